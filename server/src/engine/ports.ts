@@ -1,0 +1,14 @@
+// What the engine needs from outside; implemented in edge/.
+
+export interface Files {
+  /** Every file of the workspace that is not ignored, relative to its root, with forward slashes, sorted. */
+  list(): readonly string[];
+  /** The text, or undefined where it cannot be read or is binary. */
+  read(path: string): string | undefined;
+}
+
+/** The server's own grammar. */
+export interface SyntaxOracle {
+  /** Undefined when the statement is valid; else the message and the offset in UTF-16 units. */
+  check(sql: string): { readonly message: string; readonly offset: number } | undefined;
+}

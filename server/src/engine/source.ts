@@ -1,0 +1,19 @@
+// Where the schema of a database is declared: a dump, a folder of migrations, or what the user named.
+import type { DialectId } from '../sql/dialect.ts';
+
+export interface SchemaSource {
+  /** Unique in the workspace, and short: the folder's name, or the user's id. */
+  readonly id: string;
+  readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured';
+  readonly dialect: DialectId;
+  /** The folder whose files speak to this database: the nearest package or application folder. */
+  readonly root: string;
+  /** The files to be applied, in the tool's own order; down migrations left out. */
+  readonly files: readonly string[];
+  /** Files that belong to the tool but are not applied: down migrations. */
+  readonly unapplied: readonly string[];
+  /** How a new migration is written: its path for a title, or undefined where the tool allows none. */
+  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string };
+  /** One sentence for `plansight schema`: why it was taken, what was passed over. */
+  readonly reason: string;
+}

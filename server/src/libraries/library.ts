@@ -1,0 +1,33 @@
+// A way in which a program reaches the database: a driver, a builder, an ORM, a marker comment.
+import type { Document } from '../text/document.ts';
+import type { Edit } from '../text/edit.ts';
+import type { HostTree, Value } from '../hosts/tree.ts';
+import type { Site } from './site.ts';
+
+export interface Library {
+  readonly id: string;
+  readonly title: string;
+  /** The modules it is imported from, for finding and for explaining. */
+  readonly modules: readonly string[];
+  /** The sites of a document, in the order of the text. A call is claimed by imports and declared types, never by a name alone. */
+  sites(document: Document, tree: HostTree, outside: Outside): readonly Site[];
+  /**
+   * The edits that pass a spliced hole as a bound value instead, or undefined where the library cannot.
+   * `site` is one that this library returned, `hole` an index into its carrier's holes.
+   */
+  bind?(site: Site, hole: number, document: Document): readonly Edit[] | undefined;
+}
+
+/** What the other documents of the workspace say: answered from their Summaries. */
+export interface Outside {
+  /** The exported constant text or client of another file, by module specifier as written here. */
+  exported(module: string, name: string): ExportedValue | undefined;
+}
+export type ExportedValue =
+  | { readonly kind: 'text'; readonly path: string; readonly text: string }
+  | { readonly kind: 'client'; readonly library: string; readonly role: string };
+
+/** Knows nothing outside the document. */
+export const nothingOutside: Outside = { exported: () => undefined };
+
+export type { Value };

@@ -1,0 +1,47 @@
+// Where a query stands in a document, and what carries it there.
+import type { Span } from '../text/span.ts';
+import type { SourceMap } from '../text/sourceMap.ts';
+import type { DialectId } from '../sql/dialect.ts';
+import type { Context, Value } from '../hosts/tree.ts';
+
+export interface Site {
+  /** The library's id, or `sql` for an .sql file. */
+  readonly library: string;
+  /** Invariant: on one line. */
+  readonly anchor: Span;
+  readonly context?: Context;
+  /** Undefined: that of the database it is routed to. */
+  readonly dialect?: DialectId;
+  readonly carrier: SqlCarrier;
+  /** How the program consumes the rows, where that is certain. */
+  readonly consumes?: 'one row' | 'count only' | 'nothing';
+  /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */
+  readonly reason: string;
+}
+
+export interface SqlCarrier {
+  readonly kind: 'sql';
+  readonly text: string;
+  readonly map: SourceMap;
+  /** By index: the text holds `${0}`, `${1}` … where they stand. */
+  readonly holes: readonly SqlHole[];
+  /** Spans of the SQL text that are there only under some condition. */
+  readonly optional: readonly Span[];
+  /** More text may follow that could not be read. */
+  readonly openEnd: boolean;
+  /** What the program passes for placeholders, where it is one array or list that can be read. */
+  readonly parameters?: { readonly span: Span; readonly values: readonly Value[] };
+}
+
+export interface SqlHole {
+  readonly sql: Span;
+  readonly host: Span;
+  /**
+   * - `parameter`: the library binds it (postgres.js `${id}`, `sql.param`): it can only be a value.
+   * - `identifier`: the library quotes it as a name.
+   * - `fragment`: text or an SQL object of the library that was read elsewhere or cannot be read.
+   * - `text`: spliced into the text as it is; this is what injection is made of.
+   */
+  readonly role: 'parameter' | 'identifier' | 'fragment' | 'text';
+  readonly value: Value;
+}

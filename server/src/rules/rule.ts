@@ -1,0 +1,78 @@
+// A rule is a value with a generator: it looks at one thing and yields findings. It keeps no state and does no I/O.
+import type { Span } from '../text/span.ts';
+import type { Query, Source, Term, ColumnTerm } from '../query/query.ts';
+import type { Resolved } from '../query/resolve.ts';
+import type { Change } from '../schema/change.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { Site } from '../libraries/site.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import type { Statement } from '../sql/tree.ts';
+import type { Finding, Level } from './finding.ts';
+import type { Sizes } from '../query/sizes.ts';
+
+export type Options = Readonly<Record<string, number | boolean | string | readonly string[]>>;
+type Yielded = Omit<Finding, 'rule' | 'related' | 'intentions'> & Partial<Pick<Finding, 'related' | 'intentions'>>;
+
+interface RuleBase<O extends Options> {
+  /** Kebab-case; it names the fault and reads well after "allow". File name, settings key, suppression word, page name. */
+  readonly id: string;
+  /** Imperative: settings description and first line of the page. */
+  readonly title: string;
+  /** At high weight in application code; the table of weights and roles lowers it. */
+  readonly level: Level;
+  readonly options: O;
+  /** Where it speaks; by default in application, job and script code. */
+  readonly roles?: readonly Role[];
+}
+
+/** What a file is for, told by its path. */
+export type Role = 'application' | 'job' | 'script' | 'test' | 'seed' | 'migration' | 'schema';
+
+/** A query with all that is known around it. */
+export interface Subject {
+  readonly query: Query;
+  readonly resolved: Resolved;
+  readonly dialect: Dialect;
+  readonly schema: Schema;
+  readonly sizes: Sizes;
+  readonly site: Site;
+  readonly statement?: Statement;
+  readonly role: Role;
+  /** Whether it is the outermost query of its statement. */
+  readonly outermost: boolean;
+  /** The server's major version, where it is known. */
+  readonly version?: number;
+}
+
+/** A statement that changes the schema, between the schema before and after it. */
+export interface ChangeSubject {
+  readonly change: Change;
+  readonly span: Span;
+  readonly statement: Statement;
+  readonly before: Schema;
+  readonly after: Schema;
+  /** The schema after the whole history: a later statement may mend what this one does. */
+  readonly final: Schema;
+  readonly dialect: Dialect;
+  readonly sizes: Sizes;
+  readonly role: Role;
+  /** Not yet part of the history: at the end of the folder, not on the default branch. */
+  readonly isNew: boolean;
+  readonly version?: number;
+}
+
+/** A statement as written, whatever it is. */
+export interface StatementSubject {
+  readonly statement: Statement;
+  readonly text: string;
+  readonly site: Site;
+  readonly dialect: Dialect;
+  readonly role: Role;
+}
+
+export type Rule<O extends Options = Options> =
+  | (RuleBase<O> & { readonly looksAt: 'query'; check(subject: Subject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> });
+
+export type { Source, Term, ColumnTerm };

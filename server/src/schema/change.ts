@@ -1,0 +1,66 @@
+// What one statement does to a schema. Dialect-neutral where dialects agree; `raw` where nothing could be read.
+import type { Column, ColumnType, ForeignKey, Index, Table } from './schema.ts';
+
+/** A name as written: the schema is undefined when the search path decides. */
+export interface ObjectName {
+  readonly schema?: string;
+  readonly name: string;
+}
+
+/** A constraint as declared: a missing name is chosen by `apply` as the dialect's server would choose it. */
+export type NewConstraint =
+  | { readonly kind: 'primary key' | 'unique'; readonly name?: string; readonly columns: readonly string[]; readonly include: readonly string[]; readonly nullsNotDistinct: boolean; readonly usingIndex?: string }
+  | { readonly kind: 'foreign key'; readonly name?: string; readonly columns: readonly string[]; readonly table: ObjectName; readonly referenced: readonly string[]; readonly onDelete: ForeignKey['onDelete']; readonly onUpdate: ForeignKey['onUpdate']; readonly validated: boolean }
+  | { readonly kind: 'check'; readonly name?: string; readonly expression: string; /** The columns it mentions, in order. */ readonly columns: readonly string[]; readonly validated: boolean; /** Declared on this column. */ readonly column?: string }
+  | { readonly kind: 'exclude'; readonly name?: string; readonly index: NewIndex };
+
+export type NewIndex = Omit<Index, 'name' | 'origin' | 'constraint' | 'primary'> & { readonly name?: string };
+export type NewColumn = Omit<Column, 'origin'> & { readonly constraints: readonly NewConstraint[]; /** serial, bigserial: a sequence makes the default. */ readonly serial?: boolean };
+
+export type Change =
+  | { readonly kind: 'create table'; readonly table: ObjectName; readonly ifNotExists: boolean; readonly temporary: boolean; readonly foreign: boolean; readonly columns: readonly NewColumn[]; readonly constraints: readonly NewConstraint[]; readonly like: readonly { readonly table: ObjectName; readonly including: readonly string[] }[]; readonly inherits: readonly ObjectName[]; readonly partitionOf?: ObjectName; readonly partitioned: boolean; /** False where a part was not read (CREATE TABLE AS of a query, OF type). */ readonly complete: boolean }
+  | { readonly kind: 'create view'; readonly view: ObjectName; readonly materialized: boolean; readonly replace: boolean; readonly ifNotExists: boolean; readonly temporary: boolean; /** Undefined: the output names could not be told. */ readonly columns?: readonly ViewColumn[] }
+  | { readonly kind: 'drop'; readonly object: 'table' | 'view' | 'materialized view' | 'foreign table'; readonly name: ObjectName; readonly ifExists: boolean; readonly cascade: boolean }
+  | { readonly kind: 'rename table'; readonly table: ObjectName; readonly to: string }
+  | { readonly kind: 'set schema'; readonly table: ObjectName; readonly to: string }
+  | { readonly kind: 'add column'; readonly table: ObjectName; readonly column: NewColumn; readonly ifNotExists: boolean }
+  | { readonly kind: 'drop column'; readonly table: ObjectName; readonly column: string; readonly ifExists: boolean; readonly cascade: boolean }
+  | { readonly kind: 'rename column'; readonly table: ObjectName; readonly column: string; readonly to: string }
+  | { readonly kind: 'alter column'; readonly table: ObjectName; readonly column: string; readonly set: Partial<Pick<Column, 'nullable'>> & { readonly type?: ColumnType; readonly collation?: string; readonly default?: string | null; readonly generated?: string | null; readonly identity?: Column['identity'] | null } }
+  | { readonly kind: 'add constraint'; readonly table: ObjectName; readonly constraint: NewConstraint }
+  | { readonly kind: 'drop constraint'; readonly table: ObjectName; readonly constraint: string; readonly ifExists: boolean; readonly cascade: boolean }
+  | { readonly kind: 'rename constraint'; readonly table: ObjectName; readonly constraint: string; readonly to: string }
+  | { readonly kind: 'validate constraint'; readonly table: ObjectName; readonly constraint: string }
+  | { readonly kind: 'create index'; readonly table: ObjectName; readonly index: NewIndex; readonly concurrently: boolean; readonly ifNotExists: boolean }
+  | { readonly kind: 'drop index'; readonly index: ObjectName; readonly concurrently: boolean; readonly ifExists: boolean }
+  | { readonly kind: 'rename index'; readonly index: ObjectName; readonly to: string }
+  | { readonly kind: 'attach partition' | 'detach partition'; readonly table: ObjectName; readonly partition: ObjectName }
+  | { readonly kind: 'row security'; readonly table: ObjectName; readonly enabled: boolean }
+  | { readonly kind: 'create enum'; readonly type: ObjectName; readonly labels: readonly string[] }
+  | { readonly kind: 'add enum value'; readonly type: ObjectName; readonly label: string }
+  | { readonly kind: 'rename enum value'; readonly type: ObjectName; readonly label: string; readonly to: string }
+  | { readonly kind: 'create domain'; readonly type: ObjectName; readonly base: ColumnType; readonly notNull: boolean }
+  | { readonly kind: 'create type'; readonly type: ObjectName; readonly form: 'composite' | 'range' | 'other' }
+  | { readonly kind: 'rename type'; readonly type: ObjectName; readonly to: string }
+  | { readonly kind: 'set type schema'; readonly type: ObjectName; readonly to: string }
+  | { readonly kind: 'drop type'; readonly type: ObjectName; readonly cascade: boolean }
+  | { readonly kind: 'create schema'; readonly name: string }
+  | { readonly kind: 'drop schema'; readonly name: string; readonly cascade: boolean }
+  | { readonly kind: 'rename schema'; readonly name: string; readonly to: string }
+  | { readonly kind: 'create extension'; readonly name: string; readonly schema?: string }
+  | { readonly kind: 'search path'; readonly schemas: readonly string[] }
+  /** Read, and without effect on what is modelled: grants, comments, functions, triggers, data. */
+  | { readonly kind: 'none' }
+  /** Not understood. What it names becomes incomplete; `everything` when it names nothing that could be told. */
+  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean };
+
+/** An output column of a view; where it is a plain column of a table, that column, for its type. */
+export interface ViewColumn {
+  readonly name: string;
+  readonly type?: ColumnType;
+  readonly source?: { readonly table: ObjectName; readonly column: string };
+  /** `t.*` of a table: expanded by `apply`. */
+  readonly allOf?: ObjectName;
+}
+
+export type { Table };

@@ -1,0 +1,114 @@
+// What is known of one database: its structure, folded from changes. A value; `apply` makes the next one.
+import type { Names } from './names.ts';
+
+/** Where something was declared: a statement of a document, which becomes a span only when it is shown. */
+export interface Origin {
+  readonly path: string;
+  /** The statement's number in its document, from 0. */
+  readonly statement: number;
+}
+
+/** `public.orders`: schema and name, folded, joined by a dot. The key of every map here. */
+export type QualifiedName = string;
+
+export interface Schema {
+  readonly tables: Names<Table>;
+  readonly types: Names<UserType>;
+  /** Index name (qualified) to the table that carries it: indexes live in their schema's namespace. */
+  readonly indexOwners: Names<QualifiedName>;
+  readonly schemas: ReadonlySet<string>;
+  /** Names without a schema are looked for in these, in order. */
+  readonly searchPath: readonly string[];
+  readonly extensions: ReadonlySet<string>;
+  /** Absence of a table means that it does not exist. Cleared by anything unread that could have made one. */
+  readonly complete: boolean;
+}
+
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'table' | 'view' | 'materialized view' | 'foreign table';
+  readonly columns: readonly Column[];
+  readonly constraints: readonly Constraint[];
+  readonly indexes: readonly Index[];
+  /** Absence of a column, index or constraint means that it does not exist. */
+  readonly complete: boolean;
+  readonly temporary: boolean;
+  readonly partitionOf?: QualifiedName;
+  readonly partitioned: boolean;
+  readonly inherits: readonly QualifiedName[];
+  readonly rowSecurity: boolean;
+  readonly origin: Origin;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** False for a column that is NOT NULL or in the primary key. */
+  readonly nullable: boolean;
+  /** Canonical SQL text (see sql/canonical.ts). */
+  readonly default?: string;
+  readonly generated?: string;
+  readonly identity?: 'always' | 'by default';
+  readonly collation?: string;
+  readonly origin: Origin;
+}
+
+/** Aliases are resolved: `int4`, `int` and `serial` are all `integer`; `varchar` is `character varying`. */
+export interface ColumnType {
+  readonly name: string;
+  /** Set for a type that a schema declares. */
+  readonly schema?: string;
+  readonly modifiers: readonly string[];
+  readonly array: number;
+}
+
+export interface IndexKeyPart {
+  /** Set when the key is a plain column. */
+  readonly column?: string;
+  /** Set when it is an expression: canonical SQL text. */
+  readonly expression?: string;
+  readonly direction: 'asc' | 'desc';
+  readonly nulls: 'first' | 'last';
+  /** Undefined: the type's default. */
+  readonly operatorClass?: string;
+  readonly collation?: string;
+}
+
+export interface Index {
+  readonly name: string;
+  readonly method: string;
+  readonly unique: boolean;
+  readonly nullsNotDistinct: boolean;
+  readonly keys: readonly IndexKeyPart[];
+  readonly include: readonly string[];
+  /** The conjuncts of a partial index, each as canonical SQL text; empty for an index over all rows. */
+  readonly predicate: readonly string[];
+  /** The constraint that owns it: its name equals the index's. */
+  readonly constraint: boolean;
+  readonly primary: boolean;
+  readonly origin: Origin;
+}
+
+export type Constraint =
+  | { readonly kind: 'primary key' | 'unique'; readonly name: string; readonly columns: readonly string[]; readonly origin: Origin }
+  | ForeignKey
+  | { readonly kind: 'check'; readonly name: string; readonly expression: string; readonly validated: boolean; readonly origin: Origin }
+  | { readonly kind: 'exclude'; readonly name: string; readonly origin: Origin };
+
+export interface ForeignKey {
+  readonly kind: 'foreign key';
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly table: QualifiedName;
+  readonly referenced: readonly string[];
+  readonly onDelete: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+  readonly onUpdate: 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+  readonly validated: boolean;
+  readonly origin: Origin;
+}
+
+export type UserType =
+  | { readonly kind: 'enum'; readonly schema: string; readonly name: string; readonly labels: readonly string[] }
+  | { readonly kind: 'domain'; readonly schema: string; readonly name: string; readonly base: ColumnType; readonly notNull: boolean }
+  | { readonly kind: 'composite' | 'range' | 'other'; readonly schema: string; readonly name: string };

@@ -1,0 +1,35 @@
+// A dialect is data: what the tokenizer, the parser and the rules need to know of one SQL.
+
+export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery';
+
+export interface Dialect {
+  readonly id: DialectId;
+  readonly title: string;
+  /** How an unquoted name is folded. */
+  readonly folding: 'lower' | 'upper' | 'none';
+  /** Opening quote of a name to its closing one: `"` to `"`, `[` to `]`. */
+  readonly nameQuotes: ReadonlyMap<string, string>;
+  /** Quotes of a string besides `'`. */
+  readonly stringQuotes: readonly string[];
+  /** `\` escapes in an ordinary string. */
+  readonly backslashEscapes: boolean;
+  /** `$tag$ … $tag$`. */
+  readonly dollarStrings: boolean;
+  /** `#` begins a comment. */
+  readonly hashComments: boolean;
+  readonly nestedComments: boolean;
+  /** Units besides letters, digits and `_` that may stand inside a word, and those that may begin one. */
+  readonly wordUnits: string;
+  readonly wordStarts: string;
+  /** The signs of placeholders: `$1`, `?`, `:name`, `@name`, `%s`. */
+  readonly placeholders: ReadonlySet<'dollar' | 'question' | 'colon' | 'at' | 'percent'>;
+  /** Multi-unit operators, longest first. */
+  readonly operators: readonly string[];
+  /** Words that cannot be a bare name of a column or table, in upper case. */
+  readonly reserved: ReadonlySet<string>;
+  readonly limit: 'limit' | 'fetch' | 'top';
+  /** Schemas that a bare name is looked for in, unless the database says otherwise. */
+  readonly searchPath: readonly string[];
+  /** Which server builds an index for a foreign key by itself. */
+  readonly indexesForeignKeys: boolean;
+}

@@ -1,0 +1,27 @@
+// Edits of one text: disjoint replacements against the same baseline.
+import { overlaps, type Span } from './span.ts';
+
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/**
+ * The text after all edits. Edits may come in any order; insertions at the same offset keep their order.
+ * Throws when two edits overlap: that is a bug in whoever made them.
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const sorted = edits.map((edit, order) => ({ edit, order })).sort((a, b) => a.edit.span.start - b.edit.span.start || a.edit.span.end - b.edit.span.end || a.order - b.order);
+  let result = '';
+  let at = 0;
+  for (const { edit } of sorted) {
+    if (edit.span.start < at) throw new Error(`Edits overlap at offset ${edit.span.start}.`);
+    result += text.slice(at, edit.span.start) + edit.text;
+    at = edit.span.end;
+  }
+  return result + text.slice(at);
+}
+
+/** Whether the edits can be applied together. */
+export const disjoint = (edits: readonly Edit[]): boolean =>
+  edits.every((a, i) => edits.every((b, j) => i === j || !overlaps(a.span, b.span)));
