@@ -17,9 +17,14 @@ export type NewConstraint =
 export type NewIndex = Omit<Index, 'name' | 'origin' | 'constraint' | 'primary'> & { readonly name?: string };
 export type NewColumn = Omit<Column, 'origin'> & { readonly constraints: readonly NewConstraint[]; /** serial, bigserial: a sequence makes the default. */ readonly serial?: boolean };
 
-export type Change =
-  | { readonly kind: 'create table'; readonly table: ObjectName; readonly ifNotExists: boolean; readonly temporary: boolean; readonly foreign: boolean; readonly columns: readonly NewColumn[]; readonly constraints: readonly NewConstraint[]; readonly like: readonly { readonly table: ObjectName; readonly including: readonly string[] }[]; readonly inherits: readonly ObjectName[]; readonly partitionOf?: ObjectName; readonly partitioned: boolean; /** False where a part was not read (CREATE TABLE AS of a query, OF type). */ readonly complete: boolean }
-  | { readonly kind: 'create view'; readonly view: ObjectName; readonly materialized: boolean; readonly replace: boolean; readonly ifNotExists: boolean; readonly temporary: boolean; /** Undefined: the output names could not be told. */ readonly columns?: readonly ViewColumn[] }
+export type Change = AnyChange & {
+  /** Runs only where its object is as the statement expects (ALTER TABLE IF EXISTS, the condition of a DO block): applied where it fits, else without effect. */
+  readonly guarded?: true;
+};
+
+type AnyChange =
+  | { readonly kind: 'create table'; readonly table: ObjectName; readonly ifNotExists: boolean; readonly temporary: boolean; readonly foreign: boolean; readonly columns: readonly NewColumn[]; readonly constraints: readonly NewConstraint[]; readonly like: readonly { readonly table: ObjectName; readonly including: readonly string[] }[]; readonly inherits: readonly ObjectName[]; readonly partitionOf?: ObjectName; readonly partitioned: boolean; /** CREATE TABLE AS: the output of its query. */ readonly output?: readonly ViewColumn[]; /** False where a part was not read (CREATE TABLE AS of a query, OF type). */ readonly complete: boolean }
+  | { readonly kind: 'create view'; readonly view: ObjectName; readonly materialized: boolean; readonly replace: boolean; readonly ifNotExists: boolean; readonly temporary: boolean; /** Undefined: the output names could not be told. */ readonly columns?: readonly ViewColumn[]; /** The tables it reads, and the column names it mentions in any of them: what a cascade reaches. */ readonly reads?: readonly ObjectName[]; readonly mentions?: readonly string[] }
   | { readonly kind: 'drop'; readonly object: 'table' | 'view' | 'materialized view' | 'foreign table'; readonly name: ObjectName; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename table'; readonly table: ObjectName; readonly to: string }
   | { readonly kind: 'set schema'; readonly table: ObjectName; readonly to: string }
@@ -27,11 +32,11 @@ export type Change =
   | { readonly kind: 'drop column'; readonly table: ObjectName; readonly column: string; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename column'; readonly table: ObjectName; readonly column: string; readonly to: string }
   | { readonly kind: 'alter column'; readonly table: ObjectName; readonly column: string; readonly set: Partial<Pick<Column, 'nullable'>> & { readonly type?: ColumnType; readonly collation?: string; readonly default?: string | null; readonly generated?: string | null; readonly identity?: Column['identity'] | null } }
-  | { readonly kind: 'add constraint'; readonly table: ObjectName; readonly constraint: NewConstraint }
+  | { readonly kind: 'add constraint'; readonly table: ObjectName; readonly constraint: NewConstraint; /** ALTER TABLE ONLY: partitions are left alone. */ readonly only?: true }
   | { readonly kind: 'drop constraint'; readonly table: ObjectName; readonly constraint: string; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename constraint'; readonly table: ObjectName; readonly constraint: string; readonly to: string }
   | { readonly kind: 'validate constraint'; readonly table: ObjectName; readonly constraint: string }
-  | { readonly kind: 'create index'; readonly table: ObjectName; readonly index: NewIndex; readonly concurrently: boolean; readonly ifNotExists: boolean }
+  | { readonly kind: 'create index'; readonly table: ObjectName; readonly index: NewIndex; readonly concurrently: boolean; readonly ifNotExists: boolean; /** ON ONLY: partitions are left alone. */ readonly only?: true }
   | { readonly kind: 'drop index'; readonly index: ObjectName; readonly concurrently: boolean; readonly ifExists: boolean }
   | { readonly kind: 'rename index'; readonly index: ObjectName; readonly to: string }
   | { readonly kind: 'attach partition' | 'detach partition'; readonly table: ObjectName; readonly partition: ObjectName }
@@ -59,6 +64,8 @@ export interface ViewColumn {
   readonly name: string;
   readonly type?: ColumnType;
   readonly source?: { readonly table: ObjectName; readonly column: string };
+  /** A bare column that any of these tables may hold. */
+  readonly oneOf?: { readonly tables: readonly ObjectName[]; readonly column: string };
   /** `t.*` of a table: expanded by `apply`. */
   readonly allOf?: ObjectName;
 }

@@ -20,7 +20,9 @@ export interface Schema {
   /** Names without a schema are looked for in these, in order. */
   readonly searchPath: readonly string[];
   readonly extensions: ReadonlySet<string>;
-  /** Absence of a table means that it does not exist. Cleared by anything unread that could have made one. */
+  /** A parent's partitions and the tables that inherit from it. */
+  readonly heirs?: Names<readonly QualifiedName[]>;
+  /** Absence of a table in one of `schemas` means that it does not exist. Cleared by anything unread that could have made one. */
   readonly complete: boolean;
 }
 
@@ -38,6 +40,9 @@ export interface Table {
   readonly partitioned: boolean;
   readonly inherits: readonly QualifiedName[];
   readonly rowSecurity: boolean;
+  /** Of a view: the tables it reads and the column names it mentions, which is what a cascade reaches. */
+  readonly reads?: readonly QualifiedName[];
+  readonly mentions?: readonly string[];
   readonly origin: Origin;
 }
 
@@ -73,6 +78,8 @@ export interface IndexKeyPart {
   /** Undefined: the type's default. */
   readonly operatorClass?: string;
   readonly collation?: string;
+  /** What the server calls an expression in the names it chooses: `lower` of `lower(email)`. */
+  readonly label?: string;
 }
 
 export interface Index {
@@ -87,6 +94,8 @@ export interface Index {
   /** The constraint that owns it: its name equals the index's. */
   readonly constraint: boolean;
   readonly primary: boolean;
+  /** Of a partition: the parent's index that it belongs to. */
+  readonly partOf?: QualifiedName;
   readonly origin: Origin;
 }
 

@@ -1,0 +1,67 @@
+// A schema is folded changes: what one change makes of a schema. Never fails: what cannot be known is marked incomplete.
+import type { Change } from './change.ts';
+import { noNames } from './names.ts';
+import type { Origin, Schema } from './schema.ts';
+import { addColumn, alterColumn, dropColumn, renameColumn } from './apply/columns.ts';
+import { addConstraintTo, dropConstraint, renameConstraint, validateConstraint } from './apply/constraints.ts';
+import { createIndex, dropIndex, renameIndex } from './apply/indexes.ts';
+import { findIndex, findTable, putTable, reach, type At } from './apply/lookup.ts';
+import { createExtension, createNamespace, dropNamespace, renameNamespace, unreadStatement } from './apply/namespaces.ts';
+import { attachPartition, createTable, detachPartition, dropTable, moveTable } from './apply/tables.ts';
+import { changeLabels, createType, dropType, moveType } from './apply/types.ts';
+import { createView } from './apply/views.ts';
+
+/** A database in which nothing has been declared, and of which everything is therefore known. */
+export const emptySchema = (searchPath: readonly string[]): Schema => ({
+  tables: noNames(),
+  types: noNames(),
+  indexOwners: noNames(),
+  heirs: noNames(),
+  schemas: new Set(['public', ...searchPath]),
+  searchPath,
+  extensions: new Set(),
+  complete: true,
+});
+
+/** The schema after a change. The names it chooses are PostgreSQL's. */
+export function apply(schema: Schema, change: Change, origin: Origin): Schema {
+  const at: At = { origin, guarded: change.guarded ?? false };
+  switch (change.kind) {
+    case 'create table': return createTable(schema, change, at);
+    case 'create view': return createView(schema, change, at);
+    case 'drop': return dropTable(schema, change, at);
+    // ALTER TABLE renames indexes too.
+    case 'rename table': return findTable(schema, change.table) || !findIndex(schema, change.table) ? moveTable(schema, change.table, { name: change.to }, at) : renameIndex(schema, change.table, change.to, at);
+    case 'set schema': return moveTable(schema, change.table, { schema: change.to }, at);
+    case 'add column': return addColumn(schema, change, at);
+    case 'drop column': return dropColumn(schema, change.table, change.column, at, change.cascade);
+    case 'rename column': return renameColumn(schema, change.table, change.column, change.to, at);
+    case 'alter column': return alterColumn(schema, change, at);
+    case 'add constraint': return addConstraintTo(schema, change.table, change.constraint, at, change.only ? 'only' : 'family');
+    case 'drop constraint': return dropConstraint(schema, change.table, change.constraint, at, change);
+    case 'rename constraint': return renameConstraint(schema, change.table, change.constraint, change.to);
+    case 'validate constraint': return validateConstraint(schema, change.table, change.constraint);
+    case 'create index': return createIndex(schema, change, at);
+    case 'drop index': return dropIndex(schema, change.index, at, change.ifExists);
+    case 'rename index': return renameIndex(schema, change.index, change.to, at);
+    case 'attach partition': return attachPartition(schema, change.table, change.partition);
+    case 'detach partition': return detachPartition(schema, change.table, change.partition);
+    case 'row security': {
+      const reached = reach(schema, change.table, at);
+      return reached ? putTable(reached.schema, { ...reached.table, rowSecurity: change.enabled }) : schema;
+    }
+    case 'create enum': case 'create domain': case 'create type': return createType(schema, change);
+    case 'add enum value': return changeLabels(schema, change.type, (labels) => (labels.includes(change.label) ? labels : [...labels, change.label]));
+    case 'rename enum value': return changeLabels(schema, change.type, (labels) => labels.map((label) => (label === change.label ? change.to : label)));
+    case 'rename type': return moveType(schema, change.type, { name: change.to });
+    case 'set type schema': return moveType(schema, change.type, { schema: change.to });
+    case 'drop type': return dropType(schema, change.type, at, change.cascade);
+    case 'create schema': return createNamespace(schema, change.name);
+    case 'drop schema': return dropNamespace(schema, change.name);
+    case 'rename schema': return renameNamespace(schema, change.name, change.to, at);
+    case 'create extension': return createExtension(schema, change, at);
+    case 'search path': return { ...schema, searchPath: change.schemas };
+    case 'none': return schema;
+    case 'raw': return unreadStatement(schema, change, at);
+  }
+}

@@ -1,0 +1,59 @@
+// Schemas as namespaces, extensions, and statements that nobody could read.
+import type { Change, ObjectName } from '../change.ts';
+import type { Schema } from '../schema.ts';
+import { findIndex, findTable, homeOf, keyOf, overTables, placeholder, putTable, type At } from './lookup.ts';
+import { moveTable, removeTable } from './tables.ts';
+import { moveType } from './types.ts';
+
+export const createNamespace = (schema: Schema, name: string): Schema => (schema.schemas.has(name) ? schema : { ...schema, schemas: new Set([...schema.schemas, name]) });
+
+export function dropNamespace(schema: Schema, name: string): Schema {
+  let next: Schema = { ...schema, schemas: new Set([...schema.schemas].filter((one) => one !== name)) };
+  for (const table of schema.tables.values()) {
+    const current = table.schema === name ? next.tables.get(keyOf(name, table.name)) : undefined;
+    if (current) next = removeTable(next, current);
+  }
+  for (const [key, type] of schema.types.entries()) if (type.schema === name) next = { ...next, types: next.types.without(key) };
+  return next;
+}
+
+export function renameNamespace(schema: Schema, from: string, to: string, at: At): Schema {
+  let next: Schema = { ...schema, schemas: new Set([...schema.schemas].map((one) => (one === from ? to : one))) };
+  for (const table of schema.tables.values()) if (table.schema === from) next = moveTable(next, table, { schema: to }, at);
+  for (const type of schema.types.values()) if (type.schema === from) next = moveType(next, type, { schema: to });
+  return next;
+}
+
+type CreateExtension = Extract<Change, { kind: 'create extension' }>;
+export function createExtension(schema: Schema, { name, schema: written }: CreateExtension, at: At): Schema {
+  if (schema.extensions.has(name)) return schema;
+  const extended: Schema = { ...schema, extensions: new Set([...schema.extensions, name]) };
+  const home = written ?? homeOf(schema, { name });
+  return (RELATIONS[name] ?? []).reduce((next, relation) => {
+    const own = OWN_SCHEMAS[name] ?? home;
+    const view = { ...placeholder(own, relation, at.origin), kind: 'view' as const };
+    return next.tables.has(keyOf(own, relation)) ? next : createNamespace(putTable(next, view), own);
+  }, extended);
+}
+
+/** The relations that well-known extensions bring, whose columns nobody declares. */
+const RELATIONS: Readonly<Record<string, readonly string[]>> = {
+  pg_stat_statements: ['pg_stat_statements', 'pg_stat_statements_info'],
+  pg_buffercache: ['pg_buffercache'],
+  postgis: ['spatial_ref_sys', 'geometry_columns', 'geography_columns'],
+  pg_cron: ['job', 'job_run_details'],
+};
+const OWN_SCHEMAS: Readonly<Record<string, string>> = { pg_cron: 'cron' };
+
+type Raw = Extract<Change, { kind: 'raw' }>;
+/** Nothing is known any more of what was named; of everything, where nothing was. */
+export function unreadStatement(schema: Schema, { names, everything }: Raw, at: At): Schema {
+  if (everything) return overTables({ ...schema, complete: false }, (table) => (table.complete ? { ...table, complete: false } : table));
+  return names.reduce((next, name) => doubted(next, name, at), schema);
+}
+
+function doubted(schema: Schema, name: ObjectName, at: At): Schema {
+  const table = findTable(schema, name) ?? findIndex(schema, name)?.table;
+  if (!table) return putTable(schema, placeholder(homeOf(schema, name), name.name, at.origin));
+  return table.complete ? putTable(schema, { ...table, complete: false }) : schema;
+}
