@@ -44,4 +44,6 @@ export interface SqlHole {
    */
   readonly role: 'parameter' | 'identifier' | 'fragment' | 'text';
   readonly value: Value;
+  /** Why splicing it cannot change the statement: `number` (arithmetic, `Number(…)`, a parameter declared number), `constant`, `quoted`. */
+  readonly harmless?: 'number' | 'constant' | 'quoted';
 }

@@ -38,8 +38,12 @@ export interface Subject {
   readonly site: Site;
   readonly statement?: Statement;
   readonly role: Role;
+  /** The name of the routine it stands in, where it has one. */
+  readonly routine?: string;
   /** Whether it is the outermost query of its statement. */
   readonly outermost: boolean;
+  /** Its statement defines a view, stands in a routine's body, or carries it (EXPLAIN, COPY, PREPARE). */
+  readonly within?: 'view' | 'routine' | 'other';
   /** The server's major version, where it is known. */
   readonly version?: number;
 }
@@ -47,7 +51,10 @@ export interface Subject {
 /** A statement that changes the schema, between the schema before and after it. */
 export interface ChangeSubject {
   readonly change: Change;
+  /** The statement in the document. */
   readonly span: Span;
+  /** From the statement's own coordinates to the document's. */
+  toHost(at: Span): Span;
   readonly statement: Statement;
   readonly before: Schema;
   readonly after: Schema;
@@ -65,6 +72,8 @@ export interface ChangeSubject {
 export interface StatementSubject {
   readonly statement: Statement;
   readonly text: string;
+  /** From the statement's own coordinates to the document's. */
+  toHost(at: Span): Span;
   readonly site: Site;
   readonly dialect: Dialect;
   readonly role: Role;

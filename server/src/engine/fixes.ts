@@ -1,0 +1,59 @@
+// Intentions become edits, when asked: the surface rewrites, and an edit that cannot be right is not offered.
+import type { Edit } from '../text/edit.ts';
+import { disjoint } from '../text/edit.ts';
+import { libraries } from '../libraries/all.ts';
+import type { Intention } from '../query/query.ts';
+import type { Fix, Intend } from '../rules/finding.ts';
+import { createIndexSql } from '../sql/createIndex.ts';
+import { rewriteSql } from '../sql/rewrite.ts';
+import type { Judged } from './judge.ts';
+import { writeMigration } from './migrationWriter.ts';
+import type { Reading } from './read.ts';
+
+/** `now` names a new migration, as `20240131120000`: the engine has no clock. */
+export function fixesOf(reading: Reading, judged: Judged, now: string): readonly Fix[] {
+  return judged.finding.intentions.flatMap((intend) => {
+    const fix = fixOf(reading, judged, intend, now);
+    return fix ? [fix] : [];
+  });
+}
+
+function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): Fix | undefined {
+  const { title, safe } = intend;
+  switch (intend.kind) {
+    case 'index': {
+      const next = judged.database?.source.next;
+      if (!next) return undefined;
+      const file = writeMigration(next, title, createIndexSql(intend.table, intend.index, { concurrently: false }), now);
+      return { title, safe, edits: [], files: [file] };
+    }
+    case 'edit':
+      return editable(reading, judged) && disjoint(intend.edits) ? { title, safe, edits: intend.edits, files: [] } : undefined;
+    case 'query': {
+      if (!editable(reading, judged)) return undefined;
+      const edits = queryEdits(reading, judged, intend);
+      return edits && edits.length > 0 && disjoint(edits) ? { title, safe, edits, files: [] } : undefined;
+    }
+  }
+}
+
+/** A migration that has been applied somewhere is history: it is never edited. */
+const editable = (reading: Reading, { database }: Judged): boolean =>
+  !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
+
+function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
+  const binds = change.filter((intention) => intention.kind === 'bind');
+  const rewrites = change.filter((intention): intention is Exclude<Intention, { kind: 'bind' }> => intention.kind !== 'bind');
+  const edits: Edit[] = [];
+  for (const { hole } of binds) {
+    const library = libraries.find(({ id }) => id === site.site.library);
+    const bound = library?.bind?.(site.site, hole, reading.document);
+    if (!bound) return undefined;
+    edits.push(...bound);
+  }
+  if (rewrites.length === 0) return edits;
+  const node = statement.nodes.get(query);
+  if (!node) return undefined;
+  const rewritten = rewriteSql(query, rewrites, { carrier: site.site.carrier, dialect: site.dialect, node });
+  return rewritten && [...edits, ...rewritten];
+}

@@ -1,0 +1,132 @@
+// Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
+import type { Statement } from '../sql/tree.ts';
+import type { Span } from '../text/span.ts';
+import { toHost } from '../text/sourceMap.ts';
+import type { Schema } from '../schema/schema.ts';
+import { everyQuery, type Query } from '../query/query.ts';
+import { resolve, type Resolved } from '../query/resolve.ts';
+import { noSizes } from '../query/sizes.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
+import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { roleOf } from './roles.ts';
+import { unknownSchema, type Database, type World } from './world.ts';
+import { settingFor } from './ruleSettings.ts';
+
+/** A finding with what is needed to show it, to fix it and to tell it apart. */
+export interface Judged {
+  readonly finding: Finding;
+  readonly rule: Rule;
+  readonly role: Role;
+  readonly database?: Database;
+  readonly site: ReadSite;
+  readonly statement: ReadStatement;
+  /** The statement in the document. */
+  readonly statementSpan: Span;
+}
+
+export interface Judgement {
+  readonly findings: readonly Judged[];
+  /** Rules that threw, named once each. */
+  readonly failures: readonly string[];
+}
+
+const DEFAULT_ROLES: readonly Role[] = ['application', 'job', 'script'];
+
+export function judge(reading: Reading, world: World, rules: readonly Rule[]): Judgement {
+  const findings: Judged[] = [];
+  const failures = new Set<string>();
+  const { path } = reading.document;
+  for (const site of reading.sites) {
+    const database = world.databaseOf(path, site.site.dialect);
+    const role = roleOf(path, database?.declaredIn.has(path) ?? false);
+    const active = rules
+      .filter((rule) => (rule.roles ?? DEFAULT_ROLES).includes(role))
+      .map((rule) => ({ rule, options: { ...rule.options, ...settingFor(world.settings, rule.id, path)?.options } as Options }));
+    for (const statement of site.statements) {
+      const place = { database, role, site, statement, statementSpan: statement.span };
+      const subjects = subjectsOf(reading, site, statement, database, role);
+      for (const { rule, options } of active) {
+        try {
+          for (const found of check(rule, options, subjects)) {
+            findings.push({ finding: { related: [], intentions: [], ...found, rule: rule.id }, rule, ...withoutUndefined(place) });
+          }
+        } catch (error) {
+          failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }
+    }
+  }
+  return { findings, failures: [...failures] };
+}
+
+type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database: Database | undefined };
+const withoutUndefined = ({ database, ...rest }: Place): Omit<Judged, 'finding' | 'rule'> => (database ? { ...rest, database } : rest);
+
+interface Subjects {
+  readonly queries: readonly Subject[];
+  readonly changes: readonly ChangeSubject[];
+  readonly statement: StatementSubject | undefined;
+}
+
+function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
+  switch (rule.looksAt) {
+    case 'query':
+      for (const subject of subjects.queries) yield* rule.check(subject, options);
+      return;
+    case 'change':
+      for (const subject of subjects.changes) yield* rule.check(subject, options);
+      return;
+    case 'statement':
+      if (subjects.statement) yield* rule.check(subjects.statement, options);
+  }
+}
+
+function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role): Subjects {
+  const { path } = reading.document;
+  const inHistory = database?.source.files.includes(path) ?? false;
+  const schema = database ? (inHistory ? database.fold.before(path, read.ordinal) : database.fold.final) : unknownSchema(site.dialect.id);
+  const common = {
+    dialect: site.dialect,
+    sizes: database?.sizes ?? noSizes,
+    role,
+    ...(database?.version !== undefined && { version: database.version }),
+  };
+  const isInner = read.within === 'routine';
+  return {
+    queries: read.query ? querySubjects(read.query, read.statement, schema, site, read.within, common) : [],
+    changes:
+      database && inHistory && !isInner
+        ? read.changes.map((change): ChangeSubject => ({
+            ...common,
+            change,
+            span: read.span,
+            toHost: (at) => toHost(site.site.carrier.map, at),
+            statement: read.statement,
+            before: schema,
+            after: database.fold.after(path, read.ordinal),
+            final: database.fold.final,
+            isNew: false,
+          }))
+        : [],
+    statement: isInner
+      ? undefined
+      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role },
+  };
+}
+
+function querySubjects(outermost: Query, statement: Statement, schema: Schema, site: ReadSite, within: ReadStatement['within'], common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
+  const root = resolve(outermost, schema);
+  const resolved = new Map<Query, Resolved>([[outermost, root]]);
+  const subjects: Subject[] = [];
+  for (const query of everyQuery(outermost)) {
+    const own = resolved.get(query);
+    if (!own) continue;
+    for (const { query: inner } of query.inner) {
+      const found = own.inner(inner);
+      if (found) resolved.set(inner, found);
+    }
+    subjects.push({ ...common, query, resolved: own, schema, site: site.site, statement, outermost: query === outermost, ...(within && { within }) });
+  }
+  return subjects;
+}

@@ -1,0 +1,110 @@
+// The last pure step: what is shown, how loudly, in which words. Claims meet their proofs here.
+import type { Place } from '../text/document.ts';
+import { show } from '../query/show.ts';
+import type { Origin } from '../schema/schema.ts';
+import type { Level, Related } from '../rules/finding.ts';
+import { levelOf } from './levels.ts';
+import type { Judged } from './judge.ts';
+import type { SyntaxOracle } from './ports.ts';
+import type { Reading } from './read.ts';
+import { settingFor } from './ruleSettings.ts';
+import type { Settings } from './settings.ts';
+
+/** A finding that will be shown, still tied to what it was found in. */
+export interface Presented {
+  readonly judged: Judged;
+  readonly level: Level;
+  readonly span: { readonly start: number; readonly end: number };
+  readonly message: string;
+  readonly fingerprint: string;
+  readonly related: readonly { readonly at: Place; readonly message: string }[];
+  readonly evidence?: Readonly<Record<string, unknown>>;
+}
+
+export interface PresentContext {
+  readonly settings: Settings;
+  /** Undefined: no authority is at hand, so nothing that needs one is said. */
+  readonly oracle?: SyntaxOracle;
+  /** The place of a declaration; undefined where its file is gone. */
+  placeOf(origin: Origin): Place | undefined;
+}
+
+export function present(reading: Reading, judged: readonly Judged[], context: PresentContext): readonly Presented[] {
+  const shown: Presented[] = [];
+  const occurrences = new Map<string, number>();
+  for (const item of judged) {
+    const { finding, rule, role } = item;
+    const level = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path));
+    if (!level) continue;
+    const proven = prove(item, context.oracle);
+    if (!proven) continue;
+    const identity = `${rule.id}\n${reading.document.path}\n${normalised(item)}`;
+    const occurrence = occurrences.get(identity) ?? 0;
+    occurrences.set(identity, occurrence + 1);
+    shown.push({
+      judged: item,
+      level,
+      ...proven,
+      fingerprint: hash(`${identity}\n${occurrence}`),
+      related: finding.related.flatMap((related) => placed(related, context)),
+    });
+  }
+  return shown;
+}
+
+/** Words a finding by what is known of its claim, or withholds it. */
+function prove({ finding, site }: Judged, oracle: SyntaxOracle | undefined): Pick<Presented, 'span' | 'message' | 'evidence'> | undefined {
+  const { claim, span, message } = finding;
+  switch (claim?.kind) {
+    case undefined:
+      return { span, message };
+    case 'index':
+      return { span, message, evidence: { claim: 'index', status: 'unproven' } };
+    case 'syntax': {
+      const verdict = oracle?.check(claim.sql);
+      if (!verdict) return undefined;
+      const at = finding.span.start + Math.min(verdict.offset, claim.sql.length);
+      return { span: tokenAt(site.site.carrier.text, at), message: `${sentence(verdict.message)} (PostgreSQL's own parser).`, evidence: { claim: 'syntax', status: 'confirmed' } };
+    }
+  }
+}
+
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');
+
+/** The word or sign at an offset of an .sql document; at its end, the last one before it. */
+function tokenAt(text: string, offset: number): { start: number; end: number } {
+  let start = Math.min(offset, text.length);
+  if (start >= text.length || /\s/.test(text.charAt(start))) {
+    while (start > 0 && /\s/.test(text.charAt(start - 1))) start--;
+    while (start > 0 && /\w/.test(text.charAt(start - 1))) start--;
+  }
+  const word = /^(?:\w+|\S)/u.exec(text.slice(start, start + 128))?.[0] ?? '';
+  return { start, end: start + word.length };
+}
+
+function placed({ at, message }: Related, context: PresentContext): { at: Place; message: string }[] {
+  const place = 'span' in at ? at : context.placeOf(at);
+  return place ? [{ at: place, message }] : [];
+}
+
+/** The statement without what moves or changes without meaning: its one-line form, or its text with white space folded. */
+function normalised({ statement, site }: Judged): string {
+  if (statement.query) return show(statement.query);
+  const { text } = site.site.carrier;
+  return text.slice(statement.statement.start, statement.statement.end).replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+/** FNV-1a over 64 bits, as 16 hexadecimal digits: short, stable, and good enough to tell findings apart. */
+export function hash(text: string): string {
+  let high = 0xcbf29ce4;
+  let low = 0x84222325;
+  for (let i = 0; i < text.length; i++) {
+    low ^= text.charCodeAt(i);
+    // Multiply by the prime 2^40 + 0x1b3, in 32-bit halves.
+    const product = Math.imul(low, 0x1b3) >>> 0;
+    const carry = Math.floor(((low >>> 0) * 0x1b3) / 0x100000000);
+    high = (Math.imul(high, 0x1b3) + carry + (low << 8)) >>> 0;
+    low = product;
+  }
+  return high.toString(16).padStart(8, '0') + (low >>> 0).toString(16).padStart(8, '0');
+}

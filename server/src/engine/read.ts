@@ -1,0 +1,132 @@
+// A document becomes what it says to databases: its sites, their statements, the queries and changes in them.
+// Reading knows nothing of any schema, so a reading stays true while migrations change.
+import type { Document } from '../text/document.ts';
+import type { Span } from '../text/span.ts';
+import { toHost } from '../text/sourceMap.ts';
+import type { Outside } from '../libraries/library.ts';
+import type { Site } from '../libraries/site.ts';
+import { libraries } from '../libraries/all.ts';
+import type { HostTree } from '../hosts/tree.ts';
+import { sqlSite } from '../hosts/sql/host.ts';
+import { everyQuery, type Query } from '../query/query.ts';
+import type { Change } from '../schema/change.ts';
+import { changesOf } from '../sql/change.ts';
+import type { Dialect, DialectId } from '../sql/dialect.ts';
+import { dialectOf } from '../sql/dialects.ts';
+import { lowerQuery } from '../sql/lower.ts';
+import { parseScript } from '../sql/parse.ts';
+import type { QueryNode, Script, Statement } from '../sql/tree.ts';
+
+export interface Reading {
+  readonly document: Document;
+  readonly sites: readonly ReadSite[];
+  /** Comments of the host and of the SQL, in host spans, delimiters included. */
+  readonly comments: readonly Span[];
+}
+
+export interface ReadSite {
+  readonly site: Site;
+  readonly dialect: Dialect;
+  readonly script: Script;
+  readonly statements: readonly ReadStatement[];
+}
+
+export interface ReadStatement {
+  readonly statement: Statement;
+  /** Its number in the site, from 0; of a statement inside a routine, the number of the outer one. */
+  readonly ordinal: number;
+  /** In the document. */
+  readonly span: Span;
+  readonly query?: Query;
+  /** The tree of each query, for rewriting. */
+  readonly nodes: ReadonlyMap<Query, QueryNode>;
+  readonly changes: readonly Change[];
+  readonly within?: 'view' | 'routine' | 'other';
+}
+
+/** Reads an .sql document. */
+export function readSql(document: Document, dialect: DialectId): Reading {
+  const site = sqlSite(document);
+  const read = readSite(site, dialectOf(dialect));
+  return { document, sites: [read], comments: read.script.comments };
+}
+
+/** Reads a program. `fallback` is the dialect of the database it speaks to, for libraries that serve several. */
+export function readProgram(document: Document, tree: HostTree, outside: Outside, fallback: DialectId): Reading {
+  const claimed = new Set<number>();
+  const sites: ReadSite[] = [];
+  for (const library of libraries) {
+    for (const site of library.sites(document, tree, outside)) {
+      const key = site.carrier.map.pieces.find((piece) => piece.kind === 'verbatim')?.host.start ?? site.anchor.start;
+      if (claimed.has(key)) continue;
+      claimed.add(key);
+      sites.push(readSite(site, dialectOf(site.dialect ?? fallback)));
+    }
+  }
+  sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
+  const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
+  return { document, sites, comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
+}
+
+function readSite(site: Site, dialect: Dialect): ReadSite {
+  const script = parseScript(site.carrier.text, dialect);
+  const statements: ReadStatement[] = [];
+  script.statements.forEach((statement, ordinal) => readStatement(site, dialect, statement, ordinal, undefined, noVariables, statements));
+  return { site, dialect, script, statements };
+}
+
+const noVariables: ReadonlySet<string> = new Set();
+const noNodes: ReadonlyMap<Query, QueryNode> = new Map();
+
+function readStatement(site: Site, dialect: Dialect, statement: Statement, ordinal: number, within: ReadStatement['within'], variables: ReadonlySet<string>, into: ReadStatement[]): void {
+  const { map, holes, optional, openEnd, text } = site.carrier;
+  const host = (at: Span): Span => toHost(map, at);
+  const add = (node: QueryNode | undefined, changes: readonly Change[], place: ReadStatement['within']): void => {
+    const lowered = node && lowerQuery(node, { text, toHost: host, optional, holes, dialect, openEnd: openEnd && ordinal >= 0, variables });
+    into.push({
+      statement,
+      ordinal,
+      span: host(statement),
+      ...(lowered && { query: lowered.query }),
+      nodes: lowered?.nodes ?? noNodes,
+      changes,
+      ...(place && { within: place }),
+    });
+  };
+  const { tree } = statement;
+  const changes = within === 'routine' ? [] : changesOf(statement, dialect);
+  switch (tree?.kind) {
+    case undefined:
+      return add(undefined, changes, within);
+    case 'select': case 'set operation': case 'values': case 'table': case 'insert': case 'update': case 'delete': case 'merge':
+      return add(tree, changes, within);
+    case 'create view': case 'create table as':
+      return add(tree.query, changes, 'view');
+    case 'utility':
+      return add(tree.inner, changes, tree.inner ? 'other' : within);
+    case 'create routine': {
+      add(undefined, changes, within);
+      const names = new Set([...variables, ...(tree.body?.variables ?? [])]);
+      for (const inner of tree.body?.statements ?? []) readStatement(site, dialect, inner, ordinal, 'routine', names, into);
+      return;
+    }
+    default:
+      return add(undefined, changes, within);
+  }
+}
+
+/** How many statements a reading holds that speak of data, and how many of them were read whole. */
+export function understanding(reading: Reading): { readonly queries: number; readonly understood: number } {
+  let queries = 0;
+  let understood = 0;
+  for (const { statements } of reading.sites) {
+    for (const { statement, query } of statements) {
+      if (!query && statement.unread === undefined) continue;
+      queries++;
+      if (query && statement.errors.length === 0) understood++;
+    }
+  }
+  return { queries, understood };
+}
+
+export { everyQuery };

@@ -1,0 +1,91 @@
+// The whole tool as one function, and its table of contents: read, judge, present, suppress, fix.
+import type { Place } from '../text/document.ts';
+import { slice } from '../text/span.ts';
+import type { Origin } from '../schema/schema.ts';
+import { toHost } from '../text/sourceMap.ts';
+import type { Rule } from '../rules/rule.ts';
+import { fixesOf } from './fixes.ts';
+import { judge } from './judge.ts';
+import type { SyntaxOracle } from './ports.ts';
+import { present, type Presented } from './present.ts';
+import { understanding, type Reading } from './read.ts';
+import type { Report, ReportedFinding } from './report.ts';
+import { applySuppressions, suppressionsIn } from './suppress.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ReviewOptions {
+  readonly rules: readonly Rule[];
+  readonly oracle?: SyntaxOracle;
+  /** Only these files are reported; the whole workspace is known all the same. */
+  wanted(path: string): boolean;
+  /** Names new migrations: `20240131120000`. */
+  readonly now: string;
+  progress?(done: number, total: number): void;
+}
+
+export function review(workspace: Workspace, options: ReviewOptions): Report {
+  const paths = workspace.paths.filter((path) => options.wanted(path));
+  const notes = new Set(workspace.notes);
+  const findings: ReportedFinding[] = [];
+  let queries = 0;
+  let understood = 0;
+  let files = 0;
+  paths.forEach((path, index) => {
+    options.progress?.(index, paths.length);
+    const reading = workspace.read(path);
+    if (!reading) return;
+    files++;
+    const counted = understanding(reading);
+    queries += counted.queries;
+    understood += counted.understood;
+    findings.push(...reviewReading(reading, workspace, options, notes));
+  });
+  return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes] };
+}
+
+/** The findings of one document; failures of rules are added to `notes`. */
+export function reviewReading(reading: Reading, workspace: Workspace, options: Pick<ReviewOptions, 'rules' | 'oracle' | 'now'>, notes: Set<string>): readonly ReportedFinding[] {
+  const { world } = workspace;
+  const { findings: judged, failures } = judge(reading, world, options.rules);
+  for (const failure of failures) notes.add(failure);
+  const presented = present(reading, judged, {
+    settings: world.settings,
+    ...(options.oracle && { oracle: options.oracle }),
+    placeOf: (origin) => placeOf(origin, workspace),
+  });
+  const comments = reading.comments.map((comment) => ({ start: comment.start, end: comment.end, text: slice(reading.document.text, comment) }));
+  const suppressions = suppressionsIn(comments, reading.document.text);
+  const known = options.rules.map(({ id }) => id);
+  const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressions, reading.document, known);
+  return [...kept.map((item) => reported(reading, item, options.now)), ...remarks];
+}
+
+function reported(reading: Reading, item: Presented, now: string): ReportedFinding {
+  const { judged, level, span, message, fingerprint, related, evidence } = item;
+  return {
+    rule: judged.rule.id,
+    level,
+    path: reading.document.path,
+    ...(judged.database && { database: judged.database.id }),
+    role: judged.role,
+    span,
+    message,
+    fingerprint,
+    related,
+    fixes: fixesOf(reading, judged, now),
+    ...(evidence && { evidence }),
+  };
+}
+
+/** Where a declaration stands: the statement's first line, as its file is now. */
+function placeOf({ path, statement }: Origin, workspace: Workspace): Place | undefined {
+  const site = workspace.read(path)?.sites[0];
+  const found = site?.script.statements[statement];
+  if (!site || !found) return undefined;
+  const at = toHost(site.site.carrier.map, found);
+  const lineEnd = /[\r\n]/.exec(site.site.carrier.text.slice(found.start, found.end))?.index;
+  return { path, span: lineEnd === undefined ? at : { start: at.start, end: at.start + lineEnd } };
+}
+
+const inOrder = (a: ReportedFinding, b: ReportedFinding): number =>
+  (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1);

@@ -1,0 +1,27 @@
+// Every rule, one line each.
+import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
+import { missingLimit } from './reading/missing-limit.ts';
+import { selectStar } from './reading/select-star.ts';
+import { syntaxError } from './reading/syntax-error.ts';
+import { unboundedRead } from './reading/unbounded-read.ts';
+import { unindexedFilter } from './reading/unindexed-filter.ts';
+import { unknownColumn } from './reading/unknown-column.ts';
+import { unknownTable } from './reading/unknown-table.ts';
+import type { Rule } from './rule.ts';
+import { sqlInjection } from './securing/sql-injection.ts';
+import { deleteWithoutWhere } from './writing/delete-without-where.ts';
+import { updateWithoutWhere } from './writing/update-without-where.ts';
+
+export const rules = [
+  selectStar,
+  unboundedRead,
+  missingLimit,
+  unindexedFilter,
+  foreignKeyWithoutIndex,
+  updateWithoutWhere,
+  deleteWithoutWhere,
+  unknownTable,
+  unknownColumn,
+  sqlInjection,
+  syntaxError,
+] as readonly Rule[];

@@ -1,0 +1,95 @@
+// Deleting a parent looks for its children in a trigger that no plan shows; without an index it reads the whole table.
+// PostgreSQL builds no index for the referencing side (manual, 5.5.5 Foreign Keys).
+import type { Change, NewConstraint, NewIndex } from '../../schema/change.ts';
+import { findTable } from '../../schema/apply/lookup.ts';
+import type { ForeignKey, Index, Table } from '../../schema/schema.ts';
+import { createIndexSql } from '../../sql/createIndex.ts';
+import type { ConstraintDefinition, Statement } from '../../sql/tree.ts';
+import type { Span } from '../../text/span.ts';
+import { sizeOf } from '../../query/sizes.ts';
+import type { Rule } from '../rule.ts';
+import { listOf } from '../words.ts';
+
+export const foreignKeyWithoutIndex: Rule = {
+  id: 'foreign-key-without-index',
+  title: 'Index the columns of a foreign key',
+  level: 'warning',
+  options: {},
+  roles: ['migration', 'schema', 'application', 'script'],
+  looksAt: 'change',
+
+  *check(subject) {
+    const { change, final, dialect, sizes, statement, toHost } = subject;
+    if (dialect.indexesForeignKeys) return;
+    for (const declared of foreignKeysOf(change)) {
+      const table = 'table' in change ? findTable(final, change.table) : undefined;
+      const key = table && sameKey(table, declared);
+      if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
+      const name = `${table.schema}.${table.name}`;
+      if (sizeOf(sizes, name) === 'small') continue;
+      const cascades = key.onDelete === 'cascade';
+      const index = plainIndex(key.columns);
+      const target = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
+      yield {
+        span: toHost(pointAt(statement, declared)),
+        weight: cascades ? 'high' : 'unknown',
+        ...(!cascades && { atMost: 'information' as const }),
+        message: `Deleting from \`${key.table.slice(key.table.indexOf('.') + 1)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${createIndexSql(target, index, { concurrently: false })}\` would find them.`,
+        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${key.columns.join(', ')})`, safe: false, table: target, index }],
+      };
+    }
+  },
+};
+
+type DeclaredKey = Extract<NewConstraint, { kind: 'foreign key' }>;
+
+function foreignKeysOf(change: Change): readonly DeclaredKey[] {
+  const constraints =
+    change.kind === 'create table' ? [...change.columns.flatMap((column) => column.constraints), ...change.constraints]
+    : change.kind === 'add column' ? change.column.constraints
+    : change.kind === 'add constraint' ? [change.constraint]
+    : [];
+  return constraints.filter((constraint) => constraint.kind === 'foreign key');
+}
+
+/** The key as the whole history leaves it: it may have been dropped, or its columns renamed. */
+const sameKey = (table: Table, declared: DeclaredKey): ForeignKey | undefined =>
+  table.constraints.find((constraint): constraint is ForeignKey =>
+    constraint.kind === 'foreign key' && (declared.name ? constraint.name === declared.name : constraint.columns.join() === declared.columns.join()));
+
+/** A look-up by all the key's columns is served by any index that leads with them in any order; of a partial one, only `is not null` is implied. */
+function serves(index: Index, columns: readonly string[]): boolean {
+  if (!['btree', 'hash'].includes(index.method)) return false;
+  const leading = index.keys.slice(0, columns.length).map((part) => part.column);
+  const covered = index.method === 'hash' ? columns.includes(leading[0] ?? '') : columns.every((column) => leading.includes(column));
+  return covered && index.predicate.every((conjunct) => columns.some((column) => conjunct === `${column} is not null`));
+}
+
+const plainIndex = (columns: readonly string[]): NewIndex => ({
+  method: 'btree',
+  unique: false,
+  nullsNotDistinct: false,
+  keys: columns.map((column) => ({ column, direction: 'asc', nulls: 'last' })),
+  include: [],
+  predicate: [],
+});
+
+/** The name of the referenced table where this key is declared. */
+function pointAt(statement: Statement, declared: DeclaredKey): Span {
+  const found = definitionsIn(statement).find(({ definition, columns }) =>
+    definition.references?.table.parts.at(-1)?.name === declared.table.name && columns.join() === declared.columns.join());
+  return found?.definition.references?.table ?? { start: statement.start, end: statement.start };
+}
+
+function definitionsIn({ tree }: Statement): readonly { readonly definition: ConstraintDefinition; readonly columns: readonly string[] }[] {
+  const ofTable = (definition: ConstraintDefinition) => ({ definition, columns: definition.columns.map(({ name }) => name) });
+  if (tree?.kind === 'create table') {
+    return [...tree.columns.flatMap(({ name, constraints }) => constraints.map((definition) => ({ definition, columns: [name.name] }))), ...tree.constraints.map(ofTable)];
+  }
+  if (tree?.kind !== 'alter table') return [];
+  return tree.actions.flatMap((action) => {
+    if (action.kind === 'add constraint') return [ofTable(action.constraint)];
+    return action.kind === 'add column' ? action.column.constraints.map((definition) => ({ definition, columns: [action.column.name.name] })) : [];
+  });
+}
+

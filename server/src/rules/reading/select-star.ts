@@ -1,0 +1,55 @@
+// A star reads columns that nobody asked for: it costs where they are wide, and it leaks where they are secret.
+import { rowBound } from '../../query/facts.ts';
+import type { ResolvedSource } from '../../query/resolve.ts';
+import type { Column } from '../../schema/schema.ts';
+import type { Rule, Subject } from '../rule.ts';
+import { listOf } from '../words.ts';
+
+/** Types whose values are stored out of line once they are large: reading them costs a fetch for each row. */
+const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);
+const SECRET = /(?:^|_)(?:password|passwd|password_hash|password_digest|secret|secret_key|private_key|api_key|access_token|refresh_token|token_hash|salt|ssn|totp_secret|otp_secret)(?:$|_(?:hash|digest|encrypted|enc)$)/;
+
+export const selectStar: Rule = {
+  id: 'select-star',
+  title: 'List the columns you use',
+  level: 'warning',
+  options: {},
+  looksAt: 'query',
+
+  *check(subject) {
+    const { query, resolved, outermost, within, site } = subject;
+    if (query.kind !== 'read' || !outermost || within || query.open.has('outputs')) return;
+    if (site.consumes !== undefined || rowBound(resolved, subject.sizes).kind === 'at most one') return;
+    for (const [index, output] of query.outputs.entries()) {
+      if (!output.star) continue;
+      const sources = starred(subject, output.star.of);
+      if (!sources) continue;
+      const tables = sources.map(({ source }) => source.table!.name);
+      const columns = sources.flatMap(({ table, source }) => (table?.complete ? table.columns.map((column) => ({ column, source })) : []));
+      const known = columns.length > 0 && sources.every(({ table }) => table?.complete);
+      const wide = columns.filter(({ column }) => isWide(column)).map(({ column }) => column.name);
+      const secret = columns.filter(({ column }) => SECRET.test(column.name)).map(({ column }) => column.name);
+      const worst = secret.length > 0 ? secret : wide;
+      yield {
+        span: output.span,
+        weight: worst.length > 0 ? 'high' : 'unknown',
+        ...(worst.length === 0 && { atMost: 'information' as const }),
+        message: `The star reads ${known ? `all ${columns.length} columns` : 'every column'} of ${listOf(tables)}${worst.length > 0 ? `, ${secret.length > 0 ? 'secrets' : 'wide ones'} such as ${listOf(worst.slice(0, 3))} included,` : ''} for each row; list the columns that are used.`,
+        intentions: known
+          ? [{ kind: 'query', title: `List the ${columns.length} columns`, safe: true, query, change: [{ kind: 'list columns', output: index, columns: columns.map(({ column, source }) => ({ column: column.name, ...(query.sources.length > 1 && source.alias && { source: source.alias }) })) }] }]
+          : [],
+      };
+    }
+  },
+};
+
+const isWide = ({ type }: Column): boolean => WIDE.has(type.name) || (type.array > 0 && type.name === 'text');
+
+/** The tables a star stands for; undefined when any is no plain table: a CTE's or a subquery's columns were chosen there. */
+function starred({ query, resolved }: Subject, of: string | undefined): readonly ResolvedSource[] | undefined {
+  const sources = resolved.sources.filter(({ source }) => of === undefined || source.alias === of);
+  const plain = sources.every(({ source, table, missing }) => source.kind === 'table' && source.table !== undefined && !missing && (!table || table.kind === 'table'));
+  // USING and NATURAL merge columns: a star over them cannot be written out side by side.
+  const merged = of === undefined && query.sources.some(({ using, natural }) => natural || using.length > 0);
+  return sources.length > 0 && plain && !merged ? sources : undefined;
+}

@@ -1,0 +1,26 @@
+// Text that PostgreSQL would reject. Our parser only suspects; the server's own grammar decides, and is quoted.
+import type { Rule } from '../rule.ts';
+
+/** One template token anywhere in a file means that the file is not yet SQL. */
+const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE/;
+
+export const syntaxError: Rule = {
+  id: 'syntax-error',
+  title: 'Write what the server can read',
+  level: 'error',
+  options: {},
+  roles: ['application', 'job', 'script', 'seed', 'migration', 'schema'],
+  looksAt: 'statement',
+
+  *check({ statement, text, toHost, site, dialect }) {
+    if (site.library !== 'sql' || dialect.id !== 'postgres' || statement.errors.length === 0) return;
+    if (statement.templated || TEMPLATE.test(text)) return;
+    const { start, end } = statement;
+    yield {
+      span: toHost({ start, end: start }),
+      weight: 'high',
+      message: statement.errors[0]!.message,
+      claim: { kind: 'syntax', sql: text.slice(start, end) },
+    };
+  },
+};

@@ -1,0 +1,43 @@
+// A column that its table does not have: the statement fails when it is run.
+import { closest } from '../../text/closest.ts';
+import { columnTermsOf } from '../../query/walk.ts';
+import type { Intend } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+import type { ResolvedSource } from '../../query/resolve.ts';
+import type { Span } from '../../text/span.ts';
+import { listOf } from '../words.ts';
+
+export const unknownColumn: Rule = {
+  id: 'unknown-column',
+  title: 'Name a column that exists',
+  level: 'error',
+  options: {},
+  looksAt: 'query',
+
+  *check({ query, resolved, within }) {
+    if (within === 'routine') return;
+    const found = (name: string, at: Span, candidates: readonly ResolvedSource[]) => {
+      const tables = candidates.flatMap(({ source, table }) => (table ? [table.name] : source.alias ? [source.alias] : []));
+      const near = closest(name, candidates.flatMap((candidate) => candidate.columns ?? candidate.table?.columns.map((column) => column.name) ?? []));
+      const rename: readonly Intend[] = near === undefined ? [] : [{ kind: 'query', title: `Change it to \`${near}\``, safe: false, query, change: [{ kind: 'rename', at, name: near }] }];
+      return {
+        span: at,
+        weight: 'high' as const,
+        message: `${tables.length === 1 ? `${listOf(tables)} has` : `None of ${listOf(tables)} has a`}${tables.length === 1 ? ' no' : ''} column \`${name}\`${near === undefined ? '' : `; \`${near}\` exists`}.`,
+        intentions: rename,
+      };
+    };
+    for (const term of columnTermsOf(query)) {
+      const meant = resolved.column(term);
+      if (!meant?.missing) continue;
+      const qualified = term.path.length > 1;
+      yield found(meant.name, term.nameSpan, qualified ? [meant.source] : meant.of.sources);
+    }
+    const target = resolved.sources[0];
+    if (query.kind !== 'insert' && query.kind !== 'update') return;
+    if (!target?.table?.complete || target.table.kind !== 'table') return;
+    for (const { column, columnSpan } of query.writes) {
+      if (!target.table.columns.some(({ name }) => name === column)) yield found(column, columnSpan, [target]);
+    }
+  },
+};

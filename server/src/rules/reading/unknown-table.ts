@@ -1,0 +1,28 @@
+// A table that no migration makes: the statement fails when it is run.
+import { closest } from '../../text/closest.ts';
+import type { Intend } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+
+export const unknownTable: Rule = {
+  id: 'unknown-table',
+  title: 'Name a table that exists',
+  level: 'error',
+  options: {},
+  looksAt: 'query',
+
+  *check({ query, resolved, schema, within }) {
+    if (within === 'routine') return;
+    for (const { source, missing } of resolved.sources) {
+      if (!missing || !source.table || source.presence === 'sometimes') continue;
+      const { name } = source.table;
+      const near = closest(name, [...schema.tables.values()].map((table) => table.name));
+      const rename: readonly Intend[] = near === undefined ? [] : [{ kind: 'query', title: `Change it to \`${near}\``, safe: false, query, change: [{ kind: 'rename', at: source.nameSpan, name: near }] }];
+      yield {
+        span: source.nameSpan,
+        weight: 'high',
+        message: `No table \`${source.table.schema ? `${source.table.schema}.` : ''}${name}\` is declared${near === undefined ? '' : `; \`${near}\` is`}.`,
+        intentions: rename,
+      };
+    }
+  },
+};

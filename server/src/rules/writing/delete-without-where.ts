@@ -1,0 +1,23 @@
+// A DELETE that nothing restricts empties the table, row by row.
+import type { Rule } from '../rule.ts';
+import { everyRow } from '../everyRow.ts';
+
+export const deleteWithoutWhere: Rule = {
+  id: 'delete-without-where',
+  title: 'Say which rows to delete',
+  level: 'error',
+  options: {},
+  looksAt: 'query',
+
+  *check(subject) {
+    const written = everyRow(subject, 'delete');
+    if (!written) return;
+    const { target, rows, weight, intentions } = written;
+    yield {
+      span: subject.query.verb,
+      weight,
+      message: `Nothing restricts this delete, so it removes ${rows} of \`${target}\`; say which rows it is for.`,
+      intentions,
+    };
+  },
+};

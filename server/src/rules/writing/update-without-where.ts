@@ -1,0 +1,23 @@
+// An UPDATE that nothing restricts changes every row, and is undone only from a backup.
+import type { Rule } from '../rule.ts';
+import { everyRow } from '../everyRow.ts';
+
+export const updateWithoutWhere: Rule = {
+  id: 'update-without-where',
+  title: 'Say which rows to update',
+  level: 'error',
+  options: {},
+  looksAt: 'query',
+
+  *check(subject) {
+    const written = everyRow(subject, 'update');
+    if (!written) return;
+    const { target, rows, weight, intentions } = written;
+    yield {
+      span: subject.query.verb,
+      weight,
+      message: `Nothing restricts this update, so it changes ${rows} of \`${target}\`; say which rows it is for.`,
+      intentions,
+    };
+  },
+};
