@@ -1,0 +1,75 @@
+// Column and constraint definitions as changes carry them.
+import type { NewColumn, NewConstraint } from '../../schema/change.ts';
+import { canonical } from '../canonical.ts';
+import type { Dialect } from '../dialect.ts';
+import { columnType } from '../types.ts';
+import type { ColumnDefinition, ConstraintDefinition, Expr, Name, TypeName } from '../tree.ts';
+import { indexKey, predicateOf } from './indexes.ts';
+import { columnsIn, namesOf, objectName } from './names.ts';
+
+const SERIAL: ReadonlySet<string> = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8']);
+
+export const isSerial = (type: TypeName, dialect: Dialect): boolean => dialect.id === 'postgres' && type.schema === undefined && SERIAL.has(type.name);
+
+export function newColumn(definition: ColumnDefinition, table: Name, dialect: Dialect): NewColumn {
+  const { name: { name }, type, constraints } = definition;
+  const collation = definition.collation?.parts.at(-1)?.name;
+  const of = (kind: ConstraintDefinition['type']): ConstraintDefinition | undefined => constraints.find((one) => one.type === kind);
+  const value = expressionText(of('default')?.expression);
+  const generated = expressionText(of('generated')?.expression);
+  const identity = of('identity')?.identity;
+  return {
+    name,
+    type: type ? columnType(type) : { name: 'unknown', modifiers: [], array: 0 },
+    nullable: !of('not null') && !identity && !(type && isSerial(type, dialect)),
+    ...(value !== undefined && value !== 'null' && { default: value }),
+    ...(generated !== undefined && { generated }),
+    ...(identity && { identity }),
+    ...(collation !== undefined && collation !== 'default' && { collation }),
+    ...(type && isSerial(type, dialect) && { serial: true }),
+    constraints: constraints.flatMap((constraint) => newConstraint(constraint, table, name) ?? []),
+  };
+}
+
+const expressionText = (expr: Expr | undefined): string | undefined => expr && canonical(expr);
+
+/** Undefined for what is a property of its column (NOT NULL, DEFAULT) or nothing that is modelled. */
+export function newConstraint(definition: ConstraintDefinition, table: Name, column?: string): NewConstraint | undefined {
+  const name = definition.name && { name: definition.name.name };
+  const columns = column === undefined ? namesOf(definition.columns) : [column];
+  switch (definition.type) {
+    case 'primary key': case 'unique':
+      return {
+        kind: definition.type, ...name, columns, include: namesOf(definition.include), nullsNotDistinct: definition.nullsNotDistinct ?? false,
+        ...(definition.usingIndex && { usingIndex: definition.usingIndex.name }),
+      };
+    case 'foreign key': {
+      const { references } = definition;
+      const target = references && objectName(references.table);
+      if (!references || !target) return undefined;
+      return {
+        kind: 'foreign key', ...name, columns, table: target, referenced: namesOf(references.columns),
+        onDelete: references.onDelete ?? 'no action', onUpdate: references.onUpdate ?? 'no action', validated: !definition.notValid,
+      };
+    }
+    case 'check': {
+      if (!definition.expression) return undefined;
+      const own = table.parts.at(-1)?.name;
+      const expression = canonical(definition.expression, { unqualify: new Set(own === undefined ? [] : [own]) });
+      return { kind: 'check', ...name, expression, columns: columnsIn(definition.expression), validated: !definition.notValid, ...(column !== undefined && { column }) };
+    }
+    case 'exclude': {
+      if (!definition.exclude) return undefined;
+      const own = table.parts.at(-1)?.name;
+      const { method, keys, where } = definition.exclude;
+      return {
+        kind: 'exclude', ...name,
+        index: {
+          method, unique: false, nullsNotDistinct: false, keys: keys.map(({ key }) => indexKey(key, own)), include: namesOf(definition.include), predicate: where ? predicateOf(where, own) : [],
+        },
+      };
+    }
+    case 'not null': case 'null': case 'default': case 'generated': case 'identity': case 'other':
+      return undefined;
+  }
+}

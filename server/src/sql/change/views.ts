@@ -1,0 +1,157 @@
+// CREATE VIEW as a change: the names of its output, and where its types come from, as far as the query alone tells.
+import type { Change, ObjectName, ViewColumn } from '../../schema/change.ts';
+import type { ColumnType } from '../../schema/schema.ts';
+import { columnType } from '../types.ts';
+import type { CreateView, Cte, Expr, FromItem, Ident, QueryNode, SelectItem, SelectNode } from '../tree.ts';
+import { labelOf } from './labels.ts';
+import { namesOf, objectName, readBy } from './names.ts';
+import { nameless } from './unread.ts';
+
+export function createView(tree: CreateView): readonly Change[] {
+  const view = objectName(tree.name);
+  if (!view) return [nameless('create view')];
+  const columns = tree.query && outputsOf(tree.query, tree.columns);
+  return [{
+    kind: 'create view', view, materialized: tree.materialized, replace: tree.replace, ifNotExists: tree.ifNotExists, temporary: tree.temporary,
+    ...(columns && { columns }),
+    ...(tree.query && readBy(tree.query)),
+  }];
+}
+
+/** A source in FROM: the name it goes by, and its columns where it is no table. */
+interface Source { readonly name: string; readonly table?: ObjectName; readonly columns?: readonly ViewColumn[]; readonly renamed: readonly string[] }
+type Ctes = ReadonlyMap<string, readonly ViewColumn[] | undefined>;
+
+/** The output columns of a query, renamed by a list if there is one; undefined where they cannot be told. */
+export function outputsOf(query: QueryNode, renamed: readonly Ident[]): readonly ViewColumn[] | undefined {
+  const columns = outputs(query, new Map());
+  return renamed.length === 0 ? columns : renamedBy(columns ?? [], namesOf(renamed));
+}
+
+/** A list of names renames the first columns; a star in front of them hides how many there are. */
+function renamedBy(columns: readonly ViewColumn[], names: readonly string[]): readonly ViewColumn[] | undefined {
+  if (columns.some(({ allOf }) => allOf)) return names.map((name) => ({ name }));
+  return [...names.map((name, at) => ({ ...columns[at], name })), ...columns.slice(names.length)];
+}
+
+function outputs(query: QueryNode, outer: Ctes): readonly ViewColumn[] | undefined {
+  const ctes = withCtes(query.with?.ctes ?? [], outer);
+  switch (query.kind) {
+    case 'select': return selected(query, ctes);
+    case 'set operation': return outputs(query.left, ctes);
+    case 'values': return query.rows[0]?.map((value, at) => ({ name: `column${at + 1}`, ...typed(value) }));
+    case 'table': {
+      const table = objectName(query.name);
+      return table && [{ name: '*', allOf: table }];
+    }
+    case 'insert': case 'update': case 'delete': case 'merge': return undefined;
+  }
+}
+
+function withCtes(ctes: readonly Cte[], outer: Ctes): Ctes {
+  const known = new Map(outer);
+  for (const { name, columns, query } of ctes) {
+    // A recursive one reads itself, but its first branch names its output.
+    const output = outputs(query, known);
+    known.set(name.name, output && (columns.length === 0 ? output : renamedBy(output, namesOf(columns))));
+  }
+  return known;
+}
+
+function selected(query: SelectNode, ctes: Ctes): readonly ViewColumn[] | undefined {
+  const sources = query.from.flatMap((item) => sourcesOf(item, ctes));
+  const columns: ViewColumn[] = [];
+  for (const item of query.items) {
+    const made = item.value.kind === 'star' ? starred(item.value.path, sources, query.from) : [column(item, sources)];
+    if (!made) return undefined;
+    columns.push(...made);
+  }
+  return columns;
+}
+
+function sourcesOf(item: FromItem, ctes: Ctes): readonly Source[] {
+  switch (item.kind) {
+    case 'table ref': {
+      const table = objectName(item.name);
+      const name = item.alias?.name ?? table?.name ?? '';
+      const cte = table && table.schema === undefined && ctes.has(table.name) ? ctes.get(table.name) : undefined;
+      const isCte = table !== undefined && table.schema === undefined && ctes.has(table.name);
+      return [{ name, renamed: namesOf(item.columns), ...(isCte ? cte && { columns: cte } : table && { table }) }];
+    }
+    case 'subquery ref': {
+      const columns = outputs(item.query, ctes);
+      return [{ name: item.alias?.name ?? '', renamed: namesOf(item.columns), ...(columns && { columns }) }];
+    }
+    case 'join': return [...sourcesOf(item.left, ctes), ...sourcesOf(item.right, ctes)];
+    case 'function ref': case 'hole ref': return [{ name: item.alias?.name ?? '', renamed: namesOf(item.columns) }];
+  }
+}
+
+/** `*` and `t.*`. A join by USING shows its columns once, so there a bare star is not expanded. */
+function starred(path: readonly Ident[], sources: readonly Source[], from: readonly FromItem[]): readonly ViewColumn[] | undefined {
+  const name = path.at(-1)?.name;
+  if (name === undefined && from.some(mergesColumns)) return undefined;
+  const meant = name === undefined ? sources : sources.filter((source) => source.name === name);
+  if (meant.length === 0) return undefined;
+  const all: ViewColumn[] = [];
+  for (const source of meant) {
+    const columns = source.columns ?? (source.table && [{ name: '*', allOf: source.table }]);
+    const renamed = columns && source.renamed.length > 0 ? renamedBy(columns, source.renamed) : columns;
+    if (!renamed) return undefined;
+    all.push(...renamed);
+  }
+  return all;
+}
+
+const mergesColumns = (item: FromItem): boolean => item.kind === 'join' && (item.natural || item.using !== undefined || mergesColumns(item.left) || mergesColumns(item.right));
+
+function column({ value, alias }: SelectItem, sources: readonly Source[]): ViewColumn {
+  const name = alias?.name ?? labelOf(value) ?? '?column?';
+  return { name, ...typed(value), ...(value.kind === 'column' && sourced(value.path, sources)) };
+}
+
+/** Where a plain column comes from. */
+function sourced(path: readonly Ident[], sources: readonly Source[]): Partial<ViewColumn> {
+  const wanted = path.at(-1)!.name;
+  const qualifier = path.at(-2)?.name;
+  const meant = qualifier === undefined ? sources : sources.filter(({ name }) => name === qualifier);
+  for (const { columns } of meant) {
+    const inner = columns?.find(({ name }) => name === wanted);
+    if (inner) return { ...(inner.type && { type: inner.type }), ...(inner.source && { source: inner.source }), ...(inner.oneOf && { oneOf: inner.oneOf }) };
+  }
+  const tables = meant.flatMap(({ table, columns }) => table ?? (columns ?? []).flatMap(({ allOf }) => allOf ?? []));
+  if (tables.length === 1) return { source: { table: tables[0]!, column: wanted } };
+  return tables.length > 1 ? { oneOf: { tables, column: wanted } } : {};
+}
+
+/** The type of an expression, where the text alone says it. */
+function typed(expr: Expr): { readonly type?: ColumnType } {
+  const type = typeOf(expr);
+  return type ? { type } : {};
+}
+
+function typeOf(expr: Expr): ColumnType | undefined {
+  switch (expr.kind) {
+    case 'paren': return typeOf(expr.inner);
+    case 'cast': return columnType(expr.type);
+    case 'literal':
+      if (expr.type) return columnType(expr.type);
+      return expr.form === 'boolean' ? plain('boolean') : expr.form === 'string' || expr.form === 'null' ? plain('text') : /^\d{1,9}$/.test(expr.value) ? plain('integer') : undefined;
+    case 'and': case 'or': case 'not': case 'in': case 'between': case 'like': case 'is': case 'exists': return plain('boolean');
+    case 'binary': return COMPARISONS.has(expr.operator) ? plain('boolean') : expr.operator === '->>' || expr.operator === '#>>' ? plain('text') : undefined;
+    case 'call': {
+      const name = expr.name.parts.at(-1)?.name ?? '';
+      const known = CALLS.get(name);
+      return known ? plain(known) : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+const plain = (name: string): ColumnType => ({ name, modifiers: [], array: 0 });
+const COMPARISONS: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>=', '@>', '<@', '&&', '?']);
+const CALLS: ReadonlyMap<string, string> = new Map([
+  ['count', 'bigint'], ['row_number', 'bigint'], ['rank', 'bigint'], ['dense_rank', 'bigint'], ['lower', 'text'], ['upper', 'text'], ['concat', 'text'], ['concat_ws', 'text'], ['string_agg', 'text'],
+  ['now', 'timestamp with time zone'], ['current_timestamp', 'timestamp with time zone'], ['bool_or', 'boolean'], ['bool_and', 'boolean'], ['length', 'integer'], ['char_length', 'integer'],
+  ['jsonb_build_object', 'jsonb'], ['jsonb_agg', 'jsonb'], ['json_agg', 'json'], ['json_build_object', 'json'], ['to_tsvector', 'tsvector'], ['current_date', 'date'],
+]);
