@@ -1,6 +1,8 @@
-// Which column of which table a name means: asked once, before any rule.
+// Which column of which table a name means: asked by every rule, answered lazily, so that only what is asked for is looked up.
+// It follows PostgreSQL's scoping, and claims that something is missing only where nothing unknown could supply it.
+// The file is longer than most because scoping is one set of rules that is read together.
 import type { Schema, Table, Column } from '../schema/schema.ts';
-import type { ColumnTerm, Query, Source } from './query.ts';
+import type { ColumnTerm, CommonTable, InnerQuery, Output, Query, Source, TableName } from './query.ts';
 
 /** A query whose names have been looked up in one schema. */
 export interface Resolved {
@@ -10,6 +12,7 @@ export interface Resolved {
   column(term: ColumnTerm): ResolvedColumn | undefined;
   /** The same for a query inside this one. */
   inner(query: Query): Resolved | undefined;
+  /** The query outside this one whose columns can be named here. */
   readonly outer?: Resolved;
 }
 
@@ -35,4 +38,283 @@ export interface ResolvedColumn {
   readonly missing: boolean;
 }
 
-export declare function resolve(query: Query, schema: Schema): Resolved;
+/** `variables` are names that are no columns: those of a routine around the query. */
+export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES): Resolved {
+  return makeNode({ schema, variables, nodes: new Map(), complete: false }, query, undefined, undefined);
+}
+
+/** A table by a name as written: by its schema, else by the search path. */
+export function findTable(schema: Schema, name: TableName): Table | undefined {
+  if (name.schema !== undefined) return schema.tables.get(`${name.schema}.${name.name}`);
+  for (const one of schema.searchPath) {
+    const table = schema.tables.get(`${one}.${name.name}`);
+    if (table) return table;
+  }
+  return undefined;
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** What all queries of one statement share. */
+interface Root {
+  readonly schema: Schema;
+  readonly variables: ReadonlySet<string>;
+  readonly nodes: Map<Query, Node>;
+  /** All queries are in `nodes`. */
+  complete: boolean;
+}
+
+interface Node extends Resolved {
+  /** The query that holds this one, whether or not its columns can be named here. */
+  readonly parent: Node | undefined;
+  readonly outer?: Node;
+  lookup(path: readonly string[]): ResolvedColumn | undefined;
+  /** Names of what the query yields, where all are known; undefined also while they are being found out. */
+  outputs(): readonly string[] | undefined;
+}
+
+function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Node | undefined): Node {
+  let sources: readonly ResolvedSource[] | undefined;
+  let outputs: readonly string[] | undefined | 'unasked' = 'unasked';
+  const known = new Map<ColumnTerm, ResolvedColumn | undefined>();
+  const node: Node = {
+    query,
+    parent,
+    ...(outer && { outer }),
+    get sources() {
+      return (sources ??= query.sources.map((source, index) => resolveSource(root, node, source, index)));
+    },
+    column(term) {
+      if (known.has(term)) return known.get(term);
+      const found = columnOf(root, node, term);
+      known.set(term, found);
+      return found;
+    },
+    lookup: (path) => lookup(root, node, path),
+    inner(inside) {
+      if (!root.complete && !root.nodes.has(inside)) {
+        root.complete = true;
+        addInner(root, rootOf(node));
+      }
+      return root.nodes.get(inside);
+    },
+    outputs() {
+      if (outputs === 'unasked') {
+        outputs = undefined;
+        outputs = outputNames(node);
+      }
+      return outputs;
+    },
+  };
+  root.nodes.set(query, node);
+  return node;
+}
+
+const rootOf = (node: Node): Node => (node.parent ? rootOf(node.parent) : node);
+
+function addInner(root: Root, node: Node): void {
+  for (const inner of node.query.inner) addInner(root, makeNode(root, inner.query, node, visibleFrom(node, inner)));
+}
+
+/** The columns that a query inside another can name: a derived table sees its neighbours only when it is lateral. */
+function visibleFrom(node: Node, { query, role }: InnerQuery): Node | undefined {
+  switch (role) {
+    case 'scalar': case 'exists': case 'in': case 'quantified': case 'array': return node;
+    case 'derived': return node.query.sources.some((source) => source.query === query && source.lateral) ? node : node.outer;
+    case 'cte': case 'branch': case 'insert source': return node.outer;
+  }
+}
+
+// ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function resolveSource(root: Root, node: Node, source: Source, index: number): ResolvedSource {
+  const base = { source, index, missing: false };
+  switch (source.kind) {
+    case 'table': return { ...base, ...resolveTable(root.schema, source) };
+    case 'cte': {
+      const cte = source.query ? undefined : recursiveTable(node, source.table?.name);
+      const query = source.query ?? cte?.query;
+      const declared = cteOf(node, query)?.columns ?? [];
+      return withColumns(base, overlaid(overlaid(query && outputsOf(node, query), declared), source.columns));
+    }
+    case 'derived': case 'values': return withColumns(base, overlaid(source.query && outputsOf(node, source.query), source.columns));
+    case 'function': case 'unknown': return base;
+  }
+}
+
+const withColumns = (base: { readonly source: Source; readonly index: number; readonly missing: boolean }, columns: readonly string[] | undefined): ResolvedSource =>
+  columns ? { ...base, columns } : base;
+
+function resolveTable(schema: Schema, source: Source): Pick<ResolvedSource, 'table' | 'columns' | 'missing'> {
+  const name = source.table;
+  if (!name) return { missing: false };
+  const table = findTable(schema, name);
+  if (!table) return { missing: isMissing(schema, name) };
+  if (!table.complete) return { table, missing: false };
+  return { table, columns: overlaid(table.columns.map((column) => column.name), source.columns)!, missing: false };
+}
+
+/** The catalogs are always there, and a schema that nobody declared may hold anything. */
+function isMissing(schema: Schema, { schema: qualifier, name }: TableName): boolean {
+  if (!schema.complete || schema.tables.size === 0 || name.startsWith('pg_') || name.startsWith('sqlite_')) return false;
+  return qualifier === undefined || (schema.schemas.has(qualifier) && qualifier !== 'pg_catalog' && qualifier !== 'information_schema');
+}
+
+/** An alias may rename the first columns only. */
+function overlaid(columns: readonly string[] | undefined, names: readonly string[]): readonly string[] | undefined {
+  if (names.length === 0) return columns;
+  return columns && [...names, ...columns.slice(names.length)];
+}
+
+function recursiveTable(node: Node, name: string | undefined): CommonTable | undefined {
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    const found = at.query.ctes.find((cte) => cte.name === name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function cteOf(node: Node, query: Query | undefined): CommonTable | undefined {
+  if (!query) return undefined;
+  for (let at: Node | undefined = node; at; at = at.parent) {
+    const found = at.query.ctes.find((cte) => cte.query === query);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const outputsOf = (node: Node, query: Query): readonly string[] | undefined => (node.inner(query) as Node | undefined)?.outputs();
+
+function outputNames(node: Node): readonly string[] | undefined {
+  if (node.query.open.has('outputs')) return undefined;
+  const names: string[] = [];
+  for (const output of node.query.outputs) {
+    const more = namesOf(node, output);
+    if (!more) return undefined;
+    names.push(...more);
+  }
+  return names;
+}
+
+/** An output without a name cannot be named by anyone. */
+const UNNAMED = '?column?';
+
+function namesOf(node: Node, output: Output): readonly string[] | undefined {
+  if (!output.star) return [output.name ?? UNNAMED];
+  const { of } = output.star;
+  if (of !== undefined) return node.sources.find(({ source }) => source.alias === of)?.columns;
+  if (node.query.open.has('sources') || node.sources.length === 0) return undefined;
+  const names: string[] = [];
+  for (const { columns, source } of node.sources) {
+    if (!columns) return undefined;
+    names.push(...columns.filter((name) => !source.using.includes(name) && !(source.natural && names.includes(name))));
+  }
+  return names;
+}
+
+// ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** In ORDER BY a bare name is first of all that of an output. */
+function columnOf(root: Root, node: Node, term: ColumnTerm): ResolvedColumn | undefined {
+  const { query } = node;
+  if (term.path.length === 1 && (query.order.length > 0 || query.setOperations.length > 0) && query.order.some((key) => key.term === term)) {
+    const named = query.outputs.find((output) => output.name === term.path[0]);
+    if (named?.term && named.term !== term) return named.term.kind === 'column' ? lookup(root, node, named.term.path) : undefined;
+    // The keys of a set operation are names of outputs, and nothing else.
+    if (query.setOperations.length > 0) return undefined;
+  }
+  return node.lookup(term.path);
+}
+
+function lookup(root: Root, node: Node, path: readonly string[]): ResolvedColumn | undefined {
+  const name = path[path.length - 1]!;
+  return path.length === 1 ? lookupBare(root, node, name) : lookupQualified(node, path, name);
+}
+
+const SYSTEM: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid', 'rowid', '_rowid_']);
+
+const found = (of: Node, source: ResolvedSource, name: string): ResolvedColumn => {
+  const column = source.table && source.source.columns.length === 0 ? source.table.columns.find((one) => one.name === name) : undefined;
+  return column ? { of, source, name, column, missing: false } : { of, source, name, missing: false };
+};
+
+/** Yes, no, or maybe: what cannot be listed may have any column. */
+function has(source: ResolvedSource, name: string): boolean | undefined {
+  if (source.columns) return source.columns.includes(name);
+  if (source.table?.columns.some((column) => column.name === name) || source.source.columns.includes(name)) return true;
+  return undefined;
+}
+
+function lookupBare(root: Root, node: Node, name: string): ResolvedColumn | undefined {
+  let hit: ResolvedSource | undefined;
+  let maybe: ResolvedSource | undefined;
+  let maybes = node.query.open.has('sources') ? 1 : 0;
+  for (const source of node.sources) {
+    const answer = has(source, name);
+    if (answer === undefined) {
+      maybes++;
+      maybe ??= source;
+    } else if (answer) {
+      if (hit && !isMerged(node, source, name)) return undefined;
+      hit ??= source;
+    }
+  }
+  if (hit) return found(node, hit, name);
+  if (maybes === 1 && maybe && !node.outer && !isOtherName(root, node, name)) return found(node, maybe, name);
+  if (maybes > 0 || isOtherName(root, node, name)) return maybes === 1 && maybe && outerLacks(node, name) ? found(node, maybe, name) : undefined;
+  if (SYSTEM.has(name) && node.sources.some(({ source }) => source.kind === 'table')) return found(node, node.sources[0]!, name);
+  if (node.outer) return lookupOuter(node, name);
+  const first = node.sources[0];
+  return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : undefined;
+}
+
+/** A name that no scope has belongs, if anywhere, to the innermost query that has sources. */
+function lookupOuter(node: Node, name: string): ResolvedColumn | undefined {
+  const outer = node.outer!.lookup([name]);
+  if (!outer?.missing) return outer;
+  const first = node.sources[0];
+  return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : outer;
+}
+
+const outerLacks = (node: Node, name: string): boolean => {
+  for (let at = node.outer; at; at = at.outer) if (at.sources.some((source) => has(source, name) !== false)) return false;
+  return true;
+};
+
+/** In USING and NATURAL both sides are one column. */
+const isMerged = (node: Node, source: ResolvedSource, name: string): boolean =>
+  source.source.natural || source.source.using.includes(name) || node.query.sources.some((other) => other.using.includes(name) || other.natural);
+
+/** A variable, a whole row by its alias, or the name of an output, which some clauses and dialects may use. */
+const isOtherName = (root: Root, node: Node, name: string): boolean =>
+  root.variables.has(name) || node.query.sources.some((source) => source.alias === name) || node.query.outputs.some((output) => output.name === name && !isColumnNamed(output, name));
+
+/** `select x` names an output x, but says nothing of where x comes from. */
+const isColumnNamed = (output: Output, name: string): boolean => output.term?.kind === 'column' && output.term.path.length === 1 && output.term.path[0] === name;
+
+/** A missing table is reported by itself; its columns are not. */
+const hidesUnknown = (node: Node): boolean => node.sources.some((source) => source.missing || !source.columns) || node.query.open.has('sources');
+
+function lookupQualified(node: Node, path: readonly string[], name: string): ResolvedColumn | undefined {
+  const qualifier = path[path.length - 2]!;
+  const schema = path.length > 2 ? path[path.length - 3] : undefined;
+  const source = node.sources.find((one) => isCalled(one, qualifier, schema)) ?? pseudoSource(node, qualifier);
+  if (!source) return node.query.open.has('sources') ? undefined : node.outer?.lookup(path);
+  const answer = has(source, name);
+  if (answer !== false || SYSTEM.has(name)) return found(node, source, name);
+  return source.source.kind === 'function' ? undefined : { of: node, source, name, missing: true };
+}
+
+function isCalled({ source, table }: ResolvedSource, qualifier: string, schema: string | undefined): boolean {
+  if (source.alias !== qualifier) return false;
+  if (schema === undefined) return true;
+  return source.table?.name === qualifier && (source.table.schema ?? table?.schema ?? schema) === schema;
+}
+
+/** The row that was to be inserted, and the rows before and after a write. */
+function pseudoSource(node: Node, qualifier: string): ResolvedSource | undefined {
+  const { query } = node;
+  if (query.kind === 'read') return undefined;
+  const known = (qualifier === 'excluded' && query.conflict !== undefined) || qualifier === 'old' || qualifier === 'new';
+  return known ? node.sources[0] : undefined;
+}
