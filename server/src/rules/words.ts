@@ -22,3 +22,6 @@ export function listOf(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
+
+/** A qualified name without its schema. */
+export const bareName = (name: QualifiedName): string => name.slice(name.indexOf('.') + 1);

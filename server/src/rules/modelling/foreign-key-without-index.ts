@@ -8,7 +8,7 @@ import type { ConstraintDefinition, Statement } from '../../sql/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Rule } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { bareName, listOf } from '../words.ts';
 
 export const foreignKeyWithoutIndex: Rule = {
   id: 'foreign-key-without-index',
@@ -34,7 +34,7 @@ export const foreignKeyWithoutIndex: Rule = {
         span: toHost(pointAt(statement, declared)),
         weight: cascades ? 'high' : 'unknown',
         ...(!cascades && { atMost: 'information' as const }),
-        message: `Deleting from \`${key.table.slice(key.table.indexOf('.') + 1)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${createIndexSql(target, index, { concurrently: false })}\` would find them.`,
+        message: `Deleting from \`${bareName(key.table)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${createIndexSql(target, index, { concurrently: false })}\` would find them.`,
         intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${key.columns.join(', ')})`, safe: false, table: target, index }],
       };
     }

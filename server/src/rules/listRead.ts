@@ -1,0 +1,46 @@
+// What the rules about long lists share: which reads return a list to the program, and whether anything filters it.
+import type { Resolved } from '../query/resolve.ts';
+import type { QualifiedName } from '../schema/schema.ts';
+import { conjunctTerms, everyTerm } from '../query/walk.ts';
+import type { Conjunct } from '../query/query.ts';
+import type { Subject } from './rule.ts';
+
+/** A read whose rows the program receives: not a view's, a routine's or an inner one, not a row that is looked at alone. */
+export function isListRead({ query, outermost, within, site }: Subject): boolean {
+  return query.kind === 'read' && outermost && !within && site.consumes === undefined && !query.open.has('limit') && query.sources.length > 0;
+}
+
+/** The conditions that hold always and speak of a table of this query; those of a query inside it are its own. */
+export function conditionsOn(resolved: Resolved, table: QualifiedName): readonly Conjunct[] {
+  return resolved.query.filters.filter((conjunct) => conjunct.presence === 'always' && speaksOf(resolved, conjunct, table) && !joins(resolved, conjunct));
+}
+
+/** Whether any condition filters the table, here or in a query that this one reads from. */
+export function restricted(resolved: Resolved, table: QualifiedName): boolean {
+  if (conditionsOn(resolved, table).length > 0) return true;
+  return resolved.query.inner.some(({ query, role }) => {
+    const inner = role === 'cte' || role === 'derived' || role === 'branch' ? resolved.inner(query) : undefined;
+    return inner !== undefined && inner.sources.some((source) => isTable(source.table, table)) && restricted(inner, table);
+  });
+}
+
+function speaksOf(resolved: Resolved, conjunct: Conjunct, table: QualifiedName): boolean {
+  if (conjunct.predicate.kind === 'exists' || conjunct.predicate.kind === 'unknown') return true;
+  for (const top of conjunctTerms(conjunct)) {
+    for (const term of everyTerm(top)) {
+      if (term.kind === 'column' && isTable(resolved.column(term)?.source.table, table)) return true;
+    }
+  }
+  return false;
+}
+
+/** An equality between two sources says how they join and filters neither. */
+function joins(resolved: Resolved, { predicate }: Conjunct): boolean {
+  if (predicate.kind !== 'compare' || predicate.left.kind !== 'column' || predicate.right.kind !== 'column') return false;
+  const left = resolved.column(predicate.left);
+  const right = resolved.column(predicate.right);
+  return left !== undefined && right !== undefined && left.of === resolved && right.of === resolved && left.source !== right.source;
+}
+
+const isTable = (table: { readonly schema: string; readonly name: string } | undefined, name: QualifiedName): boolean =>
+  table !== undefined && `${table.schema}.${table.name}` === name;

@@ -1,0 +1,97 @@
+// A filter that matches many rows bounds a list only on paper. Said only where sizes are known.
+import { rowBound, type RowBound } from '../../query/facts.ts';
+import type { Conjunct } from '../../query/query.ts';
+import type { ForeignKey, Table } from '../../schema/schema.ts';
+import { conditionsOn, isListRead } from '../listRead.ts';
+import type { Rule, Subject } from '../rule.ts';
+import { bareName, countOf } from '../words.ts';
+
+/** A list of this many rows is more than a person reads or a page shows. */
+const MANY = 5_000;
+
+export const missingLimit: Rule<{ rows: number; many: number }> = {
+  id: 'missing-limit',
+  title: 'Bound a list that can grow',
+  level: 'warning',
+  options: { rows: 100, many: MANY },
+  looksAt: 'query',
+
+  *check(subject, { rows, many }) {
+    if (!isListRead(subject)) return;
+    const { query, resolved, sizes } = subject;
+    const bound = rowBound(resolved, sizes);
+    if ((bound.kind !== 'unbounded' && bound.kind !== 'parent') || bound.table === undefined) return;
+    const total = sizes.rows(bound.table);
+    if (total === undefined) return;
+    const expected = expectedRows(subject, bound, total);
+    if (expected === undefined || expected < many) return;
+    yield {
+      span: query.verb,
+      weight: bound.kind === 'unbounded' ? 'high' : 'unknown',
+      message: `This filter can match about ${countOf(expected)} of the ${countOf(total)} rows of \`${bareName(bound.table)}\`, and no limit bounds the list; add one.`,
+      intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
+    };
+  },
+};
+
+/** The rows to expect for one value each; undefined where that is not known, or where nothing filters (`unbounded-read` says that). */
+function expectedRows({ resolved, sizes, schema }: Subject, bound: RowBound, total: number): number | undefined {
+  const source = resolved.sources.find(({ table }) => table && `${table.schema}.${table.name}` === bound.table);
+  if (!source?.table) return undefined;
+  if (bound.kind === 'parent') {
+    const parent = parentOf(source.table, bound.columns ?? []);
+    const parents = parent && sizes.rows(parent.table);
+    return parents ? total / parents : undefined;
+  }
+  const conditions = conditionsOn(resolved, bound.table!);
+  if (conditions.length === 0) return undefined;
+  let share = 1;
+  for (const condition of conditions) {
+    const selectivity = selectivityOf(condition, (name) => labelsOf(source.table!, name, schema.types));
+    if (selectivity === undefined) return undefined;
+    share *= selectivity;
+  }
+  return total * share;
+}
+
+const parentOf = (table: Table, columns: readonly string[]): ForeignKey | undefined =>
+  table.constraints.find((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && constraint.columns.length === 1 && columns.includes(constraint.columns[0]!));
+
+/**
+ * The share of rows that a condition keeps, or undefined where only statistics could tell.
+ * Equality on a flag or an enum: one of its values, evenly. A range with one end: a third, as PostgreSQL assumes
+ * (DEFAULT_INEQ_SEL in selfuncs.h).
+ */
+function selectivityOf({ predicate }: Conjunct, labels: (column: string) => number | undefined): number | undefined {
+  switch (predicate.kind) {
+    case 'compare': {
+      const column = predicate.left.kind === 'column' ? predicate.left : predicate.right.kind === 'column' ? predicate.right : undefined;
+      if (!column) return undefined;
+      if (predicate.operator === '=') {
+        const count = labels(column.path.at(-1)!);
+        return count === undefined ? undefined : 1 / count;
+      }
+      return predicate.operator === '<>' ? 1 : 1 / 3;
+    }
+    case 'truth':
+      return predicate.term.kind === 'column' ? 1 / 2 : undefined;
+    case 'null':
+      // Most rows of a soft-deleted table are not deleted; of any other nullable column nothing is known.
+      return !predicate.negated && predicate.term.kind === 'column' && /^(?:deleted|archived|removed)_?at$/i.test(predicate.term.path.at(-1)!) ? 1 : undefined;
+    case 'in': {
+      if (predicate.negated || predicate.term.kind !== 'column' || !predicate.values) return undefined;
+      const count = labels(predicate.term.path.at(-1)!);
+      return count === undefined ? undefined : Math.min(1, predicate.values.length / count);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** How many values a column can take, where its type says so. */
+function labelsOf(table: Table, name: string, types: Subject['schema']['types']): number | undefined {
+  const type = table.columns.find((column) => column.name === name)?.type;
+  if (type?.name === 'boolean') return 2;
+  const declared = type && types.get(`${type.schema ?? 'public'}.${type.name}`);
+  return declared?.kind === 'enum' ? declared.labels.length : undefined;
+}

@@ -1,0 +1,28 @@
+// A read that no key, parent, list, aggregate, limit or small table bounds returns whatever the table has grown to.
+import { rowBound } from '../../query/facts.ts';
+import { sizeOf } from '../../query/sizes.ts';
+import type { Rule } from '../rule.ts';
+import { isListRead, restricted } from '../listRead.ts';
+import { bareName, countOf } from '../words.ts';
+
+export const unboundedRead: Rule<{ rows: number }> = {
+  id: 'unbounded-read',
+  title: 'Say how many rows you want',
+  level: 'warning',
+  options: { rows: 100 },
+  looksAt: 'query',
+
+  *check(subject, { rows }) {
+    if (!isListRead(subject)) return;
+    const { query, resolved, sizes } = subject;
+    const bound = rowBound(resolved, sizes);
+    if (bound.kind !== 'unbounded' || bound.table === undefined || restricted(resolved, bound.table)) return;
+    const known = sizes.rows(bound.table);
+    yield {
+      span: query.verb,
+      weight: sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown',
+      message: `Nothing bounds this read of \`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}; add a limit, or a filter on a key.`,
+      intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
+    };
+  },
+};
