@@ -18,7 +18,14 @@ export interface HostTree {
   readonly classes: readonly ClassDeclaration[];
   readonly exports: readonly Export[];
   readonly comments: readonly Comment[];
+  /** Names given to types: `type Db = Pool | PoolClient`, `interface Db extends Pool`. */
+  readonly types: readonly TypeDeclaration[];
+  /** How the literal that stands at an offset writes a text, or undefined where it cannot hold it. */
+  escape(text: string, at: number): string | undefined;
 }
+
+/** `text` is the type as written; of an interface, what it extends, joined by ` & `. */
+export interface TypeDeclaration extends Span { readonly name: string; readonly text: string; readonly exported: boolean }
 
 /** `import { Pool as P } from 'pg'`: one entry for each name; `imported` is `default`, `*` or the exported name. */
 export interface Import extends Span {
@@ -41,7 +48,10 @@ export interface Routine extends Span {
   readonly kind: 'file' | 'function' | 'method' | 'constructor' | 'class';
   readonly name?: string;
   readonly parent?: number;
+  /** One for each position; a destructured parameter has a binding without a name, into which those of its names have a path. */
   readonly params: readonly number[];
+  /** The declared type of the result as written. */
+  readonly returnType?: string;
   readonly returns: readonly Value[];
   readonly async: boolean;
 }
@@ -79,9 +89,11 @@ export interface Binding extends Span {
   readonly routine: number;
   /** The declared type as written: `Pool`, `pg.PoolClient`. */
   readonly type?: string;
-  /** The value it is declared with; of a destructured name, the whole value and the `path` into it. */
+  /** The value it is declared with; of a destructured name, the whole value and the `path` into it; an element of a list that is iterated has the path `[]`. */
   readonly value?: Value;
   readonly path?: readonly string[];
+  /** Other files can see it. */
+  readonly exported: boolean;
   readonly context: Context;
   /** Later assignments, in order: `q += '…'`, `q = …`. */
   readonly assignments: readonly Assignment[];
@@ -96,7 +108,7 @@ export interface Assignment extends Span {
 
 export interface Use extends Span {
   readonly kind: 'read' | 'awaited' | 'returned' | 'length' | 'member' | 'passed' | 'called' | 'written' | 'spread' | 'iterated' | 'tested';
-  /** Of `member` and `called`: `rows`, `map`; of an index, the index as written: `0`. */
+  /** Of `member` and `called`: `rows`, `map`; of an index, the index as written: `0`, and a computed one in brackets: `[i]`. */
   readonly member?: string;
   /** `r.rows[0]`: the whole chain of members from this use. */
   readonly chain: readonly string[];
@@ -144,10 +156,12 @@ export interface CallValue extends Span {
   /** What is read of the result on the spot: `(await q).rows[0]` gives `['rows', '0']`. */
   readonly chain: readonly string[];
   readonly returned: boolean;
+  /** A statement of its own: nothing is made of the result. */
+  readonly discarded: boolean;
   readonly context: Context;
 }
-/** `a.b`, `a['b']`, `a[0]`; `name` is undefined for a computed member. */
-export interface MemberValue extends Span { readonly kind: 'member'; readonly object: Value; readonly name?: string; readonly nameSpan: Span }
+/** `a.b`, `a['b']`, `a[0]`; `name` is undefined for a computed member; `binding` is the field that `this.a` names. */
+export interface MemberValue extends Span { readonly kind: 'member'; readonly object: Value; readonly name?: string; readonly nameSpan: Span; readonly binding?: number }
 /** `binding` is undefined for a global. `this` and `self` are names without a binding. */
 export interface NameValue extends Span { readonly kind: 'name'; readonly name: string; readonly binding?: number }
 export interface SpreadValue extends Span { readonly kind: 'spread'; readonly value: Value }
@@ -171,5 +185,7 @@ export interface ClassMember extends Span {
   readonly type?: string;
   readonly value?: Value;
   readonly routine?: number;
+  /** The field that `this.name` names. */
+  readonly field?: number;
   readonly decorators: readonly Value[];
 }
