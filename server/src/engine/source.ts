@@ -6,6 +6,8 @@ export interface SchemaSource {
   readonly id: string;
   readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured';
   readonly dialect: DialectId;
+  /** Where the user says so: the schemas that bare names are looked for in. */
+  readonly searchPath?: readonly string[];
   /** The folder whose files speak to this database: the nearest package or application folder. */
   readonly root: string;
   /** The files to be applied, in the tool's own order; down migrations left out. */
@@ -13,7 +15,7 @@ export interface SchemaSource {
   /** Files that belong to the tool but are not applied: down migrations. */
   readonly unapplied: readonly string[];
   /** How a new migration is written: its path for a title, or undefined where the tool allows none. */
-  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string };
+  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string; /** The marks that such a file carries. */ readonly sections?: 'goose' | 'dbmate' | 'sql-migrate' | 'tern' };
   /** One sentence for `plansight schema`: why it was taken, what was passed over. */
   readonly reason: string;
 }

@@ -1,0 +1,43 @@
+// Where the schemas of a workspace are declared. Pure: a list of paths, and a look into a few of them.
+import { candidates, type Candidate, type Peek } from './discover/candidates.ts';
+import { choose } from './discover/choose.ts';
+import { configured } from './discover/configured.ts';
+import { isForeign, packageFolders, rootOf } from './discover/paths.ts';
+import { named } from './discover/ids.ts';
+import { matcher } from './globs.ts';
+import type { Settings } from './settings.ts';
+import type { SchemaSource } from './source.ts';
+
+/** One source for each database; what the user has configured, else what is found, the application's own before tests and examples. */
+export function discover(files: readonly string[], peek: Peek, settings: Settings): readonly SchemaSource[] {
+  const look = remembered(peek);
+  if (settings.databases.length > 0) return configured(settings.databases, files, look, (some) => found(some, files, look, settings));
+  return found(files, files, look, settings);
+}
+
+/** The sources among `some`, with roots told from all files. */
+function found(some: readonly string[], all: readonly string[], peek: Peek, settings: Settings): readonly SchemaSource[] {
+  const packages = packageFolders(all);
+  // Reading is left until it is known that the application has no schema of its own.
+  const own = candidates(some.filter((path) => !isForeign(path)), peek);
+  const taken = own.length > 0 ? own : candidates(some.filter(isForeign), peek);
+  const spoken = overridden(settings);
+  return named(choose(taken.map((candidate) => ({ ...spoken(candidate), root: rootOf(candidate.folder, packages) })), peek));
+}
+
+/** The user knows better which SQL a folder is written in. */
+function overridden({ overrides }: Settings): (candidate: Candidate) => Candidate {
+  const told = overrides.flatMap(({ files, dialect }) => (dialect ? [{ matches: matcher(files), dialect }] : []));
+  return (candidate) => {
+    const own = told.findLast(({ matches }) => matches(candidate.files[0]!));
+    return own ? { ...candidate, dialect: own.dialect } : candidate;
+  };
+}
+
+function remembered(peek: Peek): Peek {
+  const seen = new Map<string, string | undefined>();
+  return (path) => {
+    if (!seen.has(path)) seen.set(path, peek(path));
+    return seen.get(path);
+  };
+}

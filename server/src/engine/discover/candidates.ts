@@ -1,0 +1,142 @@
+// What in a list of files looks like the declared schema of a database: folders of migrations, dumps, folders of declarations.
+import type { DialectId } from '../../sql/dialect.ts';
+import { sectionsIn } from '../sections.ts';
+import type { SchemaSource } from '../source.ts';
+import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
+import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, isSql, join, versionOf } from './paths.ts';
+import { declaresTables, hasDefinitions } from './text.ts';
+
+export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'files' | 'unapplied' | 'next'> {
+  /** The folder of migrations, or the one that holds the dump. */
+  readonly folder: string;
+  /** `Prisma migrations in db/migrations`. */
+  readonly title: string;
+}
+
+export type Peek = (path: string) => string | undefined;
+
+/** Every candidate, each file in one of them at most. */
+export function candidates(files: readonly string[], peek: Peek): readonly Candidate[] {
+  const sql = files.filter(isSql);
+  const taken = new Set<string>();
+  const take = (found: readonly Candidate[]): readonly Candidate[] => {
+    for (const candidate of found) for (const path of [...candidate.files, ...candidate.unapplied]) taken.add(path);
+    return found;
+  };
+  const free = (): readonly string[] => sql.filter((path) => !taken.has(path));
+  const all = new Set(files);
+  return [
+    ...take(prisma(free(), all, peek)),
+    ...take(supabase(free())),
+    ...take(diesel(free(), peek)),
+    ...take(versionFolders(free(), peek)),
+    ...take(numbered(free(), all, peek)),
+    ...take(dumps(free(), peek)),
+    ...take(declarations(free(), peek)),
+  ];
+}
+
+const present = (text: string | undefined): text is string => text !== undefined;
+
+function dialectFor(paths: readonly string[], peek: Peek): DialectId {
+  const named = paths[0] === undefined ? undefined : dialectOfPath(paths[0]);
+  // The first files make the tables; the last show what is written today.
+  return named ?? dialectOfTexts([...paths.slice(0, 3), ...paths.slice(-2)].map(peek).filter(present)) ?? 'postgres';
+}
+
+/** `<folder>/<timestamp>_name/migration.sql`: Prisma, and Drizzle's newer layout. */
+function prisma(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
+  const groups = groupBy(sql.filter((path) => baseOf(path) === 'migration.sql' && versionOf(baseOf(folderOf(path))) !== undefined), (path) => folderOf(folderOf(path)));
+  return [...groups].map(([folder, paths]) => {
+    const files = paths.toSorted((a, b) => byName(baseOf(folderOf(a)), baseOf(folderOf(b))));
+    const drizzle = all.has(join(folderOf(files[0]!), 'snapshot.json'));
+    return {
+      kind: 'prisma', folder, files, unapplied: [],
+      dialect: dialectOfLock(peek(join(folder, 'migration_lock.toml'))) ?? dialectFor(files, peek),
+      ...(!drizzle && { next: { folder, style: 'prisma' as const, after: baseOf(folderOf(files.at(-1)!)) } }),
+      title: `${drizzle ? 'Drizzle' : 'Prisma'} migrations in ${folder}`,
+    };
+  });
+}
+
+function supabase(sql: readonly string[]): readonly Candidate[] {
+  const groups = groupBy(sql.filter((path) => /(?:^|\/)supabase\/migrations\/[^/]+$/.test(path)), folderOf);
+  return [...groups].map(([folder, paths]) => {
+    const files = paths.toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
+    return { kind: 'supabase', dialect: 'postgres', folder, files, unapplied: [], next: { folder, style: 'supabase', after: baseOf(files.at(-1)!) }, title: `Supabase migrations in ${folder}` };
+  });
+}
+
+/** `<folder>/<version>_name/up.sql` beside a `down.sql`: Diesel. */
+function diesel(sql: readonly string[], peek: Peek): readonly Candidate[] {
+  const groups = groupBy(sql.filter((path) => baseOf(path) === 'up.sql'), (path) => folderOf(folderOf(path)));
+  return [...groups].map(([folder, paths]) => {
+    const files = paths.toSorted((a, b) => byDieselVersion(baseOf(folderOf(a)), baseOf(folderOf(b))));
+    const unapplied = sql.filter((path) => baseOf(path) === 'down.sql' && folderOf(folderOf(path)) === folder);
+    return { kind: 'diesel', dialect: dialectFor(files, peek), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
+  });
+}
+
+const DOWN = /(?:[._-]|^)(?:down|undo|rollback)\.(?:sql|psql|pgsql)$/i;
+/** Flyway's undo files; `U` alone is no version of anything else. */
+const isDown = (path: string): boolean => DOWN.test(baseOf(path)) || /^U\d[\d._]*__/.test(baseOf(path));
+const isRepeatable = (path: string): boolean => /^R__/.test(baseOf(path));
+
+/** `1.0/01_x.sql`, `1.1/01_y.sql`: folders that are versions themselves. */
+function versionFolders(sql: readonly string[], peek: Peek): readonly Candidate[] {
+  const inVersions = sql.filter((path) => /^v?\d+(?:\.\d+)+$/i.test(baseOf(folderOf(path))));
+  return [...groupBy(inVersions, (path) => folderOf(folderOf(path)))].flatMap(([folder, paths]): Candidate[] => {
+    const versions = new Set(paths.map(folderOf));
+    const ups = paths.filter((path) => !isDown(path));
+    if (versions.size < 2 || !hasDefinitions(ups, peek)) return [];
+    const files = ups.toSorted((a, b) => byVersion(baseOf(folderOf(a)), baseOf(folderOf(b))) || byVersion(baseOf(a), baseOf(b)));
+    return [{ kind: 'numbered', dialect: dialectFor(files, peek), folder, files, unapplied: paths.filter(isDown), title: `migrations by version in ${folder}` }];
+  });
+}
+
+/** `001_x.sql`, `20240101_x.sql`, `V1__x.sql`, `0001_x.up.sql`. */
+function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
+  return [...groupBy(sql, folderOf)].flatMap(([folder, paths]): Candidate[] => {
+    const versioned = paths.filter((path) => versionOf(baseOf(path)) !== undefined);
+    const ups = versioned.filter((path) => !isDown(path)).toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
+    const others = paths.length - versioned.length;
+    if (ups.length === 0 || others > versioned.length || (ups.length === 1 && !MIGRATIONS.test(folder)) || !hasDefinitions(ups, peek)) return [];
+    const repeatable = paths.filter(isRepeatable).toSorted(byName);
+    const last = ups.at(-1)!;
+    const sections = sectionsIn(peek(last) ?? '');
+    // Drizzle keeps a journal and snapshots beside its files, which nobody but Drizzle can write.
+    const journal = all.has(join(folder, 'meta/_journal.json'));
+    return [{
+      kind: 'numbered', dialect: dialectFor(ups, peek), folder, files: [...ups, ...repeatable], unapplied: versioned.filter(isDown),
+      ...(!journal && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && { sections }) } }),
+      title: `${journal ? 'Drizzle' : 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
+    }];
+  });
+}
+const MIGRATIONS = /(?:^|\/)(?:[^/]*migrations?|migrate|drizzle|flyway|versions?|evolutions)(?:\/|$)/i;
+
+const DUMP_NAME = /^(?:.*[._-])?(?:schema|structure|dump|database|ddl|init|tables|latest|create[-_]?tables?|setup|install|baseline)(?:[._-][\w-]+)?\.(?:sql|psql|pgsql|ddl)$/i;
+const DUMP_TEXT = /-- (?:PostgreSQL database|MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|^\s*-- Dump of /m;
+
+/** One file that declares all: told by its name, or by what pg_dump and mysqldump write on top. */
+function dumps(sql: readonly string[], peek: Peek): readonly Candidate[] {
+  return sql.filter((path) => !isDown(path)).flatMap((path): Candidate[] => {
+    const text = peek(path);
+    if (text === undefined || !declaresTables(text) || !(DUMP_NAME.test(baseOf(path)) || DUMP_TEXT.test(text.slice(0, 4000)))) return [];
+    return [{ kind: 'dump', dialect: dialectOfPath(path) ?? dialectOfTexts([text]) ?? 'postgres', folder: folderOf(path), files: [path], unapplied: [], title: path }];
+  });
+}
+
+const DECLARED = /(?:^|\/)(?:schemas?|ddl|tables|sql|db|database|databases|structure)$/i;
+
+/** A folder of unnumbered files, a table or so in each. */
+function declarations(sql: readonly string[], peek: Peek): readonly Candidate[] {
+  return [...groupBy(sql.filter((path) => DECLARED.test(folderOf(path))), folderOf)].flatMap(([folder, paths]): Candidate[] => {
+    const texts = paths.map((path) => peek(path) ?? '');
+    const declaring = texts.filter(declaresTables).length;
+    if (declaring === 0 || declaring * 2 < paths.length) return [];
+    // What declares tables comes before what only speaks of them.
+    const files = paths.toSorted((a, b) => Number(declaresTables(peek(b) ?? '')) - Number(declaresTables(peek(a) ?? '')) || byName(a, b));
+    return [{ kind: 'dump', dialect: dialectOfPath(folder) ?? dialectOfTexts(texts) ?? 'postgres', folder, files, unapplied: [], title: `${files.length} declaring files in ${folder}` }];
+  });
+}

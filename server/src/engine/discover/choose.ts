@@ -1,0 +1,70 @@
+// Of several declarations of one database, one: they are never folded together, since each would repeat the other.
+import type { SchemaSource } from '../source.ts';
+import type { Candidate, Peek } from './candidates.ts';
+import { folderOf, groupBy } from './paths.ts';
+import { tablesAfter } from './text.ts';
+
+export interface Rooted extends Candidate { readonly root: string }
+export type Unnamed = Omit<SchemaSource, 'id'> & Pick<Candidate, 'folder'>;
+
+/** Folders of migrations of one package are databases of their own; a dump beside them is one of them again. */
+export function choose(candidates: readonly Rooted[], peek: Peek): readonly Unnamed[] {
+  const groups = groupBy(candidates, ({ root, dialect }) => `${dialect} ${root}`);
+  return [...groups.values()].flatMap((group) => {
+    const migrations = group.filter(({ kind }) => kind !== 'dump');
+    const dumps = group.filter(({ kind }) => kind === 'dump');
+    if (dumps.length === 0) return migrations.map((one) => sourceOf(one, `${sentence(one.title)}, ${count(one)}.`));
+    const dump = fullest(dumps, peek);
+    return migrations.length === 0 ? [aloneOf(dump, dumps)] : migrations.map((one) => better(one, dump, peek, migrations.length));
+  }).filter((source, at, all) => all.findIndex((one) => one.files[0] === source.files[0]) === at);
+}
+
+function aloneOf(dump: Rooted, dumps: readonly Rooted[]): Unnamed {
+  const others = dumps.filter((one) => !one.files.every((path) => dump.files.includes(path)));
+  const passed = others.length > 0 ? ` ${others.map(({ title }) => title).join(' and ')} ${others.length === 1 ? 'declares' : 'declare'} fewer tables or the same and ${others.length === 1 ? 'was' : 'were'} passed over.` : '';
+  return sourceOf(dump, `${sentence(dump.title)} declares the schema.${passed}`);
+}
+
+/** The dump with the most tables, and those beside it in its folder that declare others. */
+function fullest(dumps: readonly Rooted[], peek: Peek): Rooted {
+  const sized = dumps.map((dump) => ({ dump, tables: tablesAfter(textsOf(dump, peek)) })).sort((a, b) => b.tables.size - a.tables.size);
+  const { dump: first, tables } = sized[0]!;
+  const known = new Set(tables);
+  const beside: Rooted[] = [];
+  for (const { dump, tables: more } of sized.slice(1)) {
+    if (dump.folder !== first.folder || [...more].some((table) => known.has(table))) continue;
+    for (const table of more) known.add(table);
+    beside.push(dump);
+  }
+  if (beside.length === 0) return first;
+  const files = [...first.files, ...beside.flatMap((one) => one.files)];
+  return { ...first, files, title: `${files.length} declaring files in ${folderOf(files[0]!)}` };
+}
+
+/**
+ * Migrations that make every table of the dump tell the same and more: what each statement meets, and where the next one goes.
+ * A dump with tables that no migration makes knows the beginning, which the migrations lack.
+ */
+function better(migrations: Rooted, dump: Rooted, peek: Peek, rivals: number): Unnamed {
+  const made = tablesAfter(textsOf(migrations, peek));
+  const dumped = tablesAfter(textsOf(dump, peek));
+  const unmade = [...dumped].filter((table) => !made.has(table) && !JOURNALS.test(table));
+  const undumped = [...made].filter((table) => !dumped.has(table));
+  if (rivals > 1 || unmade.length === 0 || undumped.length > unmade.length) {
+    const why = undumped.length > 0 ? `lacks ${some(undumped)}` : 'declares the same tables without their history';
+    return sourceOf(migrations, `${sentence(migrations.title)}, ${count(migrations)}; ${dump.title} ${rivals > 1 ? 'is not told apart from several histories' : why} and was passed over.`);
+  }
+  return sourceOf(dump, `${sentence(dump.title)} declares the schema; the ${migrations.title} never make ${some(unmade)} and were passed over.`);
+}
+
+/** The tables in which tools keep what has been applied. */
+const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?)$/;
+
+const textsOf = ({ files }: Candidate, peek: Peek): readonly string[] => files.map((path) => peek(path) ?? '');
+const some = (tables: readonly string[]): string => `\`${tables[0]}\`${tables.length > 1 ? ` and ${tables.length - 1} more` : ''}`;
+const count = ({ files }: Candidate): string => `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+const sentence = (title: string): string => (title.includes(' in ') ? title[0]!.toUpperCase() + title.slice(1) : title);
+
+function sourceOf({ title: _, ...candidate }: Rooted, reason: string): Unnamed {
+  return { ...candidate, reason };
+}

@@ -1,0 +1,44 @@
+// Which SQL the files of a schema are written in: told by the tool, the path, or signs in the text.
+import type { DialectId } from '../../sql/dialect.ts';
+import { segmentsOf } from './paths.ts';
+
+const PROVIDERS: Readonly<Record<string, DialectId>> = { postgresql: 'postgres', postgres: 'postgres', cockroachdb: 'postgres', mysql: 'mysql', sqlite: 'sqlite', sqlserver: 'sqlserver' };
+
+/** Prisma's migration_lock.toml. */
+export const dialectOfLock = (text: string | undefined): DialectId | undefined => PROVIDERS[/^\s*provider\s*=\s*"([a-z]+)"/m.exec(text ?? '')?.[1] ?? ''];
+
+const NAMES: readonly (readonly [RegExp, DialectId])[] = [
+  [/^(?:.*[._-])?(?:postgres|postgresql|pgsql|pg|psql)(?:[._-].*)?$/i, 'postgres'],
+  [/^(?:.*[._-])?mysql(?:[._-].*)?$/i, 'mysql'],
+  [/^(?:.*[._-])?mariadb(?:[._-].*)?$/i, 'mariadb'],
+  [/^(?:.*[._-])?(?:sqlite|sqlite3|d1)(?:[._-].*)?$/i, 'sqlite'],
+  [/^(?:.*[._-])?clickhouse(?:[._-].*)?$/i, 'clickhouse'],
+  [/^(?:.*[._-])?(?:mssql|sqlserver|tsql)(?:[._-].*)?$/i, 'sqlserver'],
+  [/^(?:.*[._-])?oracle(?:[._-].*)?$/i, 'oracle'],
+  [/^(?:.*[._-])?snowflake(?:[._-].*)?$/i, 'snowflake'],
+  [/^(?:.*[._-])?bigquery(?:[._-].*)?$/i, 'bigquery'],
+];
+
+/** The nearest folder, or the file's own name, that names a database server. */
+export function dialectOfPath(path: string): DialectId | undefined {
+  for (const segment of segmentsOf(path).toReversed()) {
+    const found = NAMES.find(([pattern]) => pattern.test(segment.replace(/\.(?:sql|ddl)$/i, '')));
+    if (found) return found[1];
+  }
+  return undefined;
+}
+
+const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
+  [/\bengine\s*=?\s*(?:replicated|shared|aggregating|replacing|summing|collapsing)*mergetree\b|\bon\s+cluster\b|\blowcardinality\(|\bdatetime64\(/i, 'clickhouse'],
+  [/\bengine\s*=\s*(?:innodb|myisam|memory)\b|\bauto_increment\b|create\s+table\s+(?:if\s+not\s+exists\s+)?`|-- mysql dump|-- mariadb dump/i, 'mysql'],
+  [/\[dbo\]\.|\bidentity\s*\(\s*1\s*,\s*1\s*\)|^\s*go\s*$|\bnvarchar\s*\(/im, 'sqlserver'],
+  [/-- postgresql database dump|\b(?:bigserial|serial|jsonb|timestamptz|bytea|plpgsql|tsvector|citext)\b|\buuid\b|::\s*[a-z]|\bgenerated\s+(?:always|by\s+default)\s+as\s+identity\b|\bcreate\s+(?:extension|type|schema)\b|timestamp\(3\)|with\s+time\s+zone/i, 'postgres'],
+  [/\bautoincrement\b|^\s*pragma\b|\bwithout\s+rowid\b|\binteger\s+(?:not\s+null\s+)?primary\s+key\b|\bstrict\s*;/im, 'sqlite'],
+  [/\bvarchar2\s*\(|\bnumber\s*\(\d+\)/i, 'oracle'],
+];
+
+/** The first text with a sign tells; the signs of one server are tried before those of the next, the surest first. */
+export function dialectOfTexts(texts: readonly string[]): DialectId | undefined {
+  for (const [pattern, dialect] of SIGNS) if (texts.some((text) => pattern.test(text))) return dialect;
+  return undefined;
+}

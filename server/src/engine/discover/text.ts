@@ -1,0 +1,28 @@
+// What a SQL text declares, told without parsing it: discovery looks at many files that turn out to be no schema at all.
+
+const CREATE_TABLE = /\bcreate\s+(?:(?:global|local|temp|temporary|unlogged|foreign)\s+)*table\s+(?:if\s+not\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\]))*)/gi;
+const DROP_TABLE = /\bdrop\s+table\s+(?:if\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
+const RENAME_TABLE = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)\s+rename\s+to\s+([\w$]+|"[^"]+"|`[^`]+`)/gi;
+const DEFINITION = /\b(?:create\s+(?:unlogged\s+)?table|alter\s+table|create\s+(?:unique\s+)?index|create\s+type|create\s+schema|create\s+(?:or\s+replace\s+)?(?:materialized\s+)?view)\b/i;
+
+export const declaresTables = (text: string): boolean => text.search(CREATE_TABLE) >= 0;
+
+/** Whether the first files of a folder define anything: a folder of numbered queries or seeds is no history. */
+export const hasDefinitions = (paths: readonly string[], peek: (path: string) => string | undefined): boolean =>
+  paths.slice(0, 8).some((path) => DEFINITION.test(peek(path) ?? ''));
+
+/** The tables that stand after texts have run in order, by bare name. */
+export function tablesAfter(texts: readonly string[]): ReadonlySet<string> {
+  const tables = new Set<string>();
+  for (const text of texts) {
+    const events = [
+      ...[...text.matchAll(CREATE_TABLE)].map((match) => ({ at: match.index, run: () => void tables.add(bare(match[1]!)) })),
+      ...[...text.matchAll(DROP_TABLE)].map((match) => ({ at: match.index, run: () => void tables.delete(bare(match[1]!)) })),
+      ...[...text.matchAll(RENAME_TABLE)].map((match) => ({ at: match.index, run: () => void (tables.delete(bare(match[1]!)) && tables.add(bare(match[2]!))) })),
+    ];
+    for (const { run } of events.sort((a, b) => a.at - b.at)) run();
+  }
+  return tables;
+}
+
+const bare = (name: string): string => name.split('.').at(-1)!.trim().replace(/^["`[]|["`\]]$/g, '').toLowerCase();

@@ -1,0 +1,68 @@
+// A new migration in the manner of the tool that keeps the history: where it goes, and the marks it carries.
+import type { SchemaSource } from './source.ts';
+
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+type Next = NonNullable<SchemaSource['next']>;
+
+/** `now` is UTC as `20240131120000`: the engine has no clock. The new migration always sorts after the last one. */
+export function writeMigration(next: Next, title: string, sql: string, now: string): NewFile {
+  const statement = `${sql.trimEnd().replace(/;$/, '')};\n`;
+  const words = snake(title);
+  switch (next.style) {
+    case 'prisma': return { path: `${next.folder}/${stampAfter(next.after, now)}_${words}/migration.sql`, text: `-- ${title}\n${statement}` };
+    case 'supabase': return { path: `${next.folder}/${stampAfter(next.after, now)}_${words}.sql`, text: statement };
+    case 'diesel': return { path: `${next.folder}/${dieselVersion(next.after, now)}_${words}/up.sql`, text: statement };
+    case 'numbered': return { path: `${next.folder}/${numberedName(next.after, words, now)}`, text: marked(next.sections, statement) };
+  }
+}
+
+/** The file beside a new migration that undoes it, where the tool keeps one. */
+export function writeUndo(next: Next, migration: NewFile, undo: string): NewFile | undefined {
+  const text = `${undo.trimEnd().replace(/;$/, '')};\n`;
+  if (next.style === 'diesel') return { path: migration.path.replace(/up\.sql$/, 'down.sql'), text };
+  return next.style === 'numbered' && migration.path.endsWith('.up.sql') ? { path: migration.path.replace(/up\.sql$/, 'down.sql'), text } : undefined;
+}
+
+function marked(sections: Next['sections'], statement: string): string {
+  switch (sections) {
+    case undefined: return statement;
+    case 'goose': return `-- +goose Up\n${statement}\n-- +goose Down\n`;
+    case 'sql-migrate': return `-- +migrate Up\n${statement}\n-- +migrate Down\n`;
+    case 'dbmate': return `-- migrate:up\n${statement}\n-- migrate:down\n`;
+    case 'tern': return `${statement}\n---- create above / drop below ----\n`;
+  }
+}
+
+const snake = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 60).replace(/_+$/, '') || 'change';
+
+/** Now, or one second after the last migration where that one is dated later. */
+function stampAfter(last: string, now: string): string {
+  const stamp = /^(\d{14})/.exec(last)?.[1];
+  return stamp !== undefined && stamp >= now ? `${BigInt(stamp) + 1n}` : now;
+}
+
+/** Diesel's own `2024-01-31-120000-0000`, unless the folder is written without dashes. */
+function dieselVersion(last: string, now: string): string {
+  const stamp = stampAfter(digits(last).slice(0, 14), now);
+  if (/^\d{14}/.test(last)) return stamp;
+  return `${stamp.slice(0, 4)}-${stamp.slice(4, 6)}-${stamp.slice(6, 8)}-${stamp.slice(8, 14)}${/^[\d-]{17}-\d{4}_/.test(last) ? '-0000' : ''}`;
+}
+const digits = (name: string): string => (/^[\d-]+/.exec(name)?.[0] ?? '').replaceAll('-', '');
+
+/** `0007_x.up.sql` after `0006_y.up.sql`, `V8__x.sql` after `V7__y.sql`, a new date after a date. */
+function numberedName(last: string, words: string, now: string): string {
+  const match = /^([A-Za-z]*)(\d+)(\.\d+)*([-_.]+)/.exec(last);
+  const ending = /\.(?:up|do)\.sql$/i.exec(last)?.[0] ?? '.sql';
+  if (!match) return `${now}_${words}${ending}`;
+  const [, letter, number, , separator] = match;
+  const version = number!.length >= 14 ? stampAfter(last.slice(letter!.length), now) : isDay(number!) ? later(number!, now.slice(0, number!.length)) : `${BigInt(number!) + 1n}`.padStart(number!.length, '0');
+  return `${letter}${version}${separator}${words}${ending}`;
+}
+
+/** Dated without a time: `20240131` or `202401311200`. */
+const isDay = (number: string): boolean => (number.length === 8 || number.length === 12) && /^(?:19|20)\d\d(?:0[1-9]|1[0-2])/.test(number);
+const later = (last: string, now: string): string => (last >= now ? `${BigInt(last) + 1n}` : now);
