@@ -1,5 +1,4 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
-import type { Statement } from '../sql/tree.ts';
 import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -94,7 +93,7 @@ function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, datab
   };
   const isInner = read.within === 'routine';
   return {
-    queries: read.query ? querySubjects(read.query, read.statement, schema, site, read.within, common) : [],
+    queries: read.query ? querySubjects(read.query, read, schema, site, common) : [],
     changes:
       database && inHistory && !isInner
         ? read.changes.map((change): ChangeSubject => ({
@@ -115,8 +114,8 @@ function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, datab
   };
 }
 
-function querySubjects(outermost: Query, statement: Statement, schema: Schema, site: ReadSite, within: ReadStatement['within'], common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
-  const root = resolve(outermost, schema);
+function querySubjects(outermost: Query, { statement, within, variables }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
+  const root = resolve(outermost, schema, variables);
   const resolved = new Map<Query, Resolved>([[outermost, root]]);
   const subjects: Subject[] = [];
   for (const query of everyQuery(outermost)) {
@@ -126,7 +125,7 @@ function querySubjects(outermost: Query, statement: Statement, schema: Schema, s
       const found = own.inner(inner);
       if (found) resolved.set(inner, found);
     }
-    subjects.push({ ...common, query, resolved: own, schema, site: site.site, statement, outermost: query === outermost, ...(within && { within }) });
+    subjects.push({ ...common, query, resolved: own, schema, site: site.site, statement, outermost: query === outermost, ...(within && { within }), ...(site.routine !== undefined && { routine: site.routine }) });
   }
   return subjects;
 }

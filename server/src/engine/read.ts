@@ -26,6 +26,8 @@ export interface Reading {
 
 export interface ReadSite {
   readonly site: Site;
+  /** The name of the nearest named routine around it. */
+  readonly routine?: string;
   readonly dialect: Dialect;
   readonly script: Script;
   readonly statements: readonly ReadStatement[];
@@ -42,6 +44,8 @@ export interface ReadStatement {
   readonly nodes: ReadonlyMap<Query, QueryNode>;
   readonly changes: readonly Change[];
   readonly within?: 'view' | 'routine' | 'other';
+  /** Of a routine's body: names that are no columns. */
+  readonly variables: ReadonlySet<string>;
 }
 
 /** Reads an .sql document. */
@@ -60,12 +64,21 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       const key = site.carrier.map.pieces.find((piece) => piece.kind === 'verbatim')?.host.start ?? site.anchor.start;
       if (claimed.has(key)) continue;
       claimed.add(key);
-      sites.push(readSite(site, dialectOf(site.dialect ?? fallback)));
+      const routine = routineName(tree, site.context?.routine);
+      sites.push({ ...readSite(site, dialectOf(site.dialect ?? fallback)), ...(routine !== undefined && { routine }) });
     }
   }
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
   return { document, sites, comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
+}
+
+function routineName(tree: HostTree, id: number | undefined): string | undefined {
+  for (let at = id; at !== undefined; at = tree.routines[at]?.parent) {
+    const name = tree.routines[at]?.name;
+    if (name !== undefined) return name;
+  }
+  return undefined;
 }
 
 function readSite(site: Site, dialect: Dialect): ReadSite {
@@ -82,7 +95,7 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
   const { map, holes, optional, openEnd, text } = site.carrier;
   const host = (at: Span): Span => toHost(map, at);
   const add = (node: QueryNode | undefined, changes: readonly Change[], place: ReadStatement['within']): void => {
-    const lowered = node && lowerQuery(node, { text, toHost: host, optional, holes, dialect, openEnd: openEnd && ordinal >= 0, variables });
+    const lowered = node && lowerQuery(node, { text, toHost: host, optional, holes, dialect, openEnd });
     into.push({
       statement,
       ordinal,
@@ -90,6 +103,7 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
       ...(lowered && { query: lowered.query }),
       nodes: lowered?.nodes ?? noNodes,
       changes,
+      variables,
       ...(place && { within: place }),
     });
   };

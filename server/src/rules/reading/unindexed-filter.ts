@@ -1,0 +1,59 @@
+// A selective filter that no index serves reads the whole table to find a few rows.
+// The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
+import { filterAccess, isSelective } from '../../query/facts/access.ts';
+import { qualified } from '../../query/facts/keys.ts';
+import { pinnedColumns } from '../../query/facts/pins.ts';
+import { servingIndexes } from '../../query/facts/serve.ts';
+import { suggestIndex, type Suggestion } from '../../query/facts/suggest.ts';
+import type { ResolvedSource } from '../../query/resolve.ts';
+import { sizeOf } from '../../query/sizes.ts';
+import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
+import type { Rule, Subject } from '../rule.ts';
+import { countOf } from '../words.ts';
+
+export const unindexedFilter: Rule = {
+  id: 'unindexed-filter',
+  title: 'Index what you filter by',
+  level: 'warning',
+  options: {},
+  looksAt: 'query',
+
+  *check(subject) {
+    const { query, resolved, sizes, schema, within } = subject;
+    if (query.kind === 'insert' || query.kind === 'merge' || within === 'view') return;
+    if (query.open.has('filters') || query.open.has('sources')) return;
+    for (const source of resolved.sources) {
+      const suggestion = missingIndex(subject, source);
+      if (!suggestion) continue;
+      const table = source.table!;
+      const name = { name: table.name, ...(!schema.searchPath.includes(table.schema) && { schema: table.schema }) };
+      const { by, index, extends: extended } = suggestion;
+      const size = sizeOf(sizes, qualified(table));
+      const rows = sizes.rows(qualified(table));
+      const ddl = createIndexSql(name, index, { concurrently: false });
+      yield {
+        span: by.span,
+        weight: size === 'large' ? 'high' : 'unknown',
+        atMost: 'information',
+        message: `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}; \`${ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
+        related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
+        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${keysSql(index)})`, safe: false, table: name, index }],
+        claim: { kind: 'index', table: name, index },
+      };
+    }
+  },
+};
+
+/** The index that is missing for a table of the query, or undefined where one serves, or none would help for certain. */
+function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Suggestion | undefined {
+  const { table } = source;
+  if (!table?.complete || table.kind !== 'table' || table.temporary || sizeOf(sizes, qualified(table)) === 'small') return undefined;
+  const access = filterAccess(resolved, source);
+  const served = servingIndexes(resolved, source, access).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source)));
+  if (served) return undefined;
+  const suggestion = suggestIndex(resolved, source, access);
+  if (!suggestion || !isSelective(suggestion.by, source)) return undefined;
+  // Two large tables that are joined whole are hashed, and want no index: a join counts only where its value is known.
+  const known = suggestion.by.by === 'value' || (suggestion.by.column !== undefined && pinnedColumns(resolved, source).has(suggestion.by.column));
+  return known ? suggestion : undefined;
+}
