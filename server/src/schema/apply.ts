@@ -6,8 +6,10 @@ import { addColumn, alterColumn, dropColumn, renameColumn } from './apply/column
 import { addConstraintTo, dropConstraint, renameConstraint, validateConstraint } from './apply/constraints.ts';
 import { createIndex, dropIndex, renameIndex } from './apply/indexes.ts';
 import { findIndex, findTable, putTable, reach, type At } from './apply/lookup.ts';
+import { createTable } from './apply/createTable.ts';
 import { createExtension, createNamespace, dropNamespace, renameNamespace, unreadStatement } from './apply/namespaces.ts';
-import { attachPartition, createTable, detachPartition, dropTable, moveTable } from './apply/tables.ts';
+import { attachPartition, detachPartition } from './apply/partitions.ts';
+import { dropTable, moveTable } from './apply/tables.ts';
 import { changeLabels, createType, dropType, moveType } from './apply/types.ts';
 import { createView } from './apply/views.ts';
 

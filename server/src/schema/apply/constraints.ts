@@ -65,7 +65,7 @@ function promoteIndex(schema: Schema, table: Table, from: string, constraint: Ke
   const current = named.tables.get(keyOfTable(table))!;
   const name = truncate(constraint.name ?? from);
   const promoted: Index = { ...index, name, constraint: true, primary };
-  const next = withKey(putTable(named, { ...current, indexes: current.indexes.map((one) => (one.name === name ? promoted : one)) }), { ...current, indexes: current.indexes.map((one) => (one.name === name ? promoted : one)) }, promoted);
+  const next = withKey(named, { ...current, indexes: current.indexes.map((one) => (one.name === name ? promoted : one)) }, promoted);
   return primary ? notNull(next, next.tables.get(keyOfTable(table))!, promoted.keys.flatMap(({ column }) => column ?? []), 'only') : next;
 }
 

@@ -1,0 +1,18 @@
+ALTER TABLE accounts RENAME COLUMN "externalId" TO external_id;
+ALTER TABLE accounts RENAME COLUMN "order" TO position;
+ALTER TABLE accounts RENAME COLUMN balance TO "Balance";
+ALTER TABLE accounts RENAME COLUMN id TO account_id;
+ALTER TABLE ledger.transfers RENAME TO moves;
+ALTER TABLE ledger.moves RENAME COLUMN "from" TO source_id;
+ALTER TABLE ledger.moves RENAME COLUMN "to" TO "targetId";
+ALTER TABLE ledger.moves SET SCHEMA public;
+ALTER SCHEMA ledger RENAME TO books;
+CREATE TYPE books.kind AS ENUM ('debit', 'credit');
+CREATE TYPE books.pair AS (a int, b text);
+CREATE TYPE books.money_range AS RANGE (subtype = numeric);
+CREATE DOMAIN books.positive AS numeric(10, 2) NOT NULL CHECK (value > 0);
+ALTER TABLE books.lines ADD COLUMN kind books.kind DEFAULT 'debit', ADD COLUMN span books.money_range, ADD COLUMN amount books.positive, ADD COLUMN pair books.pair;
+ALTER TYPE books.kind SET SCHEMA public;
+ALTER TYPE kind RENAME TO entry_kind;
+CREATE INDEX lines_kind ON books.lines (kind) WHERE kind = 'credit';
+ALTER TABLE books.lines ALTER COLUMN kind SET NOT NULL, ALTER COLUMN no SET DEFAULT 1, ALTER COLUMN no TYPE bigint;

@@ -1,0 +1,17 @@
+CREATE VIEW rich AS SELECT a.*, m.amount FROM accounts a JOIN moves m ON m.source_id = a.account_id WHERE a."Balance" > 1000;
+CREATE VIEW richest AS SELECT account_id FROM rich ORDER BY amount DESC LIMIT 1;
+CREATE VIEW vals (a, b) AS VALUES (1, 'x'), (2, 'y');
+CREATE VIEW both_sides AS SELECT source_id AS account, amount FROM moves UNION ALL SELECT "targetId", -amount FROM moves;
+CREATE VIEW nested AS SELECT s.n, s.acc FROM (SELECT count(*) AS n, source_id AS acc FROM moves GROUP BY source_id) s;
+CREATE MATERIALIZED VIEW totals AS SELECT source_id, sum(amount) AS total FROM moves GROUP BY 1;
+CREATE INDEX ON totals (total);
+ALTER MATERIALIZED VIEW totals RENAME TO sums;
+CREATE VIEW on_sums AS SELECT total FROM sums;
+DROP MATERIALIZED VIEW sums CASCADE;
+CREATE TABLE dropped_column (a int, b int, c int generated always as (a + 1) stored, CHECK (a > b), UNIQUE (a, c));
+CREATE INDEX ON dropped_column ((a * 2)) WHERE b > 0;
+CREATE VIEW on_dropped AS SELECT a, b FROM dropped_column;
+CREATE VIEW on_dropped_a AS SELECT a FROM dropped_column;
+ALTER TABLE dropped_column DROP COLUMN b CASCADE;
+ALTER TABLE accounts DROP COLUMN p, DROP COLUMN IF EXISTS nothing, DROP COLUMN "Balance" CASCADE;
+DROP TABLE moves CASCADE;

@@ -1,0 +1,17 @@
+DROP INDEX "Product_name_idx";
+CREATE INDEX "Product_name_idx" ON "Product"("name") WHERE "deletedAt" IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS "Product_name_active_key" ON "Product" ("name", "isActive") WHERE "deletedAt" IS NULL AND "isActive" = true;
+CREATE INDEX IF NOT EXISTS "Product_slug_key" ON "Product"("name");
+ALTER TABLE "Product" RENAME COLUMN "deletedAt" TO "archivedAt";
+ALTER TABLE "User" ALTER COLUMN "name" SET NOT NULL, ALTER COLUMN "name" SET DEFAULT '', ALTER COLUMN "passwordHash" SET DATA TYPE VARCHAR(200);
+ALTER TABLE "User" ALTER COLUMN "name" DROP NOT NULL;
+ALTER TABLE "Session" RENAME TO "UserSession";
+ALTER TABLE "UserSession" RENAME CONSTRAINT "Session_pkey" TO "UserSession_pkey";
+ALTER INDEX "Session_sessionToken_key" RENAME TO "UserSession_sessionToken_key";
+ALTER TABLE "OrderItem" ADD COLUMN "id" BIGSERIAL NOT NULL;
+ALTER TABLE "OrderItem" DROP CONSTRAINT "OrderItem_pkey";
+ALTER TABLE "OrderItem" ADD CONSTRAINT "OrderItem_pkey" PRIMARY KEY ("id");
+CREATE UNIQUE INDEX "OrderItem_orderId_productId_key" ON "OrderItem"("orderId", "productId");
+ALTER TABLE "_CategoryToProduct" ADD CONSTRAINT "_CategoryToProduct_AB_pkey" PRIMARY KEY ("A", "B");
+DROP INDEX "_CategoryToProduct_AB_unique";
+DROP TABLE IF EXISTS "Legacy" CASCADE;

@@ -1,0 +1,11 @@
+ALTER TABLE "Category" DROP CONSTRAINT "Category_parentId_fkey";
+ALTER TABLE "Category" DROP COLUMN "parentId";
+ALTER TABLE "Category" ADD COLUMN "path" TEXT NOT NULL DEFAULT '/', ADD COLUMN "position" SMALLINT;
+ALTER TABLE "Category" ADD CONSTRAINT "Category_path_check" CHECK (char_length("path") < 500) NOT VALID;
+ALTER TABLE "Category" VALIDATE CONSTRAINT "Category_path_check";
+ALTER TABLE "Category" ADD CHECK ("position" >= 0);
+ALTER TABLE "Category" ADD CHECK ("position" < 1000 AND "path" <> '');
+ALTER TABLE "Category" ADD UNIQUE ("path", "position");
+ALTER TABLE "Category" ADD UNIQUE NULLS NOT DISTINCT ("name");
+CREATE UNIQUE INDEX CONCURRENTLY "category_slug_ready" ON "Category" ("name", "path");
+ALTER TABLE "Category" ADD CONSTRAINT "Category_slug_key" UNIQUE USING INDEX "category_slug_ready";
