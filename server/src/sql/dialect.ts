@@ -27,6 +27,16 @@ export interface Dialect {
   readonly operators: readonly string[];
   /** Words that cannot be a bare name of a column or table, in upper case. */
   readonly reserved: ReadonlySet<string>;
+  /** Those of `reserved` that may still name a function or a type: PostgreSQL's `left`. */
+  readonly callable?: ReadonlySet<string>;
+  /** Words that are an alias only after AS, besides `reserved`. */
+  readonly needsAs?: ReadonlySet<string>;
+  /** Any run of these units is one operator, so that user-defined ones are read too. */
+  readonly operatorUnits?: string;
+  /** Lines of the shell that begin with `\`, and the data of COPY … FROM stdin. */
+  readonly shellLines?: boolean;
+  /** Any type may stand before a string as in `point '(0,0)'`; elsewhere a string there is an alias. */
+  readonly typedStrings?: boolean;
   readonly limit: 'limit' | 'fetch' | 'top';
   /** Schemas that a bare name is looked for in, unless the database says otherwise. */
   readonly searchPath: readonly string[];

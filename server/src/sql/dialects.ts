@@ -1,0 +1,8 @@
+// All dialects by their ids.
+import type { Dialect, DialectId } from './dialect.ts';
+import { bigquery, clickhouse, mariadb, mysql, oracle, snowflake, sqlite, sqlserver } from './others.ts';
+import { postgres } from './postgres/dialect.ts';
+
+const dialects: Readonly<Record<DialectId, Dialect>> = { postgres, mysql, mariadb, sqlite, sqlserver, clickhouse, oracle, snowflake, bigquery };
+
+export const dialectOf = (id: DialectId): Dialect => dialects[id];

@@ -1,0 +1,58 @@
+// The bodies of routines by the way they are written: `begin atomic … end`, or a text in quotes that is read where it stands.
+import { tokenize } from '../tokens.ts';
+import type { RoutineBody, Statement } from '../tree.ts';
+import { cursorOf, endBefore, fail, is, isAtEnd, startHere, take, type Cursor } from './cursor.ts';
+import { proceduralBody } from './plpgsql.ts';
+import { statement } from './statements.ts';
+
+/** `begin atomic a; b; end`. */
+export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody {
+  const start = startHere(c);
+  c.at += 2;
+  const { errors } = c;
+  const statements: Statement[] = [];
+  while (!is(c, 'END') && c.kinds[c.at] !== 0) {
+    if (take(c, ';')) continue;
+    statements.push(statement(c));
+  }
+  c.errors = errors;
+  errors.push(...statements.flatMap((one) => one.errors));
+  if (!take(c, 'END')) fail(c, 'Expected END here.');
+  return { start, end: endBefore(c), statements, variables, dynamic: false };
+}
+
+/** The body in the string at a token. */
+export function quotedBody(c: Cursor, token: number, language: string, variables: readonly string[]): RoutineBody {
+  const { text, from, to } = inside(c, token);
+  const range = { start: from, end: to };
+  if (language !== 'sql' && language !== 'plpgsql') return { ...range, statements: [], variables, dynamic: true };
+  const inner = cursorOf(tokenize(text, c.dialect, from, to), c.dialect);
+  if (language === 'plpgsql') return { ...range, ...proceduralBody(inner, variables) };
+  const statements: Statement[] = [];
+  while (inner.kinds[inner.at] !== 0) {
+    if (isAtEnd(inner)) inner.at++;
+    else statements.push(statement(inner));
+  }
+  return { ...range, statements, variables, dynamic: false };
+}
+
+/** Where the body begins and ends. In a body between plain quotes each `''` becomes one quote and a blank, so that offsets stay. */
+function inside(c: Cursor, token: number): { text: string; from: number; to: number } {
+  const start = c.starts[token]!;
+  const end = c.ends[token]!;
+  if (c.text[start] === '$') {
+    const tag = c.text.indexOf('$', start + 1) + 1 - start;
+    return { text: c.text, from: start + tag, to: Math.max(start + tag, end - tag) };
+  }
+  const from = c.text.indexOf("'", start) + 1;
+  const to = Math.max(from, end - 1);
+  const body = c.text.slice(from, to);
+  if (!body.includes("''") && !body.includes('\\')) return { text: c.text, from, to };
+  let opens = false;
+  const masked = body.replace(/''|\\[^]/g, (pair) => {
+    if (pair !== "''") return '  ';
+    opens = !opens;
+    return opens ? " '" : "' ";
+  });
+  return { text: `${' '.repeat(from)}${masked}`, from, to };
+}
