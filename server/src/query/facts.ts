@@ -3,7 +3,7 @@
 // The file is longer than most because the bound is one judgement made of many small ones.
 import type { QualifiedName } from '../schema/schema.ts';
 import type { Query, Source, Term } from './query.ts';
-import type { Resolved, ResolvedColumn, ResolvedSource } from './resolve.ts';
+import type { Resolved, ResolvedSource } from './resolve.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import { foreignKeys, isFlagLike, isIdLike, isUniqueLike, qualified, uniqueKeys } from './facts/keys.ts';
 import { pinsOf, type Pins } from './facts/pins.ts';
@@ -170,14 +170,26 @@ function nestedBound(resolved: Resolved, { source, index }: ResolvedSource, size
   if (!inner || isRecursive(resolved, source)) return { kind: 'unknown', reason: 'a recursive query yields its rows' };
   const columns = new Map<number, Set<string>>();
   if (inner.query.setOperations.length === 0 && source.columns.length === 0) {
-    const fixed = pins.fixed(index);
-    for (const { name, term } of inner.query.outputs) {
-      const meant: ResolvedColumn | undefined = name !== undefined && term?.kind === 'column' && fixed.has(name) ? inner.column(term) : undefined;
-      if (meant?.of !== inner) continue;
-      columns.set(meant.source.index, (columns.get(meant.source.index) ?? new Set()).add(meant.name));
+    for (const name of pins.fixed(index)) {
+      const column = behindOutput(inner, name);
+      if (column) columns.set(column.source, (columns.get(column.source) ?? new Set()).add(column.name));
     }
   }
   return boundOf(inner, sizes, columns);
+}
+
+/** The column that an output of a query is, by its own name or through a star. */
+function behindOutput(resolved: Resolved, name: string): { readonly source: number; readonly name: string } | undefined {
+  for (const { name: own, term, star } of resolved.query.outputs) {
+    if (star) {
+      const source = resolved.sources.find((one) => (star.of === undefined || one.source.alias === star.of) && (one.columns?.includes(name) ?? one.table?.columns.some((column) => column.name === name)));
+      if (source) return { source: source.index, name };
+    }
+    if (own !== name || term?.kind !== 'column') continue;
+    const meant = resolved.column(term);
+    if (meant?.of === resolved) return { source: meant.source.index, name: meant.name };
+  }
+  return undefined;
 }
 
 const isRecursive = (resolved: Resolved, source: Source): boolean => {

@@ -40,7 +40,7 @@ export interface ResolvedColumn {
 
 /** `variables` are names that are no columns: those of a routine around the query. */
 export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES): Resolved {
-  return makeNode({ schema, variables, nodes: new Map(), complete: false }, query, undefined, undefined);
+  return makeNode({ schema, variables, nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
 }
 
 /** A table by a name as written: by its schema, else by the search path. */
@@ -68,12 +68,14 @@ interface Node extends Resolved {
   /** The query that holds this one, whether or not its columns can be named here. */
   readonly parent: Node | undefined;
   readonly outer?: Node;
-  lookup(path: readonly string[]): ResolvedColumn | undefined;
+  /** A lateral query sees of the query outside it only the sources that stand before its own. */
+  readonly before?: number;
+  lookup(path: readonly string[], before?: number): ResolvedColumn | undefined;
   /** Names of what the query yields, where all are known; undefined also while they are being found out. */
   outputs(): readonly string[] | undefined;
 }
 
-function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Node | undefined): Node {
+function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Node | undefined, before: number | undefined): Node {
   let sources: readonly ResolvedSource[] | undefined;
   let outputs: readonly string[] | undefined | 'unasked' = 'unasked';
   const known = new Map<ColumnTerm, ResolvedColumn | undefined>();
@@ -81,6 +83,7 @@ function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Nod
     query,
     parent,
     ...(outer && { outer }),
+    ...(before !== undefined && { before }),
     get sources() {
       return (sources ??= query.sources.map((source, index) => resolveSource(root, node, source, index)));
     },
@@ -90,7 +93,7 @@ function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Nod
       known.set(term, found);
       return found;
     },
-    lookup: (path) => lookup(root, node, path),
+    lookup: (path, until) => lookup(root, node, path, until),
     inner(inside) {
       if (!root.complete && !root.nodes.has(inside)) {
         root.complete = true;
@@ -113,15 +116,17 @@ function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Nod
 const rootOf = (node: Node): Node => (node.parent ? rootOf(node.parent) : node);
 
 function addInner(root: Root, node: Node): void {
-  for (const inner of node.query.inner) addInner(root, makeNode(root, inner.query, node, visibleFrom(node, inner)));
+  for (const inner of node.query.inner) {
+    const lateral = inner.role === 'derived' ? node.query.sources.findIndex((source) => source.query === inner.query && source.lateral) : -1;
+    addInner(root, makeNode(root, inner.query, node, lateral === -1 ? visibleFrom(node, inner) : node, lateral === -1 ? undefined : lateral));
+  }
 }
 
-/** The columns that a query inside another can name: a derived table sees its neighbours only when it is lateral. */
-function visibleFrom(node: Node, { query, role }: InnerQuery): Node | undefined {
+/** The query whose columns a query inside another can name; a derived table sees its neighbours only when it is lateral. */
+function visibleFrom(node: Node, { role }: InnerQuery): Node | undefined {
   switch (role) {
     case 'scalar': case 'exists': case 'in': case 'quantified': case 'array': return node;
-    case 'derived': return node.query.sources.some((source) => source.query === query && source.lateral) ? node : node.outer;
-    case 'cte': case 'branch': case 'insert source': return node.outer;
+    case 'derived': case 'cte': case 'branch': case 'insert source': return node.outer;
   }
 }
 
@@ -226,9 +231,10 @@ function columnOf(root: Root, node: Node, term: ColumnTerm): ResolvedColumn | un
   return node.lookup(term.path);
 }
 
-function lookup(root: Root, node: Node, path: readonly string[]): ResolvedColumn | undefined {
+function lookup(root: Root, node: Node, path: readonly string[], before?: number): ResolvedColumn | undefined {
   const name = path[path.length - 1]!;
-  return path.length === 1 ? lookupBare(root, node, name) : lookupQualified(node, path, name);
+  const sources = before === undefined ? node.sources : node.sources.slice(0, before);
+  return path.length === 1 ? lookupBare(root, node, sources, name) : lookupQualified(node, sources, path, name);
 }
 
 const SYSTEM: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid', 'rowid', '_rowid_']);
@@ -245,11 +251,11 @@ function has(source: ResolvedSource, name: string): boolean | undefined {
   return undefined;
 }
 
-function lookupBare(root: Root, node: Node, name: string): ResolvedColumn | undefined {
+function lookupBare(root: Root, node: Node, sources: readonly ResolvedSource[], name: string): ResolvedColumn | undefined {
   let hit: ResolvedSource | undefined;
   let maybe: ResolvedSource | undefined;
   let maybes = node.query.open.has('sources') ? 1 : 0;
-  for (const source of node.sources) {
+  for (const source of sources) {
     const answer = has(source, name);
     if (answer === undefined) {
       maybes++;
@@ -260,17 +266,17 @@ function lookupBare(root: Root, node: Node, name: string): ResolvedColumn | unde
     }
   }
   if (hit) return found(node, hit, name);
-  if (maybes === 1 && maybe && !node.outer && !isOtherName(root, node, name)) return found(node, maybe, name);
-  if (maybes > 0 || isOtherName(root, node, name)) return maybes === 1 && maybe && outerLacks(node, name) ? found(node, maybe, name) : undefined;
-  if (SYSTEM.has(name) && node.sources.some(({ source }) => source.kind === 'table')) return found(node, node.sources[0]!, name);
+  if (isOtherName(root, node, name)) return undefined;
+  if (maybes > 0) return maybes === 1 && maybe && outerLacks(node, name) ? found(node, maybe, name) : undefined;
+  if (SYSTEM.has(name) && sources.some(({ source }) => source.kind === 'table')) return found(node, sources[0]!, name);
   if (node.outer) return lookupOuter(node, name);
-  const first = node.sources[0];
+  const first = sources[0];
   return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : undefined;
 }
 
 /** A name that no scope has belongs, if anywhere, to the innermost query that has sources. */
 function lookupOuter(node: Node, name: string): ResolvedColumn | undefined {
-  const outer = node.outer!.lookup([name]);
+  const outer = node.outer!.lookup([name], node.before);
   if (!outer?.missing) return outer;
   const first = node.sources[0];
   return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : outer;
@@ -295,11 +301,11 @@ const isColumnNamed = (output: Output, name: string): boolean => output.term?.ki
 /** A missing table is reported by itself; its columns are not. */
 const hidesUnknown = (node: Node): boolean => node.sources.some((source) => source.missing || !source.columns) || node.query.open.has('sources');
 
-function lookupQualified(node: Node, path: readonly string[], name: string): ResolvedColumn | undefined {
+function lookupQualified(node: Node, sources: readonly ResolvedSource[], path: readonly string[], name: string): ResolvedColumn | undefined {
   const qualifier = path[path.length - 2]!;
   const schema = path.length > 2 ? path[path.length - 3] : undefined;
-  const source = node.sources.find((one) => isCalled(one, qualifier, schema)) ?? pseudoSource(node, qualifier);
-  if (!source) return node.query.open.has('sources') ? undefined : node.outer?.lookup(path);
+  const source = sources.find((one) => isCalled(one, qualifier, schema)) ?? pseudoSource(node, qualifier);
+  if (!source) return node.query.open.has('sources') ? undefined : node.outer?.lookup(path, node.before);
   const answer = has(source, name);
   if (answer !== false || SYSTEM.has(name)) return found(node, source, name);
   return source.source.kind === 'function' ? undefined : { of: node, source, name, missing: true };

@@ -104,7 +104,7 @@ const conjunction = (conjuncts: readonly Conjunct[]): string =>
 function predicate(one: Predicate): string {
   const not = 'negated' in one && one.negated ? 'not ' : '';
   switch (one.kind) {
-    case 'compare': case 'operator': return `${operand(one.left)} ${one.operator} ${operand(one.right)}`;
+    case 'compare': case 'operator': return isEmpty(one.right) ? `${operand(one.left)} ${one.operator}` : `${operand(one.left)} ${one.operator} ${operand(one.right)}`;
     case 'in': return `${operand(one.term)} ${not}in (${one.query ? show(one.query) : one.values ? one.values.map(term).join(', ') : '…'})`;
     case 'between': return `${operand(one.term)} ${not}between ${operand(one.low)} and ${operand(one.high)}`;
     case 'like': return `${operand(one.term)} ${not}${one.insensitive ? 'ilike' : 'like'} ${operand(one.pattern)}`;
@@ -116,6 +116,9 @@ function predicate(one: Predicate): string {
     case 'unknown': return '…';
   }
 }
+
+/** `is not true` has nothing on its right. */
+const isEmpty = (one: Term): boolean => one.kind === 'list' && one.items.length === 0;
 
 const operand = (one: Term): string => (one.kind === 'operation' && one.operator !== 'case' && one.args.length > 1 ? `(${term(one)})` : term(one));
 

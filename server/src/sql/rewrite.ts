@@ -192,14 +192,14 @@ function conditionPlace(node: SelectNode | Extract<QueryNode, { kind: 'update' |
 }
 
 /** Placeholders in the style that the statement uses, else in the dialect's own. */
-function placeholders(text: string, { placeholders: known }: Dialect): (column: string, index: number) => string {
+function placeholders(text: string, { id, limit, placeholders: known }: Dialect): (column: string, index: number) => string {
   const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
   const named = (sign: string): boolean => new RegExp(`[^${sign}\\w]${sign}[A-Za-z_]`).test(text);
   if (known.has('dollar') && numbers.length > 0) return (_, index) => `$${Math.max(...numbers) + 1 + index}`;
   if (known.has('colon') && named(':')) return (column) => `:${column}`;
   if (known.has('at') && named('@')) return (column) => `@${column}`;
-  if (known.has('dollar')) return (_, index) => `$${index + 1}`;
-  return known.has('at') ? (column) => `@${column}` : known.has('question') ? () => '?' : (column) => `:${column}`;
+  if (id === 'postgres') return (_, index) => `$${index + 1}`;
+  return limit === 'top' ? (column) => `@${column}` : known.has('question') ? () => '?' : (column) => `:${column}`;
 }
 
 // ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────

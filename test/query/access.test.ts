@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { filterAccess } from '../../server/src/query/facts/access.ts';
+import { servingIndexes } from '../../server/src/query/facts/serve.ts';
+import { suggestIndex } from '../../server/src/query/facts/suggest.ts';
+import type { IndexKeyPart } from '../../server/src/schema/schema.ts';
+import { resolvedOf, schemaOf } from './support.ts';
+
+const schema = schemaOf(`
+  create type state as enum ('new', 'paid', 'closed');
+  create table customer (id bigint primary key, email text not null);
+  create table purchase (
+    id bigint primary key, customer_id bigint references customer, shop_id bigint, state state not null, status text, total numeric, open boolean not null,
+    created_at timestamptz not null, reference text, note text, details jsonb, tags text[], during tstzrange, deleted_at timestamptz
+  );
+  create index by_customer on purchase (customer_id) where deleted_at is null;
+  create index by_status on purchase (status, created_at);
+  create index by_open on purchase (created_at) where open;
+  create index by_kept on purchase (shop_id) where status in ('a', 'b');
+  create index by_note on purchase (lower(note));
+  create index by_prefix on purchase (reference text_pattern_ops);
+  create index by_total on purchase (total) where reference is not null;
+  create index by_cheap on purchase (shop_id, total) where total < 100;
+  create index by_details on purchase using gin (details jsonb_path_ops);
+  create index by_tags on purchase using gin (tags);
+`);
+
+const access = (where: string) => {
+  const resolved = resolvedOf(`select 1 from purchase p where ${where}`, schema);
+  return { resolved, source: resolved.sources[0]! };
+};
+
+describe('conditions', () => {
+  const selectors = (where: string): string[] => {
+    const { resolved, source } = access(where);
+    return filterAccess(resolved, source).selectors.map(({ key, operator }) => `${key}: ${operator}`);
+  };
+  const blocked = (where: string): string[] => {
+    const { resolved, source } = access(where);
+    return filterAccess(resolved, source).blocked.map(({ columns, why }) => `${columns.join(', ')}: ${why}`);
+  };
+
+  const SELECTORS: readonly (readonly [string, readonly string[]])[] = [
+    ['p.id = $1', ['id: equality']],
+    ['5 < total', ['total: range']],
+    ["note like 'a%' and status like 'abc'", ['note: prefix', 'status: equality']],
+    ['customer_id in (1, 2) and shop_id = any ($1)', ['customer_id: list', 'shop_id: list']],
+    ['deleted_at is null and open and reference is not null', ['deleted_at: null', 'open: truth', 'reference: not null']],
+    ["lower(p.note) = 'x'", ['lower(note): equality']],
+    ["details @> '{}' and tags && $1 and $2 <@ tags", ['details: contains', 'tags: contains', 'tags: contains']],
+    ['created_at > now() - interval \'1 day\'', ['created_at: range']],
+    ['(created_at, id) < ($1, $2)', ['created_at: range']],
+    ['customer_id = 1 or customer_id = 2', ['customer_id: list']],
+  ];
+  for (const [where, expected] of SELECTORS) it(`${where} can be looked up`, () => assert.deepEqual(selectors(where), expected));
+
+  const BLOCKED: readonly (readonly [string, readonly string[]])[] = [
+    ["upper(note) = 'X'", ['note: function']],
+    ["created_at::date = '2024-01-01'", ['created_at: cast']],
+    ['total + 1 > 5', ['total: arithmetic']],
+    ["coalesce(note, status) = 'x'", ['note, status: function']],
+    ["note like '%x'", ['note: leading wildcard']],
+    ['note ilike $1', ['note: pattern']],
+    ["status <> 'x' and shop_id not in (1)", ['status: negation', 'shop_id: negation']],
+    ["'x' = any (tags)", ['tags: array element']],
+    ["details ->> 'a' = 'b'", ['details: function']],
+    ["note like '%x' or status = 'y'", ['note, status: or']],
+    // A function of a value is a value.
+    ["note = upper($1) and created_at > date_trunc('day', now())", []],
+  ];
+  for (const [where, expected] of BLOCKED) it(`${where} cannot`, () => assert.deepEqual(blocked(where), expected));
+
+  it('of a comparison of two columns of one table say nothing', () => {
+    assert.deepEqual([selectors('customer_id = shop_id'), blocked('customer_id = shop_id')], [[], []]);
+  });
+
+  it('that are there only sometimes do not count', () => {
+    const resolved = resolvedOf('select 1 from purchase where id = 1 and total = 2', schema, { optional: ['and total = 2'] });
+    assert.deepEqual(filterAccess(resolved, resolved.sources[0]!).selectors.map(({ key }) => key), ['id']);
+  });
+});
+
+describe('serving indexes', () => {
+  const serving = (where: string): string[] => {
+    const { resolved, source } = access(where);
+    return servingIndexes(resolved, source).map(({ index, selectors }) => `${index.name}(${selectors.length})`);
+  };
+
+  const CASES: readonly (readonly [string, readonly string[]])[] = [
+    ['id = $1', ['purchase_pkey(1)']],
+    ['status = $1', ['by_status(1)']],
+    ['status = $1 and created_at > $2', ['by_status(2)']],
+    ['created_at > $1', []],
+    // A partial index serves what it covers.
+    ['customer_id = $1', []],
+    ['customer_id = $1 and p.deleted_at is null', ['by_customer(1)']],
+    ['created_at > $1 and open', ['by_open(1)']],
+    ['created_at > $1 and p.open = true', ['by_open(1)']],
+    ['created_at > $1 and open is true', ['by_open(1)']],
+    ['created_at > $1 and not open', []],
+    ["shop_id = $1 and status = 'a'", ['by_status(1)', 'by_kept(1)']],
+    ["shop_id = $1 and status in ('b', 'a')", ['by_status(1)', 'by_kept(1)']],
+    ["shop_id = $1 and status in ('a', 'c')", ['by_status(1)']],
+    ['shop_id = $1 and status = $2', ['by_status(1)']],
+    ["total = 5 and reference like 'x%'", ['by_prefix(1)', 'by_total(1)']],
+    ['total = 5', []],
+    ['shop_id = 1 and total < 50', ['by_cheap(2)']],
+    ['shop_id = 1 and total < 500', []],
+    ['shop_id = 1 and total = 99', ['by_cheap(2)']],
+    ["lower(note) = 'x'", ['by_note(1)']],
+    ["note = 'x'", []],
+    ["details @> '{}'", ['by_details(1)']],
+    // The operator class knows paths, not keys.
+    ["details ? 'a'", []],
+    ["tags @> array['a']", ['by_tags(1)']],
+    ['id = 1 or status = $1', ['purchase_pkey(1)', 'by_status(1)']],
+    ['id = 1 or shop_id = $1', []],
+  ];
+  for (const [where, expected] of CASES) it(where, () => assert.deepEqual(serving(where), expected));
+
+  it('serve the inner side of a join', () => {
+    const resolved = resolvedOf('select 1 from customer c join purchase p on p.status = c.email', schema);
+    assert.deepEqual(resolved.sources.map((source) => servingIndexes(resolved, source).map(({ index }) => index.name)), [[], ['by_status']]);
+  });
+});
+
+describe('suggested indexes', () => {
+  const key = (part: IndexKeyPart): string => `${part.column ?? part.expression}${part.operatorClass ? ` ${part.operatorClass}` : ''}${part.direction === 'desc' ? ' desc' : ''}`;
+  const suggested = (rest: string): string | undefined => {
+    const resolved = resolvedOf(`select 1 from purchase p ${rest}`, schema);
+    const found = suggestIndex(resolved, resolved.sources[0]!);
+    if (!found) return undefined;
+    const { method, keys, predicate } = found.index;
+    return `${method === 'btree' ? '' : `${method} `}(${keys.map(key).join(', ')})${predicate.length > 0 ? ` where ${predicate.join(' and ')}` : ''}${found.extends ? ` extends ${found.extends.name}` : ''}`;
+  };
+
+  const CASES: readonly (readonly [string, string | undefined])[] = [
+    ['where customer_id = $1', '(customer_id)'],
+    ["where state = 'new' and customer_id = $1", '(customer_id, state)'],
+    ['where customer_id = $1 order by created_at desc limit 10', '(customer_id, created_at desc)'],
+    ['where customer_id = $1 and total > 5 order by created_at desc limit 10', '(customer_id, created_at desc)'],
+    ['where customer_id = $1 and total > 5 order by created_at', '(customer_id, total)'],
+    ['where customer_id = $1 and created_at > $2 order by created_at desc', '(customer_id, created_at desc)'],
+    ['where shop_id in ($1, $2) and customer_id = $3 order by created_at limit 5', '(customer_id, shop_id)'],
+    ['where reference = $1 and customer_id = $2 order by created_at limit 5', '(reference)'],
+    ["where lower(status) = 'x'", '(lower(status))'],
+    ["where status like 'a%'", '(status text_pattern_ops)'],
+    ['where created_at > $1 order by created_at limit 5', '(created_at)'],
+    ['where status = $1 and customer_id = $2 and total > 3', '(customer_id, status, total)'],
+    ['where status = $1 and total > 3', '(status, total)'],
+    ['where status = $1 order by created_at, id limit 5', '(status, created_at, id) extends by_status'],
+    ["where details @> '{}'", 'gin (details jsonb_path_ops)'],
+    ["where details ? 'a'", 'gin (details)'],
+    ['where tags && $1', 'gin (tags)'],
+    ['where during @> now()', 'gist (during)'],
+    ['join customer c on c.id = p.customer_id where c.email = $1', '(customer_id)'],
+    // A flag tells no rows apart; with an order and a limit it makes a queue.
+    ['where open', undefined],
+    ["where state = 'new'", undefined],
+    ['where deleted_at is null', undefined],
+    ['where deleted_at is null order by created_at limit 10', '(created_at) where deleted_at is null'],
+    // A function that could stand on the other side wants a rewrite, not an index.
+    ["where created_at::date = '2024-01-01'", undefined],
+    ["where note like '%x'", undefined],
+    ['where customer_id <> $1', undefined],
+  ];
+  for (const [rest, expected] of CASES) it(rest, () => assert.equal(suggested(rest), expected));
+});
