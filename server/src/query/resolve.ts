@@ -1,6 +1,7 @@
 // Which column of which table a name means: asked by every rule, answered lazily, so that only what is asked for is looked up.
 // It follows PostgreSQL's scoping, and claims that something is missing only where nothing unknown could supply it.
 // The file is longer than most because scoping is one set of rules that is read together.
+import { findTable } from '../schema/apply/lookup.ts';
 import type { Schema, Table, Column } from '../schema/schema.ts';
 import type { ColumnTerm, CommonTable, InnerQuery, Output, Query, Source, TableName } from './query.ts';
 
@@ -41,16 +42,6 @@ export interface ResolvedColumn {
 /** `variables` are names that are no columns: those of a routine around the query. */
 export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES): Resolved {
   return makeNode({ schema, variables, nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
-}
-
-/** A table by a name as written: by its schema, else by the search path. */
-export function findTable(schema: Schema, name: TableName): Table | undefined {
-  if (name.schema !== undefined) return schema.tables.get(`${name.schema}.${name.name}`);
-  for (const one of schema.searchPath) {
-    const table = schema.tables.get(`${one}.${name.name}`);
-    if (table) return table;
-  }
-  return undefined;
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -133,30 +124,45 @@ function visibleFrom(node: Node, { role }: InnerQuery): Node | undefined {
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function resolveSource(root: Root, node: Node, source: Source, index: number): ResolvedSource {
-  const base = { source, index, missing: false };
   switch (source.kind) {
-    case 'table': return { ...base, ...resolveTable(root.schema, source) };
+    case 'table': return resolveTable(root.schema, source, index);
     case 'cte': {
       const cte = source.query ? undefined : recursiveTable(node, source.table?.name);
       const query = source.query ?? cte?.query;
       const declared = cteOf(node, query)?.columns ?? [];
-      return withColumns(base, overlaid(overlaid(query && outputsOf(node, query), declared), source.columns));
+      return withColumns(source, index, overlaid(overlaid(query && outputsOf(node, query), declared), source.columns));
     }
-    case 'derived': case 'values': return withColumns(base, overlaid(source.query && outputsOf(node, source.query), source.columns));
-    case 'function': case 'unknown': return base;
+    case 'derived': case 'values': return withColumns(source, index, overlaid(source.query && outputsOf(node, source.query), source.columns));
+    case 'function': case 'unknown': return { source, index, missing: false };
   }
 }
 
-const withColumns = (base: { readonly source: Source; readonly index: number; readonly missing: boolean }, columns: readonly string[] | undefined): ResolvedSource =>
-  columns ? { ...base, columns } : base;
+const withColumns = (source: Source, index: number, columns: readonly string[] | undefined): ResolvedSource =>
+  columns ? { source, index, columns, missing: false } : { source, index, missing: false };
 
-function resolveTable(schema: Schema, source: Source): Pick<ResolvedSource, 'table' | 'columns' | 'missing'> {
+function resolveTable(schema: Schema, source: Source, index: number): ResolvedSource {
   const name = source.table;
-  if (!name) return { missing: false };
+  if (!name) return { source, index, missing: false };
   const table = findTable(schema, name);
-  if (!table) return { missing: isMissing(schema, name) };
-  if (!table.complete) return { table, missing: false };
-  return { table, columns: overlaid(table.columns.map((column) => column.name), source.columns)!, missing: false };
+  if (!table) return { source, index, missing: isMissing(schema, name) };
+  if (!table.complete) return { source, index, table, missing: false };
+  return { source, index, table, columns: overlaid(columnsOf(table).names, source.columns)!, missing: false };
+}
+
+/** The columns of a table by name: the same table is asked for by many queries. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly byName: ReadonlyMap<string, Column>;
+}
+
+const columnsByTable = new WeakMap<Table, Columns>();
+
+function columnsOf(table: Table): Columns {
+  const known = columnsByTable.get(table);
+  if (known) return known;
+  const columns = { names: table.columns.map((column) => column.name), byName: new Map(table.columns.map((column) => [column.name, column])) };
+  columnsByTable.set(table, columns);
+  return columns;
 }
 
 /** The catalogs are always there, and a schema that nobody declared may hold anything. */
@@ -240,14 +246,16 @@ function lookup(root: Root, node: Node, path: readonly string[], before?: number
 const SYSTEM: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid', 'rowid', '_rowid_']);
 
 const found = (of: Node, source: ResolvedSource, name: string): ResolvedColumn => {
-  const column = source.table && source.source.columns.length === 0 ? source.table.columns.find((one) => one.name === name) : undefined;
+  const column = source.table && source.source.columns.length === 0 ? columnsOf(source.table).byName.get(name) : undefined;
   return column ? { of, source, name, column, missing: false } : { of, source, name, missing: false };
 };
 
 /** Yes, no, or maybe: what cannot be listed may have any column. */
 function has(source: ResolvedSource, name: string): boolean | undefined {
-  if (source.columns) return source.columns.includes(name);
-  if (source.table?.columns.some((column) => column.name === name) || source.source.columns.includes(name)) return true;
+  const { table, columns } = source;
+  if (table && columns && source.source.columns.length === 0) return columnsOf(table).byName.has(name);
+  if (columns) return columns.includes(name);
+  if ((table && columnsOf(table).byName.has(name)) || source.source.columns.includes(name)) return true;
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 // Only conditions that are always there count, for a plan must serve the query without the others.
 // The file is longer than most because it is one classification of every kind of predicate.
 import type { Span } from '../../text/span.ts';
-import type { ColumnTerm, Comparison, Conjunct, Predicate, Term } from '../query.ts';
+import type { Comparison, Conjunct, Predicate, Term } from '../query.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { everyTerm } from '../walk.ts';
 import { isFlagLike } from './keys.ts';
@@ -209,10 +209,15 @@ function block(resolved: Resolved, source: ResolvedSource, conjunct: Conjunct, t
   if (columns.length > 0) into.blocked.push({ conjunct, columns: columns.map(({ name }) => name), why, span: term.span, ...(key !== undefined && term.kind !== 'column' && { expression: key }) });
 }
 
-const reads = (resolved: Resolved, source: ResolvedSource, term: Term): boolean => columnsIn(resolved, source, [term]).length > 0;
+function reads(resolved: Resolved, source: ResolvedSource, term: Term): boolean {
+  if (term.kind === 'column') return columnName(resolved, term, source) !== undefined;
+  return term.kind !== 'constant' && term.kind !== 'parameter' && columnsIn(resolved, source, [term]).length > 0;
+}
 
 /** Whether a term can be known before this source is read: a value, or columns of other sources. */
 const isOutside = (resolved: Resolved, source: ResolvedSource, term: Term): boolean => {
+  if (term.kind === 'constant' || term.kind === 'parameter') return true;
+  if (term.kind === 'column') return columnName(resolved, term, source) === undefined;
   const sources = sourcesOf(resolved, term);
   return sources !== undefined && !sources.has(source.index);
 };
@@ -220,10 +225,14 @@ const isOutside = (resolved: Resolved, source: ResolvedSource, term: Term): bool
 const joinOr = (resolved: Resolved, other: Term): Selector['by'] => (isValue(resolved, other) ? 'value' : 'join');
 
 function columnsIn(resolved: Resolved, source: ResolvedSource, terms: readonly Term[]): readonly { readonly name: string; readonly span: Span }[] {
-  return terms.flatMap((term) => [...everyTerm(term)]).flatMap((one) => {
-    const name = one.kind === 'column' ? columnName(resolved, one, source) : undefined;
-    return name === undefined ? [] : [{ name, span: (one as ColumnTerm).span }];
-  });
+  const columns: { readonly name: string; readonly span: Span }[] = [];
+  for (const term of terms) {
+    for (const one of everyTerm(term)) {
+      const name = columnName(resolved, one, source);
+      if (name !== undefined) columns.push({ name, span: one.span });
+    }
+  }
+  return columns;
 }
 
 function topTerms(predicate: Predicate): readonly Term[] {

@@ -13,9 +13,8 @@ export interface Place {
 
 const WHERE: Place = { part: 'filters' };
 
-/** The conjuncts of a condition. */
-export function lowerCondition(frame: Frame, expr: Expr | undefined, place: Place = WHERE): Conjunct[] {
-  const into: Conjunct[] = [];
+/** The conjuncts of a condition, added to those that are given. */
+export function lowerCondition(frame: Frame, expr: Expr | undefined, place: Place = WHERE, into: Conjunct[] = []): Conjunct[] {
   if (expr) gather(frame, expr, place, into);
   return into;
 }
@@ -59,8 +58,8 @@ function gatherNot(frame: Frame, operand: Expr, whole: Expr, place: Place, into:
 
 function add(frame: Frame, expr: Expr, predicate: Predicate, place: Place, into: Conjunct[]): void {
   const presence: Presence = presenceOf(frame, expr);
-  const conjunct = { span: host(frame, expr), predicate, presence, canonical: canonical(expr) };
-  into.push(place.on === undefined ? conjunct : { ...conjunct, on: place.on });
+  const span = host(frame, expr);
+  into.push(place.on === undefined ? { span, predicate, presence, canonical: canonical(expr) } : { span, predicate, presence, on: place.on, canonical: canonical(expr) });
 }
 
 const COMPARISONS: Readonly<Record<string, { readonly plain: Comparison; readonly negated: Comparison }>> = {

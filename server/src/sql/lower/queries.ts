@@ -1,6 +1,6 @@
 // Whole queries: each statement's clauses in the order of the text, so that placeholders are numbered as the driver numbers them.
 // The file is longer than most because the five kinds of query are read side by side.
-import { hull, type Span } from '../../text/span.ts';
+import type { Span } from '../../text/span.ts';
 import type { CommonTable, Conjunct, Output, Part, Query, RowLimit, SortKey, Source, Term, Write } from '../../query/query.ts';
 import { canonical } from '../canonical.ts';
 import type {
@@ -34,21 +34,25 @@ function lowerBody(frame: Frame, node: QueryNode, ctes: readonly CommonTable[], 
   }
 }
 
-/** What every query has, to be laid over; the clauses after the body are lowered here. */
-function finish(frame: Frame, node: QueryNode, verb: Span, ctes: readonly CommonTable[], openEnd: boolean, body: Partial<Query>): Query {
-  const order = node.order.map((item) => lowerSortKey(frame, item));
+/** A query while its clauses are being read. */
+type NewQuery = { -readonly [K in keyof Query]: Query[K] };
+
+/** What every query has; the clauses after the body are lowered here. */
+function finish(frame: Frame, node: QueryNode, verb: Span, ctes: readonly CommonTable[], openEnd: boolean, kind: Query['kind'] = 'read'): NewQuery {
+  const order = node.order.length === 0 ? [] : node.order.map((item) => lowerSortKey(frame, item));
   const limit = node.limit && lowerLimit(frame, node.limit);
   const offset = node.offset && lowerCount(frame, node.offset.value, node.offset.span);
   const lock = node.locks[0];
   openParts(node, openEnd, frame.open);
-  return {
-    model: 'relational', kind: 'read', span: host(frame, node.parenthesised ?? node), verb: host(frame, verb), ctes,
-    sources: [], outputs: [], filters: [], grouping: [], grouped: 'no', having: [], setOperations: [], writes: [],
-    order, ...(limit && { limit }), ...(offset && { offset }),
-    ...(lock && { lock: lock.wait ? { span: host(frame, lock), wait: lock.wait } : { span: host(frame, lock) } }),
-    ...body,
+  const query: NewQuery = {
+    model: 'relational', kind, span: host(frame, node.parenthesised ?? node), verb: host(frame, verb), ctes,
+    sources: [], outputs: [], filters: [], grouping: [], grouped: 'no', having: [], order, setOperations: [], writes: [],
     inner: frame.inner, open: frame.open,
   };
+  if (limit) query.limit = limit;
+  if (offset) query.offset = offset;
+  if (lock) query.lock = lock.wait ? { span: host(frame, lock), wait: lock.wait } : { span: host(frame, lock) };
+  return query;
 }
 
 // ── Reads ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -59,14 +63,19 @@ function lowerSelect(frame: Frame, node: SelectNode, ctes: readonly CommonTable[
   const sources: Source[] = [];
   const filters: Conjunct[] = [];
   lowerFrom(frame, node.from, sources, filters);
-  filters.push(...lowerCondition(frame, node.where));
+  lowerCondition(frame, node.where, undefined, filters);
   const grouping = node.group.map((expr) => openedBy(frame, expr, 'grouping'));
   const having = lowerCondition(frame, node.having, { part: 'having' });
   for (const { spec } of node.windows) windowTerms(frame, spec);
-  const query = finish(frame, node, node.verb, ctes, openEnd, { outputs, sources, filters, grouping, having });
-  const grouped = node.group.length > 0 || node.groupSpan ? 'by keys' : frame.aggregates > 0 || node.having ? 'whole' : 'no';
-  const distinct = node.distinct && { span: host(frame, node.distinct.span), on };
-  return { ...query, grouped, ...(distinct && { distinct }) };
+  const query = finish(frame, node, node.verb, ctes, openEnd);
+  query.outputs = outputs;
+  query.sources = sources;
+  query.filters = filters;
+  query.grouping = grouping;
+  query.having = having;
+  query.grouped = node.group.length > 0 || node.groupSpan ? 'by keys' : frame.aggregates > 0 || node.having ? 'whole' : 'no';
+  if (node.distinct) query.distinct = { span: host(frame, node.distinct.span), on };
+  return query;
 }
 
 /** A hole among the outputs may be several columns. */
@@ -81,8 +90,8 @@ function lowerOutput(frame: Frame, item: SelectItem): Output {
   const before = frame.aggregates;
   const term = openedBy(frame, value, 'outputs');
   const name = item.alias?.name ?? outputName(value);
-  const output: Output = { span, term, aggregate: frame.aggregates > before, presence };
-  return name === undefined ? output : { ...output, name };
+  const aggregate = frame.aggregates > before;
+  return name === undefined ? { span, term, aggregate, presence } : { span, name, term, aggregate, presence };
 }
 
 /** A term where a hole may stand for more than one of its kind. */
@@ -104,7 +113,7 @@ function lowerLimit(frame: Frame, clause: LimitClause): RowLimit | undefined {
 function lowerCount(frame: Frame, value: Expr, span: Span): RowLimit | undefined {
   const term = lowerTerm(frame, value);
   if (term.kind === 'constant' && term.type === 'null') return undefined;
-  const base = { span: host(frame, span), parameter: isPassed(term), presence: presenceOf(frame, span) };
+  const base: RowLimit = { span: host(frame, span), parameter: isPassed(term), presence: presenceOf(frame, span) };
   const count = term.kind === 'constant' && term.type === 'number' ? Number(term.value) : NaN;
   return Number.isFinite(count) ? { ...base, count } : base;
 }
@@ -135,7 +144,7 @@ function lowerSet(frame: Frame, node: SetNode, ctes: readonly CommonTable[], ope
     frame.inner.push({ query, role: 'branch' });
     return { operator: branch.operator, all: branch.all, span: host(frame, branch.operatorSpan), query };
   });
-  const whole = finish(frame, node, node, ctes, openEnd, {});
+  const whole = finish(frame, node, node, ctes, openEnd);
   for (const part of base.open) frame.open.add(part);
   const last = branches[branches.length - 1]?.right;
   // What follows an unparenthesised last branch belongs to the whole.
@@ -166,7 +175,7 @@ function wrapped(frame: Frame, node: QueryNode): Query {
 function lowerValues(frame: Frame, node: ValuesNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
   const rows = node.rows.map((row) => row.map((expr) => openedBy(frame, expr, 'outputs')));
   const outputs = (rows[0] ?? []).map((term, i): Output => ({ span: term.span, name: `column${i + 1}`, term, aggregate: false, presence: 'always' }));
-  return finish(frame, node, node.verb, ctes, openEnd, { outputs, rows: rows.length });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd), { outputs, rows: rows.length });
 }
 
 /** `table t` is `select * from t`. */
@@ -174,7 +183,7 @@ function lowerTable(frame: Frame, node: TableNode, ctes: readonly CommonTable[],
   const sources: Source[] = [];
   lowerFrom(frame, [{ kind: 'table ref', name: node.name, only: false, columns: [], start: node.name.start, end: node.name.end }], sources, []);
   const star: Output = { span: host(frame, node.verb), star: {}, aggregate: false, presence: 'always' };
-  return finish(frame, node, node.verb, ctes, openEnd, { sources, outputs: [star] });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd), { sources, outputs: [star] });
 }
 
 /** Names become visible one after the other; with RECURSIVE, all of them and each in itself. */
@@ -207,7 +216,7 @@ function lowerInsert(frame: Frame, node: InsertNode, ctes: readonly CommonTable[
   });
   const conflict = node.conflict && lowerConflict(frame, node.conflict);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return finish(frame, node, node.verb, ctes, openEnd, { kind: 'insert', sources: [target], writes, outputs, ...(rows && { rows: rows.length }), ...(conflict && { conflict }) });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, rows && { rows: rows.length }, conflict && { conflict });
 }
 
 /** A fragment among the rows may be more rows, or all of them. */
@@ -229,9 +238,9 @@ function lowerUpdate(frame: Frame, node: UpdateNode, ctes: readonly CommonTable[
   const filters: Conjunct[] = [];
   const writes = lowerAssignments(frame, node.set);
   lowerFrom(frame, node.from, sources, filters);
-  filters.push(...lowerCondition(frame, node.where));
+  lowerCondition(frame, node.where, undefined, filters);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return finish(frame, node, node.verb, ctes, openEnd, { kind: 'update', sources, filters, writes, outputs });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'update'), { sources, filters, writes, outputs });
 }
 
 /** `(a, b) = (1, 2)` writes two columns; of `(a, b) = (select …)` each holds the query. */
@@ -251,18 +260,18 @@ function lowerDelete(frame: Frame, node: DeleteNode, ctes: readonly CommonTable[
   const sources: Source[] = [lowerTarget(frame, node.table, node.alias)];
   const filters: Conjunct[] = [];
   lowerFrom(frame, node.using, sources, filters);
-  filters.push(...lowerCondition(frame, node.where));
+  lowerCondition(frame, node.where, undefined, filters);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return finish(frame, node, node.verb, ctes, openEnd, { kind: 'delete', sources, filters, outputs });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'delete'), { sources, filters, outputs });
 }
 
 /** MERGE joins its target to one source; its branches write. */
 function lowerMerge(frame: Frame, node: MergeNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
-  const sources: Source[] = [lowerTarget(frame, node.table, node.alias)];
+  const joined: Source[] = [lowerTarget(frame, node.table, node.alias)];
   const filters: Conjunct[] = [];
-  lowerFrom(frame, [node.source], sources, filters);
-  if (sources[1]) sources[1] = { ...sources[1], join: 'inner' };
-  filters.push(...lowerCondition(frame, node.on, { on: 1, part: 'filters' }));
+  lowerFrom(frame, [node.source], joined, filters);
+  const sources = joined.map((source, i): Source => (i === 1 ? { ...source, join: 'inner' } : source));
+  lowerCondition(frame, node.on, { on: 1, part: 'filters' }, filters);
   const writes = node.branches.flatMap((branch) => {
     lowerCondition(frame, branch.condition);
     const values = branch.values.map((expr) => lowerTerm(frame, expr));
@@ -270,5 +279,5 @@ function lowerMerge(frame: Frame, node: MergeNode, ctes: readonly CommonTable[],
     return [...lowerAssignments(frame, branch.set).map((write): Write => ({ ...write, presence: 'sometimes' })), ...inserted];
   });
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return finish(frame, node, hull(node.verb, node.verb), ctes, openEnd, { kind: 'merge', sources, filters, writes, outputs });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'merge'), { sources, filters, writes, outputs });
 }
