@@ -122,7 +122,7 @@ function scanPlain(s: Scanner, unit: number): void {
     case 92: return scanBackslash(s);
     case 123: if (next === 123 || next === 37 || next === 35) return scanTemplate(s, next); break; // {
     case 46: // .
-      if (next >= 48 && next <= 57 && !(at > 0 && tokens.ends.length > 0 && tokens.ends[tokens.ends.length - 1] === at)) return scanNumber(s);
+      if (next >= 48 && next <= 57 && !(tokens.ends[tokens.ends.length - 1] === at && afterOperand(s))) return scanNumber(s);
       if (next === 46) return push(s, SYMBOL, at, at + 2, '..');
       break;
     case 40: s.open.push(tokens.kinds.length); break; // (

@@ -1,7 +1,8 @@
 // The bodies of routines by the way they are written: `begin atomic … end`, or a text in quotes that is read where it stands.
 import { tokenize } from '../tokens.ts';
-import type { RoutineBody, Statement } from '../tree.ts';
-import { cursorOf, endBefore, fail, is, isAtEnd, startHere, take, type Cursor } from './cursor.ts';
+import type { RoutineBody, SelectNode, Statement } from '../tree.ts';
+import { cursorOf, endBefore, fail, hereSpan, is, isAtEnd, startHere, take, type Cursor } from './cursor.ts';
+import { expression } from './expressions.ts';
 import { proceduralBody } from './plpgsql.ts';
 import { statement } from './statements.ts';
 
@@ -19,6 +20,16 @@ export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody
   errors.push(...statements.flatMap((one) => one.errors));
   if (!take(c, 'END')) fail(c, 'Expected END here.');
   return { start, end: endBefore(c), statements, variables, dynamic: false };
+}
+
+/** `return a + b`: as good as `select a + b`. */
+export function returnBody(c: Cursor, variables: readonly string[]): RoutineBody {
+  const verb = hereSpan(c);
+  c.at++;
+  const value = expression(c);
+  const range = { start: verb.start, end: endBefore(c) };
+  const tree: SelectNode = { kind: 'select', ...range, verb, items: [{ start: value.start, end: value.end, value }], from: [], group: [], windows: [], order: [], locks: [], fragments: [] };
+  return { ...range, statements: [{ ...range, tree, errors: [], templated: false }], variables, dynamic: false };
 }
 
 /** The body in the string at a token. */

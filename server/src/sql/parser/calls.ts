@@ -123,7 +123,8 @@ function frame(c: Cursor): { start: number; end: number } {
 
 function bound(c: Cursor): void {
   if (takePair(c, 'CURRENT', 'ROW')) return;
-  if (!take(c, 'UNBOUNDED')) expression(c);
+  if (isPair(c, 'UNBOUNDED', 'PRECEDING') || isPair(c, 'UNBOUNDED', 'FOLLOWING')) c.at++;
+  else expression(c);
   if (!take(c, 'PRECEDING') && !take(c, 'FOLLOWING')) fail(c, 'Expected PRECEDING or FOLLOWING here.');
 }
 

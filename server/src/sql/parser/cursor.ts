@@ -173,6 +173,7 @@ export const hereSpan = (c: Cursor): Span => ({ start: c.starts[c.at]!, end: c.e
 export function ident(c: Cursor): Ident {
   const at = c.at++;
   const quoted = c.kinds[at] === QUOTED;
+  if (quoted && c.words[c.at] === 'UESCAPE' && c.kinds[c.at + 1] === STRING) c.at += 2;
   return { start: c.starts[at]!, end: c.ends[at]!, name: identText(c.text, c.starts[at]!, c.ends[at]!, quoted, c.dialect), quoted };
 }
 

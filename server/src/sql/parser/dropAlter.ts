@@ -133,6 +133,8 @@ function stringHere(c: Cursor): string {
   return value;
 }
 
+const hasTable = (object: string): boolean => object === 'policy' || object === 'trigger' || object === 'rule';
+
 function alterObject(c: Cursor, start: number, object: string): AlterObject {
   const node: Draft<AlterObject> = { kind: 'alter object', start, end: start, object };
   ifExists(c);
@@ -141,6 +143,7 @@ function alterObject(c: Cursor, start: number, object: string): AlterObject {
   while (!isAtEnd(c)) {
     if (takePair(c, 'RENAME', 'TO') && isLabel(c)) node.renameTo = ident(c);
     else if (takePair(c, 'SET', 'SCHEMA') && isName(c)) node.schema = ident(c);
+    else if (node.on === undefined && hasTable(object) && take(c, 'ON')) node.on = name(c, 'a table');
     else if (!isAtEnd(c)) skipOne(c);
   }
   node.end = endBefore(c);

@@ -47,7 +47,7 @@ const divided = form((c, args) => {
 
 const trim = form((c, args) => {
   takeOne(c, ['BOTH', 'LEADING', 'TRAILING']);
-  if (!take(c, 'FROM')) args.push(expression(c));
+  if (!is(c, 'FROM')) args.push(expression(c));
   if (take(c, 'FROM')) args.push(expression(c));
   while (take(c, ',')) args.push(expression(c));
 });

@@ -127,7 +127,7 @@ const isFunction = (c: Cursor): boolean => {
   if (isName(c) || isNameLike(c)) return false;
   const isWord = kindAt(c) === 1;
   if (!isWord) return false;
-  return (isAhead(c, 1, '(') && (isCallable(c) || is(c, 'CAST') || is(c, 'CURRENT_TIMESTAMP'))) || bareFunctions.has(c.words[c.at]!);
+  return (isAhead(c, 1, '(') && (isCallable(c) || is(c, 'CAST') || is(c, 'CURRENT_TIMESTAMP'))) || isPair(c, 'COLLATION', 'FOR') || bareFunctions.has(c.words[c.at]!);
 };
 const bareFunctions: ReadonlySet<string> = new Set([
   'CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'CURRENT_USER', 'CURRENT_ROLE', 'CURRENT_CATALOG', 'CURRENT_SCHEMA', 'LOCALTIME', 'LOCALTIMESTAMP', 'SESSION_USER', 'SYSTEM_USER', 'USER',

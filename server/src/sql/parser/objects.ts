@@ -241,12 +241,19 @@ function inParens(c: Cursor): ReturnType<typeof expression> {
   return value;
 }
 
-/** A rule rewrites queries on a table: its table is kept and its commands are not. */
+const isQuery = (c: Cursor): boolean => beginsQuery(c, c.at) || is(c, 'INSERT') || is(c, 'UPDATE') || is(c, 'DELETE');
+
+/** A rule rewrites queries on a table: its table is kept, and its command where it is a single one. */
 export function createRule(c: Cursor, start: number): Utility {
   c.at++;
   if (isName(c)) c.at++;
   while (!is(c, 'TO') && !isAtEnd(c)) skipOne(c);
   const tables: Name[] = take(c, 'TO') ? [name(c, 'a table')] : [];
+  const node: Draft<Utility> = { kind: 'utility', start, end: start, words: 'create rule', tables };
+  if (take(c, 'WHERE')) expression(c);
+  if (take(c, 'DO')) takeOne(c, ['ALSO', 'INSTEAD']);
+  if (isQuery(c)) node.inner = query(c);
   skipStatement(c);
-  return { kind: 'utility', start, end: endBefore(c), words: 'create rule', tables };
+  node.end = endBefore(c);
+  return node;
 }

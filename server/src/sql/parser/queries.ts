@@ -19,7 +19,8 @@ export const emptyTail = (c: Cursor): { order: []; locks: []; fragments: Cursor[
 /** Whether the token at an index begins a query. */
 export function beginsQuery(c: Cursor, index: number): boolean {
   switch (c.words[index]) {
-    case 'SELECT': case 'WITH': return true;
+    case 'SELECT': return true;
+    case 'WITH': return c.words[index + 1] !== '(';
     case 'VALUES': return c.words[index + 1] === '(' || c.words[index + 1] === 'ROW' || c.kinds[index + 1] === 6;
     case 'TABLE': return c.kinds[index + 1] === 1 || c.kinds[index + 1] === 2;
     default: return false;
@@ -319,7 +320,12 @@ function parameterAlone(c: Cursor): Expr {
 }
 
 /** Whether no item can follow. */
-const isClauseEnd = (c: Cursor): boolean => isAtEnd(c) || is(c, ')') || clauseHere(c) !== undefined;
+function isClauseEnd(c: Cursor): boolean {
+  if (isAtEnd(c) || is(c, ')')) return true;
+  const clause = clauseHere(c);
+  // SET and VALUES are also names of columns and functions.
+  return clause !== undefined && clause !== 'set' && (clause !== 'values' || isAhead(c, 1, '('));
+}
 
 /** The items of SELECT or RETURNING. */
 export function selectItems(c: Cursor): SelectItem[] {

@@ -1,7 +1,7 @@
 // Functions, procedures and DO blocks: what is declared of them, and the body by its language.
 import type { CreateRoutine, TypeName, Ident } from '../tree.ts';
 import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isPair, isString, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
-import { atomicBody, quotedBody } from './bodies.ts';
+import { atomicBody, quotedBody, returnBody } from './bodies.ts';
 import { expression } from './expressions.ts';
 import { closeParen } from './queries.ts';
 import { typeName } from './types.ts';
@@ -86,10 +86,7 @@ function readOptions(c: Cursor, node: Routine): void {
       node.body = atomicBody(c, names(node));
       node.language ||= 'sql';
     } else if (is(c, 'RETURN')) {
-      const start = startHere(c);
-      c.at++;
-      expression(c);
-      node.body = { start, end: endBefore(c), statements: [], variables: names(node), dynamic: false };
+      node.body = returnBody(c, names(node));
       node.language ||= 'sql';
     } else if (!option(c, node)) return;
   }

@@ -29,6 +29,7 @@ export function setStatement(c: Cursor, start: number): SetStatement {
   const scope = reset ? undefined : takeOne(c, ['LOCAL', 'SESSION', 'GLOBAL']);
   const name = nameOf(c);
   const values = reset ? ['default'] : valuesOf(c);
+  skipStatement(c);
   return { kind: 'set', start, end: endBefore(c), name, local: scope === 'LOCAL', values };
 }
 

@@ -66,7 +66,7 @@ function asAfterOptions(c: Cursor): boolean {
 
 function tableAs(c: Cursor, table: Table): CreateTableAs {
   const columns = is(c, '(') && isColumnNames(c) ? parenList(c, (at) => needIdent(at, 'a column name')) : [];
-  while (!is(c, 'AS') && !isAtEnd(c) && !beginsQuery(c, c.at) && !is(c, '(')) skipOne(c);
+  while (!is(c, 'AS') && !isAtEnd(c) && !beginsQuery(c, c.at) && !(is(c, '(') && holdsQuery(c, c.at))) skipOne(c);
   take(c, 'AS');
   const node: Draft<CreateTableAs> = { kind: 'create table as', start: table.start, end: c.ends[c.at - 1]!, name: table.name, columns, ifNotExists: table.ifNotExists, temporary: table.temporary, withData: true };
   if (is(c, 'EXECUTE')) skipStatement(c);

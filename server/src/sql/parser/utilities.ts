@@ -74,6 +74,7 @@ function created(c: Cursor, found: Found): void {
     return;
   }
   c.at++;
+  if (isNameLike(c)) found.tables.push(name(c, 'a view'));
   while (!isAtEnd(c) && !is(c, 'AS')) skipOne(c);
   if (take(c, 'AS')) found.inner = query(c);
   if (take(c, 'WITH')) skipStatement(c);
@@ -185,7 +186,7 @@ function publication(c: Cursor, found: Found): void {
   do {
     take(c, 'ONLY');
     if (is(c, 'TABLE')) c.at++;
-    if (!isNameLike(c)) return;
+    if (!isNameLike(c) || isPair(c, 'TABLES', 'IN')) return;
     found.tables.push(name(c, 'a table'));
     take(c, '*');
     if (is(c, '(')) skipParens(c);
