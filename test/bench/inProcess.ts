@@ -1,0 +1,74 @@
+// The two figures that have no process in them: how fast SQL is parsed, and how fast text becomes findings.
+import type { Files } from '../../server/src/engine/ports.ts';
+import type { Report } from '../../server/src/engine/report.ts';
+import type { review } from '../../server/src/engine/review.ts';
+import type { defaultSettings } from '../../server/src/engine/settings.ts';
+import type { openWorkspace } from '../../server/src/engine/workspace.ts';
+import type { rules } from '../../server/src/rules/all.ts';
+import type { dialectOf } from '../../server/src/sql/dialects.ts';
+import type { parseScript } from '../../server/src/sql/parse.ts';
+import { bundled } from './bundle.ts';
+import { generateSchema, generateSelects, generateTables } from './generate.ts';
+import { fixed, median, table, target, thousands, timeRounds } from './measure.ts';
+
+const STATEMENTS = 20_000;
+
+export async function benchParse(): Promise<string> {
+  const { parseScript: parse, dialectOf: dialect } = await bundled<{ parseScript: typeof parseScript; dialectOf: typeof dialectOf }>({ parseScript: 'sql/parse.ts', dialectOf: 'sql/dialects.ts' });
+  const selects = generateSelects(generateTables(50, 1), STATEMENTS, 2);
+  const bytes = selects.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const postgres = dialect('postgres');
+  const whole = selects.join(';\n') + ';\n';
+  let unread = 0;
+  for (const text of selects) for (const { tree, errors } of parse(text, postgres).statements) if (!tree || errors.length > 0) unread++;
+
+  const apart = timeRounds(() => { for (const text of selects) parse(text, postgres); }, { warm: 2, rounds: 7 });
+  const together = timeRounds(() => { parse(whole, postgres); }, { warm: 1, rounds: 5 });
+  const speed = bytes / 1e6 / median(apart);
+  const row = (name: string, size: number, seconds: readonly number[]): string[] =>
+    [name, fixed(size / 1e6, 2), fixed(median(seconds), 3), fixed(size / 1e6 / median(seconds), 2), fixed(size / 1e6 / Math.max(...seconds), 2), thousands(STATEMENTS / median(seconds))];
+  return [
+    `${thousands(STATEMENTS)} SELECTs of ${fixed(bytes / STATEMENTS, 0)} bytes; ${unread} of them not read whole.`,
+    table(['parse', 'MB', 's', 'MB/s', 'slowest', 'statements/s'], [row('each by itself', bytes, apart), row('as one text', whole.length, together)]),
+    target(speed >= 5, `${fixed(speed, 2)} MB/s, at least 5 wanted.`),
+  ].join('\n');
+}
+
+interface Engine {
+  readonly openWorkspace: typeof openWorkspace;
+  readonly review: typeof review;
+  readonly rules: typeof rules;
+  readonly defaultSettings: typeof defaultSettings;
+}
+
+export async function benchFindings(): Promise<string> {
+  const engine = await bundled<Engine>({ openWorkspace: 'engine/workspace.ts', review: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
+  const tables = generateTables(50, 1);
+  const selects = generateSelects(tables, STATEMENTS / 2, 3);
+  const schema = ['schema.sql', generateSchema(tables, 4)] as const;
+  const workspaces = [
+    { name: 'one .sql file', files: new Map([schema, ['src/queries.sql', selects.join(';\n\n') + ';\n']]) },
+    { name: 'a file each', files: new Map([schema, ...selects.map((text, index) => [`src/queries/q${index}.sql`, `${text};\n`] as const)]) },
+  ];
+  const rows: string[][] = [];
+  const targets: string[] = [];
+  for (const { name, files } of workspaces) {
+    let report: Report | undefined;
+    const seconds = timeRounds(() => { report = reviewAll(engine, files); }, { warm: 2, rounds: 5 });
+    const speed = selects.length / median(seconds);
+    const { summary, findings, notes } = report!;
+    rows.push([name, thousands(summary.files), thousands(summary.queries), thousands(summary.understood), thousands(findings.length), fixed(median(seconds), 3), thousands(speed), thousands(selects.length / Math.max(...seconds))]);
+    targets.push(target(speed >= 10_000 && summary.understood >= selects.length * 0.99, `${thousands(speed)} statements a second (${name}), at least 10,000 wanted with all of them understood.`));
+    targets.push(...notes.slice(0, 3).map((note) => `  note: ${note}`));
+  }
+  return [
+    `${thousands(selects.length)} SELECTs over 50 tables, all ${engine.rules.length} rules, schema folded and workspace opened in each round; no syntax authority.`,
+    table(['text → findings', 'files', 'queries', 'understood', 'findings', 's', 'statements/s', 'slowest'], rows),
+    ...targets,
+  ].join('\n');
+}
+
+function reviewAll({ openWorkspace: open, review: judge, rules: all, defaultSettings: settings }: Engine, files: ReadonlyMap<string, string>): Report {
+  const port: Files = { list: () => [...files.keys()].sort(), read: (path) => files.get(path) };
+  return judge(open(port, settings), { rules: all, wanted: () => true, now: '20300101000000' });
+}
