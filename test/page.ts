@@ -127,8 +127,10 @@ export function draw(text: string, findings: readonly Pick<ReportedFinding, 'rul
 
 /** What the page draws, reduced to what it says: its messages are kept only where the page writes them. */
 export function drawLike(drawn: string, text: string, findings: readonly ReportedFinding[]): string {
-  const written = new Set([...drawn.matchAll(/^\s*~+ [a-z-]+: (.*)$/gm)].map((match) => match[1]));
-  return draw(text, findings, ({ message }) => written.has(message));
+  const lines = drawn.split('\n').filter((line) => MARK.test(line));
+  // A message is compared where the page gives one, mark by mark in the order of the text.
+  const inOrder = [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return draw(text, inOrder, (finding) => /~ [a-z-]+: /.test(lines[inOrder.findIndex((one) => one === finding)] ?? ''));
 }
 
 /** The text after every fix of a rule, first fixes only; `undefined` when there is none. */

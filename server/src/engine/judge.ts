@@ -1,7 +1,10 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
 import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
-import type { Schema } from '../schema/schema.ts';
+import { apply } from '../schema/apply.ts';
+import { findTable } from '../schema/apply/lookup.ts';
+import type { Change } from '../schema/change.ts';
+import type { Origin, Schema } from '../schema/schema.ts';
 import { everyQuery, type Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
@@ -30,12 +33,14 @@ export interface Judgement {
   readonly failures: readonly string[];
 }
 
-const DEFAULT_ROLES: readonly Role[] = ['application', 'job', 'script'];
+/** Where a rule speaks that does not say. */
+export const DEFAULT_ROLES: readonly Role[] = ['application', 'job', 'script'];
 
 export function judge(reading: Reading, world: World, rules: readonly Rule[]): Judgement {
   const findings: Judged[] = [];
   const failures = new Set<string>();
   const { path } = reading.document;
+  const ownTables = reading.sites.flatMap((site) => site.statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
   for (const site of reading.sites) {
     const database = world.databaseOf(path, site.site.dialect);
     const role = roleOf(path, database?.declaredIn.has(path) ?? false);
@@ -44,7 +49,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       .map((rule) => ({ rule, options: { ...rule.options, ...settingFor(world.settings, rule.id, path)?.options } as Options }));
     for (const statement of site.statements) {
       const place = { database, role, site, statement, statementSpan: statement.span };
-      const subjects = subjectsOf(reading, site, statement, database, role);
+      const subjects = subjectsOf(reading, site, statement, database, role, ownTables);
       for (const { rule, options } of active) {
         try {
           for (const found of check(rule, options, subjects)) {
@@ -71,7 +76,7 @@ interface Subjects {
 function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
   switch (rule.looksAt) {
     case 'query':
-      for (const subject of subjects.queries) yield* rule.check(subject, options);
+      for (const subject of subjects.queries) if (!rule.needs?.some((part) => subject.query.open.has(part))) yield* rule.check(subject, options);
       return;
     case 'change':
       for (const subject of subjects.changes) yield* rule.check(subject, options);
@@ -81,10 +86,25 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
   }
 }
 
-function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role): Subjects {
+/** A table that a document makes for itself: a temporary one, a staging table, a partition of the month. */
+interface OwnTable {
+  readonly change: Creation;
+  readonly origin: Origin;
+}
+type Creation = Extract<Change, { kind: 'create table' | 'create view' }>;
+const isCreation = (change: Change): change is Creation => change.kind === 'create table' || change.kind === 'create view';
+
+/** What a document outside the history sees: the whole schema, and what it makes itself, before or after. */
+export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema {
+  return own.reduce((known, { change, origin }) => (findTable(known, change.kind === 'create table' ? change.table : change.view) ? known : apply(known, change, origin)), schema);
+}
+
+/** What the rules are shown of one statement. */
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[]): Subjects {
   const { path } = reading.document;
-  const inHistory = database?.source.files.includes(path) ?? false;
-  const schema = database ? (inHistory ? database.fold.before(path, read.ordinal) : database.fold.final) : unknownSchema(site.dialect.id);
+  const inHistory = database?.declaredIn.has(path) ?? false;
+  const known = database ? (inHistory ? database.fold.before(path, read.ordinal) : database.fold.final) : unknownSchema(site.dialect.id);
+  const schema = inHistory ? known : withOwnTables(known, ownTables);
   const common = {
     dialect: site.dialect,
     sizes: database?.sizes ?? noSizes,

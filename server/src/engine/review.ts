@@ -43,6 +43,10 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
   return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes] };
 }
 
+/** Whether any file holds a statement that our parser has trouble with, so that an authority is worth loading. */
+export const suspectsSyntax = (workspace: Workspace, wanted: (path: string) => boolean): boolean =>
+  workspace.paths.some((path) => path.endsWith('.sql') && wanted(path) && (workspace.read(path)?.sites.some(({ statements }) => statements.some(({ statement }) => statement.errors.length > 0)) ?? false));
+
 /** The findings of one document; failures of rules are added to `notes`. */
 export function reviewReading(reading: Reading, workspace: Workspace, options: Pick<ReviewOptions, 'rules' | 'oracle' | 'now'>, notes: Set<string>): readonly ReportedFinding[] {
   const { world } = workspace;
@@ -56,7 +60,7 @@ export function reviewReading(reading: Reading, workspace: Workspace, options: P
   const comments = reading.comments.map((comment) => ({ start: comment.start, end: comment.end, text: slice(reading.document.text, comment) }));
   const suppressions = suppressionsIn(comments, reading.document.text);
   const known = options.rules.map(({ id }) => id);
-  const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressions, reading.document, known);
+  const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressions, reading.document, known, world.settings);
   return [...kept.map((item) => reported(reading, item, options.now)), ...remarks];
 }
 

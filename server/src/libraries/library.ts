@@ -1,7 +1,8 @@
 // A way in which a program reaches the database: a driver, a builder, an ORM, a marker comment.
 import type { Document } from '../text/document.ts';
 import type { Edit } from '../text/edit.ts';
-import type { HostTree, Value } from '../hosts/tree.ts';
+import type { HostTree } from '../hosts/tree.ts';
+import type { Meaning } from './meaning.ts';
 import type { Site } from './site.ts';
 
 export interface Library {
@@ -20,14 +21,9 @@ export interface Library {
 
 /** What the other documents of the workspace say: answered from their Summaries. */
 export interface Outside {
-  /** The exported constant text or client of another file, by module specifier as written here. */
-  exported(module: string, name: string): ExportedValue | undefined;
+  /** What another file exports under a name, by module specifier as written here; `*` is all of it. */
+  exported(module: string, name: string): Meaning | undefined;
 }
-export type ExportedValue =
-  | { readonly kind: 'text'; readonly path: string; readonly text: string }
-  | { readonly kind: 'client'; readonly library: string; readonly role: string };
 
 /** Knows nothing outside the document. */
 export const nothingOutside: Outside = { exported: () => undefined };
-
-export type { Value };

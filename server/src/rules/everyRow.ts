@@ -18,7 +18,7 @@ const INTENT = /^(?:\w+_)?(?:delete|remove|destroy|clear|reset|truncate|flush|pu
 /** Undefined where something restricts the write, may restrict it, or where every row is plainly meant. */
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
   const { query, resolved, sizes, routine, within } = subject;
-  if (query.kind !== kind || within || query.open.has('filters') || query.open.has('sources')) return undefined;
+  if (query.kind !== kind || within) return undefined;
   // A second source restricts the write to the rows that it joins.
   if (query.filters.length > 0 || query.limit || query.sources.length !== 1) return undefined;
   const source = resolved.sources[0];

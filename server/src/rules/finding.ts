@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Place } from '../text/document.ts';
 import type { Edit } from '../text/edit.ts';
 import type { Intention, Query } from '../query/query.ts';
-import type { Origin, Table } from '../schema/schema.ts';
+import type { Origin } from '../schema/schema.ts';
 import type { NewIndex, ObjectName } from '../schema/change.ts';
 import type { Claim } from '../plans/claim.ts';
 
@@ -43,5 +43,3 @@ export interface Fix {
   /** New files, such as a migration. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
-
-export type { Table };

@@ -7,7 +7,7 @@ import type { Subject } from './rule.ts';
 
 /** A read whose rows the program receives: not a view's, a routine's or an inner one, not a row that is looked at alone. */
 export function isListRead({ query, outermost, within, site }: Subject): boolean {
-  return query.kind === 'read' && outermost && !within && site.consumes === undefined && !query.open.has('limit') && query.sources.length > 0;
+  return query.kind === 'read' && outermost && !within && site.consumes === undefined && query.sources.length > 0;
 }
 
 /** The conditions that hold always and speak of a table of this query; those of a query inside it are its own. */

@@ -1,6 +1,6 @@
 // A rule is a value with a generator: it looks at one thing and yields findings. It keeps no state and does no I/O.
 import type { Span } from '../text/span.ts';
-import type { Query, Source, Term, ColumnTerm } from '../query/query.ts';
+import type { Part, Query } from '../query/query.ts';
 import type { Resolved } from '../query/resolve.ts';
 import type { Change } from '../schema/change.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -23,6 +23,8 @@ interface RuleBase<O extends Options> {
   readonly options: O;
   /** Where it speaks; by default in application, job and script code. */
   readonly roles?: readonly Role[];
+  /** The parts of a query that it must see whole: it is not asked where one of them is open. */
+  readonly needs?: readonly Part[];
 }
 
 /** What a file is for, told by its path. */
@@ -83,5 +85,3 @@ export type Rule<O extends Options = Options> =
   | (RuleBase<O> & { readonly looksAt: 'query'; check(subject: Subject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> });
-
-export type { Source, Term, ColumnTerm };

@@ -1,5 +1,5 @@
 // What one statement does to a schema. Dialect-neutral where dialects agree; `raw` where nothing could be read.
-import type { Column, ColumnType, ForeignKey, Index, Table } from './schema.ts';
+import type { Column, ColumnType, ForeignKey, Index } from './schema.ts';
 
 /** A name as written: the schema is undefined when the search path decides. */
 export interface ObjectName {
@@ -69,5 +69,3 @@ export interface ViewColumn {
   /** `t.*` of a table: expanded by `apply`. */
   readonly allOf?: ObjectName;
 }
-
-export type { Table };

@@ -14,6 +14,7 @@ export const missingLimit: Rule<{ rows: number; many: number }> = {
   title: 'Bound a list that can grow',
   level: 'warning',
   options: { rows: 100, many: MANY },
+  needs: ['limit', 'filters'],
   looksAt: 'query',
 
   *check(subject, { rows, many }) {

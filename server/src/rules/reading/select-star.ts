@@ -14,11 +14,12 @@ export const selectStar: Rule = {
   title: 'List the columns you use',
   level: 'warning',
   options: {},
+  needs: ['outputs'],
   looksAt: 'query',
 
   *check(subject) {
     const { query, resolved, outermost, within, site } = subject;
-    if (query.kind !== 'read' || !outermost || within || query.open.has('outputs')) return;
+    if (query.kind !== 'read' || !outermost || within) return;
     if (site.consumes !== undefined || rowBound(resolved, subject.sizes).kind === 'at most one') return;
     for (const [index, output] of query.outputs.entries()) {
       if (!output.star) continue;

@@ -15,7 +15,9 @@ export const syntaxError: Rule = {
   *check({ statement, text, toHost, site, dialect }) {
     if (site.library !== 'sql' || dialect.id !== 'postgres' || statement.errors.length === 0) return;
     if (statement.templated || TEMPLATE.test(text)) return;
-    const { start, end } = statement;
+    const { start } = statement;
+    // With its semicolon, so that the server's message names it.
+    const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);
     yield {
       span: toHost({ start, end: start }),
       weight: 'high',

@@ -10,6 +10,7 @@ export const unboundedRead: Rule<{ rows: number }> = {
   title: 'Say how many rows you want',
   level: 'warning',
   options: { rows: 100 },
+  needs: ['limit'],
   looksAt: 'query',
 
   *check(subject, { rows }) {

@@ -16,12 +16,12 @@ export const unindexedFilter: Rule = {
   title: 'Index what you filter by',
   level: 'warning',
   options: {},
+  needs: ['filters', 'sources'],
   looksAt: 'query',
 
   *check(subject) {
     const { query, resolved, sizes, schema, within } = subject;
     if (query.kind === 'insert' || query.kind === 'merge' || within === 'view') return;
-    if (query.open.has('filters') || query.open.has('sources')) return;
     for (const source of resolved.sources) {
       const suggestion = missingIndex(subject, source);
       if (!suggestion) continue;

@@ -7,6 +7,7 @@ export const deleteWithoutWhere: Rule = {
   title: 'Say which rows to delete',
   level: 'error',
   options: {},
+  needs: ['filters', 'sources'],
   looksAt: 'query',
 
   *check(subject) {

@@ -7,6 +7,7 @@ export const updateWithoutWhere: Rule = {
   title: 'Say which rows to update',
   level: 'error',
   options: {},
+  needs: ['filters', 'sources'],
   looksAt: 'query',
 
   *check(subject) {

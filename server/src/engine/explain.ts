@@ -1,0 +1,77 @@
+// Why something is said on a line, or why not: the same reading and the same rules, with each silence given its reason.
+import { linesOf } from '../text/lines.ts';
+import { overlaps, slice, type Span } from '../text/span.ts';
+import { qualified } from '../query/facts/keys.ts';
+import { show } from '../query/show.ts';
+import { sizeOf } from '../query/sizes.ts';
+import type { Rule, Subject } from '../rules/rule.ts';
+import { DEFAULT_ROLES, judge, subjectsOf, type Judged } from './judge.ts';
+import { levelOf } from './levels.ts';
+import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { roleOf } from './roles.ts';
+import { settingFor } from './ruleSettings.ts';
+import { applySuppressions, suppressionsIn } from './suppress.ts';
+import type { Verdict, Why, WhyQuery, WhySite } from './why.ts';
+import type { World } from './world.ts';
+
+/** `line` counts from 1. `reading` is undefined where the file was not read; `unseen` says why. */
+export function explain(path: string, line: number, reading: Reading | undefined, world: World, rules: readonly Rule[], unseen?: string): Why {
+  const database = world.databaseOf(path, undefined);
+  const role = roleOf(path, database?.declaredIn.has(path) ?? false);
+  if (!reading) return { path, line, role, sites: [], ...(unseen !== undefined && { unseen }) };
+  const lines = linesOf(reading.document.text);
+  const at = { start: lines.startOf(line - 1), end: Math.max(lines.startOf(line - 1) + 1, lines.endOf(line - 1)) };
+  const judged = judge(reading, world, rules).findings;
+  const comments = reading.comments.map((comment) => ({ start: comment.start, end: comment.end, text: slice(reading.document.text, comment) }));
+  const presented = judged.map((one) => ({ span: one.finding.span, judged: one }));
+  const { suppressed } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressionsIn(comments, reading.document.text), reading.document, rules.map(({ id }) => id), world.settings);
+  const silenced = new Set(suppressed.map((item) => item.judged));
+  const sites = reading.sites.flatMap((site) => {
+    const statements = site.statements.filter(({ span }) => overlaps(span, at));
+    return statements.length === 0 ? [] : [explainSite(reading, site, statements, world, rules, judged, silenced)];
+  });
+  return { path, line, role, sites };
+}
+
+function explainSite(reading: Reading, site: ReadSite, statements: readonly ReadStatement[], world: World, rules: readonly Rule[], judged: readonly Judged[], silenced: ReadonlySet<Judged>): WhySite {
+  const { path } = reading.document;
+  const database = world.databaseOf(path, site.site.dialect);
+  const role = roleOf(path, database?.declaredIn.has(path) ?? false);
+  const queries = statements.map((statement): WhyQuery => {
+    const { queries: subjects } = subjectsOf(reading, site, statement, database, role, []);
+    const about = (rule: Rule): Verdict => {
+      const setting = settingFor(world.settings, rule.id, path);
+      if (setting?.level === 'off') return { kind: 'off' };
+      if (!(rule.roles ?? DEFAULT_ROLES).includes(role)) return { kind: 'role', role };
+      const found = judged.find((one) => one.rule === rule && one.statement === statement);
+      if (found && silenced.has(found)) return { kind: 'suppressed' };
+      const level = found && levelOf(rule.level, found.finding.weight, role, found.finding.atMost, setting);
+      if (found && level) return { kind: 'reported', level, message: found.finding.message };
+      return silence(rule, subjects);
+    };
+    return {
+      span: statement.span,
+      shown: statement.query ? show(statement.query) : textOf(site, statement.statement),
+      ...(statement.statement.unread !== undefined && { unread: statement.statement.unread }),
+      verdicts: rules.map((rule) => ({ rule: rule.id, verdict: about(rule) })),
+    };
+  });
+  const { anchor, library, reason } = site.site;
+  return { span: anchor, library, reason, queries, ...(database && { database: database.id }) };
+}
+
+/** Why a rule that was asked, or could have been, says nothing. */
+function silence(rule: Rule, subjects: readonly Subject[]): Verdict {
+  if (rule.looksAt !== 'query') return { kind: 'nothing to say' };
+  if (subjects.length === 0) return { kind: 'not recognised' };
+  const parts = (rule.needs ?? []).filter((part) => subjects.some(({ query }) => query.open.has(part)));
+  if (parts.length > 0) return { kind: 'clause open', parts };
+  const sources = subjects.flatMap(({ resolved, sizes }) => resolved.sources.map((source) => ({ source, sizes })));
+  const tables = sources.filter(({ source }) => source.source.kind === 'table');
+  const unknown = tables.flatMap(({ source }) => (source.table || !source.source.table ? [] : [source.source.table.name]));
+  if (unknown.length > 0) return { kind: 'no schema', tables: [...new Set(unknown)] };
+  const small = tables.flatMap(({ source: { table }, sizes }) => (table && sizeOf(sizes, qualified(table)) === 'small' ? [table.name] : []));
+  return tables.length > 0 && small.length === tables.length ? { kind: 'small table', tables: [...new Set(small)] } : { kind: 'nothing to say' };
+}
+
+const textOf = (site: ReadSite, at: Span): string => slice(site.site.carrier.text, at).replace(/\s+/g, ' ').trim();
