@@ -81,12 +81,26 @@ function normalBinary(expr: BinaryExpr): Expr {
   if (like) return { kind: 'like', ...like, left: expr.left, pattern: expr.right, start: expr.start, end: expr.end };
   const operator = SPELLINGS[expr.operator] ?? expr.operator;
   const flipped = FLIPPED[operator];
-  if (flipped === undefined) return expr;
+  if (flipped === undefined) return asSimilarTo(expr) ?? expr;
   if (expr.right.kind === 'quantified') return quantifiedAsList(expr, operator, expr.right);
+  if (operator === '=' && expr.left.kind === 'row' && expr.right.kind === 'row') return rowsAsPairs(expr, expr.left.items, expr.right.items);
   const left = withoutTextCast(expr.left);
   const right = withoutTextCast(expr.right);
   if (isLiteral(left) && !isLiteral(right)) return normalTruth(compare(flipped, right, left));
   return normalTruth({ ...expr, operator, left, right });
+}
+
+/** PostgreSQL keeps SIMILAR TO as the regular expression that it makes of the pattern. */
+function asSimilarTo(expr: BinaryExpr): Expr | undefined {
+  const { right, operator } = expr;
+  if ((operator !== '~' && operator !== '!~') || right.kind !== 'call' || right.args.length !== 1 || right.name.parts.at(-1)?.name !== 'similar_to_escape') return undefined;
+  return { kind: 'like', operator: 'similar to', negated: operator === '!~', left: expr.left, pattern: right.args[0]!, start: expr.start, end: expr.end };
+}
+
+/** `(a, b) = (1, 2)` is two equalities. */
+function rowsAsPairs(expr: BinaryExpr, left: readonly Expr[], right: readonly Expr[]): Expr {
+  if (left.length !== right.length) return expr;
+  return { kind: 'and', operands: left.map((item, i) => compare('=', item, right[i]!)), start: expr.start, end: expr.end };
 }
 
 /** `x = true` is `x`, and `x = false` is `not x`. */
@@ -221,7 +235,8 @@ function flat(operands: readonly Expr[], kind: 'and' | 'or'): Expr[] {
 
 function printLiteral(expr: LiteralExpr): string {
   switch (expr.form) {
-    case 'string': case 'interval': return `'${expr.value.replaceAll("'", "''")}'`;
+    // Servers write a date that is compared with a timestamp with its time.
+    case 'string': case 'interval': return `'${expr.value.replace(/^(\d{4}-\d\d-\d\d) 00:00:00$/, '$1').replaceAll("'", "''")}'`;
     case 'bit': return `b'${expr.value}'`;
     case 'number': return expr.value.replace(/^\+/, '').toLowerCase();
     case 'null': return 'null';

@@ -19,17 +19,9 @@ function conjunctImplies(resolved: Resolved, source: ResolvedSource, conjunct: C
   const text = (term: Term): string | undefined => keyText(resolved, term, source);
   const subject = /^(.+) is not null$/.exec(wanted)?.[1];
   if (subject !== undefined) return strictTerms(predicate).some((term) => text(term) === subject);
-  if (predicate.kind === 'truth') {
-    const stated = text(predicate.term);
-    return stated !== undefined && truthTexts(stated, predicate.negated).includes(wanted);
-  }
   const range = readComparison(wanted);
   return range !== undefined && valuesImply(predicate, range, text);
 }
-
-/** The spellings that `x`, or `not x`, implies. */
-const truthTexts = (text: string, negated: boolean): readonly string[] =>
-  negated ? [`not ${text}`, `${text} is false`, `${text} is not true`] : [text, `${text} is true`, `${text} is not false`];
 
 /** The terms that cannot be null when the condition holds. */
 function strictTerms(predicate: Predicate): readonly Term[] {

@@ -43,7 +43,7 @@ function boundKeys(index: Index, selectors: readonly Selector[]): readonly Selec
           bound.push(exact);
           continue;
         }
-        const last = found.find((selector) => selector.operator === 'range' || (selector.operator === 'prefix' && servesPrefix(key)) || selector.operator === 'not null');
+        const last = found.find((selector) => (selector.operator === 'range' && !isPattern(key)) || (selector.operator === 'prefix' && servesPrefix(key)));
         if (last) bound.push(last);
         break;
       }
@@ -60,7 +60,12 @@ export const keyOf = (key: IndexKeyPart): string => (key.column === undefined ? 
 const isExact = ({ operator }: Selector): boolean => operator === 'equality' || operator === 'list' || operator === 'null' || operator === 'truth';
 
 /** A B-tree is sorted by beginnings only byte by byte; in other collations it serves no prefix. The default collation is not known: benefit of the doubt. */
-const servesPrefix = ({ collation }: IndexKeyPart): boolean => collation === undefined || collation === 'C' || collation === 'POSIX' || collation === 'C.UTF-8';
+const servesPrefix = (key: IndexKeyPart): boolean => isPattern(key) || isBytewise(key);
+
+/** `text_pattern_ops` sorts byte by byte, and so answers no range in the column's collation. */
+const isPattern = ({ operatorClass }: IndexKeyPart): boolean => operatorClass?.endsWith('pattern_ops') ?? false;
+
+const isBytewise = ({ collation }: IndexKeyPart): boolean => collation === undefined || collation === 'C' || collation === 'POSIX' || collation === 'C.UTF-8';
 
 const KEYED_BY_PATH: ReadonlySet<string> = new Set(['@>', '@?', '@@']);
 
