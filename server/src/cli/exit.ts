@@ -1,0 +1,8 @@
+// What the command tells the shell.
+import type { Report } from '../engine/report.ts';
+
+/** Could not run: bad arguments, a bad configuration, no such path. */
+export const FAILED = 2;
+
+/** 0 clean, 1 findings at error level. */
+export const exitCodeOf = ({ findings }: Pick<Report, 'findings'>): 0 | 1 => (findings.some(({ level }) => level === 'error') ? 1 : 0);

@@ -1,0 +1,58 @@
+// `plansight why`: what is seen at a line, and each rule's verdict on it.
+import { createColors } from 'picocolors';
+import type { Verdict, Why, WhyQuery, WhySite } from '../../engine/why.ts';
+import { placesOf, type FilesShown, type Places } from './places.ts';
+import type { TextStyle } from './text.ts';
+
+type Colours = ReturnType<typeof createColors>;
+
+export function whyReport(why: Why, files: FilesShown, style: Pick<TextStyle, 'colours'>): string {
+  const colours = createColors(style.colours);
+  const places = placesOf(files);
+  const head = `${colours.bold(`${places.fileOf(why.path)}:${why.line}`)} is ${ROLES[why.role]}.`;
+  if (why.unseen !== undefined) return `${head}\n${why.unseen}\n`;
+  if (why.sites.length === 0) return `${head}\nNo query is recognised on this line.\n`;
+  return `${[head, ...why.sites.map((site) => siteText(site, why.path, places, colours))].join('\n')}\n`;
+}
+
+const ROLES: Readonly<Record<Why['role'], string>> = {
+  application: 'application code',
+  job: 'a job',
+  script: 'a script',
+  test: 'a test',
+  seed: 'a seed',
+  migration: 'a migration',
+  schema: 'a schema',
+};
+
+function siteText({ span, library, reason, database, queries }: WhySite, path: string, places: Places, colours: Colours): string {
+  const { line, column } = places.at(path, span.start);
+  const spokenTo = database === undefined ? 'which database it speaks to cannot be told' : `it speaks to the database \`${database}\``;
+  const found = queries.length === 0 ? ['  No statement was found in it.'] : queries.map((query) => queryText(query, colours));
+  return [`\n${line}:${column} ${colours.bold(library)}: ${reason}; ${spokenTo}.`, ...found].join('\n');
+}
+
+function queryText({ shown, unread, verdicts }: WhyQuery, colours: Colours): string {
+  const width = Math.max(0, ...verdicts.map(({ rule }) => rule.length));
+  const lines = verdicts.map(({ rule, verdict }) => {
+    const text = verdictText(verdict);
+    return `    ${rule.padEnd(width)}  ${verdict.kind === 'nothing to say' ? colours.dim(text) : text}`;
+  });
+  return [`  ${colours.cyan(shown)}`, ...(unread === undefined ? [] : [`  Not understood: ${unread}`]), ...lines].join('\n');
+}
+
+function verdictText(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'reported': return `${verdict.level}: ${verdict.message}`;
+    case 'not recognised': return 'not recognised: the statement could not be read.';
+    case 'clause open': return `clause open: ${verdict.parts.join(', ')} may hold more than is seen here.`;
+    case 'no schema': return verdict.tables.length === 0 ? 'no schema is known here.' : `no schema: ${names(verdict.tables)} is not known.`;
+    case 'small table': return `small table: ${names(verdict.tables)} holds few rows.`;
+    case 'role': return `role: it does not speak in ${ROLES[verdict.role]}.`;
+    case 'suppressed': return `suppressed by a comment${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`;
+    case 'off': return 'off by the configuration.';
+    case 'nothing to say': return 'nothing to say.';
+  }
+}
+
+const names = (tables: readonly string[]): string => tables.map((table) => `\`${table}\``).join(', ');

@@ -1,0 +1,54 @@
+// What can be written behind `plansight`, and what is said to what cannot.
+import assert from 'node:assert/strict';
+import { parseArguments, type Command } from '../../server/src/cli/arguments.ts';
+
+const parse = (line: string): Command => parseArguments(line === '' ? [] : line.split(' '), { version: '1.2.3', rules: ['select-star', 'unbounded-read'] });
+const check = { kind: 'check', paths: [], format: 'text', fix: false, rules: new Map() } as const;
+
+describe('arguments', () => {
+  const valid: readonly [line: string, command: Command][] = [
+    ['check', check],
+    ['check src db/a.sql', { ...check, paths: ['src', 'db/a.sql'] }],
+    ['check --format json --fix src', { ...check, format: 'json', fix: true, paths: ['src'] }],
+    ['check --format=json --config other.json', { ...check, format: 'json', configuration: 'other.json' }],
+    ['check --rule select-star=off src --rule=unbounded-read=exactly:error', { ...check, paths: ['src'], rules: new Map([['select-star', { level: 'off', exact: false }], ['unbounded-read', { level: 'error', exact: true }]]) }],
+    ['check -- --odd', { ...check, paths: ['--odd'] }],
+    ['why src/a.ts:12', { kind: 'why', file: 'src/a.ts', line: 12 }],
+    ['why C:/a.ts:12:5 --config x.json', { kind: 'why', file: 'C:/a.ts', line: 12, configuration: 'x.json' }],
+    ['schema', { kind: 'schema' }],
+    ['rules', { kind: 'rules' }],
+    ['rules select-star', { kind: 'rules', id: 'select-star' }],
+    ['--version', { kind: 'print', text: '1.2.3\n' }],
+  ];
+  for (const [line, command] of valid) it(`plansight ${line}`, () => assert.deepEqual(parse(line), command));
+
+  const wrong: readonly [line: string, message: RegExp][] = [
+    ['', /Usage: plansight/],
+    ['chekc', /unknown command 'chekc'\n\(Did you mean check\?\)/],
+    ['check --fixx', /unknown option '--fixx'\n\(Did you mean --fix\?\)/],
+    ['check --format xml', /'xml' is invalid.*text, json/],
+    ['check --rule select-stra=off', /There is no rule `select-stra` \(did you mean `select-star`\?\)/],
+    ['check --rule select-star=warn', /`warn` is not a level \(did you mean `warning`\?\)/],
+    ['check --rule select-star', /such as `select-star=off`/],
+    ['check --rule', /argument missing/],
+    ['why', /missing required argument/],
+    ['why src/a.ts', /such as `src\/users.ts:12`/],
+    ['why src/a.ts:0', /such as/],
+    ['rules select-stars', /did you mean `select-star`/],
+    ['schema extra', /too many arguments/],
+  ];
+  for (const [line, message] of wrong) {
+    it(`plansight ${line} is refused`, () => {
+      const command = parse(line);
+      assert.ok(command.kind === 'error', command.kind);
+      assert.match(command.message, message);
+    });
+  }
+
+  it('helps, for the whole and for each command', () => {
+    for (const [line, word] of [['--help', 'check'], ['check --help', '--rule <id=level>'], ['why --help', '<file:line>']] as const) {
+      const command = parse(line);
+      assert.ok(command.kind === 'print' && command.text.includes(word), line);
+    }
+  });
+});
