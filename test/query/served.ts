@@ -47,7 +47,7 @@ export const SERVED: readonly (readonly [string, readonly string[]])[] = [
   // The operator class knows paths, not keys.
   ["details ? 'a'", []],
   ["tags @> array['a']", ['by_tags(1)']],
-  ['total between 3 and 4 and reference >= 'a'', ['by_total(1)']],
+  ["total between 3 and 4 and reference >= 'a'", ['by_total(1)']],
   ['total > 3 and coalesce(reference, note) = $1', []],
   ['status is null', ['by_status(1)']],
   ['status is null and created_at < $1', ['by_status(2)']],
