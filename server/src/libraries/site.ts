@@ -15,6 +15,8 @@ export interface Site {
   readonly carrier: SqlCarrier;
   /** How the program consumes the rows, where that is certain. */
   readonly consumes?: 'one row' | 'count only' | 'nothing';
+  /** How the text is passed, so that values can be passed beside it: its expression's span. */
+  readonly passing?: { readonly text: Span; readonly as: 'argument' | 'property' };
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */
   readonly reason: string;
 }

@@ -1,0 +1,177 @@
+// Links the summaries of a workspace: what a file imports becomes what another exports, through any chain of re-exports.
+import { driverExport, givenBy, lentBy, madeBy, memberOf } from '../libraries/drivers.ts';
+import type { Outside } from '../libraries/library.ts';
+import type { FunctionMeaning, ImportedMeaning, Meaning, Sends, Step } from '../libraries/meaning.ts';
+import type { Summary } from '../libraries/summary.ts';
+
+/** Where a specifier that is no relative path leads: `@/*` to `src/*`. Patterns as in tsconfig's `paths`. */
+export type Aliases = ReadonlyMap<string, readonly string[]>;
+
+/** What the other files say to one. */
+export function outsideOf(path: string, summaries: ReadonlyMap<string, Summary>, aliases: Aliases = noAliases): Outside {
+  const linker: Linker = { summaries, aliases, resolved: new Map(), depth: 0 };
+  return { exported: (module, name) => exportedBy(linker, path, module, name) };
+}
+
+const noAliases: Aliases = new Map();
+
+interface Linker {
+  readonly summaries: ReadonlyMap<string, Summary>;
+  readonly aliases: Aliases;
+  /** By path and name; a name that is being resolved means nothing yet, so cycles end. */
+  readonly resolved: Map<string, Meaning | undefined>;
+  depth: number;
+}
+
+function exportedBy(linker: Linker, from: string, module: string, name: string): Meaning | undefined {
+  const driver = driverExport(module, name);
+  if (driver) return driver;
+  const path = fileOf(linker, from, module);
+  return path === undefined ? undefined : exportOf(linker, path, name);
+}
+
+function exportOf(linker: Linker, path: string, name: string): Meaning | undefined {
+  const key = `${path}\0${name}`;
+  if (linker.resolved.has(key)) return linker.resolved.get(key);
+  linker.resolved.set(key, undefined);
+  const summary = linker.summaries.get(path);
+  const meaning = summary && (name === '*' ? allOf(linker, summary) : namedBy(linker, summary, name));
+  linker.resolved.set(key, meaning);
+  return meaning;
+}
+
+function namedBy(linker: Linker, { path, exports, passedOn }: Summary, name: string): Meaning | undefined {
+  const own = Object.hasOwn(exports, name) ? exports[name] : undefined;
+  if (own) return settle(linker, path, own);
+  const passed = passedOn.find((one) => one.name === name);
+  if (passed) return exportedBy(linker, path, passed.module, passed.imported);
+  for (const { name: all, module } of passedOn) {
+    const meaning = all === '*' && name !== 'default' ? exportedBy(linker, path, module, name) : undefined;
+    if (meaning) return meaning;
+  }
+  return undefined;
+}
+
+/** Everything a file exports, as `import * as db` and `require('./db')` see it. */
+function allOf(linker: Linker, { path, exports, passedOn }: Summary): Meaning | undefined {
+  const members: Record<string, Meaning> = {};
+  for (const { name, module, imported } of passedOn) {
+    const meaning = exportedBy(linker, path, module, imported);
+    if (name === '*' && meaning?.kind === 'object') Object.assign(members, meaning.members);
+    else if (meaning) members[name] = meaning;
+  }
+  for (const [name, meaning] of Object.entries(exports)) {
+    const settled = settle(linker, path, meaning);
+    if (settled) members[name] = settled;
+  }
+  // `module.exports = pool` makes the module itself the pool.
+  const whole = members['default'];
+  if (Object.keys(members).length === 0) return undefined;
+  return { kind: 'object', members, ...(whole && { base: whole }) };
+}
+
+// ── Settling ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Replaces what was left open by what it turned out to be. */
+function settle(linker: Linker, from: string, meaning: Meaning): Meaning | undefined {
+  if (linker.depth > 20) return undefined;
+  linker.depth++;
+  try {
+    return settled(linker, from, meaning);
+  } finally {
+    linker.depth--;
+  }
+}
+
+function settled(linker: Linker, from: string, meaning: Meaning): Meaning | undefined {
+  switch (meaning.kind) {
+    case 'client': case 'text': return meaning;
+    case 'imported': return imported(linker, from, meaning);
+    case 'class': {
+      const instance = meaning.instance && settle(linker, from, meaning.instance);
+      return instance || meaning.sends ? { kind: 'class', ...(instance && { instance }), ...(meaning.sends && { sends: meaning.sends }) } : undefined;
+    }
+    case 'object': {
+      const members: Record<string, Meaning> = {};
+      for (const [name, member] of Object.entries(meaning.members)) {
+        const known = settle(linker, from, member);
+        if (known) members[name] = known;
+      }
+      const base = meaning.base && settle(linker, from, meaning.base);
+      return Object.keys(members).length > 0 ? { kind: 'object', members, ...(base && { base }) } : base;
+    }
+    case 'function': return settledFunction(linker, from, meaning);
+  }
+}
+
+function settledFunction(linker: Linker, from: string, { gives, sends, lends = [], forwards = [] }: FunctionMeaning): Meaning | undefined {
+  const given = gives && settle(linker, from, gives);
+  const lent = lends.flatMap((one) => {
+    const meaning = settle(linker, from, one.meaning);
+    return meaning ? [{ ...one, meaning }] : [];
+  });
+  const sent = sends ?? forwards.map(({ to, passes }) => passedThrough(settle(linker, from, to), passes)).find((one) => one !== undefined);
+  if (!given && !sent && lent.length === 0) return undefined;
+  return { kind: 'function', ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
+}
+
+function passedThrough(to: Meaning | undefined, passes: readonly number[]): Sends | undefined {
+  if (to?.kind !== 'function' || !to.sends) return undefined;
+  const { sends } = to;
+  const text = passes[sends.text] ?? -1;
+  const values = sends.values === undefined ? -1 : passes[sends.values] ?? -1;
+  return text < 0 ? undefined : { library: sends.library, label: sends.label, text, ...(values >= 0 && { values }) };
+}
+
+function imported(linker: Linker, from: string, { module, name, steps }: ImportedMeaning): Meaning | undefined {
+  return steps.reduce<Meaning | undefined>(step, exportedBy(linker, from, module, name));
+}
+
+function step(meaning: Meaning | undefined, taken: Step): Meaning | undefined {
+  switch (taken.kind) {
+    case 'member': return memberOf(meaning, taken.name);
+    case 'call': return givenBy(meaning);
+    case 'new': return madeBy(meaning);
+    case 'lent': return lentBy(meaning, taken.argument, taken.of, taken.parameter);
+  }
+}
+
+// ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** The file that a specifier names, of those that were summarised. */
+function fileOf({ summaries, aliases }: Linker, from: string, module: string): string | undefined {
+  const bases = /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases, module);
+  for (const base of bases) {
+    const found = candidates(base).find((path) => summaries.has(path));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** With or without an ending, `.js` written for `.ts`, a folder's index. */
+function candidates(base: string): readonly string[] {
+  const bare = base.replace(/\.[mc]?jsx?$/, '');
+  return [base, ...endings.map((ending) => bare + ending), ...endings.map((ending) => base + ending), ...endings.map((ending) => `${base === '' ? '' : `${base}/`}index${ending}`)];
+}
+
+function aliased(aliases: Aliases, module: string): readonly string[] {
+  for (const [pattern, targets] of aliases) {
+    const [head = '', tail] = pattern.split('*');
+    if (tail === undefined ? module === pattern : module.startsWith(head) && module.endsWith(tail)) {
+      const rest = tail === undefined ? '' : module.slice(head.length, module.length - tail.length);
+      return targets.map((target) => joined('', target.replace('*', rest)));
+    }
+  }
+  return [];
+}
+
+function joined(folder: string, relative: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}${relative}`.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return (folder.startsWith('/') ? '/' : '') + parts.join('/');
+}

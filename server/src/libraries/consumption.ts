@@ -1,0 +1,49 @@
+// How a program consumes the rows of a query, where that is certain.
+import type { Document } from '../text/document.ts';
+import type { CallValue, HostTree, Use } from '../hosts/tree.ts';
+import { holdersOf } from './program.ts';
+import type { Site } from './site.ts';
+
+/** `rows` is the path from the call's result to the rows: `['rows']` for pg, none for postgres.js. */
+export function consumption(document: Document, tree: HostTree, call: CallValue, rows: readonly string[]): Site['consumes'] {
+  if (call.discarded && call.chain.length === 0) return 'nothing';
+  if (call.returned && call.chain.length === 0) return undefined;
+  const paths = readPaths(document, tree, call);
+  if (!paths || paths.length === 0) return undefined;
+  const kinds = paths.map((path) => kindOf(path, rows));
+  if (kinds.every((kind) => kind === 'row' || kind === 'tested') && kinds.includes('row')) return 'one row';
+  return kinds.every((kind) => kind === 'count' || kind === 'tested') ? 'count only' : undefined;
+}
+
+interface ReadPath { readonly path: readonly string[]; readonly isTest: boolean }
+
+/** Every way in which the result is read; undefined where it goes somewhere else as a whole. */
+function readPaths(document: Document, tree: HostTree, call: CallValue): readonly ReadPath[] | undefined {
+  if (call.chain.length > 0) return [{ path: call.chain, isTest: isTest(document, call) }];
+  const holders = holdersOf(tree, call);
+  const paths: ReadPath[] = [];
+  for (const { path: taken = [], uses, assignments, exported } of holders) {
+    if (exported || assignments.length > 0) return undefined;
+    if (taken.includes('...')) return undefined;
+    if (uses.length === 0) paths.push({ path: taken, isTest: true });
+    for (const use of uses) paths.push({ path: [...taken, ...use.chain], isTest: isTest(document, use) });
+  }
+  return paths;
+}
+
+/** `rows.length === 0`, `rows.length > 0`, `if (!rows.length)`: only whether there is a row. */
+function isTest({ text }: Document, { kind, end }: { readonly kind: Use['kind'] | 'call'; readonly end: number }): boolean {
+  if (kind === 'tested') return true;
+  return /^[\w.?)\]!\s]*(?:\.\s*(?:length|rowCount|count))?\s*(?:(?:===?|!==?|>)\s*0|(?:<|>=)\s*1)(?![\d.])/.test(text.slice(end, end + 60));
+}
+
+function kindOf({ path, isTest: tests }: ReadPath, rows: readonly string[]): 'row' | 'count' | 'tested' | 'other' {
+  const [first] = path;
+  if (rows.length > 0 && first === 'rowCount') return tests ? 'tested' : 'count';
+  if (rows.length === 0 && first === 'count') return tests ? 'tested' : 'count';
+  if (!rows.every((step, i) => path[i] === step)) return 'other';
+  const [step] = path.slice(rows.length);
+  if (step === '0' || step === 'at') return 'row';
+  if (step === 'length') return tests ? 'tested' : 'count';
+  return 'other';
+}

@@ -1,0 +1,79 @@
+// What can be said of a value that is spliced into a text: whether it could change the statement at all.
+import type { HostTree, TextValue, Value } from '../hosts/tree.ts';
+import { bindingOf, constantValue, pushesTo } from './program.ts';
+import type { SqlHole } from './site.ts';
+
+export type HoleNature = Pick<SqlHole, 'role' | 'harmless'>;
+
+const spliced: HoleNature = { role: 'text' };
+const number: HoleNature = { role: 'text', harmless: 'number' };
+const constant: HoleNature = { role: 'text', harmless: 'constant' };
+
+/** The nature of a value that becomes part of the text as it is. */
+export function splicedNature(tree: HostTree, value: Value, depth = 0): HoleNature {
+  if (depth > 4) return spliced;
+  const again = (inner: Value): HoleNature => splicedNature(tree, inner, depth + 1);
+  switch (value.kind) {
+    case 'constant': return value.type === 'number' || value.type === 'other' ? number : constant;
+    case 'text': return textNature(value, again);
+    case 'array': return value.items.length === 0 ? constant : worst(value.items.slice(0, 12).map(again));
+    case 'choice': return worst(value.options.map(again));
+    case 'call': return callNature(tree, value, again);
+    case 'member': return value.name === 'length' ? number : isTable(tree, value.object) ? constant : bindingNature(tree, value, again);
+    case 'name': return bindingNature(tree, value, again);
+    default: return spliced;
+  }
+}
+
+function worst(natures: readonly HoleNature[]): HoleNature {
+  const bad = natures.find(({ role, harmless }) => role === 'text' && harmless === undefined);
+  return bad ?? natures[0] ?? spliced;
+}
+
+/** `$${i + 1}` gives a placeholder's number and nothing else. */
+function textNature({ parts }: TextValue, again: (value: Value) => HoleNature): HoleNature {
+  const natures = parts.map((part, i): HoleNature => {
+    if (part.kind === 'chunk') return constant;
+    const before = parts[i - 1];
+    return before?.kind === 'chunk' && /(?:^|[^$\w])\$$/.test(before.text) ? number : again(part.value);
+  });
+  return natures.some(({ role, harmless }) => role === 'text' && harmless === undefined) ? spliced : { role: 'fragment' };
+}
+
+const numeric = new Set(['Number', 'parseInt', 'parseFloat', 'BigInt', 'Math']);
+const quoting: Readonly<Record<string, HoleNature>> = {
+  escapeIdentifier: { role: 'identifier', harmless: 'quoted' }, quoteIdent: { role: 'identifier', harmless: 'quoted' }, ident: { role: 'identifier', harmless: 'quoted' },
+  escapeLiteral: { role: 'text', harmless: 'quoted' }, quoteLiteral: { role: 'text', harmless: 'quoted' },
+};
+
+function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, again: (value: Value) => HoleNature): HoleNature {
+  const { callee, args } = call;
+  if (callee.kind === 'name') return numeric.has(callee.name) && callee.binding === undefined ? number : Object.hasOwn(quoting, callee.name) ? quoting[callee.name]! : spliced;
+  if (callee.kind !== 'member' || callee.name === undefined) return spliced;
+  if (callee.object.kind === 'name' && callee.object.binding === undefined && numeric.has(callee.object.name)) return number;
+  if (Object.hasOwn(quoting, callee.name)) return quoting[callee.name]!;
+  if (callee.name === 'join') return again(callee.object);
+  const [first] = args;
+  // `ids.map((_, i) => `$${i + 1}`)`, `list.fill('?')`: what the function returns, many times.
+  if (callee.name === 'map' && first?.kind === 'function') return worst((tree.routines[first.routine]?.returns ?? []).map(again));
+  if (callee.name === 'fill' && first) return again(first).harmless ? { role: 'fragment' } : again(first);
+  if (['trim', 'toUpperCase', 'toLowerCase', 'toString', 'toFixed', 'filter', 'slice'].includes(callee.name)) return again(callee.object);
+  return spliced;
+}
+
+/** `SORTS[key]` of a constant object of texts: one of a list that the program itself wrote. */
+function isTable(tree: HostTree, object: Value): boolean {
+  const held = constantValue(tree, object);
+  return held?.kind === 'object' && held.properties.length > 0 && held.properties.every(({ value, spread }) => !spread && (value.kind === 'constant' || (value.kind === 'text' && value.parts.every(({ kind }) => kind === 'chunk'))));
+}
+
+function bindingNature(tree: HostTree, value: Value, again: (value: Value) => HoleNature): HoleNature {
+  const binding = bindingOf(tree, value);
+  if (!binding) return spliced;
+  const type = binding.type?.trim();
+  if (type !== undefined && /^(?:number|bigint)(?:\s*\|\s*(?:number|bigint|null|undefined))*$/.test(type)) return number;
+  if (type !== undefined && /^\|?\s*(?:'[^']*'|"[^"]*")(?:\s*\|\s*(?:'[^']*'|"[^"]*"))*$/.test(type)) return constant;
+  if (binding.path || !binding.value || binding.kind === 'parameter') return spliced;
+  const pushed = binding.value.kind === 'array' ? pushesTo(tree, binding.id).flatMap(({ args }) => args) : [];
+  return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12).map(again));
+}

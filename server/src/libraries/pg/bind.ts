@@ -1,0 +1,98 @@
+// Passes a spliced value as a parameter: `id = '${id}'` becomes `id = $1`, and the value joins the list beside the text.
+import type { Document } from '../../text/document.ts';
+import type { Edit } from '../../text/edit.ts';
+import { slice, type Span } from '../../text/span.ts';
+import { toHost, type Piece } from '../../text/sourceMap.ts';
+import { isValuePlace, openString } from '../places.ts';
+import type { Site, SqlHole } from '../site.ts';
+
+export function bindValue({ carrier, passing }: Site, index: number, document: Document): readonly Edit[] | undefined {
+  const hole = carrier.holes[index];
+  if (!hole || hole.role !== 'text' || !passing || carrier.map.shared) return undefined;
+  // A value that is spliced in elsewhere may not be visible where the list stands.
+  if (hole.host.start < passing.text.start || hole.host.end > passing.text.end) return undefined;
+  if (!/^\s*(?:select|insert|update|delete|with|merge|values|\()/i.test(carrier.text.replace(/\/\*[\s\S]*?\*\/|--.*/g, ' '))) return undefined;
+  const value = slice(document.text, hole.value);
+  const list = listEdit(site(carrier, passing), value);
+  const place = list && valuePlace(carrier.text, hole);
+  if (!place) return undefined;
+  const text = textEdit(carrier.map.pieces, carrier.map, hole, place, `${place.before}$${list.number}${place.after}`, document);
+  return text && (list.edit ? [text, list.edit] : [text]);
+}
+
+type Passing = NonNullable<Site['passing']>;
+const site = (carrier: Site['carrier'], passing: Passing): { carrier: Site['carrier']; passing: Passing } => ({ carrier, passing });
+
+/** The value's number, and the edit that adds it to the list; none where it stands there already. */
+function listEdit({ carrier, passing }: { carrier: Site['carrier']; passing: Passing }, value: string): { readonly number: number; readonly edit?: Edit } | undefined {
+  const highest = Math.max(0, ...[...carrier.text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+  const { parameters } = carrier;
+  if (!parameters) {
+    if (highest > 0) return undefined;
+    const at = passing.text.end;
+    return { number: 1, edit: { span: { start: at, end: at }, text: passing.as === 'property' ? `, values: [${value}]` : `, [${value}]` } };
+  }
+  if (highest > parameters.values.length) return undefined;
+  const last = parameters.values.at(-1);
+  const at = last ? last.end : parameters.span.start + 1;
+  return { number: parameters.values.length + 1, edit: { span: { start: at, end: at }, text: last ? `, ${value}` : value } };
+}
+
+/** The stretch of SQL that the placeholder replaces, and what stands around it there. */
+interface Place { readonly sql: Span; readonly before: string; readonly after: string }
+
+function valuePlace(text: string, hole: SqlHole): Place | undefined {
+  const before = text.slice(0, hole.sql.start);
+  const open = openString(before);
+  if (open === undefined) return isValuePlace(before, text.slice(hole.sql.end)) ? { sql: hole.sql, before: '', after: '' } : undefined;
+  // `interval '${n} days'`, `E'…'`: the quotes belong to what stands before them.
+  if (/[\w$]\s*$/.test(text.slice(0, open)) && !/\b(?:like|ilike|in|and|or|not|then|else|when|values|limit|offset|between|select|returning|to)\s*$/i.test(text.slice(0, open))) return undefined;
+  const rest = /^[^'\\]*'(?!')/.exec(text.slice(hole.sql.end));
+  const prefix = text.slice(open + 1, hole.sql.start);
+  const suffix = rest?.[0].slice(0, -1);
+  if (suffix === undefined || /['\\]|\$\{/.test(prefix) || suffix.includes('${')) return undefined;
+  return {
+    sql: { start: open, end: hole.sql.end + rest![0].length },
+    before: prefix === '' ? '' : `'${prefix}' || `,
+    after: suffix === '' ? '' : ` || '${suffix}'`,
+  };
+}
+
+/** In a template the hole goes; of a concatenation the two literals around it become one. */
+function textEdit(pieces: readonly Piece[], map: Site['carrier']['map'], hole: SqlHole, place: Place, text: string, document: Document): Edit | undefined {
+  const index = pieces.findIndex(({ kind, sql }) => kind === 'hole' && sql.start === hole.sql.start);
+  const touched = pieces.filter(({ kind, sql }) => kind === 'escape' && sql.start < place.sql.end && sql.end > place.sql.start);
+  if (index < 0 || touched.length > 0) return undefined;
+  const isTemplate = document.text.startsWith('${', hole.host.start);
+  const at = { start: placeStart(map, place, hole), end: placeEnd(map, place, hole) };
+  if (isTemplate) return escaped(map, at, text);
+  const left = nearest(pieces, index, -1);
+  const right = nearest(pieces, index, 1);
+  if (!left || left.kind === 'hole') return undefined;
+  const quote = document.text[left.host.end];
+  if (quote !== '\'' && quote !== '"' && quote !== '`') return undefined;
+  const start = place.sql.start < hole.sql.start ? at.start : left.host.end;
+  if (!right) {
+    if (place.sql.end > hole.sql.end) return undefined;
+    const edit = escaped(map, { start, end: hole.host.end }, text);
+    return edit && { ...edit, text: edit.text + quote };
+  }
+  if (right.kind === 'hole' || document.text[right.host.start - 1] !== quote) return undefined;
+  return escaped(map, { start, end: place.sql.end > hole.sql.end ? at.end : right.host.start }, text);
+}
+
+const placeStart = (map: Site['carrier']['map'], { sql }: Place, hole: SqlHole): number => (sql.start < hole.sql.start ? toHost(map, { start: sql.start, end: sql.start + 1 }).start : hole.host.start);
+const placeEnd = (map: Site['carrier']['map'], { sql }: Place, hole: SqlHole): number => (sql.end > hole.sql.end ? toHost(map, { start: sql.end - 1, end: sql.end }).end : hole.host.end);
+
+function escaped(map: Site['carrier']['map'], at: Span, text: string): Edit | undefined {
+  const written = map.escape(text, at.start);
+  return written === undefined ? undefined : { span: at, text: written };
+}
+
+/** The next piece that holds text, before or after. */
+function nearest(pieces: readonly Piece[], from: number, step: 1 | -1): Piece | undefined {
+  for (let i = from + step; i >= 0 && i < pieces.length; i += step) {
+    if (pieces[i]!.kind !== 'margin') return pieces[i];
+  }
+  return undefined;
+}

@@ -1,0 +1,358 @@
+// Follows values through a program to what they are: a client, a function that sends its argument, a constant text.
+// A meaning comes from imports, declared types and constructor calls, never from a name alone.
+// It is an evaluation over the whole tree with one memo, hence one file longer than most.
+import type { Document } from '../text/document.ts';
+import type { Binding, CallValue, ClassDeclaration, HostTree, Property, Value } from '../hosts/tree.ts';
+import { driverExport, givenBy, lentBy, madeBy, memberOf } from './drivers.ts';
+import type { Outside } from './library.ts';
+import type { Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Sends } from './meaning.ts';
+import { typeText } from './types.ts';
+
+export interface Meanings {
+  of(value: Value): Meaning | undefined;
+  ofBinding(id: number): Meaning | undefined;
+  ofType(text: string): Meaning | undefined;
+}
+
+const memo = new WeakMap<HostTree, WeakMap<Outside, Meanings>>();
+
+/** The meanings of a tree's values; computed when asked for, once for all libraries. */
+export function meaningsOf(document: Document, tree: HostTree, outside: Outside): Meanings {
+  const known = memo.get(tree)?.get(outside);
+  if (known) return known;
+  const made = newMeanings(document, tree, outside);
+  const perOutside = memo.get(tree) ?? new WeakMap<Outside, Meanings>();
+  memo.set(tree, perOutside.set(outside, made));
+  return made;
+}
+
+interface Resolver {
+  readonly path: string;
+  readonly tree: HostTree;
+  readonly outside: Outside;
+  readonly index: Index;
+  /** A binding or routine that is being resolved has the meaning `undefined` until it is done: cycles mean nothing. */
+  readonly bindings: Map<number, Meaning | undefined>;
+  readonly routines: Map<number, FunctionMeaning | undefined>;
+  readonly classes: Map<ClassDeclaration, Meaning | undefined>;
+  depth: number;
+}
+
+/** Where things stand, looked up many times. */
+interface Index {
+  readonly imports: ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
+  readonly topLevel: ReadonlyMap<string, Binding>;
+  readonly types: ReadonlyMap<string, string>;
+  readonly classes: ReadonlyMap<number, ClassDeclaration>;
+  /** The calls that take a binding as an argument, directly or as a property of an object. */
+  readonly passed: ReadonlyMap<number, readonly { readonly call: CallValue; readonly argument: number; readonly property?: string }[]>;
+  readonly calledBinding: ReadonlyMap<number, readonly CallValue[]>;
+  /** The call that takes a function written on the spot. */
+  readonly callback: ReadonlyMap<number, { readonly call: CallValue; readonly argument: number }>;
+  /** The binding that a routine is the value of. */
+  readonly bindingOf: ReadonlyMap<number, number>;
+}
+
+function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
+  const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), depth: 0 };
+  return {
+    of: (value) => valueMeaning(resolver, value),
+    ofBinding: (id) => bindingMeaning(resolver, id),
+    ofType: (text) => typeMeaning(resolver, text),
+  };
+}
+
+function indexOf(tree: HostTree): Index {
+  const push = <T>(map: Map<number, T[]>, key: number, item: T): void => void (map.get(key)?.push(item) ?? map.set(key, [item]));
+  const passed = new Map<number, { call: CallValue; argument: number; property?: string }[]>();
+  const calledBinding = new Map<number, CallValue[]>();
+  const callback = new Map<number, { call: CallValue; argument: number }>();
+  for (const call of tree.calls) {
+    const called = call.callee.kind === 'name' || call.callee.kind === 'member' ? call.callee.binding : undefined;
+    if (called !== undefined) push(calledBinding, called, call);
+    call.args.forEach((value, argument) => {
+      if (value.kind === 'function') callback.set(value.routine, { call, argument });
+      else if (value.kind === 'name' && value.binding !== undefined) push(passed, value.binding, { call, argument });
+      else if (value.kind === 'object') {
+        for (const { name, value: inner } of value.properties) if (name !== undefined && inner.kind === 'name' && inner.binding !== undefined) push(passed, inner.binding, { call, argument, property: name });
+      }
+    });
+  }
+  return {
+    imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))),
+    topLevel: new Map(tree.bindings.filter(({ routine, kind }) => routine === 0 && kind !== 'field').map((binding) => [binding.name, binding])),
+    types: new Map(tree.types.map(({ name, text }) => [name, text])),
+    classes: new Map(tree.classes.flatMap((declared) => (declared.binding === undefined ? [] : [[declared.binding, declared] as const]))),
+    passed, calledBinding, callback,
+    bindingOf: new Map(tree.bindings.flatMap(({ id, value }) => (value?.kind === 'function' ? [[value.routine, id] as const] : []))),
+  };
+}
+
+// ── Values ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function valueMeaning(resolver: Resolver, value: Value): Meaning | undefined {
+  if (resolver.depth > 60) return undefined;
+  resolver.depth++;
+  try {
+    return evaluate(resolver, value);
+  } finally {
+    resolver.depth--;
+  }
+}
+
+function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
+  switch (value.kind) {
+    case 'name': return value.binding === undefined ? undefined : bindingMeaning(resolver, value.binding);
+    case 'member': {
+      if (value.binding !== undefined) return bindingMeaning(resolver, value.binding);
+      return value.name === undefined ? undefined : memberOf(valueMeaning(resolver, value.object), value.name);
+    }
+    case 'call': return callMeaning(resolver, value);
+    case 'choice': {
+      for (const option of value.options) {
+        const meaning = valueMeaning(resolver, option);
+        if (meaning && meaning.kind !== 'text') return meaning;
+      }
+      return undefined;
+    }
+    case 'function': return functionMeaning(resolver, value.routine);
+    case 'object': return objectMeaning(resolver, value.properties);
+    case 'text': return value.parts.every(({ kind }) => kind === 'chunk') ? { kind: 'text', path: resolver.path, text: value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') } : undefined;
+    case 'constant': case 'array': case 'spread': case 'unknown': return undefined;
+  }
+}
+
+function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
+  const { callee } = call;
+  if (callee.kind === 'name' && callee.binding === undefined) {
+    const module = callee.name === 'require' || callee.name === 'import' ? plainText(call.args[0]) : undefined;
+    return module === undefined ? undefined : importMeaning(resolver, module, '*');
+  }
+  // `Object.freeze(x)` is x.
+  if (callee.kind === 'member' && callee.name === 'freeze' && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
+  const meaning = valueMeaning(resolver, callee);
+  return call.form === 'new' ? madeBy(meaning) : call.form === 'call' ? givenBy(meaning) : undefined;
+}
+
+function plainText(value: Value | undefined): string | undefined {
+  const [part, ...others] = value?.kind === 'text' ? value.parts : [];
+  return part?.kind === 'chunk' && others.length === 0 ? part.text : undefined;
+}
+
+function objectMeaning(resolver: Resolver, properties: readonly Property[]): Meaning | undefined {
+  const members: Record<string, Meaning> = {};
+  for (const { name, value, spread } of properties) {
+    const meaning = valueMeaning(resolver, value);
+    if (!meaning) continue;
+    if (spread && meaning.kind === 'object') Object.assign(members, meaning.members);
+    else if (name !== undefined && name !== '__proto__') members[name] = meaning;
+  }
+  return objectWith(members, undefined);
+}
+
+function objectWith(members: Record<string, Meaning>, base: Meaning | undefined): Meaning | undefined {
+  if (Object.keys(members).length === 0) return base;
+  const made: ObjectMeaning = { kind: 'object', members, ...(base && { base }) };
+  return made;
+}
+
+// ── Bindings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function bindingMeaning(resolver: Resolver, id: number): Meaning | undefined {
+  const { bindings, tree } = resolver;
+  if (bindings.has(id)) return bindings.get(id);
+  bindings.set(id, undefined);
+  const binding = tree.bindings[id];
+  const meaning = binding && declaredMeaning(resolver, binding);
+  bindings.set(id, meaning);
+  return meaning;
+}
+
+function declaredMeaning(resolver: Resolver, binding: Binding): Meaning | undefined {
+  const { index } = resolver;
+  const imported = index.imports.get(binding.id);
+  if (imported) return importMeaning(resolver, imported.module, imported.imported);
+  const declared = index.classes.get(binding.id);
+  if (declared) return classMeaning(resolver, declared);
+  const typed = binding.type === undefined ? undefined : typeMeaning(resolver, binding.type);
+  if (typed) return typed;
+  const held = binding.value && alongPath(resolver, binding.value, binding.path ?? []);
+  if (held) return held;
+  for (const { operator, value } of binding.assignments) {
+    const assigned = operator === '+=' ? undefined : valueMeaning(resolver, value);
+    if (assigned && assigned.kind !== 'text') return assigned;
+  }
+  return binding.kind === 'parameter' ? parameterMeaning(resolver, binding) : undefined;
+}
+
+function alongPath(resolver: Resolver, value: Value, path: readonly string[]): Meaning | undefined {
+  return path.reduce<Meaning | undefined>((meaning, step) => memberOf(meaning, step), valueMeaning(resolver, value));
+}
+
+function importMeaning({ outside }: Resolver, module: string, name: string): Meaning | undefined {
+  return driverExport(module, name) ?? outside.exported(module, name);
+}
+
+/** What a parameter is given: by the function it is a callback of, or by the calls of its own function. */
+function parameterMeaning(resolver: Resolver, { id, routine: owner }: Binding): Meaning | undefined {
+  const { tree, index } = resolver;
+  const position = tree.routines[owner]?.params.indexOf(id) ?? -1;
+  if (position < 0) return undefined;
+  const taken = index.callback.get(owner);
+  const lent = taken && lentBy(valueMeaning(resolver, taken.call.callee), taken.argument, taken.call.args.length, position);
+  if (lent) return lent;
+  const name = index.bindingOf.get(owner);
+  for (const { args, form } of name === undefined ? [] : index.calledBinding.get(name) ?? []) {
+    const argument = form === 'call' ? args[position] : undefined;
+    const given = argument && valueMeaning(resolver, argument);
+    if (given && given.kind !== 'text') return given;
+  }
+  return undefined;
+}
+
+// ── Functions and classes ────────────────────────────────────────────────────────────────────────────────────────
+
+function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | undefined {
+  const { routines, tree } = resolver;
+  if (routines.has(id)) return routines.get(id);
+  routines.set(id, undefined);
+  const routine = tree.routines[id];
+  if (!routine) return undefined;
+  const gives = routine.returnType === undefined ? undefined : typeMeaning(resolver, routine.returnType);
+  const given = gives ?? routine.returns.map((value) => valueMeaning(resolver, value)).find((meaning) => meaning !== undefined && meaning.kind !== 'text');
+  const { sends, forwards } = sendsOf(resolver, routine.params);
+  const lends = lendsOf(resolver, routine.params);
+  const meaning: FunctionMeaning | undefined = given || sends || lends.length > 0 || forwards.length > 0
+    ? { kind: 'function', ...(given && { gives: given }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }) }
+    : undefined;
+  routines.set(id, meaning);
+  return meaning;
+}
+
+/** A function that passes its parameter on as SQL sends it itself. */
+function sendsOf(resolver: Resolver, params: readonly number[]): { readonly sends?: Sends; readonly forwards: readonly Forwards[] } {
+  const { index } = resolver;
+  const forwards: Forwards[] = [];
+  for (const [text, parameter] of params.entries()) {
+    for (const { call, argument, property } of index.passed.get(parameter) ?? []) {
+      if (property !== undefined && property !== 'text') continue;
+      const callee = valueMeaning(resolver, call.callee);
+      const sends = sendsBy(callee, call);
+      if (sends?.text === argument) {
+        const values = params.findIndex((other) => isValues(call, sends, other));
+        return { sends: { library: sends.library, label: sends.label, text, ...(values >= 0 && { values }) }, forwards };
+      }
+      if (callee?.kind === 'imported' && call.form === 'call' && property === undefined && forwards.length < 4) forwards.push({ to: callee, passes: call.args.map((value) => (value.kind === 'name' && value.binding !== undefined ? params.indexOf(value.binding) : -1)) });
+    }
+  }
+  return { forwards };
+}
+
+function isValues({ args }: CallValue, sends: Sends, parameter: number): boolean {
+  const text = args[sends.text];
+  const inObject = text?.kind === 'object' ? text.properties.find(({ name }) => name === 'values')?.value : undefined;
+  const values = inObject ?? (sends.values === undefined ? undefined : args[sends.values]);
+  return values?.kind === 'name' && values.binding === parameter;
+}
+
+/** What a call of a meaning sends. */
+export function sendsBy(callee: Meaning | undefined, call: CallValue): Sends | undefined {
+  if (call.form === 'call' && callee?.kind === 'function') return callee.sends;
+  if (call.form === 'new' && callee?.kind === 'class') return callee.sends;
+  if (callee?.kind === 'object' && Object.hasOwn(callee.members, 'default')) return sendsBy(callee.members['default'], call);
+  return undefined;
+}
+
+/** A function that calls its parameter with a client lends it. */
+function lendsOf(resolver: Resolver, params: readonly number[]): readonly Lends[] {
+  const { index, tree } = resolver;
+  const lends: Lends[] = [];
+  for (const [argument, parameter] of params.entries()) {
+    for (const { args } of index.calledBinding.get(parameter) ?? []) {
+      for (const [position, value] of args.entries()) {
+        const meaning = valueMeaning(resolver, value);
+        if (meaning && meaning.kind !== 'text') lends.push({ argument, parameter: position, meaning });
+      }
+    }
+    const type = tree.bindings[parameter]?.type;
+    for (const [position, written] of type === undefined ? [] : callbackTypes(resolver, type)) {
+      const meaning = typeMeaning(resolver, written);
+      if (meaning) lends.push({ argument, parameter: Number(position), meaning });
+    }
+  }
+  return lends;
+}
+
+function callbackTypes({ index }: Resolver, type: string): Iterable<readonly [string, string]> {
+  const direct = typeText(type);
+  const named = direct.kind === 'name' ? index.types.get(direct.name) : undefined;
+  const read = named === undefined ? direct : typeText(named);
+  return read.kind === 'function' ? read.members : [];
+}
+
+function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning | undefined {
+  const { classes } = resolver;
+  if (classes.has(declared)) return classes.get(declared);
+  classes.set(declared, undefined);
+  const base = madeBy(declared.extends && valueMeaning(resolver, declared.extends));
+  const members: Record<string, Meaning> = {};
+  for (const { name, field, routine, kind } of declared.members) {
+    const meaning = field !== undefined ? bindingMeaning(resolver, field) : routine !== undefined && kind === 'method' ? functionMeaning(resolver, routine) : undefined;
+    if (meaning && name !== '__proto__') members[name] = meaning;
+  }
+  const instance = objectWith(members, base);
+  const meaning: Meaning | undefined = instance && { kind: 'class', instance };
+  classes.set(declared, meaning);
+  return meaning;
+}
+
+// ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Types that hold what their first argument is. */
+const transparent = new Set(['Promise', 'PromiseLike', 'Readonly', 'Partial', 'Required', 'Pick', 'Omit', 'NonNullable', 'Awaited', 'Extract', 'Exclude']);
+
+function typeMeaning(resolver: Resolver, written: string): Meaning | undefined {
+  if (resolver.depth > 60) return undefined;
+  resolver.depth++;
+  try {
+    return namedType(resolver, written);
+  } finally {
+    resolver.depth--;
+  }
+}
+
+function namedType(resolver: Resolver, written: string): Meaning | undefined {
+  const { kind, name, args, members } = typeText(written);
+  switch (kind) {
+    case 'union': return args.map((part) => typeMeaning(resolver, part)).find((meaning) => meaning !== undefined);
+    case 'typeof': return typeOf(resolver, name);
+    case 'function': return undefined;
+    case 'object': {
+      const known: Record<string, Meaning> = {};
+      for (const [member, type] of members) {
+        const meaning = typeMeaning(resolver, type);
+        if (meaning && member !== '__proto__') known[member] = meaning;
+      }
+      return objectWith(known, undefined);
+    }
+    case 'name': break;
+  }
+  if (transparent.has(name)) return args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
+  if (name === 'ReturnType' || name === 'InstanceType') {
+    const meaning = args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
+    return name === 'ReturnType' ? givenBy(meaning) : madeBy(meaning);
+  }
+  const direct = /^import\(\s*["']([^"']+)["']\s*\)\.([\w$]+)$/.exec(name);
+  if (direct) return madeBy(importMeaning(resolver, direct[1]!, direct[2]!));
+  const alias = resolver.index.types.get(name);
+  if (alias !== undefined) return typeMeaning(resolver, alias);
+  return madeBy(typeOf(resolver, name));
+}
+
+/** The value that a dotted name stands for at the top of the file. */
+function typeOf(resolver: Resolver, name: string): Meaning | undefined {
+  const [first, ...members] = name.split('.');
+  const binding = resolver.index.topLevel.get(first ?? '');
+  const meaning = binding && bindingMeaning(resolver, binding.id);
+  return members.reduce<Meaning | undefined>((at, member) => memberOf(at, member), meaning);
+}

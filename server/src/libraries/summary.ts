@@ -1,0 +1,43 @@
+// What a program says to the other files of its workspace: what its exports are to a database. Plain data.
+import type { Document } from '../text/document.ts';
+import type { HostTree, Value } from '../hosts/tree.ts';
+import type { Outside } from './library.ts';
+import type { Meaning } from './meaning.ts';
+import { constantValue } from './program.ts';
+import { meaningsOf } from './resolve.ts';
+
+export interface Summary {
+  readonly path: string;
+  /** By name; what comes from other files is left open until the files are linked. */
+  readonly exports: Readonly<Record<string, Meaning>>;
+  /** `export { a as b } from './x'`; `*` for all of it. */
+  readonly passedOn: readonly { readonly name: string; readonly module: string; readonly imported: string }[];
+}
+
+/** Everything of another file is a promise that the link step keeps. */
+const later: Outside = { exported: (module, name) => ({ kind: 'imported', module, name, steps: [] }) };
+
+export function summarise(document: Document, tree: HostTree): Summary {
+  const meanings = meaningsOf(document, tree, later);
+  const exports: Record<string, Meaning> = {};
+  const passedOn: { name: string; module: string; imported: string }[] = [];
+  for (const { name, binding, value, module, imported } of tree.exports) {
+    if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
+    else if (name !== '__proto__') {
+      const meaning = (binding !== undefined ? meanings.ofBinding(binding) : undefined) ?? (value && meanings.of(value)) ?? constantText(document, tree, binding, value);
+      if (meaning) exports[name] = meaning;
+    }
+  }
+  for (const { name, exported } of tree.types) {
+    const meaning = exported && name !== '__proto__' ? meanings.ofType(name) : undefined;
+    if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
+  }
+  return { path: document.path, exports, passedOn };
+}
+
+/** A text that is only known by following names: `export const all = base + ' order by id'` is none. */
+function constantText(document: Document, tree: HostTree, binding: number | undefined, value: Value | undefined): Meaning | undefined {
+  const held = value ?? (binding === undefined ? undefined : tree.bindings[binding]?.value);
+  const constant = held && constantValue(tree, held);
+  return constant?.kind === 'text' && constant.parts.length === 1 && constant.parts[0]!.kind === 'chunk' ? { kind: 'text', path: document.path, text: constant.parts[0]!.text } : undefined;
+}
