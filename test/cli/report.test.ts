@@ -168,7 +168,7 @@ describe('the answer to why', () => {
 
   it('says that nothing is recognised', () => assert.equal(whyReport(why, files, plain), 'shop/api/list.ts:2 is application code.\nNo query is recognised on this line.\n'));
 
-  it('says why a file was not looked at', () => assert.match(whyReport({ ...why, unseen: 'git ignores it.' }, files, plain), /git ignores it\.\n$/));
+  it('says why a file was not looked at', () => assert.match(whyReport({ ...why, unseen: 'git ignores it' }, files, plain), /Nothing is seen here: git ignores it\.\n$/));
 
   it('gives the verdict of each rule', () => {
     const verdicts = [

@@ -12,7 +12,7 @@ export interface Why {
   readonly role: Role;
   /** Where queries stand on that line; empty when nothing is recognised there. */
   readonly sites: readonly WhySite[];
-  /** Why the file was not looked at, where it was not: ignored, too large, in no language that is known. */
+  /** Why the file was not looked at, where it was not, as the end of a sentence: `it is ignored by git`. */
   readonly unseen?: string;
 }
 

@@ -10,7 +10,7 @@ export function whyReport(why: Why, files: FilesShown, style: Pick<TextStyle, 'c
   const colours = createColors(style.colours);
   const places = placesOf(files);
   const head = `${colours.bold(`${places.fileOf(why.path)}:${why.line}`)} is ${ROLES[why.role]}.`;
-  if (why.unseen !== undefined) return `${head}\n${why.unseen}\n`;
+  if (why.unseen !== undefined) return `${head}\nNothing is seen here: ${why.unseen}.\n`;
   if (why.sites.length === 0) return `${head}\nNo query is recognised on this line.\n`;
   return `${[head, ...why.sites.map((site) => siteText(site, why.path, places, colours))].join('\n')}\n`;
 }
