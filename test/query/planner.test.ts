@@ -20,7 +20,7 @@ describe('the planner agrees', () => {
   before(async () => {
     db = new PGlite();
     await db.exec(SERVED_SCHEMA);
-    ({ rows: indexes } = await db.query("select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid, 1, false) as key, pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'purchase'::regclass order by 1"));
+    ({ rows: indexes } = await db.query<(typeof indexes)[number]>("select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid, 1, false) as key, pg_get_indexdef(indexrelid) as definition from pg_index where indrelid = 'purchase'::regclass order by 1"));
     for (const { name, definition } of indexes) {
       await db.exec(`create table only_${name} (like purchase); ${definition.replace(/INDEX \S+ ON \S+/, `INDEX on only_${name}`)}`);
     }
