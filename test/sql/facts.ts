@@ -19,8 +19,6 @@ export function factsOf(statement: Statement, text: string): Facts {
     if (typeof value !== 'object' || value === null) return;
     const kind = get(value, 'kind') as string | undefined;
     if (kind === 'column' && !plainKeys.has(key)) columns.push(`${get(value, 'start')} ${dotted(get(value, 'path'))}`);
-    // `table t` is `select * from t`, and so it stands in PostgreSQL's tree.
-    if (kind === 'table') columns.push(`${get(value, 'start')} *`);
     if (kind === 'star') columns.push(`${get(value, 'start')} ${[...list(get(value, 'path')).map((part) => get(part, 'name')), '*'].join('.')}`);
     for (const name of namesOf(value, kind)) if (get(name, 'parts')) tables.push(`${get(name, 'start')} ${dotted(get(name, 'parts'))}`);
     for (const [child, inner] of Object.entries(value)) if (!skipped(value, kind, child, text)) visit(inner, isKey(key, kind, child) ? 'key' : child);

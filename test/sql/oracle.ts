@@ -58,13 +58,13 @@ function codePointOffset(sql: string, points: number): number {
 function factsOf(statement: Json, offset: (byte: number) => number, base: number): Facts {
   const tables: string[] = [];
   const columns: string[] = [];
-  if (namesNoTable.some((kind) => get(statement, kind) !== undefined) || get(statement, 'AlterTableStmt', 'objtype') === 'OBJECT_TYPE' || get(statement, 'RenameStmt', 'relationType') === 'OBJECT_TYPE')
+  if (namesNoTable.some((kind) => get(statement, kind) !== undefined) || noTable.has(objectOf(statement)))
     return { tables: [], columns: [], flags: undefined };
   visit(statement, (kind, node) => {
     if (isRangeVar(node)) {
       const name = [get(node, 'catalogname'), get(node, 'schemaname'), get(node, 'relname')].filter((part) => part !== undefined && part !== '').join('.');
       tables.push(`${base + offset(Number(get(node, 'location') ?? 0))} ${name}`);
-    } else if (kind === 'ColumnRef') {
+    } else if (kind === 'ColumnRef' && get(node, 'location') !== undefined) {
       const fields = list(get(node, 'fields')).map((field) => (get(field, 'A_Star') ? '*' : String(get(field, 'String', 'sval') ?? '')));
       columns.push(`${base + offset(Number(get(node, 'location') ?? 0))} ${fields.join('.')}`);
     }
@@ -75,15 +75,20 @@ function factsOf(statement: Json, offset: (byte: number) => number, base: number
 /** Statements in which PostgreSQL keeps types, sequences or indexes as it keeps tables, or tables as plain words. */
 const namesNoTable = ['CompositeTypeStmt', 'AlterSeqStmt', 'ReindexStmt', 'CommentStmt', 'ConstraintsSetStmt', 'ImportForeignSchemaStmt', 'AlterPublicationStmt'];
 
+const noTable: ReadonlySet<unknown> = new Set(['OBJECT_TYPE', 'OBJECT_SEQUENCE', 'OBJECT_ATTRIBUTE']);
+/** What is renamed, moved or altered. */
+const objectOf = (statement: Json): Json => get(statement, 'AlterTableStmt', 'objtype') ?? get(statement, 'RenameStmt', 'renameType') ?? get(statement, 'AlterObjectSchemaStmt', 'objectType');
+
 export const unique = (list: readonly string[]): string[] => [...new Set(list)].sort();
 
 const isRangeVar = (node: Json): boolean => typeof get(node, 'relname') === 'string' && get(node, 'relpersistence') !== undefined;
 
+// The modifiers of types and the bounds of partitions hold what looks like columns there and is none; columns without a place are PostgreSQL's own additions.
 function visit(value: Json, see: (kind: string, node: Json) => void, kind = ''): void {
   if (Array.isArray(value)) return value.forEach((item) => visit(item, see, kind));
   if (typeof value !== 'object' || value === null) return;
   see(kind, value);
-  for (const [key, child] of Object.entries(value)) visit(child, see, key);
+  for (const [key, child] of Object.entries(value)) if (key !== 'typmods' && key !== 'bound' && key !== 'partbound') visit(child, see, key);
 }
 
 function flagsOf(statement: Json): readonly string[] | undefined {

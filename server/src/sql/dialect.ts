@@ -18,6 +18,8 @@ export interface Dialect {
   /** `#` begins a comment. */
   readonly hashComments: boolean;
   readonly nestedComments: boolean;
+  /** Longer names are cut after so many bytes of UTF-8. */
+  readonly longestName?: number;
   /** Units besides letters, digits and `_` that may stand inside a word, and those that may begin one. */
   readonly wordUnits: string;
   readonly wordStarts: string;

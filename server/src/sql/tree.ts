@@ -413,7 +413,7 @@ export interface CreateRoutine extends Span {
 }
 /** The statements found in a body, with spans of the outer SQL text. `variables` are the names that are not columns. */
 export interface RoutineBody extends Span { readonly statements: readonly Statement[]; readonly variables: readonly string[]; /** EXECUTE of a text that cannot be read. */ readonly dynamic: boolean }
-export interface CreateTrigger extends Span { readonly kind: 'create trigger'; readonly name: Ident; readonly table: Name }
+export interface CreateTrigger extends Span { readonly kind: 'create trigger'; readonly name: Ident; readonly table: Name; readonly when?: Expr }
 export interface CreatePolicy extends Span { readonly kind: 'create policy'; readonly name: Ident; readonly table: Name; readonly using?: Expr; readonly check?: Expr }
 /** ALTER of something that is no table, index or type: `alter sequence … rename`, `alter function … owner`. */
 export interface AlterObject extends Span { readonly kind: 'alter object'; readonly object: string; readonly name?: Name; /** ALTER POLICY x ON t, ALTER TRIGGER x ON t. */ readonly on?: Name; readonly renameTo?: Ident; readonly schema?: Ident }

@@ -70,6 +70,7 @@ function action(c: Cursor): Action {
       c.at++;
       return { kind: 'inherit', parent: name(c, 'a table') };
     case 'NO':
+      if (isPair(c, 'NO', 'DEPENDS')) return harmless(c);
       c.at++;
       if (take(c, 'INHERIT')) return { kind: 'no inherit', parent: name(c, 'a table') };
       return rowSecurity(c, false, true);

@@ -14,7 +14,8 @@ export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody
   const statements: Statement[] = [];
   while (!is(c, 'END') && c.kinds[c.at] !== 0) {
     if (take(c, ';')) continue;
-    statements.push(statement(c));
+    if (is(c, 'RETURN')) statements.push(...returnBody(c, []).statements);
+    else statements.push(statement(c));
   }
   c.errors = errors;
   errors.push(...statements.flatMap((one) => one.errors));

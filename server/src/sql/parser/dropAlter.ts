@@ -56,6 +56,7 @@ function dropped(c: Cursor, node: Draft<DropObjects>): void {
     } else {
       names.push(name(c, `the name of ${/^[aeiou]/.test(node.object) ? 'an' : 'a'} ${node.object}`));
       if (is(c, '(')) skipParens(c);
+      else if (node.object === 'aggregate') fail(c, 'Expected "(" here.');
     }
   } while (take(c, ','));
   node.names = names;

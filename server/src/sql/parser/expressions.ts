@@ -140,7 +140,7 @@ function chain(c: Cursor, left: Expr, word: 'AND' | 'OR', rank: number): Expr {
     operands.push(ranked(c, rank + 1));
     if (isHole(c)) takeFragments(c);
   }
-  return { kind: word === 'AND' ? 'and' : 'or', start: left.start, end: endBefore(c), operands };
+  return { kind: word === 'AND' ? 'and' : 'or', start: left.start, end: operands[operands.length - 1]!.end, operands };
 }
 
 function binary(c: Cursor, left: Expr, word: string, rank: number): Expr {

@@ -7,6 +7,7 @@ import {
 } from './cursor.ts';
 import { call } from './calls.ts';
 import { expression } from './expressions.ts';
+import { specialForms } from './forms.ts';
 import { takeFragments } from './fragments.ts';
 import { jsonTable, xmlTable } from './jsonTable.ts';
 import { primary } from './operands.ts';
@@ -103,7 +104,7 @@ export function fromItem(c: Cursor): FromItem | undefined {
     case 'VALUES': return undefinedItem(c);
   }
   if (isLoneHole(c)) return holeRef(c, start, lateral);
-  if (isFunction(c)) return functionRef(c, start, lateral, [functionCall(c)]);
+  if (isFunction(c) || (isAhead(c, 1, '(') && specialForms.has(c.words[c.at]!))) return functionRef(c, start, lateral, [functionCall(c)]);
   if (!isNameLike(c)) return undefinedItem(c);
   const table = name(c, 'a table');
   if (is(c, '(')) return functionRef(c, start, lateral, [call(c, table, start)]);

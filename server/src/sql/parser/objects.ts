@@ -1,5 +1,5 @@
 // CREATE of what is neither table nor routine: indexes, views, types, sequences, schemas, extensions, triggers and policies.
-import type { ColumnDefinition, ConstraintDefinition, CreateExtension, CreateIndex, CreatePolicy, CreateSchema, CreateSequence, CreateTrigger, CreateType, CreateView, Name, Statement, Utility } from '../tree.ts';
+import type { ColumnDefinition, ConstraintDefinition, CreateExtension, CreateIndex, CreatePolicy, CreateSchema, CreateSequence, CreateTrigger, CreateType, CreateView, Expr, Name, Statement, Utility } from '../tree.ts';
 import {
   advance, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isNameLike, isPair, isString, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere,
   take, takeOne, takePair, type Cursor, type Draft,
@@ -19,7 +19,7 @@ export function createIndex(c: Cursor, start: number, unique: boolean): CreateIn
   const verb = { start, end: endBefore(c) };
   const concurrently = take(c, 'CONCURRENTLY');
   const exists = ifNotExists(c);
-  const label = is(c, 'ON') || is(c, 'USING') ? undefined : name(c, 'the name of an index');
+  const label = !exists && (is(c, 'ON') || is(c, 'USING')) ? undefined : name(c, 'the name of an index');
   let method = 'btree';
   if (c.dialect.id !== 'postgres' && take(c, 'USING') && isLabel(c)) method = ident(c).name;
   expect(c, 'ON');
@@ -202,14 +202,17 @@ export function createTrigger(c: Cursor, start: number): CreateTrigger {
   while (!is(c, 'ON') && !isAtEnd(c)) skipOne(c);
   expect(c, 'ON');
   const table = name(c, 'a table');
-  for (; !isAtEnd(c); skipOne(c)) if (is(c, 'WHEN') && isAhead(c, 1, '(')) whenClause(c);
-  return { kind: 'create trigger', start, end: endBefore(c), name: label, table };
+  const node: Draft<CreateTrigger> = { kind: 'create trigger', start, end: start, name: label, table };
+  for (; !isAtEnd(c); skipOne(c)) if (is(c, 'WHEN') && isAhead(c, 1, '(')) node.when = whenClause(c);
+  node.end = endBefore(c);
+  return node;
 }
 
-function whenClause(c: Cursor): void {
+function whenClause(c: Cursor): Expr {
   c.at += 2;
-  expression(c);
+  const value = expression(c);
   if (!is(c, ')')) fail(c, 'Expected ")" here.');
+  return value;
 }
 
 export function createPolicy(c: Cursor, start: number): CreatePolicy {
@@ -241,6 +244,16 @@ function inParens(c: Cursor): ReturnType<typeof expression> {
   return value;
 }
 
+/** `(insert …; delete …)`: the semicolons between the commands of a rule end no statement. */
+function ruleCommands(c: Cursor, node: Draft<Utility>): void {
+  while (isQuery(c)) {
+    const command = query(c);
+    node.inner ??= command;
+    if (is(c, ';') && (c.words[c.at + 1] === ')' || isQuery({ ...c, at: c.at + 1 }))) c.at++;
+  }
+  closeParen(c);
+}
+
 const isQuery = (c: Cursor): boolean => beginsQuery(c, c.at) || is(c, 'INSERT') || is(c, 'UPDATE') || is(c, 'DELETE');
 
 /** A rule rewrites queries on a table: its table is kept, and its command where it is a single one. */
@@ -252,7 +265,8 @@ export function createRule(c: Cursor, start: number): Utility {
   const node: Draft<Utility> = { kind: 'utility', start, end: start, words: 'create rule', tables };
   if (take(c, 'WHERE')) expression(c);
   if (take(c, 'DO')) takeOne(c, ['ALSO', 'INSTEAD']);
-  if (isQuery(c)) node.inner = query(c);
+  if (take(c, '(')) ruleCommands(c, node);
+  else if (isQuery(c)) node.inner = query(c);
   skipStatement(c);
   node.end = endBefore(c);
   return node;

@@ -1,12 +1,12 @@
 // PL/pgSQL: which statements of SQL stand in a body, which names are variables, and whether text is executed that cannot be read.
 // Its own control structure is walked, not kept: IF, LOOP and the like only divide the statements.
 import type { Statement } from '../tree.ts';
-import { END, RESERVED, STRING } from '../tokens.ts';
-import { ident, is, isAhead, isAtEnd, isHole, isName, skipOne, skipStatement, take, takeOne, takePair, type Cursor } from './cursor.ts';
+import { END, PARAMETER, RESERVED, STRING } from '../tokens.ts';
+import { beginsLine, ident, is, isAhead, isAtEnd, isHole, isName, skipOne, skipStatement, take, takeOne, takePair, type Cursor } from './cursor.ts';
+import { quotedBody } from './bodies.ts';
 import { expression } from './expressions.ts';
 import { beginsQuery } from './queries.ts';
 import { statement } from './statements.ts';
-import { stringText } from './text.ts';
 
 export interface ProceduralBody {
   readonly statements: readonly Statement[];
@@ -61,7 +61,11 @@ function step(c: Cursor, body: Body): void {
       c.at++;
       return executed(c, body);
     case 'OPEN': return opened(c, body);
-    case 'RAISE': case 'GET': case 'CLOSE': case 'FETCH': case 'MOVE': case 'NULL': case 'COMMIT': case 'ROLLBACK': return skipStatement(c);
+    case '#':
+      do c.at++;
+      while (!isAtEnd(c) && !beginsLine(c));
+      return;
+    case 'ASSERT': case 'RAISE': case 'GET': case 'CLOSE': case 'FETCH': case 'MOVE': case 'NULL': case 'COMMIT': case 'ROLLBACK': return skipStatement(c);
     case 'CALL': return embedded(c, body);
     case '<<': case '>>': return labelled(c);
   }
@@ -77,7 +81,7 @@ function labelled(c: Cursor): void {
 
 /** `x := …`, `x.y[1] = …`. */
 function isAssignment(c: Cursor): boolean {
-  if (!isName(c) && !isHole(c)) return false;
+  if (!isName(c) && !isHole(c) && c.kinds[c.at] !== PARAMETER) return false;
   let at = c.at + 1;
   while (c.words[at] === '.' || c.words[at] === '[') {
     if (c.words[at] === '[') while (c.words[at] !== ']' && c.words[at] !== ';' && c.kinds[at] !== END) at++;
@@ -146,13 +150,14 @@ function returned(c: Cursor, body: Body): void {
 /** `execute 'select 1' using x`: a constant is read, anything else is dynamic. */
 function executed(c: Cursor, body: Body): void {
   const isConstant = c.kinds[c.at] === STRING && (c.words[c.at + 1] === ';' || c.words[c.at + 1] === 'USING' || c.words[c.at + 1] === 'INTO' || c.words[c.at + 1] === 'LOOP' || c.kinds[c.at + 1] === END);
-  if (!isConstant || stringText(c.text, c.starts[c.at]!, c.ends[c.at]!, c.dialect).includes('%')) body.dynamic = true;
+  if (!isConstant) body.dynamic = true;
   else body.statements.push(...constantStatements(c));
   while (!isAtEnd(c) && !is(c, 'LOOP')) skipOne(c);
 }
 
-function constantStatements(_c: Cursor): readonly Statement[] {
-  return [];
+/** The statements of a constant text, read where it stands. */
+function constantStatements(c: Cursor): readonly Statement[] {
+  return quotedBody(c, c.at, 'sql', []).statements;
 }
 
 /** `open c for select …`. */

@@ -255,6 +255,7 @@ function selectBody(c: Cursor, verb: { readonly start: number; readonly end: num
   c.clause = 'select';
   readDistinct(c, node);
   if (is(c, 'TOP')) readTop(c, node);
+  if (c.procedural && is(c, 'INTO')) intoNames(c, node);
   node.items = isClauseEnd(c) ? [] : selectItems(c);
   resync(c);
   readInto(c, node);
@@ -279,6 +280,7 @@ function readDistinct(c: Cursor, node: Draft<SelectNode>): void {
   if (!take(c, 'DISTINCT')) return;
   if (!isPair(c, 'ON', '(')) {
     node.distinct = { span: { start, end: endBefore(c) } };
+    if (isClauseEnd(c)) missing(c);
     return;
   }
   c.at += 2;
@@ -355,7 +357,14 @@ function selectItem(c: Cursor): SelectItem {
 }
 
 function readInto(c: Cursor, node: Draft<SelectNode>): void {
-  if (!take(c, 'INTO')) return;
+  if (!is(c, 'INTO')) return;
+  intoNames(c, node);
+  resync(c);
+}
+
+/** `into a, b`: a table to be made, or variables; PL/pgSQL allows them in front of the items too. */
+function intoNames(c: Cursor, node: Draft<SelectNode>): void {
+  c.at++;
   c.clause = 'into';
   take(c, 'STRICT');
   takeOne(c, ['TEMPORARY', 'TEMP', 'UNLOGGED']);
@@ -363,7 +372,6 @@ function readInto(c: Cursor, node: Draft<SelectNode>): void {
   node.into = name(c, 'a table');
   // PL/pgSQL and MySQL read into several variables.
   while (take(c, ',') && isNameLike(c)) name(c, 'a variable');
-  resync(c);
 }
 
 function readFrom(c: Cursor, node: Draft<SelectNode>): void {

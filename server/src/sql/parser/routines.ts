@@ -159,7 +159,7 @@ export function doBlock(c: Cursor, start: number): CreateRoutine {
   let token = -1;
   for (;;) {
     if (take(c, 'LANGUAGE')) node.language = languageName(c);
-    else if (isString(c) && token < 0) token = c.at++;
+    else if (isString(c) && (token < 0 || token === c.at - 1)) token = token < 0 ? c.at++ : (c.at++, token);
     else break;
   }
   if (token >= 0) node.body = quotedBody(c, token, node.language, []);

@@ -113,6 +113,7 @@ function create(c: Cursor, start: number): Tree | undefined {
   const first = c.at;
   c.at++;
   const said = adjectives(c);
+  if (said.has('REPLACE') && c.dialect.id === 'postgres' && (said.has('MATERIALIZED') || notReplaced.has(c.words[c.at]!))) fail(c, 'OR REPLACE does not go with this.');
   const temporary = said.has('TEMP') || said.has('TEMPORARY');
   switch (c.words[c.at]) {
     case 'TABLE': return createTable(c, start, { temporary, unlogged: said.has('UNLOGGED'), foreign: said.has('FOREIGN') });
@@ -131,6 +132,8 @@ function create(c: Cursor, start: number): Tree | undefined {
   c.at = first;
   return utility(c, start);
 }
+
+const notReplaced: ReadonlySet<string> = new Set(['TABLE', 'INDEX', 'TYPE', 'DOMAIN', 'SEQUENCE', 'SCHEMA', 'EXTENSION', 'POLICY']);
 
 const adjectiveWords: ReadonlySet<string> = new Set([
   'OR', 'REPLACE', 'GLOBAL', 'LOCAL', 'TEMP', 'TEMPORARY', 'UNLOGGED', 'UNIQUE', 'MATERIALIZED', 'RECURSIVE', 'FOREIGN', 'CONSTRAINT', 'EVENT', 'CLUSTERED', 'NONCLUSTERED', 'FULLTEXT', 'SPATIAL', 'ALTER',

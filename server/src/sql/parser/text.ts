@@ -3,6 +3,23 @@ import type { Dialect } from '../dialect.ts';
 
 /** The name written between two offsets. */
 export function identText(text: string, start: number, end: number, quoted: boolean, dialect: Dialect): string {
+  const name = written(text, start, end, quoted, dialect);
+  return dialect.longestName !== undefined && name.length * 3 > dialect.longestName ? cut(name, dialect.longestName) : name;
+}
+
+/** As many whole characters as fit into so many bytes of UTF-8. */
+function cut(name: string, longest: number): string {
+  let bytes = 0;
+  for (let at = 0; at < name.length; at++) {
+    const point = name.codePointAt(at)!;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    if (bytes > longest) return name.slice(0, at);
+    if (point > 0xffff) at++;
+  }
+  return name;
+}
+
+function written(text: string, start: number, end: number, quoted: boolean, dialect: Dialect): string {
   if (!quoted) return fold(text.slice(start, end), dialect);
   const first = text[start]!;
   if (first === 'U' || first === 'u') return unicode(body(text, start + 2, end));

@@ -1,7 +1,7 @@
 // Statements that change neither rows nor structure, or that are not read further: their words, the tables they name, the query they hold.
 import type { Name, QueryNode, Tree, Utility } from '../tree.ts';
 import {
-  commaList, endBefore, expect, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,
+  commaList, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,
   type Draft,
 } from './cursor.ts';
 import { objectKind } from './dropAlter.ts';
@@ -167,10 +167,14 @@ const otherGrants: ReadonlySet<string> = new Set([
   'ALL', 'SEQUENCE', 'DATABASE', 'DOMAIN', 'FOREIGN', 'FUNCTION', 'PROCEDURE', 'ROUTINE', 'LANGUAGE', 'LARGE', 'PARAMETER', 'SCHEMA', 'TABLESPACE', 'TYPE',
 ]);
 
+const otherCreated: ReadonlySet<string> = new Set(['FOREIGN', 'DEFAULT', 'TRUSTED', 'TEXT']);
+
 const createOther: Reader = (c, found) => {
   takeOne(c, ['OR']);
   take(c, 'REPLACE');
-  const object = objectKind(c) ?? (isLabel(c) ? c.text.slice(startHere(c), c.ends[c.at]!).toLowerCase() : '');
+  const known = objectKind(c);
+  if (!known && c.dialect.id === 'postgres' && !otherCreated.has(c.words[c.at]!)) fail(c, 'Expected what to create here.');
+  const object = known ?? (isLabel(c) ? c.text.slice(startHere(c), c.ends[c.at]!).toLowerCase() : '');
   found.words = `create ${object}`.trim();
   if (object === 'statistics') {
     while (!is(c, 'FROM') && !isAtEnd(c)) skipOne(c);
@@ -184,10 +188,11 @@ function publication(c: Cursor, found: Found): void {
   while (!isAtEnd(c) && !is(c, 'TABLE')) skipOne(c);
   if (!take(c, 'TABLE')) return;
   do {
-    take(c, 'ONLY');
-    if (is(c, 'TABLE')) c.at++;
+    take(c, 'TABLE');
+    const inParens = take(c, 'ONLY') && take(c, '(');
     if (!isNameLike(c) || isPair(c, 'TABLES', 'IN')) return;
     found.tables.push(name(c, 'a table'));
+    if (inParens) take(c, ')');
     take(c, '*');
     if (is(c, '(')) skipParens(c);
     if (is(c, 'WHERE')) (c.at++, skipParens(c));

@@ -50,6 +50,7 @@ function modifiers(c: Cursor): void {
 }
 
 function readSource(c: Cursor, node: Draft<InsertNode>): void {
+  if (node.columns.length > 0 && is(c, 'DEFAULT') && c.dialect.id === 'postgres') fail(c, 'DEFAULT VALUES takes no list of columns.');
   if (takePair(c, 'DEFAULT', 'VALUES')) return;
   if (is(c, 'SET') && c.dialect.id !== 'postgres') {
     const start = startHere(c);
@@ -280,6 +281,11 @@ function returningItems(c: Cursor): InsertNode['returning'] {
     skipParens(c);
   }
   const items = selectItems(c);
+  if (c.procedural && take(c, 'INTO')) {
+    take(c, 'STRICT');
+    do name(c, 'a variable');
+    while (take(c, ','));
+  }
   resync(c);
   return items;
 }

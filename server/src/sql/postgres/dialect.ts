@@ -23,6 +23,7 @@ export const postgres: Dialect = {
   dollarStrings: true,
   hashComments: false,
   nestedComments: true,
+  longestName: 63,
   wordUnits: '$',
   wordStarts: '',
   placeholders: new Set(['dollar', 'question', 'colon', 'at', 'percent']),
