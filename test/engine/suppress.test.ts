@@ -46,6 +46,19 @@ describe('suppression', () => {
   ];
   for (const [title, text, said] of allowed) it(`holds ${title}`, () => assert.deepEqual(review(text).said, said));
 
+  it('holds above a call whose text begins on a later line, for all its statements', () => {
+    const text = '// plansight-allow select-star\npool.query(`\n  select *;\n  select *;\n`)\nselect *';
+    const comment = { start: 0, end: 30, text: text.slice(0, 30) };
+    const site = { site: { library: 'pg', anchor: { start: 31, end: 41 } } };
+    const findings = [...text.matchAll(/\*(;?)/g)].map(({ index, 1: inCall }) => ({
+      span: { start: index, end: index + 1 },
+      judged: { rule: { id: 'select-star' }, ...(inCall && { site }) },
+    }));
+    const document = { path: 'a.ts', language: 'typescript', version: 0, text };
+    const { kept, suppressed } = applySuppressions(findings, ({ span }) => span, suppressionsIn([comment], text), document, KNOWN);
+    assert.deepEqual([suppressed, kept], [findings.slice(0, 2), findings.slice(2)]);
+  });
+
   it('keeps the reason, whatever separates it', () => {
     const reasons = ['plansight-allow a: one, two', 'plansight-allow a, b -- why', 'plansight-allow a because', 'plansight-allow a'].map(
       (text) => suppressionsIn([{ start: 0, end: text.length + 5, text: `/*${text} */` }], `/*${text} */`)[0]!.reason,

@@ -41,7 +41,14 @@ export interface Applied<F> {
   readonly remarks: readonly ReportedFinding[];
 }
 
-interface Suppressible { readonly span: Span; readonly judged: { readonly rule: { readonly id: string } } }
+interface Suppressible {
+  readonly span: Span;
+  readonly judged: {
+    readonly rule: { readonly id: string };
+    /** Where the statement is sent from; a text may begin lines below its call. */
+    readonly site?: { readonly site: { readonly library: string; readonly anchor: Span } };
+  };
+}
 
 /** The rule that the engine brings itself: it looks at comments, which no other rule sees. */
 export const unusedSuppression = {
@@ -85,13 +92,13 @@ export function applySuppressions<F extends Suppressible>(
   const kept: F[] = [];
   const suppressed: F[] = [];
   for (const finding of findings) {
-    const whole = hull(statementOf(finding), finding.span);
-    const from = lines.position(whole.start).line;
-    const to = lines.position(whole.end).line;
+    const { rule, site } = finding.judged;
+    const places = [hull(statementOf(finding), finding.span), ...(site && site.site.library !== 'sql' ? [site.site.anchor] : [])]
+      .map(({ start, end }) => ({ first: lines.position(start).line, last: lines.position(end).line }));
     let allowed = false;
-    for (const { scope, rules, lines: { first, last } } of suppressions) {
-      const named = rules.find(({ id }) => id === finding.judged.rule.id);
-      if (!named || (scope === 'statement' && (last < from || to < first))) continue;
+    for (const { scope, rules, lines: held } of suppressions) {
+      const named = rules.find(({ id }) => id === rule.id);
+      if (!named || (scope === 'statement' && !places.some(({ first, last }) => held.first <= last && first <= held.last))) continue;
       used.add(named);
       allowed = true;
     }
