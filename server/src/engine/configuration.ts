@@ -1,5 +1,6 @@
 // plansight.json becomes settings: JSON with comments, checked key by key, and every mistake told with its place.
 // One mistake does not hide another, so what can be read is read; whoever calls decides whether to go on.
+// It is longer than most files because every key has its own words for what is expected, and they share where to complain.
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { Place } from '../text/document.ts';
 import type { Rule } from '../rules/rule.ts';

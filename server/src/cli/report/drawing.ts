@@ -1,6 +1,6 @@
 // A line of source with a squiggle under a part of it, aligned as a terminal shows it:
 // tabs end at their stops, wide characters take two cells, and of a long line only the surroundings are drawn.
-import stringWidth from 'string-width';
+import type * as StringWidth from 'string-width';
 import type { Lines } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 
@@ -64,19 +64,25 @@ function windowOf(cells: readonly Cell[], width: number, cutBefore: boolean, cut
   return { from, to };
 }
 
-const segmenter = new Intl.Segmenter();
+// Both cost more to make than a small review takes, and most lines are plain ASCII: they are made when first needed.
+let segmenter: Intl.Segmenter | undefined;
+let widths: typeof StringWidth | undefined;
+
+const clusters = (text: string): Intl.Segments => (segmenter ??= new Intl.Segmenter()).segment(text);
+const widthOf = (segment: string): number => (PLAIN.test(segment) ? segment.length : (widths ??= require('string-width') as typeof StringWidth).default(segment));
+const PLAIN = /^[ -~]*$/;
 
 function cellsOf(text: string, offset: number, marked: Span): Cell[] {
   const cells: Cell[] = [];
   let column = 0;
   const add = (segment: string, at: number): void => {
-    const width = segment === '\t' ? TAB - (column % TAB) : CONTROL.test(segment) ? 1 : stringWidth(segment);
+    const width = segment === '\t' ? TAB - (column % TAB) : CONTROL.test(segment) ? 1 : widthOf(segment);
     const shown = segment === '\t' ? ' '.repeat(width) : segment.replace(CONTROL, '·');
     column += width;
     cells.push({ shown, width, marked: at < marked.end && marked.start < at + segment.length });
   };
   if (/^[\t -~]*$/.test(text)) for (let i = 0; i < text.length; i++) add(text[i]!, offset + i);
-  else for (const { segment, index } of segmenter.segment(text)) add(segment, offset + index);
+  else for (const { segment, index } of clusters(text)) add(segment, offset + index);
   return cells;
 }
 
