@@ -13,11 +13,14 @@ export function tableLines(table: Table): readonly string[] {
   return [
     `${name}: ${[...(table.temporary ? ['temporary'] : []), table.kind, ...(table.partitioned ? ['partitioned'] : []), ...(table.partitionOf ? [`of ${table.partitionOf}`] : []), ...(table.rowSecurity ? ['row security'] : []), ...(table.complete ? [] : ['incomplete'])].join(' ')}`,
     ...table.columns.map((column) => `${name}.${column.name}: ${columnText(column)}`),
-    ...table.columns.flatMap((column) => (column.default === undefined ? [] : [`${name}.${column.name} default ${column.default}`])),
+    ...table.columns.flatMap((column) => (column.default === undefined ? [] : [`${name}.${column.name} default ${column.default.replace(SEQUENCE, 'nextval(…)')}`])),
     ...table.constraints.map((constraint) => `${name} constraint ${constraint.name}: ${constraintText(constraint)}`),
     ...table.indexes.map((index) => `${name} index ${index.name}: ${indexText(index)}`),
   ];
 }
+
+/** A sequence keeps its name when its table changes, or loses it by ALTER SEQUENCE; nothing depends on it, so it is not followed. */
+const SEQUENCE = /^nextval\('[^']+'\)$/;
 
 const columnText = ({ type, nullable, generated, identity }: Column): string =>
   [typeText(type), ...(nullable ? [] : ['not null']), ...(generated === undefined ? [] : [`generated ${generated}`]), ...(identity ? [`identity ${identity}`] : [])].join(' ');

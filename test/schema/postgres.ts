@@ -41,5 +41,5 @@ export async function run(db: PGlite, path: string, text: string, script: Script
 }
 
 const TRANSACTION = /^(?:begin|commit|rollback|end|start\s+transaction|savepoint|release)\b/i;
-/** Lines for psql, and settings that only newer or older servers know. */
-const OUTSIDE = /^(?:\\|set\s+transaction_timeout\b|(?:create|alter|drop)\s+(?:database|system|tablespace)\b)/i;
+/** Lines for psql and data that follows them, and settings that only newer or older servers know. */
+const OUTSIDE = /^(?:\\|copy\b[^;]*\bfrom\s+stdin\b|set\s+transaction_timeout\b|(?:create|alter|drop)\s+(?:database|system|tablespace)\b)/i;

@@ -78,7 +78,7 @@ export interface IndexKeyPart {
   /** Undefined: the type's default. */
   readonly operatorClass?: string;
   readonly collation?: string;
-  /** What the server calls an expression in the names it chooses: `lower` of `lower(email)`. */
+  /** What the server calls it in the names it chooses: `lower` for `lower(email)`; the old name of a renamed column. */
   readonly label?: string;
 }
 

@@ -77,12 +77,14 @@ function withoutColumn(schema: Schema, table: Table, column: string): Schema {
     next = removeIndex(next, next.tables.get(keyOfTable(table))!, index.name);
   }
   const current = next.tables.get(keyOfTable(table))!;
-  return putTable(next, {
+  const without = putTable(next, {
     ...current,
-    // A generated column that is computed from it cannot stay either.
-    columns: current.columns.filter((one) => one.name !== column && !(one.generated !== undefined && mentions(one.generated, column))),
+    columns: current.columns.filter((one) => one.name !== column),
     constraints: current.constraints.filter((one) => !constraintMentions(one, column)),
   });
+  // A generated column that is computed from it cannot stay either.
+  const computed = current.columns.filter((one) => one.generated !== undefined && mentions(one.generated, column));
+  return computed.reduce((rest, one) => withoutColumn(rest, rest.tables.get(keyOfTable(table))!, one.name), without);
 }
 
 /** Only what a key is unique on can be referred to. */
@@ -122,7 +124,7 @@ function renamedIn(table: Table, from: string, to: string): Table {
     }),
     indexes: table.indexes.map((index) => (indexMentions(index, from) ? {
       ...index,
-      keys: index.keys.map((key) => ({ ...key, ...(key.column !== undefined && { column: name(key.column) }), ...(key.expression !== undefined && { expression: text(key.expression) }) })),
+      keys: index.keys.map((key) => ({ ...key, ...(key.column === from && { column: to, label: key.label ?? from }), ...(key.expression !== undefined && { expression: text(key.expression) }) })),
       include: index.include.map(name),
       predicate: index.predicate.map(text),
     } : index)),

@@ -47,7 +47,7 @@ function addKey(schema: Schema, table: Table, constraint: Key, at: At, reachTo: 
   const promoted = constraint.usingIndex !== undefined ? promoteIndex(schema, table, constraint.usingIndex, constraint) : undefined;
   if (promoted) return promoted;
   const keys = constraint.columns.map((column) => ({ column, direction: 'asc' as const, nulls: 'last' as const }));
-  const name = truncate(constraint.name ?? indexName(schema, table, { keys }, primary ? 'pkey' : 'key'));
+  const name = truncate(constraint.name ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'));
   const index: Index = {
     name, method: 'btree', unique: true, nullsNotDistinct: constraint.nullsNotDistinct, keys, include: constraint.include, predicate: [], constraint: true, primary, origin: at.origin,
   };

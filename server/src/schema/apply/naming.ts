@@ -8,7 +8,7 @@ import { keyOf } from './lookup.ts';
 const LONGEST = 63;
 
 /** `t_pkey`, `t_a_key`, `t_a_b_idx`, `t_expr_excl`: free among the tables and indexes of the schema. */
-export function indexName(schema: Schema, table: Table, index: Pick<NewIndex, 'keys'>, label: 'pkey' | 'key' | 'idx' | 'excl'): string {
+export function indexName(schema: Schema, table: Table, index: Named, label: 'pkey' | 'key' | 'idx' | 'excl'): string {
   const columns = label === 'pkey' ? undefined : addition(labelsOf(index));
   return firstFree(table.name, columns, label, (name) => isRelation(schema, table.schema, name));
 }
@@ -38,11 +38,12 @@ function isConstraint(schema: Schema, table: Table, name: string): boolean {
   return false;
 }
 
-/** What each key is called in a name: its column or its expression's label, numbered where two are equal. */
-function labelsOf({ keys }: Pick<NewIndex, 'keys'>): readonly string[] {
+type Named = Pick<NewIndex, 'keys' | 'include'>;
+
+/** What each column of an index is called in a name, numbered where two are equal. A copied index knows a renamed column by its old name. */
+function labelsOf({ keys, include }: Named): readonly string[] {
   const labels: string[] = [];
-  for (const key of keys) {
-    const wanted = key.column ?? key.label ?? 'expr';
+  for (const wanted of [...keys.map(({ label, column }) => label ?? column ?? 'expr'), ...include]) {
     let label = wanted;
     for (let number = 1; labels.includes(label); number++) label = clip(wanted, LONGEST - `${number}`.length) + number;
     labels.push(label);

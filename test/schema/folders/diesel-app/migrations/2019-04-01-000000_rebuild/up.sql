@@ -7,7 +7,7 @@ alter table community_moderator rename column user_id to person_id;
 alter table post_like rename column user_id to person_id;
 alter table user_ban rename to person_ban;
 create table user_ (id serial primary key, name text unique, person_id int not null references person unique);
-create table post_like_new (like post_like including defaults including indexes);
+create table post_like_new (like post_like including indexes including constraints);
 alter table post_like rename to post_like_old;
 alter table post_like_new rename to post_like;
 drop table post_like_old;

@@ -1,4 +1,4 @@
-create function hot_rank(score numeric, published timestamp) returns integer as $$
+create function hot_rank(score bigint, published timestamp) returns integer as $$
 begin
   return floor(10000 * log(greatest(1, score + 3)) / power(((extract(epoch from (timezone('utc', now()) - published)) / 3600) + 2), 1.8))::integer;
 end; $$ language plpgsql immutable;

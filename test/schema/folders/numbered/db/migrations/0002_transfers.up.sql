@@ -1,3 +1,4 @@
+CREATE EXTENSION btree_gist;
 CREATE SCHEMA ledger;
 CREATE TABLE ledger.transfers (
   id UUID NOT NULL,

@@ -13,5 +13,5 @@ CREATE INDEX ON dropped_column ((a * 2)) WHERE b > 0;
 CREATE VIEW on_dropped AS SELECT a, b FROM dropped_column;
 CREATE VIEW on_dropped_a AS SELECT a FROM dropped_column;
 ALTER TABLE dropped_column DROP COLUMN b CASCADE;
-ALTER TABLE accounts DROP COLUMN p, DROP COLUMN IF EXISTS nothing, DROP COLUMN "Balance" CASCADE;
+ALTER TABLE accounts DROP COLUMN p CASCADE, DROP COLUMN IF EXISTS nothing, DROP COLUMN "Balance" CASCADE;
 DROP TABLE moves CASCADE;
