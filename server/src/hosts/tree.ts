@@ -24,7 +24,7 @@ export interface HostTree {
   escape(text: string, at: number): string | undefined;
 }
 
-/** `text` is the type as written; of an interface, what it extends, joined by ` & `. */
+/** `text` is the type as written; of an interface, what it extends and its members, joined by ` & `. */
 export interface TypeDeclaration extends Span { readonly name: string; readonly text: string; readonly exported: boolean }
 
 /** `import { Pool as P } from 'pg'`: one entry for each name; `imported` is `default`, `*` or the exported name. */

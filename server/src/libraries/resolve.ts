@@ -353,6 +353,10 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
 function typeOf(resolver: Resolver, name: string): Meaning | undefined {
   const [first, ...members] = name.split('.');
   const binding = resolver.index.topLevel.get(first ?? '');
+  const imported = binding && resolver.index.imports.get(binding.id);
+  // `postgres.Sql` is a type beside the function that `postgres` is.
+  const beside = imported?.imported === 'default' && members.length === 1 ? driverExport(imported.module, members[0]!) : undefined;
+  if (beside) return beside;
   const meaning = binding && bindingMeaning(resolver, binding.id);
   return members.reduce<Meaning | undefined>((at, member) => memberOf(at, member), meaning);
 }

@@ -27,15 +27,17 @@ export function sendingSites(document: Document, tree: HostTree, outside: Outsid
     if (!passed) return [];
     const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context });
     const parameters = parametersOf(passed.values);
-    const consumes = consumption(document, tree, call, library.rows);
+    const hasCallback = call.args.some(({ kind }) => kind === 'function');
+    const consumes = hasCallback ? undefined : consumption(document, tree, call, library.rows);
+    const passing = takesValues(passed, sends) ? { text: { start: passed.text.start, end: passed.text.end }, as: passed.as } : undefined;
     return carriers.map((carrier): Site => ({
       library: library.id,
       anchor: firstLine(document.text, call.nameSpan),
       context: call.context,
       dialect: 'postgres',
       carrier: parameters ? { ...carrier, parameters } : carrier,
-      passing: { text: { start: passed.text.start, end: passed.text.end }, as: passed.as },
       reason: reasonOf(document.text, call, sends, library),
+      ...(passing && { passing }),
       ...(consumes && { consumes }),
     }));
   });
@@ -58,6 +60,12 @@ function passedText(tree: HostTree, { args }: CallValue, sends: Sends): Passed |
 function parametersOf(values: Value | undefined): SqlCarrier['parameters'] {
   if (values?.kind !== 'array' || values.items.some(({ kind }) => kind === 'spread')) return undefined;
   return { span: { start: values.start, end: values.end }, values: values.items };
+}
+
+/** Whether a value can be added: the list is written on the spot, or there is none and its place is beside the text. */
+function takesValues({ values, as }: Passed, { text, values: index }: Sends): boolean {
+  if (values !== undefined && values.kind !== 'function') return parametersOf(values) !== undefined;
+  return as === 'property' || index === text + 1;
 }
 
 function reasonOf(text: string, { nameSpan, form }: CallValue, { label }: Sends, { title }: SendingLibrary): string {

@@ -5,9 +5,9 @@ import type { Span } from './span.ts';
 
 /**
  * - `verbatim`: the same units stand in the host, one to one. It may be empty: a place inside a literal where text can be put.
- * - `escape`: an escape sequence of the host (`\n`, `\'`, `""`) stands for these units.
+ * - `escape`: an escape sequence of the host (`\n`, `\'`, `""`, a line's end with the indentation that a dedent removes) stands for these units.
  * - `hole`: an expression of the host stands here; its text in the SQL is a stand-in (`${0}`) or the constant it is known to hold.
- * - `margin`: host text that is not in the SQL (indentation that a dedent removes, the glue between two literals); its `sql` span is empty.
+ * - `margin`: host text that is not in the SQL (a line's continuation, the glue between two literals); its `sql` span is empty.
  */
 export interface Piece {
   readonly kind: 'verbatim' | 'escape' | 'hole' | 'margin';
@@ -105,7 +105,7 @@ const cuts = (piece: Piece, offset: number): boolean => piece.kind === 'escape' 
 
 /**
  * An insertion belongs to the text it follows, else to the text it precedes;
- * after a margin the other way round, for a line's text begins after its indentation.
+ * beside a margin the other way round, for there the text it follows may be the end of something inside.
  */
 function insertionToHost(map: SourceMap, offset: number): Span | undefined {
   const around = piecesAround(map, offset);

@@ -66,13 +66,18 @@ function hasSpecial(source: string, start: number, end: number, { raw, indent }:
 /** What stands for other text than itself at an offset, and how long it is. */
 function special(source: string, at: number, end: number, form: LiteralForm): { text: string; length: number } | undefined {
   const unit = source[at];
-  if (unit === '\r') return { text: '\n', length: source[at + 1] === '\n' && at + 1 < end ? 2 : 1 };
-  if (form.indent && at > 0 && (source[at - 1] === '\n' || source[at - 1] === '\r')) {
-    let length = 0;
-    while (length < form.indent.length && at + length < end && source[at + length] === form.indent[length]) length++;
-    return length > 0 ? { text: '', length } : undefined;
+  if (unit === '\r' || (unit === '\n' && form.indent)) {
+    // A line's indentation goes with the end of the line before it: who deletes that deletes both.
+    const length = unit === '\r' && source[at + 1] === '\n' && at + 1 < end ? 2 : 1;
+    return { text: '\n', length: length + indentation(source, at + length, end, form) };
   }
   return unit === '\\' && !form.raw && at + 1 < end ? escape(source, at, end) : undefined;
+}
+
+function indentation(source: string, at: number, end: number, { indent = '' }: LiteralForm): number {
+  let length = 0;
+  while (length < indent.length && at + length < end && source[at + length] === indent[length]) length++;
+  return length;
 }
 
 const simple: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v' };

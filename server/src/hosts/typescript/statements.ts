@@ -68,7 +68,9 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
     reading.types.push({ name: node.name.text, text: sourceOf(reading, node.type), exported: isExported(reading, node), ...spanOf(reading, node) });
   });
   on<ts.InterfaceDeclaration>(SyntaxKind.InterfaceDeclaration, (reading, node) => {
-    const text = (node.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => sourceOf(reading, type))).join(' & ');
+    const bases = (node.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => sourceOf(reading, type)));
+    const members = `{ ${node.members.map((member) => sourceOf(reading, member).replace(/[;,]?$/, ';')).join(' ')} }`;
+    const text = [...bases, members].join(' & ');
     reading.types.push({ name: node.name.text, text, exported: isExported(reading, node), ...spanOf(reading, node) });
   });
   loops(ts, on);

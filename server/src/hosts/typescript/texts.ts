@@ -163,7 +163,7 @@ function listOf(reading: Reading, { expression }: ts.CallExpression): ts.ArrayLi
   return ts.isArrayLiteralExpression(list) ? list : undefined;
 }
 
-/** The text of a tag that only removes indentation: what it removes are margins. */
+/** The text of a tag that only removes indentation. */
 export function dedentedText(reading: Reading, text: Text): Text {
   const chunks = text.parts.filter((part) => part.kind === 'chunk');
   const indents = chunks.flatMap((chunk, i) => [...reading.text.slice(chunk.start, chunk.end).matchAll(/\n([ \t]*)(?=[^\s]|$)/g)]

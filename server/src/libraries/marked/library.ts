@@ -1,5 +1,4 @@
 // Texts that say themselves that they are SQL: by a comment before them, or by a first line of their own.
-import type { Document } from '../../text/document.ts';
 import { toHost } from '../../text/sourceMap.ts';
 import type { HostTree, TextValue } from '../../hosts/tree.ts';
 import type { DialectId } from '../../sql/dialect.ts';

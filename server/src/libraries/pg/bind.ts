@@ -12,19 +12,18 @@ export function bindValue({ carrier, passing }: Site, index: number, document: D
   // A value that is spliced in elsewhere may not be visible where the list stands.
   if (hole.host.start < passing.text.start || hole.host.end > passing.text.end) return undefined;
   if (!/^\s*(?:select|insert|update|delete|with|merge|values|\()/i.test(carrier.text.replace(/\/\*[\s\S]*?\*\/|--.*/g, ' '))) return undefined;
+  // `in (${ids.join(', ')})` is a list of values, and one parameter is one value.
+  if (hole.value.kind === 'call' && hole.value.callee.kind === 'member' && hole.value.callee.name === 'join') return undefined;
   const value = slice(document.text, hole.value);
-  const list = listEdit(site(carrier, passing), value);
+  const list = listEdit(carrier, passing, value);
   const place = list && valuePlace(carrier.text, hole);
   if (!place) return undefined;
-  const text = textEdit(carrier.map.pieces, carrier.map, hole, place, `${place.before}$${list.number}${place.after}`, document);
+  const text = textEdit(carrier.map, hole, place, `${place.before}$${list.number}${place.after}`, document);
   return text && (list.edit ? [text, list.edit] : [text]);
 }
 
-type Passing = NonNullable<Site['passing']>;
-const site = (carrier: Site['carrier'], passing: Passing): { carrier: Site['carrier']; passing: Passing } => ({ carrier, passing });
-
 /** The value's number, and the edit that adds it to the list; none where it stands there already. */
-function listEdit({ carrier, passing }: { carrier: Site['carrier']; passing: Passing }, value: string): { readonly number: number; readonly edit?: Edit } | undefined {
+function listEdit(carrier: Site['carrier'], passing: NonNullable<Site['passing']>, value: string): { readonly number: number; readonly edit?: Edit } | undefined {
   const highest = Math.max(0, ...[...carrier.text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
   const { parameters } = carrier;
   if (!parameters) {
@@ -59,7 +58,8 @@ function valuePlace(text: string, hole: SqlHole): Place | undefined {
 }
 
 /** In a template the hole goes; of a concatenation the two literals around it become one. */
-function textEdit(pieces: readonly Piece[], map: Site['carrier']['map'], hole: SqlHole, place: Place, text: string, document: Document): Edit | undefined {
+function textEdit(map: Site['carrier']['map'], hole: SqlHole, place: Place, text: string, document: Document): Edit | undefined {
+  const { pieces } = map;
   const index = pieces.findIndex(({ kind, sql }) => kind === 'hole' && sql.start === hole.sql.start);
   const touched = pieces.filter(({ kind, sql }) => kind === 'escape' && sql.start < place.sql.end && sql.end > place.sql.start);
   if (index < 0 || touched.length > 0) return undefined;

@@ -1,0 +1,31 @@
+// Reads program texts as the engine does, for tests.
+import type { Document } from '../../server/src/text/document.ts';
+import { hostFor, languageOf } from '../../server/src/hosts/all.ts';
+import { libraries } from '../../server/src/libraries/all.ts';
+import { nothingOutside, type Outside } from '../../server/src/libraries/library.ts';
+import type { Site } from '../../server/src/libraries/site.ts';
+import { summarise } from '../../server/src/libraries/summary.ts';
+import { outsideOf } from '../../server/src/engine/link.ts';
+import type { HostTree } from '../../server/src/hosts/tree.ts';
+
+export const documentOf = (text: string, path = 'program.ts'): Document => ({ path, language: languageOf(path)!, version: 0, text });
+export const treeOf = (document: Document): HostTree => hostFor(document.language)!.read(document);
+
+export function sitesOf(document: Document, outside: Outside = nothingOutside): readonly Site[] {
+  const tree = treeOf(document);
+  return libraries.flatMap((library) => library.sites(document, tree, outside)).sort((a, b) => a.anchor.start - b.anchor.start);
+}
+
+/** The sites of one file among several that are linked. */
+export function sitesAmong(files: Readonly<Record<string, string>>, path: string): readonly Site[] {
+  const documents = Object.entries(files).map(([name, text]) => documentOf(text, name));
+  const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
+  return sitesOf(documentOf(files[path]!, path), outsideOf(path, summaries));
+}
+
+/** A site in one line: library, text with optional stretches in brackets, roles of its holes. */
+export function drawn({ library, carrier: { text, holes, optional } }: Site): string {
+  const marks = [...optional.map(({ start }) => ({ at: start, order: 1, sign: '⟦' })), ...optional.map(({ end }) => ({ at: end, order: 0, sign: '⟧' }))].sort((a, b) => b.at - a.at || b.order - a.order);
+  const marked = marks.reduce((drawing, { at, sign }) => drawing.slice(0, at) + sign + drawing.slice(at), text);
+  return [`${library}: ${marked}`, ...holes.map(({ role, harmless }, i) => `${i} ${role}${harmless ? ` (${harmless})` : ''}`)].join(' | ');
+}

@@ -1,0 +1,175 @@
+// Which texts of a program are SQL, and what they say: source in, sites out.
+import assert from 'node:assert/strict';
+import { documentOf, drawn, sitesAmong, sitesOf } from './read.ts';
+
+const pg = `import { Pool, Client, type PoolClient } from 'pg';\nconst pool = new Pool();\n`;
+const postgres = `import postgres from 'postgres';\nconst sql = postgres(process.env.URL);\n`;
+
+const table: Readonly<Record<string, readonly (readonly [name: string, source: string, sites: readonly string[]])[]>> = {
+  'pg, by what the receiver is': [
+    ['a pool that is constructed', `${pg}pool.query('select 1');`, ['pg: select 1']],
+    ['a namespace', `import pg from 'pg';\nconst c = new pg.Client();\nc.query('select 1');`, ['pg: select 1']],
+    ['a namespace taken apart', `import pg from 'pg';\nconst { Pool } = pg;\nnew Pool().query('select 1');`, ['pg: select 1']],
+    ['require', `const { Pool } = require('pg');\nconst db = new Pool();\ndb.query('select 1');`, ['pg: select 1']],
+    ['require of a member', `const Pool = require('pg').Pool;\nconst db = new Pool();\ndb.query('select 1');`, ['pg: select 1']],
+    ['a connected client', `${pg}async function f() { const c = await pool.connect(); await c.query('select 1'); }`, ['pg: select 1']],
+    ['a connected client in a callback', `${pg}pool.connect((error, c, done) => c.query('select 1'));`, ['pg: select 1']],
+    ['a declared type', `${pg}function f(c: PoolClient) { return c.query('select 1'); }`, ['pg: select 1']],
+    ['a union of types', `${pg}function f(c: Pool | PoolClient | undefined) { return c?.query('select 1'); }`, ['pg: select 1']],
+    ['an imported type', `function f(c: import('pg').PoolClient) { return c.query('select 1'); }`, ['pg: select 1']],
+    ['an alias of a type', `${pg}type Db = Pick<Pool, 'query'>;\nexport const f = (db: Db) => db.query('select 1');`, ['pg: select 1']],
+    ['a property of a declared interface', `${pg}interface Context { db: Pool; user: string }\nfunction f({ db }: Context) { return db.query('select 1'); }`, ['pg: select 1']],
+    ['a member of a declared interface', `${pg}interface Context { db: Pool }\nfunction f(ctx: Context) { return ctx.db.query('select 1'); }`, ['pg: select 1']],
+    ['a parameter property', `${pg}class Repo { constructor(private readonly db: Pool) {}\n  all() { return this.db.query('select 1'); } }`, ['pg: select 1']],
+    ['a field assigned in the constructor', `const { Pool } = require('pg');\nclass Repo { constructor() { this.db = new Pool(); }\n  all() { return this.db.query('select 1'); } }`, ['pg: select 1']],
+    ['an inherited field', `${pg}class Base { protected db = new Pool(); }\nclass Repo extends Base { all() { return this.db.query('select 1'); } }`, ['pg: select 1']],
+    ['a field behind a getter', `${pg}class Repo { get db() { return pool; }\n  all() { return this.db.query('select 1'); } }`, ['pg: select 1']],
+    ['a client of either kind', `${pg}async function f(tx?: PoolClient) { const db = tx ?? pool; await db.query('select 1'); }`, ['pg: select 1']],
+    ['a late assignment', `${pg}let db: Pool | undefined;\nfunction get() { if (!db) db = new Pool(); return db; }\nget().query('select 1');`, ['pg: select 1']],
+    ['a subclass of a client', `${pg}class Db extends Pool {}\nnew Db().query('select 1');`, ['pg: select 1']],
+    ['an untyped parameter that is given a client', `const { Pool } = require('pg');\nconst pool = new Pool();\nasync function add(c) { await c.query('select 1'); }\nadd(pool);`, ['pg: select 1']],
+    ['a cursor', `${pg}import Cursor from 'pg-cursor';\npool.query(new Cursor('select 1', []));`, ['pg: select 1']],
+    ['a query with a configuration', `${pg}pool.query({ text: 'select $1', values: [1], name: 'one' });`, ['pg: select $1']],
+    ['a configuration held by a name', `${pg}const one = { text: 'select $1' };\npool.query(one);`, ['pg: select $1']],
+    ['no client: a name alone', `pool.query('select 1'); db.query('select 2'); client.query('select 3');`, []],
+    ['no client: a class of the program', `class Pool { query(text: string) {} }\nnew Pool().query('select 1');`, []],
+    ['no client: a shadowed name', `${pg}function f(pool: Search) { return pool.query('select 1'); }`, []],
+    ['no client: another method', `${pg}pool.on('select 1', () => {}); pool.emit('select 1');`, []],
+    ['no client: a map', `${pg}new Map().delete('delete from t'); fetch('select 1');`, []],
+  ],
+  'functions around a driver': [
+    ['one that passes its arguments on', `${pg}function query(text: string, params?: unknown[]) { return pool.query(text, params); }\nquery('select 1', [2]);`, ['pg: select 1']],
+    ['a method of an object', `${pg}export const db = { query: (text, params) => pool.query(text, params) };\ndb.query('select 1');`, ['pg: select 1']],
+    ['a method of a class', `${pg}class Db { constructor(private pool: Pool) {}\n  run(text: string) { return this.pool.query(text); }\n  all() { return this.run('select 1'); } }`, ['pg: select 1']],
+    ['one that builds a configuration', `${pg}const run = (text: string, values: unknown[]) => pool.query({ text, values });\nrun('select 1', []);`, ['pg: select 1']],
+    ['one that lends a client', `${pg}async function transaction<T>(f: (c: PoolClient) => Promise<T>) { const c = await pool.connect(); return f(c); }\ntransaction(async (tx) => { await tx.query('select 1'); });`, ['pg: select 1']],
+    ['one that lends a client, untyped', `const { Pool } = require('pg');\nconst pool = new Pool();\nasync function withClient(f) { const c = await pool.connect(); try { return await f(c); } finally { c.release(); } }\nwithClient((c) => c.query('select 1'));`, ['pg: select 1']],
+    ['a bound method', `${pg}const query = pool.query.bind(pool);\nquery('select 1');`, ['pg: select 1']],
+    ['one that calls itself', `${pg}function again(text: string): unknown { return again(text); }\nagain('select 1');`, []],
+  ],
+  'texts': [
+    ['a concatenation', `${pg}pool.query('select a ' + "from t " + \`where b\`);`, ['pg: select a from t where b']],
+    ['a spliced value', `${pg}pool.query(\`select \${x}\`);`, ['pg: select ${0} | 0 text']],
+    ['a value that is a number', `${pg}function f(n: number) { return pool.query(\`select 1 limit \${n} offset \${Number(x)}\`); }`, ['pg: select 1 limit ${0} offset ${1} | 0 text (number) | 1 text (number)']],
+    ['a value from a table of constants', `${pg}const columns = { a: 'id', b: 'name' };\npool.query(\`select 1 order by \${columns[key]}\`);`, ['pg: select 1 order by ${0} | 0 text (constant)']],
+    ['a quoted identifier', `${pg}pool.query(\`select \${pool.escapeIdentifier(x)}\`);`, ['pg: select ${0} | 0 identifier (quoted)']],
+    ['constants', `${pg}const table = 'users', fields = 'id, name';\nenum Status { Open = 'open' }\npool.query(\`select \${fields} from \${table} where s = '\${Status.Open}' limit \${10}\`);`, ['pg: select id, name from users where s = \'open\' limit 10']],
+    ['numbers of placeholders', `${pg}pool.query(\`select $\${values.length} + $\${i + 1}\`);`, ['pg: select $1 + $2']],
+    ['generated placeholders', `${pg}pool.query(\`select 1 where a in (\${ids.map((_, i) => \`$\${i + 1}\`).join(', ')})\`);`, ['pg: select 1 where a in (${0}) | 0 fragment']],
+    ['additions', `${pg}let q = 'select 1';\nq += ' from t';\nif (x) q += ' where a';\nif (y) q = q + ' order by b';\nq = \`\${q} limit 1\`;\npool.query(q);`, ['pg: select 1 from t⟦ where a⟧⟦ order by b⟧ limit 1']],
+    ['additions of both arms', `${pg}let q = 'select 1';\nif (x) q += ' from a'; else q += ' from b';\npool.query(q);`, ['pg: select 1⟦ from a⟧']],
+    ['an addition that always holds where it is used', `${pg}let q = 'select 1';\nif (x) { q += ' from a'; pool.query(q); }`, ['pg: select 1 from a']],
+    ['an addition after the use', `${pg}let q = 'select 1';\npool.query(q);\nq += ' from t';`, ['pg: select 1']],
+    ['an addition that cannot be read', `${pg}let q = 'select 1 from t';\nq += where(filters);\npool.query(q);`, ['pg: select 1 from t${0} | 0 fragment']],
+    ['the last of several', `${pg}let q = 'select 1';\nq = 'select 2';\npool.query(q);`, ['pg: select 2']],
+    ['either of two', `${pg}let q;\nif (x) q = 'select 1'; else q = 'select 2';\npool.query(q);`, ['pg: select 1', 'pg: select 2']],
+    ['either of two by a choice', `${pg}pool.query(x ? 'select 1' : 'select 2');`, ['pg: select 1', 'pg: select 2']],
+    ['an optional part', `${pg}pool.query(\`select 1 \${x ? 'from t' : ''} \${y ? \`where a = \${y}\` : ''} limit 1\`);`, ['pg: select 1 ⟦from t⟧ ⟦where a = ${0}⟧ limit 1 | 0 text']],
+    ['a part that may be unknown', `${pg}pool.query(\`select 1 from t \${where ?? ''}\`);`, ['pg: select 1 from t ${0} | 0 text']],
+    ['a list that is joined', `${pg}pool.query(['select 1', x && 'from t', 'limit 1'].filter(Boolean).join(' '));`, ['pg: select 1 ⟦from t⟧ limit 1']],
+    ['a list that is filled', `${pg}const parts = ['a = $1'];\nif (x) parts.push('b = $2');\npool.query(\`select 1 from t where \${parts.join(' and ')}\`);`, ['pg: select 1 from t where a = $1⟦ and b = $2⟧']],
+    ['a function that gives a text', `${pg}const fields = () => 'a, b';\npool.query(\`select \${fields()} from t\`);`, ['pg: select a, b from t']],
+    ['raw and dedented templates', `${pg}import dedent from 'dedent';\npool.query(String.raw\`select '\\d'\`);\npool.query(dedent\`\n    select 1\n      from t\n  \`);`, ['pg: select \'\\d\'', 'pg: \nselect 1\n  from t\n']],
+    ['escapes', `${pg}pool.query('select \\'a\\\\\\x41\\u{1F600}\\n');`, ['pg: select \'a\\A😀\n']],
+    ['no text at all', `${pg}pool.query(text); pool.query(build(x)); pool.query(\`\${a} \${b}\`);`, []],
+  ],
+  'postgres.js': [
+    ['a tag', `${postgres}await sql\`select 1 where a = \${x}\`;`, ['postgres: select 1 where a = ${0} | 0 parameter']],
+    ['a typed tag', `${postgres}await sql<User[]>\`select 1\`;`, ['postgres: select 1']],
+    ['names, lists and rows', `${postgres}await sql\`select \${sql(columns)} from t where a in \${sql(ids)}\`;\nawait sql\`insert into t \${sql(row, 'a', 'b')}\`;`, ['postgres: select ${0} from t where a in ${1} | 0 identifier | 1 fragment', 'postgres: insert into t ${0} | 0 fragment']],
+    ['fragments', `${postgres}const open = sql\`and open\`;\nawait sql\`select 1 from t where a = \${a} \${open} \${x ? sql\`and b = \${b}\` : sql\`\`} \${more}\`;`, ['postgres: select 1 from t where a = ${0} and open ⟦and b = ${1}⟧ ${2} | 0 parameter | 1 parameter | 2 fragment']],
+    ['a transaction', `${postgres}await sql.begin('read only', async (tx) => [await tx\`select 1\`]);`, ['postgres: select 1']],
+    ['a parameter of its type', `import type { Sql, TransactionSql } from 'postgres';\nexport const f = (db: Sql | TransactionSql) => db\`select 1\`;`, ['postgres: select 1']],
+    ['its namespace as a type', `import postgres from 'postgres';\nclass Repo { constructor(private sql: postgres.Sql<{}>) {}\n  all() { return this.sql\`select 1\`; } }`, ['postgres: select 1']],
+    ['a text that is not bound', `${postgres}await sql.unsafe(\`select \${x}\`, []);`, ['postgres: select ${0} | 0 text']],
+    ['a text inside that is not bound', `${postgres}await sql\`select \${sql.unsafe(x)}\`;`, ['postgres: select ${0} | 0 text']],
+    ['a cursor', `${postgres}for await (const rows of sql\`select 1\`.cursor(10)) use(rows);`, ['postgres: select 1']],
+    ['a part alone', `${postgres}const where = sql\`where a = \${a}\`;\nexport const f = () => where;`, []],
+    ['another tag', `import { sql } from 'drizzle-orm';\nsql\`select 1\`; gql\`select 1\`;`, []],
+  ],
+  'marked texts': [
+    ['a comment before', 'const q = /* sql */ `select ${x}`;', ['marked: select ${0} | 0 text']],
+    ['a comment before a concatenation', `const q = /* SQL */ 'select ' + 'a';`, ['marked: select a']],
+    ['a first line', 'const q = `\n  -- sql\n  select 1`;', ['marked: \n  -- sql\n  select 1']],
+    ['no mark', `const q = 'select 1 from t'; const r = /* text */ 'select 2';`, []],
+  ],
+};
+
+for (const [group, cases] of Object.entries(table)) {
+  describe(group, () => {
+    for (const [name, source, expected] of cases) {
+      it(name, () => assert.deepEqual(sitesOf(documentOf(source)).map(drawn), expected));
+    }
+  });
+}
+
+describe('what other files say', () => {
+  const among = (files: Readonly<Record<string, string>>): readonly string[] => sitesAmong(files, 'src/use.ts').map(drawn);
+
+  it('a client that is exported', () => {
+    const db = `${pg}export { pool };\nexport default pool;`;
+    assert.deepEqual(among({ 'src/db.ts': db, 'src/use.ts': `import { pool } from './db';\npool.query('select 1');` }), ['pg: select 1']);
+    assert.deepEqual(among({ 'src/db.ts': db, 'src/use.ts': `import any from './db.js';\nany.query('select 1');` }), ['pg: select 1']);
+    assert.deepEqual(among({ 'src/db.ts': db, 'src/use.ts': `import * as db from './db.ts';\ndb.pool.query('select 1');` }), ['pg: select 1']);
+  });
+  it('a client of CommonJS', () => {
+    const db = `const { Pool } = require('pg');\nmodule.exports = new Pool();`;
+    assert.deepEqual(among({ 'src/db.js': db, 'src/use.ts': `const db = require('./db');\ndb.query('select 1');` }), ['pg: select 1']);
+    const named = `const { Pool } = require('pg');\nconst pool = new Pool();\nmodule.exports = { query: (text, params) => pool.query(text, params) };`;
+    assert.deepEqual(among({ 'src/db/index.js': named, 'src/use.ts': `const db = require('./db');\ndb.query('select 1');\nconst { query } = require('./db');\nquery('select 2');` }), ['pg: select 1', 'pg: select 2']);
+  });
+  it('through any chain, cycles included', () => {
+    assert.deepEqual(among({
+      'src/pool.ts': `${pg}export { pool as main };`,
+      'src/db/index.ts': `export * from './other';\nexport { main } from '../pool';\nexport * from './index';`,
+      'src/db/other.ts': `export * from './index';`,
+      'src/use.ts': `import { main } from './db';\nmain.query('select 1');`,
+    }), ['pg: select 1']);
+  });
+  it('a function around a client of a third file', () => {
+    assert.deepEqual(among({
+      'src/pool.ts': `${pg}export const db = pool;`,
+      'src/query.ts': `import { db } from './pool';\nexport async function run(text: string, values: unknown[]) { return db.query(text, values); }\nexport async function transaction(f) { const c = await db.connect(); return f(c); }`,
+      'src/use.ts': `import { run, transaction } from './query';\nrun('select 1', []);\ntransaction(async (tx) => tx.query('select 2'));`,
+    }), ['pg: select 1', 'pg: select 2']);
+  });
+  it('a class and a type', () => {
+    assert.deepEqual(among({
+      'src/db.ts': `${pg}export class Database { private pool = new Pool();\n  query(text: string, params?: unknown[]) { return this.pool.query(text, params); } }\nexport type Tx = PoolClient;`,
+      'src/use.ts': `import { Database, type Tx } from './db';\nexport class Repo { constructor(private db: Database) {}\n  all() { return this.db.query('select 1'); } }\nexport const f = (tx: Tx) => tx.query('select 2');`,
+    }), ['pg: select 1', 'pg: select 2']);
+  });
+  it('a constant text', () => {
+    assert.deepEqual(among({
+      'src/texts.ts': `export const fields = 'id, name';\nexport const queries = { all: 'select 2' };`,
+      'src/use.ts': `${pg}import { fields, queries } from './texts';\npool.query(\`select \${fields} from t\`);\npool.query(queries.all);`,
+    }), ['pg: select id, name from t', 'pg: select 2']);
+  });
+  it('a tag of postgres.js', () => {
+    assert.deepEqual(among({ 'src/db.ts': `${postgres}export default sql;`, 'src/use.ts': `import sql from './db';\nsql\`select 1\`.then(use);` }), ['postgres: select 1']);
+  });
+  it('nothing of a file that only has the same names', () => {
+    assert.deepEqual(among({ 'src/db.ts': `export const pool = search();`, 'src/use.ts': `import { pool } from './db';\npool.query('select 1');` }), []);
+  });
+});
+
+describe('how rows are consumed', () => {
+  const consumed = (source: string): unknown => sitesOf(documentOf(source))[0]!.consumes;
+  const cases: readonly (readonly [string, unknown])[] = [
+    [`${pg}async function f() { const { rows } = await pool.query('select 1'); return rows[0]; }`, 'one row'],
+    [`${pg}async function f() { const r = await pool.query('select 1'); if (r.rows.length === 0) return; return r.rows[0].id; }`, 'one row'],
+    [`${pg}async function f() { const { rows: [row] } = await pool.query('select 1'); return row; }`, 'one row'],
+    [`${pg}async function f() { const r = await pool.query('select 1'); if (r.rows.length > 1) throw r; return r.rows[0]; }`, undefined],
+    [`${pg}async function f() { const r = await pool.query('select 1'); return r.rows.length; }`, 'count only'],
+    [`${pg}async function f() { return (await pool.query('select 1')).rowCount; }`, 'count only'],
+    [`${pg}async function f() { const r = await pool.query('select 1'); return r.rows.map((x) => x.id); }`, undefined],
+    [`${pg}async function f() { return pool.query('select 1'); }`, undefined],
+    [`${pg}async function f() { await pool.query('select 1'); }`, 'nothing'],
+    [`${pg}pool.query('select 1', (error, r) => use(r.rows));`, undefined],
+    [`${postgres}async function f() { const [row] = await sql\`select 1\`; return row; }`, 'one row'],
+    [`${postgres}async function f() { const [a, b] = await sql\`select 1\`; return a + b; }`, undefined],
+    [`${postgres}async function f() { const [first, ...rest] = await sql\`select 1\`; return rest; }`, undefined],
+    [`${postgres}async function f() { return (await sql\`select 1\`)[0]; }`, 'one row'],
+  ];
+  for (const [source, expected] of cases) it(source.split('\n').at(-1)!, () => assert.equal(consumed(source), expected));
+});
