@@ -63,6 +63,7 @@ const BOUNDS: Readonly<Record<RowBound['kind'], readonly string[]>> = {
     'select * from unnest($1::int[])',
     'select * from purchase p join unnest($1::bigint[]) u(id) on u.id = p.id',
     'values (1), (2)',
+    'select * from customer where id = $1 or email = $2',
   ],
   parent: [
     'select * from purchase where customer_id = $1',
@@ -73,6 +74,8 @@ const BOUNDS: Readonly<Record<RowBound['kind'], readonly string[]>> = {
     'select l.* from line l join purchase p on p.id = l.purchase_id where p.customer_id = $1',
     'select * from purchase p where p.customer_id = $1 union all select * from purchase where id = $2',
     'select d.* from (select * from purchase) d where d.customer_id = $1',
+    'select * from purchase where id = $1 or customer_id = $2',
+    'select c.* from purchase p join customer c on c.id = p.customer_id or c.email = p.note where p.customer_id = $1',
     'select customer_id, state, count(*) from purchase where customer_id = $1 group by customer_id, note',
   ],
   unbounded: [
@@ -91,6 +94,8 @@ const BOUNDS: Readonly<Record<RowBound['kind'], readonly string[]>> = {
     'select * from purchase where id = $1 union select * from purchase',
     'with p as (select * from purchase) select * from p',
     'select * from purchase where customer_id = $1 or total > 10',
+    // A condition that the parameters can switch off bounds nothing.
+    'select * from purchase where $1 is null or customer_id = $1',
     'select * from customer where id in (select customer_id from purchase)',
     "select * from line where purchase_id = 1 or product = 'x'",
     'select p.* from purchase p, (select id from customer limit 10) c',

@@ -211,9 +211,23 @@ function tableBound(resolved: Resolved, source: ResolvedSource, sizes: Sizes, al
   if (parent) return { kind: 'parent', reason: `${code(parent)} is given`, table: name, columns: parent };
   const parents = listBound(resolved, source, sizes, firm, parentKeys(source));
   if (parents) return { ...parents, table: name };
+  const choice = chosenBound(source, firm, keys.map(({ columns }) => columns));
+  if (choice) return { ...choice, table: name };
   if (sizeOf(sizes, name) === 'small') return { kind: 'small', reason: `\`${table.name}\` is small`, table: name };
   if (table.kind === 'view' || !table.complete) return { kind: 'unknown', reason: `\`${table.name}\` is not fully known`, table: name };
   return { kind: 'unbounded', reason: `nothing bounds the rows of \`${table.name}\``, table: name };
+}
+
+/** An OR in which each alternative gives a key or a reference. */
+function chosenBound(source: ResolvedSource, pins: Pins, keys: readonly (readonly string[])[]): RowBound | undefined {
+  const fixed = pins.fixed(source.index);
+  const parents = parentKeys(source);
+  for (const each of pins.choices(source.index)) {
+    const gives = (some: ReadonlySet<string>, columns: readonly string[]): boolean => columns.every((column) => fixed.has(column) || some.has(column));
+    if (each.every((some) => keys.some((columns) => gives(some, columns)))) return { kind: 'listed', reason: 'each alternative gives a key' };
+    if (each.every((some) => [...keys, ...parents].some((columns) => gives(some, columns)))) return { kind: 'parent', reason: 'each alternative gives a key or a reference' };
+  }
+  return undefined;
 }
 
 const code = (names: readonly string[]): string => names.map((name) => `\`${name.replace(/^\((.*)\)$/, '$1')}\``).join(', ');

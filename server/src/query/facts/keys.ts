@@ -35,7 +35,7 @@ export const foreignKeys = (table: Table): readonly ForeignKey[] =>
   table.constraints.filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key');
 
 /** Names of references that nobody declared: `customer_id`, `customerId`. */
-export const isIdLike = (name: string): boolean => /(?:^|_)(?:id|uuid|guid|oid)$|[a-z](?:Id|ID|Uuid|UUID)$/.test(name);
+export const isIdLike = (name: string): boolean => /(?:^|_)(?:id|uuid|guid|uid|oid)$|[a-z](?:Id|ID|Uuid|UUID|Uid)$/.test(name);
 
 /** Names of values that few rows share: an e-mail address, a token. */
 export const isUniqueLike = (name: string): boolean =>

@@ -17,6 +17,8 @@ export function listedColumns(resolved: Resolved, source: ResolvedSource): Reado
 export interface Pins {
   fixed(source: number): ReadonlySet<string>;
   listed(source: number): ReadonlySet<string>;
+  /** For each OR that restricts a source: the columns that each of its alternatives fixes besides. */
+  choices(source: number): readonly (readonly ReadonlySet<string>[])[];
   /** The queries of the lists that restrict a column. */
   listQueries(source: number, column: string): readonly Query[];
 }
@@ -30,7 +32,7 @@ export interface Given {
 }
 
 export function pinsOf(resolved: Resolved, given: Given = {}): Pins {
-  const { equalities, lists } = statedBy(resolved);
+  const { equalities, lists, choices } = statedBy(resolved);
   const fixed = resolved.sources.map((source) => new Set(given.columns?.get(source.index)));
   const listed = resolved.sources.map(() => new Set<string>());
   const has = ({ source, name }: Ref): boolean => (given.placed?.has(source) ?? false) || fixed[source]!.has(name);
@@ -54,8 +56,19 @@ export function pinsOf(resolved: Resolved, given: Given = {}): Pins {
   return {
     fixed: (source) => fixed[source] ?? NONE,
     listed: (source) => listed[source] ?? NONE,
+    choices: (source) => choices.filter(({ on }) => restricts(on, source)).map(({ each }) => each.map((stated) => fixedBy(stated, source, has))),
     listQueries: (source, name) => lists.flatMap(({ column, query }) => (query && column.source === source && column.name === name ? [query] : [])),
   };
+}
+
+/** The columns of a source that some equalities fix, given what is fixed already. */
+function fixedBy(equalities: readonly Equality[], source: number, has: (column: Ref) => boolean): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { left, right } of equalities) {
+    if (left.source === source && (!right || has(right))) names.add(left.name);
+    if (right?.source === source && has(left)) names.add(right.name);
+  }
+  return names;
 }
 
 /**
@@ -83,10 +96,17 @@ interface Ref {
 /** The name under which an expression is pinned: no column is called so. */
 export const expressionName = (text: string): string => `(${text})`;
 
+/** `right` is undefined where the other side is a value. */
+interface Equality {
+  readonly left: Ref;
+  readonly right: Ref | undefined;
+  readonly on: number | undefined;
+}
+
 interface Stated {
-  /** `right` is undefined where the other side is a value. */
-  readonly equalities: readonly { readonly left: Ref; readonly right: Ref | undefined; readonly on: number | undefined }[];
+  readonly equalities: readonly Equality[];
   readonly lists: readonly { readonly column: Ref; readonly query: Query | undefined; readonly on: number | undefined }[];
+  readonly choices: readonly { readonly each: readonly (readonly Equality[])[]; readonly on: number | undefined }[];
 }
 
 const stated = new WeakMap<Resolved, Stated>();
@@ -94,14 +114,14 @@ const stated = new WeakMap<Resolved, Stated>();
 function statedBy(resolved: Resolved): Stated {
   const known = stated.get(resolved);
   if (known) return known;
-  const into = { equalities: [] as Stated['equalities'][number][], lists: [] as Stated['lists'][number][] };
+  const into: Gathering = { equalities: [], lists: [], choices: [] };
   for (const conjunct of resolved.query.filters) if (conjunct.presence === 'always') gather(resolved, conjunct, into);
   for (const source of resolved.sources) gatherUsing(resolved, source, into);
   stated.set(resolved, into);
   return into;
 }
 
-type Gathering = { readonly equalities: Stated['equalities'][number][]; readonly lists: Stated['lists'][number][] };
+type Gathering = { readonly [K in keyof Stated]: Stated[K][number][] };
 
 function gather(resolved: Resolved, conjunct: Conjunct, into: Gathering): void {
   const { predicate, on } = conjunct;
@@ -137,11 +157,14 @@ function gatherEquality(resolved: Resolved, left: Term, right: Term, on: number 
 
 /** `id = 1 or id = 2` is a list of ids: a column that every alternative pins or lists. */
 function gatherAlternatives(resolved: Resolved, alternatives: readonly (readonly Conjunct[])[], on: number | undefined, into: Gathering): void {
+  const each: (readonly Equality[])[] = [];
   const restricted = alternatives.map((conjuncts) => {
-    const inside: Gathering = { equalities: [], lists: [] };
+    const inside: Gathering = { equalities: [], lists: [], choices: [] };
     for (const conjunct of conjuncts) gather(resolved, conjunct, inside);
+    each.push(inside.equalities);
     return [...inside.equalities.flatMap(({ left, right }) => (right ? [] : [left])), ...inside.lists.map(({ column }) => column)];
   });
+  into.choices.push({ each, on });
   for (const column of restricted[0] ?? []) {
     if (restricted.every((some) => some.some((one) => one.source === column.source && one.name === column.name))) into.lists.push({ column, query: undefined, on });
   }

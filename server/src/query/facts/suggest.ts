@@ -114,11 +114,11 @@ function inOrder(source: ResolvedSource, selectors: readonly Selector[]): readon
   return selectors.map((selector, at) => ({ selector, at })).sort((a, b) => rank(a.selector) - rank(b.selector) || a.at - b.at).map(({ selector }) => selector);
 }
 
-/** What follows the equalities: the order where only so many rows are wanted, else one range, else the order. */
+/** What follows the equalities: the order where only so many rows are wanted, else one range. All rows can be sorted once they are found. */
 function lastKeys(resolved: Resolved, source: ResolvedSource, selectors: readonly Selector[], equalities: readonly Selector[]): readonly IndexKeyPart[] {
   const range = selectors.find((selector) => isRange(selector) && selector.by === 'value' && !equalities.some(({ key }) => key === selector.key));
   const order = equalities.some(({ operator }) => operator === 'list') ? [] : orderKeys(resolved, source, equalities);
-  const sorted = order.length > 0 && (resolved.query.limit !== undefined || !range || keyOf(order[0]!) === range.key);
+  const sorted = order.length > 0 && (resolved.query.limit !== undefined || (range !== undefined && keyOf(order[0]!) === range.key));
   return sorted ? order : range ? [keyPart(range)] : [];
 }
 
