@@ -10,7 +10,7 @@ import { createTable } from './apply/createTable.ts';
 import { createExtension, createNamespace, dropNamespace, renameNamespace, unreadStatement } from './apply/namespaces.ts';
 import { attachPartition, detachPartition } from './apply/partitions.ts';
 import { dropTable, moveTable } from './apply/tables.ts';
-import { changeLabels, createType, dropType, moveType } from './apply/types.ts';
+import { addLabel, createType, dropType, moveType, renameLabel } from './apply/types.ts';
 import { createView } from './apply/views.ts';
 
 /** A database in which nothing has been declared, and of which everything is therefore known. */
@@ -53,8 +53,8 @@ export function apply(schema: Schema, change: Change, origin: Origin): Schema {
       return reached ? putTable(reached.schema, { ...reached.table, rowSecurity: change.enabled }) : schema;
     }
     case 'create enum': case 'create domain': case 'create type': return createType(schema, change);
-    case 'add enum value': return changeLabels(schema, change.type, (labels) => (labels.includes(change.label) ? labels : [...labels, change.label]));
-    case 'rename enum value': return changeLabels(schema, change.type, (labels) => labels.map((label) => (label === change.label ? change.to : label)));
+    case 'add enum value': return addLabel(schema, change.type, change.label);
+    case 'rename enum value': return renameLabel(schema, change.type, change.label, change.to);
     case 'rename type': return moveType(schema, change.type, { name: change.to });
     case 'set type schema': return moveType(schema, change.type, { schema: change.to });
     case 'drop type': return dropType(schema, change.type, at, change.cascade);

@@ -87,7 +87,8 @@ function doBlock({ body, start, end }: CreateRoutine, dialect: Dialect, text: st
   const own = text?.slice(start, end);
   if (!body) return [unread('The body of a DO block could not be read.', own, true)];
   const changes = body.statements
-    .flatMap((statement) => (statement.tree ? changesOf(statement, dialect, text) : []))
+    // SELECT INTO fills a variable there.
+    .flatMap((statement) => (statement.tree && statement.tree.kind !== 'select' ? changesOf(statement, dialect, text) : []))
     .filter(({ kind }) => kind !== 'none' && kind !== 'search path')
     .map((change) => ({ ...change, guarded: true as const }));
   const rest = body.dynamic ? [unread('A DO block runs text that is made when it runs.', own, true)] : [];

@@ -1,7 +1,7 @@
 // Types that a schema declares: enums, domains and the rest, and the columns that have them.
 import type { Change, ObjectName } from '../change.ts';
 import type { Column, ColumnType, Schema, Table, UserType } from '../schema.ts';
-import { renameTypeIn } from './expressions.ts';
+import { mentions, renameTypeIn } from './expressions.ts';
 import { dropColumn } from './columns.ts';
 import { homeOf, keyOf, overTables, type At } from './lookup.ts';
 
@@ -39,10 +39,28 @@ export function createType(schema: Schema, change: CreateType): Schema {
   }
 }
 
-export function changeLabels(schema: Schema, name: ObjectName, change: (labels: readonly string[]) => readonly string[]): Schema {
+export function addLabel(schema: Schema, name: ObjectName, label: string): Schema {
   const type = findType(schema, name);
-  return type?.kind === 'enum' ? putType(schema, { ...type, labels: change(type.labels) }) : schema;
+  return type?.kind === 'enum' && !type.labels.includes(label) ? putType(schema, { ...type, labels: [...type.labels, label] }) : schema;
 }
+
+/** Stored expressions hold the label itself, so they show its new name. */
+export function renameLabel(schema: Schema, name: ObjectName, from: string, to: string): Schema {
+  const type = findType(schema, name);
+  if (type?.kind !== 'enum') return schema;
+  const text = (expression: string): string => expression.replaceAll(literal(from), literal(to));
+  const renamed = putType(schema, { ...type, labels: type.labels.map((label) => (label === from ? to : label)) });
+  return overTables(renamed, (table) => {
+    const own = table.columns.filter((column) => isOf(column.type, type)).map((column) => column.name);
+    if (own.length === 0) return table;
+    return {
+      ...table,
+      columns: table.columns.map((column) => (column.default !== undefined && own.includes(column.name) ? { ...column, default: text(column.default) } : column)),
+      indexes: table.indexes.map((index) => ({ ...index, predicate: index.predicate.map((conjunct) => (own.some((column) => mentions(conjunct, column)) ? text(conjunct) : conjunct)) })),
+    };
+  });
+}
+const literal = (label: string): string => `'${label.replaceAll("'", "''")}'`;
 
 /** A rename, or a move to another schema. */
 export function moveType(schema: Schema, name: ObjectName, to: { readonly schema?: string; readonly name?: string }): Schema {

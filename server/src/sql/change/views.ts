@@ -1,10 +1,9 @@
 // CREATE VIEW as a change: the names of its output, and where its types come from, as far as the query alone tells.
 import type { Change, ObjectName, ViewColumn } from '../../schema/change.ts';
-import type { ColumnType } from '../../schema/schema.ts';
-import { columnType } from '../types.ts';
 import type { CreateView, Cte, Expr, FromItem, Ident, QueryNode, SelectItem, SelectNode } from '../tree.ts';
 import { labelOf } from './labels.ts';
 import { namesOf, objectName, readBy } from './names.ts';
+import { isUntyped, passedThrough, typeOf } from './outputTypes.ts';
 import { nameless } from './unread.ts';
 
 export function createView(tree: CreateView): readonly Change[] {
@@ -19,27 +18,31 @@ export function createView(tree: CreateView): readonly Change[] {
 }
 
 /** A source in FROM: the name it goes by, and its columns where it is no table. */
-interface Source { readonly name: string; readonly table?: ObjectName; readonly columns?: readonly ViewColumn[]; readonly renamed: readonly string[] }
-type Ctes = ReadonlyMap<string, readonly ViewColumn[] | undefined>;
+interface Source { readonly name: string; readonly table?: ObjectName; readonly columns?: readonly Output[]; readonly renamed: readonly string[] }
+/** `untyped`: a bare NULL or string, which is text unless another branch of a union says otherwise. */
+interface Output extends ViewColumn { readonly untyped?: true }
+type Ctes = ReadonlyMap<string, readonly Output[] | undefined>;
 
 /** The output columns of a query, renamed by a list if there is one; undefined where they cannot be told. */
 export function outputsOf(query: QueryNode, renamed: readonly Ident[]): readonly ViewColumn[] | undefined {
-  const columns = outputs(query, new Map());
+  const columns = outputs(query, new Map())?.map(({ untyped, ...column }) => (untyped ? { ...column, type: TEXT } : column));
   return renamed.length === 0 ? columns : renamedBy(columns ?? [], namesOf(renamed));
 }
 
+const TEXT = { name: 'text', modifiers: [], array: 0 };
+
 /** A list of names renames the first columns; a star in front of them hides how many there are. */
-function renamedBy(columns: readonly ViewColumn[], names: readonly string[]): readonly ViewColumn[] | undefined {
+function renamedBy(columns: readonly Output[], names: readonly string[]): readonly Output[] | undefined {
   if (columns.some(({ allOf }) => allOf)) return names.map((name) => ({ name }));
   return [...names.map((name, at) => ({ ...columns[at], name })), ...columns.slice(names.length)];
 }
 
-function outputs(query: QueryNode, outer: Ctes): readonly ViewColumn[] | undefined {
+function outputs(query: QueryNode, outer: Ctes): readonly Output[] | undefined {
   const ctes = withCtes(query.with?.ctes ?? [], outer);
   switch (query.kind) {
     case 'select': return selected(query, ctes);
-    case 'set operation': return outputs(query.left, ctes);
-    case 'values': return query.rows[0]?.map((value, at) => ({ name: `column${at + 1}`, ...typed(value) }));
+    case 'set operation': return united(outputs(query.left, ctes), outputs(query.right, ctes));
+    case 'values': return query.rows[0]?.map((value, at) => ({ name: `column${at + 1}`, ...meaning(value, [], ctes) }));
     case 'table': {
       const table = objectName(query.name);
       return table && [{ name: '*', allOf: table }];
@@ -47,6 +50,13 @@ function outputs(query: QueryNode, outer: Ctes): readonly ViewColumn[] | undefin
     case 'insert': case 'update': case 'delete': case 'merge': return undefined;
   }
 }
+
+/** The first branch names the columns; the first that knows a column's type tells it. */
+function united(left: readonly Output[] | undefined, right: readonly Output[] | undefined): readonly Output[] | undefined {
+  if (!left || !right || left.length !== right.length || [...left, ...right].some(({ allOf }) => allOf)) return left;
+  return left.map((column, at) => (isTold(column) ? column : { ...right[at]!, name: column.name }));
+}
+const isTold = ({ type, source, oneOf, untyped }: Output): boolean => !untyped && (type ?? source ?? oneOf) !== undefined;
 
 function withCtes(ctes: readonly Cte[], outer: Ctes): Ctes {
   const known = new Map(outer);
@@ -58,11 +68,11 @@ function withCtes(ctes: readonly Cte[], outer: Ctes): Ctes {
   return known;
 }
 
-function selected(query: SelectNode, ctes: Ctes): readonly ViewColumn[] | undefined {
+function selected(query: SelectNode, ctes: Ctes): readonly Output[] | undefined {
   const sources = query.from.flatMap((item) => sourcesOf(item, ctes));
-  const columns: ViewColumn[] = [];
+  const columns: Output[] = [];
   for (const item of query.items) {
-    const made = item.value.kind === 'star' ? starred(item.value.path, sources, query.from) : [column(item, sources)];
+    const made = item.value.kind === 'star' ? starred(item.value.path, sources, query.from) : [column(item, sources, ctes)];
     if (!made) return undefined;
     columns.push(...made);
   }
@@ -88,12 +98,12 @@ function sourcesOf(item: FromItem, ctes: Ctes): readonly Source[] {
 }
 
 /** `*` and `t.*`. A join by USING shows its columns once, so there a bare star is not expanded. */
-function starred(path: readonly Ident[], sources: readonly Source[], from: readonly FromItem[]): readonly ViewColumn[] | undefined {
+function starred(path: readonly Ident[], sources: readonly Source[], from: readonly FromItem[]): readonly Output[] | undefined {
   const name = path.at(-1)?.name;
   if (name === undefined && from.some(mergesColumns)) return undefined;
   const meant = name === undefined ? sources : sources.filter((source) => source.name === name);
   if (meant.length === 0) return undefined;
-  const all: ViewColumn[] = [];
+  const all: Output[] = [];
   for (const source of meant) {
     const columns = source.columns ?? (source.table && [{ name: '*', allOf: source.table }]);
     const renamed = columns && source.renamed.length > 0 ? renamedBy(columns, source.renamed) : columns;
@@ -105,53 +115,34 @@ function starred(path: readonly Ident[], sources: readonly Source[], from: reado
 
 const mergesColumns = (item: FromItem): boolean => item.kind === 'join' && (item.natural || item.using !== undefined || mergesColumns(item.left) || mergesColumns(item.right));
 
-function column({ value, alias }: SelectItem, sources: readonly Source[]): ViewColumn {
-  const name = alias?.name ?? labelOf(value) ?? '?column?';
-  return { name, ...typed(value), ...(value.kind === 'column' && sourced(value.path, sources)) };
+function column({ value, alias }: SelectItem, sources: readonly Source[], ctes: Ctes): Output {
+  return { name: alias?.name ?? labelOf(value) ?? '?column?', ...meaning(value, sources, ctes) };
+}
+
+/** The type of an expression, or the column that has it. */
+function meaning(value: Expr, sources: readonly Source[], ctes: Ctes): Partial<Output> {
+  if (value.kind === 'column') return sourced(value.path, sources);
+  if (value.kind === 'subquery') return outputs(value.query, ctes)?.[0] ?? {};
+  if (isUntyped(value)) return { untyped: true };
+  const type = typeOf(value);
+  if (type) return { type };
+  for (const argument of passedThrough(value)) {
+    const told = meaning(argument, sources, ctes);
+    if (!told.untyped && Object.keys(told).length > 0) return told;
+  }
+  return {};
 }
 
 /** Where a plain column comes from. */
-function sourced(path: readonly Ident[], sources: readonly Source[]): Partial<ViewColumn> {
+function sourced(path: readonly Ident[], sources: readonly Source[]): Partial<Output> {
   const wanted = path.at(-1)!.name;
   const qualifier = path.at(-2)?.name;
   const meant = qualifier === undefined ? sources : sources.filter(({ name }) => name === qualifier);
   for (const { columns } of meant) {
     const inner = columns?.find(({ name }) => name === wanted);
-    if (inner) return { ...(inner.type && { type: inner.type }), ...(inner.source && { source: inner.source }), ...(inner.oneOf && { oneOf: inner.oneOf }) };
+    if (inner) return { ...(inner.type && { type: inner.type }), ...(inner.source && { source: inner.source }), ...(inner.oneOf && { oneOf: inner.oneOf }), ...(inner.untyped && { untyped: true as const }) };
   }
   const tables = meant.flatMap(({ table, columns }) => table ?? (columns ?? []).flatMap(({ allOf }) => allOf ?? []));
   if (tables.length === 1) return { source: { table: tables[0]!, column: wanted } };
   return tables.length > 1 ? { oneOf: { tables, column: wanted } } : {};
 }
-
-/** The type of an expression, where the text alone says it. */
-function typed(expr: Expr): { readonly type?: ColumnType } {
-  const type = typeOf(expr);
-  return type ? { type } : {};
-}
-
-function typeOf(expr: Expr): ColumnType | undefined {
-  switch (expr.kind) {
-    case 'paren': return typeOf(expr.inner);
-    case 'cast': return columnType(expr.type);
-    case 'literal':
-      if (expr.type) return columnType(expr.type);
-      return expr.form === 'boolean' ? plain('boolean') : expr.form === 'string' || expr.form === 'null' ? plain('text') : /^\d{1,9}$/.test(expr.value) ? plain('integer') : undefined;
-    case 'and': case 'or': case 'not': case 'in': case 'between': case 'like': case 'is': case 'exists': return plain('boolean');
-    case 'binary': return COMPARISONS.has(expr.operator) ? plain('boolean') : expr.operator === '->>' || expr.operator === '#>>' ? plain('text') : undefined;
-    case 'call': {
-      const name = expr.name.parts.at(-1)?.name ?? '';
-      const known = CALLS.get(name);
-      return known ? plain(known) : undefined;
-    }
-    default: return undefined;
-  }
-}
-
-const plain = (name: string): ColumnType => ({ name, modifiers: [], array: 0 });
-const COMPARISONS: ReadonlySet<string> = new Set(['=', '<>', '!=', '<', '>', '<=', '>=', '@>', '<@', '&&', '?']);
-const CALLS: ReadonlyMap<string, string> = new Map([
-  ['count', 'bigint'], ['row_number', 'bigint'], ['rank', 'bigint'], ['dense_rank', 'bigint'], ['lower', 'text'], ['upper', 'text'], ['concat', 'text'], ['concat_ws', 'text'], ['string_agg', 'text'],
-  ['now', 'timestamp with time zone'], ['current_timestamp', 'timestamp with time zone'], ['bool_or', 'boolean'], ['bool_and', 'boolean'], ['length', 'integer'], ['char_length', 'integer'],
-  ['jsonb_build_object', 'jsonb'], ['jsonb_agg', 'jsonb'], ['json_agg', 'json'], ['json_build_object', 'json'], ['to_tsvector', 'tsvector'], ['current_date', 'date'],
-]);
