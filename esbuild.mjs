@@ -16,7 +16,7 @@ const besides = {
   },
 };
 
-const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', legalComments: 'none', logLevel: 'warning' };
+const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], legalComments: 'none', logLevel: 'warning' };
 
 await Promise.all([
   build({ ...shared, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', plugins: [besides], banner: { js: '#!/usr/bin/env node' }, minifySyntax: true }),

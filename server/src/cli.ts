@@ -1,9 +1,10 @@
 // The command `plansight`: wires the edge into the engine, prints one report and sets the exit code.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { version } from '../../package.json';
 import { parseArguments, type Command } from './cli/arguments.ts';
 import { exitCodeOf, FAILED } from './cli/exit.ts';
+import { mergeReports } from './cli/merge.ts';
 import { progressOn } from './cli/progress.ts';
 import { jsonReport } from './cli/report/json.ts';
 import { rulePageText, rulesList } from './cli/report/rules.ts';
@@ -14,29 +15,37 @@ import { findConfiguration, readConfiguration } from './edge/configurationFile.t
 import { applyFixes } from './edge/editFiles.ts';
 import { openFiles, type DiskFiles } from './edge/files.ts';
 import { rulePage } from './edge/pages.ts';
+import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
-import { styleOf, tolerateClosedPipes, writeWhole } from './edge/terminal.ts';
-import { parseConfiguration, withFlags } from './engine/configuration.ts';
+import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/terminal.ts';
+import { parseConfiguration, settable, withFlags } from './engine/configuration.ts';
 import { explain } from './engine/explain.ts';
 import type { Report } from './engine/report.ts';
-import { review, suspectsSyntax } from './engine/review.ts';
+import { review, suspectsSyntax, type ReviewOptions } from './engine/review.ts';
 import type { RuleLevel } from './engine/ruleLevel.ts';
 import { defaultSettings, type Settings } from './engine/settings.ts';
 import { openWorkspace, type Workspace } from './engine/workspace.ts';
 import { rules } from './rules/all.ts';
 
 type Check = Extract<Command, { kind: 'check' }>;
+type Why = Extract<Command, { kind: 'why' }>;
 
 /** What is said before anything runs; exit 2. */
 class CannotRun extends Error {}
+
+interface Opened {
+  readonly root: string;
+  readonly files: DiskFiles;
+  readonly workspace: Workspace;
+}
 
 async function main(): Promise<void> {
   tolerateClosedPipes([process.stdout, process.stderr], (error) => {
     throw error;
   });
-  const command = parseArguments(process.argv.slice(2), { version, rules: rules.map(({ id }) => id) });
   try {
-    process.exitCode = await run(command);
+    const command = parseArguments(process.argv.slice(2), { version, rules: settable(rules).map(({ id }) => id) });
+    process.exitCode = await run(command, styleOf(process.stdout, process.env));
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     await writeWhole(process.stderr, `plansight: ${error.message}\n`);
@@ -44,136 +53,106 @@ async function main(): Promise<void> {
   }
 }
 
-async function run(command: Command): Promise<number> {
-  const style = styleOf(process.stdout, process.env);
+async function run(command: Command, style: Style): Promise<number> {
   switch (command.kind) {
-    case 'print':
-      await writeWhole(process.stdout, command.text);
-      return 0;
     case 'error':
       throw new CannotRun(command.message);
-    case 'rules': {
-      const rule = rules.find(({ id }) => id === command.id);
-      await writeWhole(process.stdout, rule ? rulePageText(rule, rulePage(rule.id), style) : rulesList(rules, style));
-      return 0;
-    }
-    case 'schema': {
-      const { workspace } = open(process.cwd(), command.configuration, new Map());
-      await writeWhole(process.stdout, schemaReport(workspace.world.databases, style));
-      return 0;
-    }
-    case 'why': {
-      const file = resolve(command.file);
-      if (!existsSync(file)) throw new CannotRun(`There is no file ${command.file}.`);
-      const { workspace, root, files } = open(dirname(file), command.configuration, new Map());
-      const path = workspacePath(root, file);
-      const unseen = files.list().includes(path) ? 'it is no SQL, and holds nothing that reaches a database in a way that is known' : 'it is ignored, by git or by the configuration';
-      const why = explain(path, command.line, workspace.read(path), workspace.world, rules, unseen);
-      await writeWhole(process.stdout, whyReport(why, shown(root, files), style));
-      return 0;
-    }
     case 'check':
       return check(command, style);
+    case 'print':
+      return print(command.text);
+    case 'rules': {
+      const rule = settable(rules).find(({ id }) => id === command.id);
+      return print(rule ? rulePageText(rule, rulePage(rule.id), style) : rulesList(settable(rules), style));
+    }
+    case 'schema':
+      return print(schemaReport(open(rootOf('.'), command.configuration, new Map()).workspace.world.databases, style));
+    case 'why':
+      return print(why(command, style));
   }
 }
 
-async function check(command: Check, style: ReturnType<typeof styleOf>): Promise<number> {
-  const reports: { report: Report; root: string; files: DiskFiles }[] = [];
-  for (const [root, paths] of rootsOf(command.paths)) reports.push(await checkRoot(root, paths, command));
-  const merged = mergeReports(reports);
-  const text = command.format === 'json' ? jsonReport(merged.report, version, merged.shown) : textReport(merged.report, merged.shown, style);
+async function print(text: string): Promise<number> {
   await writeWhole(process.stdout, text);
-  return exitCodeOf(merged.report);
+  return 0;
 }
 
-async function checkRoot(start: string, paths: readonly string[], command: Check): Promise<{ report: Report; root: string; files: DiskFiles }> {
-  const { workspace, root, files } = open(start, command.configuration, command.rules);
+function why({ file, line, configuration }: Why, style: Style): string {
+  if (!existsSync(file)) throw new CannotRun(`There is no file ${file}.`);
+  const { workspace, root, files } = open(rootOf(file), configuration, new Map());
+  const path = workspacePath(root, resolve(file));
+  const unseen = files.list().includes(path) ? 'it is no SQL, and holds nothing that reaches a database in a way that is known' : 'it is ignored, by git or by the configuration';
+  const answer = explain(path, line, workspace.read(path), workspace.world, rules, unseen);
+  return whyReport(answer, { textOf: (name) => files.read(name), fileOf: (name) => shownName(root, name) }, style);
+}
+
+async function check(command: Check, style: Style): Promise<number> {
+  const roots = rootsOf(command.paths.length === 0 ? ['.'] : command.paths);
+  if ('missing' in roots) throw new CannotRun(`There is no file or folder ${roots.missing}.`);
+  const texts = new Map<string, () => string | undefined>();
+  const parts = [];
+  for (const [root, paths] of roots) {
+    const { report, files } = await checkRoot(root, paths, command);
+    const nameOf = (path: string): string => {
+      const name = shownName(root, path);
+      texts.set(name, () => files.read(path));
+      return name;
+    };
+    parts.push({ report, nameOf });
+  }
+  const report = mergeReports(parts);
+  const shown = { textOf: (name: string) => texts.get(name)?.(), fileOf: (name: string) => name };
+  await writeWhole(process.stdout, command.format === 'json' ? jsonReport(report, version, shown) : textReport(report, shown, style));
+  // A machine reads the report; what could not be done is for people.
+  if (command.format === 'json') await writeWhole(process.stderr, report.notes.map((note) => `note: ${note}\n`).join(''));
+  return exitCodeOf(report);
+}
+
+async function checkRoot(root: string, paths: readonly string[], command: Check): Promise<{ report: Report; files: DiskFiles }> {
+  const opened = open(root, command.configuration, command.rules);
   const wanted = paths.map((path) => workspacePath(root, path));
   const isWanted = (path: string): boolean => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const progress = progressOn(process.stderr, () => performance.now());
-  const options = {
+  const options: ReviewOptions = {
     rules,
-    ...(suspectsSyntax(workspace, isWanted) && { oracle: await loadSyntaxOracle() }),
+    ...(suspectsSyntax(opened.workspace, isWanted) && { oracle: await loadSyntaxOracle() }),
     wanted: isWanted,
     now: new Date().toISOString().replace(/\D/g, '').slice(0, 14),
     progress: progress.show,
   };
-  const report = review(workspace, options);
+  const report = review(opened.workspace, options);
   progress.end();
-  if (!command.fix) return { report: withNotes(report, files.notes()), root, files };
+  return command.fix ? fixed(report, opened, command, options) : { report: withNotes(report, opened.files.notes()), files: opened.files };
+}
+
+/** Writes the safe fixes; what is left is found by looking again, because a fix moves what follows it. */
+function fixed(report: Report, { root, files }: Opened, command: Check, options: ReviewOptions): { report: Report; files: DiskFiles } {
   const applied = applyFixes(root, report.findings, (path) => files.read(path));
-  if (applied.files.length === 0) return { report: withNotes(report, applied.notes), root, files };
-  // What is left is found by looking again: a fix moves what follows it.
-  const again = open(start, command.configuration, command.rules);
-  const rest = review(again.workspace, options);
+  if (applied.files.length === 0) return { report: withNotes(report, [...files.notes(), ...applied.notes]), files };
+  const again = open(root, command.configuration, command.rules);
   const count = applied.fixed.length;
-  return { report: withNotes(rest, [`${count} ${count === 1 ? 'finding was' : 'findings were'} fixed in ${applied.files.join(', ')}.`, ...applied.notes]), root, files: again.files };
+  const said = `${count} ${count === 1 ? 'finding was' : 'findings were'} fixed in ${applied.files.map((path) => shownName(root, path)).join(', ')}.`;
+  return { report: withNotes(review(again.workspace, options), [...again.files.notes(), said, ...applied.notes]), files: again.files };
 }
 
 const withNotes = (report: Report, notes: readonly string[]): Report => ({ ...report, notes: [...report.notes, ...notes] });
+const shownName = (root: string, path: string): string => relative(process.cwd(), resolve(root, path)).replaceAll('\\', '/');
 
-/** The workspace that a folder belongs to: that of its plansight.json, else the folder itself. */
-function open(start: string, configuration: string | undefined, flags: ReadonlyMap<string, RuleLevel>): { workspace: Workspace; root: string; files: DiskFiles } {
-  const found = configuration === undefined ? findConfiguration(start) : readConfiguration(configuration);
+function open(root: string, configuration: string | undefined, flags: ReadonlyMap<string, RuleLevel>): Opened {
+  const found = configuration === undefined ? findConfiguration(root) : readConfiguration(configuration);
   if (found && 'error' in found) throw new CannotRun(found.error);
-  const settings = withFlags(found ? settingsFrom(found.path, found.text) : defaultSettings, { rules: flags });
-  const root = found && configuration === undefined ? dirname(found.path) : start;
+  // A configuration above the root speaks of another workspace.
+  const own = found && (configuration !== undefined || dirname(found.path) === root) ? found : undefined;
+  const settings = withFlags(own ? settingsFrom(own.path, own.text) : defaultSettings, { rules: flags });
   const files = openFiles(root, settings.exclude);
-  return { workspace: openWorkspace(files, settings), root, files };
+  return { root, files, workspace: openWorkspace(files, settings) };
 }
 
 function settingsFrom(path: string, text: string): Settings {
   const { settings, problems } = parseConfiguration(text, path, rules);
   if (problems.length === 0) return settings;
-  const lines = problems.map(({ span, message }) => `${relative(process.cwd(), path) || path}:${text.slice(0, span.start).split('\n').length}: ${message}`);
-  throw new CannotRun(lines.join('\n'));
-}
-
-/** Each path goes to the workspace it belongs to; a file or folder inside the working directory without a configuration of its own, to that. */
-function rootsOf(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const roots = new Map<string, string[]>();
-  for (const path of paths.length === 0 ? ['.'] : paths) {
-    const full = resolve(path);
-    if (!existsSync(full)) throw new CannotRun(`There is no file or folder ${path}.`);
-    const folder = statSync(full).isDirectory() ? full : dirname(full);
-    const configured = findConfiguration(folder);
-    const inside = full === process.cwd() || !relative(process.cwd(), full).startsWith('..');
-    const root = configured && 'path' in configured ? dirname(configured.path) : inside ? process.cwd() : folder;
-    roots.set(root, [...(roots.get(root) ?? []), full]);
-  }
-  return roots;
-}
-
-const workspacePath = (root: string, full: string): string => relative(root, full).replaceAll('\\', '/');
-
-const shown = (root: string, files: DiskFiles): { textOf(path: string): string | undefined; fileOf(path: string): string } => ({
-  textOf: (path) => files.read(path),
-  fileOf: (path) => relative(process.cwd(), resolve(root, path)).replaceAll('\\', '/'),
-});
-
-/** Several workspaces in one report: their paths become absolute until they are shown. */
-function mergeReports(all: readonly { report: Report; root: string; files: DiskFiles }[]): { report: Report; shown: ReturnType<typeof shown> } {
-  const [only] = all;
-  if (all.length === 1 && only) return { report: only.report, shown: shown(only.root, only.files) };
-  const absolute = (root: string, path: string): string => resolve(root, path);
-  const findings = all.flatMap(({ report, root }) => report.findings.map((finding) => ({
-    ...finding,
-    path: absolute(root, finding.path),
-    related: finding.related.map(({ at, message }) => ({ at: { ...at, path: absolute(root, at.path) }, message })),
-    fixes: finding.fixes.map((fix) => ({ ...fix, files: fix.files.map((file) => ({ ...file, path: absolute(root, file.path) })) })),
-  })));
-  const sum = (of: (report: Report) => number): number => all.reduce((total, { report }) => total + of(report), 0);
-  return {
-    report: {
-      findings,
-      summary: { files: sum(({ summary }) => summary.files), queries: sum(({ summary }) => summary.queries), understood: sum(({ summary }) => summary.understood), findings: findings.length },
-      notes: all.flatMap(({ report }) => report.notes),
-    },
-    shown: {
-      textOf: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
-      fileOf: (path) => relative(process.cwd(), path).replaceAll('\\', '/'),
-    },
-  };
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  throw new CannotRun(problems.map(({ span, message }) => `${relative(process.cwd(), path)}:${lineOf(span.start)}: ${message}`).join('\n'));
 }
 
 void main();

@@ -9,7 +9,7 @@ export function settingFor(settings: Settings, rule: string, path: string): Rule
   for (const override of settings.overrides) {
     const own = override.rules.get(rule);
     if (!own || !matches(override.files, path)) continue;
-    setting = setting ? { ...setting, ...own, options: { ...setting.options, ...own.options } } : own;
+    setting = setting ? { ...setting, ...(own.level !== undefined && { level: own.level, exact: own.exact }), options: { ...setting.options, ...own.options } } : own;
   }
   return setting;
 }

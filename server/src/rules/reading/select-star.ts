@@ -1,9 +1,10 @@
 // A star reads columns that nobody asked for: it costs where they are wide, and it leaks where they are secret.
 import { rowBound } from '../../query/facts.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
+import { sizeOf } from '../../query/sizes.ts';
 import type { Column } from '../../schema/schema.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { listOf, qualifiedName } from '../words.ts';
 
 /** Types whose values are stored out of line once they are large: reading them costs a fetch for each row. */
 const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);
@@ -31,6 +32,7 @@ export const selectStar: Rule = {
       const wide = columns.filter(({ column }) => isWide(column)).map(({ column }) => column.name);
       const secret = columns.filter(({ column }) => SECRET.test(column.name)).map(({ column }) => column.name);
       const worst = secret.length > 0 ? secret : wide;
+      if (worst.length === 0 && sources.every((source) => sizeOf(subject.sizes, qualifiedName(source)) === 'small')) continue;
       yield {
         span: output.span,
         weight: worst.length > 0 ? 'high' : 'unknown',

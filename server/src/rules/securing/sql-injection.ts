@@ -5,8 +5,8 @@ import type { Query, Term } from '../../query/query.ts';
 import type { Rule } from '../rule.ts';
 
 /**
- * Names, directions and whole clauses that are spliced are left alone: of 23 that were read, 19 were constants, quoted
- * identifiers or made by the program's own generator (field.md §5.6). A spliced value is never needed: it can be bound.
+ * A spliced value is never needed: it can be bound. Spliced tables, directions and clauses are left alone: nearly all that
+ * were read were constants, quoted, or made by the program's own generator. The name that orders a list is the exception.
  */
 export const sqlInjection: Rule = {
   id: 'sql-injection',
@@ -19,7 +19,8 @@ export const sqlInjection: Rule = {
   *check({ query, site, role }) {
     const { holes } = site.carrier;
     if (!holes.some(isSpliced)) return;
-    for (const index of valueHoles(query)) {
+    const values = new Set(valueTerms(query).flatMap(holesIn));
+    for (const index of values) {
       const hole = holes[index];
       if (!hole || !isSpliced(hole)) continue;
       yield {
@@ -29,24 +30,28 @@ export const sqlInjection: Rule = {
         intentions: [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
       };
     }
+    for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
+      const hole = holes[index];
+      if (!hole || !isSpliced(hole) || values.has(index)) continue;
+      yield {
+        span: oneLine(hole),
+        weight: 'unknown',
+        message: 'This name becomes part of the statement’s text and is not checked on the way, so whoever chooses it can change the statement; look it up in a list of those that are allowed.',
+      };
+    }
   },
 };
 
 const isSpliced = (hole: SqlHole): boolean => hole.role === 'text' && hole.harmless === undefined;
 
-/** The holes that stand for a value: alone, or inside a string. */
-function* valueHoles(query: Query): Generator<number> {
-  const seen = new Set<number>();
-  for (const top of termsOf(query)) {
-    for (const term of everyTerm(top)) {
-      for (const index of holesIn(term)) {
-        if (seen.has(index)) continue;
-        seen.add(index);
-        yield index;
-      }
-    }
-  }
-}
+/** What is compared, computed or written: holes there stand for values. */
+const valueTerms = (query: Query): readonly Term[] => {
+  const names = new Set(nameTerms(query));
+  return [...termsOf(query)].filter((term) => !names.has(term)).flatMap((term) => [...everyTerm(term)]);
+};
+
+/** What stands alone in ORDER BY or GROUP BY is the name of a column: a value would order nothing. */
+const nameTerms = (query: Query): readonly Term[] => [...query.order.map(({ term }) => term), ...query.grouping].filter(({ kind }) => kind === 'hole');
 
 function holesIn(term: Term): readonly number[] {
   if (term.kind === 'hole') return term.index === undefined ? [] : [term.index];

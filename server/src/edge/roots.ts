@@ -1,0 +1,32 @@
+// Which workspace a path belongs to: that of the plansight.json above it, else the working directory, else its own folder.
+import { existsSync, statSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { findConfiguration } from './configurationFile.ts';
+
+/** The workspace's root of an existing file or folder; absolute. */
+export function rootOf(path: string): string {
+  const full = resolve(path);
+  const folder = statSync(full).isDirectory() ? full : dirname(full);
+  const configured = findConfiguration(folder);
+  if (configured && 'path' in configured) return dirname(configured.path);
+  return isInside(process.cwd(), full) ? process.cwd() : folder;
+}
+
+/** Roots to the absolute paths below them that were asked for; `missing` where one does not exist. */
+export function rootsOf(paths: readonly string[]): ReadonlyMap<string, readonly string[]> | { readonly missing: string } {
+  const roots = new Map<string, string[]>();
+  for (const path of paths) {
+    if (!existsSync(path)) return { missing: path };
+    const root = rootOf(path);
+    roots.set(root, [...(roots.get(root) ?? []), resolve(path)]);
+  }
+  return roots;
+}
+
+/** A path as the workspace names it: relative, with forward slashes; empty for the root itself. */
+export const workspacePath = (root: string, full: string): string => relative(root, full).replaceAll('\\', '/');
+
+const isInside = (folder: string, full: string): boolean => {
+  const way = relative(folder, full);
+  return !way.startsWith('..') && resolve(folder, way) === full;
+};
