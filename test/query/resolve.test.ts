@@ -88,6 +88,11 @@ describe('names', () => {
     assert.deepEqual(meant('', resolve(queryOf('select id from customer where email = p_email'), schema, new Set(['p_email']))), ['customer.id', 'customer.email', '?']);
   });
 
+  it('takes no name for missing where letter case does not count', () => {
+    assert.deepEqual(meant('', resolve(queryOf('select ID, Email from Customer', { dialect: 'mysql' }), schema, new Set(), 'caseless')), ['Customer.ID', 'Customer.Email']);
+    assert.deepEqual(resolve(queryOf('select 1 from Customer, Nope', { dialect: 'mysql' }), schema, new Set(), 'caseless').sources.map((source) => source.missing), [false, true]);
+  });
+
   it('lists the columns of a star', () => {
     const columns = (sql: string) => resolvedOf(sql, schema).sources[0]!.columns;
     assert.deepEqual(columns('select 1 from (select c.*, total from customer c join purchase p on true) d'), ['id', 'email', 'createdAt', 'total']);

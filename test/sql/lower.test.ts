@@ -167,6 +167,15 @@ describe('openness', () => {
     assert.equal(query.limit?.parameter, true);
   });
 
+  it('does not take a word or a string with a hole in it for what it says', () => {
+    const query = queryOf('select x_${0} from orders_${1} where a = \'${2}\' and "b_${3}" = 1 and c like \'%${4}\' and d like \'${5}%\' and e like \'x${6}\'', { holes: Array.from({ length: 7 }, () => 'text' as const) });
+    assert.deepEqual([query.outputs[0]!.term?.kind, query.sources[0]!.kind, query.sources[0]!.table], ['hole', 'unknown', undefined]);
+    assert.deepEqual(query.filters.map(({ predicate }) => (predicate.kind === 'compare' ? [predicate.left.kind, predicate.right.kind] : predicate.kind === 'like' ? predicate.prefix : '')), [['column', 'hole'], ['hole', 'constant'], '', undefined, 'x']);
+    const written = queryOf('update t set "${0}" = 1, a = 2', { holes: ['text'] });
+    assert.deepEqual([written.writes.map((write) => write.column), [...written.open]], [['a'], ['writes']]);
+    assert.equal(queryOf('insert into t (a) values ${0}', { holes: ['fragment'] }).rows, undefined);
+  });
+
   it('takes a list in a hole for a list of unknown length', () => {
     const { predicate } = queryOf('select a from t where b in ${0}', { holes: ['fragment'] }).filters[0]!;
     assert.deepEqual([predicate.kind, predicate.kind === 'in' && predicate.values], ['in', undefined]);

@@ -85,6 +85,7 @@ function coreBound(resolved: Resolved, sizes: Sizes, given: GivenColumns): RowBo
 const isFalse = (term: Term, negated: boolean): boolean => term.kind === 'constant' && term.type === 'boolean' && (term.value === 'false') !== negated;
 
 function insertBound(resolved: Resolved, sizes: Sizes): RowBound {
+  if (resolved.query.open.has('writes')) return { kind: 'unknown', reason: 'its rows may be more than are seen' };
   const source = resolved.query.inner.find(({ role }) => role === 'insert source');
   const inner = source && resolved.inner(source.query);
   return inner ? rowBound(inner, sizes) : { kind: 'at most one', reason: 'one row is written' };

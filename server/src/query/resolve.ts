@@ -39,9 +39,12 @@ export interface ResolvedColumn {
   readonly missing: boolean;
 }
 
-/** `variables` are names that are no columns: those of a routine around the query. */
-export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES): Resolved {
-  return makeNode({ schema, variables, nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
+/**
+ * `variables` are names that are no columns: those of a routine around the query.
+ * `names` says how names compare: as the dialect folded them, or `caseless` where it folds none and ignores case (MySQL, SQLite, SQL Server).
+ */
+export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES, names: 'as folded' | 'caseless' = 'as folded'): Resolved {
+  return makeNode({ schema, variables, caseless: names === 'caseless', nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -50,6 +53,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 interface Root {
   readonly schema: Schema;
   readonly variables: ReadonlySet<string>;
+  readonly caseless: boolean;
   readonly nodes: Map<Query, Node>;
   /** All queries are in `nodes`. */
   complete: boolean;
@@ -125,7 +129,7 @@ function visibleFrom(node: Node, { role }: InnerQuery): Node | undefined {
 
 function resolveSource(root: Root, node: Node, source: Source, index: number): ResolvedSource {
   switch (source.kind) {
-    case 'table': return resolveTable(root.schema, source, index);
+    case 'table': return resolveTable(root, source, index);
     case 'cte': {
       const cte = source.query ? undefined : recursiveTable(node, source.table?.name);
       const query = source.query ?? cte?.query;
@@ -140,12 +144,14 @@ function resolveSource(root: Root, node: Node, source: Source, index: number): R
 const withColumns = (source: Source, index: number, columns: readonly string[] | undefined): ResolvedSource =>
   columns ? { source, index, columns, missing: false } : { source, index, missing: false };
 
-function resolveTable(schema: Schema, source: Source, index: number): ResolvedSource {
+function resolveTable(root: Root, source: Source, index: number): ResolvedSource {
+  const { schema } = root;
   const name = source.table;
   if (!name) return { source, index, missing: false };
   const table = findTable(schema, name);
-  if (!table) return { source, index, missing: isMissing(schema, name) };
-  if (!table.complete) return { source, index, table, missing: false };
+  if (!table) return { source, index, missing: isMissing(schema, name) && !(root.caseless && isSpelledElse(schema, name.name)) };
+  // Without folding, a name in other letters may be the same: what is listed is then not all that can be named.
+  if (!table.complete || root.caseless) return { source, index, table, missing: false };
   return { source, index, table, columns: overlaid(columnsOf(table).names, source.columns)!, missing: false };
 }
 
@@ -170,6 +176,8 @@ function isMissing(schema: Schema, { schema: qualifier, name }: TableName): bool
   if (!schema.complete || schema.tables.size === 0 || name.startsWith('pg_') || name.startsWith('sqlite_')) return false;
   return qualifier === undefined || (schema.schemas.has(qualifier) && qualifier !== 'pg_catalog' && qualifier !== 'information_schema');
 }
+
+const isSpelledElse = (schema: Schema, name: string): boolean => [...schema.tables.values()].some((table) => table.name.toLowerCase() === name.toLowerCase());
 
 /** An alias may rename the first columns only. */
 function overlaid(columns: readonly string[] | undefined, names: readonly string[]): readonly string[] | undefined {

@@ -51,3 +51,14 @@ export function presenceOf(frame: Frame, at: Span): Presence {
 export function roleOf(frame: Frame, hole: HoleExpr): SqlHole['role'] {
   return hole.index === undefined ? 'fragment' : (frame.shared.context.holes[hole.index]?.role ?? 'fragment');
 }
+
+/**
+ * The index of a hole that a word or a string holds or touches: `orders_${0}`, `'${0}%'`.
+ * What the text says there is only a part of what is sent.
+ */
+export function holeIn(frame: Frame, at: Span): number | undefined {
+  const { holes } = frame.shared.context;
+  if (holes.length === 0) return undefined;
+  const index = holes.findIndex(({ sql }) => sql.start <= at.end && at.start <= sql.end);
+  return index === -1 ? undefined : index;
+}

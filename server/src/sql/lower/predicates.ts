@@ -2,7 +2,7 @@
 import type { Comparison, Conjunct, Part, Predicate, Presence, Term } from '../../query/query.ts';
 import { arrayItems, canonical } from '../canonical.ts';
 import type { BinaryExpr, Expr, InExpr, IsExpr, LikeExpr } from '../tree.ts';
-import { host, innerQuery, presenceOf, roleOf, type Frame } from './frame.ts';
+import { holeIn, host, innerQuery, presenceOf, roleOf, type Frame } from './frame.ts';
 import { lowerTerm } from './terms.ts';
 
 /** Where a condition stands: the source whose ON it is, and the part a hole in it opens. */
@@ -161,13 +161,13 @@ function lowerLike(frame: Frame, expr: LikeExpr, negated: boolean): Predicate {
   const turned = expr.negated !== negated;
   if (expr.operator !== 'like' && expr.operator !== 'ilike') return lowerOperator(frame, expr.operator, expr.left, [expr.pattern], turned);
   const base = { kind: 'like', negated: turned, insensitive: expr.operator === 'ilike', term: lowerTerm(frame, expr.left), pattern: lowerTerm(frame, expr.pattern) } as const;
-  const prefix = literalPrefix(expr);
+  const prefix = literalPrefix(frame, expr);
   return prefix === undefined ? base : { ...base, prefix };
 }
 
 /** The text before the first wildcard of a pattern that is written out; `'abc%' || x` has one, too. */
-function literalPrefix(expr: LikeExpr): string | undefined {
-  const written = leadingText(expr.pattern);
+function literalPrefix(frame: Frame, expr: LikeExpr): string | undefined {
+  const written = leadingText(frame, expr.pattern);
   if (!written) return undefined;
   const escape = expr.escape?.kind === 'literal' ? expr.escape.value : '\\';
   let prefix = '';
@@ -180,16 +180,20 @@ function literalPrefix(expr: LikeExpr): string | undefined {
   return written.whole || prefix !== '' ? prefix : undefined;
 }
 
-function leadingText(pattern: Expr): { readonly text: string; readonly whole: boolean } | undefined {
-  if (pattern.kind === 'paren') return leadingText(pattern.inner);
-  if (pattern.kind === 'cast') return leadingText(pattern.operand);
-  if (pattern.kind === 'literal' && pattern.form === 'string') return { text: pattern.value, whole: true };
+function leadingText(frame: Frame, pattern: Expr): { readonly text: string; readonly whole: boolean } | undefined {
+  if (pattern.kind === 'paren') return leadingText(frame, pattern.inner);
+  if (pattern.kind === 'cast') return leadingText(frame, pattern.operand);
+  if (pattern.kind === 'literal' && pattern.form === 'string') {
+    // A hole in the pattern may begin with anything.
+    const [before = '', after] = holeIn(frame, pattern) === undefined ? [pattern.value] : pattern.value.split(/\$\{\d+\}/);
+    return { text: before, whole: after === undefined };
+  }
   if (pattern.kind === 'binary' && pattern.operator === '||') {
-    const left = leadingText(pattern.left);
+    const left = leadingText(frame, pattern.left);
     return left && { text: left.text, whole: false };
   }
   if (pattern.kind === 'call' && callsConcat(pattern.name.parts[0]?.name) && pattern.args[0]) {
-    const first = leadingText(pattern.args[0]);
+    const first = leadingText(frame, pattern.args[0]);
     return first && { text: first.text, whole: pattern.args.length === 1 };
   }
   return undefined;

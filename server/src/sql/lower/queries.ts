@@ -4,9 +4,9 @@ import type { Span } from '../../text/span.ts';
 import type { CommonTable, Conjunct, Output, Part, Query, RowLimit, SortKey, Source, Term, Write } from '../../query/query.ts';
 import { canonical } from '../canonical.ts';
 import type {
-  Assignment, ConflictClause, DeleteNode, Expr, InsertNode, LimitClause, MergeNode, OrderItem, QueryNode, QueryTail, SelectItem, SelectNode, SetNode, TableNode, UpdateNode, ValuesNode, WithClause,
+  Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, InsertNode, LimitClause, MergeNode, OrderItem, QueryNode, QueryTail, SelectItem, SelectNode, SetNode, TableNode, UpdateNode, ValuesNode, WithClause,
 } from '../tree.ts';
-import { host, innerQuery, newFrame, presenceOf, roleOf, type Frame, type Scope, type Shared } from './frame.ts';
+import { holeIn, host, innerQuery, newFrame, presenceOf, roleOf, type Frame, type Scope, type Shared } from './frame.ts';
 import { openParts, TAIL_PARTS } from './openness.ts';
 import { lowerCondition } from './predicates.ts';
 import { lowerFrom, lowerTarget } from './sources.ts';
@@ -210,13 +210,20 @@ function lowerInsert(frame: Frame, node: InsertNode, ctes: readonly CommonTable[
   const rows = node.source?.kind === 'values' ? node.source.rows.map((row) => row.map((expr) => openedBy(frame, expr, 'writes'))) : undefined;
   if (node.source?.kind === 'values') openWritesBy(frame, node.source);
   else if (node.source) innerQuery(frame, node.source, 'insert source');
-  const writes = node.columns.map((column, i): Write => {
-    const value = rows?.length === 1 ? rows[0]![i] : undefined;
-    return { span: host(frame, column), column: column.name.name, columnSpan: host(frame, column.name), presence: presenceOf(frame, column), ...(value && { value }) };
-  });
+  const writes = node.columns.flatMap((column, i) => lowerWrite(frame, column, column, rows?.length === 1 ? rows[0]![i] : undefined));
   const conflict = node.conflict && lowerConflict(frame, node.conflict);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, rows && { rows: rows.length }, conflict && { conflict });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, rows && !frame.open.has('writes') && { rows: rows.length }, conflict && { conflict });
+}
+
+/** Nothing where a hole is part of the column's name: then any column may be written. */
+function lowerWrite(frame: Frame, at: Span, column: AssignTarget, value: Term | undefined): Write[] {
+  if (holeIn(frame, column.name) !== undefined) {
+    frame.open.add('writes');
+    return [];
+  }
+  const write: Write = { span: host(frame, at), column: column.name.name, columnSpan: host(frame, column.name), presence: presenceOf(frame, at) };
+  return [value ? { ...write, value } : write];
 }
 
 /** A fragment among the rows may be more rows, or all of them. */
@@ -249,10 +256,7 @@ function lowerAssignments(frame: Frame, assignments: readonly Assignment[]): Wri
     const value = lowerTerm(frame, assignment.value);
     const items = value.kind === 'list' && assignment.columns.length > 1 ? value.items : undefined;
     if (assignment.value.kind === 'hole' && assignment.columns.length === 0) frame.open.add('writes');
-    return assignment.columns.map((column, i): Write => {
-      const one = items ? items[i] : value;
-      return { span: host(frame, assignment), column: column.name.name, columnSpan: host(frame, column.name), presence: presenceOf(frame, assignment), ...(one && { value: one }) };
-    });
+    return assignment.columns.flatMap((column, i) => lowerWrite(frame, assignment, column, items ? items[i] : value));
   });
 }
 
@@ -275,8 +279,8 @@ function lowerMerge(frame: Frame, node: MergeNode, ctes: readonly CommonTable[],
   const writes = node.branches.flatMap((branch) => {
     lowerCondition(frame, branch.condition);
     const values = branch.values.map((expr) => lowerTerm(frame, expr));
-    const inserted = branch.columns.map((column, i): Write => ({ span: host(frame, column), column: column.name.name, columnSpan: host(frame, column.name), presence: 'sometimes', ...(values[i] && { value: values[i] }) }));
-    return [...lowerAssignments(frame, branch.set).map((write): Write => ({ ...write, presence: 'sometimes' })), ...inserted];
+    const inserted = branch.columns.flatMap((column, i) => lowerWrite(frame, column, column, values[i]));
+    return [...lowerAssignments(frame, branch.set), ...inserted].map((write): Write => ({ ...write, presence: 'sometimes' }));
   });
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
   return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'merge'), { sources, filters, writes, outputs });

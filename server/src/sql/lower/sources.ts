@@ -2,7 +2,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Conjunct, Presence, Source, TableName } from '../../query/query.ts';
 import type { FromItem, Ident, JoinRef, Name } from '../tree.ts';
-import { host, innerQuery, presenceOf, type Frame, type Scope } from './frame.ts';
+import { holeIn, host, innerQuery, presenceOf, type Frame, type Scope } from './frame.ts';
 import { lowerCondition } from './predicates.ts';
 import { callName, lowerTerm } from './terms.ts';
 
@@ -13,7 +13,7 @@ export function lowerFrom(frame: Frame, items: readonly FromItem[], into: NewSou
 
 /** The table that a write changes. */
 export function lowerTarget(frame: Frame, name: Name, alias: Ident | undefined): Source {
-  return fromName(name, alias, host(frame, alias ? { start: name.start, end: alias.end } : name), host(frame, name), NONE, 'always');
+  return fromName(frame, name, alias, host(frame, alias ? { start: name.start, end: alias.end } : name), host(frame, name), NONE, 'always');
 }
 
 export const tableName = (name: Name): TableName | undefined => {
@@ -32,8 +32,8 @@ const newSource = (kind: Source['kind'], span: Span, nameSpan: Span, columns: re
 const NONE: readonly string[] = [];
 
 /** A table by its name; where a hole stands for the name, only the alias is known. */
-function fromName(name: Name, alias: Ident | undefined, span: Span, nameSpan: Span, columns: readonly string[], presence: Presence): NewSource {
-  const table = tableName(name);
+function fromName(frame: Frame, name: Name, alias: Ident | undefined, span: Span, nameSpan: Span, columns: readonly string[], presence: Presence): NewSource {
+  const table = holeIn(frame, name) === undefined ? tableName(name) : undefined;
   const source = newSource(table ? 'table' : 'unknown', span, nameSpan, columns, false, presence);
   if (table) source.table = table;
   const called = alias?.name ?? table?.name;
@@ -52,7 +52,7 @@ function lowerSource(frame: Frame, item: Exclude<FromItem, JoinRef>, span: Span,
     case 'table ref': {
       const nameSpan = host(frame, item.name);
       const cte = frame.scope && item.name.parts.length === 1 && item.name.hole === undefined ? visible(frame.scope, item.name.parts[0]!.name) : undefined;
-      const source = fromName(item.name, item.alias, span, nameSpan, columns, presence);
+      const source = fromName(frame, item.name, item.alias, span, nameSpan, columns, presence);
       if (!cte) return source;
       source.kind = 'cte';
       if (cte.table) source.query = cte.table.query;

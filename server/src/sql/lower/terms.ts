@@ -1,10 +1,10 @@
 // Expressions as terms: what yields a value, with the nature of the value kept (constant, parameter, column, hole).
-import type { ColumnTerm, ConstantTerm, ParameterTerm, Term } from '../../query/query.ts';
+import type { ColumnTerm, ConstantTerm, HoleTerm, ParameterTerm, Term } from '../../query/query.ts';
 import { canonical } from '../canonical.ts';
 import { columnType, typeText } from '../types.ts';
 import type { CallExpr, CaseExpr, ColumnExpr, Expr, LiteralExpr, OrderItem, ParameterExpr, QueryNode, WindowSpec } from '../tree.ts';
 import { isAggregate } from './aggregates.ts';
-import { host, innerQuery, roleOf, type Frame } from './frame.ts';
+import { holeIn, host, innerQuery, roleOf, type Frame } from './frame.ts';
 
 /** What an expression yields. */
 export function lowerTerm(frame: Frame, expr: Expr): Term {
@@ -40,14 +40,18 @@ export function lowerTerm(frame: Frame, expr: Expr): Term {
   }
 }
 
-function lowerColumn(frame: Frame, expr: ColumnExpr): ColumnTerm {
+function lowerColumn(frame: Frame, expr: ColumnExpr): ColumnTerm | HoleTerm {
   const { path } = expr;
   const span = host(frame, expr);
+  const hole = holeIn(frame, expr);
+  if (hole !== undefined) return { kind: 'hole', span, index: hole };
   const nameSpan = path.length > 1 ? host(frame, path[path.length - 1]!) : span;
   return { kind: 'column', span, path: path.length === 1 ? [path[0]!.name] : path.map((part) => part.name), nameSpan };
 }
 
-function lowerLiteral(frame: Frame, expr: LiteralExpr): ConstantTerm {
+function lowerLiteral(frame: Frame, expr: LiteralExpr): ConstantTerm | HoleTerm {
+  const hole = holeIn(frame, expr);
+  if (hole !== undefined) return { kind: 'hole', span: host(frame, expr), index: hole };
   const { form } = expr;
   const type = form === 'string' || form === 'number' || form === 'boolean' || form === 'null' ? form : 'other';
   return { kind: 'constant', span: host(frame, expr), type, value: form === 'boolean' ? expr.value.toLowerCase() : expr.value };
