@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
-import { SERVED, SERVED_SCHEMA } from './served.ts';
+import { suggestIndex } from '../../server/src/query/facts/suggest.ts';
+import { createIndexSql } from '../../server/src/sql/createIndex.ts';
+import { SERVED, SERVED_SCHEMA, SUGGESTED } from './served.ts';
+import { resolvedOf, schemaOf } from './support.ts';
 
 interface PlanNode {
   readonly 'Index Name'?: string;
@@ -44,6 +47,21 @@ describe('the planner agrees', () => {
         if (looksUp(await plan(alternatives ? 'purchase' : `only_${name}`, where), key)) used.push(name);
       }
       assert.deepEqual(used.filter((name) => !alternatives || served.includes(name)), served);
+    });
+  }
+
+  for (const [rest, expected] of SUGGESTED) {
+    if (expected === undefined) continue;
+    it(`${rest}: uses ${expected}`, async () => {
+      const resolved = resolvedOf(`select 1 from purchase p ${rest}`, schemaOf(SERVED_SCHEMA));
+      const { index } = suggestIndex(resolved, resolved.sources[0]!)!;
+      await db.exec(`begin; create table suggested (like purchase); ${createIndexSql({ name: 'suggested' }, { ...index, name: 'wanted' }, { concurrently: false })}`);
+      const [explained] = await db.exec(`explain (generic_plan) select 1 from suggested p ${rest}`);
+      await db.exec('rollback');
+      const lines = explained!.rows.map((row) => Object.values(row as Record<string, string>)[0]!).join('\n');
+      assert.match(lines, /\bwanted\b/, lines);
+      // A partial index without a condition on its key is read whole, in its order.
+      if (index.predicate.length === 0) assert.match(lines, /Index Cond/, lines);
     });
   }
 });

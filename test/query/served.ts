@@ -1,4 +1,5 @@
-// Conditions, and the indexes that serve them with the number of keys they bind: said by us, and confirmed by the planner.
+// Conditions, and the indexes that serve them with the number of keys they bind: said by us, and confirmed by the planner;
+// and the indexes we suggest.
 
 export const SERVED_SCHEMA = `
   create type state as enum ('new', 'paid', 'closed');
@@ -75,4 +76,36 @@ export const SERVED: readonly (readonly [string, readonly string[]])[] = [
   ['customer_id = $1 and (deleted_at is null) is true', []],
   ['id = 1 or status = $1', ['purchase_pkey(1)', 'by_status(1)']],
   ['id = 1 or shop_id = $1', []],
+];
+
+/** What stands behind `from purchase p`, and the index that would serve it. */
+export const SUGGESTED: readonly (readonly [string, string | undefined])[] = [
+  ['where customer_id = $1', '(customer_id)'],
+  ["where state = 'new' and customer_id = $1", '(customer_id, state)'],
+  ['where customer_id = $1 order by created_at desc limit 10', '(customer_id, created_at desc)'],
+  ['where customer_id = $1 and total > 5 order by created_at desc limit 10', '(customer_id, created_at desc)'],
+  ['where customer_id = $1 and total > 5 order by created_at', '(customer_id, total)'],
+  ['where customer_id = $1 and created_at > $2 order by created_at desc', '(customer_id, created_at desc)'],
+  ['where shop_id in ($1, $2) and customer_id = $3 order by created_at limit 5', '(customer_id, shop_id)'],
+  ['where reference = $1 and customer_id = $2 order by created_at limit 5', '(reference)'],
+  ["where lower(status) = 'x'", '(lower(status))'],
+  ["where status like 'a%'", '(status text_pattern_ops)'],
+  ['where created_at > $1 order by created_at limit 5', '(created_at)'],
+  ['where status = $1 and customer_id = $2 and total > 3', '(customer_id, status, total)'],
+  ['where status = $1 and total > 3', '(status, total)'],
+  ['where status = $1 order by created_at, id limit 5', '(status, created_at, id) extends by_status'],
+  ["where details @> '{}'", 'gin (details jsonb_path_ops)'],
+  ["where details ? 'a'", 'gin (details)'],
+  ['where tags && $1', 'gin (tags)'],
+  ['where during @> now()', 'gist (during)'],
+  ['join customer c on c.id = p.customer_id where c.email = $1', '(customer_id)'],
+  // A flag tells no rows apart; with an order and a limit it makes a queue.
+  ['where open', undefined],
+  ["where state = 'new'", undefined],
+  ['where deleted_at is null', undefined],
+  ['where deleted_at is null order by created_at limit 10', '(created_at) where deleted_at is null'],
+  // A function that could stand on the other side wants a rewrite, not an index.
+  ["where created_at::date = '2024-01-01'", undefined],
+  ["where note like '%x'", undefined],
+  ['where customer_id <> $1', undefined],
 ];
