@@ -139,12 +139,16 @@ function scanPlain(s: Scanner, unit: number): void {
 }
 
 function endStatement(s: Scanner): void {
-  s.open.length = 0;
   const { first } = s;
   push(s, SYMBOL, s.at, s.at + 1, ';');
+  // The commands of a rule are divided by semicolons inside its parentheses.
+  if (s.open.length > 0 && isRule(s.tokens, first)) return;
+  s.open.length = 0;
   s.first = s.tokens.kinds.length;
   if (s.dialect.shellLines && s.tokens.words[first] === 'COPY') scanCopyData(s, first);
 }
+
+const isRule = ({ words }: Tokens, first: number): boolean => words[first] === 'CREATE' && (words[first + 1] === 'RULE' || words[first + 3] === 'RULE');
 
 /** Units that begin operators, comments, placeholders or templates. */
 function scanSpecial(s: Scanner, unit: number): void {

@@ -416,7 +416,7 @@ export interface RoutineBody extends Span { readonly statements: readonly Statem
 export interface CreateTrigger extends Span { readonly kind: 'create trigger'; readonly name: Ident; readonly table: Name; readonly when?: Expr }
 export interface CreatePolicy extends Span { readonly kind: 'create policy'; readonly name: Ident; readonly table: Name; readonly using?: Expr; readonly check?: Expr }
 /** ALTER of something that is no table, index or type: `alter sequence … rename`, `alter function … owner`. */
-export interface AlterObject extends Span { readonly kind: 'alter object'; readonly object: string; readonly name?: Name; /** ALTER POLICY x ON t, ALTER TRIGGER x ON t. */ readonly on?: Name; readonly renameTo?: Ident; readonly schema?: Ident }
+export interface AlterObject extends Span { readonly kind: 'alter object'; readonly object: string; readonly name?: Name; /** ALTER POLICY x ON t, ALTER TRIGGER x ON t. */ readonly on?: Name; readonly renameTo?: Ident; readonly schema?: Ident; /** ALTER POLICY. */ readonly using?: Expr; readonly check?: Expr }
 
 // ── Statements ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,6 +4,7 @@ import {
   endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, isString, name, needIdent, skipOne, skipParens, skipStatement, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
+import { policyTail } from './objects.ts';
 import { alterTable } from './alterTable.ts';
 import { ifExists } from './tables.ts';
 import { stringText } from './text.ts';
@@ -141,6 +142,10 @@ function alterObject(c: Cursor, start: number, object: string): AlterObject {
   ifExists(c);
   if (isNameLike(c)) node.name = name(c, 'a name');
   if (is(c, '(')) skipParens(c);
+  if (object === 'policy' && take(c, 'ON')) {
+    node.on = name(c, 'a table');
+    policyTail(c, node);
+  }
   while (!isAtEnd(c)) {
     if (takePair(c, 'RENAME', 'TO') && isLabel(c)) node.renameTo = ident(c);
     else if (takePair(c, 'SET', 'SCHEMA') && isName(c)) node.schema = ident(c);

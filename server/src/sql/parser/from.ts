@@ -2,7 +2,7 @@
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
 import { END, HOLE, QUOTED, STRING } from '../tokens.ts';
 import {
-  DEEPEST, endBefore, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isBareLabel, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
+  beginsLine, beginsStatement, DEEPEST, endBefore, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isBareLabel, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
   skipOne, skipParens, skipToClose, startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { call } from './calls.ts';
@@ -35,6 +35,12 @@ function joins(c: Cursor, first: FromItem): FromItem {
   let left = first;
   for (let links = 0; ; links++) {
     if (isHole(c)) takeFragments(c);
+    if (isForgottenJoin(c, left)) {
+      const before = c.at;
+      left = forgottenJoin(c, left);
+      if (c.at === before) return left;
+      continue;
+    }
     if (!joinWords.has(c.words[c.at]!)) return left;
     if (links > LONGEST) {
       fail(c, 'This chain of joins is too long to be read.');
@@ -43,6 +49,27 @@ function joins(c: Cursor, first: FromItem): FromItem {
     }
     left = join(c, left);
   }
+}
+
+/** A name directly behind an alias: a comma or a JOIN was forgotten. */
+const isForgottenJoin = (c: Cursor, left: FromItem): boolean =>
+  isName(c) && !is(c, 'VALUES') && !joinWords.has(c.words[c.at]!) && (left.kind === 'table ref' || left.kind === 'subquery ref') && left.alias !== undefined && c.dialect.id === 'postgres' && !isOffering(c);
+
+/** Words that may follow a query as a whole. */
+const isOffering = (c: Cursor): boolean => is(c, 'LOOP') || is(c, 'SET') || is(c, 'DO') || (beginsStatement(c) && beginsLine(c));
+
+function forgottenJoin(c: Cursor, left: FromItem): FromItem {
+  const at = startHere(c);
+  fail(c, 'Expected a comma or JOIN before this.');
+  const right = fromItem(c);
+  if (!right) return left;
+  const node: Draft<JoinRef> = { kind: 'join', start: left.start, end: right.end, type: 'cross', natural: false, left, right, operatorSpan: { start: at, end: at } };
+  if (is(c, 'ON') || is(c, 'USING')) {
+    node.type = 'inner';
+    readCondition(c, node);
+  }
+  node.end = Math.max(right.end, endBefore(c));
+  return node;
 }
 
 function join(c: Cursor, left: FromItem): FromItem {
@@ -203,13 +230,26 @@ function parenthesised(c: Cursor, start: number, lateral: boolean): FromItem | u
   const isQuery = holdsQuery(c, open);
   c.at++;
   if (!isQuery) return parenthesisedJoin(c, start, open);
+  const node = subqueryRef(c, start);
+  if (lateral) node.lateral = true;
+  return node;
+}
+
+function subqueryRef(c: Cursor, start: number): Draft<SubqueryRef> {
   const inner = query(c);
   closeParen(c);
   const node: Draft<SubqueryRef> = { kind: 'subquery ref', start, end: endBefore(c), columns: [], query: inner };
-  if (lateral) node.lateral = true;
   readAlias(c, node);
   node.end = endBefore(c);
   return node;
+}
+
+/** In a parenthesis whose SELECT was forgotten: to its FROM, if it has one. */
+function skipToFrom(c: Cursor, open: number): boolean {
+  const close = c.tokens.partners[open]!;
+  fail(c, 'Expected ")" here.');
+  while (c.at < close && !is(c, 'FROM')) skipOne(c);
+  return is(c, 'FROM');
 }
 
 /** `(a join b on …) as x`: the join itself; of other items the alias alone is kept. */
@@ -229,6 +269,7 @@ function parenthesisedJoin(c: Cursor, start: number, open: number): FromItem | u
   }
   c.nested--;
   c.depth -= 2;
+  if (!is(c, ')') && skipToFrom(c, open)) return subqueryRef(c, start);
   closeParen(c);
   if (!inner) return undefined;
   const item: Draft<FromItem> = { ...inner, start, end: endBefore(c) };

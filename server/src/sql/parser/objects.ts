@@ -226,7 +226,7 @@ export function createPolicy(c: Cursor, start: number): CreatePolicy {
 }
 
 /** What CREATE and ALTER POLICY share. */
-function policyTail(c: Cursor, node: Draft<CreatePolicy>): void {
+export function policyTail(c: Cursor, node: { using?: Expr; check?: Expr }): void {
   if (take(c, 'AS')) advance(c);
   if (take(c, 'FOR')) advance(c);
   if (take(c, 'TO')) {

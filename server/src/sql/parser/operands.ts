@@ -332,6 +332,12 @@ function paren(c: Cursor): Expr {
     return { kind: 'row', start, end: endBefore(c), items: [] };
   }
   const items = expressions(c);
+  if (is(c, 'FROM')) {
+    // The SELECT of a subquery was forgotten.
+    const inner = query(c);
+    expect(c, ')');
+    return { kind: 'subquery', start, end: endBefore(c), query: inner };
+  }
   expect(c, ')');
   if (items.length > 1) return { kind: 'row', start, end: endBefore(c), items };
   return { kind: 'paren', start, end: endBefore(c), inner: items[0]! };

@@ -105,7 +105,7 @@ function withList(c: Cursor): WithClause {
 function cte(c: Cursor): Cte {
   const start = startHere(c);
   const label = needIdent(c, 'the name of a common table expression');
-  const columns = is(c, '(') ? identList(c) : [];
+  const columns = is(c, '(') && !holdsQuery(c, c.at) && !beginsWrite(c, c.at + 1) ? identList(c) : [];
   expect(c, 'AS');
   const not = isPair(c, 'NOT', 'MATERIALIZED');
   const materialized = not ? false : is(c, 'MATERIALIZED') ? true : undefined;
@@ -125,6 +125,8 @@ export function closeParen(c: Cursor): void {
   if (take(c, ')')) return;
   fail(c, 'Expected ")" here.');
 }
+
+const beginsWrite = (c: Cursor, index: number): boolean => /^(INSERT|UPDATE|DELETE|MERGE)$/.test(c.words[index]!);
 
 function search(c: Cursor): void {
   c.at += 2;
@@ -257,21 +259,59 @@ function selectBody(c: Cursor, verb: { readonly start: number; readonly end: num
   if (is(c, 'TOP')) readTop(c, node);
   if (c.procedural && is(c, 'INTO')) intoNames(c, node);
   node.items = isClauseEnd(c) ? [] : selectItems(c);
-  resync(c);
-  readInto(c, node);
-  if (is(c, 'FROM')) readFrom(c, node);
-  readInto(c, node);
-  if (is(c, 'WHERE')) {
-    const from = startHere(c);
-    node.where = condition(c, 'where');
-    node.whereSpan = { start: from, end: endBefore(c) };
+  if (lacksFrom(c)) {
+    fail(c, 'Expected FROM here.');
+    c.clause = 'from';
+    node.from = fromList(c);
   }
-  if (is(c, 'GROUP')) readGroup(c, node);
-  if (is(c, 'HAVING')) node.having = condition(c, 'having');
-  if (is(c, 'WINDOW') && isAhead(c, 2, 'AS')) readWindows(c, node);
-  if (is(c, 'INTO')) readInto(c, node);
+  resync(c);
+  clauses(c, node);
   node.end = endBefore(c);
   return node;
+}
+
+/** A name behind the items, and no FROM before the next clause: the word was forgotten. */
+function lacksFrom(c: Cursor): boolean {
+  if (!isName(c)) return false;
+  for (let at = c.at; at < c.at + 100; at++) {
+    const word = c.words[at]!;
+    if (word === 'FROM') return false;
+    if (word === ';' || word === ')' || c.kinds[at] === 0 || word === 'WHERE' || word === 'ORDER' || word === 'GROUP' || word === 'LIMIT') return true;
+    if (word === '(' && c.tokens.partners[at]! > at) at = c.tokens.partners[at]!;
+  }
+  return false;
+}
+
+const clauseOrder = ['INTO', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'WINDOW'];
+
+/** The clauses behind the items. One that comes too late is read all the same, after an error. */
+function clauses(c: Cursor, node: Draft<SelectNode>): void {
+  for (let last = 0; ; ) {
+    const word = c.words[c.at]!;
+    const rank = clauseOrder.indexOf(word);
+    if (rank < 0 || (word === 'WINDOW' && !isAhead(c, 2, 'AS'))) return;
+    if (rank < last && word !== 'INTO') fail(c, 'This clause comes too late.');
+    last = Math.max(last, rank);
+    readClause(c, node, word);
+  }
+}
+
+function readClause(c: Cursor, node: Draft<SelectNode>, word: string): void {
+  switch (word) {
+    case 'INTO': return readInto(c, node);
+    case 'FROM': return readFrom(c, node);
+    case 'GROUP': return readGroup(c, node);
+    case 'WINDOW': return readWindows(c, node);
+    case 'HAVING':
+      node.having = condition(c, 'having');
+      return;
+    default: {
+      const from = startHere(c);
+      if (node.where) fail(c, 'This query has two WHERE clauses.');
+      node.where = condition(c, 'where');
+      node.whereSpan = { start: from, end: endBefore(c) };
+    }
+  }
 }
 
 function readDistinct(c: Cursor, node: Draft<SelectNode>): void {
@@ -378,7 +418,7 @@ function readFrom(c: Cursor, node: Draft<SelectNode>): void {
   const from = startHere(c);
   c.clause = 'from';
   c.at++;
-  node.from = fromList(c);
+  node.from = [...node.from, ...fromList(c)];
   resync(c);
   node.fromSpan = { start: from, end: endBefore(c) };
 }
@@ -446,6 +486,11 @@ function tail(c: Cursor, node: Draft<QueryNode>): void {
       case 'OFFSET': readOffset(c, node); break;
       case 'FETCH': readFetch(c, node); break;
       case 'FOR': if (!readLock(c, node)) return; break;
+      case 'FROM': case 'WHERE': case 'GROUP': case 'HAVING':
+        if (node.kind !== 'select' || !hasTail(node)) return;
+        fail(c, 'This clause comes too late.');
+        clauses(c, node);
+        break;
       default: return;
     }
     resync(c);
@@ -455,6 +500,8 @@ function tail(c: Cursor, node: Draft<QueryNode>): void {
     }
   }
 }
+
+const hasTail = (node: Draft<QueryNode>): boolean => node.orderSpan !== undefined || node.limit !== undefined || node.offset !== undefined || node.locks.length > 0;
 
 function readOrder(c: Cursor, node: Draft<QueryNode>): void {
   const start = startHere(c);
@@ -547,4 +594,4 @@ export function resync(c: Cursor): void {
 }
 
 /** Words that end a clause and are no clause of their own. */
-const ends: ReadonlySet<string> = new Set(['MINUS', 'ON', 'WHEN', 'LOOP', 'THEN', 'AS', 'DO', 'QUALIFY', 'OPTION', 'LOCK']);
+const ends: ReadonlySet<string> = new Set(['MINUS', 'ON', 'WHEN', 'LOOP', 'THEN', 'DO', 'QUALIFY', 'OPTION', 'LOCK']);

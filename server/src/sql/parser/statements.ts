@@ -1,7 +1,7 @@
 // One statement, by its first word. Whatever is not known becomes a utility with its words, so that nothing is refused.
-import type { Statement, Tree } from '../tree.ts';
+import type { InsertNode, Statement, Tree, UpdateNode } from '../tree.ts';
 import {
-  beginsLine, beginsStatement, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor,
+  beginsLine, beginsStatement, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
 } from './cursor.ts';
 import { alterStatement, dropStatement } from './dropAlter.ts';
 import { createDomain, createExtension, createIndex, createPolicy, createRule, createSchema, createSequence, createTrigger, createType, createView } from './objects.ts';
@@ -10,6 +10,7 @@ import { createRoutine, doBlock } from './routines.ts';
 import { createTable } from './tables.ts';
 import { setStatement, transaction } from './session.ts';
 import { utility } from './utilities.ts';
+import { insertion, update } from './writes.ts';
 
 /** Reads one statement and what stands between it and the next semicolon. */
 export function statement(c: Cursor): Statement {
@@ -69,6 +70,8 @@ function unknown(c: Cursor, start: number): Tree | undefined {
   if (isHole(c)) return afterHole(c);
   const first = c.at;
   fail(c, 'Expected a statement here.');
+  if (is(c, 'INTO')) return withoutVerb(c, insertion);
+  if (isSetAhead(c)) return withoutVerb(c, update);
   if (isLabel(c) || kindAt(c) === 8 || isString(c)) {
     for (let at = first; c.kinds[at] !== 0 && c.words[at] !== ';' && at < first + 200; at++) {
       if (c.words[at] === '(' && c.tokens.partners[at]! > at) at = c.tokens.partners[at]!;
@@ -79,6 +82,25 @@ function unknown(c: Cursor, start: number): Tree | undefined {
   void start;
   skipStatement(c);
   return undefined;
+}
+
+/** `t set …`, `only t as a set …`. */
+function isSetAhead(c: Cursor): boolean {
+  if (!isName(c)) return false;
+  let at = c.at + 1;
+  while (c.words[at] === '.') at += 2;
+  if (c.words[at] === 'AS') at++;
+  return c.words[at] === 'SET' || c.words[at + 1] === 'SET';
+}
+
+/** A write whose first word is missing: `read` believes to stand on it. */
+function withoutVerb(c: Cursor, read: (c: Cursor) => Draft<InsertNode> | Draft<UpdateNode>): Tree {
+  const start = startHere(c);
+  c.at--;
+  const node = read(c);
+  node.verb = { start, end: start };
+  node.start = start;
+  return node;
 }
 
 /** A query without SELECT: items are skipped. */

@@ -6,7 +6,7 @@ import {
 } from './cursor.ts';
 import { objectKind } from './dropAlter.ts';
 import { beginsQuery, closeParen, holdsQuery, query } from './queries.ts';
-import { createTable } from './tables.ts';
+import { createTable, ifNotExists } from './tables.ts';
 
 type Reader = (c: Cursor, found: Found) => void;
 interface Found { words: string; tables: Name[]; inner?: QueryNode }
@@ -60,6 +60,7 @@ const explain: Reader = (c, found) => {
 function explained(c: Cursor, found: Found): void {
   if (beginsQuery(c, c.at) || is(c, '(') || is(c, 'INSERT') || is(c, 'UPDATE') || is(c, 'DELETE') || is(c, 'MERGE')) found.inner = query(c);
   else if (is(c, 'CREATE')) created(c, found);
+  else if (take(c, 'DECLARE')) declare(c, found);
   else skipStatement(c);
 }
 
@@ -74,6 +75,7 @@ function created(c: Cursor, found: Found): void {
     return;
   }
   c.at++;
+  ifNotExists(c);
   if (isNameLike(c)) found.tables.push(name(c, 'a view'));
   while (!isAtEnd(c) && !is(c, 'AS')) skipOne(c);
   if (take(c, 'AS')) found.inner = query(c);
