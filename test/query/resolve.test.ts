@@ -30,6 +30,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['select c.email, c.nope from customer c', ['c.email', '!c.nope']],
   ['select "createdAt", createdat from customer', ['customer.createdAt', '!customer.createdat']],
   ['select email, total, nope from customer join purchase on customer_id = customer.id', ['customer.email', 'purchase.total', '!customer.nope', 'purchase.customer_id', 'customer.id']],
+  ['select count(*) filter (where nope), sum(total) over (partition by gone order by id) from purchase', ['!purchase.nope', 'purchase.total', '!purchase.gone', 'purchase.id']],
   // Ambiguous: the server says so itself.
   ['select id from customer, purchase', ['?']],
   ['select id from customer join purchase using (id)', ['customer.id']],

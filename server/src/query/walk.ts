@@ -54,6 +54,7 @@ export function* everyTerm(term: Term): Generator<Term> {
   switch (term.kind) {
     case 'call': case 'operation':
       for (const arg of term.args) yield* everyTerm(arg);
+      if (term.kind === 'call' && term.also) for (const one of term.also) yield* everyTerm(one);
       return;
     case 'cast':
       yield* everyTerm(term.term);

@@ -1,4 +1,5 @@
 // Conditions as conjuncts: AND is taken apart, NOT is pushed inwards, and every spelling of a list becomes `in`.
+// The file is longer than most because every kind of condition is read in one place.
 import type { Comparison, Conjunct, Part, Predicate, Presence, Term } from '../../query/query.ts';
 import { arrayItems, canonical } from '../canonical.ts';
 import type { BinaryExpr, Expr, InExpr, IsExpr, LikeExpr } from '../tree.ts';
