@@ -1,7 +1,9 @@
 // A persistent map from names: a changed copy shares all but one bucket with its original.
-// Folding thousands of migrations keeps a schema before and after every statement, so a copy must be cheap.
+// Folding thousands of migrations keeps a schema before and after every statement, so a copy must be cheap:
+// the buckets stand in a square of rows, and a change copies one row and the list of rows.
 
-const BUCKETS = 256;
+const ROWS = 16;
+const COLUMNS = 16;
 
 export interface Names<T> {
   readonly size: number;
@@ -14,37 +16,45 @@ export interface Names<T> {
 }
 
 type Bucket<T> = ReadonlyMap<string, T>;
+type Rows<T> = readonly (readonly (Bucket<T> | undefined)[])[];
 
-function bucketOf(name: string): number {
-  let hash = 0;
-  for (let i = 0; i < name.length; i++) hash = (hash * 31 + name.charCodeAt(i)) | 0;
-  return (hash ^ (hash >>> 8) ^ (hash >>> 16)) & (BUCKETS - 1);
+function hash(name: string): number {
+  let value = 0;
+  for (let i = 0; i < name.length; i++) value = (value * 31 + name.charCodeAt(i)) | 0;
+  return (value ^ (value >>> 8) ^ (value >>> 16)) & (ROWS * COLUMNS - 1);
 }
 
-function make<T>(buckets: readonly (Bucket<T> | undefined)[], size: number): Names<T> {
+const bucketIn = <T>(rows: Rows<T>, at: number): Bucket<T> | undefined => rows[at >>> 4]![at & (COLUMNS - 1)];
+
+/** Faster than a generator, which every scan of all tables would pay for. */
+function collect<T, R>(rows: Rows<T>, add: (bucket: Bucket<T>, into: R[]) => void): IterableIterator<R> {
+  const all: R[] = [];
+  for (const row of rows) for (const bucket of row) if (bucket) add(bucket, all);
+  return all.values();
+}
+
+function make<T>(rows: Rows<T>, size: number): Names<T> {
   const changed = (name: string, change: (bucket: Map<string, T>) => void): Names<T> => {
-    const at = bucketOf(name);
-    const bucket = new Map(buckets[at]);
-    const before = bucket.size;
+    const at = hash(name);
+    const before = bucketIn(rows, at);
+    const bucket = new Map(before);
     change(bucket);
-    const copy = buckets.slice();
-    copy[at] = bucket;
-    return make(copy, size + bucket.size - before);
+    const row = rows[at >>> 4]!.slice();
+    row[at & (COLUMNS - 1)] = bucket;
+    const copy = rows.slice();
+    copy[at >>> 4] = row;
+    return make(copy, size + bucket.size - (before?.size ?? 0));
   };
   return {
     size,
-    get: (name) => buckets[bucketOf(name)]?.get(name),
-    has: (name) => buckets[bucketOf(name)]?.has(name) ?? false,
+    get: (name) => bucketIn(rows, hash(name))?.get(name),
+    has: (name) => bucketIn(rows, hash(name))?.has(name) ?? false,
     with: (name, value) => changed(name, (bucket) => void bucket.set(name, value)),
     without: (name) => changed(name, (bucket) => void bucket.delete(name)),
-    *values() {
-      for (const bucket of buckets) if (bucket) yield* bucket.values();
-    },
-    *entries() {
-      for (const bucket of buckets) if (bucket) yield* bucket.entries();
-    },
+    values: () => collect(rows, (bucket, into: T[]) => bucket.forEach((value) => into.push(value))),
+    entries: () => collect(rows, (bucket, into: [string, T][]) => bucket.forEach((value, name) => into.push([name, value]))),
   };
 }
 
 /** An empty map. Order of iteration is stable but not that of insertion. */
-export const noNames = <T>(): Names<T> => make<T>(new Array(BUCKETS).fill(undefined), 0);
+export const noNames = <T>(): Names<T> => make<T>(new Array(ROWS).fill(new Array(COLUMNS).fill(undefined)), 0);
