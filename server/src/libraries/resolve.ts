@@ -35,6 +35,8 @@ interface Resolver {
   readonly bindings: Map<number, Meaning | undefined>;
   readonly routines: Map<number, FunctionMeaning | undefined>;
   readonly classes: Map<ClassDeclaration, Meaning | undefined>;
+  /** By type as written: types speak of themselves. */
+  readonly types: Map<string, Meaning | undefined>;
   depth: number;
 }
 
@@ -54,7 +56,7 @@ interface Index {
 }
 
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
-  const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), depth: 0 };
+  const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), types: new Map(), depth: 0 };
   return {
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
@@ -312,13 +314,15 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
 const transparent = new Set(['Promise', 'PromiseLike', 'Readonly', 'Partial', 'Required', 'Pick', 'Omit', 'NonNullable', 'Awaited', 'Extract', 'Exclude']);
 
 function typeMeaning(resolver: Resolver, written: string): Meaning | undefined {
+  const { types } = resolver;
+  if (types.has(written)) return types.get(written);
   if (resolver.depth > 60) return undefined;
+  types.set(written, undefined);
   resolver.depth++;
-  try {
-    return namedType(resolver, written);
-  } finally {
-    resolver.depth--;
-  }
+  const meaning = namedType(resolver, written);
+  resolver.depth--;
+  types.set(written, meaning);
+  return meaning;
 }
 
 function namedType(resolver: Resolver, written: string): Meaning | undefined {
