@@ -61,6 +61,7 @@ const cases: readonly Case[] = [
   ['text that is made when it runs doubts what it names', USERS, "do $$ begin execute 'alter table users add column ' || current_user || ' int'; end $$", ['+ public.users: table incomplete', '- public.users: table']],
   ['text that is made when it runs and names nothing doubts everything', USERS, "do $$ begin execute format('alter table %I add column x int', current_user); end $$", ['+ public.users: table incomplete', '- public.users: table']],
   ['text that is made when it runs and only grants doubts nothing', USERS, "do $$ begin execute format('grant select on users to %I', current_user); end $$", []],
+  ['what is read is not doubted for the text beside it', `${USERS} create table o (a int);`, "do $$ declare c text := 'x'; begin alter table users add column name text; execute 'alter table o add column ' || c || ' int'; end $$", ['+ public.o: table incomplete', '+ public.users.name: text', '- public.o: table']],
   ['a statement that nobody can read doubts what it names', USERS, 'alter table users ))) garbage', ['+ public.users: table incomplete', '- public.users: table']],
 ];
 

@@ -7,14 +7,14 @@ import { alterIndex, createIndex } from './change/indexes.ts';
 import { objectName } from './change/names.ts';
 import { alterTable, createTable, createTableAs } from './change/tables.ts';
 import { alterType, createType } from './change/types.ts';
-import { nameless, none, raw, unread } from './change/unread.ts';
+import { dynamic, nameless, none, raw, unread } from './change/unread.ts';
 import { createView } from './change/views.ts';
 
 /** `text` is the text the statement's spans lie in: with it, an unread statement can still be asked for names. */
 export function changesOf(statement: Statement, dialect: Dialect, text?: string): readonly Change[] {
   const { tree } = statement;
   const own = text?.slice(statement.start, statement.end);
-  if (!tree) return isMeta(own) ? [none] : [unread(statement.unread ?? 'The statement could not be read.', own, false)];
+  if (!tree) return isMeta(own) ? [none] : [unread(statement.unread ?? 'The statement could not be read.', own)];
   const changes = changesOfTree(tree, dialect, text);
   return statement.errors.length === 0 || changes.every(({ kind }) => kind === 'none') ? changes : [...changes, doubt(changes)];
 }
@@ -85,13 +85,13 @@ function createSchema(tree: CreateSchema, dialect: Dialect, text: string | undef
 /** Whatever it asks first, a DO block brings its statement about where it is still wanted, so each applies where it fits. */
 function doBlock({ body, start, end }: CreateRoutine, dialect: Dialect, text: string | undefined): readonly Change[] {
   const own = text?.slice(start, end);
-  if (!body) return [unread('The body of a DO block could not be read.', own, true)];
+  if (!body) return [dynamic('The body of a DO block could not be read.', own)];
   const changes = body.statements
     // SELECT INTO fills a variable there.
     .flatMap((statement) => (statement.tree && statement.tree.kind !== 'select' ? changesOf(statement, dialect, text) : []))
     .filter(({ kind }) => kind !== 'none' && kind !== 'search path')
     .map((change) => ({ ...change, guarded: true as const }));
-  const rest = body.dynamic ? [unread('A DO block runs text that is made when it runs.', own, true)] : [];
+  const rest = body.dynamic ? [dynamic('A DO block runs text that is made when it runs.', own)] : [];
   return [...changes, ...rest].length > 0 ? [...changes, ...rest] : [none];
 }
 

@@ -1,6 +1,7 @@
 // Indexes: made, renamed and dropped, and kept in step on the partitions of a partitioned table.
 import type { NewIndex, ObjectName } from '../change.ts';
 import type { Index, IndexKeyPart, QualifiedName, Schema, Table } from '../schema.ts';
+import { mentions } from './expressions.ts';
 import { disownIndex, findIndex, findTable, heirsOf, keyOf, keyOfTable, missedBaseline, ownIndex, putTable, reach, type At } from './lookup.ts';
 import { indexName, truncate } from './naming.ts';
 
@@ -13,7 +14,14 @@ export function createIndex(schema: Schema, { table: name, index, ifNotExists, o
   const exists = index.name !== undefined && table.indexes.some((one) => one.name === index.name);
   if (exists && (ifNotExists || at.guarded)) return reached.schema;
   const chosen = index.name ?? indexName(reached.schema, table, index, 'idx');
-  return addIndex(reached.schema, table, { ...index, name: truncate(chosen), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
+  return addIndex(reached.schema, table, { ...index, keys: index.keys.map((key) => withoutOwnCollation(key, table)), name: truncate(chosen), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
+}
+
+/** Writing the collation that a column, or an expression of it, has anyway says nothing. */
+function withoutOwnCollation({ collation, ...key }: IndexKeyPart, table: Table): IndexKeyPart {
+  if (collation === undefined) return key;
+  const isOwn = table.columns.some((column) => column.collation === collation && (key.column === column.name || (key.expression !== undefined && mentions(key.expression, column.name))));
+  return isOwn ? key : { ...key, collation };
 }
 
 /** Adds a named index, and its like to every partition. */

@@ -35,7 +35,7 @@ export function indexKey(key: IndexKey, table: string | undefined): IndexKeyPart
   return {
     ...(value.kind === 'column'
       ? { column: value.path.at(-1)!.name }
-      : { expression: canonical(key.value, { unqualify: new Set(table === undefined ? [] : [table]) }), ...(label !== undefined && { label }) }),
+      : { expression: canonical(value, { unqualify: new Set(table === undefined ? [] : [table]) }), ...(label !== undefined && { label }) }),
     direction,
     nulls: key.nulls ?? (direction === 'asc' ? 'last' : 'first'),
     ...(operatorClass !== undefined && !DEFAULT_CLASSES.has(operatorClass) && { operatorClass }),
@@ -43,12 +43,10 @@ export function indexKey(key: IndexKey, table: string | undefined): IndexKeyPart
   };
 }
 
-/** The server takes `(a)` and `(a collate "C")` for the plain column. */
+/** The server takes `(a)` and `(a collate "C")` for the plain column, and a collation is the key's wherever it is written. */
 function bareKey(value: Expr): { readonly value: Expr; readonly collation?: IndexKey['collation'] } {
   if (value.kind === 'paren') return bareKey(value.inner);
-  if (value.kind !== 'collate') return { value };
-  const inner = bareKey(value.operand);
-  return inner.value.kind === 'column' ? { value: inner.value, collation: value.collation } : { value };
+  return value.kind === 'collate' ? { value: bareKey(value.operand).value, collation: value.collation } : { value };
 }
 
 /** Operator classes that are their type's default in the methods they are used with: writing one says nothing. */

@@ -8,22 +8,36 @@ export const nameless = (what: string): Change => ({ kind: 'raw', reason: `The n
 
 export const raw = (reason: string, names: readonly ObjectName[]): Change => ({ kind: 'raw', reason, names, everything: false });
 
-/** Without the text, everything may have changed. */
-export function unread(reason: string, text: string | undefined, isPiece: boolean): Change {
-  if (text === undefined) return { kind: 'raw', reason, names: [], everything: true };
-  const plain = text.replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ');
-  if (!isPiece && !/^\s*(?:create|alter|drop|rename|do|call|exec)/i.test(plain)) return none;
+/** A statement that no parser of ours reads. Without its text, everything may have changed. */
+export function unread(reason: string, text: string | undefined): Change {
+  if (text === undefined) return doubtAll(reason);
+  const plain = withoutComments(text);
+  if (!/^\s*(?:create|alter|drop|rename|do|call|exec)/i.test(plain)) return none;
+  return doubtNamed(reason, [plain]) ?? doubtAll(reason);
+}
+
+/** A block that runs text which is made when it runs: what that text speaks of stands in the block's strings. */
+export function dynamic(reason: string, text: string | undefined): Change {
+  if (text === undefined) return doubtAll(reason);
+  const strings = withoutComments(text).match(/'(?:[^']|'')*'/g) ?? [];
+  return doubtNamed(reason, strings.map((string) => string.slice(1, -1).replaceAll("''", "'"))) ?? (strings.some((string) => HARMLESS_TEXT.test(string)) ? none : doubtAll(reason));
+}
+
+const withoutComments = (text: string): string => text.replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ');
+const doubtAll = (reason: string): Change => ({ kind: 'raw', reason, names: [], everything: true });
+const HARMLESS_TEXT = /^'\s*(?:grant|revoke|comment|set|reset|insert|update|delete|select|with|reindex|refresh|vacuum|analyze|notify|call|truncate|lock|cluster|copy)\b/i;
+
+/** What definitions in the texts speak of; undefined where there are none. */
+function doubtNamed(reason: string, texts: readonly string[]): Change | undefined {
+  const definitions = texts.flatMap((text) => [...text.matchAll(DEFINITION)]);
+  if (definitions.length === 0) return undefined;
   const names: ObjectName[] = [];
-  let everything = !isPiece;
-  for (const match of plain.matchAll(DEFINITION)) {
-    const [, , kind, , written] = match;
-    everything = false;
-    if (!kind || HARMLESS.test(kind)) continue;
-    const name = nameIn(written ?? '') ?? undefined;
-    if (name) names.push(name);
-    else return { kind: 'raw', reason, names: [], everything: true };
+  for (const [, , kind, , written] of definitions) {
+    if (HARMLESS.test(kind!)) continue;
+    const name = nameIn(written ?? '');
+    if (!name) return doubtAll(reason);
+    if (!names.some((one) => one.name === name.name && one.schema === name.schema)) names.push(name);
   }
-  if (everything) return { kind: 'raw', reason, names: [], everything: true };
   return names.length === 0 ? none : raw(reason, names);
 }
 

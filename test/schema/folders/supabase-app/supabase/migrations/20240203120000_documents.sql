@@ -39,3 +39,8 @@ create materialized view workspace_stats as
   with no data;
 create unique index workspace_stats_id on workspace_stats (id);
 create index on workspace_stats (documents desc);
+
+create table uploads (id uuid primary key, key text collate "C" not null, bucket text);
+create index on uploads (bucket, lower(key) collate "C");
+create index on uploads (key collate "C", bucket collate "C");
+create index on uploads ((lower(bucket) collate "C") desc);
