@@ -1,0 +1,25 @@
+// The look before parsing lets every file through in which something is found.
+import assert from 'node:assert/strict';
+import { mayHoldSites, mentions } from '../../server/src/hosts/prefilter.ts';
+
+describe('the look before parsing', () => {
+  const passing: readonly string[] = [
+    `import { Pool } from 'pg';`, `const { Client } = require("pg");`, `import postgres from 'postgres';`, `const pg = await import('pg');`,
+    `import { pool } from './db';\npool.query(text);`, `db.query<User>(text)`, 'tx.unsafe(text)', 'const q = /* sql */ text;', 'const q = `-- sql\nvacuum`;', 'sql`vacuum`',
+    `run('SELECT 1')`, `run('insert into t values (1)')`, 'run(`update "t" set a = 1`)', 'run(`update ${table} set a = 1`)', `run('update t as u set a = 1')`, `run('delete from t')`, `run('with a as (select 1) table a')`,
+    `run('with recursive a(b) as (values (1)) table a')`, `run('create unique index on t (a)')`, `run('create or replace function f() returns int')`, `run('drop materialized view v')`, `run('truncate table t')`,
+    `export * from './pool';`, `export { pool as default } from './pool';`, `export type { Db } from './types'`, `import Cursor from 'pg-cursor'`, `new QueryStream(text)`,
+  ];
+  for (const text of passing) it(`passes: ${text}`, () => assert.ok(mayHoldSites(text)));
+
+  const skipped: readonly string[] = [
+    `export const add = (a: number) => a + 1;`, `<div className="truncate font-medium">Select</div>`, `items.delete(key); state.update(value); Object.create(null);`, `import { z } from 'zod';\nexport const user = z.object({ id: z.string() });`,
+    `with(x) { create(y) }`, `// updates the list and drops the rest`,
+  ];
+  for (const text of skipped) it(`skips: ${text}`, () => assert.ok(!mayHoldSites(text)));
+
+  it('passes a file that only uses names of others', () => {
+    assert.ok(mentions(`import { run, byId } from './db';\nrun(byId, [1]);`, new Set(['run'])));
+    assert.ok(!mentions(`import { rerun } from './x';\nrerun();`, new Set(['run'])));
+  });
+});
