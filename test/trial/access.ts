@@ -26,12 +26,18 @@ export function accessesOf(resolved: Resolved): readonly Access[] {
   const { query } = resolved;
   if (query.open.has('filters') || query.open.has('sources')) return [];
   const first = resolved.sources.map((source) => bindingsOf(resolved, source, new Set()));
-  const found = new Set(resolved.sources.filter((_, place) => [...first[place]!.values()].includes('key')));
+  const found = new Set(resolved.sources.filter((source, place) => [...first[place]!.values()].includes('key') || isFoundInside(resolved, source)));
   return resolved.sources.flatMap((source): Access[] => {
     const { table } = source;
     if (!table || table.kind !== 'table') return [];
     return [{ source, table, bound: bindingsOf(resolved, source, found), ...factsOf(resolved, source) }];
   });
+}
+
+/** A common table or derived table that finds its own rows by a key hands them on. */
+function isFoundInside(resolved: Resolved, { source }: ResolvedSource): boolean {
+  const inner = source.query && resolved.inner(source.query);
+  return inner !== undefined && accessesOf(inner).some(({ bound }) => [...bound.values()].includes('key'));
 }
 
 /** Whether an index could find the rows by what the filters bind: its first key is bound, and what a partial one demands is said. */
@@ -116,8 +122,9 @@ function isGiven(resolved: Resolved, source: ResolvedSource, term: Term, found: 
     case 'cast': return isGiven(resolved, source, term.term, found);
     case 'call': return !term.aggregate && term.args.every((arg) => isGiven(resolved, source, arg, found));
     case 'operation': return term.args.every((arg) => isGiven(resolved, source, arg, found));
-    case 'hole': case 'query': return true;
-    case 'list': case 'other': return false;
+    case 'hole': return true;
+    // A subquery may depend on rows of this very query.
+    case 'query': case 'list': case 'other': return false;
   }
 }
 

@@ -49,10 +49,10 @@ export function keyDeclaration(statement: Statement, text: string, columns: read
 const declares = (constraint: ConstraintDefinition, columns: readonly string[], type: string): boolean =>
   constraint.type === type && constraint.columns.map(({ name }) => name).join() === columns.join();
 
-/** A member of a list goes with the comma before it, else with the one after it. */
+/** A member of a list goes with the comma before it, else with the one after it; comments may stand between. */
 function withComma(text: string, { start, end }: Span): Span {
-  const before = /,\s*$/.exec(text.slice(Math.max(0, start - 200), start));
+  const before = /,(?:\s|--[^\n]*\n)*$/.exec(text.slice(Math.max(0, start - 500), start));
   if (before) return { start: start - before[0].length, end };
-  const after = /^\s*,/.exec(text.slice(end, end + 200));
+  const after = /^(?:\s|--[^\n]*\n)*,/.exec(text.slice(end, end + 500));
   return { start, end: end + (after?.[0].length ?? 0) };
 }

@@ -76,20 +76,29 @@ function tryBatch(folder: string, files: Files, settings: Settings, before: Work
   const wanted = new Set(batch.flatMap(({ hurt }) => hurt.map(({ path }) => path)));
   const known = new Set(findingsIn(before, wanted).map(identity));
   const fresh = findingsIn(after, wanted).filter((finding) => !known.has(identity(finding)));
-  return batch.map((mutation) => outcomeOf(folder, mutation, after, fresh));
+  // A blank that breaks the text would make everything silent, and would count as a miss of the rules.
+  const broken = new Set([...texts.keys()].filter((path) => errorsIn(after, path) > errorsIn(before, path)));
+  return batch.map((mutation) => outcomeOf(folder, mutation, after, fresh, broken.has(mutation.path)));
 }
 
-const findingsIn = (workspace: Workspace, paths: ReadonlySet<string>): readonly ReportedFinding[] =>
-  review(workspace, { rules, wanted: (path) => paths.has(path), now: '20300101000000' }).findings;
+function errorsIn(workspace: Workspace, path: string): number {
+  return (workspace.read(path)?.sites ?? []).reduce((sum, { script }) => sum + script.statements.reduce((own, { errors }) => own + errors.length, 0), 0);
+}
 
-const identity = ({ rule, path, span, message }: ReportedFinding): string => `${rule} ${path}:${span.start}-${span.end} ${message}`;
+function findingsIn(workspace: Workspace, paths: ReadonlySet<string>): readonly ReportedFinding[] {
+  return review(workspace, { rules, wanted: (path) => paths.has(path), now: '20300101000000' }).findings;
+}
 
-function outcomeOf(folder: string, mutation: Mutation, after: Workspace, fresh: readonly ReportedFinding[]): Outcome {
+function identity({ rule, path, span, message }: ReportedFinding): string {
+  return `${rule} ${path}:${span.start}-${span.end} ${message}`;
+}
+
+function outcomeOf(folder: string, mutation: Mutation, after: Workspace, fresh: readonly ReportedFinding[], isBroken: boolean): Outcome {
   const answers = mutation.hurt.map((place) =>
     fresh.filter(({ rule, path, span }) => ANSWERS[mutation.kind].includes(rule) && path === place.path && span.start >= place.start && span.end <= place.end));
   const told = answers.filter((found) => found.length > 0).length;
   const isWarning = answers.some((found) => found.some(({ level }) => atLeast(level, 'warning')));
-  const answer = told > 0 ? 'said' : mutation.lost(after) ? 'missed' : 'without effect';
+  const answer = isBroken ? 'without effect' : told > 0 ? 'said' : mutation.lost(after) ? 'missed' : 'without effect';
   return { folder, mutation, answer, isWarning, told };
 }
 
@@ -108,7 +117,7 @@ function print(all: readonly Outcome[]): void {
   row('all', all);
   for (const folder of new Set(all.map((one) => one.folder))) row(folder.split('/').at(-1)!, all.filter((one) => one.folder === folder));
   const idle = all.filter(({ answer }) => answer === 'without effect').length;
-  if (idle > 0) console.log(`\n${idle} losses had no effect on the schema or the statement and are not counted: declared a second time, or bound elsewhere.`);
+  if (idle > 0) console.log(`\n${idle} losses had no effect on the schema or the statement and are not counted: declared a second time, bound elsewhere, or in a file that the blank broke.`);
   const missed = all.filter(({ answer }) => answer === 'missed');
   if (!words.has('missed')) return;
   console.log(`\nMissed (${missed.length}):`);
