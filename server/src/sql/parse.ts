@@ -34,7 +34,7 @@ function withSurroundings(found: Statement, tokens: Tokens, next: { errors: numb
   const early: ParseError[] = [];
   while (next.errors < tokens.errors.length && tokens.errors[next.errors]!.start < found.end) {
     const error = tokens.errors[next.errors++]!;
-    if (error.start >= found.start) early.push({ ...error, end: Math.min(error.end, found.end) });
+    if (error.start >= found.start && early.length < 20) early.push({ ...error, end: Math.min(error.end, found.end) });
   }
   let templated = false;
   while (next.templates < tokens.templates.length && tokens.templates[next.templates]! < found.end) templated = tokens.templates[next.templates++]! >= found.start || templated;

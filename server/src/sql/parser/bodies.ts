@@ -1,10 +1,13 @@
 // The bodies of routines by the way they are written: `begin atomic … end`, or a text in quotes that is read where it stands.
 import { tokenize } from '../tokens.ts';
 import type { RoutineBody, SelectNode, Statement } from '../tree.ts';
-import { cursorOf, endBefore, fail, hereSpan, is, isAtEnd, startHere, take, type Cursor } from './cursor.ts';
+import { cursorOf, DEEPEST, deeper, endBefore, fail, hereSpan, is, isAtEnd, startHere, take, type Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
 import { proceduralBody } from './plpgsql.ts';
 import { statement } from './statements.ts';
+
+/** How many levels a body counts for. */
+const BODY = 60;
 
 /** `begin atomic a; b; end`. */
 export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody {
@@ -15,7 +18,10 @@ export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody
   while (!is(c, 'END') && c.kinds[c.at] !== 0) {
     if (take(c, ';')) continue;
     if (is(c, 'RETURN')) statements.push(...returnBody(c, []).statements);
-    else statements.push(statement(c));
+    else {
+      const inner = deeper(c, 20, () => statement(c));
+      if (inner) statements.push(inner);
+    }
   }
   c.errors = errors;
   errors.push(...statements.flatMap((one) => one.errors));
@@ -38,7 +44,10 @@ export function quotedBody(c: Cursor, token: number, language: string, variables
   const { text, from, to } = inside(c, token);
   const range = { start: from, end: to };
   if (language !== 'sql' && language !== 'plpgsql') return { ...range, statements: [], variables, dynamic: true };
+  // A body inside a body inside a body is read again at each level, so there are few.
+  if (c.depth + BODY > DEEPEST) return { ...range, statements: [], variables, dynamic: true };
   const inner = cursorOf(tokenize(text, c.dialect, from, to), c.dialect);
+  inner.depth = c.depth + BODY;
   if (language === 'plpgsql') return { ...range, ...proceduralBody(inner, variables) };
   const statements: Statement[] = [];
   while (inner.kinds[inner.at] !== 0) {

@@ -144,6 +144,19 @@ export function fail(c: Cursor, message: string): void {
   c.errors.push({ start, end: isAtEnd(c) ? start : c.ends[c.at]!, message });
 }
 
+/** Reads one level deeper, or says that the text is nested too deeply and skips to the end of its parenthesis. */
+export function deeper<T>(c: Cursor, levels: number, read: () => T): T | undefined {
+  if (c.depth + levels > DEEPEST) {
+    fail(c, 'This is nested too deeply to be read.');
+    while (!isAtEnd(c) && !is(c, ')')) skipOne(c);
+    return undefined;
+  }
+  c.depth += levels;
+  const value = read();
+  c.depth -= levels;
+  return value;
+}
+
 /** Past the token in front, and with a parenthesis past all it holds. */
 export function skipOne(c: Cursor): void {
   const partner = c.tokens.partners[c.at]!;

@@ -19,7 +19,7 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ['+', ADD], ['-', ADD], ['*', MULTIPLY], ['/', MULTIPLY], ['%', MULTIPLY], ['DIV', MULTIPLY], ['MOD', MULTIPLY], ['^', POWER], ['AT', AT], ['COLLATE', COLLATE],
 ]);
 /** Symbols that are no operators. */
-const noOperator: ReadonlySet<string> = new Set([',', ')', ']', ';', ':', ':=', '=>', '.', '..', '(', '[', '{', '}', '$', '\\']);
+const noOperator: ReadonlySet<string> = new Set([',', ')', ']', ';', ':', '::', ':=', '=>', '.', '..', '(', '[', '{', '}', '$', '\\']);
 const matchWords: ReadonlySet<string> = new Set(['LIKE', 'ILIKE', 'SIMILAR', 'IN', 'BETWEEN', 'GLOB', 'REGEXP', 'RLIKE']);
 const quantifiers = ['ANY', 'ALL', 'SOME'];
 

@@ -42,13 +42,16 @@ function joins(c: Cursor, first: FromItem): FromItem {
       continue;
     }
     if (!joinWords.has(c.words[c.at]!)) return left;
-    if (links > LONGEST) {
-      fail(c, 'This chain of joins is too long to be read.');
-      while (!isAtEnd(c) && !is(c, ')')) skipOne(c);
-      return left;
-    }
+    if (links > LONGEST) return endOfChain(c, left);
     left = join(c, left);
   }
+}
+
+/** The tree of so many joins would be too deep to walk. */
+function endOfChain(c: Cursor, left: FromItem): FromItem {
+  fail(c, 'This chain of joins is too long to be read.');
+  while (!isAtEnd(c) && !is(c, ')')) skipOne(c);
+  return left;
 }
 
 /** A name directly behind an alias: a comma or a JOIN was forgotten. */
@@ -85,7 +88,7 @@ function join(c: Cursor, left: FromItem): FromItem {
     // `a join b join c on … on …`: what is joined before this join's own condition belongs to its right side.
     if (joinWords.has(c.words[c.at]!) && c.depth < DEEPEST && nestsJoin(c)) {
       c.depth += 2;
-      while (joinWords.has(c.words[c.at]!)) right = join(c, right);
+      for (let links = 0; joinWords.has(c.words[c.at]!); links++) right = links > LONGEST ? endOfChain(c, right) : join(c, right);
       c.depth -= 2;
       node.right = right;
     }

@@ -1,6 +1,6 @@
 // JSON_TABLE and XMLTABLE: functions of FROM whose columns are declared inside their parentheses.
 import type { CallExpr, Expr, Ident } from '../tree.ts';
-import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isPair, isString, startHere, take, takePair, type Cursor } from './cursor.ts';
+import { deeper, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isPair, isString, startHere, take, takePair, type Cursor } from './cursor.ts';
 import { expression, operand } from './expressions.ts';
 import { jsonOption, passing } from './forms.ts';
 import { closeParen } from './queries.ts';
@@ -28,7 +28,7 @@ export function jsonTable(c: Cursor): CallExpr {
 
 function jsonColumns(c: Cursor, args: Expr[]): void {
   if (!expect(c, 'COLUMNS') || !expect(c, '(')) return;
-  do jsonColumn(c, args);
+  do deeper(c, 3, () => jsonColumn(c, args));
   while (take(c, ','));
   closeParen(c);
 }

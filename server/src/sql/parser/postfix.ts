@@ -1,6 +1,6 @@
 // What is written behind an operand and binds tighter than any operator: casts, subscripts and fields of composites.
 import type { Expr } from '../tree.ts';
-import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, LONGEST, take, type Cursor } from './cursor.ts';
+import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, LONGEST, skipOne, take, type Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
 import { typeName } from './types.ts';
 
@@ -20,6 +20,8 @@ export function postfix(c: Cursor, operand: Expr): Expr {
       value = next;
     } else return value;
   }
+  fail(c, 'This chain is too long to be read.');
+  while (!isAtEnd(c) && !is(c, ',') && !is(c, ')')) skipOne(c);
   return value;
 }
 

@@ -3,7 +3,7 @@
 import type { Clause, Cte, Expr, Ident, LimitClause, LockClause, QueryNode, SelectItem, SelectNode, SetNode, TableNode, ValuesNode, WithClause } from '../tree.ts';
 import { STRING } from '../tokens.ts';
 import {
-  beginsLine, beginsStatement, DEEPEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isBareLabel, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name, names, needIdent, skipOne,
+  beginsLine, beginsStatement, DEEPEST, deeper, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isBareLabel, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name, names, needIdent, skipOne,
   startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { orderItems, windowSpec } from './calls.ts';
@@ -390,7 +390,7 @@ function selectItem(c: Cursor): SelectItem {
     if (isLabel(c)) alias = ident(c);
     else if (!(isHole(c) || (kindAt(c) === STRING && c.dialect.id !== 'postgres'))) fail(c, 'Expected an alias here.');
     else c.at++;
-  } else if (isBareLabel(c)) alias = ident(c);
+  } else if (isBareLabel(c) && value.kind !== 'star') alias = ident(c);
   else if (kindAt(c) === STRING && c.dialect.id !== 'postgres') c.at++;
   const end = Math.max(value.end, endBefore(c));
   return alias ? { start: value.start, end, value, alias } : { start: value.start, end, value };
@@ -458,7 +458,7 @@ function groupItem(c: Cursor): Expr {
   c.at += 2;
   const label = { start, end: endBefore(c), name: 'grouping sets', quoted: false };
   c.at++;
-  const args = groupItems(c);
+  const args = deeper(c, 3, () => groupItems(c)) ?? [];
   closeParen(c);
   return { kind: 'call', start, end: endBefore(c), name: { start, end: label.end, parts: [label] }, args, star: false, distinct: false, order: [] };
 }

@@ -1,7 +1,7 @@
 // One statement, by its first word. Whatever is not known becomes a utility with its words, so that nothing is refused.
 import type { InsertNode, Statement, Tree, UpdateNode } from '../tree.ts';
 import {
-  beginsLine, beginsStatement, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
+  beginsLine, beginsStatement, deeper, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
 } from './cursor.ts';
 import { alterStatement, dropStatement } from './dropAlter.ts';
 import { createDomain, createExtension, createIndex, createPolicy, createRule, createSchema, createSequence, createTrigger, createType, createView } from './objects.ts';
@@ -12,11 +12,10 @@ import { setStatement, transaction } from './session.ts';
 import { utility } from './utilities.ts';
 import { insertion, update } from './writes.ts';
 
-/** Reads one statement and what stands between it and the next semicolon. */
+/** Reads one statement, at whatever depth it stands, and what stands between it and the next semicolon. */
 export function statement(c: Cursor): Statement {
   const errors: Statement['errors'][number][] = [];
   c.errors = errors;
-  c.depth = 0;
   c.nested = 0;
   c.fragments = [];
   const start = startHere(c);
@@ -177,7 +176,7 @@ function schemaElement(c: Cursor): Statement {
   const own: Statement['errors'][number][] = [];
   c.errors = own;
   const start = startHere(c);
-  const tree = is(c, 'CREATE') ? create(c, start) : skipGrant(c);
+  const tree = is(c, 'CREATE') ? deeper(c, 10, () => create(c, start)) : skipGrant(c);
   c.errors = errors;
   errors.push(...own);
   const end = Math.max(start, endBefore(c));
