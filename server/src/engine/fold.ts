@@ -1,10 +1,11 @@
 // The schema of a source at every statement of its history. One checkpoint a file is kept; what lies between two is folded again when asked.
 import { apply, emptySchema } from '../schema/apply.ts';
+import type { Change } from '../schema/change.ts';
 import type { Schema } from '../schema/schema.ts';
 import { changesOf } from '../sql/change.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
-import type { Script } from '../sql/tree.ts';
+import type { Script, Statement } from '../sql/tree.ts';
 import { downwards } from './sections.ts';
 import type { SchemaSource } from './source.ts';
 
@@ -80,9 +81,20 @@ function foldFile(schema: Schema, path: string, file: ParsedFile, dialect: Diale
   return endSession(folded, file, searchPath);
 }
 
+/** What a statement changes hangs on the statement alone, and a refold or a trail asks again. */
+const lowered = new WeakMap<Statement, readonly Change[]>();
+
+function changesIn(statement: Statement, dialect: Dialect, text: string): readonly Change[] {
+  const known = lowered.get(statement);
+  if (known) return known;
+  const changes = changesOf(statement, dialect, text);
+  lowered.set(statement, changes);
+  return changes;
+}
+
 function step(schema: Schema, path: string, { script, text }: ParsedFile, number: number, dialect: Dialect): Schema {
   const origin = { path, statement: number };
-  return changesOf(script.statements[number]!, dialect, text).reduce((next, change) => apply(next, change, origin), schema);
+  return changesIn(script.statements[number]!, dialect, text).reduce((next, change) => apply(next, change, origin), schema);
 }
 
 /** A file is a session of its own: its search path and its temporary tables end with it. */
