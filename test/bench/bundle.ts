@@ -1,7 +1,7 @@
 // The engine as the command ships it: bundled by esbuild into one script, then loaded into this process.
 // Measuring through a loader that transforms each file apart would measure the loader's code, not ours.
 import { build } from 'esbuild';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,16 @@ const load = createRequire(join(root, 'package.json'));
 
 /** The modules' exports, each under its name; throws with esbuild's first complaint where one does not exist yet. */
 export async function bundled<T>(modules: Readonly<Record<string, string>>): Promise<T> {
-  const file = join(mkdtempSync(join(tmpdir(), 'plansight-bundle-')), 'bundle.cjs');
+  const folder = mkdtempSync(join(tmpdir(), 'plansight-bundle-'));
+  try {
+    return await bundledIn<T>(folder, modules);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function bundledIn<T>(folder: string, modules: Readonly<Record<string, string>>): Promise<T> {
+  const file = join(folder, 'bundle.cjs');
   await build({
     stdin: { contents: Object.entries(modules).map(([name, path]) => `export { ${name} } from './server/src/${path}';`).join('\n'), resolveDir: root, loader: 'ts' },
     bundle: true,

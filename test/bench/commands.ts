@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { generateDump, generateMigrations, generateProgram, generateSchema, generateSelects, generateTables } from './generate.ts';
 import type { GeneratedFile } from './generate.ts';
-import { fixed, interleave, median, runCommand, summary, table, target, thousands } from './measure.ts';
+import { fixed, interleave, median, repeat, runCommand, summary, table, target, thousands } from './measure.ts';
 import type { Command, Run } from './measure.ts';
 
 const modules = resolve('node_modules');
@@ -116,7 +116,7 @@ function grow(shape: Shape): Growth {
     inFolder((folder) => {
       mkdirSync(join(folder, 'src'), { recursive: true });
       write(folder, shape.files(units));
-      const runs = Array.from({ length: rounds + 1 }, () => runCommand(check(folder, '.'))).slice(1);
+      const runs = repeat(check(folder, '.'), rounds);
       return { wall: median(runs.map(({ wall }) => wall)), rss: summary(runs).rss, runs, said: told(check(folder, '.')) };
     });
   const t0 = time(0, 5).wall;

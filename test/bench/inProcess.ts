@@ -44,26 +44,31 @@ interface Engine {
 export async function benchFindings(): Promise<string> {
   const engine = await bundled<Engine>({ openWorkspace: 'engine/workspace.ts', review: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
   const tables = generateTables(50, 1);
-  const selects = generateSelects(tables, STATEMENTS / 2, 3);
+  const all = generateSelects(tables, STATEMENTS / 2, 3);
   const schema = ['schema.sql', generateSchema(tables, 4)] as const;
   const workspaces = [
-    { name: 'one .sql file', files: new Map([schema, ['src/queries.sql', selects.join(';\n\n') + ';\n']]) },
-    { name: 'a file each', files: new Map([schema, ...selects.map((text, index) => [`src/queries/q${index}.sql`, `${text};\n`] as const)]) },
+    { name: 'one .sql file', filesOf: (selects: readonly string[]) => new Map([schema, ['src/queries.sql', selects.join(';\n\n') + ';\n']]) },
+    { name: 'a file each', filesOf: (selects: readonly string[]) => new Map([schema, ...selects.map((text, index) => [`src/queries/q${index}.sql`, `${text};\n`] as const)]) },
   ];
   const rows: string[][] = [];
   const targets: string[] = [];
-  for (const { name, files } of workspaces) {
+  for (const { name, filesOf } of workspaces) {
+    // Where a tenth takes seconds, the whole may take for ever: then the tenth is what is measured, and the target is missed.
+    const tenth = filesOf(all.slice(0, all.length / 10));
+    const [first] = timeRounds(() => { reviewAll(engine, tenth); }, { warm: 0, rounds: 1 });
+    const selects = first! > 3 ? all.slice(0, all.length / 10) : all;
+    const files = filesOf(selects);
     let report: Report | undefined;
     const seconds = timeRounds(() => { report = reviewAll(engine, files); }, { warm: 2, rounds: 5 });
     const speed = selects.length / median(seconds);
     const { summary, findings, notes } = report!;
-    rows.push([name, thousands(summary.files), thousands(summary.queries), thousands(summary.understood), thousands(findings.length), fixed(median(seconds), 3), thousands(speed), thousands(selects.length / Math.max(...seconds))]);
+    rows.push([name, thousands(selects.length), thousands(summary.files), thousands(summary.queries), thousands(summary.understood), thousands(findings.length), fixed(median(seconds), 3), thousands(speed), thousands(selects.length / Math.max(...seconds))]);
     targets.push(target(speed >= 10_000 && summary.understood >= selects.length * 0.99, `${thousands(speed)} statements a second (${name}), at least 10,000 wanted with all of them understood.`));
     targets.push(...notes.slice(0, 3).map((note) => `  note: ${note}`));
   }
   return [
-    `${thousands(selects.length)} SELECTs over 50 tables, all ${engine.rules.length} rules, schema folded and workspace opened in each round; no syntax authority.`,
-    table(['text → findings', 'files', 'queries', 'understood', 'findings', 's', 'statements/s', 'slowest'], rows),
+    `SELECTs over 50 tables, all ${engine.rules.length} rules, schema folded and workspace opened in each round; no syntax authority.`,
+    table(['text → findings', 'SELECTs', 'files', 'queries', 'understood', 'findings', 's', 'statements/s', 'slowest'], rows),
     ...targets,
   ].join('\n');
 }

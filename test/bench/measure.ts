@@ -10,13 +10,16 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
-/** Seconds of each of `rounds` runs, after `warm` runs that are not counted. */
+/** Seconds of each of `rounds` runs, after `warm` runs that are not counted; fewer once a minute is over, but one at least. */
 export function timeRounds(run: () => void, { warm, rounds }: { readonly warm: number; readonly rounds: number }): readonly number[] {
   const seconds: number[] = [];
-  for (let round = -warm; round < rounds; round++) {
+  let spent = 0;
+  for (let round = -warm; round < rounds && (spent < 60 || seconds.length === 0); round++) {
     const start = process.hrtime.bigint();
     run();
-    if (round >= 0) seconds.push(Number(process.hrtime.bigint() - start) / 1e9);
+    const last = Number(process.hrtime.bigint() - start) / 1e9;
+    spent += last;
+    if (round >= 0 || spent >= 60) seconds.push(last);
   }
   return seconds;
 }
@@ -69,6 +72,13 @@ export function runCommand({ program, arguments: own, cwd }: Command, seconds = 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a command once without counting, then `rounds` times; after a run that failed or took long, no more. */
+export function repeat(command: Command, rounds: number): readonly Run[] {
+  const first = runCommand(command);
+  if (first.exit === undefined || first.exit > 1 || first.wall > 20) return [first];
+  return Array.from({ length: rounds }, () => runCommand(command));
 }
 
 /** Each command once, then again, so that a busy minute of the machine meets all of them. */
