@@ -45,6 +45,8 @@ const table: Readonly<Record<string, readonly (readonly [name: string, source: s
     ['one that lends a client', `${pg}async function transaction<T>(f: (c: PoolClient) => Promise<T>) { const c = await pool.connect(); return f(c); }\ntransaction(async (tx) => { await tx.query('select 1'); });`, ['pg: select 1']],
     ['one that lends a client, untyped', `const { Pool } = require('pg');\nconst pool = new Pool();\nasync function withClient(f) { const c = await pool.connect(); try { return await f(c); } finally { c.release(); } }\nwithClient((c) => c.query('select 1'));`, ['pg: select 1']],
     ['a bound method', `${pg}const query = pool.query.bind(pool);\nquery('select 1');`, ['pg: select 1']],
+    ['an interface that is declared to give the driver\'s result', `import type { QueryResult } from 'pg';\ninterface Executor { query<T>(statement: string | Statement, options?: Options): Promise<QueryResult<T>> }\ninterface Transaction extends Executor { commit(): Promise<void> }\nclass Store { constructor(private db: Transaction) {}\n  private query(text: string, values?: unknown[]) { return this.db.query({ text, values }); }\n  all() { return this.query('select 1', []); } }`, ['pg: select 1']],
+    ['one that gives the driver\'s result for something else', `import type { QueryResult } from 'pg';\ndeclare function find(email: string): Promise<QueryResult>;\ndeclare function byText(text: string): Promise<QueryResult>;\nfind('select 1'); byText('an article');`, []],
     ['one that calls itself', `${pg}function again(text: string): unknown { return again(text); }\nagain('select 1');`, []],
   ],
   'texts': [

@@ -40,6 +40,8 @@ export interface Sends {
   /** The index of the argument that is the text, or an object with a property `text`. */
   readonly text: number;
   readonly values?: number;
+  /** Only its declared types say so: a text must also look like SQL. */
+  readonly declared?: true;
 }
 
 /** It calls the function it is given, with something of meaning. `argument` counts from the end where it is negative. */

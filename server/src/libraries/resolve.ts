@@ -222,7 +222,8 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
   if (!routine) return undefined;
   const gives = routine.returnType === undefined ? undefined : typeMeaning(resolver, routine.returnType);
   const given = gives ?? routine.returns.map((value) => valueMeaning(resolver, value)).find((meaning) => meaning !== undefined && meaning.kind !== 'text');
-  const { sends, forwards } = sendsOf(resolver, routine.params);
+  const { sends: passed, forwards } = sendsOf(resolver, routine.params);
+  const sends = passed ?? declaredSends(given, routine.params.map((param) => ({ name: tree.bindings[param]?.name ?? '', type: tree.bindings[param]?.type ?? '' })));
   const lends = lendsOf(resolver, routine.params);
   const meaning: FunctionMeaning | undefined = given || sends || lends.length > 0 || forwards.length > 0
     ? { kind: 'function', ...(given && { gives: given }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }) }
@@ -248,6 +249,17 @@ function sendsOf(resolver: Resolver, params: readonly number[]): { readonly send
     }
   }
   return { forwards };
+}
+
+const textNames = /^(?:sql|text|query|statement|stmt|q)$|(?:sql|query|statement)(?:text|string|config|orconfig)*$/i;
+
+/** `query(text: string, values?: unknown[]): Promise<QueryResult>`: what the driver gives for a text is only had by sending it. */
+function declaredSends(given: Meaning | undefined, parameters: readonly { readonly name: string; readonly type: string }[]): Sends | undefined {
+  if (given?.kind !== 'client' || given.role !== 'result') return undefined;
+  const text = parameters.findIndex(({ name, type }) => textNames.test(name) && /(?:^|\|)\s*string\s*(?:$|\|)|\bQueryConfig\b/.test(type));
+  if (text < 0) return undefined;
+  const next = parameters[text + 1];
+  return { library: given.library, label: 'a function that gives its result', text, declared: true, ...(next && /\]$|\bArray</.test(next.type.trim()) && { values: text + 1 }) };
 }
 
 function isValues({ args }: CallValue, sends: Sends, parameter: number): boolean {
@@ -326,11 +338,15 @@ function typeMeaning(resolver: Resolver, written: string): Meaning | undefined {
 }
 
 function namedType(resolver: Resolver, written: string): Meaning | undefined {
-  const { kind, name, args, members } = typeText(written);
+  const { kind, name, args, members, parameters, result } = typeText(written);
   switch (kind) {
-    case 'union': return args.map((part) => typeMeaning(resolver, part)).find((meaning) => meaning !== undefined);
+    case 'union': return united(args.flatMap((part) => typeMeaning(resolver, part) ?? []));
     case 'typeof': return typeOf(resolver, name);
-    case 'function': return undefined;
+    case 'function': {
+      const gives = typeMeaning(resolver, result);
+      const sends = declaredSends(gives, parameters.map((parameter, i) => ({ name: parameter, type: members.get(String(i)) ?? '' })));
+      return gives && { kind: 'function', gives, ...(sends && { sends }) };
+    }
     case 'object': {
       const known: Record<string, Meaning> = {};
       for (const [member, type] of members) {
@@ -351,6 +367,13 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   const alias = resolver.index.types.get(name);
   if (alias !== undefined) return typeMeaning(resolver, alias);
   return madeBy(typeOf(resolver, name));
+}
+
+/** Of `A & B` and of an interface with its bases: all members; a client speaks for the rest. */
+function united(meanings: readonly Meaning[]): Meaning | undefined {
+  const first = meanings.find(({ kind }) => kind !== 'object');
+  if (first) return first;
+  return meanings.reduce<Meaning | undefined>((base, meaning) => (base && meaning.kind === 'object' ? { ...meaning, base } : meaning), undefined);
 }
 
 /** The value that a dotted name stands for at the top of the file. */

@@ -25,7 +25,7 @@ export function sendingSites(document: Document, tree: HostTree, outside: Outsid
     if (sends?.library !== library.id) return [];
     const passed = passedText(tree, call, sends);
     if (!passed) return [];
-    const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context });
+    const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => !sends.declared || looksLikeSql.test(text));
     const parameters = parametersOf(passed.values);
     const hasCallback = call.args.some(({ kind }) => kind === 'function');
     const consumes = hasCallback ? undefined : consumption(document, tree, call, library.rows);
@@ -42,6 +42,8 @@ export function sendingSites(document: Document, tree: HostTree, outside: Outsid
     }));
   });
 }
+
+const looksLikeSql = /^(?:\s|--.*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|with|merge|create|alter|drop|truncate|begin|commit|rollback|set|vacuum|analyze|explain|refresh|copy|lock|grant|revoke|call|do|values)\b/i;
 
 interface Passed { readonly text: Value; readonly values: Value | undefined; readonly as: 'argument' | 'property' }
 

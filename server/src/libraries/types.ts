@@ -7,23 +7,30 @@ export interface TypeText {
   readonly args: readonly string[];
   /** Of an object: its members' types. Of a function: its parameters' types, by position. */
   readonly members: ReadonlyMap<string, string>;
+  /** Of a function: its parameters' names, and the type of its result. */
+  readonly parameters: readonly string[];
+  readonly result: string;
 }
 
 const none: ReadonlyMap<string, string> = new Map();
 
 export function typeText(written: string): TypeText {
+  return { kind: 'name', name: '', args: [], members: none, parameters: [], result: '', ...parsed(written) };
+}
+
+function parsed(written: string): Partial<TypeText> {
   const text = unwrapped(written.trim().replace(/^[|&]\s*/, ''));
-  const arrow = functionParameters(text);
-  if (arrow) return { kind: 'function', name: '', args: [], members: arrow };
+  const arrow = functionType(text);
+  if (arrow) return arrow;
   const parts = splitTop(text, /[|&]/);
-  if (parts.length > 1) return { kind: 'union', name: '', args: parts, members: none };
-  if (text.startsWith('{')) return { kind: 'object', name: '', args: [], members: objectMembers(text.slice(1, text.endsWith('}') ? -1 : undefined)) };
+  if (parts.length > 1) return { kind: 'union', args: parts };
+  if (text.startsWith('{')) return { kind: 'object', members: objectMembers(text.slice(1, text.endsWith('}') ? -1 : undefined)) };
   const query = /^typeof\s+([\w$.]+)$/.exec(text);
-  if (query) return { kind: 'typeof', name: query[1]!, args: [], members: none };
+  if (query) return { kind: 'typeof', name: query[1]! };
   const generic = /^((?:import\(\s*["'][^"']+["']\s*\)\.)?[\w$.]+)\s*<([\s\S]*)>$/.exec(text);
   return generic
-    ? { kind: 'name', name: generic[1]!, args: splitTop(generic[2]!, /,/), members: none }
-    : { kind: 'name', name: text.replace(/^(?:readonly|unique)\s+/, ''), args: [], members: none };
+    ? { name: generic[1]!, args: splitTop(generic[2]!, /,/) }
+    : { name: text.replace(/^(?:readonly|unique)\s+/, '') };
 }
 
 function unwrapped(text: string): string {
@@ -32,24 +39,39 @@ function unwrapped(text: string): string {
   return inner;
 }
 
-/** `(client: PoolClient) => …`, `<T>(client: PoolClient) => …`: the parameters' types by position. */
-function functionParameters(text: string): ReadonlyMap<string, string> | undefined {
+/** `(client: PoolClient) => …`, `<T>(client: PoolClient) => …`. */
+function functionType(text: string): Partial<TypeText> | undefined {
   const start = text.startsWith('<') ? closing(text, 0) + 1 : 0;
   const open = start + (/^\s*/.exec(text.slice(start))?.[0].length ?? 0);
   if (text[open] !== '(') return undefined;
   const close = closing(text, open);
-  if (close < 0 || !/^\s*=>/.test(text.slice(close + 1))) return undefined;
-  const parameters = splitTop(text.slice(open + 1, close), /,/);
-  return new Map(parameters.map((parameter, i) => [String(i), /^\s*(?:\.\.\.)?(?:[\w$]+|\{[^}]*\}|\[[^\]]*\])\??\s*:([\s\S]+)$/.exec(parameter)?.[1]?.trim() ?? '']));
+  const arrow = close < 0 ? undefined : /^\s*=>\s*/.exec(text.slice(close + 1));
+  if (!arrow) return undefined;
+  const parameters = splitTop(text.slice(open + 1, close), /,/).map((parameter) => /^\s*(?:\.\.\.)?([\w$]+|\{[^}]*\}|\[[^\]]*\])\??\s*:([\s\S]+)$/.exec(parameter));
+  return {
+    kind: 'function',
+    members: new Map(parameters.map((parameter, i) => [String(i), parameter?.[2]?.trim() ?? ''])),
+    parameters: parameters.map((parameter) => parameter?.[1] ?? ''),
+    result: text.slice(close + 1 + arrow[0].length),
+  };
 }
 
 function objectMembers(text: string): ReadonlyMap<string, string> {
   const members = new Map<string, string>();
   for (const entry of splitTop(text, /[;,\n]/)) {
-    const named = /^\s*(?:(?:public|private|protected|readonly)\s+)*["']?([\w$]+)["']?\??\s*:([\s\S]+)$/.exec(entry.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''));
-    if (named) members.set(named[1]!, named[2]!.trim());
+    const plain = entry.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    const named = /^\s*(?:(?:public|private|protected|readonly)\s+)*["']?([\w$]+)["']?\??\s*([:(<][\s\S]*)$/.exec(plain);
+    if (named) members.set(named[1]!, memberType(named[2]!));
   }
   return members;
+}
+
+/** The type of `name: T`; a method `name(a: A): R` is a function. */
+function memberType(text: string): string {
+  if (text.startsWith(':')) return text.slice(1).trim();
+  const start = text.startsWith('<') ? closing(text, 0) + 1 : 0;
+  const close = closing(text, text.indexOf('(', start));
+  return close < 0 ? '' : `${text.slice(0, close + 1)} => ${text.slice(close + 1).replace(/^\s*:/, '').trim()}`;
 }
 
 /** The parts of a text between separators that stand in no brackets and no string. */

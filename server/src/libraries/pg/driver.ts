@@ -10,6 +10,7 @@ const itself: FunctionMeaning = { kind: 'function' };
 
 const classes: Readonly<Record<string, Meaning>> = {
   Pool: classOf('Pool'), BoundPool: classOf('Pool'), Client: classOf('Client'), PoolClient: classOf('PoolClient'), ClientBase: classOf('Client'), Query: sendingClass('new Query'),
+  QueryResult: classOf('result'), QueryArrayResult: classOf('result'),
 };
 const native: Meaning = { kind: 'object', members: classes };
 const pg: Readonly<Record<string, Meaning>> = { ...classes, native };
@@ -37,5 +38,7 @@ export const pgDriver: Driver = {
     },
     Client: { tag: false, members: { query: query('Client.query'), connect: itself } },
     PoolClient: { tag: false, members: { query: query('PoolClient.query') } },
+    /** What a query gives: a function that is declared to give it sends its text. */
+    result: { tag: false, members: {} },
   },
 };
