@@ -1,11 +1,11 @@
 // A selective filter that no index serves reads the whole table to find a few rows.
 // The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
-import { filterAccess, isSelective } from '../../query/facts/access.ts';
+import { filterAccess, isSelective, type FilterAccess, type Selector } from '../../query/facts/access.ts';
 import { qualified } from '../../query/facts/keys.ts';
 import { pinnedColumns } from '../../query/facts/pins.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
 import { suggestIndex, type Suggestion } from '../../query/facts/suggest.ts';
-import type { ResolvedSource } from '../../query/resolve.ts';
+import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -44,6 +44,14 @@ export const unindexedFilter: Rule = {
   },
 };
 
+/** A range with one end keeps a third of the rows for all that is known; it selects when both ends are given, or when a page is cut from its order. */
+function narrows({ operator, symbol, key, column }: Selector, { selectors }: FilterAccess, { query }: Resolved): boolean {
+  if (operator !== 'range' || symbol === 'between') return true;
+  if (selectors.filter((one) => one.key === key && one.operator === 'range').length > 1) return true;
+  const first = query.order[0]?.term;
+  return query.limit !== undefined && first?.kind === 'column' && first.path.at(-1) === column;
+}
+
 /** The index that is missing for a table of the query, or undefined where one serves, or none would help for certain. */
 function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Suggestion | undefined {
   const { table } = source;
@@ -52,7 +60,7 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   const served = servingIndexes(resolved, source, access).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source)));
   if (served) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
-  if (!suggestion || !isSelective(suggestion.by, source)) return undefined;
+  if (!suggestion || !isSelective(suggestion.by, source) || !narrows(suggestion.by, access, resolved)) return undefined;
   // Two large tables that are joined whole are hashed, and want no index: a join counts only where its value is known.
   const known = suggestion.by.by === 'value' || (suggestion.by.column !== undefined && pinnedColumns(resolved, source).has(suggestion.by.column));
   return known ? suggestion : undefined;
