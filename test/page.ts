@@ -111,26 +111,35 @@ export function reviewCase({ path, text, files, configuration }: Pick<Case, 'pat
   return review(openWorkspace(port, settings), { rules, ...(oracle && { oracle }), wanted: (name) => name === path, now: '20300101000000' });
 }
 
-/** The text with a mark line under each finding; the message too where the page gives one. */
-export function draw(text: string, findings: readonly Pick<ReportedFinding, 'rule' | 'span' | 'message'>[], messages: (finding: Pick<ReportedFinding, 'rule' | 'span' | 'message'>) => boolean): string {
+/** What a mark tells besides the rule: as much as the page writes. */
+interface Telling {
+  readonly level: boolean;
+  readonly message: boolean;
+}
+
+/** The text with a mark line under each finding: `~~~~ rule-id (level): message`. */
+export function draw(text: string, findings: readonly ReportedFinding[], telling: (index: number) => Telling): string {
   const lines = linesOf(text);
   const marks = new Map<number, string[]>();
-  for (const finding of findings) {
-    const from = lines.position(finding.span.start);
-    const to = lines.position(finding.span.end);
+  for (const [index, { rule, level, span, message }] of findings.entries()) {
+    const from = lines.position(span.start);
+    const to = lines.position(span.end);
     const width = to.line === from.line ? Math.max(1, to.character - from.character) : 1;
-    const mark = `${' '.repeat(from.character)}${'~'.repeat(width)} ${finding.rule}${messages(finding) ? `: ${finding.message}` : ''}`;
+    const tells = telling(index);
+    const mark = `${' '.repeat(from.character)}${'~'.repeat(width)} ${rule}${tells.level ? ` (${level})` : ''}${tells.message ? `: ${message}` : ''}`;
     marks.set(from.line, [...(marks.get(from.line) ?? []), mark]);
   }
   return text.split('\n').flatMap((line, index) => [line, ...(marks.get(index) ?? [])]).join('\n');
 }
 
-/** What the page draws, reduced to what it says: its messages are kept only where the page writes them. */
+/** The findings drawn as the page draws them: a level or a message is compared where the page gives one, mark by mark. */
 export function drawLike(drawn: string, text: string, findings: readonly ReportedFinding[]): string {
-  const lines = drawn.split('\n').filter((line) => MARK.test(line));
-  // A message is compared where the page gives one, mark by mark in the order of the text.
+  const written = drawn.split('\n').filter((line) => MARK.test(line));
   const inOrder = [...findings].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-  return draw(text, inOrder, (finding) => /~ [a-z-]+: /.test(lines[inOrder.findIndex((one) => one === finding)] ?? ''));
+  return draw(text, inOrder, (index) => {
+    const [, level, message] = /~ [a-z-]+( \([a-z]+\))?(: .*)?$/.exec(written[index] ?? '') ?? [];
+    return { level: level !== undefined, message: message !== undefined };
+  });
 }
 
 /** The text after every fix of a rule, first fixes only; `undefined` when there is none. */

@@ -119,6 +119,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
         ? read.changes.map((change): ChangeSubject => ({
             ...common,
             change,
+            origin: { path, statement: read.ordinal },
             span: read.span,
             toHost: (at) => toHost(site.site.carrier.map, at),
             statement: read.statement,
@@ -134,8 +135,12 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
 }
 
-function querySubjects(outermost: Query, { statement, within, variables }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
-  const root = resolve(outermost, schema, variables);
+/** Where names are not folded and compare without regard to case. */
+const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
+
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
+  const root = resolve(outermost, schema, variables, CASELESS.has(site.dialect.id) ? 'caseless' : 'as folded');
+  const consumes = annotation?.consumes ?? site.site.consumes;
   const resolved = new Map<Query, Resolved>([[outermost, root]]);
   const subjects: Subject[] = [];
   for (const query of everyQuery(outermost)) {
@@ -145,7 +150,7 @@ function querySubjects(outermost: Query, { statement, within, variables }: ReadS
       const found = own.inner(inner);
       if (found) resolved.set(inner, found);
     }
-    subjects.push({ ...common, query, resolved: own, schema, site: site.site, statement, outermost: query === outermost, ...(within && { within }), ...(site.routine !== undefined && { routine: site.routine }) });
+    subjects.push({ ...common, query, resolved: own, schema, site: site.site, statement, outermost: query === outermost, expandsStars: annotation?.expandsStars ?? false, ...(consumes && { consumes }), ...(within && { within }), ...(site.routine !== undefined && { routine: site.routine }) });
   }
   return subjects;
 }

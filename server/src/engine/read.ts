@@ -9,6 +9,7 @@ import { libraries } from '../libraries/all.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import { everyQuery, type Query } from '../query/query.ts';
+import { annotationOf, type Annotation } from '../sql/annotations.ts';
 import type { Change } from '../schema/change.ts';
 import { changesOf } from '../sql/change.ts';
 import type { Dialect, DialectId } from '../sql/dialect.ts';
@@ -46,6 +47,7 @@ export interface ReadStatement {
   readonly within?: 'view' | 'routine' | 'other';
   /** Of a routine's body: names that are no columns. */
   readonly variables: ReadonlySet<string>;
+  readonly annotation?: Annotation;
 }
 
 /** Reads an .sql document. */
@@ -85,7 +87,12 @@ function readSite(site: Site, dialect: Dialect): ReadSite {
   const script = parseScript(site.carrier.text, dialect);
   const statements: ReadStatement[] = [];
   script.statements.forEach((statement, ordinal) => readStatement(site, dialect, statement, ordinal, undefined, noVariables, statements));
-  return { site, dialect, script, statements };
+  return { site, dialect, script, statements: script.comments.length === 0 || site.library !== 'sql' ? statements : statements.map((read) => annotated(read, site, script)) };
+}
+
+function annotated(read: ReadStatement, site: Site, { comments }: Script): ReadStatement {
+  const annotation = read.query && annotationOf(site.carrier.text, read.statement, comments);
+  return annotation ? { ...read, annotation } : read;
 }
 
 const noVariables: ReadonlySet<string> = new Set();

@@ -1,5 +1,5 @@
 // What UPDATE and DELETE share: a write that reaches every row of a table that keeps its rows.
-import { sizeOf } from '../query/sizes.ts';
+import { LARGE } from '../query/sizes.ts';
 import type { Intend, Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
 import { countOf, qualifiedName } from './words.ts';
@@ -13,12 +13,12 @@ export interface EveryRow {
 }
 
 /** A routine that is named for what it does to every row is believed. */
-const INTENT = /^(?:\w+_)?(?:delete|remove|destroy|clear|reset|truncate|flush|purge|wipe|empty|drop|prune|clean|cleanup|invalidate|expire|recalculate|recompute|refresh|rebuild|sync|backfill)(?:all|every|everything|_|[A-Z]|$)|(?:all|everything|every|table|cache)$/i;
+const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|_|[A-Z])|(?:^|_|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|_|[A-Z])/;
 
 /** Undefined where something restricts the write, may restrict it, or where every row is plainly meant. */
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
   const { query, resolved, sizes, routine, within } = subject;
-  if (query.kind !== kind || within) return undefined;
+  if (query.kind !== kind || within === 'view' || within === 'other') return undefined;
   // A second source restricts the write to the rows that it joins.
   if (query.filters.length > 0 || query.limit || query.sources.length !== 1) return undefined;
   const source = resolved.sources[0];
@@ -26,14 +26,13 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   if (!source || !name || source.source.kind !== 'table') return undefined;
   if (source.table?.temporary || (routine && INTENT.test(routine))) return undefined;
   const full = qualifiedName(source);
-  const size = sizeOf(sizes, full);
-  if (size === 'small') return undefined;
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
   return {
     target: name.name,
     rows: rows === undefined ? 'every row' : `all ${countOf(rows)} rows`,
-    weight: size === 'large' && rows !== undefined ? 'high' : 'unknown',
+    // A table that is small by its name alone loses no less.
+    weight: rows === undefined ? 'unknown' : rows >= LARGE ? 'high' : 'low',
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }

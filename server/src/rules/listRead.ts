@@ -6,8 +6,8 @@ import type { Conjunct } from '../query/query.ts';
 import type { Subject } from './rule.ts';
 
 /** A read whose rows the program receives: not a view's, a routine's or an inner one, not a row that is looked at alone. */
-export function isListRead({ query, outermost, within, site }: Subject): boolean {
-  return query.kind === 'read' && outermost && !within && site.consumes === undefined && query.sources.length > 0;
+export function isListRead({ query, outermost, within, consumes }: Subject): boolean {
+  return query.kind === 'read' && outermost && !within && consumes === undefined && query.sources.length > 0;
 }
 
 /** The conditions that hold always and speak of a table of this query; those of a query inside it are its own. */

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Part, Query } from '../query/query.ts';
 import type { Resolved } from '../query/resolve.ts';
 import type { Change } from '../schema/change.ts';
-import type { Schema } from '../schema/schema.ts';
+import type { Origin, Schema } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
@@ -38,6 +38,10 @@ export interface Subject {
   readonly schema: Schema;
   readonly sizes: Sizes;
   readonly site: Site;
+  /** How the program consumes the rows, where that is certain. */
+  readonly consumes?: Site['consumes'];
+  /** A tool writes stars out when it generates code. */
+  readonly expandsStars: boolean;
   readonly statement?: Statement;
   readonly role: Role;
   /** The name of the routine it stands in, where it has one. */
@@ -53,6 +57,8 @@ export interface Subject {
 /** A statement that changes the schema, between the schema before and after it. */
 export interface ChangeSubject {
   readonly change: Change;
+  /** Of the statement: what the schema remembers of a declaration. */
+  readonly origin: Origin;
   /** The statement in the document. */
   readonly span: Span;
   /** From the statement's own coordinates to the document's. */

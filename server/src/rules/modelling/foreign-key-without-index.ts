@@ -1,8 +1,8 @@
 // Deleting a parent looks for its children in a trigger that no plan shows; without an index it reads the whole table.
 // PostgreSQL builds no index for the referencing side (manual, 5.5.5 Foreign Keys).
-import type { Change, NewConstraint, NewIndex } from '../../schema/change.ts';
+import type { Change, NewConstraint, NewIndex, ObjectName } from '../../schema/change.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
-import type { ForeignKey, Index, Table } from '../../schema/schema.ts';
+import type { Constraint, ForeignKey, Index, Origin, Schema, Table } from '../../schema/schema.ts';
 import { createIndexSql } from '../../sql/createIndex.ts';
 import type { ConstraintDefinition, Statement } from '../../sql/tree.ts';
 import type { Span } from '../../text/span.ts';
@@ -19,21 +19,22 @@ export const foreignKeyWithoutIndex: Rule = {
   looksAt: 'change',
 
   *check(subject) {
-    const { change, final, dialect, sizes, statement, toHost } = subject;
+    const { change, final, dialect, sizes, statement, origin, toHost } = subject;
     if (dialect.indexesForeignKeys) return;
     for (const declared of foreignKeysOf(change)) {
-      const table = 'table' in change ? findTable(final, change.table) : undefined;
-      const key = table && sameKey(table, declared);
+      const table = 'table' in change ? tableNow(final, change.table, origin) : undefined;
+      const key = table && sameKey(table, declared, origin);
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
-      const name = `${table.schema}.${table.name}`;
-      if (sizeOf(sizes, name) === 'small') continue;
-      const cascades = key.onDelete === 'cascade';
+      const size = sizeOf(sizes, `${table.schema}.${table.name}`);
+      if (size === 'small') continue;
+      // Whether parents are deleted is not known; with a cascade that is meant, and in a large table it is felt.
+      const matters = key.onDelete === 'cascade' && size === 'large';
       const index = plainIndex(key.columns);
       const target = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
       yield {
         span: toHost(pointAt(statement, declared)),
-        weight: cascades ? 'high' : 'unknown',
-        ...(!cascades && { atMost: 'information' as const }),
+        weight: matters ? 'high' : 'unknown',
+        ...(!matters && { atMost: 'information' as const }),
         message: `Deleting from \`${bareName(key.table)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${createIndexSql(target, index, { concurrently: false })}\` would find them.`,
         intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${key.columns.join(', ')})`, safe: false, table: target, index }],
       };
@@ -52,17 +53,26 @@ function foreignKeysOf(change: Change): readonly DeclaredKey[] {
   return constraints.filter((constraint) => constraint.kind === 'foreign key');
 }
 
-/** The key as the whole history leaves it: it may have been dropped, or its columns renamed. */
-const sameKey = (table: Table, declared: DeclaredKey): ForeignKey | undefined =>
-  table.constraints.find((constraint): constraint is ForeignKey =>
-    constraint.kind === 'foreign key' && (declared.name ? constraint.name === declared.name : constraint.columns.join() === declared.columns.join()));
+/** The table as the whole history leaves it: it may have been renamed since. */
+function tableNow(final: Schema, name: ObjectName, origin: Origin): Table | undefined {
+  const table = findTable(final, name);
+  if (table) return table;
+  for (const other of final.tables.values()) if (other.constraints.some((constraint) => isFrom(constraint, origin))) return other;
+  return undefined;
+}
 
-/** A look-up by all the key's columns is served by any index that leads with them in any order; of a partial one, only `is not null` is implied. */
+const isFrom = (constraint: Constraint, { path, statement }: Origin): boolean => constraint.origin.path === path && constraint.origin.statement === statement;
+
+/** The key that this very statement declared, as the whole history leaves it: it may have been dropped, made anew elsewhere, or renamed. */
+function sameKey(table: Table, declared: DeclaredKey, origin: Origin): ForeignKey | undefined {
+  const own = table.constraints.filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && isFrom(constraint, origin));
+  return own.find(({ name, columns }) => (declared.name ? name === declared.name : columns.join() === declared.columns.join())) ?? (own.length === 1 ? own[0] : undefined);
+}
+
+/** An index that leads with any of the key's columns finds the rows well enough; of a partial one, only `is not null` is implied. */
 function serves(index: Index, columns: readonly string[]): boolean {
   if (!['btree', 'hash'].includes(index.method)) return false;
-  const leading = index.keys.slice(0, columns.length).map((part) => part.column);
-  const covered = index.method === 'hash' ? columns.includes(leading[0] ?? '') : columns.every((column) => leading.includes(column));
-  return covered && index.predicate.every((conjunct) => columns.some((column) => conjunct === `${column} is not null`));
+  return columns.includes(index.keys[0]?.column ?? '') && index.predicate.every((conjunct) => columns.some((column) => conjunct === `${column} is not null`));
 }
 
 const plainIndex = (columns: readonly string[]): NewIndex => ({

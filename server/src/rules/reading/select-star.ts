@@ -19,9 +19,9 @@ export const selectStar: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, outermost, within, site } = subject;
+    const { query, resolved, outermost, within, consumes, sizes, expandsStars } = subject;
     if (query.kind !== 'read' || !outermost || within) return;
-    if (site.consumes !== undefined || rowBound(resolved, subject.sizes).kind === 'at most one') return;
+    if (consumes !== undefined || rowBound(resolved, sizes).kind === 'at most one') return;
     for (const [index, output] of query.outputs.entries()) {
       if (!output.star) continue;
       const sources = starred(subject, output.star.of);
@@ -32,11 +32,13 @@ export const selectStar: Rule = {
       const wide = columns.filter(({ column }) => isWide(column)).map(({ column }) => column.name);
       const secret = columns.filter(({ column }) => SECRET.test(column.name)).map(({ column }) => column.name);
       const worst = secret.length > 0 ? secret : wide;
-      if (worst.length === 0 && sources.every((source) => sizeOf(subject.sizes, qualifiedName(source)) === 'small')) continue;
+      const tableSizes = sources.map((source) => sizeOf(sizes, qualifiedName(source)));
+      if (secret.length === 0 && tableSizes.every((size) => size === 'small')) continue;
+      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && tableSizes.includes('large')));
       yield {
         span: output.span,
-        weight: worst.length > 0 ? 'high' : 'unknown',
-        ...(worst.length === 0 && { atMost: 'information' as const }),
+        weight: matters ? 'high' : 'unknown',
+        ...(!matters && { atMost: 'information' as const }),
         message: `The star reads ${known ? `all ${columns.length} columns` : 'every column'} of ${listOf(tables)}${worst.length > 0 ? `, ${secret.length > 0 ? 'secrets' : 'wide ones'} such as ${listOf(worst.slice(0, 3))} included,` : ''} for each row; list the columns that are used.`,
         intentions: known
           ? [{ kind: 'query', title: `List the ${columns.length} columns`, safe: true, query, change: [{ kind: 'list columns', output: index, columns: columns.map(({ column, source }) => ({ column: column.name, ...(query.sources.length > 1 && source.alias && { source: source.alias }) })) }] }]

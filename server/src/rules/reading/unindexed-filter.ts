@@ -44,9 +44,9 @@ export const unindexedFilter: Rule = {
   },
 };
 
-/** A range with one end keeps a third of the rows for all that is known; it selects when both ends are given, or when a page is cut from its order. */
+/** A range with one end keeps a third of the rows for all that is known; it selects when both ends are given, when a page is cut from its order, or when what is old is deleted. */
 function narrows({ operator, symbol, key, column }: Selector, { selectors }: FilterAccess, { query }: Resolved): boolean {
-  if (operator !== 'range' || symbol === 'between') return true;
+  if (operator !== 'range' || symbol === 'between' || query.kind === 'delete') return true;
   if (selectors.filter((one) => one.key === key && one.operator === 'range').length > 1) return true;
   const first = query.order[0]?.term;
   return query.limit !== undefined && first?.kind === 'column' && first.path.at(-1) === column;
@@ -57,11 +57,20 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   const { table } = source;
   if (!table?.complete || table.kind !== 'table' || table.temporary || sizeOf(sizes, qualified(table)) === 'small') return undefined;
   const access = filterAccess(resolved, source);
-  const served = servingIndexes(resolved, source, access).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source)));
-  if (served) return undefined;
+  const pinned = pinnedColumns(resolved, source);
+  const isKnown = ({ by, column }: Selector): boolean => by === 'value' || (column !== undefined && pinned.has(column));
+  const serving = servingIndexes(resolved, source, access).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
+  // A join serves where something else is found first, from which the rows of this table are looked up.
+  if (serving.some(isKnown) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
   if (!suggestion || !isSelective(suggestion.by, source) || !narrows(suggestion.by, access, resolved)) return undefined;
   // Two large tables that are joined whole are hashed, and want no index: a join counts only where its value is known.
-  const known = suggestion.by.by === 'value' || (suggestion.by.column !== undefined && pinnedColumns(resolved, source).has(suggestion.by.column));
-  return known ? suggestion : undefined;
+  return isKnown(suggestion.by) ? suggestion : undefined;
+}
+
+/** Whether a source yields few rows by itself: an index looks it up by values, or it is no plain table. */
+function isFoundFirst(resolved: Resolved, source: ResolvedSource): boolean {
+  if (source.source.kind !== 'table' || !source.table) return true;
+  const pinned = pinnedColumns(resolved, source);
+  return servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && (selector.by === 'value' || (selector.column !== undefined && pinned.has(selector.column)))));
 }

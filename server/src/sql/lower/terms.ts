@@ -96,6 +96,8 @@ export function callName(call: CallExpr): string {
 
 function lowerCall(frame: Frame, expr: CallExpr): Term {
   const name = callName(expr);
+  const marked = sqlcMark(frame, expr, name);
+  if (marked) return marked;
   const aggregate = isAggregate(expr, name);
   const outside = frame.aggregates;
   const args = expr.args.map((arg) => lowerTerm(frame, arg));
@@ -103,6 +105,15 @@ function lowerCall(frame: Frame, expr: CallExpr): Term {
   if (aggregate) frame.aggregates = outside + 1;
   const call = { kind: 'call', span: host(frame, expr), name, args, aggregate, window: expr.over !== undefined, canonical: canonical(expr) } as const;
   return also ? { ...call, also } : call;
+}
+
+/** sqlc's marks look like calls: `sqlc.arg(id)` is a parameter, `sqlc.embed(t)` the columns of a table. */
+function sqlcMark(frame: Frame, expr: CallExpr, name: string): Term | undefined {
+  if (!name.startsWith('sqlc.')) return undefined;
+  const span = host(frame, expr);
+  const [arg] = expr.args;
+  const key = arg?.kind === 'column' ? arg.path[0]!.name : arg?.kind === 'literal' ? arg.value : '';
+  return name === 'sqlc.embed' ? { kind: 'other', span, columns: [] } : { kind: 'parameter', span, key, mayBeMissing: false };
 }
 
 const hasMore = (expr: CallExpr): boolean => expr.order.length > 0 || expr.withinGroup !== undefined || expr.filter !== undefined || expr.over !== undefined;
