@@ -61,10 +61,11 @@ function factsOf(statement: Json, offset: (byte: number) => number, base: number
   if (namesNoTable.some((kind) => get(statement, kind) !== undefined) || noTable.has(objectOf(statement)))
     return { tables: [], columns: [], flags: undefined };
   visit(statement, (kind, node) => {
+    if (Number(get(node, 'location') ?? 0) < 0) return;
     if (isRangeVar(node)) {
       const name = [get(node, 'catalogname'), get(node, 'schemaname'), get(node, 'relname')].filter((part) => part !== undefined && part !== '').join('.');
       tables.push(`${base + offset(Number(get(node, 'location') ?? 0))} ${name}`);
-    } else if (kind === 'ColumnRef' && get(node, 'location') !== undefined) {
+    } else if (kind === 'ColumnRef') {
       const fields = list(get(node, 'fields')).map((field) => (get(field, 'A_Star') ? '*' : String(get(field, 'String', 'sval') ?? '')));
       columns.push(`${base + offset(Number(get(node, 'location') ?? 0))} ${fields.join('.')}`);
     }

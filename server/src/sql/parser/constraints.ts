@@ -69,7 +69,7 @@ function columnExtra(c: Cursor): boolean {
       if (isString(c)) c.at++;
       return true;
     case 'CHARACTER': case 'CHARSET':
-      if (!take(c, 'CHARSET')) c.at += 2;
+      if (!take(c, 'CHARSET') && !takePair(c, 'CHARACTER', 'SET')) return false;
       take(c, '=');
       if (isLabel(c)) c.at++;
       return true;

@@ -17,8 +17,9 @@ export interface Cursor {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
   readonly words: readonly string[];
-  /** The index of the token in front. */
+  /** The index of the token in front, and of the first of the statement. */
   at: number;
+  begin: number;
   /** Of the statement being read. */
   errors: ParseError[];
   /** How deep the grammar has called itself. */
@@ -47,6 +48,7 @@ export const cursorOf = (tokens: Tokens, dialect: Dialect): Cursor => ({
   ends: tokens.ends,
   words: tokens.words,
   at: 0,
+  begin: 0,
   errors: [],
   depth: 0,
   clause: 'select',
@@ -64,11 +66,11 @@ export const isAhead = (c: Cursor, ahead: number, word: string): boolean => c.wo
 export const isPair = (c: Cursor, first: string, second: string): boolean => c.words[c.at] === first && c.words[c.at + 1] === second;
 export const kindAt = (c: Cursor, ahead = 0): number => c.kinds[c.at + ahead] ?? END;
 export const startHere = (c: Cursor): number => c.starts[c.at]!;
-/** Where what has been read ends. */
-export const endBefore = (c: Cursor): number => (c.at > 0 ? c.ends[c.at - 1]! : 0);
+/** Where what has been read of the statement ends. */
+export const endBefore = (c: Cursor): number => (c.at > c.begin ? c.ends[c.at - 1]! : c.starts[c.begin]!);
 export const isAtEnd = (c: Cursor): boolean => {
   const kind = c.kinds[c.at];
-  return kind === END || kind === META || c.words[c.at] === ';';
+  return kind === END || kind === META || kind === undefined || c.words[c.at] === ';';
 };
 /** A word or quoted name that may stand as the name of a table or column. */
 export const isNameAt = (c: Cursor, index: number): boolean => {

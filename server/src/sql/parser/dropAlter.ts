@@ -1,12 +1,12 @@
 // DROP of anything, and ALTER of what is no table.
 import type { AlterIndex, AlterObject, AlterTable, AlterType, DropObjects, Name } from '../tree.ts';
 import {
-  endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, isString, name, needIdent, skipOne, skipParens, skipStatement, startHere, take, takeOne, takePair,
+  advance, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, isString, name, needIdent, skipOne, skipParens, skipStatement, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
 import { policyTail } from './objects.ts';
 import { alterTable } from './alterTable.ts';
-import { ifExists } from './tables.ts';
+import { ifExists, ifNotExists } from './tables.ts';
 import { stringText } from './text.ts';
 import { typeName } from './types.ts';
 
@@ -62,7 +62,7 @@ function dropped(c: Cursor, node: Draft<DropObjects>): void {
   } while (take(c, ','));
   node.names = names;
   if (take(c, 'ON') && isNameLike(c)) node.on = name(c, 'a table');
-  if (is(c, 'USING') && node.object.startsWith('operator')) c.at += 2;
+  if (node.object.startsWith('operator') && take(c, 'USING')) advance(c);
   if (take(c, 'CASCADE')) node.cascade = true;
   else take(c, 'RESTRICT');
   if (is(c, 'WITH') || is(c, 'FORCE')) skipStatement(c);
@@ -104,7 +104,7 @@ function alterType(c: Cursor, start: number): AlterType {
 
 function typeAction(c: Cursor): AlterType['action'] {
   if (takePair(c, 'ADD', 'VALUE')) {
-    if (is(c, 'IF')) c.at += 3;
+    ifNotExists(c);
     const label = stringHere(c);
     if (takeOne(c, ['BEFORE', 'AFTER'])) stringHere(c);
     return { kind: 'add value', label };

@@ -70,6 +70,7 @@ function prefixOperator(c: Cursor): Expr {
 
 function infix(c: Cursor, first: Expr, least: number): Expr {
   let left = first;
+  let last = 0;
   for (let links = 0; ; links++) {
     const word = c.words[c.at]!;
     if (word === '') {
@@ -80,7 +81,9 @@ function infix(c: Cursor, first: Expr, least: number): Expr {
     const rank = ranks.get(word) ?? (c.kinds[c.at] === SYMBOL && !noOperator.has(word) ? ANY_OPERATOR : 0);
     if (rank === 0 || rank < least || !isInfix(c, word)) return left;
     if (links > LONGEST) return tooLong(c, left);
+    if (rank === COMPARE && last === COMPARE && c.dialect.id === 'postgres') fail(c, 'Comparisons do not chain without parentheses.');
     left = link(c, left, word, rank);
+    last = rank;
   }
 }
 

@@ -158,7 +158,7 @@ const isFunction = (c: Cursor): boolean => {
   if (isName(c) || isNameLike(c)) return false;
   const isWord = kindAt(c) === 1;
   if (!isWord) return false;
-  return (isAhead(c, 1, '(') && (isCallable(c) || is(c, 'CAST') || is(c, 'CURRENT_TIMESTAMP'))) || isPair(c, 'COLLATION', 'FOR') || bareFunctions.has(c.words[c.at]!);
+  return (isAhead(c, 1, '(') && (isCallable(c) || is(c, 'CAST') || is(c, 'CURRENT_TIMESTAMP'))) || (isPair(c, 'COLLATION', 'FOR') && isAhead(c, 2, '(')) || bareFunctions.has(c.words[c.at]!);
 };
 const bareFunctions: ReadonlySet<string> = new Set([
   'CURRENT_DATE', 'CURRENT_TIME', 'CURRENT_TIMESTAMP', 'CURRENT_USER', 'CURRENT_ROLE', 'CURRENT_CATALOG', 'CURRENT_SCHEMA', 'LOCALTIME', 'LOCALTIMESTAMP', 'SESSION_USER', 'SYSTEM_USER', 'USER',
@@ -330,7 +330,7 @@ const isAlias = (c: Cursor): boolean => {
 /** Columns of an alias: names, each with a type after it where a function returns records. */
 function columnTypes(c: Cursor): Ident[] {
   const found: Ident[] = [];
-  c.at++;
+  if (!expect(c, '(')) return found;
   do {
     if (!isLabel(c)) {
       fail(c, 'Expected a column name here.');

@@ -205,7 +205,7 @@ function keyword(c: Cursor, word: string): Expr | undefined {
     const name = ident(c);
     return { kind: 'call', start, end: name.end, name: { start, end: name.end, parts: [name] }, args: [], star: false, distinct: false, order: [], bare: true };
   }
-  if (word === 'COLLATION' && isAhead(c, 1, 'FOR')) return specialForms.get(word)!(c, start);
+  if (word === 'COLLATION' && isAhead(c, 1, 'FOR') && isAhead(c, 2, '(')) return specialForms.get(word)!(c, start);
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 // Its own control structure is walked, not kept: IF, LOOP and the like only divide the statements.
 import type { Statement } from '../tree.ts';
 import { END, PARAMETER, RESERVED, STRING } from '../tokens.ts';
-import { beginsLine, ident, is, isAhead, isAtEnd, isHole, isName, skipOne, skipStatement, take, takeOne, takePair, type Cursor } from './cursor.ts';
+import { advance, beginsLine, ident, is, isAhead, isAtEnd, isHole, isName, skipOne, skipStatement, take, takeOne, takePair, type Cursor } from './cursor.ts';
 import { quotedBody } from './bodies.ts';
 import { expression } from './expressions.ts';
 import { beginsQuery } from './queries.ts';
@@ -93,7 +93,7 @@ function isAssignment(c: Cursor): boolean {
 
 function assigned(c: Cursor): void {
   while (!isAtEnd(c) && !is(c, ':=') && !is(c, '=')) c.at++;
-  c.at++;
+  advance(c);
   readCondition(c);
   skipStatement(c);
 }
@@ -125,7 +125,7 @@ function loopOver(c: Cursor, body: Body): void {
   do {
     if (isName(c)) body.variables.push(ident(c).name);
     else if (!isAtEnd(c)) c.at++;
-    while (take(c, '.')) c.at++;
+    while (take(c, '.')) advance(c);
   } while (take(c, ','));
   while (!isAtEnd(c) && !is(c, 'IN')) c.at++;
   take(c, 'IN');

@@ -594,4 +594,4 @@ export function resync(c: Cursor): void {
 }
 
 /** Words that end a clause and are no clause of their own. */
-const ends: ReadonlySet<string> = new Set(['MINUS', 'ON', 'WHEN', 'LOOP', 'THEN', 'DO', 'QUALIFY', 'OPTION', 'LOCK']);
+const ends: ReadonlySet<string> = new Set(['MINUS', 'ON', 'WHEN', 'LOOP', 'THEN', 'DO', 'CREATE', 'GRANT', 'QUALIFY', 'OPTION', 'LOCK']);

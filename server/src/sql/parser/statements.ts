@@ -20,10 +20,13 @@ export function statement(c: Cursor): Statement {
   c.fragments = [];
   const start = startHere(c);
   const first = c.at;
+  c.begin = first;
   const tree = treeOf(c);
   if (!isAtEnd(c) && c.at === first) c.at++;
   recover(c);
   const end = Math.max(start, endBefore(c));
+  // What was missed at the first word of the next statement was missed here.
+  for (let i = errors.length - 1; i >= 0 && errors[i]!.end > end; i--) errors[i] = { ...errors[i]!, start: Math.min(errors[i]!.start, end), end };
   if (tree) return { start, end, tree, errors, templated: false };
   return { start, end, unread: isHole(c, first - c.at) ? 'The statement is made by the program.' : 'No statement begins with these words.', errors, templated: false };
 }

@@ -1,7 +1,7 @@
 // Statements that change neither rows nor structure, or that are not read further: their words, the tables they name, the query they hold.
 import type { Name, QueryNode, Tree, Utility } from '../tree.ts';
 import {
-  commaList, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,
+  advance, commaList, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,
   type Draft,
 } from './cursor.ts';
 import { objectKind } from './dropAlter.ts';
@@ -74,7 +74,7 @@ function created(c: Cursor, found: Found): void {
     found.tables.push(node.name);
     return;
   }
-  c.at++;
+  advance(c);
   ifNotExists(c);
   if (isNameLike(c)) found.tables.push(name(c, 'a view'));
   while (!isAtEnd(c) && !is(c, 'AS')) skipOne(c);

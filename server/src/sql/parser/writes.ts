@@ -1,7 +1,7 @@
 // INSERT, UPDATE, DELETE and MERGE. They are queries too, since WITH may hold them.
 import type { Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, FromItem, InsertNode, MergeBranch, MergeNode, UpdateNode } from '../tree.ts';
 import {
-  endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
+  advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
 import { expression, expressions } from './expressions.ts';
@@ -197,7 +197,7 @@ function moreTables(c: Cursor): FromItem[] {
   const found: FromItem[] = [];
   while (isJoin(c)) {
     while (!is(c, 'JOIN') && !is(c, 'STRAIGHT_JOIN') && !isAtEnd(c)) c.at++;
-    c.at++;
+    advance(c);
     const item = joined(c);
     if (item) found.push(item);
     if (take(c, 'ON')) expression(c);
