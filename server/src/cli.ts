@@ -81,7 +81,7 @@ function why({ file, line, configuration }: Why, style: Style): string {
   if (!existsSync(file)) throw new CannotRun(`There is no file ${file}.`);
   const { workspace, root, files } = open(rootOf(file), configuration, new Map());
   const path = workspacePath(root, resolve(file));
-  const unseen = files.list().includes(path) ? 'it is no SQL, and holds nothing that reaches a database in a way that is known' : 'it is ignored, by git or by the configuration';
+  const unseen = workspace.unseen(path) ?? (files.list().includes(path) ? 'it is no SQL, and holds nothing that reaches a database in a way that is known' : 'it is ignored, by git or by the configuration');
   const answer = explain(path, line, workspace.read(path), workspace.world, rules, unseen);
   return whyReport(answer, { textOf: (name) => files.read(name), fileOf: (name) => shownName(root, name) }, style);
 }

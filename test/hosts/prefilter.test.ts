@@ -1,6 +1,6 @@
 // The look before parsing lets every file through in which something is found.
 import assert from 'node:assert/strict';
-import { mayHoldSites, mentions } from '../../server/src/hosts/prefilter.ts';
+import { isGenerated, mayHoldSites, mentions } from '../../server/src/hosts/prefilter.ts';
 
 describe('the look before parsing', () => {
   const passing: readonly string[] = [
@@ -22,4 +22,20 @@ describe('the look before parsing', () => {
     assert.ok(mentions(`import { run, byId } from './db';\nrun(byId, [1]);`, new Set(['run'])));
     assert.ok(!mentions(`import { rerun } from './x';\nrerun();`, new Set(['run'])));
   });
+});
+
+describe('what a tool wrote', () => {
+  const minified = `!function(e,t){var n=t(1);n.query("select 1"),r(e),i(t)}(a,b);`;
+  const handWritten = `export const all = (pool: Pool) => pool.query('select id from customer where email = $1', [email]);\n`;
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ['minified code', minified.repeat(200), true],
+    ['minified code below its licence', `/* MIT\n${' * words\n'.repeat(30)} */\n${minified.repeat(200)}`, true],
+    ['a bundle with its lines kept', `"use strict";\nvar __create = Object.create;\nvar __defProp = Object.defineProperty;\n${handWritten.repeat(300)}`, true],
+    ['more than anyone writes', handWritten.repeat(12_000), true],
+    ['a long program', handWritten.repeat(2_000), false],
+    ['a program that holds an image', `${handWritten.repeat(20)}const logo = '${'iVBORw0KGgo'.repeat(5_000)}';\n`, false],
+    ['a program that holds a dump', `${handWritten.repeat(20)}const rows = ${JSON.stringify(Array.from({ length: 900 }, (_, id) => ({ id, name: 'a (b)' })))};\n`, false],
+    ['one short line', minified, false],
+  ];
+  for (const [name, text, expected] of cases) it(`${expected ? 'is skipped' : 'is read'}: ${name}`, () => assert.equal(isGenerated(text), expected));
 });

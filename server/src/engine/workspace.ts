@@ -1,7 +1,7 @@
 // A whole workspace read once: its databases folded, its programs linked, ready to be judged file by file.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { mayHoldSites } from '../hosts/prefilter.ts';
+import { isGenerated, mayHoldSites } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { nothingOutside } from '../libraries/library.ts';
 import { summarise, type Summary } from '../libraries/summary.ts';
@@ -23,6 +23,8 @@ export interface Workspace {
   /** The files worth reading: SQL, and programs that may hold some. */
   readonly paths: readonly string[];
   readonly notes: readonly string[];
+  /** Why a file of the workspace is not read. */
+  unseen(path: string): string | undefined;
 }
 
 export function openWorkspace(files: Files, settings: Settings): Workspace {
@@ -62,10 +64,15 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
   const isSql = (path: string): boolean => languageOf(path) === 'sql';
   const programs = new Map<string, { document: Document; tree: HostTree }>();
   const summaries = new Map<string, Summary>();
+  const generated = new Set<string>();
   for (const path of all) {
     if (isSql(path)) continue;
     const document = documentOf(path);
     if (!document || !mayHoldSites(document.text)) continue;
+    if (isGenerated(document.text)) {
+      generated.add(path);
+      continue;
+    }
     const tree = hostFor(document.language)?.read(document);
     if (!tree) continue;
     programs.set(path, { document, tree });
@@ -75,6 +82,7 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
   return {
     world,
     notes,
+    unseen: (path) => (generated.has(path) ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
     paths: all.filter((path) => isSql(path) || programs.has(path)),
     read(path) {
       if (isSql(path)) return readSqlFile(path, dialectFor(path));

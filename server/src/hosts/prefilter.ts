@@ -22,3 +22,33 @@ export function mentions(text: string, names: ReadonlySet<string>): boolean {
   for (const [word] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) if (names.has(word)) return true;
   return false;
 }
+
+/** Beyond this, in UTF-16 units, no one writes a program by hand. */
+const longest = 1_000_000;
+/** What bundlers put before the modules they join. */
+const bundler = /^var __(?:create|defProp|getOwnPropNames|commonJS|esm|webpack_\w+)\s*=|\b__webpack_require__\b|^\/\/ node_modules\/|^\/\/#region node_modules\//m;
+
+/**
+ * Whether a tool wrote a program out of others: a bundle, or minified code. What it says stands in its sources,
+ * and reading it costs more than all of them. Long lines alone do not tell: they may hold an image or a dump.
+ */
+export function isGenerated(text: string): boolean {
+  if (text.length > longest) return true;
+  if (text.length < 5_000) return false;
+  if (text.length > 20_000 && bundler.test(text)) return true;
+  let dense = 0;
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (end - start > 1_000 && isDense(text, start, end)) dense += end - start;
+    start = end + 1;
+  }
+  return dense > 5_000 && dense * 2 > text.length;
+}
+
+/** Code without spaces calls something every few dozen units; data does not. */
+function isDense(text: string, start: number, end: number): boolean {
+  let calls = 0;
+  for (let at = text.indexOf('(', start); at >= 0 && at < end; at = text.indexOf('(', at + 1)) if (/[\w$)\]]/.test(text[at - 1] ?? '')) calls++;
+  return calls * 80 > end - start;
+}
