@@ -87,15 +87,21 @@ function callback(reading: Reading, node: FunctionNode, callee: Value, name: str
     : undefined;
   if (iterates) {
     const { loop, here: inside } = inLoop(reading, spanOf(reading, node), here, 'callback', iterates);
+    const from = reading.bindings.length;
     const value = functionValue(reading, node, inside);
-    loop.variables.push(...parametersOf(reading, value.routine));
+    loop.variables.push(...parametersOf(reading, value.routine, from));
     return value;
   }
   const kept = name !== undefined && keepers.has(name);
   return functionValue(reading, node, kept ? { ...here, context: { routine: here.context.routine } } : here);
 }
 
-const parametersOf = (reading: Reading, routine: number): readonly number[] => reading.bindings.filter(({ routine: of, kind }) => of === routine && kind === 'parameter').map(({ id }) => id);
+/** The parameters of a routine, all of which were bound since `from`. */
+function parametersOf({ bindings }: Reading, routine: number, from: number): readonly number[] {
+  const found: number[] = [];
+  for (let id = from; id < bindings.length; id++) if (bindings[id]!.routine === routine && bindings[id]!.kind === 'parameter') found.push(id);
+  return found;
+}
 
 // ── Modules and tags ─────────────────────────────────────────────────────────────────────────────────────────────
 
