@@ -1,6 +1,6 @@
-// Which workspace a path belongs to: that of the plansight.json above it, else the working directory, else its own folder.
+// Which workspace a path belongs to: that of the plansight.json above it, else its repository, else the project at hand, else the folder itself.
 import { existsSync, statSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { findConfiguration } from './configurationFile.ts';
 
 /** The workspace's root of an existing file or folder; absolute. */
@@ -9,7 +9,7 @@ export function rootOf(path: string): string {
   const folder = statSync(full).isDirectory() ? full : dirname(full);
   const configured = findConfiguration(folder);
   if (configured && 'path' in configured) return dirname(configured.path);
-  return isInside(process.cwd(), full) ? process.cwd() : folder;
+  return repositoryOf(folder) ?? (isInside(process.cwd(), full) && isProject(process.cwd()) ? process.cwd() : folder);
 }
 
 /** Roots to the absolute paths below them that were asked for; `missing` where one does not exist. */
@@ -25,6 +25,17 @@ export function rootsOf(paths: readonly string[]): ReadonlyMap<string, readonly 
 
 /** A path as the workspace names it: relative, with forward slashes; empty for the root itself. */
 export const workspacePath = (root: string, full: string): string => relative(root, full).replaceAll('\\', '/');
+
+function repositoryOf(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** A working directory without any sign of a project may be anything, a home folder say: it is not read whole. */
+const MANIFESTS: readonly string[] = ['package.json', 'go.mod', 'Cargo.toml', 'pyproject.toml', 'requirements.txt', 'composer.json', 'Gemfile', 'pom.xml', 'build.gradle', 'supabase/config.toml', 'sqlc.yaml'];
+const isProject = (folder: string): boolean => MANIFESTS.some((name) => existsSync(join(folder, name)));
 
 const isInside = (folder: string, full: string): boolean => {
   const way = relative(folder, full);
