@@ -5,12 +5,16 @@ import type { Intention } from '../../server/src/query/query.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
 import { rewriteSql } from '../../server/src/sql/rewrite.ts';
+import { parseScript } from '../../server/src/sql/parse.ts';
+import type { Statement } from '../../server/src/sql/tree.ts';
 import { lowered } from '../query/support.ts';
+
+const statementOf = (sql: string, dialect: DialectId = 'postgres'): Statement => parseScript(sql, dialectOf(dialect)).statements[0]!;
 
 function rewritten(sql: string, intentions: readonly Intention[], dialect: DialectId = 'postgres'): string | undefined {
   const { query, nodes } = lowered(sql, { dialect });
   const carrier = { kind: 'sql', text: sql, map: identityMap(sql.length), holes: [], optional: [], openEnd: false } as const;
-  const edits = rewriteSql(query, intentions, { carrier, dialect: dialectOf(dialect), node: nodes.get(query)! });
+  const edits = rewriteSql(query, intentions, { carrier, dialect: dialectOf(dialect), node: nodes.get(query)!, statement: statementOf(sql, dialect) });
   return edits && applyEdits(sql, edits);
 }
 
@@ -49,7 +53,7 @@ describe('rewriting', () => {
     const { query, nodes } = lowered(sql);
     const inner = query.inner[0]!.query;
     const carrier = { kind: 'sql', text: sql, map: identityMap(sql.length), holes: [], optional: [], openEnd: false } as const;
-    const edits = rewriteSql(inner, [limit], { carrier, dialect: dialectOf('postgres'), node: nodes.get(inner)! });
+    const edits = rewriteSql(inner, [limit], { carrier, dialect: dialectOf('postgres'), node: nodes.get(inner)!, statement: statementOf(sql) });
     assert.equal(edits && applyEdits(sql, edits), 'select * from (select a from t limit 100) d');
   });
 
@@ -88,7 +92,7 @@ describe('rewriting', () => {
     const sql = 'select a from t ${0}';
     const { query, nodes } = lowered(sql, { holes: ['fragment'] });
     const carrier = { kind: 'sql', text: sql, map: identityMap(sql.length), holes: [], optional: [], openEnd: false } as const;
-    assert.equal(rewriteSql(query, [limit], { carrier, dialect: dialectOf('postgres'), node: nodes.get(query)! }), undefined);
+    assert.equal(rewriteSql(query, [limit], { carrier, dialect: dialectOf('postgres'), node: nodes.get(query)!, statement: statementOf(sql) }), undefined);
   });
 
   it('edits inside the literal of a program, and adds no placeholder there', () => {
@@ -96,7 +100,7 @@ describe('rewriting', () => {
     const sql = 'select a from t';
     const map: SourceMap = { pieces: [{ kind: 'verbatim', sql: { start: 0, end: 15 }, host: { start: 3, end: 18 } }], shared: false, escape: (text) => text };
     const { query, nodes } = lowered(sql, { map });
-    const source = { carrier: { kind: 'sql', text: sql, map, holes: [], optional: [], openEnd: false }, dialect: dialectOf('postgres'), node: nodes.get(query)! } as const;
+    const source = { carrier: { kind: 'sql', text: sql, map, holes: [], optional: [], openEnd: false }, dialect: dialectOf('postgres'), node: nodes.get(query)!, statement: statementOf(sql) } as const;
     assert.equal(applyEdits(host, rewriteSql(query, [limit], source) ?? []), "q('select a from t limit 100', [])");
     assert.equal(rewriteSql(query, [filter], source), undefined);
   });

@@ -54,6 +54,6 @@ function queryEdits(reading: Reading, { site, statement }: Judged, { query, chan
   if (rewrites.length === 0) return edits;
   const node = statement.nodes.get(query);
   if (!node) return undefined;
-  const rewritten = rewriteSql(query, rewrites, { carrier: site.site.carrier, dialect: site.dialect, node });
+  const rewritten = rewriteSql(query, rewrites, { carrier: site.site.carrier, dialect: site.dialect, node, statement: statement.statement });
   return rewritten && [...edits, ...rewritten];
 }

@@ -1,7 +1,7 @@
 // How many rows a query can yield, from keys, parents, lists, limits and sizes: field.md's lesson is that
 // nearly every read without LIMIT is bounded by one of these, so a rule may speak only where none is found.
 // The file is longer than most because the bound is one judgement made of many small ones.
-import type { QualifiedName } from '../schema/schema.ts';
+import type { QualifiedName, Table } from '../schema/schema.ts';
 import type { Query, Source, Term } from './query.ts';
 import type { Resolved, ResolvedSource } from './resolve.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
@@ -30,8 +30,15 @@ export interface RowBound {
 
 /** How many rows the query yields. */
 export function rowBound(resolved: Resolved, sizes: Sizes): RowBound {
-  return boundOf(resolved, sizes, NOTHING);
+  const known = bounds.get(resolved);
+  if (known?.sizes === sizes) return known.bound;
+  const bound = boundOf(resolved, sizes, NOTHING);
+  bounds.set(resolved, { sizes, bound });
+  return bound;
 }
+
+/** Several rules ask for the bound of the same query. */
+const bounds = new WeakMap<Resolved, { readonly sizes: Sizes; readonly bound: RowBound }>();
 
 /** Columns of a query's sources that are fixed from outside, by source. */
 type GivenColumns = ReadonlyMap<number, ReadonlySet<string>>;
@@ -240,6 +247,14 @@ function parentColumns(source: ResolvedSource, fixed: ReadonlySet<string>): read
 
 function parentKeys({ table }: ResolvedSource): readonly (readonly string[])[] {
   if (!table) return [];
+  let keys = parents.get(table);
+  if (!keys) parents.set(table, (keys = parentKeysOf(table)));
+  return keys;
+}
+
+const parents = new WeakMap<Table, readonly (readonly string[])[]>();
+
+function parentKeysOf(table: Table): readonly (readonly string[])[] {
   const named = table.columns.filter(({ name, type }) => (isIdLike(name) || isUniqueLike(name)) && type.name !== 'boolean').map(({ name }) => [name]);
   return [...foreignKeys(table).map(({ columns }) => columns), ...named];
 }

@@ -8,13 +8,15 @@ import type { Intention, Query } from '../query/query.ts';
 import type { SqlCarrier } from '../libraries/site.ts';
 import type { Dialect } from './dialect.ts';
 import { parseScript } from './parse.ts';
-import type { QueryNode, Script, SelectItem, SelectNode } from './tree.ts';
+import type { QueryNode, SelectItem, SelectNode, Statement } from './tree.ts';
 
 export interface RewriteSource {
   readonly carrier: SqlCarrier;
   readonly dialect: Dialect;
   /** The tree that the query was lowered from. */
   readonly node: QueryNode;
+  /** The statement it stands in. */
+  readonly statement: Statement;
 }
 
 /** The edits of the document, or undefined where one of the intentions cannot be followed. */
@@ -45,14 +47,14 @@ function editsFor(query: Query, intention: Intention, source: RewriteSource, sty
   }
 }
 
-/** Whether the edited text parses as well as the text did, into as many statements. */
-function holds({ carrier, dialect }: RewriteSource, edits: readonly Edit[]): boolean {
-  const before = parseScript(carrier.text, dialect);
-  const after = parseScript(applyEdits(carrier.text, edits), dialect);
-  return before.statements.length === after.statements.length && faults(after) <= faults(before);
+/** Whether the edited statement parses as well as it did, and still as one. */
+function holds({ carrier, dialect, statement }: RewriteSource, edits: readonly Edit[]): boolean {
+  const { start } = statement;
+  if (!edits.every(({ span }) => contains(statement, span))) return false;
+  const own = edits.map(({ span, text }) => ({ span: { start: span.start - start, end: span.end - start }, text }));
+  const [after, ...more] = parseScript(applyEdits(slice(carrier.text, statement), own), dialect).statements;
+  return after?.tree !== undefined && more.length === 0 && after.errors.length <= statement.errors.length;
 }
-
-const faults = (script: Script): number => script.statements.reduce((sum, one) => sum + one.errors.length + (one.tree ? 0 : 1), 0);
 
 // ── Style ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
