@@ -1,6 +1,6 @@
 // The longer tokens: strings, comments, operators, placeholders, templates and the lines of psql.
 // It is longer than 200 lines because each is a small function and they share the rules for what is not terminated.
-import { afterOperand, HOLE, isBlank, META, NUMBER, PARAMETER, push, QUOTED, STRING, SYMBOL, TEMPLATE, type Scanner } from './tokens.ts';
+import { afterOperand, closeAll, HOLE, isBlank, META, NUMBER, PARAMETER, push, QUOTED, STRING, SYMBOL, TEMPLATE, type Scanner } from './tokens.ts';
 
 /** How often a search for an end may fail before it is not tried any more, and how far a hole or template may reach. */
 const MISSES = 20;
@@ -307,7 +307,7 @@ function endsBeforePlaceholder(s: Scanner, start: number, at: number, unit: numb
 export function scanBackslash(s: Scanner): void {
   const { text, at: start } = s;
   if (s.dialect.shellLines && unitAt(s, start + 1) === 59) {
-    s.open.length = 0;
+    closeAll(s);
     push(s, SYMBOL, start, start + 2, ';');
     s.first = s.tokens.kinds.length;
     return;
@@ -316,7 +316,7 @@ export function scanBackslash(s: Scanner): void {
   let at = start + 1;
   while (at < s.end && text.charCodeAt(at) !== 10) at++;
   if (text.charCodeAt(at - 1) === 13) at--;
-  s.open.length = 0;
+  closeAll(s);
   push(s, META, start, at, '');
   s.first = s.tokens.kinds.length;
 }

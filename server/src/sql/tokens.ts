@@ -21,6 +21,8 @@ export interface Tokens {
   readonly flags: number[];
   /** For `(` the index of its `)` within the same statement, for a `)` without one -1, else 0. */
   readonly partners: number[];
+  /** The index of the innermost `(` around a token, or -1. */
+  readonly around: number[];
   readonly comments: SqlComment[];
   readonly errors: ParseError[];
   /** Where text stands that is no SQL: templates and variables of psql. */
@@ -37,6 +39,8 @@ export interface Scanner {
   readonly tokens: Tokens;
   /** Indexes of the open `(` of this statement. */
   readonly open: number[];
+  /** The last of them, or -1. */
+  around: number;
   /** The first token of this statement. */
   first: number;
   /** Searches for an end that found none; they are rationed so that time stays linear. */
@@ -45,8 +49,8 @@ export interface Scanner {
 
 /** The tokens of `text` between two offsets; all offsets are those of the whole text. */
 export function tokenize(text: string, dialect: Dialect, from = 0, to = text.length): Tokens {
-  const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], comments: [], errors: [], templates: [] };
-  const s: Scanner = { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], first: 0, misses: 0 };
+  const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], around: [], comments: [], errors: [], templates: [] };
+  const s: Scanner = { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0 };
   const { classes } = s.lexicon;
   while (s.at < to) {
     const unit = text.charCodeAt(s.at);
@@ -70,6 +74,7 @@ export function push(s: Scanner, kind: number, start: number, end: number, word:
   tokens.words.push(word);
   tokens.flags.push(flags);
   tokens.partners.push(0);
+  tokens.around.push(s.around);
   s.at = end;
 }
 
@@ -125,11 +130,15 @@ function scanPlain(s: Scanner, unit: number): void {
       if (next >= 48 && next <= 57 && !(tokens.ends[tokens.ends.length - 1] === at && afterOperand(s))) return scanNumber(s);
       if (next === 46) return push(s, SYMBOL, at, at + 2, '..');
       break;
-    case 40: s.open.push(tokens.kinds.length); break; // (
+    case 40: // (
+      push(s, SYMBOL, at, at + 1, '(');
+      s.around = tokens.kinds.length - 1;
+      return void s.open.push(s.around);
     case 41: { // )
       const opener = s.open.pop();
       if (opener !== undefined) tokens.partners[opener] = tokens.kinds.length;
       push(s, SYMBOL, at, at + 1, ')');
+      s.around = s.open[s.open.length - 1] ?? -1;
       if (opener === undefined) tokens.partners[tokens.partners.length - 1] = -1;
       return;
     }
@@ -143,9 +152,15 @@ function endStatement(s: Scanner): void {
   push(s, SYMBOL, s.at, s.at + 1, ';');
   // The commands of a rule are divided by semicolons inside its parentheses.
   if (s.open.length > 0 && isRule(s.tokens, first)) return;
-  s.open.length = 0;
+  closeAll(s);
   s.first = s.tokens.kinds.length;
   if (s.dialect.shellLines && s.tokens.words[first] === 'COPY') scanCopyData(s, first);
+}
+
+/** No parenthesis reaches beyond its statement. */
+export function closeAll(s: Scanner): void {
+  s.open.length = 0;
+  s.around = -1;
 }
 
 const isRule = ({ words }: Tokens, first: number): boolean => words[first] === 'CREATE' && (words[first + 1] === 'RULE' || words[first + 3] === 'RULE');

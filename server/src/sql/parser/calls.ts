@@ -1,8 +1,8 @@
 // Calls of functions and what may follow them: FILTER, WITHIN GROUP and OVER; windows; the items of ORDER BY.
 import type { CallExpr, Expr, Name, OrderItem, WindowSpec } from '../tree.ts';
 import { SYMBOL } from '../tokens.ts';
-import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
-import { expression, expressions } from './expressions.ts';
+import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isStray, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
+import { afterStray, expression, expressions } from './expressions.ts';
 import { takeFragments } from './fragments.ts';
 import { beginsQuery, query } from './queries.ts';
 
@@ -39,6 +39,7 @@ function readArguments(c: Cursor, draft: Draft<CallExpr>): void {
   if (takePair(c, 'ORDER', 'BY')) draft.order = orderItems(c);
   if (take(c, 'SEPARATOR')) expression(c);
   if ((is(c, 'IGNORE') || is(c, 'RESPECT')) && isAhead(c, 1, 'NULLS')) c.at += 2;
+  while (isStray(c)) args.push(afterStray(c));
 }
 
 /** `a`, `variadic a`, `name => a`. */

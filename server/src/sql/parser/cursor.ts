@@ -131,9 +131,25 @@ export function takeOne(c: Cursor, words: readonly string[]): string | undefined
 }
 export function expect(c: Cursor, word: string): boolean {
   if (take(c, word)) return true;
+  if (word === ')') return skipToClosing(c);
   fail(c, `Expected ${word === '(' || word === ')' || word === ']' ? `"${word}"` : word} here.`);
   return false;
 }
+/** Where `)` should stand: past what could not be read, to the end of the parenthesis around, if it has one. */
+function skipToClosing(c: Cursor): boolean {
+  fail(c, 'Expected ")" here.');
+  const close = closingOf(c);
+  if (close > c.at) c.at = close + 1;
+  return close > 0;
+}
+/** The index of the `)` that ends the innermost parenthesis around the token in front, or 0. */
+const closingOf = (c: Cursor): number => {
+  const open = c.tokens.around[c.at] ?? -1;
+  return open < 0 ? 0 : c.tokens.partners[open]!;
+};
+/** Whether something stands before the `)` that no list has room for. */
+export const isStray = (c: Cursor): boolean => !is(c, ')') && !is(c, ']') && !is(c, 'FROM') && !isAtEnd(c) && closingOf(c) > c.at;
+
 export const advance = (c: Cursor): void => {
   if (c.kinds[c.at] !== END) c.at++;
 };

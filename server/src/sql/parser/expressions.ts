@@ -2,7 +2,7 @@
 // `and` and `or` are flat chains; other chains grow to the left and are cut where a tree of them would be too deep to walk.
 import type { Expr, LikeExpr, QuantifiedExpr } from '../tree.ts';
 import { HOLE, SYMBOL, TEMPLATE } from '../tokens.ts';
-import { advance, DEEPEST, endBefore, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { advance, DEEPEST, endBefore, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { takeFragments } from './fragments.ts';
 import { missing, primary } from './operands.ts';
 import { postfix } from './postfix.ts';
@@ -227,7 +227,7 @@ function membership(c: Cursor, left: Expr, negated: boolean): Expr {
     expect(c, ')');
     return { kind: 'in', start, end: endBefore(c), negated, left, query: inner };
   }
-  const list = is(c, ')') ? [] : expressions(c);
+  const list = is(c, ')') ? [] : enclosed(c);
   if (list.length === 0 && c.dialect.id !== 'sqlite') fail(c, 'Expected a value here.');
   expect(c, ')');
   return { kind: 'in', start, end: endBefore(c), negated, left, list };
@@ -240,6 +240,25 @@ export function expressions(c: Cursor): Expr[] {
   while (take(c, ',')) items.push(ranked(c, 0));
   c.nested--;
   return items;
+}
+
+/** Expressions that fill a parenthesis. What stands where a comma is missing is read as one more. */
+export function enclosed(c: Cursor): Expr[] {
+  const items = expressions(c);
+  c.nested++;
+  while (isStray(c)) items.push(afterStray(c));
+  c.nested--;
+  return items;
+}
+
+/** Reads on behind an error; what begins no expression is skipped. */
+export function afterStray(c: Cursor): Expr {
+  fail(c, 'Expected a comma or ")" here.');
+  const before = c.at;
+  take(c, ',');
+  const value = ranked(c, 0);
+  if (c.at === before) skipOne(c);
+  return value;
 }
 
 function isTest(c: Cursor, left: Expr): Expr {

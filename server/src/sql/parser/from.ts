@@ -1,6 +1,6 @@
 // What follows FROM and USING: tables, functions, subqueries and holes, their aliases, and joins of them.
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
-import { END, HOLE, QUOTED, STRING } from '../tokens.ts';
+import { END, HOLE, NUMBER, QUOTED, STRING, SYMBOL } from '../tokens.ts';
 import {
   beginsLine, beginsStatement, DEEPEST, endBefore, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isBareLabel, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
   skipOne, skipParens, skipToClose, startHere, take, takeOne, takePair, type Cursor, type Draft,
@@ -8,7 +8,7 @@ import {
 import { call } from './calls.ts';
 import { expression } from './expressions.ts';
 import { specialForms } from './forms.ts';
-import { takeFragments } from './fragments.ts';
+import { clauseHere, takeFragments } from './fragments.ts';
 import { jsonTable, xmlTable } from './jsonTable.ts';
 import { primary } from './operands.ts';
 import { closeParen, holdsQuery, query } from './queries.ts';
@@ -23,7 +23,7 @@ export function fromList(c: Cursor): FromItem[] {
   return items;
 }
 
-const joinWords: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'NATURAL', 'STRAIGHT_JOIN']);
+const joinWords: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'NATURAL', 'STRAIGHT_JOIN', 'OUTER']);
 
 /** An item with all that is joined to it. */
 export function joined(c: Cursor): FromItem | undefined {
@@ -41,9 +41,26 @@ function joins(c: Cursor, first: FromItem): FromItem {
       if (c.at === before) return left;
       continue;
     }
+    if (isJunk(c)) skipJunk(c);
     if (!joinWords.has(c.words[c.at]!)) return left;
     if (links > LONGEST) return endOfChain(c, left);
     left = join(c, left);
+  }
+}
+
+/** After an error: the rest of a condition that could not be read, before the next join. */
+function isJunk(c: Cursor): boolean {
+  if (c.errors.length === 0 || isAtEnd(c)) return false;
+  const kind = kindAt(c);
+  if (kind === NUMBER || kind === STRING) return true;
+  if (kind === SYMBOL) return !is(c, ',') && !is(c, ')') && !is(c, '(');
+  return isName(c) && (isAhead(c, 1, '.') || isAhead(c, 1, '=')) && !is(c, 'SET');
+}
+
+function skipJunk(c: Cursor): void {
+  while (!isAtEnd(c) && !is(c, ',') && !is(c, ')') && !joinWords.has(c.words[c.at]!) && clauseHere(c) === undefined && !(beginsStatement(c) && beginsLine(c))) {
+    fail(c, 'This does not belong here.');
+    skipOne(c);
   }
 }
 
@@ -79,6 +96,10 @@ function join(c: Cursor, left: FromItem): FromItem {
   const from = startHere(c);
   const natural = take(c, 'NATURAL');
   const type = joinType(c);
+  if (is(c, 'OUTER')) {
+    fail(c, 'Expected LEFT, RIGHT or FULL before OUTER.');
+    c.at++;
+  }
   if (!take(c, 'STRAIGHT_JOIN')) expect(c, 'JOIN');
   const operatorSpan = { start: from, end: endBefore(c) };
   let right = fromItem(c);
@@ -116,7 +137,11 @@ function readCondition(c: Cursor, node: Draft<JoinRef>): void {
   } else if (take(c, 'USING')) {
     node.using = identList(c);
     if (take(c, 'AS') && isLabel(c)) node.alias = ident(c);
-  } else if (nestsJoin(c) && !isHole(c)) fail(c, 'Expected ON or USING here.');
+  } else if (nestsJoin(c) && !isHole(c)) {
+    fail(c, 'Expected ON or USING here.');
+    // `join c  c.id = o.id`: the condition without its word.
+    if (isName(c) && isAhead(c, 1, '.') && isAhead(c, 3, '=')) node.on = expression(c);
+  }
 }
 
 // ── Items

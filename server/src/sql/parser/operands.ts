@@ -4,7 +4,7 @@ import type { CaseExpr, Expr, Ident, LiteralExpr, MissingExpr, ParameterExpr, St
 import { HOLE, NUMBER, PARAMETER, QUOTED, STRING, SYMBOL, TEMPLATE, WORD, RESERVED } from '../tokens.ts';
 import { DEEPEST, endBefore, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
 import { call } from './calls.ts';
-import { expression, expressions, tooDeep } from './expressions.ts';
+import { enclosed, expression, tooDeep } from './expressions.ts';
 import { specialForms } from './forms.ts';
 import { clauseHere } from './fragments.ts';
 import { holdsQuery, query } from './queries.ts';
@@ -224,7 +224,7 @@ function parenthesised(c: Cursor, word: string, start: number): Expr | undefined
     case 'CAST': case 'TREAT': return cast(c, start);
     case 'ROW': {
       c.at += 2;
-      const items = is(c, ')') ? [] : expressions(c);
+      const items = is(c, ')') ? [] : enclosed(c);
       expect(c, ')');
       return { kind: 'row', start, end: endBefore(c), items };
     }
@@ -331,7 +331,7 @@ function paren(c: Cursor): Expr {
     if (c.dialect.id === 'postgres' && c.clause !== 'group') fail({ ...c, at: c.at - 1 }, 'Expected an expression here.');
     return { kind: 'row', start, end: endBefore(c), items: [] };
   }
-  const items = expressions(c);
+  const items = enclosed(c);
   if (is(c, 'FROM')) {
     // The SELECT of a subquery was forgotten.
     const inner = query(c);

@@ -7,7 +7,7 @@ import {
   startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { orderItems, windowSpec } from './calls.ts';
-import { expression, expressions } from './expressions.ts';
+import { enclosed, expression } from './expressions.ts';
 import { clauseHere, takeFragments } from './fragments.ts';
 import { fromList } from './from.ts';
 import { missing } from './operands.ts';
@@ -122,8 +122,7 @@ function cte(c: Cursor): Cte {
 
 /** The end of a parenthesis, past anything that could not be read before it. */
 export function closeParen(c: Cursor): void {
-  if (take(c, ')')) return;
-  fail(c, 'Expected ")" here.');
+  expect(c, ')');
 }
 
 const beginsWrite = (c: Cursor, index: number): boolean => /^(INSERT|UPDATE|DELETE|MERGE)$/.test(c.words[index]!);
@@ -228,7 +227,7 @@ function values(c: Cursor): Draft<ValuesNode> {
     }
     take(c, 'ROW');
     if (!expect(c, '(')) break;
-    rows.push(is(c, ')') ? [] : expressions(c));
+    rows.push(is(c, ')') ? [] : enclosed(c));
     closeParen(c);
   } while (take(c, ','));
   if (isHole(c)) takeFragments(c);
@@ -324,7 +323,7 @@ function readDistinct(c: Cursor, node: Draft<SelectNode>): void {
     return;
   }
   c.at += 2;
-  const on = expressions(c);
+  const on = enclosed(c);
   closeParen(c);
   node.distinct = { span: { start, end: endBefore(c) }, on };
 }
@@ -390,7 +389,7 @@ function selectItem(c: Cursor): SelectItem {
     if (isLabel(c)) alias = ident(c);
     else if (!(isHole(c) || (kindAt(c) === STRING && c.dialect.id !== 'postgres'))) fail(c, 'Expected an alias here.');
     else c.at++;
-  } else if (isBareLabel(c) && value.kind !== 'star') alias = ident(c);
+  } else if (isBareLabel(c) && value.kind !== 'star' && !isAhead(c, 1, '.')) alias = ident(c);
   else if (kindAt(c) === STRING && c.dialect.id !== 'postgres') c.at++;
   const end = Math.max(value.end, endBefore(c));
   return alias ? { start: value.start, end, value, alias } : { start: value.start, end, value };

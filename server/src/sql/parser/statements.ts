@@ -34,7 +34,7 @@ export function statement(c: Cursor): Statement {
 /** Behind a statement only a semicolon may stand. After an error another statement may begin at the start of a line. */
 function recover(c: Cursor): void {
   while (!isAtEnd(c) && !(c.procedural && is(c, 'LOOP'))) {
-    if (beginsStatement(c) && beginsLine(c)) {
+    if (beginsStatement(c) && (beginsLine(c) || is(c, 'SELECT'))) {
       fail(c, 'A semicolon is missing before this.');
       return;
     }
