@@ -6,7 +6,7 @@ const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\
 /** Markers, tags, and methods that are given SQL. */
 const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute)\b\s*[(<`]|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
 /** Modules that libraries own, however they are imported. */
-const modules = /["'](?:pg|postgres|pg-(?:pool|cursor|query-stream|native)|@neondatabase\/serverless|@vercel\/postgres)(?:\/[^"'\n]*)?["']/;
+const modules = /["'](?:pg|postgres|postgres-pool|pg-(?:pool|cursor|query-stream|native)|@neondatabase\/serverless|@vercel\/postgres)(?:\/[^"'\n]*)?["']/;
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
 

@@ -23,6 +23,7 @@ export const pgDriver: Driver = {
   modules: {
     'pg': withDefault(pg),
     'pg-pool': { default: classOf('Pool') },
+    'postgres-pool': { Pool: classOf('Pool'), PoolClient: classOf('PoolClient') },
     '@neondatabase/serverless': withDefault(classes),
     'pg-cursor': { default: sendingClass('new Cursor') },
     'pg-query-stream': { default: sendingClass('new QueryStream') },
