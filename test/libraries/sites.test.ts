@@ -28,6 +28,8 @@ const table: Readonly<Record<string, readonly (readonly [name: string, source: s
     ['a late assignment', `${pg}let db: Pool | undefined;\nfunction get() { if (!db) db = new Pool(); return db; }\nget().query('select 1');`, ['pg: select 1']],
     ['a subclass of a client', `${pg}class Db extends Pool {}\nnew Db().query('select 1');`, ['pg: select 1']],
     ['an untyped parameter that is given a client', `const { Pool } = require('pg');\nconst pool = new Pool();\nasync function add(c) { await c.query('select 1'); }\nadd(pool);`, ['pg: select 1']],
+    ['a driver that keeps the interface', `import { Pool, type PoolClient } from 'postgres-pool';\nnew Pool().query('select 1');\nexport const f = (c: PoolClient) => c.query('select 2');`, ['pg: select 1', 'pg: select 2']],
+    ['a driver for functions at the edge', `import { Pool } from '@neondatabase/serverless';\nnew Pool().query('select 1');`, ['pg: select 1']],
     ['a cursor', `${pg}import Cursor from 'pg-cursor';\npool.query(new Cursor('select 1', []));`, ['pg: select 1']],
     ['a query with a configuration', `${pg}pool.query({ text: 'select $1', values: [1], name: 'one' });`, ['pg: select $1']],
     ['a configuration held by a name', `${pg}const one = { text: 'select $1' };\npool.query(one);`, ['pg: select $1']],
@@ -85,6 +87,8 @@ const table: Readonly<Record<string, readonly (readonly [name: string, source: s
     ['its namespace as a type', `import postgres from 'postgres';\nclass Repo { constructor(private sql: postgres.Sql<{}>) {}\n  all() { return this.sql\`select 1\`; } }`, ['postgres: select 1']],
     ['a text that is not bound', `${postgres}await sql.unsafe(\`select \${x}\`, []);`, ['postgres: select ${0} | 0 text']],
     ['a text inside that is not bound', `${postgres}await sql\`select \${sql.unsafe(x)}\`;`, ['postgres: select ${0} | 0 text']],
+    ['a driver that keeps the interface', `import { Pool, type PoolClient } from 'postgres-pool';\nnew Pool().query('select 1');\nexport const f = (c: PoolClient) => c.query('select 2');`, ['pg: select 1', 'pg: select 2']],
+    ['a driver for functions at the edge', `import { Pool } from '@neondatabase/serverless';\nnew Pool().query('select 1');`, ['pg: select 1']],
     ['a cursor', `${postgres}for await (const rows of sql\`select 1\`.cursor(10)) use(rows);`, ['postgres: select 1']],
     ['a part alone', `${postgres}const where = sql\`where a = \${a}\`;\nexport const f = () => where;`, []],
     ['another tag', `import { sql } from 'drizzle-orm';\nsql\`select 1\`; gql\`select 1\`;`, []],
@@ -104,6 +108,26 @@ for (const [group, cases] of Object.entries(table)) {
     }
   });
 }
+
+describe('types that JavaScript declares in comments', () => {
+  const cases: readonly (readonly [name: string, source: string, sites: readonly string[]])[] = [
+    ['of a parameter', `/** @param {import('pg').Pool} db */\nexport const f = async (db) => db.query('select 1');`, ['pg: select 1']],
+    ['of a parameter of a method', `class Repo {\n  /**\n   * @param {string} id\n   * @param {import('pg').Pool=} db\n   */\n  async find(id, db) { await db.query('select 1'); } }`, ['pg: select 1']],
+    ['of a member of a parameter', `/**\n * @param {object} args\n * @param {import('pg').Pool} args.db\n */\nfunction f({ db }) { return db.query('select 1'); }`, ['pg: select 1']],
+    ['of an object on several lines', `/**\n * @typedef {{\n *   pg: import('pg').Client\n *   log: Log\n * }} Config\n */\n\n/** @param {Config} config */\nasync function f(config) { await config.pg.query('select 1'); }`, ['pg: select 1']],
+    ['of a variable', `/** @type {import('pg').PoolClient} */\nlet c;\nbefore(() => c.query('select 1'));`, ['pg: select 1']],
+    ['of a field', `class Repo {\n  /** @type {import('pg').Pool} */\n  #db;\n  all() { return this.#db.query('select 1'); } }`, ['pg: select 1']],
+    ['of an assigned field', `class Repo { constructor(o) {\n  /** @type {import('pg').Pool} */\n  this.db = o.db; }\n  all() { return this.db.query('select 1'); } }`, ['pg: select 1']],
+    ['of a result', `/** @returns {Promise<import('pg').Pool>} */\nasync function connect() { return make(); }\nconst db = await connect();\ndb.query('select 1');`, ['pg: select 1']],
+    ['named, one below the other', `/** @typedef {import('pg').Pool} Pool */\n/** @typedef {import('pg').Client} Client */\n\n/** @param {Pool | Client} db */\nexport function f(db) { db.query('select 1'); }`, ['pg: select 1']],
+    ['imported', `/** @import { Pool as P } from 'pg' */\n/** @param {?P} db */\nexport function f(db) { db.query('select 1'); }`, ['pg: select 1']],
+    ['of something else', `/** @param {import('search').Pool} db */\nexport function f(db) { db.query('select 1'); }`, []],
+    ['of another parameter', `/** @param {import('pg').Pool} pool */\nexport function f(pool, db) { db.query('select 1'); }`, []],
+  ];
+  for (const [name, source, expected] of cases) it(name, () => assert.deepEqual(sitesOf(documentOf(source, 'program.js')).map(drawn), expected));
+
+  it('declare nothing in TypeScript', () => assert.deepEqual(sitesOf(documentOf(`/** @param {import('pg').Pool} db */\nexport function f(db) { db.query('select 1'); }`)), []));
+});
 
 describe('what other files say', () => {
   const among = (files: Readonly<Record<string, string>>): readonly string[] => sitesAmong(files, 'src/use.ts').map(drawn);

@@ -2,6 +2,7 @@
 import type ts from 'typescript';
 import type { ClassMember } from '../tree.ts';
 import { functionValue } from './functions.ts';
+import { documentedType } from './jsdoc.ts';
 import { fates, newBinding, newRoutine, sourceOf, spanOf, type BindingDraft, type Fields, type Here, type Reading } from './reading.ts';
 import { assertedType, statement, visitDecorators } from './statements.ts';
 import { propertyName, valueOf } from './values.ts';
@@ -79,7 +80,7 @@ function describeGetter(reading: Reading, field: BindingDraft, routine: number):
 }
 
 function readField(reading: Reading, member: ts.PropertyDeclaration, field: BindingDraft | undefined, here: Here): Pick<ClassMember, 'type' | 'value'> {
-  const type = member.type ? sourceOf(reading, member.type) : member.initializer && assertedType(reading, member.initializer);
+  const type = member.type ? sourceOf(reading, member.type) : documentedType(reading, member) ?? (member.initializer && assertedType(reading, member.initializer));
   const value = member.initializer && valueOf(reading, member.initializer, here, field ? { ...fates.read, result: { binding: field.id, path: [] } } : fates.read);
   if (field) Object.assign(field, type !== undefined && { type }, value && { value });
   return { ...(type !== undefined && { type }), ...(value && { value }) };

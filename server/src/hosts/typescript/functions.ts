@@ -2,6 +2,7 @@
 import type ts from 'typescript';
 import type { FunctionValue, Routine } from '../tree.ts';
 import { declarePattern, declareStatements, declareVars } from './declare.ts';
+import { documentedResult, documentedType } from './jsdoc.ts';
 import { fates, innerScope, newBinding, newRoutine, sourceOf, spanOf, unknown, type BindingDraft, type Fate, type Here, type Reading, type RoutineDraft } from './reading.ts';
 import { statement, visitDecorators } from './statements.ts';
 import { valueOf } from './values.ts';
@@ -11,7 +12,8 @@ export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.Functio
 /** `here` says in which loop and branch the body runs; a declaration's runs in none. */
 export function functionValue(reading: Reading, node: FunctionNode, here: Here): FunctionValue {
   const routine = newRoutine(reading, kindOf(reading, node), spanOf(reading, node), { name: nameOf(reading, node), parent: here.context.routine, async: isAsync(reading, node) });
-  if (node.type) routine.returnType = sourceOf(reading, node.type);
+  const returnType = node.type ? sourceOf(reading, node.type) : documentedResult(reading, node);
+  if (returnType !== undefined) routine.returnType = returnType;
   const inside: Here = {
     context: { ...here.context, routine: routine.id },
     scope: innerScope(here.scope),
@@ -42,7 +44,8 @@ function readParameter(reading: Reading, parameter: ts.ParameterDeclaration, rou
   const position = ts.isIdentifier(name) ? reading.declared.get(name) : newBinding(reading, '', 'parameter', spanOf(reading, name), here.context);
   if (!position) return;
   routine.params.push(position.id);
-  if (parameter.type) position.type = sourceOf(reading, parameter.type);
+  const type = parameter.type ? sourceOf(reading, parameter.type) : documentedType(reading, parameter);
+  if (type !== undefined) position.type = type;
   if (parameter.initializer) {
     const initial = valueOf(reading, parameter.initializer, here, fates.read);
     // A default is only one of the values it may have.

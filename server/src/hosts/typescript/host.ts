@@ -6,7 +6,8 @@ import type { HostTree } from '../tree.ts';
 import { commentsOf } from './comments.ts';
 import { writeAs } from './cook.ts';
 import { declareStatements, declareVars } from './declare.ts';
-import { parseProgram, typescript } from './parser.ts';
+import { readTypeComments } from './jsdoc.ts';
+import { isDocumented, parseProgram, typescript } from './parser.ts';
 import { newRoutine, type Here, type Reading } from './reading.ts';
 import { statement } from './statements.ts';
 
@@ -20,7 +21,7 @@ export const typescriptHost: Host = {
 function readTypeScript(document: Document): HostTree {
   const file = parseProgram(document);
   const reading: Reading = {
-    ts: typescript(), file: file!, text: document.text, imports: [], routines: [], bindings: [], loops: [], branches: [], calls: [], texts: [], classes: [], exports: [], types: [],
+    ts: typescript(), file: file!, text: document.text, isDocumented: isDocumented(document), imports: [], routines: [], bindings: [], loops: [], branches: [], calls: [], texts: [], classes: [], exports: [], types: [],
     literals: [], opaque: [], declared: new Map(), fieldsOf: new Map(), depth: 0,
   };
   const { id: routine } = newRoutine(reading, 'file', { start: 0, end: document.text.length }, { async: false });
@@ -28,6 +29,7 @@ function readTypeScript(document: Document): HostTree {
     const here: Here = { context: { routine }, scope: { names: new Map() } };
     declareVars(reading, file, here);
     declareStatements(reading, file.statements, here);
+    readTypeComments(reading, here);
     for (const child of file.statements) statement(reading, child, here);
   }
   return treeOf(reading);

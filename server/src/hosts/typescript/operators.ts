@@ -1,6 +1,7 @@
 // Operators: assignments to names and fields, choices by `&&`, `||` and `??`, concatenations.
 import type ts from 'typescript';
 import type { Assignment, Value } from '../tree.ts';
+import { documentedType } from './jsdoc.ts';
 import { noteCommonJs } from './modules.ts';
 import { bare, fieldOf, valueOf } from './values.ts';
 import { fates, inBranch, lookUp, sourceOf, spanOf, unknown, use, type BindingDraft, type Fate, type Here, type Reading } from './reading.ts';
@@ -39,6 +40,8 @@ function assignment(reading: Reading, node: ts.BinaryExpression, here: Here, fat
   const target = targetOf(reading, node.left, here);
   const valueFate: Fate = target && operator !== '+=' ? { ...fates.read, result: { binding: target.id, path: [] } } : fates.read;
   const value = valueOf(reading, node.right, here, fate.discarded ? valueFate : { ...valueFate, kind: fate.kind, returned: fate.returned });
+  const type = target?.kind === 'field' && operator === '=' && target.type === undefined ? documentedType(reading, node) : undefined;
+  if (target && type !== undefined) target.type = type;
   if (!target) readTarget(reading, node.left, value, here);
   else assign(reading, target, { operator, value, ...spanOf(reading, node), context: here.context }, node.left, here);
   return operator === '=' ? value : operator === 'other' && target ? { kind: 'choice', ...spanOf(reading, node), options: [nameOf(reading, node.left, target), value] } : unknown(spanOf(reading, node));

@@ -12,15 +12,22 @@ export function typescript(): TypeScript {
   return loaded;
 }
 
+/** Only JavaScript declares types in comments; reading comments costs, so it is done where one declares a type. */
+export const isDocumented = ({ language, text }: Document): boolean => language.startsWith('javascript') && /@(?:param|arg(?:ument)?|type|typedef|returns?|prop(?:erty)?)\s*\{|@import\s/.test(text);
+
 /** Undefined where the parser gives up: nesting beyond its stack. */
-export function parseProgram({ path, language, text }: Document): ts.SourceFile | undefined {
+export function parseProgram(document: Document): ts.SourceFile | undefined {
+  const { path, language, text } = document;
   const { createSourceFile, JSDocParsingMode, ScriptKind, ScriptTarget } = typescript();
   const kind = language === 'typescriptreact' ? ScriptKind.TSX
     : language === 'typescript' ? ScriptKind.TS
     // JavaScript may hold JSX under any ending.
     : ScriptKind.JSX;
+  const documented = isDocumented(document);
+  const jsDocParsingMode = documented ? JSDocParsingMode.ParseAll : JSDocParsingMode.ParseNone;
   try {
-    return createSourceFile(path, text, { languageVersion: ScriptTarget.Latest, jsDocParsingMode: JSDocParsingMode.ParseNone }, false, kind);
+    // A comment is found from what it stands above, hence the parents.
+    return createSourceFile(path, text, { languageVersion: ScriptTarget.Latest, jsDocParsingMode }, documented, kind);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -38,6 +38,8 @@ export interface Reading {
   readonly ts: TypeScript;
   readonly file: ts.SourceFile;
   readonly text: string;
+  /** Types are declared in comments too. */
+  readonly isDocumented: boolean;
   readonly imports: Import[];
   readonly routines: RoutineDraft[];
   readonly bindings: BindingDraft[];

@@ -4,6 +4,7 @@ import type { Value } from '../tree.ts';
 import { declareList, declarePattern, declareStatements } from './declare.ts';
 import { readClass } from './classes.ts';
 import { functionValue, readPattern, resultOf } from './functions.ts';
+import { documentedType } from './jsdoc.ts';
 import { readExportAssignment, readExportDeclaration, readImport, readImportEquals, noteRequire, exportNames } from './modules.ts';
 import { deeper, fates, inBranch, inLoop, innerScope, sourceOf, spanOf, type Fate, type Here, type Reading } from './reading.ts';
 import type { TypeScript } from './parser.ts';
@@ -136,7 +137,7 @@ function block(reading: Reading, statements: readonly ts.Statement[], outer: Her
 function readList(reading: Reading, list: ts.VariableDeclarationList, here: Here): void {
   for (const declaration of list.declarations) {
     const { name, initializer } = declaration;
-    const type = declaration.type ? sourceOf(reading, declaration.type) : initializer && assertedType(reading, initializer);
+    const type = declaration.type ? sourceOf(reading, declaration.type) : documentedType(reading, declaration) ?? (initializer && assertedType(reading, initializer));
     const result = initializer && resultOf(reading, name);
     const fate: Fate = result ? { ...fates.read, result } : fates.read;
     const value = initializer && valueOf(reading, initializer, here, fate);
