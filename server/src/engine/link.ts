@@ -7,17 +7,18 @@ import type { Summary } from '../libraries/summary.ts';
 /** Where a specifier that is no relative path leads: `@/*` to `src/*`. Patterns as in tsconfig's `paths`. */
 export type Aliases = ReadonlyMap<string, readonly string[]>;
 
-/** What the other files say to one. */
-export function outsideOf(path: string, summaries: ReadonlyMap<string, Summary>, aliases: Aliases = noAliases): Outside {
+/** What the other files say to one. `aliases` are those that hold in a file. */
+export function outsideOf(path: string, summaries: ReadonlyMap<string, Summary>, aliases: (path: string) => Aliases = noAliases): Outside {
   const linker: Linker = { summaries, aliases, resolved: new Map(), depth: 0 };
   return { exported: (module, name) => exportedBy(linker, path, module, name) };
 }
 
-const noAliases: Aliases = new Map();
+const none: Aliases = new Map();
+const noAliases = (): Aliases => none;
 
 interface Linker {
   readonly summaries: ReadonlyMap<string, Summary>;
-  readonly aliases: Aliases;
+  readonly aliases: (path: string) => Aliases;
   /** By path and name; a name that is being resolved means nothing yet, so cycles end. */
   readonly resolved: Map<string, Meaning | undefined>;
   depth: number;
@@ -138,11 +139,11 @@ function step(meaning: Meaning | undefined, taken: Step): Meaning | undefined {
 
 // ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];
 
 /** The file that a specifier names, of those that were summarised. */
 function fileOf({ summaries, aliases }: Linker, from: string, module: string): string | undefined {
-  const bases = /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases, module);
+  const bases = /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases(from), module);
   for (const base of bases) {
     const found = candidates(base).find((path) => summaries.has(path));
     if (found !== undefined) return found;
@@ -156,18 +157,20 @@ function candidates(base: string): readonly string[] {
   return [base, ...endings.map((ending) => bare + ending), ...endings.map((ending) => base + ending), ...endings.map((ending) => `${base === '' ? '' : `${base}/`}index${ending}`)];
 }
 
+/** The longest pattern that fits goes first, as TypeScript takes them. */
 function aliased(aliases: Aliases, module: string): readonly string[] {
+  const fitting: { readonly length: number; readonly paths: readonly string[] }[] = [];
   for (const [pattern, targets] of aliases) {
     const [head = '', tail] = pattern.split('*');
-    if (tail === undefined ? module === pattern : module.startsWith(head) && module.endsWith(tail)) {
-      const rest = tail === undefined ? '' : module.slice(head.length, module.length - tail.length);
-      return targets.map((target) => joined('', target.replace('*', rest)));
-    }
+    if (tail === undefined ? module !== pattern : !module.startsWith(head) || !module.endsWith(tail) || module.length < head.length + tail.length) continue;
+    const rest = tail === undefined ? '' : module.slice(head.length, module.length - tail.length);
+    fitting.push({ length: tail === undefined ? Infinity : head.length, paths: targets.map((target) => joined('', target.replace('*', () => rest))) });
   }
-  return [];
+  return fitting.sort((a, b) => b.length - a.length).flatMap(({ paths }) => paths);
 }
 
-function joined(folder: string, relative: string): string {
+/** The path that a relative one means in a folder, which is written with its slash. */
+export function joined(folder: string, relative: string): string {
   const parts: string[] = [];
   for (const part of `${folder}${relative}`.split('/')) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();

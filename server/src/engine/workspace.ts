@@ -1,11 +1,12 @@
 // A whole workspace read once: its databases folded, its programs linked, ready to be judged file by file.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayHoldSites } from '../hosts/prefilter.ts';
+import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { nothingOutside } from '../libraries/library.ts';
-import { summarise, type Summary } from '../libraries/summary.ts';
+import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import type { Script } from '../sql/tree.ts';
+import { aliasesIn } from './aliases.ts';
 import { discover } from './discover.ts';
 import { foldSource } from './fold.ts';
 import { matcher } from './globs.ts';
@@ -65,19 +66,25 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
   const programs = new Map<string, { document: Document; tree: HostTree }>();
   const summaries = new Map<string, Summary>();
   const generated = new Set<string>();
+  const skipped: Document[] = [];
+  const readFirst = (document: Document): void => {
+    const tree = hostFor(document.language)?.read(document);
+    if (!tree) return;
+    programs.set(document.path, { document, tree });
+    summaries.set(document.path, summarise(document, tree));
+  };
   for (const path of all) {
     if (isSql(path)) continue;
     const document = documentOf(path);
-    if (!document || !mayHoldSites(document.text)) continue;
-    if (isGenerated(document.text)) {
-      generated.add(path);
-      continue;
-    }
-    const tree = hostFor(document.language)?.read(document);
-    if (!tree) continue;
-    programs.set(path, { document, tree });
-    summaries.set(path, summarise(document, tree));
+    if (!document) continue;
+    if (!mayHoldSites(document.text)) skipped.push(document);
+    else if (isGenerated(document.text)) generated.add(path);
+    else readFirst(document);
   }
+  // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
+  const names = sendingNames(summaries.values());
+  for (const document of skipped) if (mentions(document.text, names) && !isGenerated(document.text)) readFirst(document);
+  const aliases = aliasesIn(all, (path) => files.read(path));
 
   return {
     world,
@@ -88,7 +95,7 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
       if (isSql(path)) return readSqlFile(path, dialectFor(path));
       const program = programs.get(path);
       if (!program) return undefined;
-      const outside = summaries.size > 1 ? outsideOf(path, summaries) : nothingOutside;
+      const outside = summaries.size > 1 ? outsideOf(path, summaries, aliases) : nothingOutside;
       return readProgram(program.document, program.tree, outside, dialectFor(path));
     },
   };

@@ -35,6 +35,25 @@ export function summarise(document: Document, tree: HostTree): Summary {
   return { path: document.path, exports, passedOn };
 }
 
+/** The names under which files export what sends texts to a database, or what may once the files are linked. */
+export function sendingNames(summaries: Iterable<Summary>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { exports } of summaries) for (const [name, meaning] of Object.entries(exports)) if (name !== 'default' && maySend(meaning, 0)) names.add(name);
+  return names;
+}
+
+/** A client's own methods are words that the first look knows. */
+function maySend(meaning: Meaning, depth: number): boolean {
+  if (depth > 6) return false;
+  const inner = (one: Meaning | undefined): boolean => one !== undefined && maySend(one, depth + 1);
+  switch (meaning.kind) {
+    case 'function': return meaning.sends !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
+    case 'class': return meaning.sends !== undefined || inner(meaning.instance);
+    case 'object': return Object.values(meaning.members).some(inner) || inner(meaning.base);
+    case 'client': case 'text': case 'imported': return false;
+  }
+}
+
 /** A text that is only known by following names: `export const all = base + ' order by id'` is none. */
 function constantText(document: Document, tree: HostTree, binding: number | undefined, value: Value | undefined): Meaning | undefined {
   const held = value ?? (binding === undefined ? undefined : tree.bindings[binding]?.value);
