@@ -92,7 +92,7 @@ export function* applicationStatements(workspace: Workspace): Generator<{ readin
     const reading = workspace.read(path);
     for (const site of reading?.sites ?? []) {
       const database = workspace.world.databaseOf(path, site.site.dialect);
-      if (!database || !['application', 'job'].includes(roleOf(path, database.declaredIn.has(path)))) continue;
+      if (!database || !['application', 'job'].includes(roleOf(path, workspace.world.declaredAs(path)))) continue;
       for (const statement of site.statements) yield { reading: reading!, site, statement, database };
     }
   }

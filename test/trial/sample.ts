@@ -59,9 +59,7 @@ function applicationQueriesIn(folder: string): number {
   for (const path of workspace.paths) {
     const reading = workspace.read(path);
     if (!reading) continue;
-    const sites = reading.sites.filter(({ site }) =>
-      ['application', 'job'].includes(roleOf(path, workspace.world.databaseOf(path, site.dialect)?.declaredIn.has(path) ?? false)));
-    count += understanding({ ...reading, sites }).queries;
+    if (['application', 'job'].includes(roleOf(path, workspace.world.declaredAs(path)))) count += understanding(reading).queries;
   }
   return count;
 }

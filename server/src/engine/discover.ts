@@ -1,9 +1,10 @@
 // Where the schemas of a workspace are declared. Pure: a list of paths, and a look into a few of them.
 import { candidates, type Candidate, type Peek } from './discover/candidates.ts';
-import { choose } from './discover/choose.ts';
+import { choose, withoutStubs, type Rooted, type Unnamed } from './discover/choose.ts';
 import { configured } from './discover/configured.ts';
 import { isForeign, packageFolders, rootOf } from './discover/paths.ts';
 import { named } from './discover/ids.ts';
+import { sqlcSources } from './discover/sqlc.ts';
 import { matcher } from './globs.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
@@ -18,11 +19,25 @@ export function discover(files: readonly string[], peek: Peek, settings: Setting
 /** The sources among `some`, with roots told from all files. */
 function found(some: readonly string[], all: readonly string[], peek: Peek, settings: Settings): readonly SchemaSource[] {
   const packages = packageFolders(all);
+  const native = some.filter((path) => !isForeign(path));
+  const told = sqlcSources(native, packages, peek);
+  const spokenFor = new Set(told.flatMap(({ files, unapplied, queries = [] }) => [...files, ...unapplied, ...queries]));
   // Reading is left until it is known that the application has no schema of its own.
-  const own = candidates(some.filter((path) => !isForeign(path)), peek);
-  const taken = own.length > 0 ? own : candidates(some.filter(isForeign), peek);
+  const own = candidates(native.filter((path) => !spokenFor.has(path)), peek);
+  const taken = own.length + told.length > 0 ? own : candidates(some.filter(isForeign), peek);
   const spoken = overridden(settings);
-  return named(choose(taken.map((candidate) => ({ ...spoken(candidate), root: rootOf(candidate.folder, packages) })), peek));
+  const rooted = taken.map((candidate) => ({ ...spoken(candidate), root: rootOf(candidate.folder, packages) }));
+  return named(beside(told, withoutStubs(rooted, peek), peek));
+}
+
+/** What a tool's configuration names, and what is found beside it: a dump there is the same database again. */
+function beside(told: readonly Unnamed[], rooted: readonly Rooted[], peek: Peek): readonly Unnamed[] {
+  const again = (one: Rooted): Unnamed | undefined => (one.kind === 'dump' ? told.find(({ root, dialect }) => root === one.root && dialect === one.dialect) : undefined);
+  const passed = told.map((source) => {
+    const passedOver = rooted.filter((one) => again(one) === source).flatMap(({ files }) => files);
+    return passedOver.length === 0 ? source : { ...source, passedOver };
+  });
+  return [...passed, ...choose(rooted.filter((one) => !again(one)), peek)];
 }
 
 /** The user knows better which SQL a folder is written in. */

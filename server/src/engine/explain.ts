@@ -5,7 +5,7 @@ import { qualified } from '../query/facts/keys.ts';
 import { show } from '../query/show.ts';
 import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
-import { DEFAULT_ROLES, judge, subjectsOf, type Judged } from './judge.ts';
+import { DEFAULT_ROLES, judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { levelOf } from './levels.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
@@ -16,8 +16,7 @@ import type { World } from './world.ts';
 
 /** `line` counts from 1. `reading` is undefined where the file was not read; `unseen` says why. */
 export function explain(path: string, line: number, reading: Reading | undefined, world: World, rules: readonly Rule[], unseen?: string): Why {
-  const database = world.databaseOf(path, undefined);
-  const role = roleOf(path, database?.declaredIn.has(path) ?? false);
+  const role = roleOf(path, world.declaredAs(path));
   if (!reading) return { path, line, role, sites: [], ...(unseen !== undefined && { unseen }) };
   const lines = linesOf(reading.document.text);
   const at = { start: lines.startOf(line - 1), end: Math.max(lines.startOf(line - 1) + 1, lines.endOf(line - 1)) };
@@ -35,9 +34,10 @@ export function explain(path: string, line: number, reading: Reading | undefined
 
 function explainSite(reading: Reading, site: ReadSite, statements: readonly ReadStatement[], world: World, rules: readonly Rule[], judged: readonly Judged[], silenced: ReadonlySet<Judged>): WhySite {
   const { path } = reading.document;
-  const database = world.databaseOf(path, site.site.dialect);
-  const role = roleOf(path, database?.declaredIn.has(path) ?? false);
+  const databases = world.databasesOf(path, site.site.dialect);
+  const role = roleOf(path, world.declaredAs(path));
   const queries = statements.map((statement): WhyQuery => {
+    const database = spokenTo(databases, statement);
     const { queries: subjects } = subjectsOf(reading, site, statement, database, role, []);
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
@@ -57,6 +57,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
     };
   });
   const { anchor, library, reason } = site.site;
+  const database = spokenTo(databases, statements[0]!);
   return { span: anchor, library, reason, queries, ...(database && { database: database.id }) };
 }
 

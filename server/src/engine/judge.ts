@@ -42,12 +42,13 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const { path } = reading.document;
   const ownTables = reading.sites.flatMap((site) => site.statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
   for (const site of reading.sites) {
-    const database = world.databaseOf(path, site.site.dialect);
-    const role = roleOf(path, database?.declaredIn.has(path) ?? false);
+    const databases = world.databasesOf(path, site.site.dialect);
+    const role = roleOf(path, world.declaredAs(path));
     const active = rules
       .filter((rule) => (rule.roles ?? DEFAULT_ROLES).includes(role))
       .map((rule) => ({ rule, options: { ...rule.options, ...settingFor(world.settings, rule.id, path)?.options } as Options }));
     for (const statement of site.statements) {
+      const database = spokenTo(databases, statement);
       const place = { database, role, site, statement, statementSpan: statement.span };
       const subjects = subjectsOf(reading, site, statement, database, role, ownTables);
       for (const { rule, options } of active) {
@@ -62,6 +63,13 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   return { findings, failures: [...failures] };
+}
+
+/** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
+export function spokenTo(databases: readonly Database[], { query }: ReadStatement): Database | undefined {
+  if (databases.length < 2 || !query) return databases[0];
+  const tables = [...everyQuery(query)].flatMap(({ sources }) => sources.flatMap(({ kind, table }) => (kind === 'table' && table ? [table] : [])));
+  return databases.find(({ fold }) => tables.every((table) => findTable(fold.final, table)));
 }
 
 type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database: Database | undefined };

@@ -3,15 +3,15 @@ import type { Role } from '../rules/rule.ts';
 
 const TEST = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$/i;
 const SEED = /(?:^|\/)(?:seeds?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)seed[-_.][^/]*$/i;
-const MIGRATION = /(?:^|\/)(?:migrations?|migrate|db\/migrate|alembic|changelogs?)\//i;
+const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?|migrate|alembic|changelogs?|backfills?)\//i;
 const SCRIPT = /(?:^|\/)(?:scripts?|bin|tools?|docs?|examples?\/[^/]*\/scripts?|cli|console|playground)\//i;
 const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|schedulers?|background|processors?|telemetry)\//i;
 
-/** `schema` marks the files that declare a database; they are known from the sources, not from their path. */
-export function roleOf(path: string, declaresSchema: boolean): Role {
+/** `declared` is what the sources say of a file that declares a database, which its path cannot tell. */
+export function roleOf(path: string, declared: 'migration' | 'schema' | undefined): Role {
   if (TEST.test(path)) return 'test';
   if (SEED.test(path)) return 'seed';
-  if (declaresSchema) return 'migration';
+  if (declared) return declared;
   if (MIGRATION.test(path)) return 'migration';
   if (SCRIPT.test(path)) return 'script';
   return JOB.test(path) ? 'job' : 'application';

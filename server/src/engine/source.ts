@@ -14,6 +14,10 @@ export interface SchemaSource {
   readonly files: readonly string[];
   /** Files that belong to the tool but are not applied: down migrations. */
   readonly unapplied: readonly string[];
+  /** Files that declare the same database once more, a dump beside its migrations, and are not applied either. */
+  readonly passedOver?: readonly string[];
+  /** Files that a tool's configuration says speak to this database. */
+  readonly queries?: readonly string[];
   /** How a new migration is written: its path for a title, or undefined where the tool allows none. */
   readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string; /** The marks that such a file carries. */ readonly sections?: 'goose' | 'dbmate' | 'sql-migrate' | 'tern' };
   /** One sentence for `plansight schema`: why it was taken, what was passed over. */

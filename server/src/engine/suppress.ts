@@ -154,7 +154,7 @@ function remarksOn(suppressions: readonly Suppression[], isUnused: (rule: Suppre
   const remark = (span: Span, message: string, fixes: readonly Fix[]): void => {
     const same = remarks.filter((other) => other.message === message).length;
     const fingerprint = hash(`${unusedSuppression.id}\n${document.path}\n${message}\n${same}`);
-    remarks.push({ rule: unusedSuppression.id, level, path: document.path, role: roleOf(document.path, false), span, message, fingerprint, related: [], fixes });
+    remarks.push({ rule: unusedSuppression.id, level, path: document.path, role: roleOf(document.path, undefined), span, message, fingerprint, related: [], fixes });
   };
   const knowable = [...known, unusedSuppression.id];
   for (const suppression of suppressions) {

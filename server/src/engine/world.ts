@@ -4,6 +4,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import type { Sizes } from '../query/sizes.ts';
 import { emptySchema } from '../schema/apply.ts';
 import { dialectOf } from '../sql/dialects.ts';
+import { folderOf, inside, segmentsOf } from './discover/paths.ts';
 import type { Fold } from './fold.ts';
 import { matcher } from './globs.ts';
 import type { DatabaseSetting, Settings } from './settings.ts';
@@ -12,8 +13,12 @@ import type { SchemaSource } from './source.ts';
 export interface World {
   readonly databases: readonly Database[];
   readonly settings: Settings;
-  /** The database that a document speaks to; undefined where it cannot be told. */
+  /** The database that a document most likely speaks to; undefined where it cannot be told. */
   databaseOf(path: string, dialect: DialectId | undefined): Database | undefined;
+  /** All that a document may speak to, the likeliest first: a statement speaks to one that has its tables. */
+  databasesOf(path: string, dialect: DialectId | undefined): readonly Database[];
+  /** What the sources say of a file that declares a database, applied or passed over. */
+  declaredAs(path: string): 'migration' | 'schema' | undefined;
 }
 
 export interface Database {
@@ -62,32 +67,48 @@ export function worldOf(databases: readonly Database[], settings: Settings): Wor
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));
+  const passedOver = new Set(databases.flatMap(({ source }) => source.passedOver ?? []));
+  const speakers = new Map(databases.flatMap((database) => (database.source.queries ?? []).map((path) => [path, database] as const)));
+  const told = (path: string): Database | undefined | 'untold' => {
+    const override = overrides.findLast(({ matches }) => matches(path));
+    if (override) return named.get(override.database);
+    const declaring = databases.find(({ declaredIn }) => declaredIn.has(path));
+    if (declaring) return declaring;
+    const claimed = claims.find(({ matches }) => matches(path));
+    return claimed ? named.get(claimed.id) : speakers.get(path) ?? 'untold';
+  };
+  const databasesOf = (path: string, dialect: DialectId | undefined): readonly Database[] => {
+    const one = told(path);
+    return one === 'untold' ? nearest(databases, path, dialect) : one ? [one] : [];
+  };
   return {
     databases,
     settings,
-    databaseOf(path, dialect) {
-      const override = overrides.findLast(({ matches }) => matches(path));
-      if (override) return named.get(override.database);
-      const declaring = databases.find(({ declaredIn }) => declaredIn.has(path));
-      if (declaring) return declaring;
-      const claimed = claims.find(({ matches }) => matches(path));
-      if (claimed) return named.get(claimed.id);
-      return nearest(databases, path, dialect);
-    },
+    databasesOf,
+    databaseOf: (path, dialect) => databasesOf(path, dialect)[0],
+    declaredAs: (path) => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined),
   };
 }
 
-/** Of the databases whose root holds the file, those with the longest root; several there cannot be told apart. */
-function nearest(databases: readonly Database[], path: string, dialect: DialectId | undefined): Database | undefined {
+/** Of the databases whose root holds the file, those with the longest root: nearer ones first, then those with the longer history. */
+function nearest(databases: readonly Database[], path: string, dialect: DialectId | undefined): readonly Database[] {
   const speaking = databases.filter((database) => dialect === undefined || compatible(database.dialect, dialect));
-  const above = speaking.filter(({ source: { root } }) => root === '' || path.startsWith(`${root}/`));
-  if (above.length > 0) {
-    const longest = Math.max(...above.map(({ source: { root } }) => root.length));
-    const best = above.filter(({ source: { root } }) => root.length === longest);
-    return best.length === 1 ? best[0] : undefined;
-  }
+  const above = speaking.filter(({ source: { root } }) => inside(root, path));
   // Packages beside the one that owns the schema (a monorepo's apps) speak to it when there is only one.
-  return speaking.length === 1 ? speaking[0] : undefined;
+  if (above.length === 0) return speaking.length === 1 ? speaking : [];
+  const longest = Math.max(...above.map(({ source: { root } }) => root.length));
+  const best = above.filter(({ source: { root } }) => root.length === longest);
+  // One application may support several servers: which of them a text is written for cannot be told from its place.
+  if (best.some((one) => !compatible(one.dialect, best[0]!.dialect))) return [];
+  return best.toSorted((a, b) => distance(path, a) - distance(path, b) || b.source.files.length - a.source.files.length);
+}
+
+/** How many folders lie between a file and the folder of a schema. */
+function distance(path: string, { source }: Database): number {
+  const from = segmentsOf(folderOf(path));
+  const to = segmentsOf(folderOf(source.files[0] ?? ''));
+  const common = from.findIndex((segment, at) => segment !== to[at]);
+  return from.length + to.length - 2 * (common < 0 ? from.length : common);
 }
 
 const compatible = (database: DialectId, dialect: DialectId): boolean =>

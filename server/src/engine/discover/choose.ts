@@ -1,11 +1,26 @@
 // Of several declarations of one database, one: they are never folded together, since each would repeat the other.
 import type { SchemaSource } from '../source.ts';
 import type { Candidate, Peek } from './candidates.ts';
-import { folderOf, groupBy } from './paths.ts';
-import { tablesAfter } from './text.ts';
+import { folderOf, groupBy, inside } from './paths.ts';
+import { tablesAfter, tablesNamedIn } from './text.ts';
 
 export interface Rooted extends Candidate { readonly root: string }
 export type Unnamed = Omit<SchemaSource, 'id'> & Pick<Candidate, 'folder'>;
+
+/**
+ * Without the dumps that are stubs: a table or two, which speak of tables that a history above them makes and they do not.
+ * They are written for tools and for tests, and would otherwise be the nearest database of the files around them.
+ */
+export function withoutStubs(candidates: readonly Rooted[], peek: Peek): readonly Rooted[] {
+  const histories = candidates.filter(({ kind }) => kind !== 'dump');
+  return candidates.filter((one) => one.kind !== 'dump' || !histories.some((history) => history.dialect === one.dialect && inside(history.root, `${one.root}/`) && isStub(one, peek)));
+}
+
+function isStub(dump: Rooted, peek: Peek): boolean {
+  const texts = textsOf(dump, peek);
+  const made = tablesAfter(texts);
+  return made.size <= 2 && texts.some((text) => tablesNamedIn(text).some((table) => !made.has(table)));
+}
 
 /** Folders of migrations of one package are databases of their own; a dump beside them is one of them again. */
 export function choose(candidates: readonly Rooted[], peek: Peek): readonly Unnamed[] {
@@ -15,14 +30,16 @@ export function choose(candidates: readonly Rooted[], peek: Peek): readonly Unna
     const dumps = group.filter(({ kind }) => kind === 'dump');
     if (dumps.length === 0) return migrations.map((one) => sourceOf(one, `${sentence(one.title)}, ${count(one)}.`));
     const dump = fullest(dumps, peek);
-    return migrations.length === 0 ? [aloneOf(dump, dumps)] : migrations.map((one) => better(one, dump, peek, migrations.length));
+    if (migrations.length === 0) return [aloneOf(dump, dumps)];
+    const rest = dumps.flatMap(({ files }) => files);
+    return migrations.map((one) => better(one, dump, peek, migrations.length)).map((one) => withPassedOver(one, rest));
   }).filter((source, at, all) => all.findIndex((one) => one.files[0] === source.files[0]) === at);
 }
 
 function aloneOf(dump: Rooted, dumps: readonly Rooted[]): Unnamed {
   const others = dumps.filter((one) => !one.files.every((path) => dump.files.includes(path)));
   const passed = others.length > 0 ? ` ${others.map(({ title }) => title).join(' and ')} ${others.length === 1 ? 'declares' : 'declare'} fewer tables or the same and ${others.length === 1 ? 'was' : 'were'} passed over.` : '';
-  return sourceOf(dump, `${sentence(dump.title)} declares the schema.${passed}`);
+  return sourceOf(dump, `${sentence(dump.title)} declares the schema.${passed}`, others);
 }
 
 /** The dump with the most tables, and those beside it in its folder that declare others. */
@@ -54,17 +71,22 @@ function better(migrations: Rooted, dump: Rooted, peek: Peek, rivals: number): U
     const why = undumped.length > 0 ? `lacks ${some(undumped)}` : 'declares the same tables without their history';
     return sourceOf(migrations, `${sentence(migrations.title)}, ${count(migrations)}; ${dump.title} ${rivals > 1 ? 'is not told apart from several histories' : why} and was passed over.`);
   }
-  return sourceOf(dump, `${sentence(dump.title)} declares the schema; the ${migrations.title} never make ${some(unmade)} and were passed over.`);
+  return sourceOf(dump, `${sentence(dump.title)} declares the schema; the ${migrations.title} never make ${some(unmade)} and were passed over.`, [migrations]);
 }
 
-/** The tables in which tools keep what has been applied. */
-const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?)$/;
+/** The tables in which tools keep what has been applied, and those of the server itself. */
+const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?|sqlite_\w+)$/;
 
 const textsOf = ({ files }: Candidate, peek: Peek): readonly string[] => files.map((path) => peek(path) ?? '');
 const some = (tables: readonly string[]): string => `\`${tables[0]}\`${tables.length > 1 ? ` and ${tables.length - 1} more` : ''}`;
 const count = ({ files }: Candidate): string => `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
 const sentence = (title: string): string => (title.includes(' in ') ? title[0]!.toUpperCase() + title.slice(1) : title);
 
-function sourceOf({ title: _, ...candidate }: Rooted, reason: string): Unnamed {
-  return { ...candidate, reason };
+function sourceOf({ title: _, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
+  return withPassedOver({ ...candidate, reason }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
+}
+
+function withPassedOver(source: Unnamed, paths: readonly string[]): Unnamed {
+  const passedOver = [...(source.passedOver ?? []), ...paths].filter((path) => !source.files.includes(path));
+  return passedOver.length === 0 ? source : { ...source, passedOver };
 }

@@ -5,7 +5,12 @@ const DROP_TABLE = /\bdrop\s+table\s+(?:if\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]
 const RENAME_TABLE = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)\s+rename\s+to\s+([\w$]+|"[^"]+"|`[^`]+`)/gi;
 const DEFINITION = /\b(?:create\s+(?:unlogged\s+)?table|alter\s+table|create\s+(?:unique\s+)?index|create\s+type|create\s+schema|create\s+(?:or\s+replace\s+)?(?:materialized\s+)?view)\b/i;
 
-export const declaresTables = (text: string): boolean => text.search(CREATE_TABLE) >= 0;
+/** Whether a text makes a table of its own: one that is only LIKE another, its heir or its partition declares nothing where that one is unknown. */
+export function declaresTables(text: string): boolean {
+  for (const match of text.matchAll(CREATE_TABLE)) if (!DERIVED.test(text.slice(match.index + match[0].length, match.index + match[0].length + 80))) return true;
+  return false;
+}
+const DERIVED = /^\s*(?:\(\s*like\b|\(\s*\)\s*inherits\b|partition\s+of\b)/i;
 
 /** Whether the first files of a folder define anything: a folder of numbered queries or seeds is no history. */
 export const hasDefinitions = (paths: readonly string[], peek: (path: string) => string | undefined): boolean =>
@@ -24,5 +29,9 @@ export function tablesAfter(texts: readonly string[]): ReadonlySet<string> {
   }
   return tables;
 }
+
+/** The tables that definitions of other tables speak of, by bare name. */
+export const tablesNamedIn = (text: string): readonly string[] => [...text.matchAll(NAMED)].map((match) => bare(match[1]!));
+const NAMED = /\b(?:references|\(\s*like|alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|partition\s+of)\s+((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
 
 const bare = (name: string): string => name.split('.').at(-1)!.trim().replace(/^["`[]|["`\]]$/g, '').toLowerCase();

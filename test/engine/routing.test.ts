@@ -1,0 +1,94 @@
+// Which database a file and a statement speak to, and what a file is for, in the layouts that real workspaces have.
+import assert from 'node:assert/strict';
+import { discover } from '../../server/src/engine/discover.ts';
+import { judge } from '../../server/src/engine/judge.ts';
+import { roleOf } from '../../server/src/engine/roles.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { unknownTable } from '../../server/src/rules/reading/unknown-table.ts';
+
+type Texts = Readonly<Record<string, string>>;
+const workspaceOf = (texts: Texts) => openWorkspace({ list: () => Object.keys(texts).sort(), read: (path) => texts[path] }, defaultSettings);
+const sourcesOf = (texts: Texts) => discover(Object.keys(texts).sort(), (path) => texts[path], defaultSettings);
+
+/** What `unknown-table` says of a file; what a file that reaches no database never has said of it. */
+function unknownIn(texts: Texts, path: string): readonly string[] {
+  const { read, world } = workspaceOf(texts);
+  return judge(read(path)!, world, [unknownTable]).findings.map(({ finding }) => finding.message);
+}
+
+const HISTORY = {
+  'go.mod': '',
+  'migrate/migrations/0001_a.sql': 'create table orders (id bigint primary key);',
+  'migrate/migrations/0002_b.sql': 'create table customers (id bigint primary key);',
+};
+
+describe('routing of files to databases', () => {
+  it('takes no file as a database whose tables are all like tables that it does not make', () => {
+    const sources = sourcesOf({ ...HISTORY, 'pkg/sqlc/additional-tables.sql': 'create table tmp_orders (like orders including all);' });
+    assert.deepEqual(sources.map(({ id, files }) => [id, files.length]), [['migrate', 2]]);
+  });
+
+  it('takes no stub as a database that refers to tables of a history above it', () => {
+    const files = { ...HISTORY, 'pkg/stats/db/schema.sql': 'create table order_stats (order_id bigint references orders (id));' };
+    assert.deepEqual(sourcesOf(files).map(({ files }) => files.length), [2]);
+  });
+
+  const SQLC = {
+    ...HISTORY,
+    'db/sqlc.yaml': 'version: "2"\noverrides:\n  go:\n    overrides:\n      - db_type: uuid\nsql:\n  - engine: "postgresql"\n    # database: x\n    queries:\n      - "queries/**"\n      - ../more/one.sql\n    schema: ["../migrate/migrations", "./extra"]\n    gen:\n      go:\n        schema: "no"\n  - schema: ../migrate/migrations\n    queries: auth\n    engine: postgresql\n',
+    'db/extra/stubs.sql': 'create table accounts (id bigint primary key);',
+    'db/queries/deep/a.sql': 'select id from accounts where id = 1;',
+    'more/one.sql': 'select id from orders where id = 1;',
+    'db/auth/b.sql': 'select id from nowhere where id = 1;',
+  };
+
+  it('reads in sqlc.yaml which files declare a database and which speak to it', () => {
+    const [source, ...more] = sourcesOf(SQLC);
+    assert.deepEqual(more, []);
+    assert.deepEqual(source!.files, ['migrate/migrations/0001_a.sql', 'migrate/migrations/0002_b.sql', 'db/extra/stubs.sql']);
+    assert.deepEqual(source!.queries, ['db/queries/deep/a.sql', 'more/one.sql', 'db/auth/b.sql']);
+    assert.equal(source!.next?.after, '0002_b.sql');
+    assert.deepEqual(unknownIn(SQLC, 'db/queries/deep/a.sql'), []);
+    assert.deepEqual(unknownIn(SQLC, 'db/auth/b.sql'), ['No table `nowhere` is declared.']);
+  });
+
+  it('reads sqlc.json, and the first version of the format', () => {
+    const { 'db/sqlc.yaml': _, ...files } = SQLC;
+    const json = sourcesOf({ ...files, 'db/sqlc.json': '{ "version": "2", "sql": [{ "engine": "postgresql", "schema": ["extra/stubs.sql"], "queries": "auth" }] }' });
+    assert.deepEqual(json[0]!.queries, ['db/auth/b.sql']);
+    const first = sourcesOf({ ...files, 'sqlc.yaml': 'version: 1\npackages:\n  - name: db\n    queries: ./db/auth/\n    schema: ./migrate/migrations/\n' });
+    assert.deepEqual([first[0]!.files.length, first[0]!.queries], [2, ['db/auth/b.sql']]);
+  });
+
+  it('leaves a configuration alone whose queries hold stubs of their own tables', () => {
+    const stubs = { ...HISTORY, 'db/sqlc.yaml': 'sql:\n  - queries: [q.sql]\n    schema: [q.sql]\n', 'db/q.sql': 'create table orders (id bigint primary key);\nselect id from orders where id = 1;' };
+    assert.deepEqual(sourcesOf(stubs).map(({ kind }) => kind), ['numbered']);
+  });
+
+  const TWO = {
+    'package.json': '',
+    'migrations/tenant/0001-a.sql': 'create table objects (id bigint primary key);',
+    'migrations/tenant/0002-b.sql': 'create table buckets (id bigint primary key);',
+    'migrations/multitenant/0001-a.sql': 'create table tenants (id bigint primary key, shared int);',
+    'src/a.sql': 'select id from objects where id = 1;\nselect id from tenants where id = 1;\nselect id from elsewhere where id = 1;',
+  };
+
+  it('sends each statement to the history that has its tables, where two share a root', () => {
+    const { read, world } = workspaceOf(TWO);
+    const speaks = { ...unknownTable, *check() { yield { weight: 'high' as const, span: { start: 0, end: 1 }, message: 'here' }; } };
+    const judged = judge(read('src/a.sql')!, world, [speaks as typeof unknownTable]).findings;
+    assert.deepEqual(judged.map(({ database }) => database?.id), ['tenant', 'multitenant', undefined]);
+    assert.deepEqual(unknownIn(TWO, 'src/a.sql'), []);
+  });
+
+  it('knows a dump that is passed over for what it is', () => {
+    const { world } = workspaceOf({ ...HISTORY, 'schema_dump.sql': 'create table orders (id bigint primary key);' });
+    assert.deepEqual(['schema_dump.sql', 'migrate/migrations/0001_a.sql', 'src/a.sql'].map((path) => world.declaredAs(path)), ['schema', 'migration', undefined]);
+    assert.equal(roleOf('schema_dump.sql', world.declaredAs('schema_dump.sql')), 'schema');
+  });
+
+  it('knows folders of migrations of data', () => {
+    assert.deepEqual(['src/batched-migrations/1_a.ts', 'db/backfills/x.sql', 'data_migrations/1.sql', 'src/immigration.ts'].map((path) => roleOf(path, undefined)), ['migration', 'migration', 'migration', 'application']);
+  });
+});
