@@ -108,7 +108,7 @@ export function reviewCase({ path, text, files, configuration }: Pick<Case, 'pat
   const port: Files = { list: () => [...all.keys()].sort(), read: (name) => all.get(name) };
   const { settings, problems } = configuration ? parseConfiguration(configuration, 'plansight.json', rules) : { settings: defaultSettings, problems: [] };
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
-  return review(openWorkspace(port, settings), { rules, ...(oracle && { oracle }), wanted: (name) => name === path, now: '20300101000000' });
+  return review(openWorkspace(port, settings), { rules, ...(oracle && { oracle }), wanted: (name) => name === path, fixesAt: '20300101000000' });
 }
 
 /** What a mark tells besides the rule: as much as the page writes. */

@@ -21,7 +21,7 @@ import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/ter
 import { parseConfiguration, settable, withFlags } from './engine/configuration.ts';
 import { explain } from './engine/explain.ts';
 import type { Report } from './engine/report.ts';
-import { review, suspectsSyntax, type ReviewOptions } from './engine/review.ts';
+import { decided, review, type ReviewOptions } from './engine/review.ts';
 import type { RuleLevel } from './engine/ruleLevel.ts';
 import { defaultSettings, type Settings } from './engine/settings.ts';
 import { openWorkspace, type Workspace } from './engine/workspace.ts';
@@ -113,16 +113,20 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
   const wanted = paths.map((path) => workspacePath(root, path));
   const isWanted = (path: string): boolean => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const progress = progressOn(process.stderr, () => performance.now());
+  // Few repositories hold a statement that our parser doubts, and loading the server's own takes longer than reviewing most.
+  const undecided = new Set<string>();
   const options: ReviewOptions = {
     rules,
-    ...(suspectsSyntax(opened.workspace, isWanted) && { oracle: await loadSyntaxOracle() }),
+    undecided: (path) => void undecided.add(path),
     wanted: isWanted,
-    now: new Date().toISOString().replace(/\D/g, '').slice(0, 14),
+    fixesAt: new Date().toISOString().replace(/\D/g, '').slice(0, 14),
     progress: progress.show,
   };
-  const report = review(opened.workspace, options);
+  const first = review(opened.workspace, options);
+  const certain: ReviewOptions = undecided.size > 0 ? { ...options, oracle: await loadSyntaxOracle() } : options;
+  const report = undecided.size > 0 ? decided(first, undecided, review(opened.workspace, { ...certain, wanted: (path) => undecided.has(path) })) : first;
   progress.end();
-  return command.fix ? fixed(report, opened, command, options) : { report: withNotes(report, opened.files.notes()), files: opened.files };
+  return command.fix ? fixed(report, opened, command, certain) : { report: withNotes(report, opened.files.notes()), files: opened.files };
 }
 
 /** Writes the safe fixes; what is left is found by looking again, because a fix moves what follows it. */

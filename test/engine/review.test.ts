@@ -11,7 +11,7 @@ import type { Rule } from '../../server/src/rules/rule.ts';
 function reviewFiles(files: Readonly<Record<string, string>>, configuration?: string, active: readonly Rule[] = rules): Report {
   const settings = configuration ? parseConfiguration(configuration, 'plansight.json', rules).settings : defaultSettings;
   const workspace = openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings);
-  return review(workspace, { rules: active, wanted: () => true, now: '20300101000000' });
+  return review(workspace, { rules: active, wanted: () => true, fixesAt: '20300101000000' });
 }
 
 const said = (report: Report): string[] => report.findings.map(({ path, rule, span }) => `${path}:${span.start} ${rule}`);

@@ -16,10 +16,12 @@ import type { Workspace } from './workspace.ts';
 export interface ReviewOptions {
   readonly rules: readonly Rule[];
   readonly oracle?: SyntaxOracle;
+  /** Told of each file with a claim that only the authority could decide, while there is none. */
+  undecided?(path: string): void;
   /** Only these files are reported; the whole workspace is known all the same. */
   wanted(path: string): boolean;
-  /** Names new migrations: `20240131120000`. */
-  readonly now: string;
+  /** Names new migrations, as `20240131120000`; undefined where nobody asks for fixes, which cost as much as the review. */
+  readonly fixesAt?: string;
   progress?(done: number, total: number): void;
 }
 
@@ -43,15 +45,18 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
   return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes] };
 }
 
-/** Whether any file holds a statement that our parser has trouble with, so that an authority is worth loading. */
-export const suspectsSyntax = (workspace: Workspace, wanted: (path: string) => boolean): boolean =>
-  workspace.paths.some((path) => path.endsWith('.sql') && wanted(path) && (workspace.read(path)?.sites.some(({ statements }) => statements.some(({ statement }) => statement.errors.length > 0)) ?? false));
+/** A report in which the files that were undecided are replaced by what a second review, with the authority, says of them. */
+export function decided(report: Report, undecided: ReadonlySet<string>, again: Report): Report {
+  const findings = [...report.findings.filter(({ path }) => !undecided.has(path)), ...again.findings].sort(inOrder);
+  return { ...report, findings, summary: { ...report.summary, findings: findings.length } };
+}
 
 /** The findings of one document; failures of rules are added to `notes`. */
-export function reviewReading(reading: Reading, workspace: Workspace, options: Pick<ReviewOptions, 'rules' | 'oracle' | 'now'>, notes: Set<string>): readonly ReportedFinding[] {
+export function reviewReading(reading: Reading, workspace: Workspace, options: Pick<ReviewOptions, 'rules' | 'oracle' | 'undecided' | 'fixesAt'>, notes: Set<string>): readonly ReportedFinding[] {
   const { world } = workspace;
   const { findings: judged, failures } = judge(reading, world, options.rules);
   for (const failure of failures) notes.add(failure);
+  if (!options.oracle && judged.some(({ finding }) => finding.claim?.kind === 'syntax')) options.undecided?.(reading.document.path);
   const presented = present(reading, judged, {
     settings: world.settings,
     ...(options.oracle && { oracle: options.oracle }),
@@ -61,10 +66,10 @@ export function reviewReading(reading: Reading, workspace: Workspace, options: P
   const suppressions = suppressionsIn(comments, reading.document.text);
   const known = options.rules.map(({ id }) => id);
   const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressions, reading.document, known, world.settings);
-  return [...kept.map((item) => reported(reading, item, options.now)), ...remarks];
+  return [...kept.map((item) => reported(reading, item, options.fixesAt)), ...remarks];
 }
 
-function reported(reading: Reading, item: Presented, now: string): ReportedFinding {
+function reported(reading: Reading, item: Presented, fixesAt: string | undefined): ReportedFinding {
   const { judged, level, span, message, fingerprint, related, evidence } = item;
   return {
     rule: judged.rule.id,
@@ -76,7 +81,7 @@ function reported(reading: Reading, item: Presented, now: string): ReportedFindi
     message,
     fingerprint,
     related,
-    fixes: fixesOf(reading, judged, now),
+    fixes: fixesAt === undefined ? [] : fixesOf(reading, judged, fixesAt),
     ...(evidence && { evidence }),
   };
 }

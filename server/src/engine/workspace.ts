@@ -28,10 +28,14 @@ export interface Workspace {
   unseen(path: string): string | undefined;
 }
 
+/** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
+const KEPT = 2_000_000;
+
 export function openWorkspace(files: Files, settings: Settings): Workspace {
   const excluded = matcher(settings.exclude);
   const all = files.list().filter((path) => !excluded(path));
   const sources = discover(all, (path) => files.read(path), settings);
+  // The history is asked about again and again; every other file is read when it is judged, and forgotten.
   const readings = new Map<string, Reading>();
   const notes: string[] = [];
 
@@ -41,18 +45,14 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
     return text === undefined || language === undefined ? undefined : { path, language, version: 0, text };
   };
   const readSqlFile = (path: string, dialect: DialectId): Reading | undefined => {
-    const known = readings.get(path);
-    if (known) return known;
     const document = documentOf(path);
-    if (!document) return undefined;
-    const reading = readSql(document, dialect);
-    readings.set(path, reading);
-    return reading;
+    return document && readSql(document, dialect);
   };
 
   const databases = sources.map((source) => {
     const script = (path: string): { script: Script; text: string } | undefined => {
       const reading = readSqlFile(path, source.dialect);
+      if (reading) readings.set(path, reading);
       return reading && { script: reading.sites[0]!.script, text: reading.document.text };
     };
     const fold = foldSource(source, script);
@@ -63,27 +63,32 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
   const dialectFor = dialectsBy(settings, world);
 
   const isSql = (path: string): boolean => languageOf(path) === 'sql';
-  const programs = new Map<string, { document: Document; tree: HostTree }>();
+  const programs = new Map<string, { document: Document; tree: HostTree } | undefined>();
+  let kept = 0;
   const summaries = new Map<string, Summary>();
   const generated = new Set<string>();
-  const skipped: Document[] = [];
+  const skipped: string[] = [];
   const readFirst = (document: Document): void => {
     const tree = hostFor(document.language)?.read(document);
     if (!tree) return;
-    programs.set(document.path, { document, tree });
+    kept += document.text.length;
+    programs.set(document.path, kept <= KEPT ? { document, tree } : undefined);
     summaries.set(document.path, summarise(document, tree));
   };
   for (const path of all) {
     if (isSql(path)) continue;
     const document = documentOf(path);
     if (!document) continue;
-    if (!mayHoldSites(document.text)) skipped.push(document);
+    if (!mayHoldSites(document.text)) skipped.push(path);
     else if (isGenerated(document.text)) generated.add(path);
     else readFirst(document);
   }
   // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
   const names = sendingNames(summaries.values());
-  for (const document of skipped) if (mentions(document.text, names) && !isGenerated(document.text)) readFirst(document);
+  for (const path of names.size > 0 ? skipped : []) {
+    const document = documentOf(path);
+    if (document && mentions(document.text, names) && !isGenerated(document.text)) readFirst(document);
+  }
   const aliases = aliasesIn(all, (path) => files.read(path));
 
   return {
@@ -92,11 +97,13 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
     unseen: (path) => (generated.has(path) ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
     paths: all.filter((path) => isSql(path) || programs.has(path)),
     read(path) {
-      if (isSql(path)) return readSqlFile(path, dialectFor(path));
-      const program = programs.get(path);
-      if (!program) return undefined;
+      if (isSql(path)) return readings.get(path) ?? readSqlFile(path, dialectFor(path));
+      if (!programs.has(path)) return undefined;
+      const document = programs.get(path)?.document ?? documentOf(path);
+      const tree = programs.get(path)?.tree ?? (document && hostFor(document.language)?.read(document));
+      if (!document || !tree) return undefined;
       const outside = summaries.size > 1 ? outsideOf(path, summaries, aliases) : nothingOutside;
-      return readProgram(program.document, program.tree, outside, dialectFor(path));
+      return readProgram(document, tree, outside, dialectFor(path));
     },
   };
 }

@@ -53,6 +53,15 @@ export interface FilterAccess {
 
 /** What indexes can do for one source of a query. */
 export function filterAccess(resolved: Resolved, source: ResolvedSource): FilterAccess {
+  let access = accesses.get(source);
+  if (!access) accesses.set(source, (access = accessOf(resolved, source)));
+  return access;
+}
+
+/** A source is of one resolved query, and is asked about by several rules. */
+const accesses = new WeakMap<ResolvedSource, FilterAccess>();
+
+function accessOf(resolved: Resolved, source: ResolvedSource): FilterAccess {
   const access: Gathering = { selectors: [], blocked: [], alternatives: [] };
   const { query, sources } = resolved;
   for (const conjunct of query.filters) {

@@ -31,7 +31,17 @@ export interface Given {
   readonly columns?: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
-export function pinsOf(resolved: Resolved, given: Given = {}): Pins {
+export function pinsOf(resolved: Resolved, given?: Given): Pins {
+  if (given) return pinsGiven(resolved, given);
+  let pins = plainPins.get(resolved);
+  if (!pins) plainPins.set(resolved, (pins = pinsGiven(resolved, {})));
+  return pins;
+}
+
+/** What a query pins by itself is asked for again and again. */
+const plainPins = new WeakMap<Resolved, Pins>();
+
+function pinsGiven(resolved: Resolved, given: Given): Pins {
   const { equalities, lists, choices } = statedBy(resolved);
   const fixed = resolved.sources.map((source) => new Set(given.columns?.get(source.index)));
   const listed = resolved.sources.map(() => new Set<string>());

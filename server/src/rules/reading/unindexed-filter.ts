@@ -57,8 +57,8 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   const { table } = source;
   if (!table?.complete || table.kind !== 'table' || table.temporary || sizeOf(sizes, qualified(table)) === 'small') return undefined;
   const access = filterAccess(resolved, source);
-  const pinned = pinnedColumns(resolved, source);
-  const isKnown = ({ by, column }: Selector): boolean => by === 'value' || (column !== undefined && pinned.has(column));
+  if (access.selectors.length === 0 && access.blocked.length === 0 && access.alternatives.length === 0) return undefined;
+  const isKnown = (selector: Selector): boolean => isByValue(resolved, source, selector);
   const serving = servingIndexes(resolved, source, access).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
   // A join serves where something else is found first, from which the rows of this table are looked up.
   if (serving.some(isKnown) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
@@ -71,6 +71,9 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
 /** Whether a source yields few rows by itself: an index looks it up by values, or it is no plain table. */
 function isFoundFirst(resolved: Resolved, source: ResolvedSource): boolean {
   if (source.source.kind !== 'table' || !source.table) return true;
-  const pinned = pinnedColumns(resolved, source);
-  return servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && (selector.by === 'value' || (selector.column !== undefined && pinned.has(selector.column)))));
+  return servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && isByValue(resolved, source, selector)));
 }
+
+/** Looked up by a value that is known before any table is read. */
+const isByValue = (resolved: Resolved, source: ResolvedSource, { by, column }: Selector): boolean =>
+  by === 'value' || (column !== undefined && pinnedColumns(resolved, source).has(column));
