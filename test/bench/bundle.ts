@@ -26,7 +26,7 @@ async function bundledIn<T>(folder: string, modules: Readonly<Record<string, str
     bundle: true,
     platform: 'node',
     target: 'node20',
-    format: 'cjs',
+    format: 'cjs', mainFields: ['module', 'main'],
     outfile: file,
     sourcemap: 'inline',
     minifySyntax: true,
