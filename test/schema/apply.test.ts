@@ -82,6 +82,14 @@ describe('apply', () => {
     assert.equal(after(empty, 'alter table auth.users add column a int').complete, true);
   });
 
+  it('does not claim to know what an extension makes in a schema of its own', () => {
+    const known = (sql: string): readonly string[] => [...after(empty, sql).schemas].sort();
+    assert.deepEqual(known('create schema pgmq; create schema app; create extension pgmq with schema pgmq;'), ['app', 'public']);
+    assert.deepEqual(known('create extension hstore; create extension pg_cron; create extension postgis;'), ['public']);
+    const schema = after(empty, 'create extension postgis; create extension pg_cron with schema pg_catalog;');
+    assert.deepEqual(['public.spatial_ref_sys', 'cron.job'].map((name) => schema.tables.get(name)?.complete), [false, false]);
+  });
+
   it('finds names by the search path, and what is temporary before all else', () => {
     const schema = after(empty, 'create schema s; create table s.t (a int); create table public.t (b int); set search_path to s, public; alter table t add column c int; create table u (a int); create temp table u (b int); alter table u add column c int;');
     const columns = (key: string): readonly string[] => schema.tables.get(key)!.columns.map(({ name }) => name);

@@ -27,23 +27,31 @@ export function renameNamespace(schema: Schema, from: string, to: string, at: At
 type CreateExtension = Extract<Change, { kind: 'create extension' }>;
 export function createExtension(schema: Schema, { name, schema: written }: CreateExtension, at: At): Schema {
   if (schema.extensions.has(name)) return schema;
-  const extended: Schema = { ...schema, extensions: new Set([...schema.extensions, name]) };
-  const home = written ?? homeOf(schema, { name });
-  return (RELATIONS[name] ?? []).reduce((next, relation) => {
-    const own = OWN_SCHEMAS[name] ?? home;
-    const view = { ...placeholder(own, relation, at.origin), kind: 'view' as const };
-    return next.tables.has(keyOf(own, relation)) ? next : createNamespace(putTable(next, view), own);
-  }, extended);
+  const home = OWN_SCHEMAS[name] ?? written ?? homeOf(schema, { name });
+  const extended: Schema = { ...schema, extensions: new Set([...schema.extensions, name]), schemas: withoutClaim(schema, home) };
+  return (RELATIONS[name] ?? []).reduce((next, relation) =>
+    (next.tables.has(keyOf(home, relation)) ? next : putTable(next, { ...placeholder(home, relation, at.origin), kind: 'view' as const })), extended);
 }
 
-/** The relations that well-known extensions bring, whose columns nobody declares. */
+/** What an extension makes is nowhere written, so of a schema of its own nothing is known to be absent; the application's own schemas stay known. */
+function withoutClaim({ schemas, searchPath }: Schema, home: string): ReadonlySet<string> {
+  return home === 'public' || searchPath.includes(home) || !schemas.has(home) ? schemas : new Set([...schemas].filter((one) => one !== home));
+}
+
+/** The relations that well-known extensions bring into the schema they are put into, whose columns nobody declares. */
 const RELATIONS: Readonly<Record<string, readonly string[]>> = {
   pg_stat_statements: ['pg_stat_statements', 'pg_stat_statements_info'],
+  pg_stat_kcache: ['pg_stat_kcache', 'pg_stat_kcache_detail'],
+  pg_stat_monitor: ['pg_stat_monitor'],
   pg_buffercache: ['pg_buffercache'],
+  hypopg: ['hypopg_list_indexes', 'hypopg_hidden_indexes'],
+  pg_partman: ['part_config', 'part_config_sub'],
   postgis: ['spatial_ref_sys', 'geometry_columns', 'geography_columns'],
+  postgis_raster: ['raster_columns', 'raster_overviews'],
   pg_cron: ['job', 'job_run_details'],
 };
-const OWN_SCHEMAS: Readonly<Record<string, string>> = { pg_cron: 'cron' };
+/** Extensions that make a schema and allow no other. */
+const OWN_SCHEMAS: Readonly<Record<string, string>> = { pg_cron: 'cron', pgmq: 'pgmq', pg_net: 'net', postgis_topology: 'topology', postgis_tiger_geocoder: 'tiger' };
 
 type Raw = Extract<Change, { kind: 'raw' }>;
 /** Nothing is known any more of what was named; of everything, where nothing was. */
