@@ -109,6 +109,45 @@ for (const [group, cases] of Object.entries(table)) {
   });
 }
 
+describe('what is spliced', () => {
+  const verdict = (source: string): readonly (string | undefined)[] => sitesOf(documentOf(`${pg}import { z } from 'zod';\nimport { allowed } from './columns';\nconst columns = ['a', 'b'];\n${source}`)).flatMap(({ carrier }) => carrier.holes.map(({ harmless }) => harmless));
+  const run = 'pool.query(`select 1 order by ${x}`);';
+  const cases: readonly (readonly [name: string, source: string, harmless: string | undefined])[] = [
+    ['one of a list, else a constant', `function f(y: string) { const x = columns.includes(y) ? y : 'a'; ${run} }`, 'constant'],
+    ['not one of a list, then a constant', `function f(y: string) { const x = !columns.includes(y) ? 'a' : y; ${run} }`, 'constant'],
+    ['the arms exchanged', `function f(y: string) { const x = columns.includes(y) ? 'a' : y; ${run} }`, undefined],
+    ['one of a list, inside', `function f(x: string) { if (columns.includes(x)) { ${run} } }`, 'constant'],
+    ['one of a list, outside', `function f(x: string) { if (columns.includes(x)) { g(); } ${run} }`, undefined],
+    ['after a return', `function f(x: string) { if (!columns.includes(x)) return; ${run} }`, 'constant'],
+    ['after a throw in a block', `function f(x: string) { if (!x || !columns.includes(x)) { log(x); throw new Error(); } ${run} }`, 'constant'],
+    ['after another condition too', `function f(x: string) { if (x && !columns.includes(x)) return; ${run} }`, undefined],
+    ['after a continue', `for (const d of given) { let x = d; if (x === 'c') x = 'a'; if (!['a', 'b'].includes(x)) continue; ${run} }`, 'constant'],
+    ['after a return of another block', `function f(x: string) { if (y) { if (!columns.includes(x)) return; } ${run} }`, undefined],
+    ['after a return under a condition', `function f(x: string) { if (y) if (!columns.includes(x)) return; ${run} }`, undefined],
+    ['after a warning only', `function f(x: string) { if (!columns.includes(x)) console.warn(x); ${run} }`, undefined],
+    ['written anew after the check', `function f(x: string) { if (!columns.includes(x)) return; x = g(); ${run} }`, undefined],
+    ['another name checked', `function f(x: string, y: string) { if (!columns.includes(y)) return; ${run} }`, undefined],
+    ['a list that is added to', `function f(x: string) { const own = ['a']; own.push(g()); if (!own.includes(x)) return; ${run} }`, undefined],
+    ['a list that holds what is given', `function f(x: string, y: string) { if (![y].includes(x)) return; ${run} }`, undefined],
+    ['a list of another file', `function f(x: string) { if (!allowed.includes(x)) return; ${run} }`, 'constant'],
+    ['keys of a table', `const table = { a: g(), b: 1 };\nfunction f(x: string) { if (!Object.keys(table).includes(x)) return; ${run} }`, 'constant'],
+    ['own keys of a table', `const table = { a: g(), b: 1 };\nfunction f(x: string) { if (Object.hasOwn(table, x)) ${run} }`, 'constant'],
+    ['values of a table', `const table = { a: g(), b: 1 };\nfunction f(x: string) { if (!Object.values(table).includes(x)) return; ${run} }`, undefined],
+    ['a set', `const set = new Set(['a', 'b']);\nfunction f(x: string) { return set.has(x) && ${run} }`, 'constant'],
+    ['a member', 'function f(r) { if (!columns.includes(r.sort)) return; pool.query(`select 1 order by ${r.sort}`); }', 'constant'],
+    ['another member', 'function f(r) { if (!columns.includes(r.sort)) return; pool.query(`select 1 order by ${r.other}`); }', undefined],
+    ['an element of a list', `for (const x of columns) { ${run} }`, 'constant'],
+    ['an element that a callback is given', `columns.forEach((x) => { ${run} });`, 'constant'],
+    ['what a reducer is given first', `columns.reduce((x, y) => { ${run} return y; }, given);`, undefined],
+    ['an alias of literals', `type Sort = 'a' | 'b';\nfunction f(x: Sort) { ${run} }`, 'constant'],
+    ['an enum of a schema', `const query = z.object({ x: z.enum(['a', 'b']).default('a'), n: z.coerce.number() }).strict();\nfunction f(r) { const { x } = query.parse(r.query); ${run} }`, 'constant'],
+    ['a string of a schema', `const query = z.object({ x: z.string() });\nfunction f(r) { const { x } = query.parse(r.query); ${run} }`, undefined],
+    ['quotes doubled by hand', 'const quote = (v: string) => v.replace(/\'/g, "\'\'");\nfunction f(y: string) { pool.query(`select \'${quote(y)}\'`); }', 'quoted'],
+    ['something else replaced', 'function f(y: string) { pool.query(`select \'${y.replace(/x/g, "y")}\'`); }', undefined],
+  ];
+  for (const [name, source, expected] of cases) it(`${expected ?? 'unchecked'}: ${name}`, () => assert.deepEqual(verdict(source), [expected]));
+});
+
 describe('types that JavaScript declares in comments', () => {
   const cases: readonly (readonly [name: string, source: string, sites: readonly string[]])[] = [
     ['of a parameter', `/** @param {import('pg').Pool} db */\nexport const f = async (db) => db.query('select 1');`, ['pg: select 1']],

@@ -11,6 +11,8 @@ export interface HostTree {
   readonly bindings: readonly Binding[];
   readonly loops: readonly Loop[];
   readonly branches: readonly Branch[];
+  /** Where which calls are known to have given true. */
+  readonly known: readonly KnownCondition[];
   /** Every call and every tagged template, in the order of the text. */
   readonly calls: readonly CallValue[];
   /** Every string, template and concatenation that is not a part of a larger one. */
@@ -74,6 +76,9 @@ export interface Branch extends Span {
   readonly routine: number;
   readonly condition?: Value;
 }
+
+/** A stretch of code that is only reached when a call gave true: the arm of an `if`, or all that follows `if (!list.includes(x)) return`. */
+export interface KnownCondition extends Span { readonly condition: CallValue }
 
 /** Where a value stands. */
 export interface Context {

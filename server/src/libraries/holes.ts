@@ -1,5 +1,6 @@
 // What can be said of a value that is spliced into a text: whether it could change the statement at all.
-import type { HostTree, TextValue, Value } from '../hosts/tree.ts';
+import type { Binding, HostTree, TextValue, Value } from '../hosts/tree.ts';
+import { isConstantList, isOneOfConstants, parsedNature } from './checked.ts';
 import { bindingOf, constantValue, pushesTo } from './program.ts';
 import type { SqlHole } from './site.ts';
 
@@ -8,10 +9,12 @@ export type HoleNature = Pick<SqlHole, 'role' | 'harmless'>;
 const spliced: HoleNature = { role: 'text' };
 const number: HoleNature = { role: 'text', harmless: 'number' };
 const constant: HoleNature = { role: 'text', harmless: 'constant' };
+const quoted: HoleNature = { role: 'text', harmless: 'quoted' };
 
 /** The nature of a value that becomes part of the text as it is. */
 export function splicedNature(tree: HostTree, value: Value, depth = 0): HoleNature {
-  if (depth > 4) return spliced;
+  if (depth > 5) return spliced;
+  if ((value.kind === 'name' || value.kind === 'member') && isOneOfConstants(tree, value)) return constant;
   const again = (inner: Value): HoleNature => splicedNature(tree, inner, depth + 1);
   switch (value.kind) {
     case 'constant': return value.type === 'number' || value.type === 'other' ? number : constant;
@@ -27,7 +30,7 @@ export function splicedNature(tree: HostTree, value: Value, depth = 0): HoleNatu
 
 function worst(natures: readonly HoleNature[]): HoleNature {
   const bad = natures.find(({ role, harmless }) => role === 'text' && harmless === undefined);
-  return bad ?? natures[0] ?? spliced;
+  return bad ?? natures.find(({ role }) => role === 'text') ?? natures[0] ?? spliced;
 }
 
 /** `$${i + 1}` gives a placeholder's number and nothing else. */
@@ -48,10 +51,15 @@ const quoting: Readonly<Record<string, HoleNature>> = {
 
 function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, again: (value: Value) => HoleNature): HoleNature {
   const { callee, args } = call;
-  if (callee.kind === 'name') return numeric.has(callee.name) && callee.binding === undefined ? number : Object.hasOwn(quoting, callee.name) ? quoting[callee.name]! : spliced;
+  if (callee.kind === 'name') {
+    if (numeric.has(callee.name) && callee.binding === undefined) return number;
+    if (callee.name === 'String' && callee.binding === undefined && args[0]) return again(args[0]);
+    return Object.hasOwn(quoting, callee.name) ? quoting[callee.name]! : returnedNature(tree, callee, again);
+  }
   if (callee.kind !== 'member' || callee.name === undefined) return spliced;
   if (callee.object.kind === 'name' && callee.object.binding === undefined && numeric.has(callee.object.name)) return number;
   if (Object.hasOwn(quoting, callee.name)) return quoting[callee.name]!;
+  if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return isPlain(args[1], '\'\'') ? quoted : again(callee.object).harmless === 'quoted' ? quoted : spliced;
   if (callee.name === 'join') return again(callee.object);
   const [first] = args;
   // `ids.map((_, i) => `$${i + 1}`)`, `list.fill('?')`: what the function returns, many times.
@@ -60,6 +68,17 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   if (['trim', 'toUpperCase', 'toLowerCase', 'toString', 'toFixed', 'filter', 'slice'].includes(callee.name)) return again(callee.object);
   return spliced;
 }
+
+/** What a function of the program gives, whatever it is given. */
+function returnedNature(tree: HostTree, callee: Value, again: (value: Value) => HoleNature): HoleNature {
+  const held = bindingOf(tree, callee)?.value;
+  const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
+  return returns.length > 0 ? worst(returns.slice(0, 12).map(again)) : spliced;
+}
+
+/** A text without holes; a given one. */
+const isPlain = (value: Value | undefined, text?: string): boolean =>
+  value?.kind === 'text' && value.parts.every((part) => part.kind === 'chunk') && (text === undefined || value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') === text);
 
 /** `SORTS[key]` of a constant object of texts: one of a list that the program itself wrote. */
 function isTable(tree: HostTree, object: Value): boolean {
@@ -70,10 +89,27 @@ function isTable(tree: HostTree, object: Value): boolean {
 function bindingNature(tree: HostTree, value: Value, again: (value: Value) => HoleNature): HoleNature {
   const binding = bindingOf(tree, value);
   if (!binding) return spliced;
-  const type = binding.type?.trim();
+  const alias = binding.type === undefined ? undefined : tree.types.find(({ name }) => name === binding.type);
+  const type = (alias?.text ?? binding.type)?.trim();
   if (type !== undefined && /^(?:number|bigint)(?:\s*\|\s*(?:number|bigint|null|undefined))*$/.test(type)) return number;
   if (type !== undefined && /^\|?\s*(?:'[^']*'|"[^"]*")(?:\s*\|\s*(?:'[^']*'|"[^"]*"))*$/.test(type)) return constant;
+  if (isElement(tree, binding)) return constant;
+  const parsed = binding.value && binding.assignments.length === 0 ? parsedNature(tree, binding.value, binding.path ?? []) : undefined;
+  if (parsed) return parsed === 'number' ? number : constant;
   if (binding.path || !binding.value || binding.kind === 'parameter') return spliced;
   const pushed = binding.value.kind === 'array' ? pushesTo(tree, binding.id).flatMap(({ args }) => args) : [];
   return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12).map(again));
+}
+
+/** `for (const name of ['a', 'b'])`, `['a', 'b'].map((name) => …)`. */
+function isElement(tree: HostTree, { id, routine, value, path, assignments }: Binding): boolean {
+  if (assignments.length > 0) return false;
+  if (path?.length === 1 && path[0] === '[]') return value !== undefined && isConstantList(tree, value);
+  const { params = [] } = tree.routines[routine] ?? {};
+  if (params[0] !== id) return false;
+  const iterates = tree.loops.find(({ kind, variables }) => kind === 'callback' && variables.includes(id))?.iterates;
+  if (!iterates || !isConstantList(tree, iterates)) return false;
+  // The first parameter of a reducer is what has been made so far.
+  const taker = tree.calls.find(({ args }) => args.some((argument) => argument.kind === 'function' && argument.routine === routine));
+  return taker?.callee.kind === 'member' && !taker.callee.name?.startsWith('reduce');
 }

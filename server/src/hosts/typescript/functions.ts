@@ -32,9 +32,10 @@ function readBody(reading: Reading, body: ts.ConciseBody, routine: RoutineDraft,
     routine.returns.push(valueOf(reading, body, here, fates.returned));
     return;
   }
-  declareVars(reading, body, here);
-  declareStatements(reading, body.statements, here);
-  for (const child of body.statements) statement(reading, child, here);
+  const inside = { ...here, until: body.end };
+  declareVars(reading, body, inside);
+  declareStatements(reading, body.statements, inside);
+  for (const child of body.statements) statement(reading, child, inside);
 }
 
 function readParameter(reading: Reading, parameter: ts.ParameterDeclaration, routine: RoutineDraft, here: Here): void {

@@ -1,6 +1,7 @@
 // Operators: assignments to names and fields, choices by `&&`, `||` and `??`, concatenations.
 import type ts from 'typescript';
 import type { Assignment, Value } from '../tree.ts';
+import { readCondition } from './conditions.ts';
 import { documentedType } from './jsdoc.ts';
 import { noteCommonJs } from './modules.ts';
 import { bare, fieldOf, valueOf } from './values.ts';
@@ -26,7 +27,9 @@ const isNothing = ({ ts }: Reading, node: ts.Node): boolean => node.kind === ts.
 
 function choice(reading: Reading, node: ts.BinaryExpression, here: Here, fate: Fate): Value {
   const isAnd = node.operatorToken.kind === reading.ts.SyntaxKind.AmpersandAmpersandToken;
-  const left = valueOf(reading, node.left, here, isAnd ? fates.tested : fate);
+  const condition = isAnd ? readCondition(reading, node.left, here) : undefined;
+  condition?.holds(true, spanOf(reading, node.right));
+  const left = condition?.value ?? valueOf(reading, node.left, here, fate);
   const right = valueOf(reading, node.right, inBranch(reading, node.right, here, left), fate);
   const at = spanOf(reading, node);
   const first: Value = isAnd ? { kind: 'constant', type: 'undefined', value: 'undefined', start: at.start, end: at.start } : left;

@@ -1,7 +1,7 @@
 // The state of one reading of a program: what has been found so far, and where in the program the reader stands.
 import type ts from 'typescript';
 import type { Span } from '../../text/span.ts';
-import type { Assignment, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
+import type { Assignment, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
 import type { LiteralForm } from './cook.ts';
 import type { TypeScript } from './parser.ts';
 
@@ -32,6 +32,8 @@ export interface Here {
   readonly context: Context;
   readonly scope: Scope;
   readonly fields?: Fields;
+  /** Where the list of statements ends in which a `return` or a `continue` skips the rest. */
+  readonly until?: number;
 }
 
 export interface Reading {
@@ -45,6 +47,7 @@ export interface Reading {
   readonly bindings: BindingDraft[];
   readonly loops: LoopDraft[];
   readonly branches: Branch[];
+  readonly known: KnownCondition[];
   readonly calls: CallValue[];
   readonly texts: TextValue[];
   readonly classes: ClassDeclaration[];
@@ -133,7 +136,7 @@ export function inBranch(reading: Reading, node: ts.Node, here: Here, condition:
   const { routine, branch: parent } = here.context;
   const id = reading.branches.length;
   reading.branches.push({ id, routine, ...spanOf(reading, node), ...(parent !== undefined && { parent }), ...(condition && { condition }) });
-  return { ...here, context: { ...here.context, branch: id } };
+  return { ...here, context: { ...here.context, branch: id }, until: node.end };
 }
 
 /** Where code stands that runs several times. */
@@ -141,7 +144,7 @@ export function inLoop(reading: Reading, at: Span, here: Here, kind: Loop['kind'
   const { routine, loop: parent } = here.context;
   const loop: LoopDraft = { id: reading.loops.length, kind, start: at.start, end: at.end, routine, variables: [], ...(parent !== undefined && { parent }), ...(iterates && { iterates }) };
   reading.loops.push(loop);
-  return { loop, here: { ...here, context: { ...here.context, loop: loop.id } } };
+  return { loop, here: { ...here, context: { ...here.context, loop: loop.id }, until: at.end } };
 }
 
 /** Notes that a name or a field is used. */

@@ -3,6 +3,7 @@ import type ts from 'typescript';
 import type { Value } from '../tree.ts';
 import { declareList, declarePattern, declareStatements } from './declare.ts';
 import { readClass } from './classes.ts';
+import { leaves, readCondition } from './conditions.ts';
 import { functionValue, readPattern, resultOf } from './functions.ts';
 import { documentedType } from './jsdoc.ts';
 import { readExportAssignment, readExportDeclaration, readImport, readImportEquals, noteRequire, exportNames } from './modules.ts';
@@ -54,9 +55,13 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
   on<ts.Block>(SyntaxKind.Block, (reading, node, here) => block(reading, node.statements, here));
   on<ts.ModuleBlock>(SyntaxKind.ModuleBlock, (reading, node, here) => block(reading, node.statements, here));
   on<ts.IfStatement>(SyntaxKind.IfStatement, (reading, node, here) => {
-    const condition = valueOf(reading, node.expression, here, fates.tested);
-    statement(reading, node.thenStatement, inBranch(reading, node.thenStatement, here, condition));
-    if (node.elseStatement) statement(reading, node.elseStatement, inBranch(reading, node.elseStatement, here, condition));
+    const { thenStatement, elseStatement } = node;
+    const condition = readCondition(reading, node.expression, here);
+    condition.holds(true, spanOf(reading, thenStatement));
+    if (elseStatement) condition.holds(false, spanOf(reading, elseStatement));
+    if (here.until !== undefined && leaves(reading, thenStatement)) condition.holds(false, { start: node.end, end: here.until });
+    statement(reading, thenStatement, inBranch(reading, thenStatement, here, condition.value));
+    if (elseStatement) statement(reading, elseStatement, inBranch(reading, elseStatement, here, condition.value));
   });
   on<ts.SwitchStatement>(SyntaxKind.SwitchStatement, readSwitch);
   on<ts.TryStatement>(SyntaxKind.TryStatement, (reading, node, here) => {
@@ -128,8 +133,8 @@ function boundBy(reading: Reading, name: ts.BindingName): readonly number[] {
   return binding ? [binding.id] : [];
 }
 
-function block(reading: Reading, statements: readonly ts.Statement[], outer: Here): void {
-  const here = { ...outer, scope: innerScope(outer.scope) };
+function block(reading: Reading, statements: ts.NodeArray<ts.Statement>, outer: Here): void {
+  const here = { ...outer, scope: innerScope(outer.scope), until: statements.end };
   declareStatements(reading, statements, here);
   for (const child of statements) statement(reading, child, here);
 }

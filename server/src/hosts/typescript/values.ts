@@ -5,6 +5,7 @@ import type { ConstantValue, Property, Value } from '../tree.ts';
 import { binaryValue, updateOperand } from './operators.ts';
 import { callValue, tagValue } from './calls.ts';
 import { readClass } from './classes.ts';
+import { readCondition } from './conditions.ts';
 import { functionValue } from './functions.ts';
 import { deeper, fates, inBranch, lookUp, sourceOf, spanOf, unknown, use, type BindingDraft, type Fate, type Fields, type Here, type Reading } from './reading.ts';
 import { visit } from './statements.ts';
@@ -159,7 +160,9 @@ function declaredField(fields: Fields, name: string): BindingDraft | undefined {
 }
 
 function conditionalValue(reading: Reading, node: ts.ConditionalExpression, here: Here, fate: Fate): Value {
-  const condition = valueOf(reading, node.condition, here, fates.tested);
+  const { value: condition, holds } = readCondition(reading, node.condition, here);
+  holds(true, spanOf(reading, node.whenTrue));
+  holds(false, spanOf(reading, node.whenFalse));
   const option = (expression: ts.Expression): Value => valueOf(reading, expression, inBranch(reading, expression, here, condition), fate);
   return { kind: 'choice', ...spanOf(reading, node), condition, options: [option(node.whenTrue), option(node.whenFalse)] };
 }
