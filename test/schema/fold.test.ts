@@ -68,6 +68,19 @@ describe('folding', () => {
     assert.deepEqual(linesOf(again.final), linesOf(foldSource(source(Object.keys(texts)), edited).final));
   });
 
+  it('takes the marks of goose and dbmate for the ends of statements, semicolons or none', () => {
+    const goose = "-- +goose Up\n-- +goose StatementBegin\ncreate table a (x int)\n-- +goose StatementEnd\n-- +goose StatementBegin\nalter table a add column y text not null default 'v'\n-- +goose StatementEnd\n-- +goose Down\n-- +goose StatementBegin\nalter table a drop column y\n-- +goose StatementEnd\n";
+    const dbmate = '-- migrate:up\ncreate table b (x int)\n-- migrate:down\ndrop table b';
+    const { final } = foldSource(source(['1.sql', '2.sql']), parsed({ '1.sql': goose, '2.sql': dbmate }));
+    const tables = [...final.tables.values()].map(({ name, columns, complete }) => [name, columns.length, complete]);
+    assert.deepEqual(tables.sort(), [['a', 2, true], ['b', 1, true]]);
+  });
+
+  it('ends the temporary tables of a DO block with its file', () => {
+    const { final } = foldSource(source(['1.sql']), parsed({ '1.sql': 'do $$ begin create temp table t as select 1 as x; end $$;' }));
+    assert.equal(final.tables.size, 0);
+  });
+
   it('ends a session with its file: search path and temporary tables', () => {
     const fold = foldSource(source(['1.sql', '2.sql']), parsed({ '1.sql': 'create schema s; set search_path to s; create table a (x int); create temp table t (x int);', '2.sql': 'create table b (x int);' }));
     assert.deepEqual([...fold.final.tables.entries()].map(([key]) => key).sort(), ['public.b', 's.a']);

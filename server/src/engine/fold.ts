@@ -1,11 +1,10 @@
 // The schema of a source at every statement of its history. One checkpoint a file is kept; what lies between two is folded again when asked.
 import { apply, emptySchema } from '../schema/apply.ts';
-import type { Change } from '../schema/change.ts';
 import type { Schema } from '../schema/schema.ts';
-import { changesOf } from '../sql/change.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
-import type { Script, Statement } from '../sql/tree.ts';
+import type { Script } from '../sql/tree.ts';
+import { changesIn } from './changes.ts';
 import { downwards } from './sections.ts';
 import type { SchemaSource } from './source.ts';
 
@@ -78,18 +77,7 @@ function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | und
 function foldFile(schema: Schema, path: string, file: ParsedFile, dialect: Dialect, searchPath: readonly string[]): Schema {
   const isDown = downwards(file.text, file.script.comments);
   const folded = file.script.statements.reduce((next, statement, number) => (isDown(statement.start) ? next : step(next, path, file, number, dialect)), schema);
-  return endSession(folded, file, searchPath);
-}
-
-/** What a statement changes hangs on the statement alone, and a refold or a trail asks again. */
-const lowered = new WeakMap<Statement, readonly Change[]>();
-
-function changesIn(statement: Statement, dialect: Dialect, text: string): readonly Change[] {
-  const known = lowered.get(statement);
-  if (known) return known;
-  const changes = changesOf(statement, dialect, text);
-  lowered.set(statement, changes);
-  return changes;
+  return endSession(folded, file, dialect, searchPath);
 }
 
 function step(schema: Schema, path: string, { script, text }: ParsedFile, number: number, dialect: Dialect): Schema {
@@ -98,9 +86,9 @@ function step(schema: Schema, path: string, { script, text }: ParsedFile, number
 }
 
 /** A file is a session of its own: its search path and its temporary tables end with it. */
-function endSession(schema: Schema, { script }: ParsedFile, searchPath: readonly string[]): Schema {
+function endSession(schema: Schema, { script, text }: ParsedFile, dialect: Dialect, searchPath: readonly string[]): Schema {
   const reset = sameList(schema.searchPath, searchPath) ? schema : { ...schema, searchPath };
-  if (!script.statements.some(({ tree }) => tree && 'temporary' in tree && tree.temporary)) return reset;
+  if (!script.statements.some((statement) => changesIn(statement, dialect, text).some((change) => 'temporary' in change && change.temporary))) return reset;
   let { tables } = reset;
   for (const [key, table] of reset.tables.entries()) if (table.temporary) tables = tables.without(key);
   return { ...reset, tables };

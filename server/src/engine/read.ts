@@ -11,12 +11,12 @@ import { sqlSite } from '../hosts/sql/host.ts';
 import { everyQuery, type Query } from '../query/query.ts';
 import { annotationOf, type Annotation } from '../sql/annotations.ts';
 import type { Change } from '../schema/change.ts';
-import { changesOf } from '../sql/change.ts';
 import type { Dialect, DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { lowerQuery } from '../sql/lower.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
+import { changesIn } from './changes.ts';
 
 export interface Reading {
   readonly document: Document;
@@ -115,7 +115,7 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
     });
   };
   const { tree } = statement;
-  const changes = within === 'routine' ? [] : changesOf(statement, dialect);
+  const changes = within === 'routine' ? [] : changesIn(statement, dialect, text);
   switch (tree?.kind) {
     case undefined:
       return add(undefined, changes, within);

@@ -133,8 +133,11 @@ export function scanLineComment(s: Scanner, from: number): void {
   while (at < s.end && s.text.charCodeAt(at) !== 10) at++;
   if (at > from && s.text.charCodeAt(at - 1) === 13) at--;
   s.tokens.comments.push({ start: s.at, end: at, block: false });
+  // To goose, sql-migrate and dbmate their marks divide statements, and a semicolon before them is often left out.
+  if (MARK.test(s.text.slice(from, Math.min(at, from + 24)))) push(s, META, s.at, s.at, '');
   s.at = at;
 }
+const MARK = /^\s*(?:\+(?:goose|migrate)\s|migrate:(?:up|down)\b)/i;
 
 export function scanBlockComment(s: Scanner): void {
   const { text, end, at: start } = s;
