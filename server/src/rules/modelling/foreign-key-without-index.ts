@@ -25,10 +25,10 @@ export const foreignKeyWithoutIndex: Rule = {
       const table = 'table' in change ? tableNow(final, change.table, origin) : undefined;
       const key = table && sameKey(table, declared, origin);
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
-      const size = sizeOf(sizes, `${table.schema}.${table.name}`);
-      if (size === 'small') continue;
-      // Whether parents are deleted is not known; with a cascade that is meant, and in a large table it is felt.
-      const matters = key.onDelete === 'cascade' && size === 'large';
+      const rows = sizes.rows(`${table.schema}.${table.name}`);
+      if (sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') continue;
+      // Whether parents are deleted is not known; with a cascade that is meant, and in a table that is known to be large it is felt.
+      const matters = key.onDelete === 'cascade' && rows !== undefined;
       const index = plainIndex(key.columns);
       const target = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
       yield {

@@ -1,7 +1,7 @@
 // A star reads columns that nobody asked for: it costs where they are wide, and it leaks where they are secret.
 import { rowBound } from '../../query/facts.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
-import { sizeOf } from '../../query/sizes.ts';
+import { LARGE, sizeOf } from '../../query/sizes.ts';
 import type { Column } from '../../schema/schema.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { listOf, qualifiedName } from '../words.ts';
@@ -32,9 +32,9 @@ export const selectStar: Rule = {
       const wide = columns.filter(({ column }) => isWide(column)).map(({ column }) => column.name);
       const secret = columns.filter(({ column }) => SECRET.test(column.name)).map(({ column }) => column.name);
       const worst = secret.length > 0 ? secret : wide;
-      const tableSizes = sources.map((source) => sizeOf(sizes, qualifiedName(source)));
-      if (secret.length === 0 && tableSizes.every((size) => size === 'small')) continue;
-      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && tableSizes.includes('large')));
+      if (secret.length === 0 && sources.every((source) => sizeOf(sizes, qualifiedName(source)) === 'small')) continue;
+      const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= LARGE);
+      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && isLarge));
       yield {
         span: output.span,
         weight: matters ? 'high' : 'unknown',

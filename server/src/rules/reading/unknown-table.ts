@@ -3,6 +3,9 @@ import { closest } from '../../text/closest.ts';
 import type { Intend } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 
+/** Tables in which tools keep their own history: no migration makes them. */
+const JOURNAL = /^(?:_?_?\w*migrations?(?:_lock)?|\w*schema_(?:version|history)|goose_db_version|databasechangelog(?:lock)?|ar_internal_metadata|alembic_version)$/i;
+
 export const unknownTable: Rule = {
   id: 'unknown-table',
   title: 'Name a table that exists',
@@ -15,6 +18,7 @@ export const unknownTable: Rule = {
     for (const { source, missing } of resolved.sources) {
       if (!missing || !source.table || source.presence === 'sometimes') continue;
       const { name } = source.table;
+      if (JOURNAL.test(name)) continue;
       const near = closest(name, [...schema.tables.values()].map((table) => table.name));
       const rename: readonly Intend[] = near === undefined ? [] : [{ kind: 'query', title: `Change it to \`${near}\``, safe: false, query, change: [{ kind: 'rename', at: source.nameSpan, name: near }] }];
       yield {
