@@ -130,8 +130,8 @@ export function scanTemplate(s: Scanner, second: number): void {
 export function scanLineComment(s: Scanner, from: number): void {
   if (s.dialect.id === 'mysql' && unitAt(s, from) > 32) return push(s, SYMBOL, s.at, s.at + 1, '-');
   let at = from;
-  while (at < s.end && s.text.charCodeAt(at) !== 10) at++;
-  if (at > from && s.text.charCodeAt(at - 1) === 13) at--;
+  // To PostgreSQL a lone carriage return ends the line too (scan.l, non_newline).
+  while (at < s.end && s.text.charCodeAt(at) !== 10 && !(s.text.charCodeAt(at) === 13 && (s.dialect.id === 'postgres' || unitAt(s, at + 1) === 10))) at++;
   s.tokens.comments.push({ start: s.at, end: at, block: false });
   // To goose, sql-migrate and dbmate their marks divide statements, and a semicolon before them is often left out.
   if (MARK.test(s.text.slice(from, Math.min(at, from + 24)))) push(s, META, s.at, s.at, '');
