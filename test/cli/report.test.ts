@@ -140,7 +140,7 @@ describe('the report of schemas', () => {
       { name: 'orders_at', method: 'btree', unique: false, nullsNotDistinct: false, keys: [{ column: 'at', direction: 'desc', nulls: 'first' }, { expression: 'lower(email)', direction: 'asc', nulls: 'last' }], include: ['id'], predicate: ['at is not null'], constraint: false, primary: false, origin },
     ],
   };
-  const schema: Schema = { tables: noNames<Table>().with('public.orders', orders), types: noNames(), indexOwners: noNames(), schemas: new Set(), searchPath: ['public'], extensions: new Set(), complete: false };
+  const schema: Schema = { tables: noNames<Table>().with('public.orders', orders), types: noNames(), indexOwners: noNames(), constraintNames: noNames(), schemas: new Set(), searchPath: ['public'], extensions: new Set(), complete: false };
 
   it('tells where each was found and what it holds', () => {
     const source = { id: 'shop', kind: 'numbered', dialect: 'postgres', root: '', files: ['db/1.sql'], unapplied: ['db/1.down.sql'], reason: 'Numbered files in db.' } as const;

@@ -18,6 +18,7 @@ export const emptySchema = (searchPath: readonly string[]): Schema => ({
   tables: noNames(),
   types: noNames(),
   indexOwners: noNames(),
+  constraintNames: noNames(),
   heirs: noNames(),
   schemas: new Set(['public', ...searchPath]),
   searchPath,

@@ -16,6 +16,8 @@ export interface Schema {
   readonly types: Names<UserType>;
   /** Index name (qualified) to the table that carries it: indexes live in their schema's namespace. */
   readonly indexOwners: Names<QualifiedName>;
+  /** Every name (qualified) that a constraint has ever had: a name that is not here is free, which saves a look at every table. */
+  readonly constraintNames: Names<true>;
   readonly schemas: ReadonlySet<string>;
   /** Names without a schema are looked for in these, in order. */
   readonly searchPath: readonly string[];

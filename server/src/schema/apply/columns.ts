@@ -13,9 +13,10 @@ import { dropViewsOn } from './views.ts';
 export function toColumn(schema: Schema, table: Pick<Table, 'schema' | 'name'>, declared: NewColumn, at: At): Column {
   const { constraints: _, serial, ...column } = declared;
   const type = resolveType(schema, column.type);
+  if (!serial) return { ...column, type, origin: at.origin };
   const sequence = identifier(sequenceName(table.name, column.name));
   const home = schema.searchPath.includes(table.schema) ? '' : `${identifier(table.schema)}.`;
-  return { ...column, type, ...(serial && { nullable: false, default: `nextval('${home}${sequence}')` }), origin: at.origin };
+  return { ...column, type, nullable: false, default: `nextval('${home}${sequence}')`, origin: at.origin };
 }
 
 type AddColumn = Extract<Change, { kind: 'add column' }>;

@@ -47,7 +47,21 @@ export const qualify = (schema: Schema, name: ObjectName): QualifiedName => {
   return table ? keyOfTable(table) : keyOf(homeOf(schema, name), name.name);
 };
 
-export const putTable = (schema: Schema, table: Table): Schema => ({ ...schema, tables: schema.tables.with(keyOfTable(table), table) });
+export function putTable(schema: Schema, table: Table): Schema {
+  const key = keyOfTable(table);
+  const constraintNames = withNames(schema.constraintNames, table, schema.tables.get(key));
+  return { ...schema, tables: schema.tables.with(key, table), constraintNames };
+}
+
+function withNames(names: Schema['constraintNames'], { schema, constraints }: Table, before: Table | undefined): Schema['constraintNames'] {
+  if (constraints === before?.constraints) return names;
+  let all = names;
+  for (const { name } of constraints) {
+    const key = keyOf(schema, name);
+    if (!all.has(key)) all = all.with(key, true);
+  }
+  return all;
+}
 
 export const ownIndex = (schema: Schema, table: Table, index: string): Schema => ({
   ...schema,

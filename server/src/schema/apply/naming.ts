@@ -31,6 +31,7 @@ function isRelation(schema: Schema, home: string, name: string): boolean {
 
 /** Constraints of one schema share a namespace where the server chooses a name: a renamed table keeps its own. */
 function isConstraint(schema: Schema, table: Table, name: string): boolean {
+  if (!schema.constraintNames.has(keyOf(table.schema, name))) return false;
   if (table.constraints.some((one) => one.name === name)) return true;
   for (const other of schema.tables.values()) {
     if (other.schema === table.schema && other.constraints.some((one) => one.name === name)) return true;
@@ -95,9 +96,10 @@ function clip(name: string, room: number): string {
 /** Length in UTF-8. */
 function bytes(text: string): number {
   let total = 0;
-  for (const unit of text) {
-    const code = unit.codePointAt(0)!;
-    total += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    // Each half of a surrogate pair is two of its four bytes.
+    total += unit < 0x80 ? 1 : unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 2 : 3;
   }
   return total;
 }
