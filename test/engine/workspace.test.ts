@@ -1,5 +1,8 @@
 // What a whole workspace tells of one file: what is read at all, and where the names of other files lead.
 import assert from 'node:assert/strict';
+import { explain } from '../../server/src/engine/explain.ts';
+import { review } from '../../server/src/engine/review.ts';
+import { rules } from '../../server/src/rules/all.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 
@@ -7,6 +10,28 @@ const open = (files: Readonly<Record<string, string>>): Workspace => openWorkspa
 const textsIn = (files: Readonly<Record<string, string>>, path: string): readonly string[] => open(files).read(path)?.sites.map(({ site }) => site.carrier.text) ?? [];
 
 const pool = `import { Pool } from 'pg';\nexport const db = new Pool();\n`;
+
+describe('an explanation', () => {
+  const text = `${pool}export async function all(id: string) {\n  const { rows } = await db\n    .query(\n      // the text\n      \`select id from customer\n       where id = $1\`,\n      [id],\n    );\n  return rows;\n}\n`;
+  const lines = text.split('\n');
+  const workspace = open({ 'src/all.ts': text });
+  const sitesAt = (line: number): number => explain('src/all.ts', line, workspace.read('src/all.ts'), workspace.world, []).sites.length;
+  it('is given on every line of a call, and on no other', () => {
+    const explained = lines.flatMap((_, i) => (sitesAt(i + 1) > 0 ? [lines[i]!.trim()] : []));
+    assert.deepEqual(explained, ['const { rows } = await db', '.query(', '// the text', '`select id from customer', 'where id = $1`,', '[id],', ');']);
+  });
+
+  it('is allowed above the line on which a call begins', () => {
+    const star = (comment: string): string => `${pool}export async function all() {\n  ${comment}\n  const { rows } = await db\n    .query(\n      \`select * from customer\`,\n    );\n  return rows;\n}\n`;
+    const said = (comment: string): readonly string[] => {
+      const files = { 'src/all.ts': star(comment), 'schema.sql': 'create table customer (id bigint primary key, email text, note jsonb);' };
+      return review(open(files), { rules, wanted: (path) => path === 'src/all.ts' }).findings.map(({ rule }) => rule);
+    };
+    const before = said('// nothing');
+    assert.ok(before.length > 0);
+    assert.deepEqual(said(`// plansight-allow ${[...new Set(before)].join(', ')}: an export`), []);
+  });
+});
 
 describe('a workspace', () => {
   it('reads a file that only calls what others export', () => {

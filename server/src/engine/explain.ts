@@ -26,7 +26,9 @@ export function explain(path: string, line: number, reading: Reading | undefined
   const { suppressed } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressionsIn(comments, reading.document.text), reading.document, rules.map(({ id }) => id), world.settings);
   const silenced = new Set(suppressed.map((item) => item.judged));
   const sites = reading.sites.flatMap((site) => {
-    const statements = site.statements.filter(({ span }) => overlaps(span, at));
+    const inside = site.statements.filter(({ span }) => overlaps(span, at));
+    const { whole } = site.site;
+    const statements = inside.length === 0 && whole && overlaps(whole, at) ? site.statements : inside;
     return statements.length === 0 ? [] : [explainSite(reading, site, statements, world, rules, judged, silenced)];
   });
   return { path, line, role, sites };

@@ -46,7 +46,7 @@ interface Suppressible {
   readonly judged: {
     readonly rule: { readonly id: string };
     /** Where the statement is sent from; a text may begin lines below its call. */
-    readonly site?: { readonly site: { readonly library: string; readonly anchor: Span } };
+    readonly site?: { readonly site: { readonly library: string; readonly anchor: Span; readonly whole?: Span } };
   };
 }
 
@@ -93,7 +93,7 @@ export function applySuppressions<F extends Suppressible>(
   const suppressed: F[] = [];
   for (const finding of findings) {
     const { rule, site } = finding.judged;
-    const places = [hull(statementOf(finding), finding.span), ...(site && site.site.library !== 'sql' ? [site.site.anchor] : [])]
+    const places = [hull(statementOf(finding), finding.span), ...(site && site.site.library !== 'sql' ? [callOf(site.site)] : [])]
       .map(({ start, end }) => ({ first: lines.position(start).line, last: lines.position(end).line }));
     let allowed = false;
     for (const { scope, rules, lines: held } of suppressions) {
@@ -110,6 +110,9 @@ export function applySuppressions<F extends Suppressible>(
   const unused = suppressions.filter(({ rules }) => rules.some(isUnused));
   return { kept, suppressed, unused, remarks: remarksOn(suppressions, isUnused, document, known, settings) };
 }
+
+/** From where a call begins to the name that is called. */
+const callOf = ({ anchor, whole }: { readonly anchor: Span; readonly whole?: Span }): Span => ({ start: whole?.start ?? anchor.start, end: anchor.end });
 
 /** Ids joined by commas, a colon, the reason; whatever else follows the ids is taken for the reason too. */
 const DIRECTIVE = /(?<=^[\s/*#<!-]*)(plansight-allow(-file)?)(?![\w-])([ \t]*)((?:[a-z][\w-]*(?:[ \t]*,[ \t]*[a-z][\w-]*)*)?)([^\r\n]*)/gim;

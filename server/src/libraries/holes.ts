@@ -46,6 +46,7 @@ function textNature({ parts }: TextValue, again: (value: Value) => HoleNature): 
 const numeric = new Set(['Number', 'parseInt', 'parseFloat', 'BigInt', 'Math']);
 const quoting: Readonly<Record<string, HoleNature>> = {
   escapeIdentifier: { role: 'identifier', harmless: 'quoted' }, quoteIdent: { role: 'identifier', harmless: 'quoted' }, ident: { role: 'identifier', harmless: 'quoted' },
+  quoteIdentifier: { role: 'identifier', harmless: 'quoted' }, escapeIdent: { role: 'identifier', harmless: 'quoted' },
   escapeLiteral: { role: 'text', harmless: 'quoted' }, quoteLiteral: { role: 'text', harmless: 'quoted' },
 };
 

@@ -33,6 +33,7 @@ export function sendingSites(document: Document, tree: HostTree, outside: Outsid
     return carriers.map((carrier): Site => ({
       library: library.id,
       anchor: firstLine(document.text, call.nameSpan),
+      whole: { start: call.start, end: call.end },
       context: call.context,
       dialect: 'postgres',
       carrier: parameters ? { ...carrier, parameters } : carrier,

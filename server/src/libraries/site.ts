@@ -9,6 +9,8 @@ export interface Site {
   readonly library: string;
   /** Invariant: on one line. */
   readonly anchor: Span;
+  /** Of a call, all of it: its text may begin lines below its name. */
+  readonly whole?: Span;
   readonly context?: Context;
   /** Undefined: that of the database it is routed to. */
   readonly dialect?: DialectId;

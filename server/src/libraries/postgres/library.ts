@@ -33,7 +33,7 @@ function tagSite(document: Document, tree: HostTree, meanings: Meanings, call: C
   if (!carrier) return undefined;
   const consumes = consumption(document, tree, call, []);
   const anchor = firstLine(document.text, call.nameSpan);
-  return { library: 'postgres', anchor, context: call.context, dialect: 'postgres', carrier, reason: 'template tagged with a client of postgres.js', ...(consumes && { consumes }) };
+  return { library: 'postgres', anchor, whole: { start: call.start, end: call.end }, context: call.context, dialect: 'postgres', carrier, reason: 'template tagged with a client of postgres.js', ...(consumes && { consumes }) };
 }
 
 /** A file whose whole export is the client (`module.exports = sql`) is one too. */
