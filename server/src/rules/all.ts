@@ -1,6 +1,7 @@
 // Every rule, one line each.
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
 import { missingLimit } from './reading/missing-limit.ts';
+import { orderByRandom } from './reading/order-by-random.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
 import { unboundedRead } from './reading/unbounded-read.ts';
@@ -22,6 +23,7 @@ export const rules = [
   deleteWithoutWhere,
   unknownTable,
   unknownColumn,
+  orderByRandom,
   sqlInjection,
   syntaxError,
 ] as readonly Rule[];
