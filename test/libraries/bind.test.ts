@@ -1,5 +1,6 @@
 // A spliced value becomes a parameter: the edits applied give the program that a reviewer would have asked for.
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { pgLibrary } from '../../server/src/libraries/pg/library.ts';
 import { documentOf, sitesOf } from './read.ts';
@@ -38,6 +39,54 @@ describe('bind', () => {
     ['pool.query(`select 1 where a = ${x}`, params)', undefined],
     ['pool.query(`select 1 where a = $1 and b = ${x}`)', undefined],
     ['pool.query(`insert into ${x} values (1)`)', undefined],
+    ['pool.query(`select 1 where a = ${x}0`)', undefined],
+    ['pool.query(`select 1 where a = \'$2\' and b = ${x}`, [y])', undefined],
   ];
   for (const [call, expected] of cases) it(call, () => assert.equal(bound(call), expected));
+});
+
+describe('bind, whatever stands there already', () => {
+  /** What stands beside `=` in the text: a placeholder of the list, a value that is spliced in, or a constant. */
+  type Part = { readonly kind: 'numbered'; readonly value: number } | { readonly kind: 'spliced'; readonly form: 'bare' | 'quoted' | 'prefixed' } | { readonly kind: 'constant' };
+  const part: fc.Arbitrary<Part> = fc.oneof(
+    fc.record({ kind: fc.constant('numbered' as const), value: fc.nat(5) }),
+    fc.record({ kind: fc.constant('spliced' as const), form: fc.constantFrom('bare' as const, 'quoted' as const, 'prefixed' as const) }),
+    fc.record({ kind: fc.constant('constant' as const) }),
+  );
+  const written = (one: Part, index: number, numbers: ReadonlyMap<number, number>): string => {
+    switch (one.kind) {
+      case 'numbered': return `c${index} = $${numbers.get(one.value)}`;
+      case 'constant': return `c${index} = '$0 it''s'`;
+      case 'spliced': return `c${index} ${one.form === 'bare' ? `= \${s${index}}` : one.form === 'quoted' ? `= '\${s${index}}'` : `like 'x%\${s${index}}%'`}`;
+    }
+  };
+
+  /** By column: what is passed for the placeholder that it is compared with. */
+  const passed = (program: string): ReadonlyMap<string, string> => {
+    const list = /, \[(.*)\]\);$/s.exec(program)?.[1];
+    const values = list ? list.split(', ') : [];
+    const text = program.replace(/'\$\d+ it''s'/g, '');
+    const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
+    assert.deepEqual([...new Set(numbers)].sort((a, b) => a - b), values.map((_, i) => i + 1), program);
+    return new Map([...text.matchAll(/(c\d+) (?:=|like) (?:'x%' \|\| )?\$(\d+)/g)].map((match) => [match[1]!, values[Number(match[2]) - 1]!]));
+  };
+
+  it('numbers each value by its place in the list', () => fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), fc.boolean(), (parts, asProperty) => {
+    // The numbers stand in any order and repeat; each that is in the list is used.
+    const used = [...new Set(parts.flatMap((one) => (one.kind === 'numbered' ? [one.value] : [])))];
+    const numbers = new Map(used.map((value, i) => [value, i + 1]));
+    const text = `\`select 1 from t where ${parts.map((one, i) => written(one, i, numbers)).join(' and ')}\``;
+    const list = `[${used.map((value) => `v${value}`).join(', ')}]`;
+    let program = `pool.query(${text}, ${list});`;
+    let expected = passed(program);
+    parts.forEach((one, i) => {
+      if (one.kind !== 'spliced') return;
+      const before: string = asProperty ? program.replace(/^pool\.query\((.*), (\[.*\])\);$/s, 'pool.query({ text: $1, values: $2 });') : program;
+      const after = bound(before);
+      assert.ok(after !== undefined, before);
+      program = asProperty ? after.replace(/^pool\.query\(\{ text: (.*), values: (\[.*\]) \}\);$/s, 'pool.query($1, $2);') : after;
+      expected = new Map([...expected, [`c${i}`, `s${i}`]]);
+      assert.deepEqual(new Map([...passed(program)].sort()), new Map([...expected].sort()), program);
+    });
+  }), { numRuns: 150 }));
 });

@@ -43,7 +43,9 @@ interface Place { readonly sql: Span; readonly before: string; readonly after: s
 function valuePlace(text: string, hole: SqlHole): Place | undefined {
   const before = text.slice(0, hole.sql.start);
   const open = openString(before);
-  if (open === undefined) return isValuePlace(before, text.slice(hole.sql.end)) ? { sql: hole.sql, before: '', after: '' } : undefined;
+  const after = text.slice(hole.sql.end);
+  // `${n}0` would become `$10`.
+  if (open === undefined) return !/^[\w$]/.test(after) && isValuePlace(before, after) ? { sql: hole.sql, before: '', after: '' } : undefined;
   // `interval '${n} days'`, `E'…'`: the quotes belong to what stands before them.
   if (/[\w$]\s*$/.test(text.slice(0, open)) && !/\b(?:like|ilike|in|and|or|not|then|else|when|values|limit|offset|between|select|returning|to)\s*$/i.test(text.slice(0, open))) return undefined;
   const rest = /^[^'\\]*'(?!')/.exec(text.slice(hole.sql.end));
