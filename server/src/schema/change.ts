@@ -57,7 +57,7 @@ type AnyChange =
   /** Read, and without effect on what is modelled: grants, comments, functions, triggers, data. */
   | { readonly kind: 'none' }
   /** Not understood. What it names becomes incomplete; `everything` when it names nothing that could be told. */
-  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean };
+  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean; /** It renames or drops tables whose names are made of these words, if they are tables; if none is, everything may have changed. */ readonly words?: readonly string[] };
 
 /** An output column of a view; where it is a plain column of a table, that column, for its type. */
 export interface ViewColumn {

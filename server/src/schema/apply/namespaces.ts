@@ -1,7 +1,7 @@
 // Schemas as namespaces, extensions, and statements that nobody could read.
 import type { Change, ObjectName } from '../change.ts';
 import type { Schema } from '../schema.ts';
-import { findIndex, findTable, homeOf, keyOf, overTables, placeholder, putTable, type At } from './lookup.ts';
+import { findIndex, findTable, homeOf, keyOf, overFamily, overTables, placeholder, putTable, type At } from './lookup.ts';
 import { moveTable, removeTable } from './tables.ts';
 import { moveType } from './types.ts';
 
@@ -55,7 +55,12 @@ const OWN_SCHEMAS: Readonly<Record<string, string>> = { pg_cron: 'cron', pgmq: '
 
 type Raw = Extract<Change, { kind: 'raw' }>;
 /** Nothing is known any more of what was named; of everything, where nothing was. */
-export function unreadStatement(schema: Schema, { names, everything }: Raw, at: At): Schema {
+export function unreadStatement(schema: Schema, { names, everything, words }: Raw, at: At): Schema {
+  const meant = words?.flatMap((name) => findTable(schema, { name }) ?? []) ?? [];
+  if (meant.length > 0) {
+    const doubtful = meant.reduce<Schema>((next, table) => overFamily(next, table, (one, member) => doubted(one, member, at)), { ...schema, complete: false });
+    return names.reduce((next, name) => doubted(next, name, at), doubtful);
+  }
   if (everything) return overTables({ ...schema, complete: false }, (table) => (table.complete ? { ...table, complete: false } : table));
   return names.reduce((next, name) => doubted(next, name, at), schema);
 }

@@ -20,26 +20,35 @@ export function unread(reason: string, text: string | undefined): Change {
 export function dynamic(reason: string, text: string | undefined): Change {
   if (text === undefined) return doubtAll(reason);
   const strings = withoutComments(text).match(/'(?:[^']|'')*'/g) ?? [];
-  return doubtNamed(reason, strings.map((string) => string.slice(1, -1).replaceAll("''", "'"))) ?? (strings.some((string) => HARMLESS_TEXT.test(string)) ? none : doubtAll(reason));
+  const texts = strings.map((string) => string.slice(1, -1).replaceAll("''", "'"));
+  return doubtNamed(reason, texts, texts.filter((one) => /^[a-z_]\w*$/.test(one))) ?? (strings.some((string) => HARMLESS_TEXT.test(string)) ? none : doubtAll(reason));
 }
 
 const withoutComments = (text: string): string => text.replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ');
 const doubtAll = (reason: string): Change => ({ kind: 'raw', reason, names: [], everything: true });
 const HARMLESS_TEXT = /^'\s*(?:grant|revoke|comment|set|reset|insert|update|delete|select|with|reindex|refresh|vacuum|analyze|notify|call|truncate|lock|cluster|copy)\b/i;
 
-/** What definitions in the texts speak of; undefined where there are none. */
-function doubtNamed(reason: string, texts: readonly string[]): Change | undefined {
-  const definitions = texts.flatMap((text) => [...text.matchAll(DEFINITION)]);
+/** What definitions in the texts speak of; undefined where there are none. A name that is made of `words` may be of any table that they name. */
+function doubtNamed(reason: string, texts: readonly string[], words: readonly string[] = []): Change | undefined {
+  const definitions = texts.flatMap((text) => [...text.matchAll(DEFINITION)].map((match) => ({ match, rest: text.slice(match.index + match[0].length) })));
   if (definitions.length === 0) return undefined;
   const names: ObjectName[] = [];
-  for (const [, , kind, , written] of definitions) {
+  let moves = false;
+  for (const { match: [, verb, kind, , written], rest } of definitions) {
     if (HARMLESS.test(kind!)) continue;
     const name = nameIn(written ?? '');
+    if (!name && words.length > 0 && (verb!.toLowerCase() === 'drop' || MOVE.test(rest))) {
+      moves = true;
+      continue;
+    }
     if (!name) return doubtAll(reason);
     if (!names.some((one) => one.name === name.name && one.schema === name.schema)) names.push(name);
   }
+  if (moves) return { kind: 'raw', reason, names, everything: true, words };
   return names.length === 0 ? none : raw(reason, names);
 }
+/** What changes no table's shape: only which table bears a name. */
+const MOVE = /^\s*(?:rename\s+(?:to|constraint)\b|set\s+(?:un)?logged\b|partition\s+of\b)/i;
 
 const DEFINITION = /\b(create|alter|drop|rename)\s+(?:or\s+replace\s+)?(?:(?:global|local|temp|temporary|unlogged|unique|materialized|foreign|recursive|constraint|event|default|large)\s+)*(table|view|index(?:[^;]*?\son)?|[a-z]+)\s+((?:concurrently\s+|if\s+not\s+exists\s+|if\s+exists\s+|only\s+)*)([^\s(;,]*)/gi;
 /** Objects that hold no data and no index. `column` and `constraint` belong to the ALTER TABLE that holds them. */
