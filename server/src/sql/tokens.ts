@@ -86,11 +86,13 @@ function scanWord(s: Scanner): void {
   const { text, lexicon, end } = s;
   const { inWord } = lexicon;
   const start = s.at;
+  if (text.charCodeAt(start) === 36 && text.charCodeAt(start + 1) === 123) return scanDollar(s);
   let hash = 0;
   let at = start;
   for (; at < end; at++) {
     const unit = text.charCodeAt(at);
     if (unit < 128 ? inWord[unit] === 0 : isBlank(unit)) break;
+    if (unit === 36 && at + 1 < end && text.charCodeAt(at + 1) === 123) break; // A hole is glued to the word.
     hash = (Math.imul(hash, 31) + (unit & 0xdf)) | 0;
   }
   const next = at < end ? text.charCodeAt(at) : 0;

@@ -1,5 +1,5 @@
 // The bodies of routines by the way they are written: `begin atomic … end`, or a text in quotes that is read where it stands.
-import { tokenize } from '../tokens.ts';
+import { END, tokenize } from '../tokens.ts';
 import type { RoutineBody, SelectNode, Statement } from '../tree.ts';
 import { cursorOf, DEEPEST, deeper, endBefore, fail, hereSpan, is, isAtEnd, startHere, take, type Cursor } from './cursor.ts';
 import { expression } from './expressions.ts';
@@ -15,12 +15,14 @@ export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody
   c.at += 2;
   const { errors } = c;
   const statements: Statement[] = [];
-  while (!is(c, 'END') && c.kinds[c.at] !== 0) {
-    if (take(c, ';')) continue;
-    if (is(c, 'RETURN')) statements.push(...returnBody(c, []).statements);
+  while (!is(c, 'END') && c.kinds[c.at] !== END) {
+    const before = c.at;
+    if (isAtEnd(c)) c.at++;
+    else if (is(c, 'RETURN')) statements.push(...returnBody(c, []).statements);
     else {
       const inner = deeper(c, 20, () => statement(c));
       if (inner) statements.push(inner);
+      if (c.at === before) c.at++;
     }
   }
   c.errors = errors;
@@ -50,7 +52,7 @@ export function quotedBody(c: Cursor, token: number, language: string, variables
   inner.depth = c.depth + BODY;
   if (language === 'plpgsql') return { ...range, ...proceduralBody(inner, variables) };
   const statements: Statement[] = [];
-  while (inner.kinds[inner.at] !== 0) {
+  while (inner.kinds[inner.at] !== END) {
     if (isAtEnd(inner)) inner.at++;
     else statements.push(statement(inner));
   }

@@ -1,5 +1,6 @@
 // A place in the tokens, and the few questions every part of the grammar asks there.
 // The parser never goes back: what is unclear is decided by looking ahead a bounded way, or by `partners`, which knows where a parenthesis closes.
+// Longer than 200 lines because every part of the grammar reads through these small functions.
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import { CALLABLE, END, HOLE, META, NEEDS_AS, PARAMETER, QUOTED, RESERVED, STRING, SYMBOL, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
@@ -85,7 +86,7 @@ export const isLabel = (c: Cursor): boolean => c.kinds[c.at] === WORD || c.kinds
 /** A label without AS. */
 export const isBareLabel = (c: Cursor): boolean => {
   const kind = c.kinds[c.at];
-  return kind === QUOTED || (kind === WORD && (c.tokens.flags[c.at]! & (RESERVED | NEEDS_AS)) === 0);
+  return kind === QUOTED || (kind === WORD && (c.tokens.flags[c.at]! & (RESERVED | NEEDS_AS)) === 0 && !startsStatement(c));
 };
 /** Text of the host or of a template: it may stand for anything. */
 export const isHole = (c: Cursor, ahead = 0): boolean => {
@@ -109,6 +110,19 @@ export const beginsStatement = (c: Cursor): boolean => statementWords.has(c.word
 const statementWords: ReadonlySet<string> = new Set([
   'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'WITH', 'CREATE', 'ALTER', 'DROP', 'BEGIN', 'COMMIT', 'ROLLBACK', 'GRANT', 'REVOKE', 'TRUNCATE', 'EXPLAIN', 'COMMENT', 'VACUUM', 'COPY', 'SET',
 ]);
+
+const followers: ReadonlyMap<string, readonly string[]> = new Map([
+  ['INSERT', ['INTO']], ['DELETE', ['FROM']], ['MERGE', ['INTO']], ['TRUNCATE', ['TABLE']], ['ALTER', ['TABLE', 'INDEX', 'TYPE']], ['DROP', ['TABLE', 'INDEX', 'VIEW', 'TYPE']], ['COMMENT', ['ON']],
+]);
+
+/** Whether a statement begins here although its word may be a name: at the start of a line and followed by what no name is. */
+export function startsStatement(c: Cursor): boolean {
+  const word = c.words[c.at]!;
+  if (word === '' || !statementWords.has(word) || !beginsLine(c)) return false;
+  if (word !== 'UPDATE') return followers.get(word)?.includes(c.words[c.at + 1]!) ?? false;
+  for (let at = c.at + 2; at < c.at + 8; at++) if (c.words[at] === 'SET') return true;
+  return false;
+}
 
 // ── Taking
 

@@ -1,5 +1,6 @@
 // Expressions by precedence, as PostgreSQL's gram.y ranks its operators; the other dialects differ in words, hardly in ranks.
 // `and` and `or` are flat chains; other chains grow to the left and are cut where a tree of them would be too deep to walk.
+// Longer than 200 lines because all ranks of operators are one table with one loop.
 import type { Expr, LikeExpr, QuantifiedExpr } from '../tree.ts';
 import { HOLE, SYMBOL, TEMPLATE } from '../tokens.ts';
 import { advance, DEEPEST, endBefore, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
@@ -78,7 +79,7 @@ function infix(c: Cursor, first: Expr, least: number): Expr {
       if ((kind === HOLE || kind === TEMPLATE) && takeFragments(c)) continue;
       return left;
     }
-    const rank = ranks.get(word) ?? (c.kinds[c.at] === SYMBOL && !noOperator.has(word) ? ANY_OPERATOR : 0);
+    const rank = ranks.get(word) ?? (c.kinds[c.at] !== SYMBOL ? 0 : !noOperator.has(word) ? ANY_OPERATOR : word === ':=' && c.dialect.id !== 'postgres' ? OR : 0);
     if (rank === 0 || rank < least || !isInfix(c, word)) return left;
     if (links > LONGEST) return tooLong(c, left);
     if (rank === COMPARE && last === COMPARE && c.dialect.id === 'postgres') fail(c, 'Comparisons do not chain without parentheses.');

@@ -1,9 +1,10 @@
 // What follows FROM and USING: tables, functions, subqueries and holes, their aliases, and joins of them.
+// Longer than 200 lines because the kinds of items are one choice, and joins and aliases belong to each.
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
-import { END, HOLE, NUMBER, QUOTED, STRING, SYMBOL } from '../tokens.ts';
+import { END, HOLE, NUMBER, STRING, SYMBOL } from '../tokens.ts';
 import {
-  beginsLine, beginsStatement, DEEPEST, endBefore, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isBareLabel, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
-  skipOne, skipParens, skipToClose, startHere, take, takeOne, takePair, type Cursor, type Draft,
+  beginsLine, beginsStatement, DEEPEST, endBefore, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
+  skipOne, skipParens, skipToClose, startHere, startsStatement, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { call } from './calls.ts';
 import { expression } from './expressions.ts';
@@ -76,7 +77,7 @@ const isForgottenJoin = (c: Cursor, left: FromItem): boolean =>
   isName(c) && !is(c, 'VALUES') && !joinWords.has(c.words[c.at]!) && (left.kind === 'table ref' || left.kind === 'subquery ref') && left.alias !== undefined && c.dialect.id === 'postgres' && !isOffering(c);
 
 /** Words that may follow a query as a whole. */
-const isOffering = (c: Cursor): boolean => is(c, 'LOOP') || is(c, 'SET') || is(c, 'DO') || (beginsStatement(c) && beginsLine(c));
+const isOffering = (c: Cursor): boolean => is(c, 'LOOP') || is(c, 'SET') || is(c, 'DO') || startsStatement(c);
 
 function forgottenJoin(c: Cursor, left: FromItem): FromItem {
   const at = startHere(c);
@@ -96,16 +97,18 @@ function join(c: Cursor, left: FromItem): FromItem {
   const from = startHere(c);
   const natural = take(c, 'NATURAL');
   const type = joinType(c);
-  if (is(c, 'OUTER')) {
+  const applies = isAhead(c, type === 'cross' ? 0 : 1, 'APPLY');
+  if (is(c, 'OUTER') && applies) c.at++;
+  else if (is(c, 'OUTER')) {
     fail(c, 'Expected LEFT, RIGHT or FULL before OUTER.');
     c.at++;
   }
-  if (!take(c, 'STRAIGHT_JOIN')) expect(c, 'JOIN');
+  if (!take(c, 'STRAIGHT_JOIN') && !take(c, 'APPLY')) expect(c, 'JOIN');
   const operatorSpan = { start: from, end: endBefore(c) };
   let right = fromItem(c);
   if (!right) return left;
   const node: Draft<JoinRef> = { kind: 'join', start: left.start, end: right.end, type, natural, left, right, operatorSpan };
-  if (type !== 'cross' && !natural) {
+  if (type !== 'cross' && !natural && !applies) {
     // `a join b join c on … on …`: what is joined before this join's own condition belongs to its right side.
     if (joinWords.has(c.words[c.at]!) && c.depth < DEEPEST && nestsJoin(c)) {
       c.depth += 2;
@@ -131,9 +134,7 @@ function joinType(c: Cursor): JoinRef['type'] {
 
 function readCondition(c: Cursor, node: Draft<JoinRef>): void {
   if (take(c, 'ON')) {
-    c.nested++;
     node.on = expression(c);
-    c.nested--;
   } else if (take(c, 'USING')) {
     node.using = identList(c);
     if (take(c, 'AS') && isLabel(c)) node.alias = ident(c);
@@ -347,7 +348,7 @@ function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Ident[] }
 
 /** Words that other dialects write behind a table and that are no names there. */
 const isAlias = (c: Cursor): boolean => {
-  if (!isName(c) && !(isBareLabel(c) && kindAt(c) === QUOTED)) return false;
+  if (!isName(c) || startsStatement(c)) return false;
   if (c.dialect.id === 'postgres') return true;
   return !(joinWords.has(c.words[c.at]!) || ((is(c, 'FORCE') || is(c, 'USE') || is(c, 'IGNORE')) && (isAhead(c, 1, 'INDEX') || isAhead(c, 1, 'KEY'))) || isPair(c, 'INDEXED', 'BY'));
 };

@@ -2,7 +2,7 @@
 // Longer than 200 lines because each form is small and all are alternatives of one choice.
 import type { CaseExpr, Expr, Ident, LiteralExpr, MissingExpr, ParameterExpr, StarExpr, TypeName } from '../tree.ts';
 import { HOLE, NUMBER, PARAMETER, QUOTED, STRING, SYMBOL, TEMPLATE, WORD, RESERVED } from '../tokens.ts';
-import { DEEPEST, endBefore, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
+import { DEEPEST, endBefore, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
 import { call } from './calls.ts';
 import { enclosed, expression, tooDeep } from './expressions.ts';
 import { specialForms } from './forms.ts';
@@ -22,7 +22,7 @@ export function primary(c: Cursor): Expr {
   switch (c.kinds[c.at]) {
     case WORD: {
       const word = c.words[c.at]!;
-      return word === '' ? path(c) : (keyword(c, word) ?? path(c));
+      return word === '' ? path(c) : startsStatement(c) ? missing(c) : (keyword(c, word) ?? path(c));
     }
     case QUOTED: return path(c);
     case STRING: return string(c);

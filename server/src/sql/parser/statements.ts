@@ -1,11 +1,12 @@
 // One statement, by its first word. Whatever is not known becomes a utility with its words, so that nothing is refused.
-import type { InsertNode, Statement, Tree, UpdateNode } from '../tree.ts';
+import type { InsertNode, ParseError, Statement, Tree, UpdateNode } from '../tree.ts';
 import {
   beginsLine, beginsStatement, deeper, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
 } from './cursor.ts';
 import { alterStatement, dropStatement } from './dropAlter.ts';
 import { createDomain, createExtension, createIndex, createPolicy, createRule, createSchema, createSequence, createTrigger, createType, createView } from './objects.ts';
-import { beginsQuery, query, resync } from './queries.ts';
+import { beginsQuery, query } from './queries.ts';
+import { resync } from './resync.ts';
 import { createRoutine, doBlock } from './routines.ts';
 import { createTable } from './tables.ts';
 import { setStatement, transaction } from './session.ts';
@@ -14,7 +15,7 @@ import { insertion, update } from './writes.ts';
 
 /** Reads one statement, at whatever depth it stands, and what stands between it and the next semicolon. */
 export function statement(c: Cursor): Statement {
-  const errors: Statement['errors'][number][] = [];
+  const errors: ParseError[] = [];
   c.errors = errors;
   c.nested = 0;
   c.fragments = [];
@@ -25,10 +26,14 @@ export function statement(c: Cursor): Statement {
   if (!isAtEnd(c) && c.at === first) c.at++;
   recover(c);
   const end = Math.max(start, endBefore(c));
-  // What was missed at the first word of the next statement was missed here.
-  for (let i = errors.length - 1; i >= 0 && errors[i]!.end > end; i--) errors[i] = { ...errors[i]!, start: Math.min(errors[i]!.start, end), end };
+  confine(errors, end);
   if (tree) return { start, end, tree, errors, templated: false };
   return { start, end, unread: isHole(c, first - c.at) ? 'The statement is made by the program.' : 'No statement begins with these words.', errors, templated: false };
+}
+
+/** What was missed at the first word of the next statement was missed at the end of this one. */
+function confine(errors: ParseError[], end: number): void {
+  for (let i = errors.length - 1; i >= 0 && errors[i]!.end > end; i--) errors[i] = { ...errors[i]!, start: Math.min(errors[i]!.start, end), end };
 }
 
 /** Behind a statement only a semicolon may stand. After an error another statement may begin at the start of a line. */
@@ -176,13 +181,14 @@ function adjectives(c: Cursor): ReadonlySet<string> {
 /** A statement inside CREATE SCHEMA ends where the next begins. */
 function schemaElement(c: Cursor): Statement {
   const { errors } = c;
-  const own: Statement['errors'][number][] = [];
+  const own: ParseError[] = [];
   c.errors = own;
   const start = startHere(c);
   const tree = is(c, 'CREATE') ? deeper(c, 10, () => create(c, start)) : skipGrant(c);
   c.errors = errors;
   errors.push(...own);
   const end = Math.max(start, endBefore(c));
+  confine(own, end);
   return tree ? { start, end, tree, errors: own, templated: false } : { start, end, unread: 'This is not read.', errors: own, templated: false };
 }
 

@@ -1,4 +1,5 @@
 // INSERT, UPDATE, DELETE and MERGE. They are queries too, since WITH may hold them.
+// Longer than 200 lines because the four writes share their targets, assignments and returned rows.
 import type { Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, FromItem, InsertNode, MergeBranch, MergeNode, UpdateNode } from '../tree.ts';
 import {
   advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
@@ -9,7 +10,9 @@ import { clauseHere, takeFragments } from './fragments.ts';
 import { fromList, joined } from './from.ts';
 import { indexKeys } from './indexKeys.ts';
 import { missing } from './operands.ts';
-import { beginsQuery, closeParen, condition, emptyTail, holdsQuery, query, resync, selectItems } from './queries.ts';
+import { resync } from './resync.ts';
+import { condition, selectItems } from './select.ts';
+import { beginsQuery, closeParen, emptyTail, holdsQuery, query } from './queries.ts';
 
 // ── Insert
 
@@ -31,6 +34,7 @@ export function insertion(c: Cursor): Draft<InsertNode> {
     expect(c, 'VALUE');
   }
   if (isHole(c)) takeFragments(c);
+  readOutput(c, node);
   readSource(c, node);
   resync(c);
   if (is(c, 'ON') && (isAhead(c, 1, 'CONFLICT') || isAhead(c, 1, 'DUPLICATE'))) {
@@ -47,6 +51,20 @@ function modifiers(c: Cursor): void {
   if (takePair(c, 'OR', 'REPLACE') || takePair(c, 'OR', 'IGNORE')) return;
   if (take(c, 'OR') && isLabel(c)) c.at++;
   if (c.dialect.id !== 'postgres') while (takeOne(c, ['LOW_PRIORITY', 'HIGH_PRIORITY', 'DELAYED', 'IGNORE']));
+}
+
+/** SQL Server's `output inserted.id into t`. */
+function readOutput(c: Cursor, node: Draft<InsertNode> | Draft<UpdateNode> | Draft<DeleteNode>): void {
+  if (!is(c, 'OUTPUT') || c.dialect.id !== 'sqlserver') return;
+  const start = startHere(c);
+  const { clause } = c;
+  c.clause = 'returning';
+  c.at++;
+  node.returning = selectItems(c);
+  node.returningSpan = { start, end: endBefore(c) };
+  if (take(c, 'INTO')) name(c, 'a table');
+  if (is(c, '(')) skipParens(c);
+  c.clause = clause;
 }
 
 function readSource(c: Cursor, node: Draft<InsertNode>): void {
@@ -141,6 +159,7 @@ export function update(c: Cursor): Draft<UpdateNode> {
   resyncTo(c, 'SET');
   if (is(c, 'SET')) node.set = assignments(c);
   else fail(c, 'Expected SET here.');
+  readOutput(c, node);
   resync(c);
   if (take(c, 'FROM')) {
     c.clause = 'from';
@@ -164,6 +183,7 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
   const node: Draft<DeleteNode> = { kind: 'delete', start: verb.start, end: table.end, verb, table, only, using: [], returning: [], ...emptyTail(c) };
   if (alias) node.alias = alias;
   const joinedTo = isJoin(c) ? moreTables(c) : [];
+  readOutput(c, node);
   resync(c);
   if (is(c, 'USING') || (is(c, 'FROM') && c.dialect.id !== 'postgres')) {
     c.clause = 'using';
