@@ -1,6 +1,6 @@
 // ALTER TABLE and its kin: one action after another, each with the span of its own words.
 // What changes nothing that can be asked of a table is `harmless`; what is not known is `unread`, so that a schema can say it no longer knows.
-// Longer than 200 lines because the actions are many and each is short.
+// The file is long because the actions are many and each is short.
 import type { AlterAction, AlterTable, Ident } from '../tree.ts';
 import {
   endBefore, expect, fail, is, isAtEnd, isHole, isLabel, isPair, name, needIdent, needLabel, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft,

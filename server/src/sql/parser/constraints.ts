@@ -1,5 +1,5 @@
 // Columns and constraints as CREATE TABLE, ALTER TABLE, CREATE DOMAIN and CREATE TYPE write them.
-// Longer than 200 lines because the kinds of constraints are one list and each is short.
+// The file is long because the kinds of constraints are one list and each is short.
 import type { ColumnDefinition, ConstraintDefinition, Expr, Ident, ReferentialAction } from '../tree.ts';
 import {
   endBefore, expect, fail, ident, identList, is, isAhead, isAtEnd, isLabel, isName, isPair, isString, name, needIdent, needLabel, parenList, skipOne, skipParens, startHere, take, takeOne, takePair,

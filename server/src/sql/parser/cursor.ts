@@ -1,6 +1,6 @@
 // A place in the tokens, and the few questions every part of the grammar asks there.
 // The parser never goes back: what is unclear is decided by looking ahead a bounded way, or by `partners`, which knows where a parenthesis closes.
-// Longer than 200 lines because every part of the grammar reads through these small functions.
+// The file is long because every part of the grammar reads through these small functions.
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import { CALLABLE, END, HOLE, META, NEEDS_AS, PARAMETER, QUOTED, RESERVED, STRING, SYMBOL, TEMPLATE, WORD, type Tokens } from '../tokens.ts';

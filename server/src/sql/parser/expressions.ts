@@ -1,6 +1,6 @@
 // Expressions by precedence, as PostgreSQL's gram.y ranks its operators; the other dialects differ in words, hardly in ranks.
 // `and` and `or` are flat chains; other chains grow to the left and are cut where a tree of them would be too deep to walk.
-// Longer than 200 lines because all ranks of operators are one table with one loop.
+// The file is long because all ranks of operators are one table with one loop.
 import type { Expr, LikeExpr, QuantifiedExpr } from '../tree.ts';
 import { HOLE, SYMBOL, TEMPLATE } from '../tokens.ts';
 import { advance, DEEPEST, endBefore, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';

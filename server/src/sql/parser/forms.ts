@@ -1,6 +1,6 @@
 // The calls of the SQL standard whose arguments are divided by words: EXTRACT, TRIM, SUBSTRING, SQL/JSON, XML.
 // They become ordinary calls: their values are arguments, and what only steers them is read and dropped.
-// Longer than 200 lines because the forms are many and each is short.
+// The file is long because the forms are many and each is short.
 import type { CallExpr, Expr, OrderItem } from '../tree.ts';
 import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isPair, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { afterCall, orderItems } from './calls.ts';

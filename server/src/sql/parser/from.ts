@@ -1,5 +1,5 @@
 // What follows FROM and USING: tables, functions, subqueries and holes, their aliases, and joins of them.
-// Longer than 200 lines because the kinds of items are one choice, and joins and aliases belong to each.
+// The file is long because the kinds of items are one choice, and joins and aliases belong to each.
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
 import { END, HOLE, NUMBER, STRING, SYMBOL } from '../tokens.ts';
 import {

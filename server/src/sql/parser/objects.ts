@@ -1,5 +1,5 @@
 // CREATE of what is neither table nor routine: indexes, views, types, sequences, schemas, extensions, triggers and policies.
-// Longer than 200 lines because the kinds of things are many and each is short.
+// The file is long because the kinds of things are many and each is short.
 import type { ColumnDefinition, ConstraintDefinition, CreateExtension, CreateIndex, CreatePolicy, CreateSchema, CreateSequence, CreateTrigger, CreateType, CreateView, Expr, Name, Statement, Utility } from '../tree.ts';
 import {
   advance, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isNameLike, isPair, isString, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere,

@@ -1,5 +1,5 @@
 // The operands of expressions: names, literals, parameters, holes, parentheses, CASE, CAST, arrays, rows and calls.
-// Longer than 200 lines because each form is small and all are alternatives of one choice.
+// The file is long because each form is small and all are alternatives of one choice.
 import type { CaseExpr, Expr, Ident, LiteralExpr, MissingExpr, ParameterExpr, StarExpr, TypeName } from '../tree.ts';
 import { HOLE, NUMBER, PARAMETER, QUOTED, STRING, SYMBOL, TEMPLATE, WORD, RESERVED } from '../tokens.ts';
 import { DEEPEST, endBefore, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';

@@ -1,5 +1,6 @@
 // Queries as a whole: WITH, set operations, VALUES and TABLE, and whether a parenthesis holds one.
 // SELECT itself is in select.ts, what may follow any query in tail.ts.
+// The file is long because these call each other: a query holds queries.
 import type { Cte, Expr, QueryNode, SetNode, TableNode, ValuesNode, WithClause } from '../tree.ts';
 import {
   DEEPEST, LONGEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isHole, isName, isPair, name, needIdent, skipOne, startHere, take,

@@ -1,5 +1,5 @@
 // SELECT: its items and the clauses behind them, in whatever order they come.
-// Longer than 200 lines because the clauses are one list and each is short.
+// The file is long because the clauses are one list and each is short.
 import type { Clause, Expr, Ident, LimitClause, SelectItem, SelectNode } from '../tree.ts';
 import { STRING } from '../tokens.ts';
 import {

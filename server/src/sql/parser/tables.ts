@@ -1,5 +1,5 @@
 // CREATE TABLE in all its forms: columns, LIKE, INHERITS, partitions, typed and foreign tables, and the result of a query.
-// Longer than 200 lines because the forms of CREATE TABLE share their elements and what follows them.
+// The file is long because the forms of CREATE TABLE share their elements and what follows them.
 import type { CreateTable, CreateTableAs, ColumnDefinition, ConstraintDefinition, Name } from '../tree.ts';
 import {
   endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere, take,

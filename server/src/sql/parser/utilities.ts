@@ -1,5 +1,5 @@
 // Statements that change neither rows nor structure, or that are not read further: their words, the tables they name, the query they hold.
-// Longer than 200 lines because the statements are many and each is short.
+// The file is long because the statements are many and each is short.
 import type { Name, QueryNode, Tree, Utility } from '../tree.ts';
 import {
   advance, commaList, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,

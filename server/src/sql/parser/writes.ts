@@ -1,5 +1,5 @@
 // INSERT, UPDATE, DELETE and MERGE. They are queries too, since WITH may hold them.
-// Longer than 200 lines because the four writes share their targets, assignments and returned rows.
+// The file is long because the four writes share their targets, assignments and returned rows.
 import type { Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, FromItem, InsertNode, MergeBranch, MergeNode, UpdateNode } from '../tree.ts';
 import {
   advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
