@@ -66,6 +66,15 @@ describe('review', () => {
     for (const path of ['a.sql', 'c.ts', 'd.sql']) assert.ok(report.findings.some((finding) => finding.path === path && finding.rule === 'delete-without-where'), path);
   });
 
+  it('does not call tables unknown where a document speaks mostly of another database', () => {
+    const report = reviewFiles({
+      'migrations/001_init.sql': SHOP,
+      'here.sql': 'select id from customer where id = 1;\nselect id from invoice where id = 1;',
+      'elsewhere.sql': 'select id from customer where id = 1;\nselect id from metric where id = 1;\nselect id from reading where id = 1;',
+    });
+    assert.deepEqual(said(report), ['here.sql:53 unknown-table']);
+  });
+
   it('sees a migration with the schema as it was before it', () => {
     const report = reviewFiles({
       'migrations/001_init.sql': SHOP,

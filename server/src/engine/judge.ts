@@ -5,7 +5,7 @@ import { apply } from '../schema/apply.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { Change } from '../schema/change.ts';
 import type { Origin, Schema } from '../schema/schema.ts';
-import { everyQuery, type Query } from '../query/query.ts';
+import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -50,7 +50,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     for (const statement of site.statements) {
       const database = spokenTo(databases, statement);
       const place = { database, role, site, statement, statementSpan: statement.span };
-      const subjects = subjectsOf(reading, site, statement, database, role, ownTables);
+      const subjects = subjectsOf(reading, site, statement, database, role, ownTables, database !== undefined && isStranger(reading, database));
       for (const { rule, options } of active) {
         try {
           for (const found of check(rule, options, subjects)) {
@@ -68,8 +68,27 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
 export function spokenTo(databases: readonly Database[], { query }: ReadStatement): Database | undefined {
   if (databases.length < 2 || !query) return databases[0];
-  const tables = [...everyQuery(query)].flatMap(({ sources }) => sources.flatMap(({ kind, table }) => (kind === 'table' && table ? [table] : [])));
+  const tables = tablesOf(query);
   return databases.find(({ fold }) => tables.every((table) => findTable(fold.final, table)));
+}
+
+const tablesOf = (query: Query): readonly TableName[] =>
+  [...everyQuery(query)].flatMap(({ sources }) => sources.flatMap(({ kind, table }) => (kind === 'table' && table ? [table] : [])));
+
+const strangers = new WeakMap<Reading, boolean>();
+
+/**
+ * Whether a document speaks of several tables that its database does not make, and of few that it does:
+ * then another repository makes the rest, and an absent table is no mistake.
+ */
+function isStranger(reading: Reading, { fold, declaredIn }: Database): boolean {
+  const known = strangers.get(reading);
+  if (known !== undefined) return known;
+  const names = new Map(reading.sites.flatMap(({ statements }) => statements.flatMap(({ query }) => (query ? tablesOf(query) : []))).map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
+  const absent = [...names.values()].filter((table) => !findTable(fold.final, table)).length;
+  const stranger = !declaredIn.has(reading.document.path) && absent > 1 && absent * 3 > names.size;
+  strangers.set(reading, stranger);
+  return stranger;
 }
 
 type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database: Database | undefined };
@@ -108,11 +127,11 @@ export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema 
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[]): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], stranger: boolean): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   const known = database ? (inHistory ? database.fold.before(path, read.ordinal) : database.fold.final) : unknownSchema(site.dialect.id);
-  const schema = inHistory ? known : withOwnTables(known, ownTables);
+  const schema = inHistory ? known : withOwnTables(stranger ? { ...known, complete: false } : known, ownTables);
   const common = {
     dialect: site.dialect,
     sizes: database?.sizes ?? noSizes,

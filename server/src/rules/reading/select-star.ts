@@ -8,7 +8,7 @@ import { listOf, qualifiedName } from '../words.ts';
 
 /** Types whose values are stored out of line once they are large: reading them costs a fetch for each row. */
 const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);
-const SECRET = /(?:^|_)(?:password|passwd|password_hash|password_digest|secret|secret_key|private_key|api_key|access_token|refresh_token|token_hash|salt|ssn|totp_secret|otp_secret)(?:$|_(?:hash|digest|encrypted|enc)$)/;
+const SECRET = /^(?!encrypted_)(?:\w+_)?(?:password|passwd|password_hash|password_digest|secret_key|client_secret|private_key|api_key|api_secret|access_token|refresh_token|ssn|totp_secret|otp_secret)$/;
 
 export const selectStar: Rule = {
   id: 'select-star',

@@ -1,9 +1,12 @@
 // A read that no key, parent, list, aggregate, limit or small table bounds returns whatever the table has grown to.
 import { rowBound } from '../../query/facts.ts';
+import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Rule } from '../rule.ts';
 import { isListRead, restricted } from '../listRead.ts';
 import { bareName, countOf } from '../words.ts';
+
+const groups = (query: Query): boolean => query.grouped === 'by keys' || query.distinct !== undefined || query.inner.some(({ query: inner, role }) => (role === 'derived' || role === 'cte') && groups(inner));
 
 export const unboundedRead: Rule<{ rows: number }> = {
   id: 'unbounded-read',
@@ -22,6 +25,8 @@ export const unboundedRead: Rule<{ rows: number }> = {
     yield {
       span: query.verb,
       weight: sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown',
+      // Groups are fewer than rows; how many, only statistics can tell.
+      ...(groups(query) && { atMost: 'information' as const }),
       message: `Nothing bounds this read of \`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}; add a limit, or a filter on a key.`,
       intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };

@@ -46,12 +46,17 @@ const isSpliced = (hole: SqlHole): boolean => hole.role === 'text' && hole.harml
 
 /** What is compared, computed or written: holes there stand for values. */
 const valueTerms = (query: Query): readonly Term[] => {
-  const names = new Set(nameTerms(query));
+  const names = new Set([...nameTerms(query), ...listTerms(query)]);
   return [...termsOf(query)].filter((term) => !names.has(term)).flatMap((term) => [...everyTerm(term)]);
 };
 
-/** What stands alone in ORDER BY or GROUP BY is the name of a column: a value would order nothing. */
-const nameTerms = (query: Query): readonly Term[] => [...query.order.map(({ term }) => term), ...query.grouping].filter(({ kind }) => kind === 'hole');
+/** What stands alone in ORDER BY is the name of a column: a value would order nothing. */
+const nameTerms = (query: Query): readonly Term[] => query.order.map(({ term }) => term).filter(isHole);
+
+/** What stands alone in the select list or in GROUP BY is names as well, chosen by the program more often than not. */
+const listTerms = (query: Query): readonly Term[] => [...query.outputs.flatMap(({ term }) => (term ? [term] : [])), ...query.grouping].filter(isHole);
+
+const isHole = ({ kind }: Term): boolean => kind === 'hole';
 
 function holesIn(term: Term): readonly number[] {
   if (term.kind === 'hole') return term.index === undefined ? [] : [term.index];
