@@ -1,7 +1,7 @@
 // A star reads columns that nobody asked for: it costs where they are wide, and it leaks where they are secret.
 import { rowBound } from '../../query/facts.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
-import { LARGE, sizeOf } from '../../query/sizes.ts';
+import { sizeOf } from '../../query/sizes.ts';
 import type { Column } from '../../schema/schema.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { listOf, qualifiedName } from '../words.ts';
@@ -10,15 +10,15 @@ import { listOf, qualifiedName } from '../words.ts';
 const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);
 const SECRET = /^(?!encrypted_)(?:\w+_)?(?:password|passwd|password_hash|password_digest|secret_key|client_secret|private_key|api_key|api_secret|access_token|refresh_token|ssn|totp_secret|otp_secret)$/;
 
-export const selectStar: Rule = {
+export const selectStar: Rule<{ rows: number }> = {
   id: 'select-star',
   title: 'List the columns you use',
   level: 'warning',
-  options: {},
+  options: { rows: 1_000_000 },
   needs: ['outputs'],
   looksAt: 'query',
 
-  *check(subject) {
+  *check(subject, options) {
     const { query, resolved, outermost, within, consumes, sizes, expandsStars } = subject;
     if (query.kind !== 'read' || !outermost || within) return;
     if (consumes !== undefined || rowBound(resolved, sizes).kind === 'at most one') return;
@@ -33,7 +33,7 @@ export const selectStar: Rule = {
       const secret = columns.filter(({ column }) => SECRET.test(column.name)).map(({ column }) => column.name);
       const worst = secret.length > 0 ? secret : wide;
       if (secret.length === 0 && sources.every((source) => sizeOf(sizes, qualifiedName(source)) === 'small')) continue;
-      const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= LARGE);
+      const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= options.rows);
       const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && isLarge));
       yield {
         span: output.span,
