@@ -60,7 +60,6 @@ describe('the command', function () {
       'src/admin.ts:12 unknown-table',
       'src/admin.ts:31 select-star',
       'src/admin.ts:31 select-star',
-      'src/admin.ts:42 missing-limit',
       'src/admin.ts:80 update-without-where',
       'src/admin.ts:88 unknown-column',
       'src/catalogue.ts:63 select-star',
@@ -70,7 +69,6 @@ describe('the command', function () {
       'src/reports.ts:67 unknown-column',
       'src/reports.ts:82 unbounded-read',
       'src/search.ts:40 sql-injection',
-      'src/search.ts:49 missing-limit',
     ]);
   });
 

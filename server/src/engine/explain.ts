@@ -40,7 +40,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
   const role = roleOf(path, world.declaredAs(path));
   const queries = statements.map((statement): WhyQuery => {
     const database = spokenTo(databases, statement);
-    const { queries: subjects } = subjectsOf(reading, site, statement, database, role, [], false);
+    const { queries: subjects } = subjectsOf(reading, site, statement, database, role, [], world.deletesFrom);
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
       if (setting?.level === 'off') return { kind: 'off' };

@@ -14,6 +14,7 @@ import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 import { settingFor } from './ruleSettings.ts';
+import type { Settings } from './settings.ts';
 
 /** A finding with what is needed to show it, to fix it and to tell it apart. */
 export interface Judged {
@@ -44,13 +45,11 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   for (const site of reading.sites) {
     const databases = world.databasesOf(path, site.site.dialect);
     const role = roleOf(path, world.declaredAs(path));
-    const active = rules
-      .filter((rule) => (rule.roles ?? DEFAULT_ROLES).includes(role))
-      .map((rule) => ({ rule, options: { ...rule.options, ...settingFor(world.settings, rule.id, path)?.options } as Options }));
+    const active = activeRules(rules, role, world.settings, path);
     for (const statement of site.statements) {
       const database = spokenTo(databases, statement);
       const place = { database, role, site, statement, statementSpan: statement.span };
-      const subjects = subjectsOf(reading, site, statement, database, role, ownTables, database !== undefined && isStranger(reading, database));
+      const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom);
       for (const { rule, options } of active) {
         try {
           for (const found of check(rule, options, subjects)) {
@@ -62,8 +61,30 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       }
     }
   }
-  return { findings, failures: [...failures] };
+  // Only where something is called absent is it worth asking whose database this is.
+  const certain = findings.filter(({ rule, database }) => !(rule.claimsAbsence && database && isStranger(reading, database)));
+  return { findings: certain, failures: [...failures] };
 }
+
+interface Active {
+  readonly rule: Rule;
+  readonly options: Options;
+}
+
+/** The rules that speak in a file, with its options; those of a workspace without settings are the same in every file. */
+function activeRules(rules: readonly Rule[], role: Role, settings: Settings, path: string): readonly Active[] {
+  const speaking = (rule: Rule): boolean => (rule.roles ?? DEFAULT_ROLES).includes(role);
+  if (settings.rules.size > 0 || settings.overrides.length > 0) {
+    return rules.filter(speaking).map((rule) => ({ rule, options: { ...rule.options, ...settingFor(settings, rule.id, path)?.options } }));
+  }
+  let byRole = unset.get(rules);
+  if (!byRole) unset.set(rules, (byRole = new Map()));
+  let active = byRole.get(role);
+  if (!active) byRole.set(role, (active = rules.filter(speaking).map((rule) => ({ rule, options: rule.options }))));
+  return active;
+}
+
+const unset = new WeakMap<readonly Rule[], Map<Role, readonly Active[]>>();
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
 export function spokenTo(databases: readonly Database[], { query }: ReadStatement): Database | undefined {
@@ -127,11 +148,11 @@ export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema 
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], stranger: boolean): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], deletesFrom: World['deletesFrom']): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   const known = database ? (inHistory ? database.fold.before(path, read.ordinal) : database.fold.final) : unknownSchema(site.dialect.id);
-  const schema = inHistory ? known : withOwnTables(stranger ? { ...known, complete: false } : known, ownTables);
+  const schema = inHistory ? known : withOwnTables(known, ownTables);
   const common = {
     dialect: site.dialect,
     sizes: database?.sizes ?? noSizes,
@@ -149,6 +170,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             origin: { path, statement: read.ordinal },
             span: read.span,
             toHost: (at) => toHost(site.site.carrier.map, at),
+            deletesFrom,
             statement: read.statement,
             before: schema,
             after: database.fold.after(path, read.ordinal),
@@ -166,18 +188,25 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
 const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
 
 function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
-  const root = resolve(outermost, schema, variables, CASELESS.has(site.dialect.id) ? 'caseless' : 'as folded');
   const consumes = annotation?.consumes ?? site.site.consumes;
-  const resolved = new Map<Query, Resolved>([[outermost, root]]);
+  const shared = {
+    ...common,
+    schema,
+    site: site.site,
+    statement,
+    expandsStars: annotation?.expandsStars ?? false,
+    ...(consumes && { consumes }),
+    ...(within && { within }),
+    ...(site.routine !== undefined && { routine: site.routine }),
+  };
   const subjects: Subject[] = [];
-  for (const query of everyQuery(outermost)) {
-    const own = resolved.get(query);
-    if (!own) continue;
-    for (const { query: inner } of query.inner) {
-      const found = own.inner(inner);
-      if (found) resolved.set(inner, found);
+  const add = (resolved: Resolved): void => {
+    subjects.push({ ...shared, query: resolved.query, resolved, outermost: resolved.query === outermost });
+    for (const { query } of resolved.query.inner) {
+      const inner = resolved.inner(query);
+      if (inner) add(inner);
     }
-    subjects.push({ ...common, query, resolved: own, schema, site: site.site, statement, outermost: query === outermost, expandsStars: annotation?.expandsStars ?? false, ...(consumes && { consumes }), ...(within && { within }), ...(site.routine !== undefined && { routine: site.routine }) });
-  }
+  };
+  add(resolve(outermost, schema, variables, CASELESS.has(site.dialect.id) ? 'caseless' : 'as folded'));
   return subjects;
 }

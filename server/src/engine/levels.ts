@@ -5,7 +5,7 @@ import type { RuleSetting } from './settings.ts';
 
 const ORDER: readonly Level[] = ['error', 'warning', 'information', 'hint'];
 
-/** How many steps a level falls. An error is a fact about the statement, so neither weight nor role makes it less. */
+/** How many steps a level falls. An error is a fact about the statement, so a role makes it no less, except a script's, which is run by hand. */
 const STEPS: Readonly<Record<Weight, Readonly<Record<Role, number>>>> = {
   high: { application: 0, migration: 0, schema: 0, job: 1, script: 1, test: 2, seed: 2 },
   unknown: { application: 1, migration: 1, schema: 1, job: 2, script: 2, test: 3, seed: 3 },
@@ -19,7 +19,7 @@ const quieter = (a: Level, b: Level): Level => (ORDER.indexOf(a) >= ORDER.indexO
 export function levelOf(rule: Level, weight: Weight, role: Role, atMost: Level | undefined, setting: RuleSetting | undefined): Level | undefined {
   if (setting?.level === 'off') return undefined;
   if (setting?.level && setting.exact) return setting.level;
-  const own = rule === 'error' && weight === 'high' ? rule : lower(rule, STEPS[weight][role]);
+  const own = rule === 'error' && weight === 'high' && role !== 'script' ? rule : lower(rule, STEPS[weight][role]);
   const capped = atMost ? quieter(own, atMost) : own;
   return setting?.level ? quieter(capped, setting.level) : capped;
 }

@@ -7,6 +7,7 @@ import { nothingOutside } from '../libraries/library.ts';
 import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import type { Script } from '../sql/tree.ts';
 import { aliasesIn } from './aliases.ts';
+import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
 import { foldSource } from './fold.ts';
 import { matcher } from './globs.ts';
@@ -59,7 +60,8 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
     notes.push(...fold.notes);
     return databaseFrom(source, fold, settings);
   });
-  const world = worldOf(databases, settings);
+  let deletions: ReadonlySet<string> | undefined;
+  const world = worldOf(databases, settings, (table) => (deletions ??= findDeletions()).has(table));
   const dialectFor = dialectsBy(settings, world);
 
   const isSql = (path: string): boolean => languageOf(path) === 'sql';
@@ -91,20 +93,27 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
   }
   const aliases = aliasesIn(all, (path) => files.read(path));
 
+  const paths = all.filter((path) => isSql(path) || programs.has(path));
+  const read = (path: string): Reading | undefined => {
+    if (isSql(path)) return readings.get(path) ?? readSqlFile(path, dialectFor(path));
+    if (!programs.has(path)) return undefined;
+    const document = programs.get(path)?.document ?? documentOf(path);
+    const tree = programs.get(path)?.tree ?? (document && hostFor(document.language)?.read(document));
+    if (!document || !tree) return undefined;
+    const outside = summaries.size > 1 ? outsideOf(path, summaries, aliases) : nothingOutside;
+    return readProgram(document, tree, outside, dialectFor(path));
+  };
+  const findDeletions = (): ReadonlySet<string> => {
+    const deleting = paths.filter((path) => MAY_DELETE.test(files.read(path) ?? ''));
+    return deletionsIn(deleting.flatMap((path) => read(path) ?? []), world);
+  };
+
   return {
     world,
     notes,
+    paths,
+    read,
     unseen: (path) => (generated.has(path) ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
-    paths: all.filter((path) => isSql(path) || programs.has(path)),
-    read(path) {
-      if (isSql(path)) return readings.get(path) ?? readSqlFile(path, dialectFor(path));
-      if (!programs.has(path)) return undefined;
-      const document = programs.get(path)?.document ?? documentOf(path);
-      const tree = programs.get(path)?.tree ?? (document && hostFor(document.language)?.read(document));
-      if (!document || !tree) return undefined;
-      const outside = summaries.size > 1 ? outsideOf(path, summaries, aliases) : nothingOutside;
-      return readProgram(document, tree, outside, dialectFor(path));
-    },
   };
 }
 

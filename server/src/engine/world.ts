@@ -19,6 +19,8 @@ export interface World {
   databasesOf(path: string, dialect: DialectId | undefined): readonly Database[];
   /** What the sources say of a file that declares a database, applied or passed over. */
   declaredAs(path: string): 'migration' | 'schema' | undefined;
+  /** Whether the programs of the workspace delete rows from a table, by its bare name. */
+  deletesFrom(table: string): boolean;
 }
 
 export interface Database {
@@ -63,7 +65,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 }
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings): World {
+export function worldOf(databases: readonly Database[], settings: Settings, deletesFrom: World['deletesFrom']): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));
@@ -85,6 +87,7 @@ export function worldOf(databases: readonly Database[], settings: Settings): Wor
     databases,
     settings,
     databasesOf,
+    deletesFrom,
     databaseOf: (path, dialect) => databasesOf(path, dialect)[0],
     declaredAs: (path) => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined),
   };

@@ -1,75 +1,85 @@
 // The terms of one query, in every place where one can stand; queries inside it are theirs to walk.
+// Walked by collecting into lists: every rule walks every query, and generators inside generators cost more than the rules.
 import type { ColumnTerm, Conjunct, Predicate, Query, Term } from './query.ts';
 
 /** Every term of this query at the top of its place: outputs, filters, keys and writes. */
-export function* termsOf(query: Query): Generator<Term> {
-  for (const { term } of query.outputs) if (term) yield term;
-  if (query.distinct) yield* query.distinct.on;
-  for (const conjunct of query.filters) yield* conjunctTerms(conjunct);
-  yield* query.grouping;
-  for (const conjunct of query.having) yield* conjunctTerms(conjunct);
-  for (const { term } of query.order) yield term;
-  for (const { value } of query.writes) if (value) yield value;
+export function termsOf(query: Query): readonly Term[] {
+  const terms: Term[] = [];
+  for (const { term } of query.outputs) if (term) terms.push(term);
+  if (query.distinct) terms.push(...query.distinct.on);
+  for (const conjunct of query.filters) addPredicate(conjunct.predicate, terms);
+  terms.push(...query.grouping);
+  for (const conjunct of query.having) addPredicate(conjunct.predicate, terms);
+  for (const { term } of query.order) terms.push(term);
+  for (const { value } of query.writes) if (value) terms.push(value);
+  return terms;
 }
 
-export function* conjunctTerms({ predicate }: Conjunct): Generator<Term> {
-  yield* predicateTerms(predicate);
-}
-
-export function* predicateTerms(predicate: Predicate): Generator<Term> {
-  switch (predicate.kind) {
-    case 'compare': case 'operator':
-      yield predicate.left;
-      yield predicate.right;
-      return;
-    case 'in':
-      yield predicate.term;
-      if (predicate.values) yield* predicate.values;
-      return;
-    case 'between':
-      yield predicate.term;
-      yield predicate.low;
-      yield predicate.high;
-      return;
-    case 'like':
-      yield predicate.term;
-      yield predicate.pattern;
-      return;
-    case 'null': case 'truth':
-      yield predicate.term;
-      return;
-    case 'or':
-      for (const alternative of predicate.alternatives) for (const conjunct of alternative) yield* conjunctTerms(conjunct);
-      return;
-    case 'not':
-      for (const conjunct of predicate.inner) yield* conjunctTerms(conjunct);
-      return;
-    case 'exists': case 'unknown':
-  }
+/** The terms that a condition compares, at the top of their places. */
+export function conjunctTerms({ predicate }: Conjunct): readonly Term[] {
+  const terms: Term[] = [];
+  addPredicate(predicate, terms);
+  return terms;
 }
 
 /** A term and all terms inside it. */
-export function* everyTerm(term: Term): Generator<Term> {
-  yield term;
+export function everyTerm(term: Term): readonly Term[] {
+  const terms: Term[] = [];
+  addTerm(term, terms);
+  return terms;
+}
+
+/** Every column that this query itself names. */
+export function columnTermsOf(query: Query): readonly ColumnTerm[] {
+  const all: Term[] = [];
+  for (const term of termsOf(query)) addTerm(term, all);
+  return all.filter((term) => term.kind === 'column');
+}
+
+function addTerm(term: Term, into: Term[]): void {
+  into.push(term);
   switch (term.kind) {
     case 'call': case 'operation':
-      for (const arg of term.args) yield* everyTerm(arg);
-      if (term.kind === 'call' && term.also) for (const one of term.also) yield* everyTerm(one);
+      for (const arg of term.args) addTerm(arg, into);
+      if (term.kind === 'call' && term.also) for (const one of term.also) addTerm(one, into);
       return;
     case 'cast':
-      yield* everyTerm(term.term);
-      return;
+      return addTerm(term.term, into);
     case 'list':
-      for (const item of term.items) yield* everyTerm(item);
+      for (const item of term.items) addTerm(item, into);
       return;
     case 'other':
-      yield* term.columns;
+      into.push(...term.columns);
       return;
     case 'column': case 'constant': case 'parameter': case 'hole': case 'query':
   }
 }
 
-/** Every column that this query itself names. */
-export function* columnTermsOf(query: Query): Generator<ColumnTerm> {
-  for (const top of termsOf(query)) for (const term of everyTerm(top)) if (term.kind === 'column') yield term;
+function addPredicate(predicate: Predicate, into: Term[]): void {
+  switch (predicate.kind) {
+    case 'compare': case 'operator':
+      into.push(predicate.left, predicate.right);
+      return;
+    case 'in':
+      into.push(predicate.term);
+      // A list may be longer than a call takes arguments.
+      for (const value of predicate.values ?? []) into.push(value);
+      return;
+    case 'between':
+      into.push(predicate.term, predicate.low, predicate.high);
+      return;
+    case 'like':
+      into.push(predicate.term, predicate.pattern);
+      return;
+    case 'null': case 'truth':
+      into.push(predicate.term);
+      return;
+    case 'or':
+      for (const alternative of predicate.alternatives) for (const conjunct of alternative) addPredicate(conjunct.predicate, into);
+      return;
+    case 'not':
+      for (const conjunct of predicate.inner) addPredicate(conjunct.predicate, into);
+      return;
+    case 'exists': case 'unknown':
+  }
 }

@@ -15,9 +15,10 @@ export function conditionsOn(resolved: Resolved, table: QualifiedName): readonly
   return resolved.query.filters.filter((conjunct) => conjunct.presence === 'always' && speaksOf(resolved, conjunct, table) && !joins(resolved, conjunct));
 }
 
-/** Whether any condition filters the table, here or in a query that this one reads from. */
+/** Whether any condition restricts the rows of the table, here or in a query that this one reads from. */
 export function restricted(resolved: Resolved, table: QualifiedName): boolean {
-  if (conditionsOn(resolved, table).length > 0) return true;
+  // A condition on another source restricts this one too, through the join.
+  if (resolved.query.filters.some((conjunct) => conjunct.presence === 'always' && !joins(resolved, conjunct))) return true;
   return resolved.query.inner.some(({ query, role }) => {
     const inner = role === 'cte' || role === 'derived' || role === 'branch' ? resolved.inner(query) : undefined;
     return inner !== undefined && inner.sources.some((source) => isTable(source.table, table)) && restricted(inner, table);

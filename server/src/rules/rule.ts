@@ -23,6 +23,8 @@ interface RuleBase<O extends Options> {
   readonly options: O;
   /** Where it speaks; by default in application, job and script code. */
   readonly roles?: readonly Role[];
+  /** It says that something does not exist, which is only certain in a document that speaks to a known database. */
+  readonly claimsAbsence?: true;
   /** The parts of a query that it must see whole: it is not asked where one of them is open. */
   readonly needs?: readonly Part[];
 }
@@ -63,6 +65,8 @@ export interface ChangeSubject {
   readonly span: Span;
   /** From the statement's own coordinates to the document's. */
   toHost(at: Span): Span;
+  /** Whether the programs of the workspace delete rows from a table, by its bare name. */
+  deletesFrom(table: string): boolean;
   readonly statement: Statement;
   readonly before: Schema;
   readonly after: Schema;

@@ -19,16 +19,17 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
   looksAt: 'change',
 
   *check(subject, options) {
-    const { change, final, dialect, sizes, statement, origin, toHost } = subject;
+    const { change, final, dialect, sizes, statement, origin, toHost, deletesFrom } = subject;
+    const declaredHere = foreignKeysOf(change);
     if (dialect.indexesForeignKeys) return;
-    for (const declared of foreignKeysOf(change)) {
+    for (const declared of declaredHere) {
       const table = 'table' in change ? tableNow(final, change.table, origin) : undefined;
-      const key = table && sameKey(table, declared, origin);
+      const key = table && sameKey(table, declared, origin, declaredHere.length);
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
       const rows = sizes.rows(`${table.schema}.${table.name}`);
       if (sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') continue;
-      // Whether parents are deleted is not known; with a cascade that is meant, and from a million rows on each one takes a tenth of a second and more.
-      const matters = key.onDelete === 'cascade' && (rows ?? 0) >= options.rows;
+      // Felt where parents are deleted at all; from a million rows on each one takes a tenth of a second and more.
+      const matters = (rows ?? 0) >= options.rows && deletesFrom(bareName(key.table));
       const index = plainIndex(key.columns);
       const target = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
       yield {
@@ -64,9 +65,9 @@ function tableNow(final: Schema, name: ObjectName, origin: Origin): Table | unde
 const isFrom = (constraint: Constraint, { path, statement }: Origin): boolean => constraint.origin.path === path && constraint.origin.statement === statement;
 
 /** The key that this very statement declared, as the whole history leaves it: it may have been dropped, made anew elsewhere, or renamed. */
-function sameKey(table: Table, declared: DeclaredKey, origin: Origin): ForeignKey | undefined {
+function sameKey(table: Table, declared: DeclaredKey, origin: Origin, declaredHere: number): ForeignKey | undefined {
   const own = table.constraints.filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && isFrom(constraint, origin));
-  return own.find(({ name, columns }) => (declared.name ? name === declared.name : columns.join() === declared.columns.join())) ?? (own.length === 1 ? own[0] : undefined);
+  return own.find(({ name, columns }) => (declared.name ? name === declared.name : columns.join() === declared.columns.join())) ?? (own.length === 1 && declaredHere === 1 ? own[0] : undefined);
 }
 
 /** An index that leads with any of the key's columns finds the rows well enough; of a partial one, only `is not null` is implied. */

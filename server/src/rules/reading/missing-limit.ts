@@ -12,7 +12,7 @@ const MANY = 5_000;
 export const missingLimit: Rule<{ rows: number; many: number }> = {
   id: 'missing-limit',
   title: 'Bound a list that can grow',
-  level: 'warning',
+  level: 'information',
   options: { rows: 100, many: MANY },
   needs: ['limit', 'filters'],
   looksAt: 'query',
@@ -39,6 +39,8 @@ export const missingLimit: Rule<{ rows: number; many: number }> = {
 function expectedRows({ resolved, sizes, schema }: Subject, bound: RowBound, total: number): number | undefined {
   const source = resolved.sources.find(({ table }) => table && `${table.schema}.${table.name}` === bound.table);
   if (!source?.table) return undefined;
+  // What another source or branch filters is not known to leave many.
+  if (resolved.sources.length > 1 || resolved.query.setOperations.length > 0) return undefined;
   if (bound.kind === 'parent') {
     const parent = parentOf(source.table, bound.columns ?? []);
     const parents = parent && sizes.rows(parent.table);

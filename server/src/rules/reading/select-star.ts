@@ -21,7 +21,8 @@ export const selectStar: Rule<{ rows: number }> = {
   *check(subject, options) {
     const { query, resolved, outermost, within, consumes, sizes, expandsStars } = subject;
     if (query.kind !== 'read' || !outermost || within) return;
-    if (consumes !== undefined || rowBound(resolved, sizes).kind === 'at most one') return;
+    const bound = rowBound(resolved, sizes);
+    if (consumes !== undefined || bound.kind === 'at most one') return;
     for (const [index, output] of query.outputs.entries()) {
       if (!output.star) continue;
       const sources = starred(subject, output.star.of);
@@ -34,7 +35,7 @@ export const selectStar: Rule<{ rows: number }> = {
       const worst = secret.length > 0 ? secret : wide;
       if (secret.length === 0 && sources.every((source) => sizeOf(sizes, qualifiedName(source)) === 'small')) continue;
       const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= options.rows);
-      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && isLarge));
+      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && isLarge && (bound.kind === 'unbounded' || bound.kind === 'limited')));
       yield {
         span: output.span,
         weight: matters ? 'high' : 'unknown',

@@ -8,15 +8,15 @@ import { bareName, countOf } from '../words.ts';
 
 const groups = (query: Query): boolean => query.grouped === 'by keys' || query.distinct !== undefined || query.inner.some(({ query: inner, role }) => (role === 'derived' || role === 'cte') && groups(inner));
 
-export const unboundedRead: Rule<{ rows: number }> = {
+export const unboundedRead: Rule<{ rows: number; many: number }> = {
   id: 'unbounded-read',
   title: 'Say how many rows you want',
   level: 'warning',
-  options: { rows: 100 },
+  options: { rows: 100, many: 100_000 },
   needs: ['limit'],
   looksAt: 'query',
 
-  *check(subject, { rows }) {
+  *check(subject, { rows, many }) {
     if (!isListRead(subject)) return;
     const { query, resolved, sizes } = subject;
     const bound = rowBound(resolved, sizes);
@@ -24,7 +24,7 @@ export const unboundedRead: Rule<{ rows: number }> = {
     const known = sizes.rows(bound.table);
     yield {
       span: query.verb,
-      weight: sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown',
+      weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
       // Groups are fewer than rows; how many, only statistics can tell.
       ...(groups(query) && { atMost: 'information' as const }),
       message: `Nothing bounds this read of \`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}; add a limit, or a filter on a key.`,

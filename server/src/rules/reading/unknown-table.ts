@@ -11,6 +11,7 @@ export const unknownTable: Rule = {
   title: 'Name a table that exists',
   level: 'error',
   options: {},
+  claimsAbsence: true,
   looksAt: 'query',
 
   *check({ query, resolved, schema, within }) {
