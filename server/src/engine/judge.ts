@@ -62,7 +62,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   // Only where something is called absent is it worth asking whose database this is.
-  const certain = findings.filter(({ rule, database }) => !(rule.claimsAbsence && database && isStranger(reading, database)));
+  const certain = findings.filter(({ rule, database }) => !(rule.claimsAbsence && database && isStranger(reading, world.databasesOf(path, database.dialect))));
   return { findings: certain, failures: [...failures] };
 }
 
@@ -99,15 +99,16 @@ const tablesOf = (query: Query): readonly TableName[] =>
 const strangers = new WeakMap<Reading, boolean>();
 
 /**
- * Whether a document speaks of several tables that its database does not make, and of few that it does:
+ * Whether a document speaks of several tables that no database it may speak to makes, and of few that one does:
  * then another repository makes the rest, and an absent table is no mistake.
  */
-function isStranger(reading: Reading, { fold, declaredIn }: Database): boolean {
+function isStranger(reading: Reading, databases: readonly Database[]): boolean {
   const known = strangers.get(reading);
   if (known !== undefined) return known;
   const names = new Map(reading.sites.flatMap(({ statements }) => statements.flatMap(({ query }) => (query ? tablesOf(query) : []))).map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
-  const absent = [...names.values()].filter((table) => !findTable(fold.final, table)).length;
-  const stranger = !declaredIn.has(reading.document.path) && absent > 1 && absent * 3 > names.size;
+  const absent = [...names.values()].filter((table) => !databases.some(({ fold }) => findTable(fold.final, table))).length;
+  const declares = databases.some(({ declaredIn }) => declaredIn.has(reading.document.path));
+  const stranger = !declares && absent > 1 && absent * 3 > names.size;
   strangers.set(reading, stranger);
   return stranger;
 }
