@@ -7,7 +7,7 @@ const ORDER: readonly Level[] = ['error', 'warning', 'information', 'hint'];
 
 /** How many steps a level falls. An error is a fact about the statement, so a role makes it no less, except a script's, which is run by hand. */
 const STEPS: Readonly<Record<Weight, Readonly<Record<Role, number>>>> = {
-  high: { application: 0, migration: 0, schema: 0, job: 1, script: 1, test: 2, seed: 2 },
+  high: { application: 0, migration: 0, schema: 0, job: 1, script: 2, test: 2, seed: 2 },
   unknown: { application: 1, migration: 1, schema: 1, job: 2, script: 2, test: 3, seed: 3 },
   low: { application: 2, migration: 2, schema: 2, job: 3, script: 3, test: 3, seed: 3 },
 };

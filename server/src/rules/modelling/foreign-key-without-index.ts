@@ -28,8 +28,8 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
       const rows = sizes.rows(`${table.schema}.${table.name}`);
       if (sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') continue;
-      // Felt where parents are deleted at all; from a million rows on each one takes a tenth of a second and more.
-      const matters = (rows ?? 0) >= options.rows && deletesFrom(bareName(key.table));
+      // Felt where parents are deleted at all, and there are more than a few; from a million rows on each one takes a tenth of a second and more.
+      const matters = (rows ?? 0) >= options.rows && sizeOf(sizes, key.table) !== 'small' && deletesFrom(bareName(key.table));
       const index = plainIndex(key.columns);
       const target = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
       yield {
