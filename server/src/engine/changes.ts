@@ -8,6 +8,8 @@ const lowered = new WeakMap<Statement, readonly Change[]>();
 
 /** `text` is the text that the statement's spans lie in. */
 export function changesIn(statement: Statement, dialect: Dialect, text: string): readonly Change[] {
+  // Most statements change nothing, and a weak map of them all would cost more than asking.
+  if (statement.tree?.kind === 'select' || statement.tree?.kind === 'set operation' || statement.tree?.kind === 'values') return changesOf(statement, dialect, text);
   const known = lowered.get(statement);
   if (known) return known;
   const changes = changesOf(statement, dialect, text);

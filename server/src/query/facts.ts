@@ -6,6 +6,7 @@ import type { Query, Source, Term } from './query.ts';
 import type { Resolved, ResolvedSource } from './resolve.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
 import { foreignKeys, isFlagLike, isIdLike, isUniqueLike, qualified, uniqueKeys } from './facts/keys.ts';
+import { factOf, onceFor } from './facts/once.ts';
 import { pinsOf, type Pins } from './facts/pins.ts';
 import { isValue } from './facts/values.ts';
 
@@ -30,15 +31,12 @@ export interface RowBound {
 
 /** How many rows the query yields. */
 export function rowBound(resolved: Resolved, sizes: Sizes): RowBound {
-  const known = bounds.get(resolved);
-  if (known?.sizes === sizes) return known.bound;
-  const bound = boundOf(resolved, sizes, NOTHING);
-  bounds.set(resolved, { sizes, bound });
-  return bound;
+  const known = onceFor(resolved, bounds, () => ({ sizes, bound: boundOf(resolved, sizes, NOTHING) }));
+  return known.sizes === sizes ? known.bound : boundOf(resolved, sizes, NOTHING);
 }
 
 /** Several rules ask for the bound of the same query. */
-const bounds = new WeakMap<Resolved, { readonly sizes: Sizes; readonly bound: RowBound }>();
+const bounds = factOf<{ readonly sizes: Sizes; readonly bound: RowBound }>();
 
 /** Columns of a query's sources that are fixed from outside, by source. */
 type GivenColumns = ReadonlyMap<number, ReadonlySet<string>>;

@@ -15,6 +15,8 @@ export interface Resolved {
   inner(query: Query): Resolved | undefined;
   /** The query outside this one whose columns can be named here. */
   readonly outer?: Resolved;
+  /** What query/facts has found out about it: several rules ask the same. A weak map of short-lived keys would cost more than the facts. */
+  readonly known: Map<object, unknown>;
 }
 
 export interface ResolvedSource {
@@ -77,6 +79,7 @@ function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Nod
   const node: Node = {
     query,
     parent,
+    known: new Map(),
     ...(outer && { outer }),
     ...(before !== undefined && { before }),
     get sources() {

@@ -6,6 +6,7 @@ import type { Comparison, Conjunct, Predicate, Term } from '../query.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { everyTerm } from '../walk.ts';
 import { isFlagLike } from './keys.ts';
+import { factOf, onceFor } from './once.ts';
 import { restrictsSource } from './pins.ts';
 import { columnName, isValue, keyText, sourcesOf } from './values.ts';
 
@@ -53,13 +54,12 @@ export interface FilterAccess {
 
 /** What indexes can do for one source of a query. */
 export function filterAccess(resolved: Resolved, source: ResolvedSource): FilterAccess {
-  let access = accesses.get(source);
-  if (!access) accesses.set(source, (access = accessOf(resolved, source)));
-  return access;
+  const all = onceFor(resolved, accesses, () => []);
+  return (all[source.index] ??= accessOf(resolved, source));
 }
 
 /** A source is of one resolved query, and is asked about by several rules. */
-const accesses = new WeakMap<ResolvedSource, FilterAccess>();
+const accesses = factOf<FilterAccess[]>();
 
 function accessOf(resolved: Resolved, source: ResolvedSource): FilterAccess {
   const access: Gathering = { selectors: [], blocked: [], alternatives: [] };

@@ -2,6 +2,7 @@
 // and from there through the equalities that join its sources.
 import type { Conjunct, Query, Source, Term } from '../query.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
+import { factOf, onceFor } from './once.ts';
 import { isValue, keyText, sourcesOf } from './values.ts';
 
 /** Columns of a source that have one value for all rows that are seen. */
@@ -33,13 +34,11 @@ export interface Given {
 
 export function pinsOf(resolved: Resolved, given?: Given): Pins {
   if (given) return pinsGiven(resolved, given);
-  let pins = plainPins.get(resolved);
-  if (!pins) plainPins.set(resolved, (pins = pinsGiven(resolved, {})));
-  return pins;
+  return onceFor(resolved, plainPins, () => pinsGiven(resolved, {}));
 }
 
 /** What a query pins by itself is asked for again and again. */
-const plainPins = new WeakMap<Resolved, Pins>();
+const plainPins = factOf<Pins>();
 
 function pinsGiven(resolved: Resolved, given: Given): Pins {
   const { equalities, lists, choices } = statedBy(resolved);
@@ -119,15 +118,14 @@ interface Stated {
   readonly choices: readonly { readonly each: readonly (readonly Equality[])[]; readonly on: number | undefined }[];
 }
 
-const stated = new WeakMap<Resolved, Stated>();
+const stated = factOf<Stated>();
 
-function statedBy(resolved: Resolved): Stated {
-  const known = stated.get(resolved);
-  if (known) return known;
+const statedBy = (resolved: Resolved): Stated => onceFor(resolved, stated, () => findStated(resolved));
+
+function findStated(resolved: Resolved): Stated {
   const into: Gathering = { equalities: [], lists: [], choices: [] };
   for (const conjunct of resolved.query.filters) if (conjunct.presence === 'always') gather(resolved, conjunct, into);
   for (const source of resolved.sources) gatherUsing(resolved, source, into);
-  stated.set(resolved, into);
   return into;
 }
 

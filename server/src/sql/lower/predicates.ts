@@ -60,8 +60,7 @@ function gatherNot(frame: Frame, operand: Expr, whole: Expr, place: Place, into:
 function add(frame: Frame, expr: Expr, predicate: Predicate, place: Place, into: Conjunct[]): void {
   const presence: Presence = presenceOf(frame, expr);
   const span = host(frame, expr);
-  // Few are compared with an index, so the text is made when it is asked for.
-  into.push(place.on === undefined ? { span, predicate, presence, get canonical() { return canonical(expr); } } : { span, predicate, presence, on: place.on, get canonical() { return canonical(expr); } });
+  into.push(place.on === undefined ? { span, predicate, presence, canonical: canonical(expr) } : { span, predicate, presence, on: place.on, canonical: canonical(expr) });
 }
 
 const COMPARISONS: Readonly<Record<string, { readonly plain: Comparison; readonly negated: Comparison }>> = {

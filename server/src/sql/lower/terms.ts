@@ -17,7 +17,7 @@ export function lowerTerm(frame: Frame, expr: Expr): Term {
       if (roleOf(frame, expr) === 'parameter') return { kind: 'parameter', span: host(frame, expr), key: String((expr.index ?? 0) + 1), mayBeMissing: false };
       return expr.index === undefined ? { kind: 'hole', span: host(frame, expr) } : { kind: 'hole', span: host(frame, expr), index: expr.index };
     case 'call': return lowerCall(frame, expr);
-    case 'cast': return { kind: 'cast', span: host(frame, expr), term: lowerTerm(frame, expr.operand), type: typeText(columnType(expr.type)), get canonical() { return canonical(expr); } };
+    case 'cast': return { kind: 'cast', span: host(frame, expr), term: lowerTerm(frame, expr.operand), type: typeText(columnType(expr.type)), canonical: canonical(expr) };
     case 'subquery': return queryTerm(frame, expr, expr.query, 'scalar');
     case 'exists': return queryTerm(frame, expr, expr.query, 'exists');
     case 'array': return expr.query ? queryTerm(frame, expr, expr.query, 'array') : { kind: 'list', span: host(frame, expr), items: expr.items.map((item) => lowerTerm(frame, item)) };
@@ -71,12 +71,12 @@ function lowerUnary(frame: Frame, expr: Expr & { readonly kind: 'unary' }): Term
 }
 
 const operation = (frame: Frame, expr: Expr, operator: string, args: readonly Expr[]): Term =>
-  ({ kind: 'operation', span: host(frame, expr), operator, args: args.map((arg) => lowerTerm(frame, arg)), get canonical() { return canonical(expr); } });
+  ({ kind: 'operation', span: host(frame, expr), operator, args: args.map((arg) => lowerTerm(frame, arg)), canonical: canonical(expr) });
 
 function withQuery(frame: Frame, expr: Expr, operator: string, args: readonly Expr[], query: QueryNode | undefined, role: 'in' | 'quantified'): Term {
   const terms = args.map((arg) => lowerTerm(frame, arg));
   const last: readonly Term[] = query ? [queryTerm(frame, query, query, role)] : [];
-  return { kind: 'operation', span: host(frame, expr), operator, args: [...terms, ...last], get canonical() { return canonical(expr); } };
+  return { kind: 'operation', span: host(frame, expr), operator, args: [...terms, ...last], canonical: canonical(expr) };
 }
 
 const queryTerm = (frame: Frame, at: { readonly start: number; readonly end: number }, node: QueryNode, role: 'scalar' | 'exists' | 'array' | 'in' | 'quantified'): Term =>
@@ -103,7 +103,7 @@ function lowerCall(frame: Frame, expr: CallExpr): Term {
   const args = expr.args.map((arg) => lowerTerm(frame, arg));
   const also = hasMore(expr) ? [...keys(frame, expr.order), ...keys(frame, expr.withinGroup ?? []), ...(expr.filter ? [lowerTerm(frame, expr.filter)] : []), ...windowTerms(frame, expr.over)] : undefined;
   if (aggregate) frame.aggregates = outside + 1;
-  const call = { kind: 'call', span: host(frame, expr), name, args, aggregate, window: expr.over !== undefined, get canonical() { return canonical(expr); } } as const;
+  const call = { kind: 'call', span: host(frame, expr), name, args, aggregate, window: expr.over !== undefined, canonical: canonical(expr) } as const;
   return also ? { ...call, also } : call;
 }
 
