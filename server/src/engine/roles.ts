@@ -5,7 +5,8 @@ const TEST = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|e2e|fixtures?|factori
 const SEED = /(?:^|\/)(?:seeds?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)seed[-_.][^/]*$/i;
 const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?|migrate|alembic|changelogs?|backfills?)\//i;
 const SCRIPT = /(?:^|\/)(?:scripts?|bin|tools?|docs?|examples?\/[^/]*\/scripts?|cli|console|playground)\//i;
-const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|schedulers?|background|processors?|telemetry)\//i;
+/** An export is a job in all but name: it is meant to read everything. */
+const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|schedulers?|background|processors?|telemetry)\/|(?:^|\/)(?:[\w-]*[-_])?exports?(?:\/|\.[a-z]+$)/i;
 
 /** `declared` is what the sources say of a file that declares a database, which its path cannot tell. */
 export function roleOf(path: string, declared: 'migration' | 'schema' | undefined): Role {

@@ -1,0 +1,29 @@
+// What a file is for, told by its path.
+import assert from 'node:assert/strict';
+import { roleOf } from '../../server/src/engine/roles.ts';
+
+const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
+  ['src/orders.ts', 'application'],
+  ['src/exporter/format.ts', 'application'],
+  ['src/admin/export.ts', 'job'],
+  ['src/exports/users.ts', 'job'],
+  ['src/user-export.ts', 'job'],
+  ['src/jobs/cleanup.ts', 'job'],
+  ['workers/mail.ts', 'job'],
+  ['scripts/import.ts', 'script'],
+  ['src/orders.test.ts', 'test'],
+  ['e2e/orders.ts', 'test'],
+  ['prisma/seed.ts', 'seed'],
+  ['apps/api/batched-migrations/1_fill.ts', 'migration'],
+];
+
+describe('the role of a file', () => {
+  for (const [path, role] of ROLES) {
+    it(`${path} is ${role}`, () => assert.equal(roleOf(path, undefined), role));
+  }
+
+  it('is what a database’s sources say of a file they apply, unless it is a test’s', () => {
+    assert.equal(roleOf('db/init.sql', 'schema'), 'schema');
+    assert.equal(roleOf('test/db/init.sql', 'schema'), 'test');
+  });
+});
