@@ -10,7 +10,7 @@ import { levelOf } from './levels.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
 import { settingFor } from './ruleSettings.ts';
-import { applySuppressions, suppressionsIn } from './suppress.ts';
+import { applySuppressions, suppressionsOf } from './suppress.ts';
 import type { Verdict, Why, WhyQuery, WhySite } from './why.ts';
 import type { World } from './world.ts';
 
@@ -21,9 +21,8 @@ export function explain(path: string, line: number, reading: Reading | undefined
   const lines = linesOf(reading.document.text);
   const at = { start: lines.startOf(line - 1), end: Math.max(lines.startOf(line - 1) + 1, lines.endOf(line - 1)) };
   const judged = judge(reading, world, rules).findings;
-  const comments = reading.comments.map((comment) => ({ start: comment.start, end: comment.end, text: slice(reading.document.text, comment) }));
   const presented = judged.map((one) => ({ span: one.finding.span, judged: one }));
-  const { suppressed } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressionsIn(comments, reading.document.text), reading.document, rules.map(({ id }) => id), world.settings);
+  const { suppressed } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, rules.map(({ id }) => id), world.settings);
   const silenced = new Set(suppressed.map((item) => item.judged));
   const sites = reading.sites.flatMap((site) => {
     const inside = site.statements.filter(({ span }) => overlaps(span, at));

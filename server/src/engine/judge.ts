@@ -1,5 +1,4 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
-import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import { apply } from '../schema/apply.ts';
 import { findTable } from '../schema/apply/lookup.ts';
@@ -24,8 +23,6 @@ export interface Judged {
   readonly database?: Database;
   readonly site: ReadSite;
   readonly statement: ReadStatement;
-  /** The statement in the document. */
-  readonly statementSpan: Span;
 }
 
 export interface Judgement {
@@ -48,7 +45,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     const active = activeRules(rules, role, world.settings, path);
     for (const statement of site.statements) {
       const database = spokenTo(databases, statement);
-      const place = { database, role, site, statement, statementSpan: statement.span };
+      const place = { database, role, site, statement };
       const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom);
       for (const { rule, options } of active) {
         try {
@@ -152,8 +149,9 @@ export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema 
 export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], deletesFrom: World['deletesFrom']): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
-  const known = database ? (inHistory ? database.fold.before(path, read.ordinal) : database.fold.final) : unknownSchema(site.dialect.id);
-  const schema = inHistory ? known : withOwnTables(known, ownTables);
+  // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
+  let known: Schema | undefined;
+  const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, read.ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
   const common = {
     dialect: site.dialect,
     sizes: database?.sizes ?? noSizes,
@@ -162,7 +160,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
   const isInner = read.within === 'routine';
   return {
-    queries: read.query ? querySubjects(read.query, read, schema, site, common) : [],
+    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, common) : [],
     changes:
       database && inHistory && !isInner
         ? read.changes.map((change): ChangeSubject => ({
@@ -173,10 +171,13 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             toHost: (at) => toHost(site.site.carrier.map, at),
             deletesFrom,
             statement: read.statement,
-            before: schema,
-            after: database.fold.after(path, read.ordinal),
+            get before() {
+              return schemaHere();
+            },
+            get after() {
+              return database.fold.after(path, read.ordinal);
+            },
             final: database.fold.final,
-            isNew: false,
           }))
         : [],
     statement: isInner

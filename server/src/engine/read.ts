@@ -8,7 +8,7 @@ import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
-import { everyQuery, type Query } from '../query/query.ts';
+import type { Query } from '../query/query.ts';
 import { annotationOf, type Annotation } from '../sql/annotations.ts';
 import type { Change } from '../schema/change.ts';
 import type { Dialect, DialectId } from '../sql/dialect.ts';
@@ -149,5 +149,3 @@ export function understanding(reading: Reading): { readonly queries: number; rea
   }
   return { queries, understood };
 }
-
-export { everyQuery };

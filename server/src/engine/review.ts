@@ -1,6 +1,5 @@
 // The whole tool as one function, and its table of contents: read, judge, present, suppress, fix.
 import type { Place } from '../text/document.ts';
-import { slice } from '../text/span.ts';
 import type { Origin } from '../schema/schema.ts';
 import { toHost } from '../text/sourceMap.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -10,7 +9,7 @@ import type { SyntaxOracle } from './ports.ts';
 import { present, type Presented } from './present.ts';
 import { understanding, type Reading } from './read.ts';
 import type { Report, ReportedFinding } from './report.ts';
-import { applySuppressions, suppressionsIn } from './suppress.ts';
+import { applySuppressions, suppressionsOf } from './suppress.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ReviewOptions {
@@ -62,10 +61,8 @@ export function reviewReading(reading: Reading, workspace: Workspace, options: P
     ...(options.oracle && { oracle: options.oracle }),
     placeOf: (origin) => placeOf(origin, workspace),
   });
-  const comments = reading.comments.map((comment) => ({ start: comment.start, end: comment.end, text: slice(reading.document.text, comment) }));
-  const suppressions = suppressionsIn(comments, reading.document.text);
   const known = options.rules.map(({ id }) => id);
-  const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statementSpan, suppressions, reading.document, known, world.settings);
+  const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, known, world.settings);
   return [...kept.map((item) => reported(reading, item, options.fixesAt)), ...remarks];
 }
 

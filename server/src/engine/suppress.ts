@@ -1,6 +1,7 @@
 // Comments by which a reader allows what a rule reports: `plansight-allow rule, rule: reason`, in SQL or in the program.
 // One holds for the statement it stands in, beside or directly above; `plansight-allow-file` holds for the document.
 // A comment that allows nothing any more is reported, so that none outlives its reason.
+import type { Reading } from './read.ts';
 import type { Document } from '../text/document.ts';
 import type { Edit } from '../text/edit.ts';
 import { linesOf, type Lines } from '../text/lines.ts';
@@ -76,6 +77,10 @@ export function suppressionsIn(comments: readonly CommentText[], text: string): 
     return [...comment.text.matchAll(DIRECTIVE)].map((match) => suppressionFrom(match, comment, { first, last }));
   });
 }
+
+/** What the comments of a reading allow, those of the program and those of its SQL. */
+export const suppressionsOf = ({ document, comments }: Reading): readonly Suppression[] =>
+  suppressionsIn(comments.map(({ start, end }) => ({ start, end, text: document.text.slice(start, end) })), document.text);
 
 /** Parts the findings by what is allowed; `statementOf` is the statement or call that a finding is about. */
 export function applySuppressions<F extends Suppressible>(

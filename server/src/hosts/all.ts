@@ -1,6 +1,6 @@
 // The languages that can be read.
 import type { Host } from './host.ts';
-import { sqlExtensions, sqlLanguages } from './sql/host.ts';
+import { sqlExtensions } from './sql/host.ts';
 import { typescriptHost } from './typescript/host.ts';
 
 export const hosts: readonly Host[] = [typescriptHost];
@@ -19,8 +19,6 @@ export function languageOf(path: string): string | undefined {
   if (sqlExtensions.includes(extension)) return 'sql';
   return languagesByExtension.get(extension) ?? hosts.find(({ extensions }) => extensions.includes(extension))?.languages[0];
 }
-
-export const isSqlLanguage = (language: string): boolean => sqlLanguages.includes(language);
 
 const languagesByExtension: ReadonlyMap<string, string> = new Map([
   ['.ts', 'typescript'], ['.mts', 'typescript'], ['.cts', 'typescript'], ['.tsx', 'typescriptreact'],

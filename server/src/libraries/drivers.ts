@@ -15,8 +15,6 @@ export function driverExport(module: string, name: string): Meaning | undefined 
   return name === '*' ? { kind: 'object', members: exports } : own(exports, name);
 }
 
-export const isDriverModule = (module: string): boolean => byModule.has(module);
-
 export const isTag = ({ library, role }: ClientMeaning): boolean => byLibrary.get(library)?.roles[role]?.tag ?? false;
 
 /** What a member is, of anything that has a meaning. */

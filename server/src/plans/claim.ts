@@ -6,8 +6,3 @@ export type Claim =
   | { readonly kind: 'syntax'; readonly sql: string }
   /** With this index the query reads less. Shown as information until it is proven. */
   | { readonly kind: 'index'; readonly table: ObjectName; readonly index: NewIndex };
-
-export type Proof =
-  | { readonly kind: 'confirmed'; readonly message?: string; /** Offset into the claim's SQL, in UTF-16 units. */ readonly offset?: number }
-  | { readonly kind: 'refuted' }
-  | { readonly kind: 'undecided'; readonly reason: string };

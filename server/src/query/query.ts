@@ -186,8 +186,6 @@ export type Intention =
   /** Pass the value of a hole as a parameter. */
   | { readonly kind: 'bind'; readonly hole: number };
 
-export const ALL_PARTS: readonly Part[] = ['outputs', 'sources', 'filters', 'grouping', 'having', 'setOperations', 'order', 'limit', 'offset', 'lock', 'writes', 'conflict', 'returning'];
-
 /** A query and every query inside it, outermost first. */
 export function* everyQuery(query: Query): Generator<Query> {
   yield query;

@@ -75,8 +75,6 @@ export interface ChangeSubject {
   readonly dialect: Dialect;
   readonly sizes: Sizes;
   readonly role: Role;
-  /** Not yet part of the history: at the end of the folder, not on the default branch. */
-  readonly isNew: boolean;
   readonly version?: number;
 }
 

@@ -14,11 +14,6 @@ export function parseScript(text: string, dialect: Dialect): Script {
   return { statements: statementsOf(cursorOf(tokens, dialect)), comments: tokens.comments };
 }
 
-/** The statements between two offsets of a text that is a body inside a larger one. */
-export function parseRange(text: string, dialect: Dialect, from: number, to: number): readonly Statement[] {
-  return statementsOf(cursorOf(tokenize(text, dialect, from, to), dialect));
-}
-
 function statementsOf(c: Cursor): readonly Statement[] {
   const statements: Statement[] = [];
   const shared = { errors: 0, templates: 0 };

@@ -10,11 +10,6 @@ export function pinnedColumns(resolved: Resolved, source: ResolvedSource): Reado
   return pinsOf(resolved).fixed(source.index);
 }
 
-/** Columns of a source that a list restricts, whether written out, passed, or read by a subquery. */
-export function listedColumns(resolved: Resolved, source: ResolvedSource): ReadonlySet<string> {
-  return pinsOf(resolved).listed(source.index);
-}
-
 export interface Pins {
   fixed(source: number): ReadonlySet<string>;
   listed(source: number): ReadonlySet<string>;

@@ -3,7 +3,7 @@
 // The file is long because every part of the grammar reads through these small functions.
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
-import { CALLABLE, END, HOLE, META, NEEDS_AS, PARAMETER, QUOTED, RESERVED, STRING, SYMBOL, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
+import { CALLABLE, END, HOLE, META, NEEDS_AS, PARAMETER, QUOTED, RESERVED, STRING, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
 import type { Clause, Fragment, Ident, Name, ParseError } from '../tree.ts';
 import { identText } from './text.ts';
 
@@ -211,7 +211,6 @@ export function skipStatement(c: Cursor): void {
 
 // ── Names
 
-export const spanFrom = (c: Cursor, start: number): Span => ({ start, end: Math.max(start, endBefore(c)) });
 export const hereSpan = (c: Cursor): Span => ({ start: c.starts[c.at]!, end: c.ends[c.at]! });
 
 /** The word in front as a name, whatever word it is. */
@@ -301,4 +300,3 @@ export function parenList<T>(c: Cursor, one: (c: Cursor) => T): T[] {
 export const identList = (c: Cursor): Ident[] => parenList(c, (at) => needLabel(at, 'a column name'));
 export const names = (c: Cursor, what: string): Name[] => commaList(c, (at) => name(at, what));
 export const isString = (c: Cursor): boolean => c.kinds[c.at] === STRING;
-export const isSymbol = (c: Cursor): boolean => c.kinds[c.at] === SYMBOL;
