@@ -134,3 +134,14 @@ function piecesAround(map: SourceMap, offset: number): readonly Piece[] {
   while (last + 1 < pieces.length && pieces[last + 1]!.sql.start <= offset) last++;
   return pieces.slice(first, last + 1);
 }
+
+/**
+ * The SQL offset of a host offset, or undefined where the host holds no text of the SQL there.
+ * Inside an escape or a hole it is where that begins; at the seam of two pieces, the end of the earlier one.
+ */
+export function toSql(map: SourceMap, offset: number): number | undefined {
+  const piece = map.pieces.find(({ kind, host }) => kind !== 'margin' && host.start <= offset && offset <= host.end);
+  if (!piece) return undefined;
+  if (piece.kind === 'verbatim') return piece.sql.start + offset - piece.host.start;
+  return offset === piece.host.end ? piece.sql.end : piece.sql.start;
+}

@@ -1,0 +1,107 @@
+// What the client and the server say to each other beyond the Language Server Protocol. Types and names only: the client imports this file.
+import type { Level } from '../rules/finding.ts';
+
+/** `initializationOptions`. Every part may be missing: other editors send none of it. */
+export interface InitializationOptions {
+  /** False in Restricted Mode: nothing of the repository is run, and no program is started. */
+  readonly trusted?: boolean;
+  /** The client runs the commands of `clientCommands`, so code actions and hovers may name them. */
+  readonly commands?: boolean;
+  readonly settings?: Partial<EditorSettings>;
+}
+
+/** The section `plansight` of the editor's settings. Rules are not among them: they live in plansight.json. */
+export interface EditorSettings {
+  readonly enable: boolean;
+  /** What is shown without being open: new migrations alone, or everything. */
+  readonly show: 'open files' | 'workspace';
+  /** The lowest level that is shown. */
+  readonly level: Level;
+  readonly run: 'on type' | 'on save';
+  /** Of formatting. */
+  readonly format: { readonly enable: boolean; readonly keywordCase: 'preserve' | 'upper' | 'lower'; readonly indent: number | 'editor' };
+  readonly hover: boolean;
+  readonly completion: boolean;
+}
+
+export const defaultEditorSettings: EditorSettings = {
+  enable: true,
+  show: 'open files',
+  level: 'hint',
+  run: 'on type',
+  format: { enable: true, keywordCase: 'preserve', indent: 'editor' },
+  hover: true,
+  completion: true,
+};
+
+/** Commands that the client runs; the server only names them, and only where `commands` is set. */
+export const clientCommands = {
+  /** Argument: the rule's id. */
+  openRule: 'plansight.openRule',
+  /** Arguments: the document's URI and a position. */
+  why: 'plansight.why',
+} as const;
+
+// ── Requests of the client ───────────────────────────────────────────────────────────────────────────────────────
+
+/** A place, as the protocol writes it. */
+export interface PlaceParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+/** → `Shown`: what is seen at a place, and what each rule made of it. */
+export const WHY = 'plansight/why';
+/** → `Shown`: what is known of the schemas. Parameter: none. */
+export const SCHEMA = 'plansight/schema';
+/** `{ rule }` → `Shown` | null: the page of a rule. */
+export const RULE_PAGE = 'plansight/rulePage';
+/** Reviews the whole workspace and shows it → `ReviewAnswer`. Parameter: none. */
+export const REVIEW = 'plansight/review';
+/** → `readonly SourceChoice[]`: the schema sources that were found, and those passed over. Parameter: none. */
+export const SOURCES = 'plansight/sources';
+/** `{ choice: id of a SourceChoice }` → `EditAnswer`: writes the choice into plansight.json. */
+export const CHOOSE_SOURCE = 'plansight/chooseSource';
+/** `PlaceParams` → `EditAnswer`: formats the SQL of the string at a place. */
+export const FORMAT_STRING = 'plansight/formatString';
+
+/** Markdown for a read-only document. */
+export interface Shown { readonly title: string; readonly markdown: string }
+
+export interface ReviewAnswer { readonly files: number; readonly queries: number; readonly understood: number; readonly findings: Readonly<Record<Level, number>> }
+
+export interface SourceChoice {
+  readonly id: string;
+  readonly label: string;
+  /** Why it was taken or passed over, in one sentence. */
+  readonly detail: string;
+  readonly taken: boolean;
+}
+
+/** `message`: why nothing was changed, for the user; undefined where the edit was applied (by `workspace/applyEdit`). */
+export interface EditAnswer { readonly message?: string }
+
+// ── Notifications ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Server to client, whenever one of these changes. */
+export const STATUS = 'plansight/status';
+/** Client to server: the workspace is trusted now. */
+export const TRUSTED = 'plansight/trusted';
+
+export interface Status {
+  readonly state: 'starting' | 'scanning' | 'ready';
+  readonly databases: readonly DatabaseStatus[];
+  /** Of the last scan; undefined before the first. */
+  readonly queries?: number;
+  readonly understood?: number;
+  /** What the user should know: a broken plansight.json, a source that could not be read. One sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface DatabaseStatus {
+  readonly id: string;
+  readonly dialect: string;
+  readonly tables: number;
+  /** Where it was read from and why, in one sentence. */
+  readonly source: string;
+}
