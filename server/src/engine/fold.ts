@@ -56,13 +56,14 @@ export function foldSource(source: SchemaSource, read: (path: string) => ParsedF
 function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | undefined, dialect: Dialect, checkpoints: readonly Checkpoint[], final: Schema): Fold {
   const byPath = new Map(checkpoints.map((checkpoint) => [checkpoint.path, checkpoint]));
   // A file is asked about statement by statement, so the trail through the last one is kept, and no other.
-  let last: { readonly path: string; readonly trail: Trail } | undefined;
+  let last: { readonly path: string; readonly file: ParsedFile | undefined; readonly trail: Trail } | undefined;
   const trailOf = (path: string): Trail | undefined => {
-    if (last?.path === path) return last.trail;
     const checkpoint = byPath.get(path);
     const unapplied = !checkpoint && source.unapplied.includes(path) ? read(path) : undefined;
+    const file = checkpoint?.file ?? unapplied;
+    if (last?.path === path && last.file?.script === file?.script) return last.trail;
     const trail = checkpoint?.file ? trailThrough(checkpoint, checkpoint.file, dialect) : unapplied && trailBack(path, unapplied, byPath, final, dialect);
-    if (trail) last = { path, trail };
+    if (trail) last = { path, file, trail };
     return trail;
   };
   return {

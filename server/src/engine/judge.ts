@@ -38,7 +38,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const findings: Judged[] = [];
   const failures = new Set<string>();
   const { path } = reading.document;
-  const ownTables = reading.sites.flatMap((site) => site.statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
+  const ownTables = ownTablesOf(reading);
   for (const site of reading.sites) {
     const databases = world.databasesOf(path, site.site.dialect);
     const role = roleOf(path, world.declaredAs(path));
@@ -133,12 +133,16 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
 }
 
 /** A table that a document makes for itself: a temporary one, a staging table, a partition of the month. */
-interface OwnTable {
+export interface OwnTable {
   readonly change: Creation;
   readonly origin: Origin;
 }
 type Creation = Extract<Change, { kind: 'create table' | 'create view' }>;
 const isCreation = (change: Change): change is Creation => change.kind === 'create table' || change.kind === 'create view';
+
+/** The tables and views that the statements of a document make, in order. */
+export const ownTablesOf = ({ document: { path }, sites }: Reading): readonly OwnTable[] =>
+  sites.flatMap(({ statements }) => statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
 
 /** What a document outside the history sees: the whole schema, and what it makes itself, before or after. */
 export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema {

@@ -7,8 +7,11 @@ import type { Summary } from '../libraries/summary.ts';
 /** Where a specifier that is no relative path leads: `@/*` to `src/*`. Patterns as in tsconfig's `paths`. */
 export type Aliases = ReadonlyMap<string, readonly string[]>;
 
+/** The summaries of other files, found out when they are asked for. */
+export type Summaries = Pick<ReadonlyMap<string, Summary>, 'has' | 'get'>;
+
 /** What the other files say to one. `aliases` are those that hold in a file. */
-export function outsideOf(path: string, summaries: ReadonlyMap<string, Summary>, aliases: (path: string) => Aliases = noAliases): Outside {
+export function outsideOf(path: string, summaries: Summaries, aliases: (path: string) => Aliases = noAliases): Outside {
   const linker: Linker = { summaries, aliases, resolved: new Map(), depth: 0 };
   return { exported: (module, name) => exportedBy(linker, path, module, name) };
 }
@@ -17,7 +20,7 @@ const none: Aliases = new Map();
 const noAliases = (): Aliases => none;
 
 interface Linker {
-  readonly summaries: ReadonlyMap<string, Summary>;
+  readonly summaries: Summaries;
   readonly aliases: (path: string) => Aliases;
   /** By path and name; a name that is being resolved means nothing yet, so cycles end. */
   readonly resolved: Map<string, Meaning | undefined>;

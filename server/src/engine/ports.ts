@@ -5,6 +5,8 @@ export interface Files {
   list(): readonly string[];
   /** The text, or undefined where it cannot be read or is binary. */
   read(path: string): string | undefined;
+  /** Another value whenever the text may be another; undefined where files never change while they are looked at. Invariant: `list` gives the same array until a file comes or goes. */
+  stamp?(path: string): unknown;
 }
 
 /** The server's own grammar. */

@@ -1,10 +1,8 @@
 // The whole tool as one function, and its table of contents: read, judge, present, suppress, fix.
-import type { Place } from '../text/document.ts';
-import type { Origin } from '../schema/schema.ts';
-import { toHost } from '../text/sourceMap.ts';
 import type { Rule } from '../rules/rule.ts';
 import { fixesOf } from './fixes.ts';
 import { judge } from './judge.ts';
+import { placeOf } from './origins.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { present, type Presented } from './present.ts';
 import { understanding, type Reading } from './read.ts';
@@ -81,16 +79,6 @@ function reported(reading: Reading, item: Presented, fixesAt: string | undefined
     fixes: fixesAt === undefined ? [] : fixesOf(reading, judged, fixesAt),
     ...(evidence && { evidence }),
   };
-}
-
-/** Where a declaration stands: the statement's first line, as its file is now. */
-function placeOf({ path, statement }: Origin, workspace: Workspace): Place | undefined {
-  const site = workspace.read(path)?.sites[0];
-  const found = site?.script.statements[statement];
-  if (!site || !found) return undefined;
-  const at = toHost(site.site.carrier.map, found);
-  const lineEnd = /[\r\n]/.exec(site.site.carrier.text.slice(found.start, found.end))?.index;
-  return { path, span: lineEnd === undefined ? at : { start: at.start, end: at.start + lineEnd } };
 }
 
 const inOrder = (a: ReportedFinding, b: ReportedFinding): number =>

@@ -1,44 +1,70 @@
-// A whole workspace read once: its databases folded, its programs linked, ready to be judged file by file.
+// A whole workspace: its databases folded, its programs linked, ready to be judged file by file.
+// Everything is read when it is first needed: an editor with one open file needs little, the command needs all.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
-import { nothingOutside } from '../libraries/library.ts';
 import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
-import type { Script } from '../sql/tree.ts';
+import type { DialectId } from '../sql/dialect.ts';
 import { aliasesIn } from './aliases.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
-import { foldSource } from './fold.ts';
+import { foldSource, type Fold, type ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
-import { outsideOf } from './link.ts';
+import { outsideOf, type Aliases, type Summaries } from './link.ts';
+import { remembered, rememberedReads, stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
-import { databaseFrom, worldOf, type World } from './world.ts';
-import type { DialectId } from '../sql/dialect.ts';
+import type { SchemaSource } from './source.ts';
+import { databaseFrom, worldOf, type Database, type World } from './world.ts';
 
 export interface Workspace {
   readonly world: World;
   /** Reads one file; undefined where it holds nothing of ours or cannot be read. */
   read(path: string): Reading | undefined;
-  /** The files worth reading: SQL, and programs that may hold some. */
+  /** Reads a text as the file of its path; undefined for a language that is not ours. */
+  readDocument(document: Document): Reading | undefined;
+  /** The files worth reading: SQL, and programs that may hold some. Found out when first asked, which reads every program. */
   readonly paths: readonly string[];
   readonly notes: readonly string[];
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
 
+export interface OpenOptions {
+  /** Of an earlier opening of the same workspace. */
+  readonly memory?: Memory;
+  /** The tables that programs delete from, where that is known without reading them all. */
+  readonly deletions?: ReadonlySet<string>;
+}
+
 /** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
 const KEPT = 2_000_000;
 
-export function openWorkspace(files: Files, settings: Settings): Workspace {
-  const excluded = matcher(settings.exclude);
-  const all = files.list().filter((path) => !excluded(path));
-  const sources = discover(all, (path) => files.read(path), settings);
-  // The history is asked about again and again; every other file is read when it is judged, and forgotten.
-  const readings = new Map<string, Reading>();
-  const notes: string[] = [];
+interface Program {
+  readonly document: Document;
+  readonly tree: HostTree;
+}
+
+/** What openings of one workspace share. */
+export function newMemory() {
+  return {
+    list: remembered<readonly string[]>(),
+    sources: rememberedReads<readonly SchemaSource[]>(),
+    aliases: rememberedReads<(path: string) => Aliases>(),
+    sql: remembered<Reading | undefined>(),
+    folds: new Map<string, Fold>(),
+    databases: remembered<Database>(),
+    summaries: remembered<Summary | undefined>(),
+  };
+}
+export type Memory = ReturnType<typeof newMemory>;
+
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions }: OpenOptions = {}): Workspace {
+  const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
+  const sources = memory.sources.of(files, [all, settings], (read) => discover(all, read, settings));
+  const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
 
   const documentOf = (path: string): Document | undefined => {
     const language = languageOf(path);
@@ -49,71 +75,114 @@ export function openWorkspace(files: Files, settings: Settings): Workspace {
     const document = documentOf(path);
     return document && readSql(document, dialect);
   };
+  // The history is asked about again and again; every other file is read when it is judged, and forgotten.
+  const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], () => readSqlFile(path, dialect));
 
-  const databases = sources.map((source) => {
-    const script = (path: string): { script: Script; text: string } | undefined => {
-      const reading = readSqlFile(path, source.dialect);
-      if (reading) readings.set(path, reading);
-      return reading && { script: reading.sites[0]!.script, text: reading.document.text };
-    };
-    const fold = foldSource(source, script);
-    notes.push(...fold.notes);
-    return databaseFrom(source, fold, settings);
-  });
-  let deletions: ReadonlySet<string> | undefined;
-  const world = worldOf(databases, settings, (table) => (deletions ??= findDeletions()).has(table));
+  const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
+  let found: ReadonlySet<string> | undefined = deletions;
+  const world = worldOf(databases, settings, (table) => (found ??= findDeletions()).has(table));
   const dialectFor = dialectsBy(settings, world);
 
-  const isSql = (path: string): boolean => languageOf(path) === 'sql';
-  const programs = new Map<string, { document: Document; tree: HostTree } | undefined>();
-  let kept = 0;
-  const summaries = new Map<string, Summary>();
-  const generated = new Set<string>();
-  const skipped: string[] = [];
-  const readFirst = (document: Document): void => {
+  const programs = programsIn(files, all, documentOf, memory);
+  const readDocument = (document: Document): Reading | undefined => {
+    if (document.language === 'sql') return readSql(document, dialectFor(document.path));
     const tree = hostFor(document.language)?.read(document);
-    if (!tree) return;
-    kept += document.text.length;
-    programs.set(document.path, kept <= KEPT ? { document, tree } : undefined);
-    summaries.set(document.path, summarise(document, tree));
+    return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path));
   };
-  for (const path of all) {
-    if (isSql(path)) continue;
-    const document = documentOf(path);
-    if (!document) continue;
-    if (!mayHoldSites(document.text)) skipped.push(path);
-    else if (isGenerated(document.text)) generated.add(path);
-    else readFirst(document);
-  }
-  // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
-  const names = sendingNames(summaries.values());
-  for (const path of names.size > 0 ? skipped : []) {
-    const document = documentOf(path);
-    if (document && mentions(document.text, names) && !isGenerated(document.text)) readFirst(document);
-  }
-  const aliases = aliasesIn(all, (path) => files.read(path));
-
-  const paths = all.filter((path) => isSql(path) || programs.has(path));
   const read = (path: string): Reading | undefined => {
-    if (isSql(path)) return readings.get(path) ?? readSqlFile(path, dialectFor(path));
+    if (isSql(path)) return history.has(path) ? readHistory(path, world.databaseOf(path, undefined)?.dialect ?? dialectFor(path)) : readSqlFile(path, dialectFor(path));
     if (!programs.has(path)) return undefined;
-    const document = programs.get(path)?.document ?? documentOf(path);
-    const tree = programs.get(path)?.tree ?? (document && hostFor(document.language)?.read(document));
-    if (!document || !tree) return undefined;
-    const outside = summaries.size > 1 ? outsideOf(path, summaries, aliases) : nothingOutside;
-    return readProgram(document, tree, outside, dialectFor(path));
+    const kept = programs.kept(path);
+    if (kept) return readProgram(kept.document, kept.tree, programs.outside(path), dialectFor(path));
+    const document = documentOf(path);
+    return document && readDocument(document);
   };
+  let paths: readonly string[] | undefined;
+  const worthReading = (): readonly string[] => (paths ??= all.filter((path) => isSql(path) || programs.worthReading(path)));
   const findDeletions = (): ReadonlySet<string> => {
-    const deleting = paths.filter((path) => MAY_DELETE.test(files.read(path) ?? ''));
+    const deleting = worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? ''));
     return deletionsIn(deleting.flatMap((path) => read(path) ?? []), world);
   };
 
   return {
     world,
-    notes,
-    paths,
+    notes: databases.flatMap(({ fold }) => fold.notes),
+    get paths() {
+      return worthReading();
+    },
     read,
-    unseen: (path) => (generated.has(path) ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
+    readDocument,
+    unseen: (path) => (!isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
+  };
+}
+
+const isSql = (path: string): boolean => languageOf(path) === 'sql';
+const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
+
+/** The database of a source: the same value as long as its files say the same. */
+function databaseOf(source: SchemaSource, read: (path: string) => Reading | undefined, settings: Settings, memory: Memory): Database {
+  const script = (path: string): ParsedFile | undefined => {
+    const reading = read(path);
+    return reading && { script: reading.sites[0]!.script, text: reading.document.text };
+  };
+  // A fold begins with the search path, and is written in a dialect.
+  const key = [source.id, source.dialect, ...(source.searchPath ?? [])].join('\0');
+  const last = memory.folds.get(key);
+  const next = foldSource(source, script, last);
+  const fold = last && sameHistory(last, next) ? last : next;
+  memory.folds.set(key, fold);
+  return memory.databases.of(key, [source, fold, settings], () => databaseFrom(source, next, settings));
+}
+
+const sameHistory = (a: Fold, b: Fold): boolean => a.checkpoints.length === b.checkpoints.length && a.checkpoints.every((checkpoint, place) => checkpoint === b.checkpoints[place]);
+
+interface Programs {
+  /** Whether a path is a program that can be read. */
+  has(path: string): boolean;
+  /** Whether it may hold sites; the first question reads every program. */
+  worthReading(path: string): boolean;
+  /** A program whose tree is still at hand. */
+  kept(path: string): Program | undefined;
+  outside(path: string): ReturnType<typeof outsideOf>;
+}
+
+/** The programs of a workspace: what each says to the others is found out when another asks. */
+function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory): Programs {
+  const present = new Set(all.filter((path) => !isSql(path) && languageOf(path) !== undefined));
+  const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
+  const kept = new Map<string, Program>();
+  let characters = 0;
+  const summarised = (path: string): Summary | undefined =>
+    memory.summaries.of(path, [stampOf(files, path)], () => {
+      const document = documentOf(path);
+      const tree = document && !isGenerated(document.text) ? hostFor(document.language)?.read(document) : undefined;
+      if (!document || !tree) return undefined;
+      characters += document.text.length;
+      if (characters <= KEPT) kept.set(path, { document, tree });
+      return summarise(document, tree);
+    });
+  const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
+
+  const find = (): ReadonlySet<string> => {
+    const worth = new Set<string>();
+    const quiet: string[] = [];
+    for (const path of present) {
+      const text = files.read(path);
+      if (text === undefined || isGenerated(text)) continue;
+      if (mayHoldSites(text)) worth.add(path);
+      else quiet.push(path);
+    }
+    // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
+    const names = sendingNames([...worth].flatMap((path) => summarised(path) ?? []));
+    for (const path of names.size > 0 ? quiet : []) if (mentions(files.read(path) ?? '', names)) worth.add(path);
+    return worth;
+  };
+  let worth: ReadonlySet<string> | undefined;
+  return {
+    has: (path) => (worth ? worth.has(path) : present.has(path) && !isGenerated(files.read(path) ?? '')),
+    worthReading: (path) => (worth ??= find()).has(path),
+    kept: (path) => kept.get(path),
+    outside: (path) => outsideOf(path, summaries, aliases),
   };
 }
 

@@ -1,0 +1,47 @@
+// What one opening of a workspace leaves for the next: an editor opens its workspace anew at each change, and most of it is as before.
+// A value holds as long as the stamps of the files it was made from are the same.
+import type { Files } from './ports.ts';
+
+/** Remembers by path; `keys` are compared one by one. */
+export interface Remembered<T> {
+  of(path: string, keys: readonly unknown[], make: () => T): T;
+}
+
+export function remembered<T>(): Remembered<T> {
+  const known = new Map<string, { readonly keys: readonly unknown[]; readonly value: T }>();
+  return {
+    of(path, keys, make) {
+      const last = known.get(path);
+      if (last && sameKeys(last.keys, keys)) return last.value;
+      const value = make();
+      known.set(path, { keys, value });
+      return value;
+    },
+  };
+}
+
+/** Remembers one value together with the files that were read for it. */
+export interface Reads<T> {
+  of(files: Files, keys: readonly unknown[], make: (read: Files['read']) => T): T;
+}
+
+export function rememberedReads<T>(): Reads<T> {
+  let last: { readonly keys: readonly unknown[]; readonly stamps: ReadonlyMap<string, unknown>; readonly value: T } | undefined;
+  return {
+    of(files, keys, make) {
+      if (last && sameKeys(last.keys, keys) && [...last.stamps].every(([path, stamp]) => stampOf(files, path) === stamp)) return last.value;
+      const stamps = new Map<string, unknown>();
+      const value = make((path) => {
+        stamps.set(path, stampOf(files, path));
+        return files.read(path);
+      });
+      last = { keys, stamps, value };
+      return value;
+    },
+  };
+}
+
+/** Files that do not say when they change do not. */
+export const stampOf = (files: Files, path: string): unknown => files.stamp?.(path);
+
+const sameKeys = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((key, place) => key === b[place]);
