@@ -426,6 +426,10 @@ export interface Utility extends Span {
   readonly words: string;
   /** The tables it names, where they were read: TRUNCATE, LOCK, VACUUM, ANALYZE, COPY, COMMENT ON TABLE, REFRESH. */
   readonly tables: readonly Name[];
+  /** COMMENT ON COLUMN, of the one table. */
+  readonly column?: Ident;
+  /** COMMENT ON INDEX. */
+  readonly index?: Name;
   /** The statement inside EXPLAIN, PREPARE, DECLARE CURSOR or COPY (query). */
   readonly inner?: QueryNode;
 }

@@ -1,6 +1,6 @@
 // Statements that change neither rows nor structure, or that are not read further: their words, the tables they name, the query they hold.
 // The file is long because the statements are many and each is short.
-import type { Name, QueryNode, Tree, Utility } from '../tree.ts';
+import type { Ident, Name, QueryNode, Tree, Utility } from '../tree.ts';
 import {
   advance, commaList, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,
   type Draft,
@@ -10,7 +10,7 @@ import { beginsQuery, closeParen, holdsQuery, query } from './queries.ts';
 import { createTable, ifNotExists } from './tables.ts';
 
 type Reader = (c: Cursor, found: Found) => void;
-interface Found { words: string; tables: Name[]; inner?: QueryNode }
+interface Found { words: string; tables: Name[]; column?: Ident; index?: Name; inner?: QueryNode }
 
 /** The statement in front as a utility, or nothing if its first word begins none. */
 export function utility(c: Cursor, start: number): Tree | undefined {
@@ -20,6 +20,8 @@ export function utility(c: Cursor, start: number): Tree | undefined {
   c.at++;
   reader(c, found);
   const node: Draft<Utility> = { kind: 'utility', start, end: endBefore(c), words: found.words, tables: found.tables };
+  if (found.column) node.column = found.column;
+  if (found.index) node.index = found.index;
   if (found.inner) node.inner = found.inner;
   return node;
 }
@@ -112,7 +114,12 @@ const comment: Reader = (c, found) => {
   expect(c, 'ON');
   const object = objectKind(c);
   if (object === 'table' || object === 'view' || object === 'materialized view' || object === 'foreign table') found.tables.push(name(c, 'a table'));
-  else if (object === 'column') found.tables.push(columnOwner(name(c, 'a column')));
+  else if (object === 'column') {
+    const column = name(c, 'a column');
+    found.tables.push(columnOwner(column));
+    const last = column.parts.at(-1);
+    if (last && column.parts.length > 1) found.column = last;
+  } else if (object === 'index') found.index = name(c, 'an index');
   else if (object === 'trigger' || object === 'policy' || object === 'rule' || object === 'constraint') {
     if (isName(c)) ident(c);
     if (take(c, 'ON') && !is(c, 'DOMAIN') && isNameLike(c)) found.tables.push(name(c, 'a table'));
