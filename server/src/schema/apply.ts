@@ -53,7 +53,7 @@ export function apply(schema: Schema, change: Change, origin: Origin): Schema {
       const reached = reach(schema, change.table, at);
       return reached ? putTable(reached.schema, { ...reached.table, rowSecurity: change.enabled }) : schema;
     }
-    case 'create enum': case 'create domain': case 'create type': return createType(schema, change);
+    case 'create enum': case 'create domain': case 'create type': return createType(schema, change, at);
     case 'add enum value': return addLabel(schema, change.type, change.label);
     case 'rename enum value': return renameLabel(schema, change.type, change.label, change.to);
     case 'rename type': return moveType(schema, change.type, { name: change.to });

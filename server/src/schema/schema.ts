@@ -119,7 +119,8 @@ export interface ForeignKey {
   readonly origin: Origin;
 }
 
-export type UserType =
-  | { readonly kind: 'enum'; readonly schema: string; readonly name: string; readonly labels: readonly string[] }
-  | { readonly kind: 'domain'; readonly schema: string; readonly name: string; readonly base: ColumnType; readonly notNull: boolean }
-  | { readonly kind: 'composite' | 'range' | 'other'; readonly schema: string; readonly name: string };
+export type UserType = { readonly schema: string; readonly name: string; readonly origin?: Origin } & (
+  | { readonly kind: 'enum'; readonly labels: readonly string[] }
+  | { readonly kind: 'domain'; readonly base: ColumnType; readonly notNull: boolean }
+  | { readonly kind: 'composite' | 'range' | 'other' }
+);

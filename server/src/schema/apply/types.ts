@@ -5,7 +5,7 @@ import { mentions, renameTypeIn } from './expressions.ts';
 import { dropColumn } from './columns.ts';
 import { homeOf, keyOf, overTables, type At } from './lookup.ts';
 
-function findType(schema: Schema, name: ObjectName): UserType | undefined {
+export function findType(schema: Schema, name: ObjectName): UserType | undefined {
   const homes = name.schema !== undefined ? [name.schema] : schema.searchPath;
   for (const home of homes) {
     const type = schema.types.get(keyOf(home, name.name));
@@ -28,14 +28,14 @@ const dropTypeOnly = (schema: Schema, type: UserType): Schema => ({ ...schema, t
 
 type CreateType = Extract<Change, { kind: 'create enum' | 'create domain' | 'create type' }>;
 /** A type that exists stays as it is: only a guarded statement can meet it. */
-export function createType(schema: Schema, change: CreateType): Schema {
+export function createType(schema: Schema, change: CreateType, { origin }: At): Schema {
   const home = homeOf(schema, change.type);
   const { name } = change.type;
   if (schema.types.has(keyOf(home, name))) return schema;
   switch (change.kind) {
-    case 'create enum': return putType(schema, { kind: 'enum', schema: home, name, labels: change.labels });
-    case 'create domain': return putType(schema, { kind: 'domain', schema: home, name, base: resolveType(schema, change.base), notNull: change.notNull });
-    case 'create type': return putType(schema, { kind: change.form, schema: home, name });
+    case 'create enum': return putType(schema, { kind: 'enum', schema: home, name, labels: change.labels, origin });
+    case 'create domain': return putType(schema, { kind: 'domain', schema: home, name, base: resolveType(schema, change.base), notNull: change.notNull, origin });
+    case 'create type': return putType(schema, { kind: change.form, schema: home, name, origin });
   }
 }
 
