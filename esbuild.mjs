@@ -20,6 +20,7 @@ const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs'
 
 await Promise.all([
   build({ ...shared, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', plugins: [besides], banner: { js: '#!/usr/bin/env node' }, minifySyntax: true }),
+  build({ ...shared, entryPoints: { server: 'server/src/main.ts', scan: 'server/src/scan.ts' }, outdir: 'dist', plugins: [besides], minifySyntax: true }),
   build({ ...shared, stdin: { contents: "module.exports = require('typescript')", resolveDir: '.' }, outfile: 'dist/typescript.js', minify: true }),
   build({ ...shared, stdin: { contents: "module.exports = require('libpg-query')", resolveDir: '.' }, outfile: 'dist/libpg-query.js', minify: true }),
 ]);

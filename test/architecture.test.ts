@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rules: ['text', 'schema', 'query', 'plans', 'libraries/site', 'sql/tree', 'sql/dialect', 'sql/createIndex'],
   engine: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules'],
   editor: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'rules', 'engine'],
-  lsp: ['text', 'engine', 'editor', 'rules'],
+  lsp: ['text', 'engine', 'editor', 'rules', 'hosts/all'],
   edge: ['text', 'engine', 'rules/finding'],
   cli: ['text', 'engine', 'rules', 'schema', 'query'],
 };

@@ -11,6 +11,7 @@ import { rulePageText, rulesList } from './cli/report/rules.ts';
 import { schemaReport } from './cli/report/schema.ts';
 import { textReport } from './cli/report/text.ts';
 import { whyReport } from './cli/report/why.ts';
+import { timestamp } from './edge/clock.ts';
 import { findConfiguration, readConfiguration } from './edge/configurationFile.ts';
 import { applyFixes } from './edge/editFiles.ts';
 import { openFiles, type DiskFiles } from './edge/files.ts';
@@ -119,7 +120,7 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
     rules,
     undecided: (path) => void undecided.add(path),
     wanted: isWanted,
-    fixesAt: new Date().toISOString().replace(/\D/g, '').slice(0, 14),
+    fixesAt: timestamp(),
     progress: progress.show,
   };
   const first = review(opened.workspace, options);

@@ -3,13 +3,13 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { findConfiguration } from './configurationFile.ts';
 
-/** The workspace's root of an existing file or folder; absolute. */
-export function rootOf(path: string): string {
+/** The workspace's root of an existing file or folder; absolute. `project` is the folder that a command was started in; null where there is no such thing. */
+export function rootOf(path: string, project: string | null = process.cwd()): string {
   const full = resolve(path);
   const folder = statSync(full).isDirectory() ? full : dirname(full);
   const configured = findConfiguration(folder);
   if (configured && 'path' in configured) return dirname(configured.path);
-  return repositoryOf(folder) ?? (isInside(process.cwd(), full) && isProject(process.cwd()) ? process.cwd() : folder);
+  return repositoryOf(folder) ?? (project !== null && isInside(project, full) && isProject(project) ? project : folder);
 }
 
 /** Roots to the absolute paths below them that were asked for; `missing` where one does not exist. */

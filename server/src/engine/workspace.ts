@@ -28,6 +28,8 @@ export interface Workspace {
   /** The files worth reading: SQL, and programs that may hold some. Found out when first asked, which reads every program. */
   readonly paths: readonly string[];
   readonly notes: readonly string[];
+  /** The bare names of the tables that its programs delete rows from; the first question reads them all. */
+  readonly deletions: ReadonlySet<string>;
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -57,6 +59,7 @@ export function newMemory() {
     folds: new Map<string, Fold>(),
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
+    world: remembered<World>(),
   };
 }
 export type Memory = ReturnType<typeof newMemory>;
@@ -80,7 +83,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 
   const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
-  const world = worldOf(databases, settings, (table) => (found ??= findDeletions()).has(table));
+  const world = memory.world.of('', [settings, deletions, ...databases], () => worldOf(databases, settings, (table) => deletionsHere().has(table)));
   const dialectFor = dialectsBy(settings, world);
 
   const programs = programsIn(files, all, documentOf, memory);
@@ -103,12 +106,16 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const deleting = worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? ''));
     return deletionsIn(deleting.flatMap((path) => read(path) ?? []), world);
   };
+  const deletionsHere = (): ReadonlySet<string> => (found ??= findDeletions());
 
   return {
     world,
     notes: databases.flatMap(({ fold }) => fold.notes),
     get paths() {
       return worthReading();
+    },
+    get deletions() {
+      return deletionsHere();
     },
     read,
     readDocument,

@@ -1,8 +1,8 @@
 // SQL text to statements. The grammar lives in parser/; here is what holds it together: one pass, one statement after another, errors shared out.
 import type { Dialect } from './dialect.ts';
-import { END, META, tokenize, type Tokens } from './tokens.ts';
+import { END, META, scannerOf, scanStatement, type Tokens } from './tokens.ts';
 import type { ParseError, Script, Statement } from './tree.ts';
-import { cursorOf, type Cursor } from './parser/cursor.ts';
+import { cursorOf } from './parser/cursor.ts';
 import { statement } from './parser/statements.ts';
 
 /**
@@ -10,18 +10,20 @@ import { statement } from './parser/statements.ts';
  * Never throws; time is linear in the text; a statement that cannot be read costs itself alone.
  */
 export function parseScript(text: string, dialect: Dialect): Script {
-  const tokens = tokenize(text, dialect);
-  return { statements: statementsOf(cursorOf(tokens, dialect)), comments: tokens.comments };
-}
-
-function statementsOf(c: Cursor): readonly Statement[] {
+  const scanner = scannerOf(text, dialect);
   const statements: Statement[] = [];
   const shared = { errors: 0, templates: 0 };
-  while (c.kinds[c.at] !== END) {
-    if (c.kinds[c.at] === META || c.words[c.at] === ';') c.at++;
-    else statements.push(withSurroundings(statement(c), c.tokens, shared));
+  const c = cursorOf(scanner.tokens, dialect);
+  while (scanStatement(scanner)) {
+    c.at = 0;
+    c.holdsQuery.clear();
+    // Where a semicolon is missing, there are several.
+    while (c.kinds[c.at] !== END) {
+      if (c.kinds[c.at] === META || c.words[c.at] === ';') c.at++;
+      else statements.push(withSurroundings(statement(c), c.tokens, shared));
+    }
   }
-  return statements;
+  return { statements, comments: scanner.tokens.comments };
 }
 
 /** Adds the errors and templates that the tokenizer met inside the statement. Both lists are in order, so each is walked once. */

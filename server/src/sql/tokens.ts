@@ -49,21 +49,43 @@ export interface Scanner {
 
 /** The tokens of `text` between two offsets; all offsets are those of the whole text. */
 export function tokenize(text: string, dialect: Dialect, from = 0, to = text.length): Tokens {
-  const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], around: [], comments: [], errors: [], templates: [] };
-  const s: Scanner = { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0 };
-  const { classes } = s.lexicon;
-  while (s.at < to) {
-    const unit = text.charCodeAt(s.at);
-    const kind = unit < 128 ? classes[unit]! : isBlank(unit) ? SPACE : WORD_START;
-    if (kind === SPACE) s.at++;
-    else if (kind === WORD_START) scanWord(s);
-    else if (kind === DIGIT) scanNumber(s);
-    else if (kind === QUOTE) scanQuote(s, unit);
-    else if (kind === OPERATOR) scanSpecial(s, unit);
-    else scanPlain(s, unit);
-  }
+  const s = scannerOf(text, dialect, from, to);
+  while (s.at < to) scanOne(s);
   push(s, END, to, to, '');
-  return tokens;
+  return s.tokens;
+}
+
+export function scannerOf(text: string, dialect: Dialect, from = 0, to = text.length): Scanner {
+  const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], around: [], comments: [], errors: [], templates: [] };
+  return { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0 };
+}
+
+/**
+ * Replaces the tokens by those of the next statement, with an `END` behind them; false where the text holds no more.
+ * A large script is read so: its tokens take several times the room of its text, and those of one statement are soon reused.
+ * Comments, errors and templates are kept.
+ */
+export function scanStatement(s: Scanner): boolean {
+  const { kinds, starts, ends, words, flags, partners, around } = s.tokens;
+  for (const list of [kinds, starts, ends, words, flags, partners, around]) list.length = 0;
+  closeAll(s);
+  s.first = 0;
+  while (s.at < s.end && s.first === 0) scanOne(s);
+  if (kinds.length === 0) return false;
+  push(s, END, s.at, s.at, '');
+  return true;
+}
+
+function scanOne(s: Scanner): void {
+  const { classes } = s.lexicon;
+  const unit = s.text.charCodeAt(s.at);
+  const kind = unit < 128 ? classes[unit]! : isBlank(unit) ? SPACE : WORD_START;
+  if (kind === SPACE) s.at++;
+  else if (kind === WORD_START) scanWord(s);
+  else if (kind === DIGIT) scanNumber(s);
+  else if (kind === QUOTE) scanQuote(s, unit);
+  else if (kind === OPERATOR) scanSpecial(s, unit);
+  else scanPlain(s, unit);
 }
 
 export function push(s: Scanner, kind: number, start: number, end: number, word: string, flags = 0): void {

@@ -69,8 +69,9 @@ function lowerSelect(frame: Frame, node: SelectNode, ctes: readonly CommonTable[
   for (const { spec } of node.windows) windowTerms(frame, spec);
   const query = finish(frame, node, node.verb, ctes, openEnd);
   query.outputs = outputs;
-  query.sources = sources;
-  query.filters = filters;
+  // Copied, since a list that grew keeps room for some twenty more.
+  query.sources = sources.slice();
+  query.filters = filters.slice();
   query.grouping = grouping;
   query.having = having;
   query.grouped = node.group.length > 0 || node.groupSpan ? 'by keys' : frame.aggregates > 0 || node.having ? 'whole' : 'no';

@@ -1,7 +1,7 @@
 // Calls of functions and what may follow them: FILTER, WITHIN GROUP and OVER; windows; the items of ORDER BY.
 import type { CallExpr, Expr, Name, OrderItem, WindowSpec } from '../tree.ts';
 import { SYMBOL } from '../tokens.ts';
-import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isStray, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
+import { endBefore, exact, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isStray, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
 import { afterStray, expression, expressions } from './expressions.ts';
 import { takeFragments } from './fragments.ts';
 import { beginsQuery, query } from './queries.ts';
@@ -134,7 +134,7 @@ export function orderItems(c: Cursor): OrderItem[] {
   const items: OrderItem[] = [];
   do items.push(orderItem(c));
   while (take(c, ','));
-  return items;
+  return exact(items);
 }
 
 function orderItem(c: Cursor): OrderItem {

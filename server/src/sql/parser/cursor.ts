@@ -260,7 +260,7 @@ export function name(c: Cursor, what: string): Name {
     }
   } while (is(c, '.') && !isAhead(c, 1, '*') && take(c, '.'));
   const end = endBefore(c);
-  return hole === undefined ? { start, end, parts } : { start, end, parts, hole };
+  return hole === undefined ? { start, end, parts: exact(parts) } : { start, end, parts, hole };
 }
 
 /** The index of the hole in front, or its whole text. */
@@ -284,11 +284,15 @@ export function holeIndex(c: Cursor, at: number): number | undefined {
   return index;
 }
 
+/** A list without the room that it grew into, which is for some twenty more: a tree is mostly short lists. */
+export const exact = <T>(items: readonly T[]): T[] => items.slice();
+
 /** `a, b, c`: at least one element, each read by `one`. */
 export function commaList<T>(c: Cursor, one: (c: Cursor) => T): T[] {
   const items = [one(c)];
+  if (!is(c, ',')) return items;
   while (take(c, ',')) items.push(one(c));
-  return items;
+  return exact(items);
 }
 /** `( a, b )`. */
 export function parenList<T>(c: Cursor, one: (c: Cursor) => T): T[] {

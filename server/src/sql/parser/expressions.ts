@@ -3,7 +3,7 @@
 // The file is long because all ranks of operators are one table with one loop.
 import type { Expr, LikeExpr, QuantifiedExpr } from '../tree.ts';
 import { HOLE, SYMBOL, TEMPLATE } from '../tokens.ts';
-import { advance, DEEPEST, endBefore, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { advance, DEEPEST, endBefore, exact, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { takeFragments } from './fragments.ts';
 import { missing, primary } from './operands.ts';
 import { postfix } from './postfix.ts';
@@ -144,7 +144,7 @@ function chain(c: Cursor, left: Expr, word: 'AND' | 'OR', rank: number): Expr {
     operands.push(ranked(c, rank + 1));
     if (isHole(c)) takeFragments(c);
   }
-  return { kind: word === 'AND' ? 'and' : 'or', start: left.start, end: operands[operands.length - 1]!.end, operands };
+  return { kind: word === 'AND' ? 'and' : 'or', start: left.start, end: operands[operands.length - 1]!.end, operands: exact(operands) };
 }
 
 function binary(c: Cursor, left: Expr, word: string, rank: number): Expr {
@@ -240,7 +240,7 @@ export function expressions(c: Cursor): Expr[] {
   const items = [ranked(c, 0)];
   while (take(c, ',')) items.push(ranked(c, 0));
   c.nested--;
-  return items;
+  return exact(items);
 }
 
 /** Expressions that fill a parenthesis. What stands where a comma is missing is read as one more. */

@@ -3,7 +3,7 @@
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
 import { END, HOLE, NUMBER, STRING, SYMBOL } from '../tokens.ts';
 import {
-  beginsLine, beginsStatement, DEEPEST, endBefore, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
+  beginsLine, beginsStatement, DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
   skipOne, skipParens, skipToClose, startHere, startsStatement, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { call } from './calls.ts';
@@ -21,7 +21,7 @@ export function fromList(c: Cursor): FromItem[] {
     const item = joined(c);
     if (item) items.push(item);
   } while (take(c, ','));
-  return items;
+  return exact(items);
 }
 
 const joinWords: ReadonlySet<string> = new Set(['JOIN', 'INNER', 'LEFT', 'RIGHT', 'FULL', 'CROSS', 'NATURAL', 'STRAIGHT_JOIN', 'OUTER']);

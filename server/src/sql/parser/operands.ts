@@ -2,7 +2,7 @@
 // The file is long because each form is small and all are alternatives of one choice.
 import type { CaseExpr, Expr, Ident, LiteralExpr, MissingExpr, ParameterExpr, StarExpr, TypeName } from '../tree.ts';
 import { HOLE, NUMBER, PARAMETER, QUOTED, STRING, SYMBOL, TEMPLATE, WORD, RESERVED } from '../tokens.ts';
-import { DEEPEST, endBefore, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
+import { DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
 import { call } from './calls.ts';
 import { enclosed, expression, tooDeep } from './expressions.ts';
 import { specialForms } from './forms.ts';
@@ -122,13 +122,13 @@ function path(c: Cursor): Expr {
   if (!isCallable(c)) return missing(c);
   const start = startHere(c);
   const first = c.at;
-  const parts: Ident[] = [ident(c)];
+  const grown: Ident[] = [ident(c)];
   for (;;) {
     if (isHole(c) && isGlued(c)) return holePath(c, start);
     if (!is(c, '.')) break;
     if (isAhead(c, 1, '*')) {
       c.at++;
-      return star(c, start, parts);
+      return star(c, start, exact(grown));
     }
     c.at++;
     if (isHole(c)) return holePath(c, start);
@@ -137,9 +137,10 @@ function path(c: Cursor): Expr {
       fail(c, 'Expected the name of a column here.');
       break;
     }
-    parts.push(ident(c));
+    grown.push(ident(c));
   }
   const end = endBefore(c);
+  const parts = exact(grown);
   if (is(c, '(')) return call(c, { start, end, parts }, start);
   if (c.kinds[c.at] === STRING && c.dialect.typedStrings) return typed(c, first);
   if (parts.length === 1 && c.kinds[first] === WORD && (c.tokens.flags[first]! & RESERVED) !== 0) fail({ ...c, at: first }, 'Expected an expression here.');

@@ -3,7 +3,7 @@
 import type { Clause, Expr, Ident, LimitClause, SelectItem, SelectNode } from '../tree.ts';
 import { STRING } from '../tokens.ts';
 import {
-  deeper, endBefore, expect, fail, hereSpan, ident, is, isAhead, isBareLabel, isHole, isLabel, isName, isNameLike, isPair, kindAt, name, needIdent, startHere, take,
+  deeper, endBefore, exact, expect, fail, hereSpan, ident, is, isAhead, isBareLabel, isHole, isLabel, isName, isNameLike, isPair, kindAt, name, needIdent, startHere, take,
   takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { windowSpec } from './calls.ts';
@@ -140,7 +140,7 @@ export function selectItems(c: Cursor): SelectItem[] {
     items.push(selectItem(c));
     if (isHole(c)) takeFragments(c);
   } while (take(c, ','));
-  return items;
+  return exact(items);
 }
 
 function selectItem(c: Cursor): SelectItem {
@@ -209,7 +209,7 @@ function groupItems(c: Cursor): Expr[] {
   do items.push(groupItem(c));
   while (take(c, ','));
   if (isPair(c, 'WITH', 'ROLLUP')) c.at += 2;
-  return items;
+  return exact(items);
 }
 
 function groupItem(c: Cursor): Expr {

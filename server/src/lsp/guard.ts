@@ -1,0 +1,19 @@
+// Between the client and a handler: a handler that throws answers nothing and is logged, and what nobody waits for any more is not begun.
+import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
+import type { Session } from './session.ts';
+
+/** Wraps a request's handler. `otherwise` is the answer where there is none. */
+export function guarded<P, R>(session: Session, name: string, otherwise: R, handle: (params: P, token: CancellationToken) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
+  return async (params, token) => {
+    // Messages that came in behind this one may be its cancellation, or a newer text.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    try {
+      return await handle(params, token);
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      session.connection.console.error(`${name} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      return otherwise;
+    }
+  };
+}

@@ -1,0 +1,78 @@
+// The findings of open documents, found out once for each state of document and world.
+import type { Diagnostic } from 'vscode-languageserver';
+import { atLeast } from '../engine/levels.ts';
+import { hash } from '../engine/present.ts';
+import { understanding } from '../engine/read.ts';
+import type { ReportedFinding } from '../engine/report.ts';
+import { reviewReading } from '../engine/review.ts';
+import { rules } from '../rules/all.ts';
+import { languageOf } from '../hosts/all.ts';
+import { reviewFile } from './scanning.ts';
+import { CONFIGURATION, type Root } from './root.ts';
+import type { Opened, Session } from './session.ts';
+import { diagnosticOf, rangeOf, rememberedLines, type Wording } from './toLsp.ts';
+
+/** What is shown of one document, with a name that changes when it does. */
+export interface Shown {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly resultId: string;
+}
+
+const NOTHING: Shown = { diagnostics: [], resultId: 'none' };
+
+/** The findings of a document, all levels. */
+export async function findingsOf(session: Session, opened: Opened, fixesAt?: string): Promise<readonly ReportedFinding[]> {
+  const { reading, workspace } = opened;
+  if (!reading) return [];
+  const notes = new Set<string>();
+  let undecided = false;
+  const options = { rules, ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) };
+  const first = reviewReading(reading, workspace, options, notes);
+  const findings = undecided ? reviewReading(reading, workspace, { ...options, oracle: await session.oracle() }, notes) : first;
+  for (const note of notes) session.log(note);
+  return findings;
+}
+
+/** What to show of a document now. Remembered in the root's results too, so that a scan's answer never outlives a newer one. */
+export async function shownOf(session: Session, opened: Opened): Promise<Shown> {
+  const last = remembered.get(opened);
+  if (last && last.level === session.settings.level) return last.shown;
+  const { level, enable } = session.settings;
+  const shown = enable ? named(await diagnosticsOf(session, opened)) : NOTHING;
+  remembered.set(opened, { level, shown });
+  const { root, document, reading } = opened;
+  if (reading) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading) });
+  return shown;
+}
+
+const remembered = new WeakMap<Opened, { readonly level: Session['settings']['level']; readonly shown: Shown }>();
+
+export const named = (diagnostics: readonly Diagnostic[]): Shown => (diagnostics.length === 0 ? NOTHING : { diagnostics, resultId: hash(JSON.stringify(diagnostics)) });
+
+async function diagnosticsOf(session: Session, opened: Opened): Promise<readonly Diagnostic[]> {
+  const { root, document, lines } = opened;
+  if (document.path === CONFIGURATION) {
+    return root.problems().map(({ span, message }) => ({ range: rangeOf(lines, span), severity: 1, source: 'plansight', message }));
+  }
+  const wording = wordingOf(session, root);
+  const findings = await findingsOf(session, opened);
+  return findings.filter((finding) => atLeast(finding.level, session.settings.level)).map((finding) => diagnosticOf(finding, lines, wording));
+}
+
+export function wordingOf(session: Session, root: Root): Wording {
+  return {
+    relatedInformation: session.abilities.relatedInformation,
+    ruleLinks: session.abilities.ruleLinks,
+    uriOf: (path) => session.uriOf(root, path),
+    linesOf: rememberedLines((path) => root.files.read(path)),
+    pageOf: (rule) => session.pages[rule],
+  };
+}
+
+/** Reviews a file that is not open, as it is on the disk. What needs the server's own grammar waits for the next scan. */
+export function reviewClosed(session: Session, root: Root, path: string): void {
+  if (languageOf(path) === undefined || !root.files.list().includes(path)) return;
+  const result = reviewFile(path, root.workspace(), session.settings.level, wordingOf(session, root), new Set(), undefined, new Set());
+  if (result) root.results.set(path, result);
+  else root.results.delete(path);
+}

@@ -1,0 +1,77 @@
+// One root of the workspace: its files as the editor sees them, its settings, its databases, and what the last scan said of the rest.
+import type { Settings } from '../engine/settings.ts';
+import { defaultSettings } from '../engine/settings.ts';
+import { parseConfiguration, type ConfigurationProblem } from '../engine/configuration.ts';
+import { newMemory, openWorkspace, type Workspace } from '../engine/workspace.ts';
+import { rules } from '../rules/all.ts';
+import { overlaid, type Overlay } from './overlay.ts';
+import type { Ports } from './ports.ts';
+import type { FileResult } from './scanning.ts';
+import { below } from './uris.ts';
+
+export const CONFIGURATION = 'plansight.json';
+
+export interface Root {
+  /** Absolute; empty for the root of documents that lie nowhere. */
+  readonly folder: string;
+  readonly files: Overlay;
+  /** As the files are now; the same value until one changes. */
+  workspace(): Workspace;
+  /** What is wrong with plansight.json as it is now. While it is being typed, the last that was right holds. */
+  problems(): readonly ConfigurationProblem[];
+  /** The text of the configuration that holds. */
+  configuration(): string | undefined;
+  /** What was last seen in each file, open or not; complete once a scan is done. */
+  readonly results: Map<string, FileResult>;
+  /** What only a scan knows; undefined before the first is done. */
+  learned: { readonly deletions: ReadonlySet<string>; readonly notes: readonly string[] } | undefined;
+  /** Files that the repository does not have yet. */
+  fresh: ReadonlySet<string>;
+  pathOf(file: string): string | undefined;
+}
+
+export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>): Root {
+  const memory = newMemory();
+  let good: { readonly text: string | undefined; readonly settings: Settings } = { text: undefined, settings: defaultSettings };
+  let problems: readonly ConfigurationProblem[] = [];
+  let seen: unknown;
+  const files = overlaid(() => openDisk(folder, good.settings.exclude));
+  const settings = (): Settings => {
+    const stamp = files.stamp(CONFIGURATION);
+    if (seen === stamp) return good.settings;
+    seen = stamp;
+    const text = files.read(CONFIGURATION);
+    const parsed = text === undefined ? { settings: defaultSettings, problems: [] } : parseConfiguration(text, CONFIGURATION, rules);
+    problems = parsed.problems;
+    if (problems.length === 0 || good.text === undefined) good = { text, settings: parsed.settings };
+    return good.settings;
+  };
+  let opened: { readonly changes: number; readonly learned: Root['learned']; readonly workspace: Workspace } | undefined;
+  const root: Root = {
+    folder,
+    files,
+    workspace() {
+      if (opened?.changes === files.changes && opened.learned === root.learned) return opened.workspace;
+      const now = settings();
+      // Before a scan has told, nothing is taken for deleted: what hangs on it is said later rather than wrongly.
+      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING });
+      opened = { changes: files.changes, learned: root.learned, workspace };
+      return workspace;
+    },
+    problems() {
+      settings();
+      return problems;
+    },
+    configuration() {
+      settings();
+      return good.text;
+    },
+    results: new Map(),
+    learned: undefined,
+    fresh: NOTHING,
+    pathOf: (file) => (folder === '' ? undefined : below(folder, file)),
+  };
+  return root;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();

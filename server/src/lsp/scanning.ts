@@ -1,0 +1,91 @@
+// The review of a whole root, in a thread of its own: what it is given, what it tells, and how it is done. Everything that crosses is JSON.
+import type { Diagnostic } from 'vscode-languageserver';
+import { parseConfiguration } from '../engine/configuration.ts';
+import type { Files, SyntaxOracle } from '../engine/ports.ts';
+import { understanding } from '../engine/read.ts';
+import { reviewReading } from '../engine/review.ts';
+import { defaultSettings } from '../engine/settings.ts';
+import { openWorkspace, type Workspace } from '../engine/workspace.ts';
+import type { Level } from '../rules/finding.ts';
+import { atLeast } from '../engine/levels.ts';
+import { rules } from '../rules/all.ts';
+import { diagnosticOf, rememberedLines, type Wording } from './toLsp.ts';
+import { joined, uriOf } from './uris.ts';
+import { linesOf } from '../text/lines.ts';
+
+export interface ScanJob {
+  readonly root: string;
+  /** Texts of open documents by path, which stand over the disk. */
+  readonly shown: Readonly<Record<string, string>>;
+  /** The text of plansight.json that holds, which may be older than the one on the disk. */
+  readonly configuration?: string;
+  readonly level: Level;
+  readonly relatedInformation: boolean;
+  /** The addresses of the rules' pages by rule, where the client shows links. */
+  readonly pages: Readonly<Record<string, string>>;
+}
+
+export interface FileResult {
+  readonly path: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly queries: number;
+  readonly understood: number;
+}
+
+export type ScanMessage =
+  | { readonly kind: 'progress'; readonly done: number; readonly total: number }
+  | { readonly kind: 'files'; readonly results: readonly FileResult[] }
+  /** `deletions` are the bare names of the tables that the workspace deletes rows from. */
+  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly notes: readonly string[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** How many files are told of at once. */
+const BATCH = 100;
+
+export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise<SyntaxOracle>, tell: (message: ScanMessage) => void): Promise<void> {
+  const settings = job.configuration === undefined ? defaultSettings : parseConfiguration(job.configuration, 'plansight.json', rules).settings;
+  const workspace = openWorkspace(files, settings);
+  const { paths } = workspace;
+  const notes = new Set(workspace.notes);
+  const undecided = new Set<string>();
+  const wording = wordingOf(job, files);
+  let batch: FileResult[] = [];
+  const flush = (): void => {
+    if (batch.length > 0) tell({ kind: 'files', results: batch });
+    batch = [];
+  };
+  for (const [done, path] of paths.entries()) {
+    if (done % BATCH === 0) {
+      flush();
+      tell({ kind: 'progress', done, total: paths.length });
+    }
+    const result = reviewFile(path, workspace, job.level, wording, notes, undefined, undecided);
+    if (result) batch.push(result);
+  }
+  const oracle = undecided.size > 0 ? await loadOracle() : undefined;
+  for (const path of undecided) {
+    const result = reviewFile(path, workspace, job.level, wording, notes, oracle, undecided);
+    if (result) batch.push(result);
+  }
+  flush();
+  tell({ kind: 'done', deletions: [...workspace.deletions], notes: [...notes] });
+}
+
+/** One file as the workspace has it; undefined where there is nothing to read. */
+export function reviewFile(path: string, workspace: Workspace, level: Level, wording: Wording, notes: Set<string>, oracle: SyntaxOracle | undefined, undecided: Set<string>): FileResult | undefined {
+  const reading = workspace.read(path);
+  if (!reading) return undefined;
+  const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), undecided: (one) => void undecided.add(one) }, notes);
+  const lines = linesOf(reading.document.text);
+  return { path, diagnostics: findings.filter((finding) => atLeast(finding.level, level)).map((finding) => diagnosticOf(finding, lines, wording)), ...understanding(reading) };
+}
+
+export function wordingOf({ root, relatedInformation, pages }: ScanJob, files: Files): Wording {
+  return {
+    relatedInformation,
+    ruleLinks: Object.keys(pages).length > 0,
+    uriOf: (path) => uriOf(joined(root, path)),
+    linesOf: rememberedLines((path) => files.read(path)),
+    pageOf: (rule) => pages[rule],
+  };
+}

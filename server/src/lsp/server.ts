@@ -1,0 +1,141 @@
+// The language server: a session, its features, and the events that change what is known.
+import { FileChangeType, TextDocuments, TextDocumentSyncKind, type Connection, type FileEvent, type ServerCapabilities } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { features } from './features/all.ts';
+import type { Around } from './features/feature.ts';
+import { gathered } from './gathered.ts';
+import { begin, changeFolders, listen, readSettings } from './lifecycle.ts';
+import type { Ports } from './ports.ts';
+import { STATUS, TRUSTED } from './protocol.ts';
+import { reviewClosed } from './reviewing.ts';
+import type { Root } from './root.ts';
+import { openScans } from './scans.ts';
+import { openSession, type Session } from './session.ts';
+import { statusOf } from './status.ts';
+
+/** How long, in milliseconds, changes are gathered before what hangs on them is looked at again. */
+const SOON = 50;
+/** How long all must be quiet before a whole root is reviewed again. */
+const QUIET = 500;
+
+/** Serves a client until it goes. */
+export function serve(connection: Connection, ports: Ports): void {
+  const documents = new TextDocuments(TextDocument);
+  const session = openSession(connection, documents, ports);
+  const around = reactions(session);
+  const { scans, changed } = around;
+
+  connection.onInitialize((params) => {
+    begin(session, params);
+    for (const feature of features) feature.register(session, around);
+    const own: ServerCapabilities = {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    };
+    return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities(session))) as ServerCapabilities, serverInfo: { name: 'Plansight', version: ports.version } };
+  });
+  connection.onInitialized(async () => {
+    await listen(session);
+    await readSettings(session);
+    changed();
+    if (session.abilities.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        changeFolders(session, added, removed);
+        around.begin();
+      });
+    }
+    around.begin();
+  });
+  connection.onShutdown(() => scans.stop());
+
+  const seen = (uri: string, see: (root: Root, path: string) => void): void => {
+    const { root, path } = session.rootOf(uri);
+    if (session.roots.includes(root)) see(root, path);
+    around.changed();
+    around.rescan();
+  };
+  documents.onDidChangeContent(({ document }) => seen(document.uri, (root, path) => root.files.show(path, document.getText())));
+  documents.onDidClose(({ document }) => seen(document.uri, (root, path) => {
+    root.files.hide(path);
+    reviewClosed(session, root, path);
+  }));
+  // Clients that do not watch files tell of new ones by saving them.
+  documents.onDidSave(({ document }) => seen(document.uri, (root) => {
+    if (!session.abilities.watchesFiles) root.files.relist();
+  }));
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const change of changes) seen(change.uri, (root, path) => fileChanged(session, root, path, change));
+    if (changes.some(({ type }) => type === FileChangeType.Created)) around.lookForFresh();
+  });
+  connection.onDidChangeConfiguration(async ({ settings }: { readonly settings: unknown }) => {
+    await readSettings(session, settings);
+    changed();
+    around.rescan();
+  });
+  connection.onNotification(TRUSTED, () => {
+    session.trusted = true;
+    around.lookForFresh();
+  });
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+function fileChanged(session: Session, root: Root, path: string, { type }: FileEvent): void {
+  root.files.touch(path);
+  if (type !== FileChangeType.Changed || path.endsWith('.gitignore')) root.files.relist();
+  if (type === FileChangeType.Deleted) root.results.delete(path);
+  else if (!root.files.shown.has(path)) reviewClosed(session, root, path);
+}
+
+interface Reactions extends Around {
+  /** The roots are new: they are scanned. */
+  begin(): void;
+  /** A root is scanned again once all is quiet, where the whole is shown and its world has changed. */
+  rescan(): void;
+  lookForFresh(): void;
+}
+
+function reactions(session: Session): Reactions {
+  const listeners: (() => void)[] = [];
+  let last = '';
+  const tell = (): void => {
+    const status = statusOf(session, scans);
+    const text = JSON.stringify(status);
+    if (!session.commands || text === last) return;
+    last = text;
+    void session.connection.sendNotification(STATUS, status);
+  };
+  const changed = gathered(SOON, () => {
+    for (const listener of listeners) listener();
+    tell();
+  });
+  const scans = openScans(session, changed);
+  const worlds = new WeakMap<Root, unknown>();
+  const scan = (root: Root): void => {
+    worlds.set(root, root.workspace().world.databases);
+    void scans.scan(root);
+  };
+  const lookForFresh = (): void => {
+    if (!session.trusted) return;
+    for (const root of session.roots) void session.ports.newFiles(root.folder).then((paths) => {
+      root.fresh = new Set(paths);
+      changed();
+    });
+  };
+  return {
+    scans,
+    changed,
+    onShown: (listener) => void listeners.push(listener),
+    begin() {
+      for (const root of session.roots) if (!worlds.has(root)) scan(root);
+      lookForFresh();
+      tell();
+    },
+    rescan: gathered(QUIET, () => {
+      if (session.settings.show !== 'workspace') return;
+      for (const root of session.roots) if (worlds.get(root) !== root.workspace().world.databases) scan(root);
+    }, 'after the last'),
+    lookForFresh,
+  };
+}

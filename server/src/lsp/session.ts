@@ -1,0 +1,117 @@
+// What one client and the server share while they talk: the client's abilities and settings, the roots, and the open documents.
+import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { rules } from '../rules/all.ts';
+import { languageOf } from '../hosts/all.ts';
+import type { SyntaxOracle } from '../engine/ports.ts';
+import type { Reading } from '../engine/read.ts';
+import type { Workspace } from '../engine/workspace.ts';
+import type { Document } from '../text/document.ts';
+import { linesOf, type Lines } from '../text/lines.ts';
+import type { Abilities } from './abilities.ts';
+import type { Ports } from './ports.ts';
+import { defaultEditorSettings, type EditorSettings } from './protocol.ts';
+import { openRoot, type Root } from './root.ts';
+import { joined, pathOf, uriOf } from './uris.ts';
+
+export interface Session {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly ports: Ports;
+  abilities: Abilities;
+  settings: EditorSettings;
+  trusted: boolean;
+  /** The client runs the commands that code actions name. */
+  commands: boolean;
+  readonly roots: Root[];
+  /** The addresses of the rules' pages, by rule. */
+  readonly pages: Readonly<Record<string, string>>;
+  /** The document of an address, with all that is known around it; undefined for one that is not open or not ours. */
+  open(uri: string): Opened | undefined;
+  /** Every open document that is ours. */
+  everyOpen(): readonly Opened[];
+  /** The root that a file belongs to. */
+  rootOf(uri: string): { readonly root: Root; readonly path: string };
+  /** The address of a file of a root, as the client writes it where the file is open. */
+  uriOf(root: Root, path: string): string;
+  oracle(): Promise<SyntaxOracle>;
+  log(message: string): void;
+}
+
+/** An open document as the engine sees it. */
+export interface Opened {
+  readonly uri: string;
+  readonly root: Root;
+  readonly document: Document;
+  readonly lines: Lines;
+  readonly workspace: Workspace;
+  /** Undefined where the file is none that is reviewed: ignored, generated, or without anything of ours. */
+  readonly reading: Reading | undefined;
+}
+
+/** Languages that are SQL by another name. */
+const SQL_LANGUAGES: ReadonlySet<string> = new Set(['sql', 'postgres', 'postgresql', 'pgsql', 'plpgsql', 'mysql', 'sqlite', 'sql-bigquery', 'jinja-sql', 'snowflake-sql', 'mssql', 'tsql', 'plsql', 'oraclesql']);
+
+export function openSession(connection: Connection, documents: TextDocuments<TextDocument>, ports: Ports): Session {
+  const outside = openRoot('', { openDisk: () => ({ list: () => [], read: () => undefined, notes: () => [] }) });
+  const memo = new Map<string, { readonly keys: readonly unknown[]; readonly opened: Opened }>();
+  let oracle: Promise<SyntaxOracle> | undefined;
+
+  const session: Session = {
+    connection,
+    documents,
+    ports,
+    abilities: NO_ABILITIES,
+    settings: defaultEditorSettings,
+    trusted: true,
+    commands: false,
+    roots: [],
+    pages: Object.fromEntries(rules.flatMap(({ id }) => {
+      const page = ports.rulePage(id);
+      return page ? [[id, uriOf(page.path)]] : [];
+    })),
+    rootOf(uri) {
+      const file = pathOf(uri);
+      const holding = file === undefined ? [] : session.roots.flatMap((root) => {
+        const path = root.pathOf(file);
+        return path === undefined ? [] : [{ root, path }];
+      });
+      // Of roots that nest, the innermost.
+      const found = holding.sort((a, b) => b.root.folder.length - a.root.folder.length)[0];
+      if (found) return found;
+      // A scratch document speaks to the workspace's database; a file from elsewhere speaks to none that is known.
+      return { root: file === undefined ? session.roots[0] ?? outside : outside, path: file ?? uri };
+    },
+    uriOf(root, path) {
+      const uri = uriOf(joined(root.folder, path));
+      return documents.get(uri)?.uri ?? documents.all().find((open) => pathOf(open.uri) === joined(root.folder, path))?.uri ?? uri;
+    },
+    open(uri) {
+      const text = documents.get(uri);
+      const { root, path } = session.rootOf(uri);
+      const language = text && (languageOf(path) ?? (SQL_LANGUAGES.has(text.languageId) ? 'sql' : text.languageId));
+      if (!text || language === undefined) return undefined;
+      const workspace = root.workspace();
+      const keys = [text.version, text.languageId, root, workspace.world, language === 'sql' ? 0 : root.files.programChanges];
+      const last = memo.get(uri);
+      if (last && last.keys.every((key, place) => key === keys[place])) return last.opened;
+      const document: Document = last?.opened.document.version === text.version ? last.opened.document : { path, language, version: text.version, text: text.getText() };
+      const reviewed = root.folder === '' || !root.pathOf(pathOf(uri) ?? '') || root.files.list().includes(path);
+      const reading = reviewed && workspace.unseen(path) === undefined ? workspace.readDocument(document) : undefined;
+      const opened: Opened = { uri, root, document, lines: last?.opened.document === document ? last.opened.lines : linesOf(document.text), workspace, reading };
+      memo.set(uri, { keys, opened });
+      return opened;
+    },
+    everyOpen: () => documents.all().flatMap(({ uri }) => session.open(uri) ?? []),
+    oracle: () => (oracle ??= ports.loadOracle()),
+    log: (message) => connection.console.warn(message),
+  };
+  documents.onDidClose(({ document }) => void memo.delete(document.uri));
+  return session;
+}
+
+const NO_ABILITIES: Abilities = {
+  pullsDiagnostics: false, refreshesDiagnostics: false, relatedInformation: false, ruleLinks: false, documentChanges: false, createsFiles: false, annotatesChanges: false,
+  snippetEdits: false, resolvesActions: false, markdown: false, snippets: false, configuration: false, watchesFiles: false, watchesConfiguration: false, workspaceFolders: false,
+  progress: false, nestedSymbols: false, locationLinks: false,
+};
