@@ -61,7 +61,7 @@ export function scannerOf(text: string, dialect: Dialect, from = 0, to = text.le
 }
 
 /**
- * Replaces the tokens by those of the next statement, with an `END` behind them; false where the text holds no more.
+ * Replaces the tokens by those of the next statement, or of several that cannot be told apart yet, with an `END` behind them; false where the text holds no more.
  * A large script is read so: its tokens take several times the room of its text, and those of one statement are soon reused.
  * Comments, errors and templates are kept.
  */
@@ -71,6 +71,8 @@ export function scanStatement(s: Scanner): boolean {
   closeAll(s);
   s.first = 0;
   while (s.at < s.end && s.first === 0) scanOne(s);
+  // A body between BEGIN ATOMIC and END holds semicolons, and only the parser knows where it ends.
+  if (words.includes('ATOMIC')) while (s.at < s.end) scanOne(s);
   if (kinds.length === 0) return false;
   push(s, END, s.at, s.at, '');
   return true;
