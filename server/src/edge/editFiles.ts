@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { ReportedFinding } from '../engine/report.ts';
 import type { Fix } from '../rules/finding.ts';
-import { applyEdits, type Edit } from '../text/edit.ts';
+import { applyEdits, touches, withLineEnds, type Edit } from '../text/edit.ts';
 
 export interface Applied {
   /** The findings whose fix was written. */
@@ -59,9 +59,6 @@ function planOf(findings: readonly ReportedFinding[]): Plan {
   return { taken, edits, files };
 }
 
-/** Two insertions at one place touch as well: which comes first would be chance. */
-const touches = ({ span: a }: Edit, { span: b }: Edit): boolean => a.start <= b.end && b.start <= a.end;
-
 /** Each returns why it did not write, or undefined. */
 function edit(file: string, edits: readonly Edit[], text: string | undefined): string | undefined {
   const bytes = readFileSync(file);
@@ -82,12 +79,6 @@ function create(file: string, text: string): string | undefined {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return 'it exists.';
     throw error;
   }
-}
-
-/** New lines end as the file's own first line does. */
-function withLineEnds(text: string, file: string): string {
-  const end = /\r\n|\n/.exec(file)?.[0] ?? '\n';
-  return text.replace(/\r\n|\n/g, end);
 }
 
 function attempt(action: () => string | undefined): string | undefined {

@@ -6,8 +6,11 @@ import type { Statement } from '../sql/tree.ts';
 
 const lowered = new WeakMap<Statement, readonly Change[]>();
 
+const nothing: readonly Change[] = [{ kind: 'none' }];
+
 /** `text` is the text that the statement's spans lie in. */
 export function changesIn(statement: Statement, dialect: Dialect, text: string): readonly Change[] {
+  if (statement.repeats) return nothing;
   // Most statements change nothing, and a weak map of them all would cost more than asking.
   if (statement.tree?.kind === 'select' || statement.tree?.kind === 'set operation' || statement.tree?.kind === 'values') return changesOf(statement, dialect, text);
   const known = lowered.get(statement);

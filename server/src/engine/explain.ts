@@ -7,7 +7,7 @@ import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
 import { DEFAULT_ROLES, judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { levelOf } from './levels.ts';
-import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
 import { settingFor } from './ruleSettings.ts';
 import { applySuppressions, suppressionsOf } from './suppress.ts';
@@ -37,7 +37,8 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
   const { path } = reading.document;
   const databases = world.databasesOf(path, site.site.dialect);
   const role = roleOf(path, world.declaredAs(path));
-  const queries = statements.map((statement): WhyQuery => {
+  const queries = statements.map((read): WhyQuery => {
+    const statement = readWhole(site, read);
     const database = spokenTo(databases, statement);
     const { queries: subjects } = subjectsOf(reading, site, statement, database, role, [], world.deletesFrom);
     const about = (rule: Rule): Verdict => {

@@ -7,9 +7,10 @@ import type { Origin, Schema } from '../schema/schema.ts';
 import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
+import type { Statement } from '../sql/tree.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
-import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 import { settingFor } from './ruleSettings.ts';
@@ -43,7 +44,13 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     const databases = world.databasesOf(path, site.site.dialect);
     const role = roleOf(path, world.declaredAs(path));
     const active = activeRules(rules, role, world.settings, path);
-    for (const statement of site.statements) {
+    const guilty = new Set<Statement>();
+    for (const read of site.statements) {
+      // What repeats a statement up to its literals is as good as that one.
+      const { repeats } = read.statement;
+      if (repeats && !guilty.has(repeats)) continue;
+      const statement = readWhole(site, read);
+      const before = findings.length;
       const database = spokenTo(databases, statement);
       const place = { database, role, site, statement };
       const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom);
@@ -56,6 +63,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
           failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
         }
       }
+      if (findings.length > before) guilty.add(statement.statement);
     }
   }
   // Only where something is called absent is it worth asking whose database this is.

@@ -14,7 +14,7 @@ import type { Change } from '../schema/change.ts';
 import type { Dialect, DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { lowerQuery } from '../sql/lower.ts';
-import { parseScript } from '../sql/parse.ts';
+import { parseScript, parseStatement } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { changesIn } from './changes.ts';
 
@@ -40,6 +40,7 @@ export interface ReadStatement {
   readonly ordinal: number;
   /** In the document. */
   readonly span: Span;
+  /** Undefined of what holds no query, and of what repeats another statement: then `readWhole` gives it. */
   readonly query?: Query;
   /** The tree of each query, for rewriting. */
   readonly nodes: ReadonlyMap<Query, QueryNode>;
@@ -95,6 +96,23 @@ function annotated(read: ReadStatement, site: Site, { comments }: Script): ReadS
   return annotation ? { ...read, annotation } : read;
 }
 
+/**
+ * A statement with its query even if it only repeats another: an INSERT of a dump, of which nothing was lowered.
+ * Always the same value for the same statement.
+ */
+export function readWhole({ site, dialect }: ReadSite, read: ReadStatement): ReadStatement {
+  if (!read.statement.repeats) return read;
+  const known = whole.get(read);
+  if (known) return known;
+  const statement = parseStatement(site.carrier.text, dialect, read.statement);
+  const into: ReadStatement[] = [];
+  if (statement) readStatement(site, dialect, statement, read.ordinal, undefined, noVariables, into);
+  whole.set(read, into[0] ?? read);
+  return into[0] ?? read;
+}
+
+const whole = new WeakMap<ReadStatement, ReadStatement>();
+
 const noVariables: ReadonlySet<string> = new Set();
 const noNodes: ReadonlyMap<Query, QueryNode> = new Map();
 
@@ -142,6 +160,11 @@ export function understanding(reading: Reading): { readonly queries: number; rea
   let understood = 0;
   for (const { statements } of reading.sites) {
     for (const { statement, query } of statements) {
+      if (statement.repeats) {
+        queries++;
+        understood++;
+        continue;
+      }
       if (!query && statement.unread === undefined) continue;
       queries++;
       if (query && statement.errors.length === 0) understood++;

@@ -25,3 +25,12 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 /** Whether the edits can be applied together. */
 export const disjoint = (edits: readonly Edit[]): boolean =>
   edits.every((a, i) => edits.every((b, j) => i === j || !overlaps(a.span, b.span)));
+
+/** Whether two edits cannot both be taken: two insertions at one place touch as well, for which comes first would be chance. */
+export const touches = ({ span: a }: Edit, { span: b }: Edit): boolean => a.start <= b.end && b.start <= a.end;
+
+/** A text whose lines end as the first line of another does. */
+export function withLineEnds(text: string, like: string): string {
+  const end = /\r\n|\n/.exec(like)?.[0] ?? '\n';
+  return text.replace(/\r\n|\n/g, end);
+}

@@ -1,0 +1,41 @@
+// Every safe fix of a document at once, as an editor wants it when it saves. New files, such as migrations, are never made this way.
+import type { Document } from '../text/document.ts';
+import { applyEdits, touches, type Edit } from '../text/edit.ts';
+import type { ReportedFinding } from './report.ts';
+
+/** Fixes that touch each other are taken one after another, each against what the one before has left. */
+const ROUNDS = 10;
+
+/** The edits that leave no safe fix to do; empty where there is none. `findings` are those of a text in the document's place. */
+export function fixAll(document: Document, findings: (document: Document) => readonly ReportedFinding[]): readonly Edit[] {
+  const first = safeEdits(findings(document));
+  if (first.length === 0) return [];
+  let text = applyEdits(document.text, first);
+  const afterFirst = text;
+  for (let round = 1; round < ROUNDS; round++) {
+    const edits = safeEdits(findings({ ...document, text }));
+    if (edits.length === 0) break;
+    text = applyEdits(text, edits);
+  }
+  return text === afterFirst ? first : [difference(document.text, text)];
+}
+
+/** The edits of the first safe fix of each finding, as many as can be taken together. */
+function safeEdits(findings: readonly ReportedFinding[]): readonly Edit[] {
+  const taken: Edit[] = [];
+  for (const { fixes } of findings) {
+    const fix = fixes.find(({ safe, files }) => safe && files.length === 0);
+    if (fix && !fix.edits.some((edit) => taken.some((other) => touches(edit, other)))) taken.push(...fix.edits);
+  }
+  return taken;
+}
+
+/** One edit that makes a text another: what they share at both ends stays. */
+function difference(from: string, to: string): Edit {
+  const shorter = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < shorter && from[start] === to[start]) start++;
+  let end = 0;
+  while (end < shorter - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end++;
+  return { span: { start, end: from.length - end }, text: to.slice(start, to.length - end) };
+}

@@ -1,0 +1,50 @@
+// Edits as a client can take them: by version where it knows versions, new files and files beside the document only after it was asked.
+import type { AnnotatedTextEdit, CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { withLineEnds, type Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
+import type { Opened, Session } from './session.ts';
+import { rangeOf } from './toLsp.ts';
+import { joined, uriOf } from './uris.ts';
+
+/** Another file that an edit changes, whole: `from` is its text now, undefined for a new one. */
+export interface BesideEdit { readonly path: string; readonly from: string | undefined; readonly to: string }
+
+export const textEdits = ({ lines, document }: Opened, edits: readonly Edit[]): TextEdit[] =>
+  edits.map(({ span, text }) => ({ range: rangeOf(lines, span), newText: withLineEnds(text, document.text) }));
+
+/** Undefined where the client cannot do it. */
+export function workspaceEdit(session: Session, opened: Opened, edits: readonly Edit[], beside: readonly BesideEdit[] = []): WorkspaceEdit | undefined {
+  const { abilities } = session;
+  const here = textEdits(opened, edits);
+  if (!abilities.documentChanges) return beside.length === 0 ? { changes: { [opened.uri]: here } } : undefined;
+  if (beside.some(({ from }) => from === undefined) && !abilities.createsFiles) return undefined;
+  const changes: (TextDocumentEdit | CreateFile)[] = here.length > 0 ? [{ textDocument: { uri: opened.uri, version: opened.document.version }, edits: here }] : [];
+  for (const file of beside) changes.push(...besideEdits(session, opened, file));
+  const annotated = beside.length > 0 && abilities.annotatesChanges;
+  return {
+    documentChanges: changes,
+    ...(annotated && { changeAnnotations: { [BESIDE]: { label: 'Changes another file', needsConfirmation: true, description: beside.map(({ path }) => path).join(', ') } } }),
+  };
+}
+
+const BESIDE = 'beside';
+
+function besideEdits(session: Session, { root }: Opened, { path, from, to }: BesideEdit): readonly (TextDocumentEdit | CreateFile)[] {
+  const uri = from === undefined ? uriOf(joined(root.folder, path)) : session.uriOf(root, path);
+  const annotation = session.abilities.annotatesChanges ? { annotationId: BESIDE } : {};
+  const lineCount = (from ?? '').split('\n').length;
+  const edit: TextEdit | AnnotatedTextEdit = { range: { start: { line: 0, character: 0 }, end: { line: lineCount, character: 0 } }, newText: to, ...annotation };
+  const changed: TextDocumentEdit = { textDocument: { uri, version: session.documents.get(uri)?.version ?? null }, edits: [edit] };
+  return from === undefined ? [{ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotation }, changed] : [changed];
+}
+
+/** An insertion in which the reader writes a part; in clients that know no snippets, that part is a word of ours. */
+export function insertionWithHole(session: Session, opened: Opened, { span, text }: Edit, hole: Span): WorkspaceEdit {
+  if (!session.abilities.snippetEdits || !session.abilities.documentChanges) return workspaceEdit(session, opened, [{ span, text }])!;
+  const plain = (part: string): string => withLineEnds(part, opened.document.text).replace(/[\\$}]/g, '\\$&');
+  const snippet: SnippetTextEdit = {
+    range: rangeOf(opened.lines, span),
+    snippet: { kind: 'snippet', value: `${plain(text.slice(0, hole.start))}\${1:${plain(text.slice(hole.start, hole.end))}}${plain(text.slice(hole.end))}` },
+  };
+  return { documentChanges: [{ textDocument: { uri: opened.uri, version: opened.document.version }, edits: [snippet] }] };
+}

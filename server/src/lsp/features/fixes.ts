@@ -1,0 +1,99 @@
+// What can be done about a finding: its fixes, allowing it with a reason, its rule's page; and all safe fixes of a document at once.
+import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
+import { allowHere, allowInFile, turnOff, type Allowing } from '../../engine/allow.ts';
+import { fixAll } from '../../engine/fixAll.ts';
+import { atLeast } from '../../engine/levels.ts';
+import type { ReportedFinding } from '../../engine/report.ts';
+import { reviewReading } from '../../engine/review.ts';
+import { rules } from '../../rules/all.ts';
+import { applyEdits, type Edit } from '../../text/edit.ts';
+import { overlaps } from '../../text/span.ts';
+import type { Fix } from '../../rules/finding.ts';
+import { insertionWithHole, workspaceEdit, type BesideEdit } from '../edits.ts';
+import { spanOf } from '../fromLsp.ts';
+import { guarded } from '../guard.ts';
+import { clientCommands } from '../protocol.ts';
+import { findingsOf } from '../reviewing.ts';
+import { CONFIGURATION } from '../root.ts';
+import type { Opened, Session } from '../session.ts';
+import type { Feature } from './feature.ts';
+
+const FIX_ALL = `${CodeActionKind.SourceFixAll}.plansight`;
+
+export const fixes: Feature = {
+  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } }),
+  register(session) {
+    session.connection.onCodeAction(guarded(session, 'code actions', [], (params) => actionsFor(session, params)));
+  },
+};
+
+async function actionsFor(session: Session, { textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
+  const opened = session.open(textDocument.uri);
+  if (!opened?.reading || !session.settings.enable) return [];
+  const wants = (kind: string): boolean => context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const at = spanOf(opened.lines, range);
+  const found = wants(CodeActionKind.QuickFix) ? (await findingsOf(session, opened, session.ports.timestamp())).filter(({ level }) => atLeast(level, session.settings.level)) : [];
+  const here = found.filter(({ span }) => overlaps(span, at) || (span.start <= at.end && at.start <= span.end));
+  const quick = here.flatMap((finding) => {
+    const diagnostics = context.diagnostics.filter((one) => isOf(one, finding));
+    return aboutFinding(session, opened, finding).map((action): CodeAction => ({ kind: CodeActionKind.QuickFix, ...(diagnostics.length > 0 && { diagnostics }), ...action }));
+  });
+  // Without being asked for, only what is about the place is offered.
+  const all = context.only !== undefined && wants(FIX_ALL) ? everySafeFix(session, opened) : [];
+  return [...quick, ...all];
+}
+
+const isOf = ({ code, data }: Diagnostic, { rule, fingerprint }: ReportedFinding): boolean =>
+  code === rule && (data === undefined || (data as { readonly fingerprint?: unknown }).fingerprint === fingerprint);
+
+/** Fixes first, then what allows it, then what explains it. */
+function aboutFinding(session: Session, opened: Opened, finding: ReportedFinding): readonly CodeAction[] {
+  const { rule } = finding;
+  const fixing = finding.fixes.flatMap((fix) => {
+    const edit = workspaceEdit(session, opened, fix.edits, fix.files.map((file): BesideEdit => ({ path: file.path, from: undefined, to: file.text })));
+    return edit ? [{ title: fix.title, edit, ...(fix === preferred(finding) && { isPreferred: true }) }] : [];
+  });
+  const explaining = session.commands
+    ? [
+        { title: `Open the page of ${rule}`, command: { title: 'Open rule', command: clientCommands.openRule, arguments: [rule] } },
+      ]
+    : [];
+  return [...fixing, ...allowing(session, opened, finding), ...explaining];
+}
+
+const preferred = ({ fixes: [first] }: ReportedFinding): Fix | undefined => (first?.safe ? first : undefined);
+
+function allowing(session: Session, opened: Opened, { rule, span, fingerprint }: ReportedFinding): readonly CodeAction[] {
+  const { reading, root, document } = opened;
+  if (!reading || !rules.some(({ id }) => id === rule)) return [];
+  // Offered only where it works: a comment may end up where no comment is read.
+  const works = ({ edit }: Allowing): boolean => !findingsWith(opened, edit).some((other) => other.fingerprint === fingerprint);
+  const action = (title: string, made: Allowing | undefined): readonly CodeAction[] => (made && works(made) ? [{ title, edit: insertionWithHole(session, opened, made.edit, made.reason) }] : []);
+  const inConfiguration = (title: string, file?: string): readonly CodeAction[] => {
+    const from = root.files.read(CONFIGURATION);
+    const edit = root.folder === '' ? undefined : workspaceEdit(session, opened, [], [{ path: CONFIGURATION, from, to: turnOff(from, rule, file) }]);
+    return edit && root.problems().length === 0 ? [{ title, edit }] : [];
+  };
+  return [
+    ...action(`Allow ${rule} here`, allowHere(reading, rule, span)),
+    ...action(`Allow ${rule} in this file`, allowInFile(reading, rule)),
+    ...inConfiguration(`Turn off ${rule} for this file in plansight.json`, document.path),
+    ...inConfiguration(`Turn off ${rule} in plansight.json`),
+  ];
+}
+
+function findingsWith({ document, workspace }: Opened, ...edits: readonly Edit[]): readonly ReportedFinding[] {
+  const reading = workspace.readDocument({ ...document, text: applyEdits(document.text, edits) });
+  return reading ? reviewReading(reading, workspace, { rules }, new Set()) : [];
+}
+
+function everySafeFix(session: Session, opened: Opened): readonly CodeAction[] {
+  const { workspace } = opened;
+  const fixesAt = session.ports.timestamp();
+  const edits = fixAll(opened.document, (document) => {
+    const reading = workspace.readDocument(document);
+    return reading ? reviewReading(reading, workspace, { rules, fixesAt }, new Set()) : [];
+  });
+  const edit = edits.length > 0 ? workspaceEdit(session, opened, edits) : undefined;
+  return edit ? [{ title: 'Fix all that is safe to fix (Plansight)', kind: FIX_ALL, edit }] : [];
+}
