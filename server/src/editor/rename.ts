@@ -5,7 +5,7 @@ import { editToHost, type SourceMap } from '../text/sourceMap.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
 import { everyQuery } from '../query/query.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import type { ReadSite, ReadStatement } from '../engine/read.ts';
+import type { Reading, ReadSite, ReadStatement } from '../engine/read.ts';
 import { isLocal, isSame, sqlMentions, statementSchemas, targetAt, type Mention, type Named, type SqlMention } from './mentions.ts';
 import { sqlAt, type Asked } from './place.ts';
 
@@ -49,9 +49,9 @@ function findLocal(asked: Asked): Found | Refused {
   const place = sqlAt(asked);
   if (!target || !place?.statement) return refuse('There is no name here that can be renamed.');
   if (!isLocal(target.what)) return refuse(`Only aliases and common table expressions are renamed here: renaming ${target.what.kind === 'index' ? 'an' : 'a'} ${target.what.kind} takes a migration.`);
-  const { reading, workspace: { world } } = asked;
+  const { reading, workspace } = asked;
   const number = reading.sites.indexOf(place.site);
-  const all = sqlMentions(reading, place.site, number, statementSchemas(reading, world));
+  const all = mentionsOfSite(reading, number, workspace);
   const same = all.filter(({ what }) => isSame(what, target.what));
   const found: Found = { target, site: place.site, number, statement: place.statement, all, same };
   return obstacle(found) ?? found;
@@ -61,18 +61,19 @@ const refuse = (refused: string): Refused => ({ refused });
 
 /** What keeps any rename from being certain: text that is not seen may use the name. */
 function obstacle({ same, site, statement: { statement } }: Found): Refused | undefined {
-  const { map, holes, openEnd } = site.site.carrier;
+  const { map, holes, openEnd, leftOut } = site.site.carrier;
   if (statement.errors.length > 0 || statement.unread !== undefined) return refuse('The statement has a syntax error, so it cannot be told where the name is used.');
   if (same.length === 0) return refuse('There is no name here that can be renamed.');
   if (map.shared) return refuse('The name stands in a text that several queries share.');
   const hidden = holes.some(({ sql, role, harmless }) => overlaps(sql, statement) && (role === 'fragment' || (role === 'text' && !harmless)));
   if (hidden || openEnd || statement.templated) return refuse('A part of the statement is put in by the program and may use the name.');
+  if (leftOut) return refuse('The program chooses between pieces of the statement, and another one may use the name.');
   return undefined;
 }
 
 // ── Edits ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A word is written as it was typed, so the dialect folds it as any other; what is no word, or a reserved one, gets quotes. */
+/** A word is written as it was typed, so the dialect folds it like every other; what is no word, or a reserved one, gets quotes. */
 function writtenName(typed: string, dialect: Dialect): string | Refused {
   const name = typed.trim();
   if (name === '' || [...name].some((unit) => unit < ' ')) return refuse('A name is at least one character, and all of it on one line.');
@@ -110,9 +111,13 @@ function clashOf({ reading, workspace }: Asked, { site, number, statement, all }
   const same = renamed?.statements[site.statements.indexOf(statement)];
   if (!after || !renamed || !same || after.sites.length !== reading.sites.length || same.statement.errors.length > 0) return refuse(`\`${name}\` cannot be a name here.`);
   if (doubled(same) > doubled(statement)) return refuse(`\`${name}\` is already the name of another source of this query.`);
-  const mentions = sqlMentions(after, renamed, number, statementSchemas(after, workspace.world));
-  return sameMeaning(all, mentions) ? undefined : refuse(`\`${name}\` already means something else in this statement.`);
+  if (!sameMeaning(all, mentionsOfSite(after, number, workspace))) return refuse(`\`${name}\` already means something else in this statement.`);
+  const others = reading.sites.flatMap((_, other) => (other === number ? [] : [other]));
+  const isKept = others.every((other) => sameMeaning(mentionsOfSite(reading, other, workspace), mentionsOfSite(after, other, workspace)));
+  return isKept ? undefined : refuse('The name stands in a text that several queries share.');
 }
+
+const mentionsOfSite = (reading: Reading, number: number, { world }: Asked['workspace']): readonly SqlMention[] => sqlMentions(reading, reading.sites[number]!, number, statementSchemas(reading, world));
 
 /** How many sources and CTEs go by a name that another of their query has. */
 function doubled({ query }: ReadStatement): number {

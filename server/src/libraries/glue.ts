@@ -24,11 +24,11 @@ export interface GlueOptions {
 
 /** The SQL text of a value, or undefined where nothing of it is known. */
 export function sqlTextOf(value: Value, options: GlueOptions): SqlCarrier | undefined {
-  const assembly: Assembly = { options, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, depth: 0, steps: 0 };
+  const assembly: Assembly = { options, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, depth: 0, steps: 0 };
   if (!write(assembly, value, outermost)) return undefined;
   if (!/\w/.test(assembly.text.replace(/\$\{\d+\}/g, ''))) return undefined;
-  const { text, pieces, holes, optional, shared } = assembly;
-  return { kind: 'sql', text, map: mapOf(pieces, shared, options.tree), holes, optional: merged(optional), openEnd: false };
+  const { text, pieces, holes, optional, shared, leftOut } = assembly;
+  return { kind: 'sql', text, map: mapOf(pieces, shared, options.tree), holes, optional: merged(optional), openEnd: false, ...(leftOut && { leftOut }) };
 }
 
 /** The texts a value may hold: one for each arm of a choice between whole statements. */
@@ -66,6 +66,7 @@ interface Assembly {
   optional: Span[];
   stretches: number;
   shared: boolean;
+  leftOut: boolean;
   depth: number;
   /** Choices are tried before they are written; the total is bounded. */
   steps: number;
@@ -98,10 +99,10 @@ function attempt(assembly: Assembly, step: () => boolean): boolean {
 }
 
 function checkpoint(assembly: Assembly): () => void {
-  const { text, stretches, shared, pieces, holes, optional } = assembly;
+  const { text, stretches, shared, leftOut, pieces, holes, optional } = assembly;
   const lengths = [pieces.length, holes.length, optional.length] as const;
   return () => {
-    Object.assign(assembly, { text, stretches, shared });
+    Object.assign(assembly, { text, stretches, shared, leftOut });
     [pieces.length, holes.length, optional.length] = lengths;
   };
 }
@@ -204,7 +205,9 @@ function writeChoice(assembly: Assembly, options: readonly Value[], mode: Mode):
   const texts = flat(options).filter((option) => !isEmpty(option));
   const [first] = texts;
   if (!first) return !mode.isOutermost;
-  return texts.slice(1).every((text) => canWrite(assembly, text, mode)) && optionally(assembly, mode, (inner) => write(assembly, first, inner));
+  if (!texts.slice(1).every((text) => canWrite(assembly, text, mode))) return false;
+  if (texts.length > 1) assembly.leftOut = true;
+  return optionally(assembly, mode, (inner) => write(assembly, first, inner));
 }
 
 /** `a ? x : b ? y : z` has three options. */
@@ -295,7 +298,10 @@ function writeHeld(assembly: Assembly, binding: Binding, use: Span, mode: Mode):
   if (!write(assembly, first, mode)) return false;
   const taken: Context[] = [];
   for (const { assignment, reach: reached } of rest) {
-    if (reached === 'sometimes' && taken.some((other) => exclusive(tree, other, assignment.context))) continue;
+    if (reached === 'sometimes' && taken.some((other) => exclusive(tree, other, assignment.context))) {
+      assembly.leftOut = true;
+      continue;
+    }
     taken.push(assignment.context);
     const addition = assignment.operator === '=' ? withoutStart(assignment.value) : assignment.value;
     const step = (inner: Mode): boolean => append(assembly, addition, inner);
@@ -374,7 +380,10 @@ function writeJoined(assembly: Assembly, list: Value, separator: Value | undefin
   for (const push of pushesTo(tree, binding.id)) {
     const reached = reach(tree, push.context, binding.context, context);
     if (push.start >= before || reached === 'never') continue;
-    if (reached === 'sometimes' && items.some((item) => item.isOptional && item.context && exclusive(tree, item.context, push.context))) continue;
+    if (reached === 'sometimes' && items.some((item) => item.isOptional && item.context && exclusive(tree, item.context, push.context))) {
+      assembly.leftOut = true;
+      continue;
+    }
     for (const value of push.args) items.push({ value, context: push.context, isOptional: reached === 'sometimes' });
   }
   if (items.length === 0 || items.some(({ value }) => value.kind === 'spread') || !items.some(({ value }) => value.kind === 'text' || value.kind === 'choice')) return false;

@@ -33,6 +33,8 @@ export interface SqlCarrier {
   readonly optional: readonly Span[];
   /** More text may follow that could not be read. */
   readonly openEnd: boolean;
+  /** Of a choice between pieces of the text one was taken; the others are nowhere in it. */
+  readonly leftOut?: boolean;
   /** What the program passes for placeholders, where it is one array or list that can be read. */
   readonly parameters?: { readonly span: Span; readonly values: readonly Value[] };
 }

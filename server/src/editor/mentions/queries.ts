@@ -1,5 +1,6 @@
 // The names in queries: sources and their aliases, CTEs, and every column where query/resolve.ts can tell whose it is.
 // The tree says where each name stands, the resolved query what it means; both list their sources in the same order.
+// The file is longer than most because sources, targets and columns are named in one walk that shares what each source goes by.
 import type { ColumnTerm, Query } from '../../query/query.ts';
 import { resolve, type Resolved, type ResolvedColumn, type ResolvedSource } from '../../query/resolve.ts';
 import { keyOfTable, qualify } from '../../schema/apply/lookup.ts';
