@@ -1,7 +1,9 @@
 // SQL text to statements. The grammar lives in parser/; here is what holds it together: one pass, one statement after another, errors shared out.
 import type { Dialect } from './dialect.ts';
-import { END, META, scannerOf, scanStatement, type Tokens } from './tokens.ts';
-import type { ParseError, Script, Statement } from './tree.ts';
+import type { Span } from '../text/span.ts';
+import { patternOf, READ_WHOLE, repeatAt, type Pattern } from './repeats.ts';
+import { END, META, scannerOf, scanStatement, type Scanner, type Tokens } from './tokens.ts';
+import type { ParseError, Script, SqlComment, Statement } from './tree.ts';
 import { cursorOf } from './parser/cursor.ts';
 import { statement } from './parser/statements.ts';
 
@@ -11,19 +13,67 @@ import { statement } from './parser/statements.ts';
  */
 export function parseScript(text: string, dialect: Dialect): Script {
   const scanner = scannerOf(text, dialect);
+  const { comments } = scanner.tokens;
   const statements: Statement[] = [];
-  const shared = { errors: 0, templates: 0 };
-  const c = cursorOf(scanner.tokens, dialect);
+  const runs = runsOf(text, dialect, comments);
+  const read = readerOf(scanner);
   while (scanStatement(scanner)) {
+    const first = statements.length;
+    read(statements);
+    if (statements.length === first + 1 && runs.goesOn(statements[first]!)) scanner.at = runs.skip(scanner.at, statements);
+  }
+  return { statements, comments };
+}
+
+/** The statement at a span that `parseScript` found, read whole even if it repeats another. */
+export function parseStatement(text: string, dialect: Dialect, { start, end }: Span): Statement | undefined {
+  const scanner = scannerOf(text, dialect, start, end);
+  const statements: Statement[] = [];
+  if (scanStatement(scanner)) readerOf(scanner)(statements);
+  return statements[0];
+}
+
+/** Reads all that was scanned; where a semicolon is missing, there are several statements. */
+function readerOf({ tokens, dialect }: Scanner): (into: Statement[]) => void {
+  const c = cursorOf(tokens, dialect);
+  const shared = { errors: 0, templates: 0 };
+  return (into) => {
     c.at = 0;
     c.holdsQuery.clear();
-    // Where a semicolon is missing, there are several.
     while (c.kinds[c.at] !== END) {
       if (c.kinds[c.at] === META || c.words[c.at] === ';') c.at++;
-      else statements.push(withSurroundings(statement(c), c.tokens, shared));
+      else into.push(withSurroundings(statement(c), tokens, shared));
     }
-  }
-  return { statements, comments: scanner.tokens.comments };
+  };
+}
+
+interface Runs {
+  /** Whether so many statements like this one came before it that those behind it need no reading. */
+  goesOn(statement: Statement): boolean;
+  /** Adds the statements from an offset on that repeat the last one, and returns the offset behind them. */
+  skip(from: number, into: Statement[]): number;
+}
+
+function runsOf(text: string, dialect: Dialect, comments: readonly SqlComment[]): Runs {
+  let pattern: Pattern | undefined;
+  let length = 0;
+  return {
+    goesOn(statement) {
+      if (pattern && text.startsWith(pattern.head, statement.start)) return ++length >= READ_WHOLE;
+      // In a text that a program makes, a literal may hold what it puts there.
+      pattern = statement.tree?.kind === 'insert' && !text.includes('${') ? patternOf(statement, text, comments, dialect) : undefined;
+      length = 1;
+      return false;
+    },
+    skip(from, into) {
+      for (let at = from; ; ) {
+        const found = pattern && repeatAt(text, at, pattern, dialect);
+        if (!found) return at;
+        into.push(found.statement);
+        at = found.next;
+      }
+    },
+  };
 }
 
 /** Adds the errors and templates that the tokenizer met inside the statement. Both lists are in order, so each is walked once. */

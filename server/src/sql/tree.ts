@@ -186,7 +186,7 @@ export interface SetNode extends Span, QueryTail {
   readonly left: QueryNode;
   readonly right: QueryNode;
 }
-export interface ValuesNode extends Span, QueryTail { readonly kind: 'values'; readonly verb: Span; readonly rows: readonly (readonly Expr[])[] }
+export interface ValuesNode extends Span, QueryTail { readonly kind: 'values'; readonly verb: Span; readonly rows: readonly (readonly Expr[])[]; /** How many rows of literals follow these, of which no tree was made. */ readonly more?: number }
 /** `table t`. */
 export interface TableNode extends Span, QueryTail { readonly kind: 'table'; readonly verb: Span; readonly name: Name }
 
@@ -442,9 +442,11 @@ export type Tree = QueryNode | Definition | Utility | TransactionStatement | Set
 export interface ParseError extends Span { readonly message: string }
 
 export interface Statement extends Span {
-  /** Undefined when nothing could be read; then `unread` says why. */
+  /** Undefined when nothing could be read; then `unread` says why. Also undefined of what repeats another statement. */
   readonly tree?: Tree;
   readonly unread?: string;
+  /** An earlier INSERT that this one equals in all but its literals; `parseStatement` reads it whole. */
+  readonly repeats?: Statement;
   readonly errors: readonly ParseError[];
   /** The text held a template token (`{{…}}`, `{%…%}`, `<%…%>`) or a psql variable: no syntax error may be claimed. */
   readonly templated: boolean;

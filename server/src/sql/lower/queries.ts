@@ -176,8 +176,10 @@ function wrapped(frame: Frame, node: QueryNode): Query {
 function lowerValues(frame: Frame, node: ValuesNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
   const rows = node.rows.map((row) => row.map((expr) => openedBy(frame, expr, 'outputs')));
   const outputs = (rows[0] ?? []).map((term, i): Output => ({ span: term.span, name: `column${i + 1}`, term, aggregate: false, presence: 'always' }));
-  return Object.assign(finish(frame, node, node.verb, ctes, openEnd), { outputs, rows: rows.length });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd), { outputs, rows: countOf(node) });
 }
+
+const countOf = ({ rows, more = 0 }: ValuesNode): number => rows.length + more;
 
 /** `table t` is `select * from t`. */
 function lowerTable(frame: Frame, node: TableNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
@@ -214,7 +216,7 @@ function lowerInsert(frame: Frame, node: InsertNode, ctes: readonly CommonTable[
   const writes = node.columns.flatMap((column, i) => lowerWrite(frame, column, column, rows?.length === 1 ? rows[0]![i] : undefined));
   const conflict = node.conflict && lowerConflict(frame, node.conflict);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, rows && !frame.open.has('writes') && { rows: rows.length }, conflict && { conflict });
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, node.source?.kind === 'values' && !frame.open.has('writes') && { rows: countOf(node.source) }, conflict && { conflict });
 }
 
 /** Nothing where a hole is part of the column's name: then any column may be written. */

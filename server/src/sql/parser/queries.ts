@@ -6,6 +6,8 @@ import {
   DEEPEST, LONGEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isHole, isName, isPair, name, needIdent, skipOne, startHere, take,
   type Cursor, type Draft,
 } from './cursor.ts';
+import { READ_WHOLE } from '../repeats.ts';
+import { NUMBER, STRING } from '../tokens.ts';
 import { enclosed, expression } from './expressions.ts';
 import { takeFragments } from './fragments.ts';
 import { select, selectBody } from './select.ts';
@@ -234,7 +236,13 @@ function values(c: Cursor): Draft<ValuesNode> {
   c.clause = 'values';
   c.at++;
   const rows: Expr[][] = [];
+  let more = 0;
   do {
+    if (rows.length >= READ_WHOLE && isRowOfLiterals(c, rows[0]!.length)) {
+      c.at = c.tokens.partners[c.at]! + 1;
+      more++;
+      continue;
+    }
     if (isHole(c) && !isAhead(c, 1, '(')) {
       takeFragments(c);
       continue;
@@ -245,8 +253,25 @@ function values(c: Cursor): Draft<ValuesNode> {
     closeParen(c);
   } while (take(c, ','));
   if (isHole(c)) takeFragments(c);
-  return { kind: 'values', start: verb.start, end: endBefore(c), verb, rows, ...emptyTail(c) };
+  return { kind: 'values', start: verb.start, end: endBefore(c), verb, rows, ...(more > 0 && { more }), ...emptyTail(c) };
 }
+
+/** Whether a row that begins here holds so many literals and nothing else. What a program puts into a string is none. */
+function isRowOfLiterals(c: Cursor, width: number): boolean {
+  const close = is(c, '(') ? c.tokens.partners[c.at]! : 0;
+  let at = c.at + 1;
+  for (let literals = 1; at < close; literals++) {
+    if (c.words[at] === '-') at++;
+    const kind = c.kinds[at];
+    const literal = kind === NUMBER || constants.has(c.words[at]!) || (kind === STRING && !c.text.slice(c.starts[at], c.ends[at]).includes('${'));
+    if (!literal) return false;
+    if (++at === close) return literals === width;
+    if (c.words[at++] !== ',') return false;
+  }
+  return false;
+}
+
+const constants: ReadonlySet<string> = new Set(['NULL', 'TRUE', 'FALSE', 'DEFAULT']);
 
 function table(c: Cursor): Draft<TableNode> {
   const verb = hereSpan(c);
