@@ -122,4 +122,15 @@ alter table a drop column total, rename b_id to c_id;` }, 'migrations/001.sql').
     const routine = 'create function f(total numeric) returns void language plpgsql as $$\ndeclare wanted numeric;\nbegin\n  update orders set note = null where id = wanted;\nend $$;';
     assert.deepEqual(mentioned({ ...schema, 'migrations/003_f.sql': routine }, 'migrations/003_f.sql'), ['orders: table public.orders, writes', 'note: column public.orders.note, writes', 'id: column public.orders.id, reads']);
   });
+
+  it('of every beginning of a statement stand in it, and grow no mention of what is not written', () => {
+    const text = 'with r as (select o.id from orders o) update orders t set total = r.id from r join customers using (id) where t."id" = r.id returning t.*';
+    for (let end = 0; end <= text.length; end++) {
+      const cut = text.slice(0, end);
+      const names = mentioned({ ...schema, 'q.sql': cut }, 'q.sql').map((one) => one.slice(0, one.indexOf(':')));
+      assert.ok(names.every((name) => name !== ''), cut);
+      const written = new Set(cut.match(/"[^"]*"?|\w+/g) ?? []);
+      assert.deepEqual(names.filter((name) => !written.has(name)), [], cut);
+    }
+  });
 });
