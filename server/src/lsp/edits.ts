@@ -2,6 +2,7 @@
 import type { AnnotatedTextEdit, CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { withLineEnds, type Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
+import type { Root } from './root.ts';
 import type { Opened, Session } from './session.ts';
 import { rangeOf } from './toLsp.ts';
 import { joined, uriOf } from './uris.ts';
@@ -19,7 +20,7 @@ export function workspaceEdit(session: Session, opened: Opened, edits: readonly 
   if (!abilities.documentChanges) return beside.length === 0 ? { changes: { [opened.uri]: here } } : undefined;
   if (beside.some(({ from }) => from === undefined) && !abilities.createsFiles) return undefined;
   const changes: (TextDocumentEdit | CreateFile)[] = here.length > 0 ? [{ textDocument: { uri: opened.uri, version: opened.document.version }, edits: here }] : [];
-  for (const file of beside) changes.push(...besideEdits(session, opened, file));
+  for (const file of beside) changes.push(...besideEdits(session, opened.root, file, abilities.annotatesChanges));
   const annotated = beside.length > 0 && abilities.annotatesChanges;
   return {
     documentChanges: changes,
@@ -29,13 +30,20 @@ export function workspaceEdit(session: Session, opened: Opened, edits: readonly 
 
 const BESIDE = 'beside';
 
-function besideEdits(session: Session, { root }: Opened, { path, from, to }: BesideEdit): readonly (TextDocumentEdit | CreateFile)[] {
+function besideEdits(session: Session, root: Root, { path, from, to }: BesideEdit, annotates: boolean): readonly (TextDocumentEdit | CreateFile)[] {
   const uri = from === undefined ? uriOf(joined(root.folder, path)) : session.uriOf(root, path);
-  const annotation = session.abilities.annotatesChanges ? { annotationId: BESIDE } : {};
+  const annotation = annotates ? { annotationId: BESIDE } : {};
   const lineCount = (from ?? '').split('\n').length;
   const edit: TextEdit | AnnotatedTextEdit = { range: { start: { line: 0, character: 0 }, end: { line: lineCount, character: 0 } }, newText: to, ...annotation };
   const changed: TextDocumentEdit = { textDocument: { uri, version: session.documents.get(uri)?.version ?? null }, edits: [edit] };
   return from === undefined ? [{ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotation }, changed] : [changed];
+}
+
+/** One file replaced whole, or made, which the user has asked for by name. Undefined where the client cannot do it. */
+export function wholeFileEdit(session: Session, root: Root, file: BesideEdit): WorkspaceEdit | undefined {
+  if (session.abilities.documentChanges && (file.from !== undefined || session.abilities.createsFiles)) return { documentChanges: [...besideEdits(session, root, file, false)] };
+  if (file.from === undefined) return undefined;
+  return { changes: { [session.uriOf(root, file.path)]: [{ range: { start: { line: 0, character: 0 }, end: { line: file.from.split('\n').length, character: 0 } }, newText: file.to }] } };
 }
 
 /** An insertion in which the reader writes a part; in clients that know no snippets, that part is a word of ours. */

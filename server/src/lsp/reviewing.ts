@@ -41,7 +41,7 @@ export async function shownOf(session: Session, opened: Opened): Promise<Shown> 
   const shown = enable ? named(await diagnosticsOf(session, opened)) : NOTHING;
   remembered.set(opened, { level, shown });
   const { root, document, reading } = opened;
-  if (reading) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading) });
+  if (reading) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading), mentions: [] });
   return shown;
 }
 

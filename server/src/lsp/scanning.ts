@@ -6,6 +6,8 @@ import { understanding } from '../engine/read.ts';
 import { reviewReading } from '../engine/review.ts';
 import { defaultSettings } from '../engine/settings.ts';
 import { openWorkspace, type Workspace } from '../engine/workspace.ts';
+import { mentionsIn, type Mention } from '../editor/mentions.ts';
+import { lastingMentions } from '../editor/references.ts';
 import type { Level } from '../rules/finding.ts';
 import { atLeast } from '../engine/levels.ts';
 import { rules } from '../rules/all.ts';
@@ -30,6 +32,8 @@ export interface FileResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly queries: number;
   readonly understood: number;
+  /** Where it names tables, columns, indexes and types. */
+  readonly mentions: readonly Mention[];
 }
 
 export type ScanMessage =
@@ -77,7 +81,7 @@ export function reviewFile(path: string, workspace: Workspace, level: Level, wor
   if (!reading) return undefined;
   const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), undecided: (one) => void undecided.add(one) }, notes);
   const lines = linesOf(reading.document.text);
-  return { path, diagnostics: findings.filter((finding) => atLeast(finding.level, level)).map((finding) => diagnosticOf(finding, lines, wording)), ...understanding(reading) };
+  return { path, diagnostics: findings.filter((finding) => atLeast(finding.level, level)).map((finding) => diagnosticOf(finding, lines, wording)), ...understanding(reading), mentions: lastingMentions(mentionsIn(reading, workspace.world)) };
 }
 
 export function wordingOf({ root, relatedInformation, pages }: ScanJob, files: Files): Wording {

@@ -10,7 +10,7 @@ import { STATUS, TRUSTED } from './protocol.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
 import { openScans } from './scans.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession, showsAll, type Session } from './session.ts';
 import { statusOf } from './status.ts';
 
 /** How long, in milliseconds, changes are gathered before what hangs on them is looked at again. */
@@ -133,7 +133,7 @@ function reactions(session: Session): Reactions {
       tell();
     },
     rescan: gathered(QUIET, () => {
-      if (session.settings.show !== 'workspace') return;
+      if (!showsAll(session)) return;
       for (const root of session.roots) if (worlds.get(root) !== root.workspace().world.databases) scan(root);
     }, 'after the last'),
     lookForFresh,

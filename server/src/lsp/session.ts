@@ -21,6 +21,8 @@ export interface Session {
   abilities: Abilities;
   settings: EditorSettings;
   trusted: boolean;
+  /** The user has asked for a review of everything, which is shown from then on. */
+  showAll: boolean;
   /** The client runs the commands that code actions name. */
   commands: boolean;
   readonly roots: Root[];
@@ -49,6 +51,9 @@ export interface Opened {
   readonly reading: Reading | undefined;
 }
 
+/** Whether findings of files that are not open are shown. */
+export const showsAll = ({ settings, showAll }: Session): boolean => showAll || settings.show === 'workspace';
+
 /** Languages that are SQL by another name. */
 const SQL_LANGUAGES: ReadonlySet<string> = new Set(['sql', 'postgres', 'postgresql', 'pgsql', 'plpgsql', 'mysql', 'sqlite', 'sql-bigquery', 'jinja-sql', 'snowflake-sql', 'mssql', 'tsql', 'plsql', 'oraclesql']);
 
@@ -64,6 +69,7 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
     abilities: NO_ABILITIES,
     settings: defaultEditorSettings,
     trusted: true,
+    showAll: false,
     commands: false,
     roots: [],
     pages: Object.fromEntries(rules.flatMap(({ id }) => {

@@ -1,6 +1,7 @@
 // `plansight why`: what is seen at a line, and each rule's verdict on it.
 import { createColors } from 'picocolors';
-import type { Verdict, Why, WhyQuery, WhySite } from '../../engine/why.ts';
+import type { Why, WhyQuery, WhySite } from '../../engine/why.ts';
+import { ROLES, verdictText } from '../../engine/whyWords.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';
 import type { TextStyle } from './text.ts';
 
@@ -14,16 +15,6 @@ export function whyReport(why: Why, files: FilesShown, style: Pick<TextStyle, 'c
   if (why.sites.length === 0) return `${head}\nNo query is recognised on this line.\n`;
   return `${[head, ...why.sites.map((site) => siteText(site, why.path, places, colours))].join('\n')}\n`;
 }
-
-const ROLES: Readonly<Record<Why['role'], string>> = {
-  application: 'application code',
-  job: 'a job',
-  script: 'a script',
-  test: 'a test',
-  seed: 'a seed',
-  migration: 'a migration',
-  schema: 'a schema',
-};
 
 function siteText({ span, library, reason, database, queries }: WhySite, path: string, places: Places, colours: Colours): string {
   const { line, column } = places.at(path, span.start);
@@ -40,19 +31,3 @@ function queryText({ shown, unread, verdicts }: WhyQuery, colours: Colours): str
   });
   return [`  ${colours.cyan(shown)}`, ...(unread === undefined ? [] : [`  Not understood: ${unread}`]), ...lines].join('\n');
 }
-
-function verdictText(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'reported': return `${verdict.level}: ${verdict.message}`;
-    case 'not recognised': return 'not recognised: the statement could not be read.';
-    case 'clause open': return `clause open: ${verdict.parts.join(', ')} may hold more than is seen here.`;
-    case 'no schema': return verdict.tables.length === 0 ? 'no schema is known here.' : `no schema: ${names(verdict.tables)} is not known.`;
-    case 'small table': return `small table: ${names(verdict.tables)} holds few rows.`;
-    case 'role': return `role: it does not speak in ${ROLES[verdict.role]}.`;
-    case 'suppressed': return `suppressed by a comment${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`;
-    case 'off': return 'off by the configuration.';
-    case 'nothing to say': return 'nothing to say.';
-  }
-}
-
-const names = (tables: readonly string[]): string => tables.map((table) => `\`${table}\``).join(', ');

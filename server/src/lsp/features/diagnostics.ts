@@ -4,7 +4,7 @@ import { DocumentDiagnosticReportKind, type CancellationToken, type DocumentDiag
 import { guarded } from '../guard.ts';
 import { named, shownOf, type Shown } from '../reviewing.ts';
 import type { Root } from '../root.ts';
-import type { Opened, Session } from '../session.ts';
+import { showsAll, type Opened, type Session } from '../session.ts';
 import type { Feature } from './feature.ts';
 
 export const diagnostics: Feature = {
@@ -75,8 +75,9 @@ interface ClosedFile { readonly uri: string; readonly shown: Shown }
 
 /** What is shown of files without their being open: new migrations, or everything. A file that is not shown any more is told of once, as empty. */
 function closedFiles(session: Session): readonly ClosedFile[] {
-  const { show, enable } = session.settings;
-  const isShown = (root: Root, path: string): boolean => enable && (show === 'workspace' || (root.fresh.has(path) && root.workspace().world.declaredAs(path) !== undefined));
+  const { enable } = session.settings;
+  const all = showsAll(session);
+  const isShown = (root: Root, path: string): boolean => enable && (all || (root.fresh.has(path) && root.workspace().world.declaredAs(path) !== undefined));
   return session.roots.flatMap((root) =>
     [...root.results.values()].map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), shown: isShown(root, path) ? named(items) : named([]) })),
   );

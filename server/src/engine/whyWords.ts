@@ -1,0 +1,28 @@
+// The words in which verdicts are told, in a terminal and in an editor.
+import type { Verdict, Why } from './why.ts';
+
+export const ROLES: Readonly<Record<Why['role'], string>> = {
+  application: 'application code',
+  job: 'a job',
+  script: 'a script',
+  test: 'a test',
+  seed: 'a seed',
+  migration: 'a migration',
+  schema: 'a schema',
+};
+
+export function verdictText(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'reported': return `${verdict.level}: ${verdict.message}`;
+    case 'not recognised': return 'not recognised: the statement could not be read.';
+    case 'clause open': return `clause open: ${verdict.parts.join(', ')} may hold more than is seen here.`;
+    case 'no schema': return verdict.tables.length === 0 ? 'no schema is known here.' : `no schema: ${names(verdict.tables)} is not known.`;
+    case 'small table': return `small table: ${names(verdict.tables)} holds few rows.`;
+    case 'role': return `role: it does not speak in ${ROLES[verdict.role]}.`;
+    case 'suppressed': return `suppressed by a comment${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`;
+    case 'off': return 'off by the configuration.';
+    case 'nothing to say': return 'nothing to say.';
+  }
+}
+
+const names = (tables: readonly string[]): string => tables.map((table) => `\`${table}\``).join(', ');
