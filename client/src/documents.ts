@@ -1,0 +1,13 @@
+// Which documents the server is told of. Many extensions give SQL a language of their own, so `.sql` files are taken by their ending too.
+export const sqlLanguages = ['sql', 'postgres', 'pgsql', 'plpgsql', 'mysql', 'sqlite', 'jinja-sql', 'snowflake-sql', 'tsql', 'mssql', 'plsql'] as const;
+export const programLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
+
+/** What is on a disk or not saved yet; neither the sides of a comparison nor the output of other tools. */
+const schemes = ['file', 'untitled'] as const;
+
+export const selector: readonly Taken[] = schemes.flatMap((scheme): readonly Taken[] => [
+  ...[...sqlLanguages, ...programLanguages].map((language) => ({ scheme, language })),
+  { scheme, pattern: '**/*.sql' },
+]);
+
+type Taken = { readonly scheme: string; readonly language: string } | { readonly scheme: string; readonly pattern: string };

@@ -1,0 +1,23 @@
+// The extension's entry: wires the server, its status and the commands together, and starts the server once there is something to review.
+import { window, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands.ts';
+import { openPages } from './pages.ts';
+import { onceWorthStarting } from './probe.ts';
+import { openServer, type Server } from './server.ts';
+import { showStatusOf } from './status.ts';
+import { forwardTrust } from './trust.ts';
+
+let server: Server | undefined;
+
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Plansight', { log: true });
+  const pages = openPages();
+  const opened = openServer(context, log);
+  server = opened;
+  context.subscriptions.push(log, pages, showStatusOf(opened), forwardTrust(opened), ...registerCommands({ context, log, pages, server: opened }), onceWorthStarting(() => opened.start(), log));
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+  server = undefined;
+}
