@@ -1,6 +1,6 @@
 // Every safe fix of a document at once, as an editor wants it when it saves. New files, such as migrations, are never made this way.
 import type { Document } from '../text/document.ts';
-import { applyEdits, touches, type Edit } from '../text/edit.ts';
+import { applyEdits, difference, touches, type Edit } from '../text/edit.ts';
 import type { ReportedFinding } from './report.ts';
 
 /** Fixes that touch each other are taken one after another, each against what the one before has left. */
@@ -28,14 +28,4 @@ function safeEdits(findings: readonly ReportedFinding[]): readonly Edit[] {
     if (fix && !fix.edits.some((edit) => taken.some((other) => touches(edit, other)))) taken.push(...fix.edits);
   }
   return taken;
-}
-
-/** One edit that makes a text another: what they share at both ends stays. */
-function difference(from: string, to: string): Edit {
-  const shorter = Math.min(from.length, to.length);
-  let start = 0;
-  while (start < shorter && from[start] === to[start]) start++;
-  let end = 0;
-  while (end < shorter - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end++;
-  return { span: { start, end: from.length - end }, text: to.slice(start, to.length - end) };
 }

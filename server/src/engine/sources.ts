@@ -33,17 +33,14 @@ function placesOf({ files }: SchemaSource): readonly string[] {
 export function chosen(text: string | undefined, choice: Choice, all: readonly Choice[]): string {
   const before = text === undefined || text.trim() === '' ? '{}\n' : text;
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: /\r\n/.test(before) ? '\r\n' : '\n' };
-  const set = (json: string, path: (string | number)[], value: unknown): string => applyEdits(json, modify(json, path, value, { formattingOptions }));
-  const written = configuredIds(before);
-  const missing = all.filter(({ taken, database }) => taken && !written.includes(database));
-  // Databases that are configured already keep everything else that is said of them.
-  const kept = written.includes(choice.database) ? set(before, ['databases', written.indexOf(choice.database), 'schema'], choice.schema) : before;
-  const added = missing.map(({ database, schema }) => ({ id: database, schema: database === choice.database ? choice.schema : schema }));
-  if (written.length === 0) return set(kept, ['databases'], added);
-  return added.reduce((json, database, place) => set(json, ['databases', written.length + place], database), kept);
+  const set = (json: string, database: string, schema: readonly string[]): string => applyEdits(json, modify(json, ['databases', database, 'schema'], schema, { formattingOptions }));
+  // Once one database is configured none is looked for, so the others are written down as well; what else is said of one stays.
+  const others = all.filter(({ taken, database }) => taken && database !== choice.database && !isConfigured(before, database));
+  return [...others, choice].reduce((json, { database, schema }) => set(json, database, schema), before);
 }
 
-function configuredIds(text: string): readonly string[] {
-  const root = parse(text) as { readonly databases?: readonly { readonly id?: unknown }[] } | undefined;
-  return Array.isArray(root?.databases) ? root.databases.map(({ id }: { readonly id?: unknown }) => String(id)) : [];
+function isConfigured(text: string, database: string): boolean {
+  const root: unknown = parse(text);
+  const databases: unknown = typeof root === 'object' && root !== null && 'databases' in root ? root.databases : undefined;
+  return typeof databases === 'object' && databases !== null && Object.hasOwn(databases, database);
 }

@@ -1,6 +1,7 @@
 // Edits as a client can take them: by version where it knows versions, new files and files beside the document only after it was asked.
 import type { AnnotatedTextEdit, CreateFile, SnippetTextEdit, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import { withLineEnds, type Edit } from '../text/edit.ts';
+import { difference, withLineEnds, type Edit } from '../text/edit.ts';
+import { linesOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
 import type { Root } from './root.ts';
 import type { Opened, Session } from './session.ts';
@@ -33,17 +34,21 @@ const BESIDE = 'beside';
 function besideEdits(session: Session, root: Root, { path, from, to }: BesideEdit, annotates: boolean): readonly (TextDocumentEdit | CreateFile)[] {
   const uri = from === undefined ? uriOf(joined(root.folder, path)) : session.uriOf(root, path);
   const annotation = annotates ? { annotationId: BESIDE } : {};
-  const lineCount = (from ?? '').split('\n').length;
-  const edit: TextEdit | AnnotatedTextEdit = { range: { start: { line: 0, character: 0 }, end: { line: lineCount, character: 0 } }, newText: to, ...annotation };
+  const edit: TextEdit | AnnotatedTextEdit = { ...replacing(from ?? '', to), ...annotation };
   const changed: TextDocumentEdit = { textDocument: { uri, version: session.documents.get(uri)?.version ?? null }, edits: [edit] };
   return from === undefined ? [{ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotation }, changed] : [changed];
+}
+
+function replacing(from: string, to: string): TextEdit {
+  const { span, text } = difference(from, to);
+  return { range: rangeOf(linesOf(from), span), newText: text };
 }
 
 /** One file replaced whole, or made, which the user has asked for by name. Undefined where the client cannot do it. */
 export function wholeFileEdit(session: Session, root: Root, file: BesideEdit): WorkspaceEdit | undefined {
   if (session.abilities.documentChanges && (file.from !== undefined || session.abilities.createsFiles)) return { documentChanges: [...besideEdits(session, root, file, false)] };
   if (file.from === undefined) return undefined;
-  return { changes: { [session.uriOf(root, file.path)]: [{ range: { start: { line: 0, character: 0 }, end: { line: file.from.split('\n').length, character: 0 } }, newText: file.to }] } };
+  return { changes: { [session.uriOf(root, file.path)]: [replacing(file.from, file.to)] } };
 }
 
 /** An insertion in which the reader writes a part; in clients that know no snippets, that part is a word of ours. */

@@ -3,11 +3,12 @@ import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-lan
 import type { Session } from './session.ts';
 
 /** Wraps a request's handler. `otherwise` is the answer where there is none. */
-export function guarded<P, R>(session: Session, name: string, otherwise: R, handle: (params: P, token: CancellationToken) => R | Promise<R>): (params: P, token: CancellationToken) => Promise<R> {
+export function guarded<P, R>(session: Session, name: string, otherwise: R, handle: (params: P, token?: CancellationToken) => R | Promise<R>): (params: P, token?: CancellationToken) => Promise<R> {
   return async (params, token) => {
+    // A request without parameters comes with its token alone, which no handler of such a one asks for.
     // Messages that came in behind this one may be its cancellation, or a newer text.
     await new Promise((resolve) => setImmediate(resolve));
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+    if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     try {
       return await handle(params, token);
     } catch (error) {

@@ -34,3 +34,13 @@ export function withLineEnds(text: string, like: string): string {
   const end = /\r\n|\n/.exec(like)?.[0] ?? '\n';
   return text.replace(/\r\n|\n/g, end);
 }
+
+/** One edit that makes a text another: what they share at both ends stays. */
+export function difference(from: string, to: string): Edit {
+  const shorter = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < shorter && from[start] === to[start]) start++;
+  let end = 0;
+  while (end < shorter - start && from[from.length - 1 - end] === to[to.length - 1 - end]) end++;
+  return { span: { start, end: from.length - end }, text: to.slice(start, to.length - end) };
+}
