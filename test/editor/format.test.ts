@@ -45,6 +45,7 @@ describe('format: SQL files', () => {
     { what: 'leaves statements together where one comment speaks of both', from: 'commit; commit; -- plansight-allow', to: 'commit; commit; -- plansight-allow' },
     { what: 'keeps the indentation that a statement has', from: '  select 1;', to: lines('  select', '    1;') },
     { what: 'speaks MySQL', from: 'select `a b`, "c" from t where d=? # why\nlimit 5,10', to: lines('select', '  `a b`,', '  "c"', 'from', '  t', 'where', '  d = ? # why', 'limit', '  5, 10'), dialect: 'mysql' },
+    { what: 'changes the case of every keyword where names are told apart by case, and of no name', from: 'select Name, row_number() over(partition by Data order by Id) from Type limit 5 offset 6', to: lines('SELECT', '  Name,', '  row_number() OVER (PARTITION BY Data ORDER BY Id)', 'FROM', '  Type', 'LIMIT', '  5', 'OFFSET', '  6'), options: upper, dialect: 'mysql' },
     { what: 'speaks T-SQL', from: 'select [a b],N\'x  y\' from #tmp where c=@p', to: lines('select', '  [a b],', "  N'x  y'", 'from', '  #tmp', 'where', '  c = @p'), dialect: 'sqlserver' },
   ];
   for (const { what, from, to, options, dialect } of cases) it(what, () => assert.equal(formatted(from, options, dialect), to));
@@ -64,6 +65,11 @@ describe('format: SQL files', () => {
     const { edits, refused } = formatSql(text, dialectOf('postgres'), plain);
     assert.equal(applyEdits(text, edits), 'selec  a from  t;\nselect\n  1;');
     assert.deepEqual(refused, [{ span: { start: 0, end: 16 }, sentence: 'This statement was left as it is: it is not understood whole: Expected a statement here.' }]);
+  });
+
+  it('keeps its hands off a routine’s body that is divided by semicolons', () => {
+    const text = 'create trigger a after insert on t begin update t set a=1; delete  from u; end;\nselect  1;';
+    assert.equal(formatted(text, plain, 'sqlite'), text.replace('select  1', 'select\n  1'));
   });
 
   it('gives one edit for each statement it changes, and none for one that is in order', () => {

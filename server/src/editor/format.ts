@@ -41,8 +41,15 @@ function formatScript(text: string, dialect: Dialect, options: FormatOptions, st
   const engine = engineOf(dialect.id, options);
   const edits: Edit[] = [];
   const refused: Refusal[] = [];
+  let isInBody = false;
   for (const statement of statements) {
     const { start, end } = statement;
+    const wasInBody = isInBody;
+    isInBody = staysInBody(text.slice(start, end), isInBody, dialect);
+    if (isInBody || wasInBody) {
+      refused.push({ span: { start, end }, sentence: 'This statement was left as it is: it belongs to the body of a routine.' });
+      continue;
+    }
     const before = lineBefore(text, start);
     const laid = formatStatement({ text: text.slice(start, end), dialect, options, engine, base: /^[^\S\n]*/.exec(before)![0] });
     if (laid.refused !== undefined) {
@@ -54,6 +61,12 @@ function formatScript(text: string, dialect: Dialect, options: FormatOptions, st
     if (edit) edits.push(edit);
   }
   return standsTogether(text, edits, dialect) ? { edits, refused } : { edits: [], refused: [{ span: { start: 0, end: text.length }, sentence: 'Nothing was formatted: the statements would not surely be divided as before.' }] };
+}
+
+/** Where bodies are no strings, the statements of one stand divided by semicolons like any others, up to an END alone. */
+function staysInBody(statement: string, isInBody: boolean, { dollarStrings }: Dialect): boolean {
+  if (isInBody) return !/^end$/i.test(statement);
+  return !dollarStrings && /^(?:create|alter)\s[^;(]*?\b(?:trigger|procedure|function|event)\b/i.test(statement) && /\bbegin\b/i.test(statement) && !/\bend\s*$/i.test(statement);
 }
 
 const lineBefore = (text: string, offset: number): string => text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);

@@ -61,9 +61,9 @@ function once({ text, dialect, options, base, onOneLine, frozen = [], engine }: 
   if (doubt !== undefined) return { refused: doubt };
   const tokens = tokenize(text, dialect);
   if (tokens.words.includes(';')) return { refused: 'it holds statements of its own.' };
-  const units = unitsOf(tokens, dialect, namesOf(statement), frozen);
-  if (!units) return { refused: 'it holds a line of the shell.' };
   const kind = kindOf(statement);
+  const units = unitsOf(tokens, kind || dialect.folding !== 'none' ? 'known words' : 'reserved words', namesOf(statement), frozen);
+  if (!units) return { refused: 'it holds a line of the shell.' };
   const laid = kind ? layOut(units, text, kind, base, engine) : tidied(units, text);
   if (typeof laid === 'string') return { refused: laid };
   const gaps = onOneLine ? oneLine(units, text, laid) : laid;

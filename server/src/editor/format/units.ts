@@ -1,7 +1,6 @@
 // A statement as the units that formatting moves and never breaks: what stands between two of them is white space and nothing else.
 // Tokens that are glued stay one unit (`a.b`, `-1`, `t_${tenant}`), for a blank between them could change what they mean.
 import type { Span } from '../../text/span.ts';
-import type { Dialect } from '../../sql/dialect.ts';
 import type { Names } from './names.ts';
 import { HOLE, META, NUMBER, PARAMETER, QUOTED, RESERVED, STRING, SYMBOL, TEMPLATE, WORD, type Tokens } from '../../sql/tokens.ts';
 
@@ -35,14 +34,20 @@ interface Bit extends Span {
 const COMMENT = 20;
 const LINE_COMMENT = 21;
 
+/**
+ * Which words are taken for keywords where the tree does not call them names: all that the parser knows, or only those that cannot be names.
+ * The latter where a server tells names apart by case and the tree may not hold every name.
+ */
+export type Trust = 'known words' | 'reserved words';
+
 /** The units of a statement. `frozen` are spans that are one unit whatever they hold: a constant of the program that stands in a hole. */
-export function unitsOf(tokens: Tokens, dialect: Dialect, names: Names, frozen: readonly Span[]): readonly Unit[] | undefined {
+export function unitsOf(tokens: Tokens, trust: Trust, names: Names, frozen: readonly Span[]): readonly Unit[] | undefined {
   const bits = bitsOf(tokens);
   if (bits.some(({ kind }) => kind === META)) return undefined;
   const units: Unit[] = [];
   for (let i = 0; i < bits.length; ) {
     const last = lastGlued(tokens.text, bits, i, frozen);
-    units.push(last === i ? single(tokens.text, bits, i, dialect, names) : glued(tokens.text, bits, i, last, names));
+    units.push(last === i ? single(tokens.text, bits, i, trust, names) : glued(tokens.text, bits, i, last, names));
     i = last + 1;
   }
   return units;
@@ -132,15 +137,15 @@ function glued(text: string, bits: readonly Bit[], first: number, last: number, 
   return { start, end, role: isHole ? 'hole' : 'operand', word: '', text: text.slice(start, end), calls: names.callEnds.has(end) || modified(names, start, end), isString: false, isReserved: false };
 }
 
-function single(text: string, bits: readonly Bit[], index: number, dialect: Dialect, names: Names): Unit {
+function single(text: string, bits: readonly Bit[], index: number, trust: Trust, names: Names): Unit {
   const bit = bits[index]!;
   const { start, end, kind } = bit;
-  const role = roleOf(bits, index, dialect, names);
+  const role = roleOf(bits, index, trust, names);
   const calls = role === 'word' || names.callEnds.has(end) || modified(names, start, end);
   return { start, end, role, word: role === 'keyword' ? bit.word : '', text: text.slice(start, end), calls, isString: kind === STRING, isReserved: (bit.flags & RESERVED) !== 0 };
 }
 
-function roleOf(bits: readonly Bit[], index: number, dialect: Dialect, names: Names): Role {
+function roleOf(bits: readonly Bit[], index: number, trust: Trust, names: Names): Role {
   const bit = bits[index]!;
   switch (bit.kind) {
     case COMMENT: return 'comment';
@@ -148,8 +153,7 @@ function roleOf(bits: readonly Bit[], index: number, dialect: Dialect, names: Na
     case HOLE: case TEMPLATE: return 'hole';
     case WORD:
       if (names.starts.has(bit.start) || typeAround(names, bit)) return 'name';
-      // Where a server tells names apart by case, a word of which the tree says nothing is touched only if it cannot be one.
-      return bit.word !== '' && (dialect.folding !== 'none' || (bit.flags & RESERVED) !== 0) ? 'keyword' : 'word';
+      return bit.word !== '' && (trust === 'known words' || (bit.flags & RESERVED) !== 0) ? 'keyword' : 'word';
     case SYMBOL: break;
     default: return 'operand';
   }
