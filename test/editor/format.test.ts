@@ -195,6 +195,16 @@ describe('format: strings of programs', () => {
     assert.equal(changed(`pool.query(\`${MARK}select 'x\n y',a\`);`), lines('pool.query(`', '  select', "    'x", " y',", '    a', '`);'));
   });
 
+  it('keeps the indentation that a dedenting tag takes away', () => {
+    const dedent = "import dedent from 'dedent';\n";
+    assert.equal(changed(`${dedent}pool.query(dedent\`\n    ${MARK}select a,\${1}\n      from t\n  \`);`), lines(`${dedent}pool.query(dedent\``, '    select', '      a,', '      ${1}', '    from', '      t', '  `);'));
+    assert.match(refusal(`${dedent}pool.query(dedent\`\n    ${MARK}select 'x\n    y',a\n  \`);`), /whose indentation counts/);
+  });
+
+  it('puts each of several statements on lines of its own', () => {
+    assert.equal(changed(`pool.query(\`${MARK}delete from t; delete from u;\`);`), lines('pool.query(`', '  delete from t;', '  delete from u;', '`);'));
+  });
+
   it('keeps its hands off texts that are not one string of one query, and says why', () => {
     assert.match(refusal(`pool.query('select  a ' + '${MARK}from t');`), /several strings/);
     assert.match(refusal(`let q = 'select  a from t';\nif (x) q += ' where a = 1';\npool.query(q);`.replace('select', `${MARK}select`)), /only under some condition/);

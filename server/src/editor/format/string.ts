@@ -57,7 +57,8 @@ function literalOf({ map: { pieces, shared }, optional, openEnd }: SqlCarrier, t
   return { start, end, quote, isDedented, holdsLines: quote === '`' };
 }
 
-const isContinuation = (text: string, { start, end }: Span): boolean => /^\\\s*$/.test(text.slice(start, end));
+/** A backslash at the end of a line; or nothing, beside a hole whose value is known. */
+const isContinuation = (text: string, { start, end }: Span): boolean => /^(?:\\\s*)?$/.test(text.slice(start, end));
 
 /** A line's end for which the host holds indentation too. */
 const isDedent = ({ kind, host }: Piece, text: string): boolean => kind === 'escape' && /^\r?\n[ \t]/.test(text.slice(host.start, host.end));
@@ -95,6 +96,8 @@ function editsOf(program: string, carrier: SqlCarrier, literal: Literal, dialect
   const edits: Edit[] = [];
   for (const { start, end } of statements) {
     const text = sql.slice(start, end);
+    const blanks = literal.holdsLines && /;([^\S\n]*)$/.exec(sql.slice(0, start))?.[1];
+    if (typeof blanks === 'string') edits.push({ span: { start: start - blanks.length, end: start }, text: `\n${margin.lines}` });
     if (literal.isDedented && holdsLongTokens(text, dialect)) return 'A string in this text runs over several lines, whose indentation counts, so it was left as it is.';
     const inside = holesOf(carrier).filter((at) => start <= at.start && at.end <= end).map((at) => ({ start: at.start - start, end: at.end - start }));
     const laid = formatStatement({ text, dialect, options, engine, base: literal.holdsLines ? margin.lines : '', frozen: inside, ...(onOneLine && { onOneLine }) });
