@@ -62,6 +62,8 @@ async function run(command: Command, style: Style): Promise<number> {
       return check(command, style);
     case 'print':
       return print(command.text);
+    case 'lsp':
+      return serve();
     case 'rules': {
       const rule = settable(rules).find(({ id }) => id === command.id);
       return print(rule ? rulePageText(rule, rulePage(rule.id), style) : rulesList(settable(rules), style));
@@ -71,6 +73,13 @@ async function run(command: Command, style: Style): Promise<number> {
     case 'why':
       return print(why(command, style));
   }
+}
+
+/** The server is a bundle of its own, which looks for its way of speaking among the arguments. */
+async function serve(): Promise<number> {
+  if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
+  await import('./main.ts');
+  return 0;
 }
 
 async function print(text: string): Promise<number> {

@@ -15,6 +15,8 @@ export type Command =
   | { readonly kind: 'why'; readonly file: string; /** From 1. */ readonly line: number; readonly configuration?: string }
   | { readonly kind: 'schema'; readonly configuration?: string }
   | { readonly kind: 'rules'; readonly id?: string }
+  /** Speak the Language Server Protocol. */
+  | { readonly kind: 'lsp' }
   /** Help or version, asked for: to be printed as it is. */
   | { readonly kind: 'print'; readonly text: string }
   /** To be printed on the error stream; exit 2. */
@@ -85,6 +87,11 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
     .description('list the rules, or print the page of one')
     .argument('[id]', 'a rule', (id: string) => (rules.includes(id) ? id : invalid(notARule(id, rules))))
     .action((id: string | undefined) => found({ kind: 'rules', ...(id !== undefined && { id }) }));
+  program
+    .command('lsp')
+    .description('serve an editor over the Language Server Protocol')
+    .option('--stdio', 'over standard input and output, which is the default')
+    .action(() => found({ kind: 'lsp' }));
   for (const command of program.commands) command.helpOption('--help', 'print this help').showHelpAfterError('Run `plansight --help` for what can be written.');
   return program;
 }

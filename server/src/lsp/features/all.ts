@@ -1,10 +1,13 @@
 // What the server can do for an editor.
+import { completion } from './completion.ts';
 import { diagnostics } from './diagnostics.ts';
 import type { Feature } from './feature.ts';
 import { fixes } from './fixes.ts';
 import { formatting } from './formatting.ts';
+import { hover } from './hover.ts';
 import { knowledge } from './knowledge.ts';
 import { navigation } from './navigation.ts';
 import { sources } from './sources.ts';
+import { symbols } from './symbols.ts';
 
-export const features: readonly Feature[] = [diagnostics, fixes, navigation, formatting, knowledge, sources];
+export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, navigation, symbols, formatting, knowledge, sources];
