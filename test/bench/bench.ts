@@ -4,16 +4,17 @@
 // A section whose code does not exist or throws says so and the others go on; the exit code is 0 all the same, because
 // a timing proves nothing about a busy machine: read the load in the first and the last line before you believe a figure.
 // Figures are medians; `best` and `slowest` show the spread. MB are 10^6 bytes, MiB 2^20. `peak` is the resident size of
-// the largest process. `parse` and `findings` run in this process on a bundle made as dist/cli.js is made, when warm;
+// the largest process. `parse`, `findings` and `edit` run in this process on a bundle made as dist/cli.js is made, when warm;
 // `peers`, `growth` and `dump` run whole processes, start-up included, with output going nowhere.
 // Inputs are generated from fixed seeds by generate.ts. `npm run bench -- parse peers` runs only these sections.
 import { benchDump, benchGrowth, benchPeers } from './commands.ts';
-import { benchFindings, benchParse } from './inProcess.ts';
+import { benchEdit, benchFindings, benchParse } from './inProcess.ts';
 import { machine, timekeeper } from './measure.ts';
 
 const sections: Readonly<Record<string, { readonly title: string; run(): string | Promise<string> }>> = {
   parse: { title: 'SQL is parsed', run: benchParse },
   findings: { title: 'Text becomes findings', run: benchFindings },
+  edit: { title: 'A key is pressed', run: benchEdit },
   peers: { title: 'The command beside its peers', run: benchPeers },
   growth: { title: 'Time grows with the input, no faster', run: benchGrowth },
   dump: { title: 'A large dump', run: benchDump },

@@ -1,15 +1,15 @@
-// The two figures that have no process in them: how fast SQL is parsed, and how fast text becomes findings.
+// The figures that have no process in them: how fast SQL is parsed, how fast text becomes findings, and what a key in an editor costs.
 import type { Files } from '../../server/src/engine/ports.ts';
 import type { Report } from '../../server/src/engine/report.ts';
-import type { review } from '../../server/src/engine/review.ts';
+import type { review, reviewReading } from '../../server/src/engine/review.ts';
 import type { defaultSettings } from '../../server/src/engine/settings.ts';
 import type { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { rules } from '../../server/src/rules/all.ts';
 import type { dialectOf } from '../../server/src/sql/dialects.ts';
 import type { parseScript } from '../../server/src/sql/parse.ts';
 import { bundled } from './bundle.ts';
-import { generateSchema, generateSelects, generateTables } from './generate.ts';
-import { fixed, median, table, target, thousands, timeRounds } from './measure.ts';
+import { generateSchema, generateSelects, generateTables, randomFrom } from './generate.ts';
+import { fixed, median, quantile, table, target, thousands, timeRounds } from './measure.ts';
 
 const STATEMENTS = 20_000;
 
@@ -72,6 +72,39 @@ export async function benchFindings(): Promise<string> {
     ...targets,
   ].join('\n');
 }
+
+const KEYS = 400;
+
+/** What an editor waits for after a key: one character of an .sql file is another, and the file is read, judged and presented. */
+export async function benchEdit(): Promise<string> {
+  const { openWorkspace: open, reviewReading: judge, rules: all, defaultSettings: settings } = await bundled<EditEngine>({ openWorkspace: 'engine/workspace.ts', reviewReading: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
+  const tables = generateTables(50, 1);
+  const lines = `${generateSelects(tables, 300, 5).join(';\n\n')};\n`;
+  const random = randomFrom(9);
+  const files = new Map([['schema.sql', generateSchema(tables, 6)], ['src/queries.sql', lines]]);
+  const workspace = open({ list: () => [...files.keys()], read: (path) => files.get(path) }, settings);
+  const seconds: number[] = [];
+  let text = lines;
+  let found = 0;
+  for (let key = -KEYS / 4; key < KEYS; key++) {
+    const at = Math.floor(random() * text.length);
+    // Typed, then taken back: the file stays what it is.
+    const typed = text.slice(0, at) + 'x' + text.slice(at);
+    text = key % 2 === 0 ? typed : lines;
+    const start = process.hrtime.bigint();
+    const reading = workspace.readDocument({ path: 'src/queries.sql', language: 'sql', version: key, text })!;
+    found += judge(reading, workspace, { rules: all }, new Set()).length;
+    if (key >= 0) seconds.push(Number(process.hrtime.bigint() - start) / 1e9);
+  }
+  const [p50, p95] = [quantile(seconds, 0.5) * 1000, quantile(seconds, 0.95) * 1000];
+  return [
+    `A file of ${thousands(lines.split('\n').length)} lines and 300 SELECTs, ${KEYS} keys anywhere in it, ${fixed(found / seconds.length, 0)} findings each time; all ${all.length} rules, warm.`,
+    table(['text → findings', 'p50 ms', 'p95 ms', 'slowest'], [['one key', fixed(p50, 2), fixed(p95, 2), fixed(Math.max(...seconds) * 1000, 2)]]),
+    target(p95 <= 12, `${fixed(p95, 2)} ms at the 95th percentile, at most 12 wanted.`),
+  ].join('\n');
+}
+
+type EditEngine = Pick<Engine, 'openWorkspace' | 'rules' | 'defaultSettings'> & { readonly reviewReading: typeof reviewReading };
 
 function reviewAll({ openWorkspace: open, review: judge, rules: all, defaultSettings: settings }: Engine, files: ReadonlyMap<string, string>): Report {
   const port: Files = { list: () => [...files.keys()].sort(), read: (path) => files.get(path) };

@@ -10,6 +10,9 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 };
 
+/** The value that a share of the values does not exceed. */
+export const quantile = (values: readonly number[], share: number): number => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
+
 /** Seconds of each of `rounds` runs, after `warm` runs that are not counted; fewer once a minute is over, but one at least. */
 export function timeRounds(run: () => void, { warm, rounds }: { readonly warm: number; readonly rounds: number }): readonly number[] {
   const seconds: number[] = [];
