@@ -18,6 +18,8 @@ export interface Overlay extends Files {
   relist(): void;
   /** The texts that stand over the disk. */
   readonly shown: ReadonlyMap<string, string>;
+  /** It is on the disk and yet not listed. */
+  ignores(path: string): boolean;
   notes(): readonly string[];
 }
 
@@ -39,14 +41,16 @@ export function overlaid(openDisk: () => Disk): Overlay {
     if (languageOf(path) !== 'sql') programChanges++;
     stamps.set(path, changes);
   };
+  const list = (): readonly string[] => {
+    if (!stale && listed) return listed;
+    disk = openDisk();
+    const fresh = disk.list();
+    stale = false;
+    return (listed = listed && sameList(listed, fresh) ? listed : fresh);
+  };
   return {
-    list() {
-      if (!stale && listed) return listed;
-      disk = openDisk();
-      const fresh = disk.list();
-      stale = false;
-      return (listed = listed && sameList(listed, fresh) ? listed : fresh);
-    },
+    list,
+    ignores: (path) => !list().includes(path) && disk?.read(path) !== undefined,
     read: (path) => shown.get(path) ?? (disk ??= openDisk()).read(path),
     stamp: (path) => stamps.get(path) ?? 0,
     show(path, text) {

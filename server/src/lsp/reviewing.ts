@@ -22,8 +22,8 @@ const NOTHING: Shown = { diagnostics: [], resultId: 'none' };
 
 /** The findings of a document, all levels. */
 export async function findingsOf(session: Session, opened: Opened, fixesAt?: string): Promise<readonly ReportedFinding[]> {
-  const { reading, workspace } = opened;
-  if (!reading) return [];
+  const { reading, reviewed, workspace } = opened;
+  if (!reading || !reviewed) return [];
   const notes = new Set<string>();
   let undecided = false;
   const options = { rules, ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) };
@@ -40,8 +40,8 @@ export async function shownOf(session: Session, opened: Opened): Promise<Shown> 
   const { level, enable } = session.settings;
   const shown = enable ? named(await diagnosticsOf(session, opened)) : NOTHING;
   remembered.set(opened, { level, shown });
-  const { root, document, reading } = opened;
-  if (reading) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading), mentions: [] });
+  const { root, document, reading, reviewed } = opened;
+  if (reading && reviewed) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading), mentions: [] });
   return shown;
 }
 

@@ -47,8 +47,10 @@ export interface Opened {
   readonly document: Document;
   readonly lines: Lines;
   readonly workspace: Workspace;
-  /** Undefined where the file is none that is reviewed: ignored, generated, or without anything of ours. */
+  /** Undefined where the document holds nothing of ours. */
   readonly reading: Reading | undefined;
+  /** Nothing is found in files that are ignored, by git or by the configuration, or generated: the command does not look at them either. */
+  readonly reviewed: boolean;
 }
 
 /** Whether findings of files that are not open are shown. */
@@ -102,9 +104,8 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
       const last = memo.get(uri);
       if (last && last.keys.every((key, place) => key === keys[place])) return last.opened;
       const document: Document = last?.opened.document.version === text.version ? last.opened.document : { path, language, version: text.version, text: text.getText() };
-      const reviewed = root.folder === '' || !root.pathOf(pathOf(uri) ?? '') || root.files.list().includes(path);
-      const reading = reviewed && workspace.unseen(path) === undefined ? workspace.readDocument(document) : undefined;
-      const opened: Opened = { uri, root, document, lines: last?.opened.document === document ? last.opened.lines : linesOf(document.text), workspace, reading };
+      const reading = workspace.unseen(path) === undefined ? workspace.readDocument(document) : undefined;
+      const opened: Opened = { uri, root, document, lines: last?.opened.document === document ? last.opened.lines : linesOf(document.text), workspace, reading, reviewed: !root.files.ignores(path) };
       memo.set(uri, { keys, opened });
       return opened;
     },

@@ -39,7 +39,7 @@ async function actionsFor(session: Session, { textDocument, range, context }: Co
     return aboutFinding(session, opened, finding).map((action): CodeAction => ({ kind: CodeActionKind.QuickFix, ...(diagnostics.length > 0 && { diagnostics }), ...action }));
   });
   // Without being asked for, only what is about the place is offered.
-  const all = context.only !== undefined && wants(FIX_ALL) ? everySafeFix(session, opened) : [];
+  const all = context.only !== undefined && wants(FIX_ALL) && opened.reviewed ? everySafeFix(session, opened) : [];
   return [...quick, ...all];
 }
 
