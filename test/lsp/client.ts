@@ -34,6 +34,8 @@ export const POOR: ClientCapabilities = {
 };
 
 export interface Client {
+  /** The server's process. */
+  readonly pid: number;
   readonly connection: ProtocolConnection;
   readonly initialized: InitializeResult;
   uri(path: string): string;
@@ -55,11 +57,13 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   readonly options?: InitializationOptions;
   readonly folders?: readonly string[];
+  /** Another server than ours, for comparison. */
+  readonly command?: readonly [string, ...(readonly string[])];
 }
 
 /** Starts a server for a folder. */
-export async function startClient(root: string, { capabilities = VS_CODE, options = { commands: true }, folders = [root] }: ClientOptions = {}): Promise<Client> {
-  const server = spawn(process.execPath, [SERVER, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startClient(root: string, { capabilities = VS_CODE, options = { commands: true }, folders = [root], command = [process.execPath, SERVER, '--stdio'] }: ClientOptions = {}): Promise<Client> {
+  const server = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number>((end) => server.once('exit', (code) => end(code ?? -1)));
   const connection = createProtocolConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
   const log: string[] = [];
@@ -94,6 +98,7 @@ export async function startClient(root: string, { capabilities = VS_CODE, option
   await connection.sendNotification('initialized', {});
 
   const client: Client = {
+    pid: server.pid!,
     connection,
     initialized,
     uri,
