@@ -8,10 +8,12 @@ import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
+import { elsewhere, refills } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
+import { rememberVerdict, verdictOn } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
@@ -40,6 +42,9 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const failures = new Set<string>();
   const { path } = reading.document;
   const ownTables = ownTablesOf(reading);
+  const made = ownTables.map(({ change }) => change);
+  // A file of the command has no versions, and is judged once.
+  const isEdited = reading.document.version > 0;
   for (const site of reading.sites) {
     const databases = world.databasesOf(path, site.site.dialect);
     const role = roleOf(path, world.declaredAs(path));
@@ -52,8 +57,14 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       const statement = readWhole(site, read);
       const before = findings.length;
       const database = spokenTo(databases, statement);
+      const circumstances = isEdited && !database?.declaredIn.has(path) ? { path, database, role, rules, settings: world.settings, made } : undefined;
+      const known = circumstances && verdictOn(statement, circumstances);
+      if (known) {
+        findings.push(...known.map((found) => ({ ...found, site })));
+        continue;
+      }
       const place = { database, role, site, statement };
-      const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom);
+      const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom, world.databases);
       for (const { rule, options } of active) {
         try {
           for (const found of check(rule, options, subjects)) {
@@ -64,6 +75,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
         }
       }
       if (findings.length > before) guilty.add(statement.statement);
+      if (circumstances && failures.size === 0) rememberVerdict(statement, circumstances, findings.slice(before));
     }
   }
   // Only where something is called absent is it worth asking whose database this is.
@@ -158,7 +170,7 @@ export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema 
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], deletesFrom: World['deletesFrom']): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], deletesFrom: World['deletesFrom'], databases: readonly Database[] = []): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
@@ -172,7 +184,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
   const isInner = read.within === 'routine';
   return {
-    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, common) : [],
+    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, { ...common, refills: (table) => refills(reading, site, read, table) }) : [],
     changes:
       database && inHistory && !isInner
         ? read.changes.map((change): ChangeSubject => ({
@@ -182,6 +194,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             span: read.span,
             toHost: (at) => toHost(site.site.carrier.map, at),
             deletesFrom,
+            elsewhere: (table) => elsewhere(databases, database, table),
             statement: read.statement,
             get before() {
               return schemaHere();
@@ -201,7 +214,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
 /** Where names are not folded and compare without regard to case. */
 const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version'>): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'refills'>): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes;
   const shared = {
     ...common,
@@ -211,7 +224,7 @@ function querySubjects(outermost: Query, { statement, within, variables, annotat
     expandsStars: annotation?.expandsStars ?? false,
     ...(consumes && { consumes }),
     ...(within && { within }),
-    ...(site.routine !== undefined && { routine: site.routine }),
+    ...((annotation?.name ?? site.routine) !== undefined && { routine: annotation?.name ?? site.routine }),
   };
   const subjects: Subject[] = [];
   const add = (resolved: Resolved): void => {

@@ -16,6 +16,8 @@ export interface SchemaSource {
   readonly unapplied: readonly string[];
   /** Files that declare the same database once more, a dump beside its migrations, and are not applied either. */
   readonly passedOver?: readonly string[];
+  /** Tables, by bare name, that only the files passed over make: whether they exist cannot be told. */
+  readonly doubtful?: readonly string[];
   /** Files that a tool's configuration says speak to this database. */
   readonly queries?: readonly string[];
   /** How a new migration is written: its path for a title, or undefined where the tool allows none. */

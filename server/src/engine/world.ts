@@ -3,6 +3,7 @@ import type { Schema, QualifiedName } from '../schema/schema.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Sizes } from '../query/sizes.ts';
 import { emptySchema } from '../schema/apply.ts';
+import { findTable, placeholder, putTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { folderOf, inside, segmentsOf } from './discover/paths.ts';
 import type { Fold } from './fold.ts';
@@ -45,10 +46,14 @@ export function databaseFrom(source: SchemaSource, fold: Fold, settings: Setting
     ...(own?.version !== undefined && { version: own.version }),
     sizes: sizesFrom(own, settings, dialectOf(source.dialect).searchPath),
     source,
-    fold,
+    fold: source.doubtful ? { ...fold, final: withDoubtful(fold.final, source.doubtful, source.passedOver?.[0] ?? '') } : fold,
     declaredIn: new Set([...source.files, ...source.unapplied]),
   };
 }
+
+/** A table that only a declaration passed over makes: it may be there, and nothing is known of it. */
+const withDoubtful = (final: Schema, tables: readonly string[], path: string): Schema =>
+  tables.reduce((known, name) => (findTable(known, { name }) ? known : putTable(known, placeholder(known.searchPath[0] ?? 'public', name, { path, statement: 0 }))), final);
 
 /** A size may be written for `orders` or for `public.orders`; the qualified name wins, and the database's own list over the common one. */
 function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchPath: readonly string[]): Sizes {

@@ -1,6 +1,7 @@
 // What can be said of a value that is spliced into a text: whether it could change the statement at all.
-import type { Binding, HostTree, TextValue, Value } from '../hosts/tree.ts';
+import type { Binding, CallValue, HostTree, TextValue, Value } from '../hosts/tree.ts';
 import { isConstantList, isOneOfConstants, parsedNature } from './checked.ts';
+import { declaredType } from './declaredType.ts';
 import { bindingOf, constantValue, pushesTo } from './program.ts';
 import type { SqlHole } from './site.ts';
 
@@ -88,18 +89,41 @@ function isTable(tree: HostTree, object: Value): boolean {
 }
 
 function bindingNature(tree: HostTree, value: Value, again: (value: Value) => HoleNature): HoleNature {
+  const typed = typeNature(declaredType(tree, value));
+  if (typed) return typed;
   const binding = bindingOf(tree, value);
   if (!binding) return spliced;
-  const alias = binding.type === undefined ? undefined : tree.types.find(({ name }) => name === binding.type);
-  const type = (alias?.text ?? binding.type)?.trim();
-  if (type !== undefined && /^(?:number|bigint)(?:\s*\|\s*(?:number|bigint|null|undefined))*$/.test(type)) return number;
-  if (type !== undefined && /^\|?\s*(?:'[^']*'|"[^"]*")(?:\s*\|\s*(?:'[^']*'|"[^"]*"))*$/.test(type)) return constant;
   if (isElement(tree, binding)) return constant;
   const parsed = binding.value && binding.assignments.length === 0 ? parsedNature(tree, binding.value, binding.path ?? []) : undefined;
   if (parsed) return parsed === 'number' ? number : constant;
+  if (binding.kind === 'parameter' && binding.assignments.length === 0) return worst((givenTo(tree, binding) ?? []).slice(0, 40).map(again));
   if (binding.path || !binding.value || binding.kind === 'parameter') return spliced;
   const pushed = binding.value.kind === 'array' ? pushesTo(tree, binding.id).flatMap(({ args }) => args) : [];
   return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12).map(again));
+}
+
+function typeNature(type: string | undefined): HoleNature | undefined {
+  if (type === undefined) return undefined;
+  if (/^(?:number|bigint)(?:\s*\|\s*(?:number|bigint|null|undefined))*$/.test(type)) return number;
+  return /^\|?\s*(?:'[^']*'|"[^"]*")(?:\s*\|\s*(?:'[^']*'|"[^"]*"))*$/.test(type) ? constant : undefined;
+}
+
+/** What the callers give for a parameter of a routine that nothing outside this file can call; undefined where one may be out of sight. */
+function givenTo(tree: HostTree, { id, routine }: Binding): readonly Value[] | undefined {
+  const place = tree.routines[routine]?.params.indexOf(id) ?? -1;
+  const calls = place < 0 ? undefined : callsOf(tree, routine);
+  const given = calls?.map(({ args }) => (args.slice(0, place + 1).some(({ kind }) => kind === 'spread') ? undefined : args[place]));
+  return given?.every((value) => value !== undefined) ? given : undefined;
+}
+
+/** Every call of a `#private` method, or of a function that is bound to a name, never exported and never handed on. */
+function callsOf(tree: HostTree, routine: number): readonly CallValue[] | undefined {
+  const { name } = tree.routines[routine]!;
+  if (name?.startsWith('#')) return tree.calls.filter(({ callee }) => callee.kind === 'member' && callee.name === name);
+  const holder = tree.bindings.find(({ value, kind }) => value?.kind === 'function' && value.routine === routine && (kind === 'constant' || kind === 'function'));
+  if (!holder || holder.exported || holder.assignments.length > 0) return undefined;
+  const calls = tree.calls.filter(({ callee }) => callee.kind === 'name' && callee.binding === holder.id);
+  return calls.length === holder.uses.length ? calls : undefined;
 }
 
 /** `for (const name of ['a', 'b'])`, `['a', 'b'].map((name) => …)`. */

@@ -13,7 +13,7 @@ export interface EveryRow {
 }
 
 /** A routine that is named for what it does to every row is believed. */
-const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|_|[A-Z])|(?:^|_|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|_|[A-Z])/;
+const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])/;
 
 /** Undefined where something restricts the write, may restrict it, or where every row is plainly meant. */
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
@@ -24,7 +24,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const source = resolved.sources[0];
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
-  if (source.table?.temporary || (routine && INTENT.test(routine))) return undefined;
+  if (source.table?.temporary || (routine && INTENT.test(routine)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');

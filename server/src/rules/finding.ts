@@ -32,7 +32,7 @@ export interface Related { readonly at: Place | Origin; readonly message: string
 export type Intend =
   | { readonly kind: 'query'; readonly title: string; readonly safe: boolean; readonly query: Query; readonly change: readonly Intention[] }
   /** A new migration, where the tool of the database allows one; else the DDL is only shown. */
-  | { readonly kind: 'index'; readonly title: string; readonly safe: boolean; readonly table: ObjectName; readonly index: NewIndex }
+  | { readonly kind: 'index'; readonly title: string; readonly safe: boolean; readonly table: ObjectName; readonly index: NewIndex; /** What its keys are for, in a few words. */ readonly reason?: string }
   | { readonly kind: 'edit'; readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[] };
 
 export interface Fix {

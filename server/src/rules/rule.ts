@@ -2,8 +2,8 @@
 import type { Span } from '../text/span.ts';
 import type { Part, Query } from '../query/query.ts';
 import type { Resolved } from '../query/resolve.ts';
-import type { Change } from '../schema/change.ts';
-import type { Origin, Schema } from '../schema/schema.ts';
+import type { Change, ObjectName } from '../schema/change.ts';
+import type { Origin, Schema, Table } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
@@ -46,8 +46,10 @@ export interface Subject {
   readonly expandsStars: boolean;
   readonly statement?: Statement;
   readonly role: Role;
-  /** The name of the routine it stands in, where it has one. */
+  /** The name of the routine it stands in, or of the one that a tool makes of it, where it has one. */
   readonly routine?: string;
+  /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, by its bare name. */
+  refills(table: string): boolean;
   /** Whether it is the outermost query of its statement. */
   readonly outermost: boolean;
   /** Its statement defines a view, stands in a routine's body, or carries it (EXPLAIN, COPY, PREPARE). */
@@ -67,6 +69,8 @@ export interface ChangeSubject {
   toHost(at: Span): Span;
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
+  /** The table of this name as the other databases of the workspace leave it; undefined where one made it and dropped it again. */
+  elsewhere(table: ObjectName): readonly (Table | undefined)[];
   readonly statement: Statement;
   readonly before: Schema;
   readonly after: Schema;

@@ -4,22 +4,25 @@ import type { Span } from '../text/span.ts';
 import type { SqlComment } from './tree.ts';
 
 export interface Annotation {
+  /** What the generated function is called. */
+  readonly name?: string;
   readonly consumes?: 'one row' | 'nothing';
   /** The tool writes a star out when it generates code, so the program never sees a column it does not name. */
   readonly expandsStars: boolean;
 }
 
-const SQLC = /^\s*(?:--|\/\*|#)\s*name:\s*\S+\s+:(\w+)/;
-const PGTYPED = /^\s*\/\*\s*@name\b/;
+const SQLC = /^\s*(?:--|\/\*|#)\s*name:\s*(\S+)\s+:(\w+)/;
+const PGTYPED = /^\s*\/\*\s*@name\b[ \t]*([\w$]*)/;
 
 /** The annotation that stands directly above a statement, or inside its beginning. `comments` are those of the script, in order. */
 export function annotationOf(text: string, statement: Span, comments: readonly SqlComment[]): Annotation | undefined {
   for (let i = lastBefore(comments, statement.start + 1); i >= 0; i--) {
     const comment = comments[i]!;
     const written = text.slice(comment.start, comment.end);
-    const result = SQLC.exec(written)?.[1];
-    if (result !== undefined) return { ...(result === 'one' && { consumes: 'one row' as const }), ...(/^exec/.test(result) && { consumes: 'nothing' as const }), expandsStars: true };
-    if (PGTYPED.test(written)) return { expandsStars: false };
+    const [, name, result] = SQLC.exec(written) ?? [];
+    if (name !== undefined && result !== undefined) return { name, ...(result === 'one' && { consumes: 'one row' as const }), ...(/^exec/.test(result) && { consumes: 'nothing' as const }), expandsStars: true };
+    const typed = PGTYPED.exec(written)?.[1];
+    if (typed !== undefined) return { ...(typed !== '' && { name: typed }), expandsStars: false };
     // Only white space and other comments may stand between.
     if (text.slice(comments[i - 1]?.end ?? 0, comment.start).trim() !== '') return undefined;
   }

@@ -2,7 +2,7 @@
 import type { SchemaSource } from '../source.ts';
 import type { Candidate, Peek } from './candidates.ts';
 import { folderOf, groupBy, inside } from './paths.ts';
-import { tablesAfter, tablesNamedIn } from './text.ts';
+import { tablesAfter, tablesEverMade, tablesNamedIn } from './text.ts';
 
 export interface Rooted extends Candidate { readonly root: string }
 export type Unnamed = Omit<SchemaSource, 'id'> & Pick<Candidate, 'folder'>;
@@ -32,7 +32,7 @@ export function choose(candidates: readonly Rooted[], peek: Peek): readonly Unna
     const dump = fullest(dumps, peek);
     if (migrations.length === 0) return [aloneOf(dump, dumps)];
     const rest = dumps.flatMap(({ files }) => files);
-    return migrations.map((one) => better(one, dump, peek, migrations.length)).map((one) => withPassedOver(one, rest));
+    return migrations.map((one) => better(one, dump, peek, migrations.length)).map((one) => withDoubts(withPassedOver(one, rest), peek));
   }).filter((source, at, all) => all.findIndex((one) => one.files[0] === source.files[0]) === at);
 }
 
@@ -84,6 +84,14 @@ const sentence = (title: string): string => (title.includes(' in ') ? title[0]!.
 
 function sourceOf({ title: _, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
   return withPassedOver({ ...candidate, reason }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
+}
+
+/** A dump beside the migrations may hold what was made by hand. */
+function withDoubts(source: Unnamed, peek: Peek): Unnamed {
+  const read = (paths: readonly string[]): readonly string[] => paths.map((path) => peek(path) ?? '');
+  const made = tablesEverMade(read([...source.files, ...source.unapplied]));
+  const doubtful = source.kind === 'dump' ? [] : [...tablesAfter(read(source.passedOver ?? []))].filter((table) => !made.has(table));
+  return doubtful.length === 0 ? source : { ...source, doubtful };
 }
 
 function withPassedOver(source: Unnamed, paths: readonly string[]): Unnamed {

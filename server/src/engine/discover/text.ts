@@ -30,6 +30,9 @@ export function tablesAfter(texts: readonly string[]): ReadonlySet<string> {
   return tables;
 }
 
+/** The tables that texts make at any time, dropped since or not, by bare name. */
+export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap((text) => [...text.matchAll(CREATE_TABLE)].map((match) => bare(match[1]!))));
+
 /** The tables that definitions of other tables speak of, by bare name. */
 export const tablesNamedIn = (text: string): readonly string[] => [...text.matchAll(NAMED)].map((match) => bare(match[1]!));
 const NAMED = /\b(?:references|\(\s*like|alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|partition\s+of)\s+((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;

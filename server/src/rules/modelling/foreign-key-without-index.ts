@@ -19,13 +19,15 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
   looksAt: 'change',
 
   *check(subject, options) {
-    const { change, final, dialect, sizes, statement, origin, toHost, deletesFrom } = subject;
+    const { change, final, dialect, sizes, statement, origin, toHost, deletesFrom, elsewhere } = subject;
     const declaredHere = foreignKeysOf(change);
     if (dialect.indexesForeignKeys) return;
     for (const declared of declaredHere) {
       const table = 'table' in change ? tableNow(final, change.table, origin) : undefined;
       const key = table && sameKey(table, declared, origin, declaredHere.length);
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
+      // A dump and a history of one database tell of each other: where either has mended it or dropped it, it is mended.
+      if ('table' in change && elsewhere(change.table).some((other) => isMended(other, key))) continue;
       const rows = sizes.rows(`${table.schema}.${table.name}`);
       if (sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') continue;
       // Felt where parents are deleted at all, and there are more than a few; from a million rows on each one takes a tenth of a second and more.
@@ -37,7 +39,7 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
         weight: matters ? 'high' : 'unknown',
         ...(!matters && { atMost: 'information' as const }),
         message: `Deleting from \`${bareName(key.table)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${createIndexSql(target, index, { concurrently: false })}\` would find them.`,
-        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${key.columns.join(', ')})`, safe: false, table: target, index }],
+        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${key.columns.join(', ')})`, safe: false, table: target, index, reason: `${listOf(key.columns)} ${key.columns.length > 1 ? 'find' : 'finds'} what refers to a row of \`${bareName(key.table)}\`` }],
       };
     }
   },
@@ -68,6 +70,13 @@ const isFrom = (constraint: Constraint, { path, statement }: Origin): boolean =>
 function sameKey(table: Table, declared: DeclaredKey, origin: Origin, declaredHere: number): ForeignKey | undefined {
   const own = table.constraints.filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && isFrom(constraint, origin));
   return own.find(({ name, columns }) => (declared.name ? name === declared.name : columns.join() === declared.columns.join())) ?? (own.length === 1 && declaredHere === 1 ? own[0] : undefined);
+}
+
+/** What another database of the workspace has made of a table of the same name and columns. */
+function isMended(table: Table | undefined, { columns }: ForeignKey): boolean {
+  if (!table) return true;
+  if (!table.complete || !columns.every((column) => table.columns.some(({ name }) => name === column))) return false;
+  return table.indexes.some((index) => serves(index, columns)) || !table.constraints.some((constraint) => constraint.kind === 'foreign key' && constraint.columns.join() === columns.join());
 }
 
 /** An index that leads with any of the key's columns finds the rows well enough; of a partial one, only `is not null` is implied. */

@@ -27,7 +27,7 @@ export const unindexedFilter: Rule = {
       if (!suggestion) continue;
       const table = source.table!;
       const name = { name: table.name, ...(!schema.searchPath.includes(table.schema) && { schema: table.schema }) };
-      const { by, index, extends: extended } = suggestion;
+      const { by, index, reason, extends: extended } = suggestion;
       const size = sizeOf(sizes, qualified(table));
       const rows = sizes.rows(qualified(table));
       const ddl = createIndexSql(name, index, { concurrently: false });
@@ -37,7 +37,7 @@ export const unindexedFilter: Rule = {
         atMost: 'information',
         message: `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}; \`${ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
-        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${keysSql(index)})`, safe: false, table: name, index }],
+        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${keysSql(index)})`, safe: false, table: name, index, reason }],
         claim: { kind: 'index', table: name, index },
       };
     }

@@ -1,7 +1,7 @@
 // A value of the program spliced into the text of a statement: whoever chooses the value chooses the statement.
 import { everyTerm, termsOf } from '../../query/walk.ts';
 import type { SqlHole } from '../../libraries/site.ts';
-import type { Query, Term } from '../../query/query.ts';
+import type { Conjunct, Query, Term } from '../../query/query.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -20,14 +20,17 @@ export const sqlInjection: Rule = {
     const { holes } = site.carrier;
     if (!holes.some(isSpliced)) return;
     const values = new Set(valueTerms(query).flatMap(holesIn));
+    // One expression may bring several values; it is one place, and no one binding mends it.
+    const told = new Set<number>();
     for (const index of values) {
       const hole = holes[index];
-      if (!hole || !isSpliced(hole)) continue;
+      if (!hole || !isSpliced(hole) || told.has(hole.host.start)) continue;
+      told.add(hole.host.start);
       yield {
         span: oneLine(hole),
         weight: role === 'application' ? 'high' : 'unknown',
         message: 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.',
-        intentions: [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
+        intentions: holes.some((other) => other !== hole && other.host.start === hole.host.start) ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
       };
     }
     for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
@@ -46,7 +49,7 @@ const isSpliced = (hole: SqlHole): boolean => hole.role === 'text' && hole.harml
 
 /** What is compared, computed or written: holes there stand for values. */
 const valueTerms = (query: Query): readonly Term[] => {
-  const names = new Set([...nameTerms(query), ...listTerms(query)]);
+  const names = new Set([...nameTerms(query), ...listTerms(query), ...comparedNames(query)]);
   return [...termsOf(query)].filter((term) => !names.has(term)).flatMap((term) => [...everyTerm(term)]);
 };
 
@@ -55,6 +58,27 @@ const nameTerms = (query: Query): readonly Term[] => query.order.map(({ term }) 
 
 /** What stands alone in the select list or in GROUP BY is names as well, chosen by the program more often than not. */
 const listTerms = (query: Query): readonly Term[] => [...query.outputs.flatMap(({ term }) => (term ? [term] : [])), ...query.grouping].filter(isHole);
+
+/** What a bound value or another spliced one is compared with is a column, whatever it is called: a value would be compared with nothing. */
+const comparedNames = (query: Query): readonly Term[] => [...query.filters, ...query.having].flatMap(namesIn);
+
+function namesIn({ predicate }: Conjunct): readonly Term[] {
+  switch (predicate.kind) {
+    case 'compare': case 'operator': return comparedName(predicate.left, predicate.right);
+    case 'like': return comparedName(predicate.term, predicate.pattern);
+    case 'between': return comparedName(predicate.term, predicate.low);
+    case 'in': return predicate.query || predicate.values?.some(speaksOfColumn) ? [] : [predicate.term].filter(isHole);
+    case 'null': return [predicate.term].filter(isHole);
+    case 'or': return predicate.alternatives.flatMap((alternative) => alternative.flatMap(namesIn));
+    case 'not': return predicate.inner.flatMap(namesIn);
+    case 'exists': case 'truth': case 'unknown': return [];
+  }
+}
+
+const comparedName = (left: Term, right: Term): readonly Term[] =>
+  isHole(left) && !speaksOfColumn(right) ? [left] : isHole(right) && everyTerm(left).some(({ kind }) => kind === 'parameter') && !speaksOfColumn(left) ? [right] : [];
+
+const speaksOfColumn = (term: Term): boolean => everyTerm(term).some(({ kind }) => kind === 'column' || kind === 'query');
 
 const isHole = ({ kind }: Term): boolean => kind === 'hole';
 

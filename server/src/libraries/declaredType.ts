@@ -1,0 +1,52 @@
+// The declared type of a value, followed from a name to its members and its elements: `rows: { id: number }[]` says what `row.id` is.
+import type { HostTree, Value } from '../hosts/tree.ts';
+import { bindingOf } from './program.ts';
+import { typeText } from './types.ts';
+
+/** As written, of an alias what it stands for; undefined where nothing declares it. */
+export function declaredType(tree: HostTree, value: Value, depth = 0): string | undefined {
+  if (depth > 8) return undefined;
+  const written = writtenType(tree, value, depth);
+  return written === undefined ? undefined : unaliased(tree, written);
+}
+
+function writtenType(tree: HostTree, value: Value, depth: number): string | undefined {
+  const binding = bindingOf(tree, value);
+  if (binding) {
+    if (binding.type !== undefined) return binding.path === undefined ? binding.type : undefined;
+    if (binding.assignments.length > 0) return undefined;
+    const list = binding.path?.length === 1 && binding.path[0] === '[]' ? binding.value : callbackOver(tree, binding.id, binding.routine);
+    return list && elementOf(declaredType(tree, list, depth + 1));
+  }
+  if (value.kind !== 'member' || value.name === undefined) return undefined;
+  const object = declaredType(tree, value.object, depth + 1);
+  return object === undefined ? undefined : memberOf(object, value.name);
+}
+
+/** `rows.map((row) => …)`: the list whose element the first parameter is. */
+function callbackOver(tree: HostTree, binding: number, routine: number): Value | undefined {
+  if (tree.routines[routine]?.params[0] !== binding) return undefined;
+  const taker = tree.calls.find(({ args }) => args[0]?.kind === 'function' && args[0].routine === routine);
+  const callee = taker?.callee;
+  return callee?.kind === 'member' && ['map', 'flatMap', 'forEach', 'filter'].includes(callee.name ?? '') ? callee.object : undefined;
+}
+
+function unaliased(tree: HostTree, type: string): string {
+  const text = type.trim();
+  return tree.types.find(({ name }) => name === text)?.text.trim() ?? text;
+}
+
+function elementOf(type: string | undefined): string | undefined {
+  if (type === undefined) return undefined;
+  const list = /^(?:readonly\s+)?([\s\S]+)\[\]$/.exec(type);
+  if (list) return list[1]!.replace(/^\(([\s\S]*)\)$/, '$1');
+  const { name, args } = typeText(type);
+  return name === 'Array' || name === 'ReadonlyArray' ? args[0] : undefined;
+}
+
+/** Of an interface, whose members stand beside what it extends, the first that has it. */
+function memberOf(type: string, name: string): string | undefined {
+  const { kind, members, args } = typeText(type);
+  if (kind === 'object') return members.get(name);
+  return kind === 'union' && type.includes('&') && !type.includes('|') ? args.map((part) => memberOf(part, name)).find((found) => found !== undefined) : undefined;
+}
