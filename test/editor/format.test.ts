@@ -77,12 +77,16 @@ describe('format: SQL files', () => {
     assert.deepEqual(formatSql(text, dialectOf('postgres'), plain).edits.map(({ span }) => text.slice(span.start, span.end)), ['  ', '  ']);
   });
 
+  it('does not take a no-break space for a blank: to PostgreSQL it is a name', () => {
+    assert.match(formatSql('select a\u00a0from  t', dialectOf('postgres'), plain).refused[0]!.sentence, /no-break space/);
+  });
+
   it('leaves alone what is too long or too deep to be laid out in time', () => {
     const refusalOf = (text: string): string => formatSql(text, dialectOf('postgres'), plain).refused.map(({ sentence }) => sentence).join();
     assert.match(refusalOf(`insert into t values ${'(1, 2), '.repeat(6000)}(1, 2)`), /too long to be laid out \(12005 words\)/);
     assert.match(refusalOf(`select '${'x'.repeat(200_001)}'`), /too long to be laid out \(200 kB\)/);
     assert.match(refusalOf(`select ${'('.repeat(70)}select 1${')'.repeat(70)}`), /nested 70 deep/);
-    assert.match(refusalOf('select 1;\n'.repeat(6000)), /too long to be formatted at once \(6000 statements\)/);
+    assert.match(refusalOf('select 1;\n'.repeat(7000)), /too long to be formatted at once \(7000 statements\)/);
   });
 
   it('formats the statements of a selection alone', () => {

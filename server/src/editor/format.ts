@@ -31,7 +31,7 @@ export const formatSql = (text: string, dialect: Dialect, options: FormatOptions
   formatScript(text, dialect, options, parseScript(text, dialect).statements);
 
 /** In UTF-16 units, with something for each statement: laying out so much takes about two seconds. */
-const LONGEST = 300_000;
+const LONGEST = 400_000;
 const EACH = 50;
 
 function formatScript(text: string, dialect: Dialect, options: FormatOptions, statements: readonly Statement[]): Formatted {
@@ -51,7 +51,7 @@ function formatScript(text: string, dialect: Dialect, options: FormatOptions, st
       continue;
     }
     const before = lineBefore(text, start);
-    const laid = formatStatement({ text: text.slice(start, end), dialect, options, engine, base: /^[^\S\n]*/.exec(before)![0] });
+    const laid = formatStatement({ text: text.slice(start, end), dialect, options, engine, base: /^[ \t]*/.exec(before)![0] });
     if (laid.refused !== undefined) {
       refused.push({ span: { start, end }, sentence: `This statement was left as it is: ${laid.refused}` });
       continue;
@@ -74,18 +74,18 @@ const lineBefore = (text: string, offset: number): string => text.slice(text.las
 /** A statement that follows another on its line gets one of its own, unless a comment holds for all that stands on that line. */
 function ontoItsLine(text: string, start: number, ends: string): readonly Edit[] {
   const before = lineBefore(text, start);
-  const blanks = /;([^\S\n]*)$/.exec(before)?.[1];
+  const blanks = /;([ \t]*)$/.exec(before.slice(-200))?.[1];
   if (blanks === undefined) return [];
   const line = start - before.length;
   const around = text.slice(Math.max(0, text.lastIndexOf('\n', line - 2) + 1), lineEnd(text, start));
-  return around.includes('plansight-allow') ? [] : [{ span: { start: start - blanks.length, end: start }, text: ends + /^[^\S\n]*/.exec(before)![0] }];
+  return around.includes('plansight-allow') ? [] : [{ span: { start: start - blanks.length, end: start }, text: ends + /^[ \t]*/.exec(before)![0] }];
 }
 
 const lineEnd = (text: string, from: number): number => (text.indexOf('\n', from) < 0 ? text.length : text.indexOf('\n', from));
 
 /** Its semicolon follows it directly. */
 function toItsSemicolon(text: string, end: number): readonly Edit[] {
-  const blanks = /^\s+(?=;)/.exec(text.slice(end, end + 200))?.[0];
+  const blanks = /^[ \t\r\n\f]+(?=;)/.exec(text.slice(end, end + 200))?.[0];
   return blanks === undefined ? [] : [{ span: { start: end, end: end + blanks.length }, text: '' }];
 }
 

@@ -1,12 +1,14 @@
 // Parentheses whose content is short stay on one line: they are given to the layout as one word.
 // That is also what keeps sql-formatter quick, whose parser takes time with the cube of the depth.
 import { spaceBetween } from './spacing.ts';
-import type { Unit } from './units.ts';
+import { isComment, type Unit } from './units.ts';
 
 /** A stretch of units from `first` to `last` that the layout sees as one thing. */
 export interface Block {
   readonly first: number;
   readonly last: number;
+  /** In columns, as it will stand on one line. */
+  readonly width: number;
 }
 
 /** A query is laid out by its clauses; a table only by its list of columns. */
@@ -26,13 +28,14 @@ export function blocksOf(units: readonly Unit[], text: string, kind: Kind): { re
   for (let i = 0; i < units.length; i++) {
     const closer = closers.get(i);
     while (open.length > 0 && open.at(-1)! < i) open.pop();
-    if (closer !== undefined && columns[closer]! - columns[i]! <= SHORT && staysTogether(units, i, closer) && !(kind === 'table' && open.length === 0 && holdsList(units, i, closer))) {
-      blocks.push({ first: i, last: closer });
+    const width = columns[closer ?? i]! - columns[i]! + units[i]!.text.length;
+    if (closer !== undefined && width <= SHORT && staysTogether(units, i, closer) && !(kind === 'table' && open.length === 0 && holdsList(units, i, closer))) {
+      blocks.push({ first: i, last: closer, width });
       i = closer;
       continue;
     }
     if (closer !== undefined) depth = Math.max(depth, open.push(closer));
-    blocks.push({ first: i, last: i });
+    blocks.push({ first: i, last: i, width: units[i]!.text.length });
   }
   return { blocks, depth };
 }
@@ -69,7 +72,7 @@ function columnsOf(units: readonly Unit[], text: string): readonly number[] {
 function staysTogether(units: readonly Unit[], first: number, last: number): boolean {
   for (let i = first; i < last; i++) {
     const { role, word, text, isString } = units[i]!;
-    if (role === 'comment' || role === 'line comment' || text.includes('\n')) return false;
+    if (isComment(units[i]!) || text.includes('\n')) return false;
     if (isString && units[i + 1]!.isString) return false;
     if ((role === 'keyword' || role === 'word') && QUERIES.has(word)) return false;
   }

@@ -5,9 +5,9 @@ import { bigquery, clickhouse, formatDialect, mariadb, mysql, plsql, postgresql,
 import type { DialectId } from '../../sql/dialect.ts';
 import { stepOf, type FormatOptions } from './answer.ts';
 import { blocksOf, type Block, type Kind } from './groups.ts';
-import { endsItsLine, isComment, masksOf, standsAlone, startsItsLine } from './masks.ts';
+import { endsItsLine, masksOf, standsAlone, startsItsLine } from './masks.ts';
 import { spaceBetween } from './spacing.ts';
-import type { Unit } from './units.ts';
+import { isComment, type Unit } from './units.ts';
 
 const layouts: Readonly<Record<DialectId, DialectOptions>> = {
   postgres: postgresql, mysql, mariadb, sqlite, sqlserver: transactsql, bigquery, snowflake, oracle: plsql, clickhouse,

@@ -5,20 +5,20 @@ import type { Unit } from './units.ts';
 /** One mask for each block. It holds no white space. */
 export function masksOf(units: readonly Unit[], text: string, blocks: readonly Block[], kind: Kind): readonly string[] {
   const within = argumentsIn(units, blocks);
-  return blocks.map(({ first, last }, at) => {
-    if (last > first) return word(units[last]!.end - units[first]!.start);
+  return blocks.map(({ first, last, width }, at) => {
+    if (last > first) return word(width);
     const unit = units[first]!;
     switch (unit.role) {
       case '(': case ')': case '[': case ']': case ',': return unit.role;
       case 'operator': return SAFE.has(unit.text) ? unit.text : '=';
       case 'prefix': case 'cast': return '=';
-      case 'line comment': return `--${word(unit.text.length - 2)}`;
-      case 'comment': return endsItsLine(units, text, first) ? `--${word(unit.text.length)}` : `/*${word(unit.text.length - 4)}*/`;
-      case 'hole': return standsAlone(units, text, first) ? `/*${word(unit.text.length)}*/` : word(unit.text.length);
-      case 'name': case 'operand': return word(unit.text.length);
+      case 'line comment': return `--${word(width - 2)}`;
+      case 'comment': return endsItsLine(units, text, first) ? `--${word(width)}` : `/*${word(width - 4)}*/`;
+      case 'hole': return standsAlone(units, text, first) ? `/*${word(width)}*/` : word(width);
+      case 'name': case 'operand': return word(width);
       case 'keyword': case 'word': {
         const isKnown = kind === 'query' && /^\w+$/.test(unit.text) && !isMisread(units, blocks, at) && (!within[at] || PARTS.has(unit.word));
-        return isKnown ? unit.text : word(unit.text.length);
+        return isKnown ? unit.text : word(width);
       }
     }
   });
@@ -55,8 +55,6 @@ function isMisread(units: readonly Unit[], blocks: readonly Block[], at: number)
 }
 
 // ── Lines that the author ended
-
-export const isComment = ({ role }: Unit): boolean => role === 'comment' || role === 'line comment';
 
 export const startsItsLine = (units: readonly Unit[], text: string, index: number): boolean => index > 0 && /[\r\n]/.test(text.slice(units[index - 1]!.end, units[index]!.start));
 

@@ -1,6 +1,5 @@
 // What stands between two units on one line.
-import type { Unit } from './units.ts';
-import { isComment } from './masks.ts';
+import { isComment, type Unit } from './units.ts';
 
 /** A blank or nothing. `wasGlued` says that nothing stood there; it decides where custom does not. */
 export function spaceBetween(left: Unit, right: Unit, wasGlued: boolean): '' | ' ' {

@@ -64,6 +64,7 @@ function once({ text, dialect, options, base, onOneLine, frozen = [], engine }: 
   const kind = kindOf(statement);
   const units = unitsOf(tokens, kind || dialect.folding !== 'none' ? 'known words' : 'reserved words', namesOf(statement), frozen);
   if (!units) return { refused: 'it holds a line of the shell.' };
+  if (units.some((unit, i) => i > 0 && /[^ \t\n\r\f]/.test(text.slice(units[i - 1]!.end, unit.start)))) return { refused: 'it holds a blank, such as a no-break space, that a server may take for a letter.' };
   const laid = kind ? layOut(units, text, kind, base, engine) : tidied(units, text);
   if (typeof laid === 'string') return { refused: laid };
   const gaps = onOneLine ? oneLine(units, text, laid) : laid;
@@ -89,7 +90,8 @@ function kindOf({ tree }: Statement): Kind | undefined {
 function tidied(units: readonly Unit[], text: string): readonly string[] {
   return units.slice(1).map((unit, i) => {
     const original = text.slice(units[i]!.end, unit.start);
-    if (/[\r\n]/.test(original)) return original.replace(/\r\n?/g, '\n').replace(/[^\S\n]+\n/g, '\n');
+    const lines = original.split(/\r\n?|\n/);
+    if (lines.length > 1) return '\n'.repeat(lines.length - 1) + lines.at(-1)!;
     return original === '' ? '' : spaceBetween(units[i]!, unit, false);
   });
 }

@@ -96,7 +96,7 @@ function editsOf(program: string, carrier: SqlCarrier, literal: Literal, dialect
   const edits: Edit[] = [];
   for (const { start, end } of statements) {
     const text = sql.slice(start, end);
-    const blanks = literal.holdsLines && /;([^\S\n]*)$/.exec(sql.slice(0, start))?.[1];
+    const blanks = literal.holdsLines && /;([ \t]*)$/.exec(sql.slice(Math.max(0, start - 200), start))?.[1];
     if (typeof blanks === 'string') edits.push({ span: { start: start - blanks.length, end: start }, text: `\n${margin.lines}` });
     if (literal.isDedented && holdsLongTokens(text, dialect)) return 'A string in this text runs over several lines, whose indentation counts, so it was left as it is.';
     const inside = holesOf(carrier).filter((at) => start <= at.start && at.end <= end).map((at) => ({ start: at.start - start, end: at.end - start }));
@@ -111,21 +111,21 @@ function editsOf(program: string, carrier: SqlCarrier, literal: Literal, dialect
 /** What the lines of the SQL are indented by, and the line that closes the literal; of a dedented one the host adds it itself. */
 function marginOf(program: string, { start, isDedented }: Literal, options: FormatOptions): { readonly lines: string; readonly close: string } {
   if (isDedented) return { lines: '', close: '' };
-  const base = /^[^\S\n]*/.exec(program.slice(program.lastIndexOf('\n', start - 1) + 1, start))![0];
+  const base = /^[ \t]*/.exec(program.slice(program.lastIndexOf('\n', start - 1) + 1, start))![0];
   return { lines: base + stepOf(options), close: base };
 }
 
 /** A statement of several lines begins below the quote. */
 function opening(sql: string, start: number, { lines }: { readonly lines: string }): readonly Edit[] {
   const lead = sql.slice(0, start);
-  if (lead.trim() === '') return [{ span: { start: 0, end: start }, text: `\n${lines}` }];
-  const [blanks] = /[^\S\n]*$/.exec(lead)!;
+  if (/^[ \t\r\n]*$/.test(lead)) return [{ span: { start: 0, end: start }, text: `\n${lines}` }];
+  const blanks = lead.slice(lead.trimEnd().length).replace(/^.*\n/s, '');
   return lead.endsWith(`\n${blanks}`) ? [{ span: { start: start - blanks.length, end: start }, text: lines }] : [];
 }
 
 /** The closing quote stands below it, where the line of the opening one begins. */
 function closing(sql: string, end: number, { close }: { readonly close: string }, { isDedented }: Literal): readonly Edit[] {
-  const [, semicolon = '', blanks = ''] = /^(\s*;)?(\s*)$/.exec(sql.slice(end)) ?? [];
+  const [, semicolon = '', blanks = ''] = /^([ \t\r\n]*;)?([ \t\r\n]*)$/.exec(sql.slice(end)) ?? [];
   const from = end + semicolon.length;
   if (from + blanks.length !== sql.length || (isDedented && blanks.includes('\n'))) return [];
   return [{ span: { start: from, end: sql.length }, text: `\n${close}` }];

@@ -24,6 +24,8 @@ export interface Unit extends Span {
   readonly isReserved: boolean;
 }
 
+export const isComment = ({ role }: Unit): boolean => role === 'comment' || role === 'line comment';
+
 /** A token, a comment or a template's block, before it is known what it is glued to. */
 interface Bit extends Span {
   readonly kind: number;
@@ -93,7 +95,7 @@ function lastGlued(text: string, bits: readonly Bit[], first: number, frozen: re
 function belongs(text: string, bits: readonly Bit[], first: number, last: number): boolean {
   const bit = bits[last]!;
   const next = bits[last + 1]!;
-  if (isComment(bit) || isComment(next)) return false;
+  if (isCommentBit(bit) || isCommentBit(next)) return false;
   const touches = bit.end === next.start;
   if (isDot(next)) return isOperand(bit) && !/[\r\n]/.test(text.slice(bit.end, next.start));
   if (isDot(bit)) return (isOperand(next) || isOperator(next)) && !/[\r\n]/.test(text.slice(bit.end, next.start));
@@ -107,7 +109,7 @@ const OPERANDS: ReadonlySet<number> = new Set([WORD, QUOTED, STRING, NUMBER, PAR
 const ODD: ReadonlySet<string> = new Set([':', '$', '\\', '{', '}', '@', '..', '?']);
 const BRACKETS: ReadonlySet<string> = new Set(['(', ')', '[', ']', ',', ';']);
 
-const isComment = ({ kind }: Bit): boolean => kind === COMMENT || kind === LINE_COMMENT;
+const isCommentBit = ({ kind }: Bit): boolean => kind === COMMENT || kind === LINE_COMMENT;
 const isOperand = ({ kind }: Bit): boolean => OPERANDS.has(kind);
 const isDot = ({ kind, word }: Bit): boolean => kind === SYMBOL && word === '.';
 const isOdd = ({ kind, word }: Bit): boolean => kind === SYMBOL && ODD.has(word);
@@ -118,7 +120,7 @@ function isPrefix(bits: readonly Bit[], index: number): boolean {
   const bit = bits[index]!;
   if (!isOperator(bit) || bit.word === '*') return false;
   let before = index - 1;
-  while (before >= 0 && isComment(bits[before]!)) before--;
+  while (before >= 0 && isCommentBit(bits[before]!)) before--;
   const previous = bits[before];
   if (!previous) return true;
   if (previous.kind === WORD) return (previous.flags & RESERVED) !== 0 && !VALUES.has(previous.word);
