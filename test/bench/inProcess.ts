@@ -1,5 +1,6 @@
 // The figures that have no process in them: how fast SQL is parsed, how fast text becomes findings, and what a key in an editor costs.
 import type { Files } from '../../server/src/engine/ports.ts';
+import type { Reading, readSql } from '../../server/src/engine/read.ts';
 import type { Report } from '../../server/src/engine/report.ts';
 import type { review, reviewReading } from '../../server/src/engine/review.ts';
 import type { defaultSettings } from '../../server/src/engine/settings.ts';
@@ -77,7 +78,7 @@ const KEYS = 400;
 
 /** What an editor waits for after a key: one character of an .sql file is another, and the file is read, judged and presented. */
 export async function benchEdit(): Promise<string> {
-  const { openWorkspace: open, reviewReading: judge, rules: all, defaultSettings: settings } = await bundled<EditEngine>({ openWorkspace: 'engine/workspace.ts', reviewReading: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
+  const { openWorkspace: open, readSql: read, reviewReading: judge, rules: all, defaultSettings: settings } = await bundled<EditEngine>({ openWorkspace: 'engine/workspace.ts', readSql: 'engine/read.ts', reviewReading: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
   const tables = generateTables(50, 1);
   const lines = `${generateSelects(tables, 300, 5).join(';\n\n')};\n`;
   const random = randomFrom(9);
@@ -86,13 +87,14 @@ export async function benchEdit(): Promise<string> {
   const seconds: number[] = [];
   let text = lines;
   let found = 0;
+  let reading: Reading | undefined;
   for (let key = -KEYS / 4; key < KEYS; key++) {
     const at = Math.floor(random() * text.length);
     // Typed, then taken back: the file stays what it is.
     const typed = text.slice(0, at) + 'x' + text.slice(at);
     text = key % 2 === 0 ? typed : lines;
     const start = process.hrtime.bigint();
-    const reading = workspace.readDocument({ path: 'src/queries.sql', language: 'sql', version: key, text })!;
+    reading = read({ path: 'src/queries.sql', language: 'sql', version: key + KEYS, text }, 'postgres', reading);
     found += judge(reading, workspace, { rules: all }, new Set()).length;
     if (key >= 0) seconds.push(Number(process.hrtime.bigint() - start) / 1e9);
   }
@@ -104,7 +106,7 @@ export async function benchEdit(): Promise<string> {
   ].join('\n');
 }
 
-type EditEngine = Pick<Engine, 'openWorkspace' | 'rules' | 'defaultSettings'> & { readonly reviewReading: typeof reviewReading };
+type EditEngine = Pick<Engine, 'openWorkspace' | 'rules' | 'defaultSettings'> & { readonly readSql: typeof readSql; readonly reviewReading: typeof reviewReading };
 
 function reviewAll({ openWorkspace: open, review: judge, rules: all, defaultSettings: settings }: Engine, files: ReadonlyMap<string, string>): Report {
   const port: Files = { list: () => [...files.keys()].sort(), read: (path) => files.get(path) };

@@ -15,6 +15,7 @@ import type { Dialect, DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { lowerQuery } from '../sql/lower.ts';
 import { parseScript, parseStatement } from '../sql/parse.ts';
+import { reparseScript } from '../sql/reparse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { changesIn } from './changes.ts';
 
@@ -51,10 +52,10 @@ export interface ReadStatement {
   readonly annotation?: Annotation;
 }
 
-/** Reads an .sql document. */
-export function readSql(document: Document, dialect: DialectId): Reading {
+/** Reads an .sql document. `previous` is what was read of an earlier version: what the edit left alone is not read again. */
+export function readSql(document: Document, dialect: DialectId, previous?: Reading): Reading {
   const site = sqlSite(document);
-  const read = readSite(site, dialectOf(dialect));
+  const read = (previous && rereadSite(site, dialectOf(dialect), previous.sites[0]!)) ?? readSite(site, dialectOf(dialect));
   return { document, sites: [read], comments: read.script.comments };
 }
 
@@ -91,6 +92,57 @@ function readSite(site: Site, dialect: Dialect): ReadSite {
   return { site, dialect, script, statements: script.comments.length === 0 || site.library !== 'sql' ? statements : statements.map((read) => annotated(read, site, script)) };
 }
 
+/** The site of a document that was edited; undefined where all of it must be read. */
+function rereadSite(site: Site, dialect: Dialect, previous: ReadSite): ReadSite | undefined {
+  const reparsed = previous.dialect === dialect ? reparseScript(site.carrier.text, dialect, { text: previous.site.carrier.text, script: previous.script }) : undefined;
+  if (!reparsed) return undefined;
+  const { script, kept, moved, movedFrom } = reparsed;
+  const fresh: ReadStatement[] = [];
+  for (let ordinal = kept; ordinal < moved; ordinal++) fresh.push(...readStatements(site, dialect, script.statements[ordinal]!, ordinal));
+  const behind = previous.statements.filter(({ ordinal }) => ordinal >= movedFrom);
+  const own = fresh.map((read) => annotated(read, site, script));
+  for (let at = 0, ordinal = moved; ordinal < script.statements.length; ordinal++) {
+    const before = behind[at]!;
+    const first = at;
+    while (behind[at]?.ordinal === before.ordinal) at++;
+    // A routine is read together with the statements in its body.
+    own.push(...(at === first + 1 ? [movedRead(before, ordinal, site, dialect, script)] : readStatements(site, dialect, script.statements[ordinal]!, ordinal).map((read) => annotated(read, site, script))));
+  }
+  return { site, dialect, script, statements: [...previous.statements.filter(({ ordinal }) => ordinal < kept), ...own] };
+}
+
+const readStatements = (site: Site, dialect: Dialect, statement: Statement, ordinal: number): readonly ReadStatement[] => {
+  const into: ReadStatement[] = [];
+  readStatement(site, dialect, statement, ordinal, undefined, noVariables, into);
+  return into;
+};
+
+/** A statement that only moved: it is lowered when it is asked for, which of most statements nobody does before they move again. */
+function movedRead(before: ReadStatement, ordinal: number, site: Site, dialect: Dialect, script: Script): ReadStatement {
+  const statement = script.statements[ordinal]!;
+  const hasQuery = 'query' in before;
+  const annotation = hasQuery ? annotationOf(site.carrier.text, statement, script.comments) : undefined;
+  let made: ReadStatement | undefined;
+  const whole = (): ReadStatement => (made ??= readStatements(site, dialect, statement, ordinal)[0]!);
+  const rest = { statement, ordinal, span: toHost(site.carrier.map, statement), changes: before.changes, variables: before.variables, ...(before.within && { within: before.within }), ...(annotation && { annotation }) };
+  const read: ReadStatement = !hasQuery ? { ...rest, nodes: noNodes } : {
+    ...rest,
+    get query() {
+      return whole().query!;
+    },
+    get nodes() {
+      return whole().nodes;
+    },
+  };
+  originals.set(read, originalOf(before));
+  return read;
+}
+
+const originals = new WeakMap<ReadStatement, ReadStatement>();
+
+/** The statement of an earlier version of the document that this one equals but for its place, or itself. */
+export const originalOf = (read: ReadStatement): ReadStatement => originals.get(read) ?? read;
+
 function annotated(read: ReadStatement, site: Site, { comments }: Script): ReadStatement {
   const annotation = read.query && annotationOf(site.carrier.text, read.statement, comments);
   return annotation ? { ...read, annotation } : read;
@@ -105,10 +157,9 @@ export function readWhole({ site, dialect }: ReadSite, read: ReadStatement): Rea
   const known = whole.get(read);
   if (known) return known;
   const statement = parseStatement(site.carrier.text, dialect, read.statement);
-  const into: ReadStatement[] = [];
-  if (statement) readStatement(site, dialect, statement, read.ordinal, undefined, noVariables, into);
-  whole.set(read, into[0] ?? read);
-  return into[0] ?? read;
+  const [full = read] = statement ? readStatements(site, dialect, statement, read.ordinal) : [];
+  whole.set(read, full);
+  return full;
 }
 
 const whole = new WeakMap<ReadStatement, ReadStatement>();

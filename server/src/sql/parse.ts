@@ -14,15 +14,40 @@ import { statement } from './parser/statements.ts';
 export function parseScript(text: string, dialect: Dialect): Script {
   const scanner = scannerOf(text, dialect);
   const { comments } = scanner.tokens;
-  const statements: Statement[] = [];
+  const script = { statements: [] as Statement[], comments };
+  const stops: Stop[] = [];
   const runs = runsOf(text, dialect, comments);
+  readOn(scanner, script.statements, (first) => {
+    if (script.statements.length === first + 1 && runs.goesOn(script.statements[first]!)) scanner.at = runs.skip(scanner.at, script.statements);
+    if (text.length <= EDITED) stops.push(stopAt(scanner, script));
+    return true;
+  });
+  stopsOf.set(script, stops);
+  return script;
+}
+
+/** A place between two statements where reading may begin again, and how much was found before it. */
+export interface Stop {
+  readonly at: number;
+  readonly statements: number;
+  readonly comments: number;
+  /** Searches for an end that found none, which what follows may depend on. */
+  readonly misses: number;
+}
+
+/** Larger texts are not typed by anyone, and their stops not remembered. */
+const EDITED = 2_000_000;
+export const stopsOf = new WeakMap<Script, readonly Stop[]>();
+export const stopAt = ({ at, misses }: Scanner, { statements, comments }: Script): Stop => ({ at, statements: statements.length, comments: comments.length, misses });
+
+/** Reads from where the scanner stands, as long as `goOn` says so after each stretch; it is told how many statements there were before. */
+export function readOn(scanner: Scanner, statements: Statement[], goOn: (before: number) => boolean): void {
   const read = readerOf(scanner);
-  while (scanStatement(scanner)) {
-    const first = statements.length;
+  for (let before = 0; scanStatement(scanner); ) {
+    before = statements.length;
     read(statements);
-    if (statements.length === first + 1 && runs.goesOn(statements[first]!)) scanner.at = runs.skip(scanner.at, statements);
+    if (!goOn(before)) return;
   }
-  return { statements, comments };
 }
 
 /** The statement at a span that `parseScript` found, read whole even if it repeats another. */

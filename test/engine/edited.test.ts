@@ -1,0 +1,75 @@
+// A document that is edited is read again in part: it must be what reading all of it would give, and say the same.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { readSql, type Reading } from '../../server/src/engine/read.ts';
+import { reviewReading } from '../../server/src/engine/review.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { everyQuery } from '../../server/src/query/query.ts';
+import { rules } from '../../server/src/rules/all.ts';
+
+const folder = join(import.meta.dirname, '../sql/corpus');
+const corpus = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 4000));
+
+const files = new Map([
+  ['schema.sql', 'create table orders (id bigint primary key, customer_id bigint, note text);\ncreate table customer (id bigint primary key, email text);'],
+  ['q.sql', ''],
+]);
+const workspace = openWorkspace({ list: () => [...files.keys()], read: (path) => files.get(path) }, defaultSettings);
+const QUERIES = [
+  'select * from orders where customer_id = $1;', 'select id from orders order by random();', '-- name: Get :one\nselect * from customer where email = $1;', 'delete from orders;', 'select 1;',
+  '-- plansight-allow delete-without-where: all\ndelete from customer;', 'create temp table t as select id from orders;', 'select a from t where b = 1;', "update orders set note = 'x; y' where note = 'z';",
+  'create function f() returns int language sql as $$ select count(*) from orders; delete from customer $$;', 'create function g() returns int begin atomic select 1; delete from orders; end;', '\\d orders\n',
+];
+
+const piece = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('', 'x', ' ', '\n', ';', '1') }, { weight: 1, arbitrary: fc.constantFrom("'", '"', '$$', '/*', '*/', '--', '(', ')', '${', '{{', 'begin atomic ', 'end;', 'select ', 'delete from orders;\n', "copy t from stdin;\n1\n\\.\n", '\\', '-- name: A :many\n') });
+const edit = fc.record({ at: fc.nat({ max: 5000 }), take: fc.oneof({ weight: 4, arbitrary: fc.nat({ max: 2 }) }, { weight: 1, arbitrary: fc.nat({ max: 200 }) }), piece });
+
+const changed = (text: string, { at, take, piece: put }: { readonly at: number; readonly take: number; readonly piece: string }): string => {
+  const from = at % (text.length + 1);
+  return text.slice(0, from) + put + text.slice(from + take);
+};
+const read = (text: string, version: number, previous?: Reading): Reading => readSql({ path: 'q.sql', language: 'sql', version, text }, 'postgres', previous);
+/** The trees are held beside the queries they belong to. */
+const plain = ({ sites, comments }: Reading) => ({
+  comments,
+  statements: sites[0]!.script.statements,
+  read: sites[0]!.statements.map(({ nodes, ...rest }) => ({ ...rest, nodes: rest.query ? [...everyQuery(rest.query)].map((query) => nodes.get(query)) : [] })),
+});
+const said = (reading: Reading) => reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set());
+
+describe('a document that is edited', () => {
+  it('reads as it would from the start', () => {
+    fc.assert(fc.property(fc.constantFrom(...corpus, QUERIES.join('\n'), `${QUERIES.join('\n\n')}\n`), fc.array(edit, { minLength: 1, maxLength: 6 }), (start, edits) => {
+      let text = start;
+      let reading = read(text, 1);
+      for (const one of edits) {
+        text = changed(text, one);
+        reading = read(text, 1, reading);
+        assert.deepEqual(plain(reading), plain(read(text, 1)));
+      }
+    }), { numRuns: 250 });
+  });
+
+  it('says what it would say from the start', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom(...QUERIES), { minLength: 1, maxLength: 12 }), fc.array(edit, { minLength: 1, maxLength: 6 }), (queries, edits) => {
+      let text = queries.join('\n');
+      let reading = read(text, 1);
+      said(reading);
+      for (const one of edits) {
+        text = changed(text, one);
+        reading = read(text, 1, reading);
+        // Version 0 is read and judged as if for the first time.
+        assert.deepEqual(said(reading), said(read(text, 0)));
+      }
+    }), { numRuns: 250 });
+  });
+
+  it('keeps the statements before an edit as the same values', () => {
+    const first = read(QUERIES.join('\n'), 1);
+    const next = read(`${QUERIES.join('\n')}\nselect 2;`, 2, first);
+    assert.equal(next.sites[0]!.statements[3], first.sites[0]!.statements[3]);
+  });
+});
