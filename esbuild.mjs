@@ -1,29 +1,49 @@
-// Bundles the command into one file that plain node runs.
-// TypeScript's own parser is a bundle beside it, so that reading SQL files alone never loads it; libpg-query likewise.
+// Bundles the command, the language server with its worker, and the editor's extension into one file each, that plain node and VS Code run.
+// TypeScript's own parser is a bundle beside them, so that reading SQL files alone never loads it; libpg-query likewise.
 import { build } from 'esbuild';
-import { chmodSync, cpSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const apart = new Map([
   ['typescript', './typescript.js'],
   ['libpg-query', './libpg-query.js'],
+  // `plansight lsp` is the server that the editor's extension starts.
+  ['./main.ts', './server.js'],
 ]);
 
 /** Leaves the named packages out of a bundle and points to their own bundles instead. */
 const besides = {
   name: 'besides',
   setup(context) {
-    context.onResolve({ filter: /^(typescript|libpg-query)$/ }, ({ path }) => ({ path: apart.get(path), external: true }));
+    context.onResolve({ filter: /^(typescript|libpg-query|\.\/main\.ts)$/ }, ({ path }) => ({ path: apart.get(path), external: true }));
   },
 };
 
-const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], legalComments: 'none', logLevel: 'warning' };
+const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', mainFields: ['module', 'main'], legalComments: 'none', logLevel: 'warning', metafile: true };
+/** Names stay: they are what a stack in a report of a problem is read by. */
+const ours = { ...shared, plugins: [besides], minifySyntax: true, minifyWhitespace: true };
 
-await Promise.all([
+const built = await Promise.all([
   build({ ...shared, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', plugins: [besides], banner: { js: '#!/usr/bin/env node' }, minifySyntax: true }),
-  build({ ...shared, entryPoints: { server: 'server/src/main.ts', scan: 'server/src/scan.ts' }, outdir: 'dist', plugins: [besides], minifySyntax: true }),
+  build({ ...ours, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' }),
+  build({ ...ours, entryPoints: ['server/src/scan.ts'], outfile: 'dist/scan.js' }),
+  build({ ...ours, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] }),
   build({ ...shared, stdin: { contents: "module.exports = require('typescript')", resolveDir: '.' }, outfile: 'dist/typescript.js', minify: true }),
   build({ ...shared, stdin: { contents: "module.exports = require('libpg-query')", resolveDir: '.' }, outfile: 'dist/libpg-query.js', minify: true }),
 ]);
 cpSync('node_modules/libpg-query/wasm/libpg-query.wasm', 'dist/libpg-query.wasm');
 cpSync('server/src/rules', 'dist/rules', { recursive: true, filter: (path) => !path.endsWith('.ts') });
+// A page whose rule has gone; the folder is never emptied, for a test may be reading it.
+for (const path of readdirSync('dist/rules', { recursive: true })) if (!existsSync(join('server/src/rules', path))) rmSync(join('dist/rules', path), { recursive: true, force: true });
+writeFileSync('dist/NOTICES.txt', notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 chmodSync('dist/cli.js', 0o755);
+
+/** The licences of the packages that went into the bundles, as they ask for. */
+function notices(inputs) {
+  const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  return [...packages].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((path) => /^(?:licen[cs]e|copying)/i.test(path));
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : 'The package carries no text of its licence.'}\n`;
+  }).join(`\n${'-'.repeat(80)}\n\n`);
+}

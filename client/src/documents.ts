@@ -1,5 +1,5 @@
 // Which documents the server is told of. Many extensions give SQL a language of their own, so `.sql` files are taken by their ending too.
-export const sqlLanguages = ['sql', 'postgres', 'pgsql', 'plpgsql', 'mysql', 'sqlite', 'jinja-sql', 'snowflake-sql', 'tsql', 'mssql', 'plsql'] as const;
+export const sqlLanguages = ['sql', 'postgres', 'postgresql', 'pgsql', 'plpgsql', 'mysql', 'sqlite', 'sql-bigquery', 'jinja-sql', 'snowflake-sql', 'mssql', 'tsql', 'plsql', 'oraclesql'] as const;
 export const programLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
 
 /** What is on a disk or not saved yet; neither the sides of a comparison nor the output of other tools. */
