@@ -29,7 +29,7 @@ const built = await Promise.all([
   build({ ...ours, entryPoints: ['server/src/scan.ts'], outfile: 'dist/scan.js' }),
   build({ ...ours, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] }),
   build({ ...shared, stdin: { contents: "module.exports = require('typescript')", resolveDir: '.' }, outfile: 'dist/typescript.js', minify: true }),
-  build({ ...shared, stdin: { contents: "module.exports = require('libpg-query')", resolveDir: '.' }, outfile: 'dist/libpg-query.js', minify: true }),
+  build({ ...shared, stdin: { contents: "export { loadModule, parseSync } from 'libpg-query'", resolveDir: '.' }, outfile: 'dist/libpg-query.js', minify: true }),
 ]);
 cpSync('node_modules/libpg-query/wasm/libpg-query.wasm', 'dist/libpg-query.wasm');
 cpSync('server/src/rules', 'dist/rules', { recursive: true, filter: (path) => !path.endsWith('.ts') });
