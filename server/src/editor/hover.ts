@@ -1,0 +1,223 @@
+// What is told of the SQL under the pointer: the table, column, index or type that is named there, else the query whose keyword it is.
+// Of what is ambiguous or unknown nothing is said.
+import { linesOf } from '../text/lines.ts';
+import { slice, type Span } from '../text/span.ts';
+import { toHost } from '../text/sourceMap.ts';
+import { findIndex } from '../schema/apply/lookup.ts';
+import type { Origin, Schema } from '../schema/schema.ts';
+import type { Resolved, ResolvedSource } from '../query/resolve.ts';
+import { columnTermsOf } from '../query/walk.ts';
+import { createIndexSql } from '../sql/createIndex.ts';
+import { tokenize, WORD } from '../sql/tokens.ts';
+import type { Subject } from '../rules/rule.ts';
+import type { Judged } from '../engine/judge.ts';
+import { placeOf } from '../engine/origins.ts';
+import { definitionAt } from './define.ts';
+import { columnIn, columnParts, outputParts } from './hover/column.ts';
+import { columnsOfStar, outputsOf } from './hover/outputs.ts';
+import { codes, markdownOf, plainOf, type Link, type Part } from './hover/parts.ts';
+import { queryParts } from './hover/query.ts';
+import { indexParts, outputsText, sourceParts, tableParts, typeParts } from './hover/table.ts';
+import { isSame, mentionsOf, targetAt, type Lasting, type Mention } from './mentions.ts';
+import type { Asked } from './place.ts';
+import { sceneAt, type Scene } from './scene.ts';
+
+export interface Hover {
+  /** In the document. */
+  readonly span: Span;
+  readonly parts: readonly Part[];
+  /** Without the links: who knows addresses writes them with `linkedMarkdown`. */
+  readonly markdown: string;
+  /** For clients that draw no markdown; it names the places of the links. */
+  readonly plain: string;
+  /** Where what is named is declared. */
+  readonly links: readonly Link[];
+}
+
+export function hoverAt(asked: Asked): Hover | undefined {
+  const scene = sceneAt(asked);
+  if (!scene) return undefined;
+  const found = namedAt(scene);
+  if (found === 'unknown') return undefined;
+  return found ?? starAt(scene) ?? keywordAt(scene);
+}
+
+/** What a finding proposes beside its message: the DDL of an index, with what its keys are for. */
+export function hoverOfFinding({ finding }: Pick<Judged, 'finding'>): Pick<Hover, 'markdown' | 'plain'> | undefined {
+  const parts = finding.intentions.flatMap((intend): Part[] => {
+    if (intend.kind !== 'index') return [];
+    const ddl: Part = { kind: 'sql', text: `${createIndexSql(intend.table, intend.index, { concurrently: false })};` };
+    return intend.reason === undefined ? [ddl] : [ddl, { kind: 'text', text: `${intend.reason.charAt(0).toUpperCase()}${intend.reason.slice(1)}.` }];
+  });
+  return parts.length > 0 ? { markdown: markdownOf(parts), plain: plainOf(parts, []) } : undefined;
+}
+
+const hover = (span: Span, parts: readonly Part[] | undefined, links: readonly Link[] = []): Hover | undefined =>
+  parts && parts.length > 0 ? { span, parts, markdown: markdownOf(parts), plain: plainOf(parts, links), links } : undefined;
+
+// ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `unknown`: a name stands there, of which nothing can be said. */
+function namedAt(scene: Scene): Hover | 'unknown' | undefined {
+  const mention = targetAt(scene.asked);
+  const column = columnTermAt(scene, mention);
+  if (scene.inHole && isCrowded(scene, mention)) return 'unknown';
+  if (column) return hover(column.span, column.parts, declared(scene, column.origin)) ?? 'unknown';
+  if (!mention) return undefined;
+  return mentionHover(mention, scene) ?? 'unknown';
+}
+
+/** An expression of the program that stands for several names is none of them. */
+function isCrowded({ asked }: Scene, mention: Mention | undefined): boolean {
+  if (!mention) return false;
+  const { span, what } = mention;
+  return mentionsOf(asked.reading, asked.workspace.world).some((one) => one.span.start === span.start && one.span.end === span.end && !isSame(one.what, what));
+}
+
+interface FoundColumn { readonly span: Span; readonly parts: readonly Part[]; readonly origin?: Origin }
+
+/** A column that a query reads, of a table or of another query; a mention that stands more exactly at the place goes first. */
+function columnTermAt(scene: Scene, mention: Mention | undefined): FoundColumn | undefined {
+  const { offset } = scene.asked;
+  for (const { query, resolved } of scene.subjects.toReversed()) {
+    const term = columnTermsOf(query).find(({ nameSpan }) => nameSpan.start <= offset && offset <= nameSpan.end);
+    if (!term || (mention && mention.span.start !== term.nameSpan.start && offset !== term.nameSpan.start)) continue;
+    if (mention && mention.what.kind !== 'column') continue;
+    const meant = resolved.column(term);
+    if (!meant || meant.missing) return { span: term.nameSpan, parts: [] };
+    const { table } = meant.source;
+    if (table && meant.column) return { span: term.nameSpan, parts: columnParts({ table, column: meant.column, source: meant.source }, scene.before), origin: meant.column.origin };
+    return outputColumn(term.nameSpan, meant.of, meant.source, meant.name, scene);
+  }
+  return undefined;
+}
+
+function outputColumn(span: Span, of: Resolved, source: ResolvedSource, name: string, scene: Scene): FoundColumn {
+  const output = outputsOf(of, source)?.find((one) => one.name === name);
+  return { span, parts: output ? outputParts(source, output, scene) : [], ...(output?.column && { origin: output.column.origin }) };
+}
+
+function mentionHover(mention: Mention, scene: Scene): Hover | undefined {
+  const { what, span } = mention;
+  switch (what.kind) {
+    case 'alias': case 'cte': return aliasHover(span, scene);
+    case 'table': case 'column': case 'index': case 'type': {
+      const parts = lastingParts(what, mention, scene);
+      return hover(span, parts, parts && linksOf(mention, scene));
+    }
+  }
+}
+
+function lastingParts(what: Lasting, mention: Mention, scene: Scene): readonly Part[] | undefined {
+  // What a statement makes is known after it, what it drops before it; what it alters is shown as it becomes.
+  for (const schema of mention.role === 'reads' ? [scene.before, scene.after] : [scene.after, scene.before]) {
+    const parts = partsIn(schema, what, scene);
+    if (parts) return parts;
+  }
+  return undefined;
+}
+
+function partsIn(schema: Schema, what: Lasting, scene: Scene): readonly Part[] | undefined {
+  switch (what.kind) {
+    case 'table': {
+      const table = schema.tables.get(what.key);
+      return table && (table.complete || table.columns.length > 0) ? tableParts(table, schema, scene.sizes) : undefined;
+    }
+    case 'column': {
+      const meant = columnIn(schema, what.key, what.column);
+      const was = schema === scene.after ? columnIn(scene.before, what.key, what.column)?.column : undefined;
+      return meant && columnParts({ ...meant, ...(was && { was }) }, schema);
+    }
+    case 'index': {
+      const dot = what.key.indexOf('.');
+      const found = findIndex(schema, { schema: what.key.slice(0, dot), name: what.key.slice(dot + 1) });
+      return found && indexParts(found.table, found.index, schema, scene.sizes);
+    }
+    case 'type': {
+      const type = schema.types.get(what.key);
+      return type && typeParts(type, schema);
+    }
+  }
+}
+
+/** An alias or a CTE is told as what it stands for, in the innermost query around the place that knows it. */
+function aliasHover(span: Span, scene: Scene): Hover | undefined {
+  const written = slice(scene.asked.reading.document.text, span);
+  const name = /^["`[]/.test(written) ? written.slice(1, -1) : written;
+  const isNamed = ({ source }: ResolvedSource): boolean => source.alias?.toLowerCase() === name.toLowerCase() || (source.kind === 'cte' && source.table?.name.toLowerCase() === name.toLowerCase());
+  const around = scene.subjects.filter(({ query }) => query.span.start <= span.start && span.end <= query.span.end).toReversed();
+  for (const { resolved } of around) {
+    const source = resolved.sources.find(isNamed);
+    if (source) return hover(span, sourceParts(resolved, source, source.source.alias ?? name, scene), declared(scene, source.table?.origin));
+  }
+  // Where a CTE is declared, it is what the queries after it read.
+  for (const { resolved } of scene.subjects) {
+    const source = resolved.sources.find((one) => one.source.kind === 'cte' && isNamed(one));
+    if (source) return hover(span, sourceParts(resolved, source, name, scene));
+  }
+  return undefined;
+}
+
+// ── Links ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function linksOf({ span }: Mention, { asked }: Scene): readonly Link[] {
+  return definitionAt(asked)
+    .filter((place) => place.path !== asked.reading.document.path || place.span.start !== span.start)
+    .slice(0, 3).flatMap(({ path, span: at }) => linkTo(path, at, asked));
+}
+
+function declared({ asked }: Scene, origin: Origin | undefined): readonly Link[] {
+  if (!origin) return [];
+  // The definition points at the name; where it is not found, the statement is.
+  const [exact] = definitionAt(asked).filter(({ path }) => path === origin.path);
+  const place = exact ?? placeOf(origin, { read: (path) => readingOf(path, asked) });
+  return place ? linkTo(place.path, place.span, asked) : [];
+}
+
+function linkTo(path: string, at: Span, asked: Asked): readonly Link[] {
+  const reading = readingOf(path, asked);
+  if (!reading) return [];
+  const line = linesOf(reading.document.text).position(at.start).line + 1;
+  return [{ label: `${path}:${line}`, path, line }];
+}
+
+/** The document that is asked about may be newer than its file. */
+const readingOf = (path: string, { reading, workspace }: Asked): Asked['reading'] | undefined => (path === reading.document.path ? reading : workspace.read(path));
+
+// ── Stars and keywords ───────────────────────────────────────────────────────────────────────────────────────────
+
+function starAt({ asked, subjects, inHole, before }: Scene): Hover | undefined {
+  if (inHole) return undefined;
+  for (const { query, resolved } of subjects.toReversed()) {
+    const output = query.outputs.find(({ star, span }) => star && span.start <= asked.offset && asked.offset <= span.end);
+    if (!output?.star) continue;
+    const each = columnsOfStar(resolved, output.star.of);
+    if (!each) return undefined;
+    const names = each.map(({ source: { source } }) => source.alias ?? source.table?.name ?? '?');
+    const count = each.reduce((sum, { columns }) => sum + columns.length, 0);
+    return hover(output.span, [
+      { kind: 'text', text: `**${count} column${count === 1 ? '' : 's'}** of ${codes(names)}` },
+      { kind: 'sql', text: each.filter(({ columns }) => columns.length > 0).map(({ columns }) => outputsText(columns, { asked, before })).join('\n\n') },
+    ]);
+  }
+  return undefined;
+}
+
+/** The words that make a query what it is; those inside expressions are left to the expressions. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'WITH RECURSIVE SELECT DISTINCT FROM WHERE GROUP BY HAVING WINDOW ORDER LIMIT OFFSET FETCH TOP UNION INTERSECT EXCEPT JOIN LEFT RIGHT FULL INNER OUTER CROSS NATURAL LATERAL ON USING INSERT INTO VALUES UPDATE SET DELETE MERGE RETURNING CONFLICT REPLACE'.split(' '),
+);
+
+function keywordAt(scene: Scene): Hover | undefined {
+  const { asked: { offset }, site, statement, at, inHole } = scene;
+  const subject = innermost(scene.subjects, offset);
+  if (!subject || inHole) return undefined;
+  const tokens = tokenize(site.site.carrier.text, site.dialect, statement.statement.start, statement.statement.end);
+  const token = tokens.starts.findIndex((start, i) => start <= at && at <= tokens.ends[i]! && tokens.kinds[i] === WORD && KEYWORDS.has(tokens.words[i]!));
+  if (token < 0) return undefined;
+  return hover(toHost(site.site.carrier.map, { start: tokens.starts[token]!, end: tokens.ends[token]! }), queryParts(subject, scene));
+}
+
+const innermost = (subjects: readonly Subject[], offset: number): Subject | undefined =>
+  subjects.filter(({ query: { span } }) => span.start <= offset && offset <= span.end).reduce<Subject | undefined>((best, one) => (best && length(best) < length(one) ? best : one), undefined);
+const length = ({ query: { span } }: Subject): number => span.end - span.start;
