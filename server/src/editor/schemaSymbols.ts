@@ -64,14 +64,15 @@ function matchRank(name: string, wanted: string): number | undefined {
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
   if (name.includes(`_${wanted}`)) return 2;
-  if (followsWords(name, wanted)) return 3;
-  if (name.includes(wanted)) return 4;
-  return isSubsequence(name, wanted) ? 5 : undefined;
+  if (followsWords(name, wanted)) return name[0] === wanted[0] ? 3 : 4;
+  if (name.includes(wanted)) return 5;
+  return isSubsequence(name, wanted) ? 6 : undefined;
 }
 
-/** `oi` for `order_items`, `ordit` too: each letter goes on in its word or begins a later one. */
-function followsWords(name: string, wanted: string): boolean {
+/** `oi` for `order_items`, `ordit` and `ord_it` too: each letter goes on in its word or begins a later one. */
+function followsWords(name: string, typed: string): boolean {
   const words = name.split('_');
+  const wanted = typed.replaceAll('_', '');
   // How many letters can be used up by the words so far, in every way.
   let reached: ReadonlySet<number> = new Set([0]);
   for (const word of words) {

@@ -107,7 +107,7 @@ function treeEntry(site: ReadSite, { tree, unread, start, end }: Statement): Ent
     case 'create extension': return named('extension', 'extension', tree.name);
     case 'alter object': return named(`alter ${tree.object}`, 'statement', tree.name);
     case 'drop': return { ...named(`drop ${tree.object}`, dropped(tree.object), tree.names[0]), name: `drop ${tree.object} ${tree.names.map(nameText).join(', ')}`.trimEnd() };
-    case 'utility': return named(tree.words === '' ? firstWords(site.site.carrier.text.slice(start, end)) : tree.words, 'statement', tree.tables[0]);
+    case 'utility': return named(/^(?:grant|revoke|comment)$/.test(tree.words) && tree.tables.length > 0 ? `${tree.words} on` : tree.words || 'statement', 'statement', tree.tables[0]);
     case 'transaction': case 'set': return undefined;
     case 'select': case 'set operation': case 'values': case 'table': case 'insert': case 'update': case 'delete': case 'merge': return { name: tree.kind, kind: 'query' };
   }
