@@ -50,6 +50,11 @@ describe('the command', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('lets the parser that is bundled with it confirm what is no SQL', () => {
+    write('broken.sql', 'update table account set id = 1;\n');
+    assert.deepEqual(findingsOf(plansight(folder, 'check', '.', '--format', 'json')).map(({ rule, start }) => [rule, start]), [['syntax-error', { line: 1, column: 8 }]]);
+  });
+
   it('reviews the shop, and says each fault that its authors left there', () => {
     const ran = plansight(ROOT, 'check', 'examples/shop', '--format', 'json');
     assert.equal(ran.status, 1);

@@ -13,6 +13,9 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['scripts/import.ts', 'script'],
   ['src/orders.test.ts', 'test'],
   ['e2e/orders.ts', 'test'],
+  ['perfTest/init.js', 'test'],
+  ['backend/test-connection.js', 'test'],
+  ['src/testimonials/list.ts', 'application'],
   ['prisma/seed.ts', 'seed'],
   ['apps/api/batched-migrations/1_fill.ts', 'migration'],
 ];

@@ -4,11 +4,11 @@ import { apply } from '../schema/apply.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { Change } from '../schema/change.ts';
 import type { Origin, Schema } from '../schema/schema.ts';
-import { everyQuery, type Query, type TableName } from '../query/query.ts';
+import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
-import { elsewhere, refills } from './around.ts';
+import { elsewhere, isStranger, refills, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
@@ -104,30 +104,12 @@ function activeRules(rules: readonly Rule[], role: Role, settings: Settings, pat
 const unset = new WeakMap<readonly Rule[], Map<Role, readonly Active[]>>();
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
-export function spokenTo(databases: readonly Database[], { query }: ReadStatement): Database | undefined {
-  if (databases.length < 2 || !query) return databases[0];
+export function spokenTo(databases: readonly Database[], read: ReadStatement): Database | undefined {
+  // A statement that only moved is lowered when its query is asked for.
+  const query = databases.length < 2 ? undefined : read.query;
+  if (!query) return databases[0];
   const tables = tablesOf(query);
   return databases.find(({ fold }) => tables.every((table) => findTable(fold.final, table)));
-}
-
-const tablesOf = (query: Query): readonly TableName[] =>
-  [...everyQuery(query)].flatMap(({ sources }) => sources.flatMap(({ kind, table }) => (kind === 'table' && table ? [table] : [])));
-
-const strangers = new WeakMap<Reading, boolean>();
-
-/**
- * Whether a document speaks of several tables that no database it may speak to makes, and of few that one does:
- * then another repository makes the rest, and an absent table is no mistake.
- */
-function isStranger(reading: Reading, databases: readonly Database[]): boolean {
-  const known = strangers.get(reading);
-  if (known !== undefined) return known;
-  const names = new Map(reading.sites.flatMap(({ statements }) => statements.flatMap(({ query }) => (query ? tablesOf(query) : []))).map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
-  const absent = [...names.values()].filter((table) => !databases.some(({ fold }) => findTable(fold.final, table))).length;
-  const declares = databases.some(({ declaredIn }) => declaredIn.has(reading.document.path));
-  const stranger = !declares && absent > 1 && absent * 3 > names.size;
-  strangers.set(reading, stranger);
-  return stranger;
 }
 
 type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database: Database | undefined };

@@ -1,7 +1,7 @@
 // What a file is for, told by its path: the first of the signals that decide what is worth saying (field.md §5.8).
 import type { Role } from '../rules/rule.ts';
 
-const TEST = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$/i;
+const TEST = /(?:^|\/)(?:tests?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench|perf[-_]?tests?)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$|(?:^|\/)test[-_][^/]*\.(?:[cm]?[jt]s|py)$/i;
 const SEED = /(?:^|\/)(?:seeds?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)seed[-_.][^/]*$/i;
 const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?|migrate|alembic|changelogs?|backfills?)\//i;
 const SCRIPT = /(?:^|\/)(?:scripts?|bin|tools?|docs?|examples?\/[^/]*\/scripts?|cli|console|playground)\//i;

@@ -5,6 +5,7 @@ import type { QualifiedName, Table } from '../schema/schema.ts';
 import type { Query, Source, Term } from './query.ts';
 import type { Resolved, ResolvedSource } from './resolve.ts';
 import { sizeOf, type Sizes } from './sizes.ts';
+import { everyTerm } from './walk.ts';
 import { foreignKeys, isFlagLike, isIdLike, isUniqueLike, qualified, uniqueKeys } from './facts/keys.ts';
 import { factOf, onceFor } from './facts/once.ts';
 import { pinsOf, type Pins } from './facts/pins.ts';
@@ -220,6 +221,7 @@ function tableBound(resolved: Resolved, source: ResolvedSource, sizes: Sizes, al
   const choice = chosenBound(source, firm, keys.map(({ columns }) => columns));
   if (choice) return { ...choice, table: name };
   if (sizeOf(sizes, name) === 'small') return { kind: 'small', reason: `\`${table.name}\` is small`, table: name };
+  if (isChosenBy(resolved, source, keys.map(({ columns }) => columns))) return { kind: 'unknown', reason: 'a CASE decides which key is given', table: name };
   if (table.kind === 'view' || !table.complete) return { kind: 'unknown', reason: `\`${table.name}\` is not fully known`, table: name };
   return { kind: 'unbounded', reason: `nothing bounds the rows of \`${table.name}\``, table: name };
 }
@@ -234,6 +236,15 @@ function chosenBound(source: ResolvedSource, pins: Pins, keys: readonly (readonl
     if (each.every((some) => [...keys, ...parents].some((columns) => gives(some, columns)))) return { kind: 'parent', reason: 'each alternative gives a key or a reference' };
   }
   return undefined;
+}
+
+/** `where case when $1 > 0 then id = $1 else email = $2 end`: which key is given is decided when it runs. */
+function isChosenBy({ query, column }: Resolved, source: ResolvedSource, keys: readonly (readonly string[])[]): boolean {
+  const leading = new Set([...keys, ...parentKeys(source)].map(([first]) => first));
+  return query.filters.some(({ predicate }) => predicate.kind === 'truth' && predicate.term.kind !== 'column' && everyTerm(predicate.term).some((term) => {
+    const meant = term.kind === 'column' ? column(term) : undefined;
+    return meant?.source === source && leading.has(meant.name);
+  }));
 }
 
 const code = (names: readonly string[]): string => names.map((name) => `\`${name.replace(/^\((.*)\)$/, '$1')}\``).join(', ');

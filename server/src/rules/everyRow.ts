@@ -2,7 +2,7 @@
 import { LARGE } from '../query/sizes.ts';
 import type { Intend, Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
-import { countOf, qualifiedName } from './words.ts';
+import { countOf, JOURNAL, qualifiedName } from './words.ts';
 
 export interface EveryRow {
   readonly target: string;
@@ -24,7 +24,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const source = resolved.sources[0];
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
-  if (source.table?.temporary || (routine && INTENT.test(routine)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || (routine && INTENT.test(routine)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');

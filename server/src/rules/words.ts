@@ -25,3 +25,6 @@ export function listOf(names: readonly string[]): string {
 
 /** A qualified name without its schema. */
 export const bareName = (name: QualifiedName): string => name.slice(name.indexOf('.') + 1);
+
+/** Tables in which tools keep their own history, a row or a few: no migration makes them. */
+export const JOURNAL = /^(?:_?_?\w*migrations?(?:_lock)?|\w*schema_(?:version|history|info)|schema|goose_db_version|databasechangelog(?:lock)?|ar_internal_metadata|alembic_version)$/i;

@@ -12,6 +12,8 @@ export interface Annotation {
 }
 
 const SQLC = /^\s*(?:--|\/\*|#)\s*name:\s*(\S+)\s+:(\w+)/;
+/** goyesql and aiosql name a query and say no more of it. */
+const NAMED = /^\s*--\s*name:\s*([\w-]+)[!<^$*#]?\s*$/;
 const PGTYPED = /^\s*\/\*\s*@name\b[ \t]*([\w$]*)/;
 
 /** The annotation that stands directly above a statement, or inside its beginning. `comments` are those of the script, in order. */
@@ -23,6 +25,8 @@ export function annotationOf(text: string, statement: Span, comments: readonly S
     if (name !== undefined && result !== undefined) return { name, ...(result === 'one' && { consumes: 'one row' as const }), ...(/^exec/.test(result) && { consumes: 'nothing' as const }), expandsStars: true };
     const typed = PGTYPED.exec(written)?.[1];
     if (typed !== undefined) return { ...(typed !== '' && { name: typed }), expandsStars: false };
+    const called = NAMED.exec(written)?.[1];
+    if (called !== undefined) return { name: called, expandsStars: false };
     // Only white space and other comments may stand between.
     if (text.slice(comments[i - 1]?.end ?? 0, comment.start).trim() !== '') return undefined;
   }

@@ -8,6 +8,8 @@ import { listOf, qualifiedName } from '../words.ts';
 
 /** Types whose values are stored out of line once they are large: reading them costs a fetch for each row. */
 const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);
+/** A page of rows costs little, however wide they are. */
+const PAGE = 1_000;
 const SECRET = /^(?!encrypted_)(?:\w+_)?(?:password|passwd|password_hash|password_digest|secret_key|client_secret|private_key|api_key|api_secret|access_token|refresh_token|ssn|totp_secret|otp_secret)$/;
 
 export const selectStar: Rule<{ rows: number }> = {
@@ -35,7 +37,7 @@ export const selectStar: Rule<{ rows: number }> = {
       const worst = secret.length > 0 ? secret : wide;
       if (secret.length === 0 && sources.every((source) => sizeOf(sizes, qualifiedName(source)) === 'small')) continue;
       const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= options.rows);
-      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && isLarge && (bound.kind === 'unbounded' || bound.kind === 'limited')));
+      const matters = !expandsStars && (secret.length > 0 || (wide.length > 0 && isLarge && (bound.kind === 'unbounded' || (bound.kind === 'limited' && (query.limit?.count ?? 0) > PAGE))));
       yield {
         span: output.span,
         weight: matters ? 'high' : 'unknown',
@@ -49,7 +51,9 @@ export const selectStar: Rule<{ rows: number }> = {
   },
 };
 
-const isWide = ({ type }: Column): boolean => WIDE.has(type.name) || (type.array > 0 && type.name === 'text');
+/** Hashes and keys are kept in bytes and are short. */
+const SHORT = /(?:^|_)(?:hash|digest|checksum|fingerprint|signature|salt|nonce|iv|key|address|id|hmac|sha\d+|md5)$/;
+const isWide = ({ name, type }: Column): boolean => (WIDE.has(type.name) && !(type.name === 'bytea' && SHORT.test(name))) || (type.array > 0 && type.name === 'text');
 
 /** The tables a star stands for; undefined when any is no plain table: a CTE's or a subquery's columns were chosen there. */
 function starred({ query, resolved }: Subject, of: string | undefined): readonly ResolvedSource[] | undefined {

@@ -4,6 +4,10 @@ import type { Rule } from '../rule.ts';
 /** One template token anywhere in a file means that the file is not yet SQL. */
 const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE/;
 
+/** What programs fill into files of SQL with their own formatting: `%query%`, `%s`. In a literal it is a pattern. */
+const FILLED_IN = /%(?:\w+%|s\b)/;
+const LITERALS = /'(?:[^']|'')*'/g;
+
 export const syntaxError: Rule = {
   id: 'syntax-error',
   title: 'Write what the server can read',
@@ -14,7 +18,7 @@ export const syntaxError: Rule = {
 
   *check({ statement, text, toHost, site, dialect }) {
     if (site.library !== 'sql' || dialect.id !== 'postgres' || statement.errors.length === 0) return;
-    if (statement.templated || TEMPLATE.test(text)) return;
+    if (statement.templated || TEMPLATE.test(text) || FILLED_IN.test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     const { start } = statement;
     // With its semicolon, so that the server's message names it.
     const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);

@@ -14,8 +14,10 @@ export const unknownColumn: Rule = {
   options: {},
   looksAt: 'query',
 
-  *check({ query, resolved, within }) {
+  *check({ query, resolved, within, site }) {
     if (within === 'routine') return;
+    // `%query%` and `%s` in a file of SQL are filled in by the program, and so is what a query of nothing else yields.
+    const isFilledIn = ({ start }: Span): boolean => site.library === 'sql' && site.carrier.text[start - 1] === '%';
     const found = (name: string, at: Span, candidates: readonly ResolvedSource[]) => {
       const tables = candidates.flatMap(({ source, table }) => (table ? [table.name] : source.alias ? [source.alias] : []));
       const near = closest(name, candidates.flatMap((candidate) => candidate.columns ?? candidate.table?.columns.map((column) => column.name) ?? []));
@@ -29,7 +31,7 @@ export const unknownColumn: Rule = {
     };
     for (const term of columnTermsOf(query)) {
       const meant = resolved.column(term);
-      if (!meant?.missing) continue;
+      if (!meant?.missing || isFilledIn(term.nameSpan) || meant.source.columns?.length === 0) continue;
       const qualified = term.path.length > 1;
       yield found(meant.name, term.nameSpan, qualified ? [meant.source] : meant.of.sources);
     }

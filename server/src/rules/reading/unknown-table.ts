@@ -2,9 +2,7 @@
 import { closest } from '../../text/closest.ts';
 import type { Intend } from '../finding.ts';
 import type { Rule } from '../rule.ts';
-
-/** Tables in which tools keep their own history: no migration makes them. */
-const JOURNAL = /^(?:_?_?\w*migrations?(?:_lock)?|\w*schema_(?:version|history)|goose_db_version|databasechangelog(?:lock)?|ar_internal_metadata|alembic_version)$/i;
+import { JOURNAL } from '../words.ts';
 
 export const unknownTable: Rule = {
   id: 'unknown-table',
