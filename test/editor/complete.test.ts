@@ -177,6 +177,16 @@ const CASES: readonly Case[] = [
   { place: 'truncate |', also: ['orders'] },
   { place: 'create function f() returns void language plpgsql as $$ begin if true then update orders set |; end if; end $$', first: ['customer_id', 'status'], never: ['id'] },
   { place: 'create function f() returns void language plpgsql as $$ begin select 1; | end $$', also: ['select', 'perform'] },
+  { place: 'create index on orders (lower(|))', first: ORDERS },
+  { place: 'create type mood |', first: ['as enum'] },
+  { place: 'alter table orders add column doc text generated always as (lower(|)) stored', first: ORDERS },
+  // An insert of what a query reads.
+  { place: 'insert into settings (key) select name from customers on |', first: ['conflict'], never: ['name'] },
+  { place: 'insert into settings (key) select name from customers on conflict (key) do update set value = excluded.|', first: ['key', 'value'] },
+  { place: 'insert into settings (key) select name from customers where id = 1 |', also: ['on conflict', 'returning'] },
+  { place: 'select * | orders', also: ['from'], never: ['id'] },
+  { place: 'select id as rows |', also: ['from'], never: ['id'] },
+  { place: 'select * from orders where total_cents = 2 * |', first: ORDERS },
   // Nowhere.
   { place: 'select 1 -- from |', never: ['orders', 'select'] },
   { place: 'select /* | */ 1', never: ['orders', 'select', 'count'] },
@@ -228,7 +238,7 @@ describe('completion', () => {
     assert.equal(inProgram('`select id from orders where id = ${i|d}`').items, undefined);
     assert.equal(inProgram('`select id from orders where id = ${id}|`').items, undefined);
     assert.equal(inProgram('`select 1` |').items, undefined);
-    assert.equal(at('src/b.ts', `const text = 'select ${MARK} from orders';\n`), undefined);
+    assert.equal(at('src/b.ts', `import { Pool } from 'pg';\nconst COLUMNS = 'id, status';\nnew Pool().query(\`select \${${MARK}COLUMNS} from orders\`);\n`), undefined);
   });
 
   it('completes in a text that is glued of parts', () => {

@@ -17,7 +17,9 @@ export function completionsAt(asked: Asked): readonly Completion[] | undefined {
   const { at: { site }, cursor } = found;
   const query = queryAt(cursor);
   const schema = schemaHere(asked, site, cursor.from + (cursor.tokens.starts[cursor.first] ?? 0), query);
-  return shown(found, draftsFor(cursor, placeOf(cursor), schema, scopeOf(query, cursor, schema)));
+  const items = shown(found, draftsFor(cursor, placeOf(cursor), schema, scopeOf(query, cursor, schema)));
+  // What a hole is known to hold may stand elsewhere in the document.
+  return items.every(({ replace: { start, end } }) => start <= asked.offset && asked.offset <= end) ? items : undefined;
 }
 
 interface Found {

@@ -61,7 +61,8 @@ function clauseOf(word: string, before: string | undefined, after: string | unde
     case 'VALUES': return found.clause === 'set' ? undefined : 'values';
     case 'RETURNING': return 'returning';
     case 'WHEN': return found.verb === 'merge' && found.clause !== 'select' ? 'when' : undefined;
-    case 'SET': return found.verb === 'select' || before === '=' ? undefined : 'set';
+    // What an insert reads does not change that it writes.
+    case 'SET': return (found.verb === 'select' && found.target === undefined) || before === '=' ? undefined : 'set';
     default: return writeClause(word, before, found);
   }
 }

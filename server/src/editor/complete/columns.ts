@@ -32,7 +32,7 @@ export function scopeDrafts(cursor: Cursor, schema: Schema, scope: Scope, place:
   const partners = partnersOf(all, place.compared);
   const drafts = all.flatMap((source) =>
     source.columns.map((column) => columnDraft(cursor, column, source, partners.has(`${source.name}.${column.name}`) ? RANK.exact : source.level === 0 ? RANK.column : RANK.outer, several || source.level > 0)));
-  const aliases = all.length > 1 ? all.map((source): Draft => ({ label: source.name, kind: 'alias', detail: source.table?.name ?? 'subquery', text: writtenName(source.name, cursor.dialect, cursor.quote), rank: RANK.alias })) : [];
+  const aliases = all.length > 1 || place.inConflict ? all.map((source): Draft => ({ label: source.name, kind: 'alias', detail: source.table?.name ?? 'subquery', text: writtenName(source.name, cursor.dialect, cursor.quote), rank: RANK.alias })) : [];
   return [...drafts, ...aliases, ...excludedDrafts(cursor, scope, place), ...outputDrafts(cursor, scope, place)];
 }
 

@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import { parseScript } from '../../sql/parse.ts';
-import { HOLE, META, QUOTED, scanStatement, scannerOf, STRING, tokenize, WORD, type Tokens } from '../../sql/tokens.ts';
+import { HOLE, META, NUMBER, PARAMETER, QUOTED, scanStatement, scannerOf, STRING, tokenize, WORD, type Tokens } from '../../sql/tokens.ts';
 import type { SqlComment, Statement } from '../../sql/tree.ts';
 import { meantName } from './names.ts';
 
@@ -27,6 +27,8 @@ export interface Cursor {
   readonly quote: string;
   /** Set inside a string literal: `open` where its end is still to be written. */
   readonly string?: 'open' | 'closed';
+  /** Inside a number or a placeholder: a call's signature may be shown there, but nothing is offered. */
+  readonly mute: boolean;
   /** The names before the word's dot, folded. */
   readonly qualifier: readonly string[];
   readonly tokens: Tokens;
@@ -76,16 +78,17 @@ function dollarBody(text: string, { kinds, starts, ends }: Tokens, index: number
   return body.start <= offset && offset <= body.end ? body : undefined;
 }
 
-type Word = Pick<Cursor, 'word' | 'typed' | 'quote' | 'string'> & { /** What the placeholder replaces. */ readonly whole: Span };
+type Word = Pick<Cursor, 'word' | 'typed' | 'quote' | 'string' | 'mute'> & { /** What the placeholder replaces. */ readonly whole: Span };
 
 function wordAt(text: string, { kinds, starts, ends, words }: Tokens, index: number, offset: number): Word | undefined {
-  const none: Word = { word: { start: offset, end: offset }, whole: { start: offset, end: offset }, typed: '', quote: '' };
+  const none: Word = { word: { start: offset, end: offset }, whole: { start: offset, end: offset }, typed: '', quote: '', mute: false };
   if (index < 0) return none;
   const start = starts[index]!;
   const end = ends[index]!;
   const word = { start, end };
   switch (kinds[index]) {
-    case WORD: return { word, whole: word, typed: text.slice(start, offset), quote: '' };
+    case WORD: return { word, whole: word, typed: text.slice(start, offset), quote: '', mute: false };
+    case NUMBER: case PARAMETER: return { word, whole: word, typed: '', quote: '', mute: true };
     case QUOTED: return quotedAt(text, word, offset);
     case STRING: return stringAt(text, word, offset);
     default: return words[index] === '' || offset < end ? undefined : none;
@@ -96,7 +99,7 @@ function quotedAt(text: string, { start, end }: Span, offset: number): Word | un
   const rest = text.slice(offset, end);
   // A quote that was opened just now finds its fellow far away, or nowhere.
   const word = /\s/.test(rest) ? { start, end: offset } : { start, end };
-  return offset === end && end - start > 1 && /["`\]]$/.test(text.slice(start, end)) ? undefined : { word, whole: word, typed: text.slice(start, offset), quote: text[start]! };
+  return offset === end && end - start > 1 && /["`\]]$/.test(text.slice(start, end)) ? undefined : { word, whole: word, typed: text.slice(start, offset), quote: text[start]!, mute: false };
 }
 
 function stringAt(text: string, { start, end }: Span, offset: number): Word | undefined {
@@ -106,7 +109,7 @@ function stringAt(text: string, { start, end }: Span, offset: number): Word | un
   // A quote that was opened just now ends at the next string's beginning.
   const isOpen = !isEnded || /\w/.test(text[end] ?? '') || text.slice(offset, end).includes('\n');
   const word = { start: start + 1, end: isOpen ? offset : end - 1 };
-  return { word, whole: { start, end: isOpen ? offset : end }, typed: text.slice(start + 1, offset), quote: '', string: isOpen ? 'open' : 'closed' };
+  return { word, whole: { start, end: isOpen ? offset : end }, typed: text.slice(start + 1, offset), quote: '', mute: false, string: isOpen ? 'open' : 'closed' };
 }
 
 function spliced(original: string, dialect: Dialect, stretch: Span, { whole, ...word }: Word, routine: boolean): Cursor | undefined {

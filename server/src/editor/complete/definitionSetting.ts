@@ -2,7 +2,7 @@
 import type { TableName } from '../../query/query.ts';
 import type { Cursor } from './cursor.ts';
 import { expressionPlace, groupInExpression } from './expressionSetting.ts';
-import { AFTER_INDEX_KEYS, ALTER, CREATE, DROP, INDEX_METHODS, QUERIES } from './keywords.ts';
+import { AFTER_INDEX_KEYS, ALTER, CREATE, DROP, INDEX_METHODS, QUERIES, SORTING } from './keywords.ts';
 import { GROUP, nameFrom, type Item } from './line.ts';
 import { NOTHING, wordsOnly, type Place, type Setting } from './place.ts';
 import { columnList } from './querySetting.ts';
@@ -49,7 +49,9 @@ function createPlace(cursor: Cursor, items: readonly Item[], table: TableName | 
   if (last === 'ON') return { ...REFERENCE, words: kind === 'INDEX' ? ['only'] : [] };
   if (kind === 'VIEW') return last === 'AS' ? wordsOnly(QUERIES.slice(0, 1).concat('with')) : NOTHING;
   if (kind === 'INDEX') return indexPlace(cursor, items, table);
-  if (kind === 'TABLE') return last === 'AS' ? wordsOnly(['select', 'with']) : last === GROUP ? wordsOnly(['partition by range', 'partition by list', 'partition by hash', 'inherits', 'with', 'tablespace']) : last === 'TABLE' ? wordsOnly(['if not exists']) : NOTHING;
+  if (kind === 'TABLE') return last === 'AS' ? wordsOnly(['select', 'with']) : last === GROUP ? wordsOnly(['partition by range', 'partition by list', 'partition by hash', 'inherits', 'with', 'tablespace', 'on commit drop']) : last === 'TABLE' ? wordsOnly(['if not exists']) : NOTHING;
+  if (items[1]?.word === 'TYPE') return wordsOnly(last === 'AS' ? ['enum', 'range'] : items.length === 3 ? ['as enum', 'as'] : []);
+  if (items[1]?.word === 'EXTENSION') return wordsOnly(items.length === 2 ? ['if not exists'] : []);
   return NOTHING;
 }
 
@@ -136,6 +138,9 @@ function groupIn(cursor: Cursor, items: readonly Item[]): Setting {
 /** The keys of an index; its condition is an expression. */
 function keySetting(cursor: Cursor, table: TableName, items: readonly Item[]): Setting {
   if (items.some(({ word }) => word === 'WHERE')) return groupInExpression(cursor, items, conditionOf(table));
-  const columns = columnList(cursor, table, 'any');
-  return { at: (inner) => (inner.at(-1)?.isName && inner.at(-1)?.word === '' ? wordsOnly(['asc', 'desc', 'nulls first', 'nulls last']) : columns.at(inner)), group: columns.group };
+  if (items[0]?.word === 'COPY') return columnList(cursor, table, 'any');
+  return {
+    at: (inner) => (inner.at(-1)?.ends ? wordsOnly(SORTING) : conditionOf(table)),
+    group: (inner) => groupInExpression(cursor, inner, conditionOf(table)),
+  };
 }

@@ -13,6 +13,7 @@ import { conditionDrafts, joinDrafts, relationDrafts } from './relations.ts';
 import type { Scope } from './scope.ts';
 
 export function draftsFor(cursor: Cursor, place: Place, schema: Schema, scope: Scope): readonly Draft[] {
+  if (cursor.mute) return [];
   if (cursor.string) return place.kind === 'expression' ? valueDrafts(cursor, schema, scope, place) : [];
   const keywords = (words: readonly string[]): readonly Draft[] => (cursor.qualifier.length > 0 || cursor.quote !== '' ? [] : keywordDrafts(cursor, words));
   switch (place.kind) {

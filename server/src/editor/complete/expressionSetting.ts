@@ -24,7 +24,7 @@ export function expressionPlace(cursor: Cursor, items: readonly Item[], base: Ex
   }
   if (last?.ends) return wordsOnly([...caseWords(items), ...COMPARISONS, ...next]);
   const compared = last && COMPARING.has(last.word) ? pathBefore(cursor, items, items.length - 2) : [];
-  return { ...base, words: [...(last?.word === 'CASE' ? ['when'] : []), ...base.words, ...OPERAND], ...(compared.length > 0 && { compared }) };
+  return { ...base, words: [...(last?.word === 'CASE' ? ['when'] : []), ...base.words, ...OPERAND, ...(compared.length > 0 ? ['any', 'all'] : [])], ...(compared.length > 0 && { compared }) };
 }
 
 /** The words that go on within CASE. */

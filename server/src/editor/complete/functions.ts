@@ -235,4 +235,4 @@ export const functions: readonly SqlFunction[] = [...read(AGGREGATE, 'aggregate'
 
 /** Types as they are commonly written. */
 export const types: readonly string[] =
-  'bigint,integer,smallint,text,boolean,numeric,timestamptz,timestamp,date,time,interval,uuid,jsonb,json,real,double precision,bytea,varchar,char,serial,bigserial,inet,cidr,citext,tsvector,int4range,int8range,numrange,daterange,tstzrange,tsrange,money,bit,xml,point'.split(',');
+  'bigint,integer,int,smallint,text,boolean,numeric,timestamptz,timestamp,date,time,interval,uuid,jsonb,json,real,double precision,float,bytea,varchar,char,serial,bigserial,inet,cidr,citext,tsvector,int4range,int8range,numrange,daterange,tstzrange,tsrange,money,bit,xml,point'.split(',');

@@ -13,7 +13,7 @@ export const SUBQUERY = list('select, with');
 
 /** After an operand of a condition. */
 export const COMPARISONS = list('and, or, is null, is not null, in, not in, like, ilike, between, is distinct from');
-export const OPERAND = list('null, true, false, not, exists, case');
+export const OPERAND = list('null, true, false, not, exists, case, interval');
 export const AFTER_IS = list('null, not null, true, false, distinct from, not distinct from');
 export const AFTER_NOT = list('in, like, ilike, between, similar to');
 export const SORTING = list('asc, desc, nulls first, nulls last');

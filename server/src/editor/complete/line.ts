@@ -23,7 +23,7 @@ export function lineOf({ tokens }: Cursor, from: number, until: number): readonl
     if (partner > index && partner < until) {
       items.push({ word: GROUP, index, isName: false, ends: true });
       index = partner;
-    } else items.push(itemOf(tokens.kinds[index]!, tokens.words[index]!, tokens.flags[index]!, index, items.at(-1)?.word === '.'));
+    } else items.push(itemOf(tokens.kinds[index]!, tokens.words[index]!, tokens.flags[index]!, index, items.at(-1)?.word));
   }
   return items;
 }
@@ -33,18 +33,21 @@ const CONSTANTS: ReadonlySet<string> = new Set('NULL TRUE FALSE END CURRENT_DATE
 /** Words that may be names but stand before an operand more often. */
 const LEADING: ReadonlySet<string> = new Set('BETWEEN BY LIKE ILIKE SET VALUES OFFSET OVER FILTER WITHIN PARTITION ESCAPE RANGE ROWS GROUPS RETURN IF PERFORM'.split(' '));
 
-function itemOf(kind: number, word: string, flags: number, index: number, afterDot: boolean): Item {
+/** After these a star stands for all columns, and multiplies nothing. */
+const BEFORE_STAR: ReadonlySet<string> = new Set(['(', ',', '.', 'SELECT', 'ALL', 'DISTINCT', 'RETURNING']);
+
+function itemOf(kind: number, word: string, flags: number, index: number, before: string | undefined): Item {
   switch (kind) {
     case QUOTED: return { word: '', index, isName: true, ends: true };
     case STRING: case NUMBER: case PARAMETER: case TEMPLATE: return { word: '', index, isName: false, ends: true };
     // What a hole holds may be an operand, a clause or nothing.
     case HOLE: return { word: '', index, isName: false, ends: true };
     case WORD: {
-      if (afterDot) return { word: '', index, isName: true, ends: true };
+      if (before === '.' || (before === 'AS' && (flags & RESERVED) === 0)) return { word: '', index, isName: true, ends: true };
       const isReserved = (flags & RESERVED) !== 0;
       return { word, index, isName: !isReserved, ends: isReserved ? CONSTANTS.has(word) : !LEADING.has(word) };
     }
-    default: return { word, index, isName: false, ends: word === ')' || word === ']' };
+    default: return { word, index, isName: false, ends: word === ')' || word === ']' || (word === '*' && BEFORE_STAR.has(before ?? '(')) };
   }
 }
 

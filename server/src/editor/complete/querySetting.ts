@@ -1,6 +1,6 @@
 // What may stand at a place of a query, clause by clause. It is one switch over the clauses, which makes it long.
 import type { TableName } from '../../query/query.ts';
-import { clauseIn, type InClause } from './clause.ts';
+import { clauseIn, type Clause, type InClause } from './clause.ts';
 import type { Cursor } from './cursor.ts';
 import { expressionPlace, expressionSetting, groupInExpression } from './expressionSetting.ts';
 import { AFTER_DELETE, AFTER_UPDATE, JOINS, NEXT, QUERIES, SUBQUERY, WRITE_CONDITION } from './keywords.ts';
@@ -8,9 +8,15 @@ import { GROUP, nameFrom, namesIn, textOf, type Item } from './line.ts';
 import { NOTHING, wordsOnly, type Expression, type Place, type Setting } from './place.ts';
 
 export const querySetting = (cursor: Cursor): Setting => ({
-  at: (items) => placeIn(cursor, items, clauseIn(items)),
+  at: (items) => withConflict(placeIn(cursor, items, clauseIn(items)), clauseIn(items)),
   group: (items) => groupIn(cursor, items, clauseIn(items)),
 });
+
+/** What an insert reads may be followed by what only an insert can say. */
+const withConflict = (place: Place, { verb, target, clause }: InClause): Place =>
+  place.kind === 'words' && verb === 'select' && target !== undefined && READING.has(clause) && place.words.includes('limit') ? { ...place, words: [...place.words, 'on conflict', 'returning'] } : place;
+
+const READING: ReadonlySet<Clause> = new Set(['from', 'on', 'using', 'where', 'group', 'having', 'order']);
 
 function placeIn(cursor: Cursor, items: readonly Item[], found: InClause): Place {
   const { clause, at } = found;
@@ -18,6 +24,7 @@ function placeIn(cursor: Cursor, items: readonly Item[], found: InClause): Place
   const base = expressionIn(found);
   const expression = (words: readonly string[], next: readonly string[] = NEXT[clause]): Place => expressionPlace(cursor, items, { ...base, words }, next);
   const begun = items.length - 1 > at;
+  if (last?.word === 'ON' && found.target !== undefined && clause !== 'on' && clause !== 'conflict') return wordsOnly(['conflict']);
   switch (clause) {
     case 'start': return wordsOnly(last?.word === 'INSERT' || last?.word === 'MERGE' ? ['into'] : last?.word === 'DELETE' ? ['from'] : []);
     case 'with': return withPlace(items, at);
@@ -84,7 +91,7 @@ function targetPlace(cursor: Cursor, items: readonly Item[], { target = 0, verb 
   if (verb === 'update') return wordsOnly(AFTER_UPDATE);
   if (verb === 'delete') return wordsOnly(AFTER_DELETE);
   if (verb === 'merge') return wordsOnly(['using', 'as']);
-  const words = last?.word === 'DEFAULT' ? ['values'] : last?.word === 'OVERRIDING' ? ['system value', 'user value'] : last?.word === GROUP ? ['values', 'select', 'overriding system value'] : NEXT.target;
+  const words = last?.word === 'DEFAULT' ? ['values'] : last?.word === 'OVERRIDING' ? ['system value', 'user value'] : last?.word === 'SYSTEM' || last?.word === 'USER' ? ['value'] : last?.word === GROUP ? ['values', 'select', 'overriding system value'] : NEXT.target;
   return { kind: 'words', words, ...(named.next === items.length && { insertInto: named.name }) };
 }
 

@@ -89,7 +89,7 @@ export function constraintGroup(cursor: Cursor, items: readonly Item[], table: T
   if (referenced?.next === items.length) return columnList(cursor, referenced.name, 'any');
   switch (items.at(-1)?.word) {
     case 'KEY': case 'UNIQUE': case 'INCLUDE': return table && columnList(cursor, table, 'any');
-    case 'CHECK': return expressionSetting(cursor, conditionOf(table));
+    case 'CHECK': case 'AS': return expressionSetting(cursor, conditionOf(table));
     default: return undefined;
   }
 }
