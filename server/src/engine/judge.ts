@@ -13,7 +13,7 @@ import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
-import { rememberVerdict, verdictOn } from './verdicts.ts';
+import { dependsOnOthers, rememberVerdict, verdictOn } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
@@ -166,7 +166,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
   const isInner = read.within === 'routine';
   return {
-    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, { ...common, refills: (table) => refills(reading, site, read, table) }) : [],
+    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, { ...common, refills: (table) => refills(reading, site, dependsOnOthers(read), table) }) : [],
     changes:
       database && inHistory && !isInner
         ? read.changes.map((change): ChangeSubject => ({

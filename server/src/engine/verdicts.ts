@@ -31,7 +31,16 @@ export function verdictOn(read: ReadStatement, circumstances: Circumstances): re
   return before && before.found.length === 0 && sameAnnotation(original, read) && same(before.circumstances, circumstances) ? before.found : undefined;
 }
 
+const dependent = new WeakSet<ReadStatement>();
+
+/** The statement, of which a rule asks what others of its document do: its verdict is not remembered. */
+export function dependsOnOthers(read: ReadStatement): ReadStatement {
+  dependent.add(read);
+  return read;
+}
+
 export function rememberVerdict(read: ReadStatement, circumstances: Circumstances, judged: readonly Judged[]): void {
+  if (dependent.has(read)) return;
   verdicts.set(read, { circumstances, found: judged.map(({ site: _, ...found }) => found) });
 }
 

@@ -1,7 +1,7 @@
 // A text that was edited, read again from the statement around the edit to the first statement that is as it was:
 // those before it are the same values, and those behind it are the same but for their place, which is reckoned when a tree is asked for.
 import type { Dialect } from './dialect.ts';
-import { readOn, stopAt, stopsOf, type Stop } from './parse.ts';
+import { parseStatement, readOn, stopAt, stopsOf, type Stop } from './parse.ts';
 import { scannerOf } from './tokens.ts';
 import type { Script, SqlComment, Statement } from './tree.ts';
 
@@ -39,7 +39,7 @@ export function reparseScript(text: string, dialect: Dialect, earlier: { readonl
   const moved = script.statements.length;
   if (joint) {
     const behind = { statements: moved - joint.statements, comments: comments.length - joint.comments };
-    for (const statement of old.statements.slice(joint.statements)) script.statements.push(by === 0 ? statement : movedStatement(statement, by));
+    for (const statement of old.statements.slice(joint.statements)) script.statements.push(by === 0 ? statement : movedStatement(statement, by, text, dialect));
     for (const comment of old.comments.slice(joint.comments)) comments.push(movedComment(comment, by));
     for (const stop of stops.slice(stops.indexOf(joint) + 1)) newStops.push({ at: stop.at + by, statements: stop.statements + behind.statements, comments: stop.comments + behind.comments, misses: stop.misses });
   }
@@ -82,16 +82,17 @@ function stopWith(stops: readonly Stop[], at: number): Stop | undefined {
 
 const movedComment = ({ start, end, block }: SqlComment, by: number): SqlComment => ({ start: start + by, end: end + by, block });
 
-function movedStatement(statement: Statement, by: number): Statement {
+function movedStatement(statement: Statement, by: number, text: string, dialect: Dialect): Statement {
   const { start, end, unread, errors, templated } = statement;
   let tree: Statement['tree'];
-  const rest = { errors: errors.map((error) => movedBy(error, by)), templated };
+  const rest = { errors: errors.length === 0 ? errors : errors.map((error) => movedBy(error, by)), templated };
   if (unread !== undefined) return { start: start + by, end: end + by, unread, ...rest };
   return {
     start: start + by,
     end: end + by,
     get tree() {
-      return (tree ??= movedBy(statement.tree!, by));
+      // Reading is faster than copying, but what has an error may have been read together with what follows it.
+      return (tree ??= (errors.length === 0 ? parseStatement(text, dialect, { start: start + by, end: end + by })?.tree : undefined) ?? movedBy(statement.tree!, by));
     },
     ...rest,
   };
