@@ -1,0 +1,74 @@
+// What is shipped: exactly these files, and no heavier than it was when it was last looked at.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import manifest from '../package.json';
+import { rulePage } from '../server/src/edge/pages.ts';
+import { rules } from '../server/src/rules/all.ts';
+
+const ROOT = join(__dirname, '..');
+const FILES = [
+  'LICENSE.txt', 'changelog.md', 'readme.md', 'package.json', 'plansight.schema.json', 'images/icon.png',
+  'dist/NOTICES.txt', 'dist/client.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/scan.js', 'dist/server.js', 'dist/typescript.js',
+  'syntaxes/sql-in-strings.tmLanguage.json', 'syntaxes/sql-in-templates.tmLanguage.json',
+];
+/** In bytes: 15 % more than was measured. */
+const LARGEST = 2_500_000;
+
+describe('the package', () => {
+  let vsix: Buffer;
+
+  before('make it, without a question', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plansight-'));
+    try {
+      const file = join(folder, 'plansight.vsix');
+      const [, ...given] = manifest.scripts.package.split('vsce ')[1]!.split(' ');
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'node_modules/@vscode/vsce/vsce'), 'package', ...given, '--out', file], { cwd: ROOT, encoding: 'utf8' });
+      assert.equal(status, 0, `${stdout}${stderr}`);
+      vsix = readFileSync(file);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('holds these files and a page for each rule, and nothing else', () => {
+    const pages = rules.map(({ id }) => id).filter((id) => rulePage(id) !== undefined);
+    const [shippedPages, others] = [/^dist\/rules\//, /^(?!dist\/rules\/)/].map((kind) => namesIn(vsix).filter((path) => kind.test(path)));
+    assert.deepEqual(others!.sort(), [...FILES].sort());
+    assert.deepEqual(shippedPages!.map((path) => /^dist\/rules\/\w+\/([\w-]+)\.md$/.exec(path)?.[1]).sort(), pages.sort());
+  });
+
+  it('is no heavier than it needs to be', () => {
+    assert.ok(vsix.length < LARGEST, `${vsix.length} bytes`);
+  });
+
+  it('has what the manifest points to', () => {
+    const { main, icon, bin, contributes } = manifest;
+    const named = [main, icon, bin.plansight, ...contributes.grammars.map(({ path }) => path), ...contributes.jsonValidation.map(({ url }) => url)];
+    assert.deepEqual(named.filter((path) => !existsSync(join(ROOT, path))), []);
+  });
+
+  it('draws its icon large enough for the Marketplace', () => {
+    const png = readFileSync(join(ROOT, manifest.icon));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [256, 256]);
+  });
+
+  it('carries the licence of every package that is in a bundle', () => {
+    const notices = readFileSync(join(ROOT, 'dist/NOTICES.txt'), 'utf8');
+    for (const name of ['typescript', 'libpg-query', 'vscode-languageclient', 'vscode-languageserver', 'sql-formatter']) assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
+    assert.doesNotMatch(notices, /carries no text/);
+  });
+});
+
+/** The names in the central directory of a zip file, of what lies below `extension/`. */
+function namesIn(zip: Buffer): readonly string[] {
+  const names: string[] = [];
+  for (let at = zip.readUInt32LE(zip.lastIndexOf('PK\x05\x06', undefined, 'latin1') + 16); zip.readUInt32LE(at) === 0x02014b50; ) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => zip.readUInt16LE(at + field));
+    names.push(zip.toString('utf8', at + 46, at + 46 + name!));
+    at += 46 + name! + extra! + comment!;
+  }
+  return names.flatMap((path) => /^extension\/(.*)$/.exec(path)?.[1] ?? []);
+}
