@@ -7,7 +7,8 @@ import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { knowledge } from './knowledge.ts';
 import { navigation } from './navigation.ts';
+import { signature } from './signature.ts';
 import { sources } from './sources.ts';
 import { symbols } from './symbols.ts';
 
-export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, navigation, symbols, formatting, knowledge, sources];
+export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources];
