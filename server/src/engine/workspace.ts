@@ -23,8 +23,8 @@ export interface Workspace {
   readonly world: World;
   /** Reads one file; undefined where it holds nothing of ours or cannot be read. */
   read(path: string): Reading | undefined;
-  /** Reads a text as the file of its path; undefined for a language that is not ours. */
-  readDocument(document: Document): Reading | undefined;
+  /** Reads a text as the file of its path; undefined for a language that is not ours. `previous` is the reading of an earlier version, which saves what has not changed. */
+  readDocument(document: Document, previous?: Reading): Reading | undefined;
   /** The files worth reading: SQL, and programs that may hold some. Found out when first asked, which reads every program. */
   readonly paths: readonly string[];
   readonly notes: readonly string[];
@@ -87,8 +87,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const dialectFor = dialectsBy(settings, world);
 
   const programs = programsIn(files, all, documentOf, memory);
-  const readDocument = (document: Document): Reading | undefined => {
-    if (document.language === 'sql') return readSql(document, dialectFor(document.path));
+  const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
+    if (document.language === 'sql') return readSql(document, dialectFor(document.path), previous);
     const tree = hostFor(document.language)?.read(document);
     return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path));
   };
