@@ -1,4 +1,5 @@
 // The language server `plansight lsp`: wires the edge into lsp/ and speaks over whatever the client has chosen: --stdio, --node-ipc, --socket.
+import { existsSync } from 'node:fs';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { openFiles } from './edge/files.ts';
@@ -12,7 +13,8 @@ import { serve } from './lsp/server.ts';
 
 serve(createConnection(ProposedFeatures.all), {
   version,
-  rootOf: (folder) => rootOf(folder, null).replaceAll('\\', '/'),
+  // A folder that is not there yet is a root of its own.
+  rootOf: (folder) => (existsSync(folder) ? rootOf(folder, null).replaceAll('\\', '/') : folder),
   openDisk: openFiles,
   loadOracle: loadSyntaxOracle,
   scan: startScan,

@@ -2,6 +2,18 @@
 import { LSPErrorCodes, ResponseError, type CancellationToken } from 'vscode-languageserver';
 import type { Session } from './session.ts';
 
+/** Something nobody waits for: where it fails, that is logged, and nothing else is hurt. */
+export async function attempt(session: Session, name: string, act: () => unknown): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    logFailure(session, name, error);
+  }
+}
+
+const logFailure = (session: Session, name: string, error: unknown): void =>
+  session.connection.console.error(`${name} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+
 /** Wraps a request's handler. `otherwise` is the answer where there is none. */
 export function guarded<P, R>(session: Session, name: string, otherwise: R, handle: (params: P, token?: CancellationToken) => R | Promise<R>): (params: P, token?: CancellationToken) => Promise<R> {
   return async (params, token) => {
@@ -13,7 +25,7 @@ export function guarded<P, R>(session: Session, name: string, otherwise: R, hand
       return await handle(params, token);
     } catch (error) {
       if (error instanceof ResponseError) throw error;
-      session.connection.console.error(`${name} failed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      logFailure(session, name, error);
       return otherwise;
     }
   };

@@ -19,14 +19,14 @@ export function begin(session: Session, params: InitializeParams): void {
 
 /** Folders that belong to one workspace, such as two of one repository, share its root. */
 export function changeFolders(session: Session, added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): void {
-  const rootsOf = (folders: readonly WorkspaceFolder[]): readonly string[] => folders.flatMap(({ uri }) => {
+  const { folders, roots, ports } = session;
+  for (const { uri } of removed) folders.delete(uri);
+  for (const { uri } of added) {
     const folder = pathOf(uri);
-    return folder === undefined ? [] : [session.ports.rootOf(folder)];
-  });
-  const gone = new Set(rootsOf(removed));
-  const kept = session.roots.filter(({ folder }) => !gone.has(folder));
-  const fresh = [...new Set(rootsOf(added))].filter((folder) => !kept.some((root) => root.folder === folder)).map((folder) => openRoot(folder, session.ports));
-  session.roots.splice(0, session.roots.length, ...kept, ...fresh);
+    if (folder !== undefined) folders.set(uri, ports.rootOf(folder));
+  }
+  const wanted = [...new Set(folders.values())].map((folder) => roots.find((root) => root.folder === folder) ?? openRoot(folder, ports));
+  roots.splice(0, roots.length, ...wanted);
 }
 
 /** What can change the schema, the programs, or how they are read. */

@@ -1,9 +1,10 @@
-// The files of a root as the editor sees them: what is open stands over what is on the disk.
+// The files of a root as the editor sees them: what is open stands over what is on the disk, and beside it before it is saved.
 import type { Files } from '../engine/ports.ts';
 import { languageOf } from '../hosts/all.ts';
 
 export interface Overlay extends Files {
-  stamp(path: string): unknown;
+  /** The value of `changes` at the last change of a file. */
+  stamp(path: string): number;
   /** Grows with every change of any file. */
   readonly changes: number;
   /** Grows with every change of a program: what one says, others may need. */
@@ -18,8 +19,6 @@ export interface Overlay extends Files {
   relist(): void;
   /** The texts that stand over the disk. */
   readonly shown: ReadonlyMap<string, string>;
-  /** It is on the disk and yet not listed. */
-  ignores(path: string): boolean;
   notes(): readonly string[];
 }
 
@@ -43,27 +42,32 @@ export function overlaid(openDisk: () => Disk): Overlay {
   };
   const list = (): readonly string[] => {
     if (!stale && listed) return listed;
-    disk = openDisk();
-    const fresh = disk.list();
+    const now = openDisk();
+    const unsaved = [...shown.keys()].filter((path) => now.read(path) === undefined);
+    const fresh = unsaved.length === 0 ? now.list() : [...new Set([...now.list(), ...unsaved])].sort();
+    disk = now;
     stale = false;
     return (listed = listed && sameList(listed, fresh) ? listed : fresh);
   };
   return {
     list,
-    ignores: (path) => !list().includes(path) && disk?.read(path) !== undefined,
     read: (path) => shown.get(path) ?? (disk ??= openDisk()).read(path),
     stamp: (path) => stamps.get(path) ?? 0,
     show(path, text) {
       if (shown.get(path) === text) return;
       // What is opened as it is on the disk changes nothing.
-      const same = !shown.has(path) && (disk ??= openDisk()).read(path) === text;
+      const saved = shown.has(path) ? undefined : (disk ??= openDisk()).read(path);
+      if (!shown.has(path) && saved === undefined) stale = true;
       shown.set(path, text);
-      if (!same) stamp(path);
+      if (saved !== text) stamp(path);
     },
     hide(path) {
       const text = shown.get(path);
+      if (text === undefined) return;
       shown.delete(path);
-      if (text !== undefined && (disk ??= openDisk()).read(path) !== text) stamp(path);
+      const saved = (disk ??= openDisk()).read(path);
+      if (saved === undefined) stale = true;
+      if (saved !== text) stamp(path);
     },
     touch(path) {
       if (!shown.has(path)) stamp(path);

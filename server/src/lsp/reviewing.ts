@@ -8,6 +8,7 @@ import { reviewReading } from '../engine/review.ts';
 import { rules } from '../rules/all.ts';
 import { languageOf } from '../hosts/all.ts';
 import { reviewFile } from './scanning.ts';
+import type { SyntaxOracle } from '../engine/ports.ts';
 import { CONFIGURATION, type Root } from './root.ts';
 import type { Opened, Session } from './session.ts';
 import { diagnosticOf, rangeOf, rememberedLines, type Wording } from './toLsp.ts';
@@ -18,7 +19,7 @@ export interface Shown {
   readonly resultId: string;
 }
 
-const NOTHING: Shown = { diagnostics: [], resultId: 'none' };
+export const NOTHING: Shown = { diagnostics: [], resultId: 'none' };
 
 /** The findings of a document, all levels. */
 export async function findingsOf(session: Session, opened: Opened, fixesAt?: string): Promise<readonly ReportedFinding[]> {
@@ -35,17 +36,17 @@ export async function findingsOf(session: Session, opened: Opened, fixesAt?: str
 
 /** What to show of a document now. Remembered in the root's results too, so that a scan's answer never outlives a newer one. */
 export async function shownOf(session: Session, opened: Opened): Promise<Shown> {
+  const { settings } = session;
   const last = remembered.get(opened);
-  if (last && last.level === session.settings.level) return last.shown;
-  const { level, enable } = session.settings;
-  const shown = enable ? named(await diagnosticsOf(session, opened)) : NOTHING;
-  remembered.set(opened, { level, shown });
-  const { root, document, reading, reviewed } = opened;
-  if (reading && reviewed) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading), mentions: [] });
+  if (last?.settings === settings) return last.shown;
+  const shown = settings.enable ? named(await diagnosticsOf(session, opened)) : NOTHING;
+  remembered.set(opened, { settings, shown });
+  const { uri, root, document, reading, reviewed } = opened;
+  if (reading && reviewed && session.rootOf(uri).within) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading), mentions: [] });
   return shown;
 }
 
-const remembered = new WeakMap<Opened, { readonly level: Session['settings']['level']; readonly shown: Shown }>();
+const remembered = new WeakMap<Opened, { readonly settings: Session['settings']; readonly shown: Shown }>();
 
 export const named = (diagnostics: readonly Diagnostic[]): Shown => (diagnostics.length === 0 ? NOTHING : { diagnostics, resultId: hash(JSON.stringify(diagnostics)) });
 
@@ -54,7 +55,13 @@ async function diagnosticsOf(session: Session, opened: Opened): Promise<readonly
   if (document.path === CONFIGURATION) {
     return root.problems().map(({ span, message }) => ({ range: rangeOf(lines, span), severity: 1, source: 'plansight', message }));
   }
-  const wording = wordingOf(session, root);
+  const around = wordingOf(session, root);
+  // A document that lies in no root is known by itself alone.
+  const wording: Wording = {
+    ...around,
+    uriOf: (path) => (path === document.path ? opened.uri : around.uriOf(path)),
+    linesOf: (path) => (path === document.path ? lines : around.linesOf(path)),
+  };
   const findings = await findingsOf(session, opened);
   return findings.filter((finding) => atLeast(finding.level, session.settings.level)).map((finding) => diagnosticOf(finding, lines, wording));
 }
@@ -69,10 +76,17 @@ export function wordingOf(session: Session, root: Root): Wording {
   };
 }
 
-/** Reviews a file that is not open, as it is on the disk. What needs the server's own grammar waits for the next scan. */
-export function reviewClosed(session: Session, root: Root, path: string): void {
-  if (languageOf(path) === undefined || !root.files.list().includes(path)) return;
-  const result = reviewFile(path, root.workspace(), session.settings.level, wordingOf(session, root), new Set(), undefined, new Set());
-  if (result) root.results.set(path, result);
-  else root.results.delete(path);
+/** Reviews a file that is not open, as it is on the disk; what is gone or left out is forgotten. */
+export async function reviewClosed(session: Session, root: Root, path: string): Promise<void> {
+  const undecided = new Set<string>();
+  const review = (oracle?: SyntaxOracle): void => {
+    const readable = languageOf(path) !== undefined && root.has(path);
+    const result = readable ? reviewFile(path, root.workspace(), session.settings.level, wordingOf(session, root), new Set(), oracle, undecided) : undefined;
+    if (result) root.results.set(path, result);
+    else root.results.delete(path);
+  };
+  review();
+  if (undecided.size === 0) return;
+  const oracle = await session.oracle();
+  if (!root.files.shown.has(path)) review(oracle);
 }

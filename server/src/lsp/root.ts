@@ -2,6 +2,7 @@
 import type { Settings } from '../engine/settings.ts';
 import { defaultSettings } from '../engine/settings.ts';
 import { parseConfiguration, type ConfigurationProblem } from '../engine/configuration.ts';
+import { matcher } from '../engine/globs.ts';
 import { newMemory, openWorkspace, type Workspace } from '../engine/workspace.ts';
 import { rules } from '../rules/all.ts';
 import { overlaid, type Overlay } from './overlay.ts';
@@ -28,22 +29,30 @@ export interface Root {
   /** Files that the repository does not have yet. */
   fresh: ReadonlySet<string>;
   pathOf(file: string): string | undefined;
+  /** Whether a file is reviewed: neither git nor the configuration leaves it out. */
+  has(path: string): boolean;
 }
 
 export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>): Root {
   const memory = newMemory();
   let good: { readonly text: string | undefined; readonly settings: Settings } = { text: undefined, settings: defaultSettings };
   let problems: readonly ConfigurationProblem[] = [];
-  let seen: unknown;
+  let seen: number | undefined;
+  let excluded = matcher([]);
   const files = overlaid(() => openDisk(folder, good.settings.exclude));
   const settings = (): Settings => {
     const stamp = files.stamp(CONFIGURATION);
     if (seen === stamp) return good.settings;
+    const isFirst = seen === undefined;
     seen = stamp;
     const text = files.read(CONFIGURATION);
     const parsed = text === undefined ? { settings: defaultSettings, problems: [] } : parseConfiguration(text, CONFIGURATION, rules);
     problems = parsed.problems;
-    if (problems.length === 0 || good.text === undefined) good = { text, settings: parsed.settings };
+    if ((problems.length > 0 && !isFirst) || text === good.text) return good.settings;
+    // What was left out has not been listed.
+    if (String(parsed.settings.exclude) !== String(good.settings.exclude)) files.relist();
+    good = { text, settings: parsed.settings };
+    excluded = matcher(good.settings.exclude);
     return good.settings;
   };
   let opened: { readonly changes: number; readonly learned: Root['learned']; readonly workspace: Workspace } | undefined;
@@ -70,6 +79,10 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
     learned: undefined,
     fresh: NOTHING,
     pathOf: (file) => (folder === '' ? undefined : below(folder, file)),
+    has(path) {
+      settings();
+      return files.list().includes(path) && !excluded(path);
+    },
   };
   return root;
 }

@@ -1,5 +1,8 @@
 // When the whole of a root is reviewed, and what becomes of it. At most one scan of a root runs; a newer one takes its place.
+// What has changed since a scan began has been reviewed since: the scan's answer never replaces a newer one.
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import { attempt } from './guard.ts';
+import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
 import type { ScanJob } from './scanning.ts';
 import type { Session } from './session.ts';
@@ -7,6 +10,10 @@ import type { Session } from './session.ts';
 export interface Scans {
   /** Reviews a root anew; resolves when it is done, has failed, or has given way to a newer one. */
   scan(root: Root): Promise<void>;
+  /** Whether a root has been, or is being, reviewed. */
+  began(root: Root): boolean;
+  /** Whether the last review of a root knew other schemas or settings than hold now. */
+  outdated(root: Root): boolean;
   running(): boolean;
   stop(): void;
 }
@@ -14,12 +21,27 @@ export interface Scans {
 /** `changed` is called when results have come in. */
 export function openScans(session: Session, changed: (root: Root) => void): Scans {
   const active = new Map<Root, { stop(): void }>();
+  const bases = new WeakMap<Root, readonly unknown[]>();
+  const baseOf = (root: Root): readonly unknown[] => {
+    const { databases, settings } = root.workspace().world;
+    return [session.settings.level, settings, ...databases];
+  };
+
+  const outdated = (root: Root): boolean => {
+    const last = bases.get(root) ?? [];
+    const now = baseOf(root);
+    return last.length !== now.length || last.some((one, at) => one !== now[at]);
+  };
 
   const scan = async (root: Root): Promise<void> => {
+    bases.set(root, []);
+    const progress = session.abilities.progress ? await session.connection.window.createWorkDoneProgress().catch(() => undefined) : undefined;
     active.get(root)?.stop();
-    const progress = session.abilities.progress ? await session.connection.window.createWorkDoneProgress() : undefined;
     progress?.begin('Plansight', 0, 'reviewing the workspace');
     const seen = new Set<string>();
+    bases.set(root, baseOf(root));
+    const begun = root.files.changes;
+    const unchanged = (path: string): boolean => !root.files.shown.has(path) && root.files.stamp(path) <= begun;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         progress?.done();
@@ -36,13 +58,14 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
           case 'files':
             for (const result of message.results) {
               seen.add(result.path);
-              // What is open has been reviewed since, as it stands in the editor.
-              if (!root.files.shown.has(result.path)) root.results.set(result.path, result);
+              if (unchanged(result.path)) root.results.set(result.path, result);
             }
             return;
           case 'done':
-            for (const path of root.results.keys()) if (!seen.has(path) && !root.files.shown.has(path)) root.results.delete(path);
+            for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
             root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), notes: message.notes };
+            // What was reviewed meanwhile did not know what the scan has learned.
+            for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
             end();
             return;
           case 'failed':
@@ -55,7 +78,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
     });
   };
 
-  return { scan, running: () => active.size > 0, stop: () => [...active.values()].forEach((handle) => handle.stop()) };
+  return { scan, began: (root) => bases.has(root), outdated, running: () => active.size > 0, stop: () => [...active.values()].forEach((handle) => handle.stop()) };
 }
 
 const report = (progress: WorkDoneProgressServerReporter | undefined, done: number, total: number): void =>

@@ -5,6 +5,7 @@ import { features } from './features/all.ts';
 import type { Around } from './features/feature.ts';
 import { gathered } from './gathered.ts';
 import { begin, changeFolders, listen, readSettings } from './lifecycle.ts';
+import { attempt } from './guard.ts';
 import type { Ports } from './ports.ts';
 import { STATUS, TRUSTED } from './protocol.ts';
 import { reviewClosed } from './reviewing.ts';
@@ -17,6 +18,8 @@ import { statusOf } from './status.ts';
 const SOON = 50;
 /** How long all must be quiet before a whole root is reviewed again. */
 const QUIET = 500;
+/** From how many files that have changed at once they are reviewed in the worker. */
+const MANY = 50;
 
 /** Serves a client until it goes. */
 export function serve(connection: Connection, ports: Ports): void {
@@ -35,8 +38,8 @@ export function serve(connection: Connection, ports: Ports): void {
     return { capabilities: Object.assign(own, ...features.map((feature) => feature.capabilities(session))) as ServerCapabilities, serverInfo: { name: 'Plansight', version: ports.version } };
   });
   connection.onInitialized(async () => {
-    await listen(session);
-    await readSettings(session);
+    await attempt(session, 'listening', () => listen(session));
+    await attempt(session, 'reading the settings', () => readSettings(session));
     changed();
     if (session.abilities.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -48,27 +51,39 @@ export function serve(connection: Connection, ports: Ports): void {
   });
   connection.onShutdown(() => scans.stop());
 
+  const reviewAgain = (root: Root, paths: readonly string[]): void => {
+    // A branch that is switched changes hundreds at once: those are the worker's.
+    if (paths.length > MANY) void attempt(session, 'review', () => scans.scan(root));
+    else for (const path of paths) void attempt(session, 'review', () => reviewClosed(session, root, path)).then(changed);
+  };
   const seen = (uri: string, see: (root: Root, path: string) => void): void => {
-    const { root, path } = session.rootOf(uri);
-    if (session.roots.includes(root)) see(root, path);
+    const { root, path, within } = session.rootOf(uri);
+    if (within) see(root, path);
     around.changed();
     around.rescan();
   };
   documents.onDidChangeContent(({ document }) => seen(document.uri, (root, path) => root.files.show(path, document.getText())));
   documents.onDidClose(({ document }) => seen(document.uri, (root, path) => {
     root.files.hide(path);
-    reviewClosed(session, root, path);
+    reviewAgain(root, [path]);
   }));
   // Clients that do not watch files tell of new ones by saving them.
   documents.onDidSave(({ document }) => seen(document.uri, (root) => {
     if (!session.abilities.watchesFiles) root.files.relist();
   }));
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const change of changes) seen(change.uri, (root, path) => fileChanged(session, root, path, change));
+    const closed = new Map<Root, string[]>();
+    for (const change of changes) {
+      seen(change.uri, (root, path) => {
+        fileChanged(root, path, change);
+        if (!root.files.shown.has(path)) closed.set(root, [...(closed.get(root) ?? []), path]);
+      });
+    }
+    for (const [root, paths] of closed) reviewAgain(root, paths);
     if (changes.some(({ type }) => type === FileChangeType.Created)) around.lookForFresh();
   });
   connection.onDidChangeConfiguration(async ({ settings }: { readonly settings: unknown }) => {
-    await readSettings(session, settings);
+    await attempt(session, 'reading the settings', () => readSettings(session, settings));
     changed();
     around.rescan();
   });
@@ -81,17 +96,15 @@ export function serve(connection: Connection, ports: Ports): void {
   connection.listen();
 }
 
-function fileChanged(session: Session, root: Root, path: string, { type }: FileEvent): void {
+function fileChanged(root: Root, path: string, { type }: FileEvent): void {
   root.files.touch(path);
   if (type !== FileChangeType.Changed || path.endsWith('.gitignore')) root.files.relist();
-  if (type === FileChangeType.Deleted) root.results.delete(path);
-  else if (!root.files.shown.has(path)) reviewClosed(session, root, path);
 }
 
 interface Reactions extends Around {
   /** The roots are new: they are scanned. */
   begin(): void;
-  /** A root is scanned again once all is quiet, where the whole is shown and its world has changed. */
+  /** What is shown without being open is reviewed again once all is quiet, where the world has changed. */
   rescan(): void;
   lookForFresh(): void;
 }
@@ -106,15 +119,17 @@ function reactions(session: Session): Reactions {
     last = text;
     void session.connection.sendNotification(STATUS, status);
   };
-  const changed = gathered(SOON, () => {
+  const changed = gathered(SOON, () => void attempt(session, 'telling', () => {
     for (const listener of listeners) listener();
     tell();
-  });
+  }));
   const scans = openScans(session, changed);
-  const worlds = new WeakMap<Root, unknown>();
-  const scan = (root: Root): void => {
-    worlds.set(root, root.workspace().world.databases);
-    void scans.scan(root);
+  const rescan = async (): Promise<void> => {
+    for (const root of session.roots.filter((one) => scans.outdated(one))) {
+      if (showsAll(session)) void attempt(session, 'review', () => scans.scan(root));
+      else for (const path of root.fresh) if (!root.files.shown.has(path)) await reviewClosed(session, root, path);
+    }
+    changed();
   };
   const lookForFresh = (): void => {
     if (!session.trusted) return;
@@ -128,14 +143,11 @@ function reactions(session: Session): Reactions {
     changed,
     onShown: (listener) => void listeners.push(listener),
     begin() {
-      for (const root of session.roots) if (!worlds.has(root)) scan(root);
+      for (const root of session.roots) if (!scans.began(root)) void attempt(session, 'review', () => scans.scan(root));
       lookForFresh();
       tell();
     },
-    rescan: gathered(QUIET, () => {
-      if (!showsAll(session)) return;
-      for (const root of session.roots) if (worlds.get(root) !== root.workspace().world.databases) scan(root);
-    }, 'after the last'),
+    rescan: gathered(QUIET, () => void attempt(session, 'review', rescan), 'after the last'),
     lookForFresh,
   };
 }

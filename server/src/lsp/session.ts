@@ -26,14 +26,16 @@ export interface Session {
   /** The client runs the commands that code actions name. */
   commands: boolean;
   readonly roots: Root[];
+  /** The folders that the client has open, by address: the root of each. */
+  readonly folders: Map<string, string>;
   /** The addresses of the rules' pages, by rule. */
   readonly pages: Readonly<Record<string, string>>;
   /** The document of an address, with all that is known around it; undefined for one that is not open or not ours. */
   open(uri: string): Opened | undefined;
   /** Every open document that is ours. */
   everyOpen(): readonly Opened[];
-  /** The root that a file belongs to. */
-  rootOf(uri: string): { readonly root: Root; readonly path: string };
+  /** The root that a document belongs to, or speaks to; `within`: it is one of its files. */
+  rootOf(uri: string): { readonly root: Root; readonly path: string; readonly within: boolean };
   /** The address of a file of a root, as the client writes it where the file is open. */
   uriOf(root: Root, path: string): string;
   oracle(): Promise<SyntaxOracle>;
@@ -74,6 +76,7 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
     showAll: false,
     commands: false,
     roots: [],
+    folders: new Map(),
     pages: Object.fromEntries(rules.flatMap(({ id }) => {
       const page = ports.rulePage(id);
       return page ? [[id, uriOf(page.path)]] : [];
@@ -82,13 +85,13 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
       const file = pathOf(uri);
       const holding = file === undefined ? [] : session.roots.flatMap((root) => {
         const path = root.pathOf(file);
-        return path === undefined ? [] : [{ root, path }];
+        return path === undefined ? [] : [{ root, path, within: true }];
       });
       // Of roots that nest, the innermost.
       const found = holding.sort((a, b) => b.root.folder.length - a.root.folder.length)[0];
       if (found) return found;
       // A scratch document speaks to the workspace's database; a file from elsewhere speaks to none that is known.
-      return { root: file === undefined ? session.roots[0] ?? outside : outside, path: file ?? uri };
+      return { root: file === undefined ? session.roots[0] ?? outside : outside, path: file ?? uri, within: false };
     },
     uriOf(root, path) {
       const uri = uriOf(joined(root.folder, path));
@@ -96,16 +99,17 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
     },
     open(uri) {
       const text = documents.get(uri);
-      const { root, path } = session.rootOf(uri);
+      const { root, path, within } = session.rootOf(uri);
       const language = text && (languageOf(path) ?? (SQL_LANGUAGES.has(text.languageId) ? 'sql' : text.languageId));
       if (!text || language === undefined) return undefined;
       const workspace = root.workspace();
-      const keys = [text.version, text.languageId, root, workspace.world, language === 'sql' ? 0 : root.files.programChanges];
+      const reviewed = !within || root.has(path);
+      const keys = [text.version, text.languageId, root, workspace.world, reviewed, language === 'sql' ? 0 : root.files.programChanges];
       const last = memo.get(uri);
       if (last && last.keys.every((key, place) => key === keys[place])) return last.opened;
       const document: Document = last?.opened.document.version === text.version ? last.opened.document : { path, language, version: text.version, text: text.getText() };
-      const reading = workspace.unseen(path) === undefined ? workspace.readDocument(document) : undefined;
-      const opened: Opened = { uri, root, document, lines: last?.opened.document === document ? last.opened.lines : linesOf(document.text), workspace, reading, reviewed: !root.files.ignores(path) };
+      const reading = workspace.unseen(path) === undefined ? workspace.readDocument(document, last?.opened.reading) : undefined;
+      const opened: Opened = { uri, root, document, lines: last?.opened.document === document ? last.opened.lines : linesOf(document.text), workspace, reading, reviewed };
       memo.set(uri, { keys, opened });
       return opened;
     },

@@ -1,8 +1,8 @@
 // Findings as the client wants them: asked for by those that ask, sent to those that do not.
 // A whole workspace is asked for again and again, so that question is held until there is something new to tell.
-import { DocumentDiagnosticReportKind, type CancellationToken, type DocumentDiagnosticReport, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport } from 'vscode-languageserver';
-import { guarded } from '../guard.ts';
-import { named, shownOf, type Shown } from '../reviewing.ts';
+import { DiagnosticRefreshRequest, DocumentDiagnosticReportKind, type CancellationToken, type DocumentDiagnosticReport, type WorkspaceDiagnosticParams, type WorkspaceDiagnosticReport } from 'vscode-languageserver';
+import { attempt, guarded } from '../guard.ts';
+import { named, NOTHING, shownOf, type Shown } from '../reviewing.ts';
 import type { Root } from '../root.ts';
 import { showsAll, type Opened, type Session } from '../session.ts';
 import type { Feature } from './feature.ts';
@@ -11,9 +11,9 @@ export const diagnostics: Feature = {
   capabilities: ({ abilities }) => (abilities.pullsDiagnostics ? { diagnosticProvider: { identifier: 'plansight', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
 
   register(session, { onShown }) {
-    const { connection, documents } = session;
-    /** By address: what the client was last told of a document. */
-    const told = new Map<string, string>();
+    const { connection, documents, abilities } = session;
+    /** By address: what the client was last told of a document, and at which version; null for one that is not open. */
+    const told = new Map<string, Told>();
     /** Where documents are reviewed when they are saved: what was shown of each then. */
     const saved = new Map<string, Shown>();
     const current = async (opened: Opened): Promise<Shown> => {
@@ -28,57 +28,82 @@ export const diagnostics: Feature = {
       const opened = session.open(uri);
       if (!opened) return nothing;
       const { diagnostics: items, resultId } = await current(opened);
-      told.set(uri, resultId);
+      told.set(uri, { resultId, version: opened.document.version });
       return resultId === previousResultId ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId } : { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
     }));
 
-    let wake: (() => void) | undefined;
+    const waiting = new Set<() => void>();
     const changed = (token: CancellationToken): Promise<void> => new Promise((resolve) => {
-      wake = resolve;
-      token.onCancellationRequested(() => resolve());
+      const wake = (): void => {
+        waiting.delete(wake);
+        resolve();
+      };
+      waiting.add(wake);
+      token.onCancellationRequested(wake);
     });
     connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }: WorkspaceDiagnosticParams, token): Promise<WorkspaceDiagnosticReport> => {
       const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
       for (;;) {
-        const items = closedFiles(session).filter(({ uri, shown }) => (known.get(uri) ?? 'none') !== shown.resultId);
+        const files = closedFiles(session);
+        // Files that are gone, with their folder perhaps, are told of once, as empty.
+        const gone = [...known.keys()].filter((uri) => !files.has(uri) && !documents.get(uri)).map((uri) => [uri, NOTHING] as const);
+        const items = [...files, ...gone].filter(([uri, shown]) => (known.get(uri) ?? 'none') !== shown.resultId);
         if (items.length > 0 || token.isCancellationRequested) {
-          return { items: items.map(({ uri, shown }) => ({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: shown.resultId, items: [...shown.diagnostics] })) };
+          return { items: items.map(([uri, shown]) => ({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: shown.resultId, items: [...shown.diagnostics] })) };
         }
         await changed(token);
       }
     });
 
-    onShown(async () => {
-      wake?.();
+    /** A client asks of itself about what it opens or edits; it is asked to ask again where something else has changed what is said of a text it knows. */
+    const askAgain = async (): Promise<void> => {
       let stale = false;
       for (const opened of session.everyOpen()) {
-        const { diagnostics: items, resultId } = await current(opened);
-        if ((told.get(opened.uri) ?? 'none') === resultId) continue;
+        const last = told.get(opened.uri);
+        if (last?.version !== opened.document.version) continue;
+        const { resultId } = await current(opened);
+        if (last.resultId === resultId || last.asked === resultId) continue;
+        told.set(opened.uri, { ...last, asked: resultId });
         stale = true;
-        if (session.abilities.pullsDiagnostics) continue;
-        told.set(opened.uri, resultId);
-        void connection.sendDiagnostics({ uri: opened.uri, version: opened.document.version, diagnostics: [...items] });
       }
-      if (stale && session.abilities.pullsDiagnostics && session.abilities.refreshesDiagnostics) connection.languages.diagnostics.refresh();
+      if (stale && abilities.refreshesDiagnostics) await connection.sendRequest(DiagnosticRefreshRequest.type);
+    };
+    const send = async (): Promise<void> => {
+      const tell = (uri: string, { diagnostics: items, resultId }: Shown, version: number | null): void => {
+        if ((told.get(uri)?.resultId ?? 'none') === resultId) return;
+        told.set(uri, { resultId, version });
+        void connection.sendDiagnostics({ uri, ...(version !== null && { version }), diagnostics: [...items] });
+      };
+      for (const opened of session.everyOpen()) tell(opened.uri, await current(opened), opened.document.version);
+      const files = closedFiles(session);
+      for (const uri of new Set([...files.keys(), ...told.keys()])) if (!documents.get(uri)) tell(uri, files.get(uri) ?? NOTHING, null);
+    };
+    onShown(() => {
+      for (const wake of [...waiting]) wake();
+      void attempt(session, 'diagnostics', abilities.pullsDiagnostics ? askAgain : send);
     });
 
     documents.onDidClose(({ document: { uri } }) => {
       saved.delete(uri);
-      if (!session.abilities.pullsDiagnostics && told.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
-      told.delete(uri);
+      if (abilities.pullsDiagnostics) told.delete(uri);
     });
     documents.onDidSave(({ document: { uri } }) => void saved.delete(uri));
   },
 };
 
-interface ClosedFile { readonly uri: string; readonly shown: Shown }
+interface Told {
+  readonly resultId: string;
+  readonly version: number | null;
+  /** The newer result that the client has been asked to ask for. */
+  readonly asked?: string;
+}
 
-/** What is shown of files without their being open: new migrations, or everything. A file that is not shown any more is told of once, as empty. */
-function closedFiles(session: Session): readonly ClosedFile[] {
+/** What is shown of files without their being open, by address: new migrations, or everything. */
+function closedFiles(session: Session): ReadonlyMap<string, Shown> {
   const { enable } = session.settings;
   const all = showsAll(session);
   const isShown = (root: Root, path: string): boolean => enable && (all || (root.fresh.has(path) && root.workspace().world.declaredAs(path) !== undefined));
-  return session.roots.flatMap((root) =>
-    [...root.results.values()].map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), shown: isShown(root, path) ? named(items) : named([]) })),
-  );
+  const files = session.roots.flatMap((root) => [...root.results.values()].map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), root, shown: isShown(root, path) ? named(items) : NOTHING })));
+  // Of roots that nest, a file belongs to the innermost.
+  return new Map(files.filter(({ uri, root }) => session.roots.length === 1 || session.rootOf(uri).root === root).map(({ uri, shown }) => [uri, shown]));
 }
