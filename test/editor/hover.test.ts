@@ -70,6 +70,10 @@ describe('hover on a table', () => {
     assert.match(told('select 1 from customers c left join orders ⟨⟩o on o.customer_id = c.id'), /Joined outwards: its columns may be null here/);
   });
 
+  it('leads from an alias to the table, not to itself', () => {
+    assert.equal(over('create temporary table mine (id bigint);\n\nselect m.id from mine ⟨⟩m')!.links[0]?.line, 1);
+  });
+
   it('tells the outputs of a CTE and of a derived table, with the rows they are bound to', () => {
     const cte = 'with recent as (select id, total as amount, upper(note) as shout from orders order by placed_at limit 5) ';
     const expected = '**`recent`** · CTE · at most 5 rows\n\n```sql\nid     bigint\namount bigint\nshout  = upper(note)\n```';
@@ -211,6 +215,7 @@ describe('hover in documents as they are', () => {
 
   it('names the holes that leave a query open', () => {
     const text = told(program('export const some = (where: string) => pool.query(`sel⟨⟩ect id from orders ${where}`);'), 'src/a.ts');
+    assert.match(text, /no condition that is always there narrows it/);
     assert.match(text, /May hold more than is seen: .*filters.*; `\$\{where\}` is only known when it runs\./);
   });
 
@@ -220,6 +225,13 @@ describe('hover in documents as they are', () => {
     assert.equal(at('select ${COL⟨⟩UMNS} from orders'), '');
     assert.match(at('select id from ${TA⟨⟩BLE} where id = 1'), /^\*\*`orders`\*\*/);
     assert.match(told(program("const TABLE = 'ord⟨⟩ers';\nexport const all = () => pool.query(`select id from ${TABLE} where id = 1`);"), 'src/a.ts'), /^\*\*`orders`\*\*/);
+  });
+
+  it('takes a word for the one under the pointer only where the program writes it', () => {
+    const glued = (where: string, before: string): string => program(`export const some = (conditions: string[]) => {\n  const where = conditions.length === 0 ? '' : \`${where} \${conditions.join(' and ')}\`;\n  return pool.query(\`select id from orders ${before}\${where} order by id\`);\n};`);
+    assert.equal(underlined(glued('wh⟨⟩ere', ''), 'src/a.ts'), 'where');
+    // In the SQL this place touches the beginning of `where`, which stands a line above.
+    assert.equal(over(glued('where', '⟨⟩'), 'src/a.ts'), undefined);
   });
 
   it('counts behind an emoji and over CRLF', () => {
@@ -254,10 +266,12 @@ describe('hover in documents as they are', () => {
 
   it('never throws, wherever the pointer is and wherever the text ends', () => {
     const text = "with r as (select o.*, (select max(line) from order_items i where i.order_id = o.id) m from orders o natural join customers) insert into orders (id, note) select r.id, x.n::order_status from r, lateral (values (1)) x(n) on conflict (id) do update set note = excluded.note returning *;";
+    const { workspace } = ask({ ...SHOP, 'src/query.sql': '⟨⟩' });
     for (let end = 0; end <= text.length; end += 3) {
-      for (const at of new Set([0, Math.floor(end / 2), Math.max(0, end - 1), end])) {
-        const found = over(`${text.slice(0, at)}⟨⟩${text.slice(at, end)}`);
-        if (found) assert.ok(found.span.start <= at && at <= found.span.end && found.span.end <= end, `${end}, ${at}`);
+      const reading = workspace.readDocument({ path: 'src/query.sql', language: 'sql', version: end, text: text.slice(0, end) })!;
+      for (const offset of new Set([0, Math.floor(end / 2), Math.max(0, end - 1), end])) {
+        const found = hoverAt({ reading, offset, workspace });
+        if (found) assert.ok(found.span.start <= offset && offset <= found.span.end && found.span.end <= end, `${end}, ${offset}`);
       }
     }
   });

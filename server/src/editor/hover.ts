@@ -1,6 +1,5 @@
 // What is told of the SQL under the pointer: the table, column, index or type that is named there, else the query whose keyword it is.
 // Of what is ambiguous or unknown nothing is said.
-import { linesOf } from '../text/lines.ts';
 import { slice, type Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import { findIndex } from '../schema/apply/lookup.ts';
@@ -9,18 +8,16 @@ import type { Resolved, ResolvedSource } from '../query/resolve.ts';
 import { columnTermsOf } from '../query/walk.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { tokenize, WORD } from '../sql/tokens.ts';
-import type { Subject } from '../rules/rule.ts';
 import type { Judged } from '../engine/judge.ts';
-import { placeOf } from '../engine/origins.ts';
-import { definitionAt } from './define.ts';
 import { columnIn, columnParts, outputParts } from './hover/column.ts';
+import { declared, linksOf } from './hover/links.ts';
 import { columnsOfStar, outputsOf } from './hover/outputs.ts';
 import { codes, markdownOf, plainOf, type Link, type Part } from './hover/parts.ts';
 import { queryParts } from './hover/query.ts';
 import { indexParts, outputsText, sourceParts, tableParts, typeParts } from './hover/table.ts';
 import { isSame, mentionsOf, targetAt, type Lasting, type Mention } from './mentions.ts';
 import type { Asked } from './place.ts';
-import { sceneAt, type Scene } from './scene.ts';
+import { sceneAt, subjectsAround, type Scene } from './scene.ts';
 
 export interface Hover {
   /** In the document. */
@@ -145,8 +142,7 @@ function aliasHover(span: Span, scene: Scene): Hover | undefined {
   const written = slice(scene.asked.reading.document.text, span);
   const name = /^["`[]/.test(written) ? written.slice(1, -1) : written;
   const isNamed = ({ source }: ResolvedSource): boolean => source.alias?.toLowerCase() === name.toLowerCase() || (source.kind === 'cte' && source.table?.name.toLowerCase() === name.toLowerCase());
-  const around = scene.subjects.filter(({ query }) => query.span.start <= span.start && span.end <= query.span.end).toReversed();
-  for (const { resolved } of around) {
+  for (const { resolved } of subjectsAround(scene)) {
     const source = resolved.sources.find(isNamed);
     if (source) return hover(span, sourceParts(resolved, source, source.source.alias ?? name, scene), declared(scene, source.table?.origin));
   }
@@ -157,32 +153,6 @@ function aliasHover(span: Span, scene: Scene): Hover | undefined {
   }
   return undefined;
 }
-
-// ── Links ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function linksOf({ span }: Mention, { asked }: Scene): readonly Link[] {
-  return definitionAt(asked)
-    .filter((place) => place.path !== asked.reading.document.path || place.span.start !== span.start)
-    .slice(0, 3).flatMap(({ path, span: at }) => linkTo(path, at, asked));
-}
-
-function declared({ asked }: Scene, origin: Origin | undefined): readonly Link[] {
-  if (!origin) return [];
-  // The definition points at the name; where it is not found, the statement is.
-  const [exact] = definitionAt(asked).filter(({ path }) => path === origin.path);
-  const place = exact ?? placeOf(origin, { read: (path) => readingOf(path, asked) });
-  return place ? linkTo(place.path, place.span, asked) : [];
-}
-
-function linkTo(path: string, at: Span, asked: Asked): readonly Link[] {
-  const reading = readingOf(path, asked);
-  if (!reading) return [];
-  const line = linesOf(reading.document.text).position(at.start).line + 1;
-  return [{ label: `${path}:${line}`, path, line }];
-}
-
-/** The document that is asked about may be newer than its file. */
-const readingOf = (path: string, { reading, workspace }: Asked): Asked['reading'] | undefined => (path === reading.document.path ? reading : workspace.read(path));
 
 // ── Stars and keywords ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -210,14 +180,12 @@ const KEYWORDS: ReadonlySet<string> = new Set(
 
 function keywordAt(scene: Scene): Hover | undefined {
   const { asked: { offset }, site, statement, at, inHole } = scene;
-  const subject = innermost(scene.subjects, offset);
+  const [subject] = subjectsAround(scene);
   if (!subject || inHole) return undefined;
   const tokens = tokenize(site.site.carrier.text, site.dialect, statement.statement.start, statement.statement.end);
   const token = tokens.starts.findIndex((start, i) => start <= at && at <= tokens.ends[i]! && tokens.kinds[i] === WORD && KEYWORDS.has(tokens.words[i]!));
   if (token < 0) return undefined;
-  return hover(toHost(site.site.carrier.map, { start: tokens.starts[token]!, end: tokens.ends[token]! }), queryParts(subject, scene));
+  const span = toHost(site.site.carrier.map, { start: tokens.starts[token]!, end: tokens.ends[token]! });
+  // Two texts that are glued touch in the SQL, but not in the program.
+  return span.start <= offset && offset <= span.end ? hover(span, queryParts(subject, scene)) : undefined;
 }
-
-const innermost = (subjects: readonly Subject[], offset: number): Subject | undefined =>
-  subjects.filter(({ query: { span } }) => span.start <= offset && offset <= span.end).reduce<Subject | undefined>((best, one) => (best && length(best) < length(one) ? best : one), undefined);
-const length = ({ query: { span } }: Subject): number => span.end - span.start;

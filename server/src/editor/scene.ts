@@ -38,3 +38,13 @@ export function sceneAt(asked: Asked): Scene | undefined {
   const inHole = site.site.carrier.map.pieces.some(({ kind, host }) => kind === 'hole' && host.start <= asked.offset && asked.offset < host.end);
   return { asked, site, statement, at: offset, inHole, database, sizes: database?.sizes ?? noSizes, before, after, subjects: queries };
 }
+
+/** Innermost first, by the text of the SQL: parts of it may stand elsewhere in the program than the rest. */
+export function subjectsAround({ subjects, statement: { nodes }, at }: Scene): readonly Subject[] {
+  const around = subjects.flatMap((subject) => {
+    const node = nodes.get(subject.query);
+    const { start, end } = node?.parenthesised ?? node ?? { start: 0, end: -1 };
+    return start <= at && at <= end ? [{ subject, length: end - start }] : [];
+  });
+  return around.sort((a, b) => a.length - b.length).map(({ subject }) => subject);
+}

@@ -78,8 +78,10 @@ function unservedText(resolved: Resolved, source: ResolvedSource, access: Filter
   const order = sorting ? `; ${code(sorting.name)} gives the order` : '';
   const keys = [...new Set([...access.selectors, ...access.alternatives.flat(2)].map(({ key }) => key))];
   const unserved = [...(keys.length > 0 ? [`no index serves ${codes(keys)}`] : []), ...blockedTexts(access)];
-  return `${unserved.length > 0 ? unserved.join('; ') : 'no condition narrows it'}${order}`;
+  return `${unserved.length > 0 ? unserved.join('; ') : `no condition ${isConditional(resolved.query) ? 'that is always there ' : ''}narrows it`}${order}`;
 }
+
+const isConditional = ({ filters, open }: Query): boolean => open.has('filters') || filters.some(({ presence }) => presence === 'sometimes');
 
 /** Said of the columns, after `is` or `are`. */
 const WHY: Readonly<Record<Blocked['why'], string>> = {
