@@ -27,7 +27,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.showLog': async ({ log }) => log.show(),
   'plansight.restart': ({ server }) => server.restart(),
   'plansight.reportProblem': async ({ server }) => {
-    const content = problemReport({ version, editor: `${env.appName} ${editorVersion}`, node: process.version, platform: `${process.platform} ${process.arch}`, remote: env.remoteName, settings: changedSettings(), state: server.state });
+    const content = problemReport({ version, editor: `${env.appName} ${editorVersion}`, node: process.version, platform: `${process.platform} ${process.arch}`, isRemote: env.remoteName !== undefined, settings: changedSettings(), state: server.state });
     await window.showTextDocument(await workspace.openTextDocument({ language: 'markdown', content }));
   },
 };

@@ -1,5 +1,5 @@
 // Pages that Plansight shows: markdown of the server as read-only documents, drawn by the editor's own preview.
-import { commands, Disposable, EventEmitter, Uri, window, workspace, type TextDocumentContentProvider } from 'vscode';
+import { commands, Disposable, EventEmitter, Uri, ViewColumn, window, workspace, type TextDocumentContentProvider } from 'vscode';
 import type { Shown } from '../../server/src/lsp/protocol.ts';
 
 const SCHEME = 'plansight';
@@ -29,9 +29,11 @@ export function openPages(): Pages {
   };
 }
 
-/** The preview belongs to an extension that can be switched off. */
+/** Beside the text, or where the page before it stands. The preview belongs to an extension that can be switched off. */
 async function preview(uri: Uri): Promise<void> {
-  const known = await commands.getCommands(true);
-  if (known.includes('markdown.showPreviewToSide')) await commands.executeCommand('markdown.showPreviewToSide', uri);
-  else await window.showTextDocument(uri, { preview: true, viewColumn: -2 });
+  try {
+    await commands.executeCommand(window.activeTextEditor ? 'markdown.showPreviewToSide' : 'markdown.showPreview', uri);
+  } catch {
+    await window.showTextDocument(uri, { preview: true, viewColumn: ViewColumn.Beside });
+  }
 }

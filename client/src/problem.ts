@@ -7,13 +7,13 @@ export interface ProblemFacts {
   readonly editor: string;
   readonly node: string;
   readonly platform: string;
-  readonly remote: string | undefined;
+  readonly isRemote: boolean;
   /** Names of the settings that are not at their defaults. */
   readonly settings: readonly string[];
   readonly state: ServerState;
 }
 
-export function problemReport({ version, editor, node, platform, remote, settings, state }: ProblemFacts): string {
+export function problemReport({ version, editor, node, platform, isRemote, settings, state }: ProblemFacts): string {
   return `# A problem with Plansight
 
 What I did, what I expected, and what happened:
@@ -28,7 +28,7 @@ The smallest SQL or program that shows it (please invent the names):
 
 Nothing below comes from the workspace's files:
 
-- Plansight ${version}, ${editor}, Node ${node}, ${platform}${remote === undefined ? '' : `, remote: ${remote}`}
+- Plansight ${version}, ${editor}, Node ${node}, ${platform}${isRemote ? ', remote' : ''}
 - Server: ${serverLine(state)}
 - Changed settings: ${settings.length > 0 ? settings.join(', ') : 'none'}
 `;

@@ -38,12 +38,12 @@ describe('the wording', () => {
 
   it('reports a problem without a name of the workspace', () => {
     const state = running({ databases: [{ ...shop, id: 'secret_db', source: 'secret/path' }], notes: ['secret note'], queries: 3, understood: 2 });
-    const text = problemReport({ version: '0.1.0', editor: 'Code 1.100.0', node: 'v20', platform: 'linux x64', remote: undefined, settings: ['level'], state });
+    const text = problemReport({ version: '0.1.0', editor: 'Code 1.100.0', node: 'v20', platform: 'linux x64', isRemote: false, settings: ['level'], state });
     assert.doesNotMatch(text, /secret/);
     assert.match(text, /Plansight 0\.1\.0, Code 1\.100\.0/);
     assert.match(text, /postgres \(12 tables\); queries: 2 of 3 understood/);
     assert.match(text, /Changed settings: level/);
-    const stopped = problemReport({ version: '0.1.0', editor: 'Code', node: 'v20', platform: 'linux', remote: 'wsl', settings: [], state: { kind: 'stopped', why: '/home/secret/x.ts' } });
+    const stopped = problemReport({ version: '0.1.0', editor: 'Code', node: 'v20', platform: 'linux', isRemote: true, settings: [], state: { kind: 'stopped', why: '/home/secret/x.ts' } });
     assert.doesNotMatch(stopped, /secret/);
   });
 });
