@@ -4,9 +4,9 @@ import type { Rule } from '../rule.ts';
 /** One template token anywhere in a file means that the file is not yet SQL. */
 const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE/;
 
-/** What programs fill into files of SQL with their own formatting: `%query%`, `%s`. In a literal it is a pattern. */
-const FILLED_IN = /%(?:\w+%|s\b)/;
-const LITERALS = /'(?:[^']|'')*'/g;
+/** What programs fill in, and PostgreSQL never reads: `%query%`, `%s`, `%(id)s`, `:id`, `{table}`; the quotes of another server; a page's fences. In a literal it is a pattern. */
+const FILLED_IN = /%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
+const LITERALS = /'(?:[^']|'')*'|--[^\n]*/g;
 
 export const syntaxError: Rule = {
   id: 'syntax-error',

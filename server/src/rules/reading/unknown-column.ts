@@ -14,9 +14,10 @@ export const unknownColumn: Rule = {
   options: {},
   looksAt: 'query',
 
-  *check({ query, resolved, within, site }) {
+  *check({ query, resolved, within, site, statement }) {
     if (within === 'routine') return;
-    // `%query%` and `%s` in a file of SQL are filled in by the program, and so is what a query of nothing else yields.
+    // `%query%` and `%s` in a file of SQL are filled in by the program, and what `(%query%)` yields is not known.
+    if (site.library === 'sql' && statement && /\(\s*%\w+%\s*\)/.test(site.carrier.text.slice(statement.start, statement.end))) return;
     const isFilledIn = ({ start }: Span): boolean => site.library === 'sql' && site.carrier.text[start - 1] === '%';
     const found = (name: string, at: Span, candidates: readonly ResolvedSource[]) => {
       const tables = candidates.flatMap(({ source, table }) => (table ? [table.name] : source.alias ? [source.alias] : []));
@@ -31,7 +32,7 @@ export const unknownColumn: Rule = {
     };
     for (const term of columnTermsOf(query)) {
       const meant = resolved.column(term);
-      if (!meant?.missing || isFilledIn(term.nameSpan) || meant.source.columns?.length === 0) continue;
+      if (!meant?.missing || isFilledIn(term.nameSpan)) continue;
       const qualified = term.path.length > 1;
       yield found(meant.name, term.nameSpan, qualified ? [meant.source] : meant.of.sources);
     }
