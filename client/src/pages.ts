@@ -31,9 +31,10 @@ export function openPages(): Pages {
 
 /** Beside the text, or where the page before it stands. The preview belongs to an extension that can be switched off. */
 async function preview(uri: Uri): Promise<void> {
+  const viewColumn = window.activeTextEditor ? ViewColumn.Beside : ViewColumn.Active;
   try {
-    await commands.executeCommand(window.activeTextEditor ? 'markdown.showPreviewToSide' : 'markdown.showPreview', uri);
+    await commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', { viewColumn, preview: true });
   } catch {
-    await window.showTextDocument(uri, { preview: true, viewColumn: ViewColumn.Beside });
+    await window.showTextDocument(uri, { viewColumn, preview: true });
   }
 }
