@@ -2,9 +2,9 @@
 // A value holds as long as the stamps of the files it was made from are the same.
 import type { Files } from './ports.ts';
 
-/** Remembers by path; `keys` are compared one by one. */
+/** Remembers by path; `keys` are compared one by one. What is made anew is told what was there before. */
 export interface Remembered<T> {
-  of(path: string, keys: readonly unknown[], make: () => T): T;
+  of(path: string, keys: readonly unknown[], make: (previous: T | undefined) => T): T;
 }
 
 export function remembered<T>(): Remembered<T> {
@@ -13,7 +13,7 @@ export function remembered<T>(): Remembered<T> {
     of(path, keys, make) {
       const last = known.get(path);
       if (last && sameKeys(last.keys, keys)) return last.value;
-      const value = make();
+      const value = make(last?.value);
       known.set(path, { keys, value });
       return value;
     },

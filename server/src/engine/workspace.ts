@@ -74,12 +74,12 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const text = language && files.read(path);
     return text === undefined || language === undefined ? undefined : { path, language, version: 0, text };
   };
-  const readSqlFile = (path: string, dialect: DialectId): Reading | undefined => {
+  const readSqlFile = (path: string, dialect: DialectId, previous?: Reading): Reading | undefined => {
     const document = documentOf(path);
-    return document && readSql(document, dialect);
+    return document && readSql(document, dialect, previous);
   };
   // The history is asked about again and again; every other file is read when it is judged, and forgotten.
-  const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], () => readSqlFile(path, dialect));
+  const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], (previous) => readSqlFile(path, dialect, previous));
 
   const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;

@@ -1,5 +1,5 @@
 // From spans and findings to the protocol's ranges and diagnostics. Here and in fromLsp.ts alone are there lines and columns.
-import { DiagnosticSeverity, type Diagnostic, type Range } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver';
 import type { ReportedFinding } from '../engine/report.ts';
 import type { Level } from '../rules/finding.ts';
 import { linesOf, type Lines } from '../text/lines.ts';
@@ -18,12 +18,8 @@ export interface Wording {
   pageOf(rule: string): string | undefined;
 }
 
-const SEVERITIES: Readonly<Record<Level, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
+/** The protocol's numbers, written out: the worker, which needs nothing else of the protocol, would carry all of it. */
+const SEVERITIES: Readonly<Record<Level, DiagnosticSeverity>> = { error: 1, warning: 2, information: 3, hint: 4 };
 
 /** `lines` are those of the finding's own document. */
 export function diagnosticOf(finding: ReportedFinding, lines: Lines, wording: Wording): Diagnostic {
