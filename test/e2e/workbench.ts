@@ -1,0 +1,206 @@
+// What a person does and sees in VS Code's window. Selectors are those of VS Code 1.139; each wait is for something that appears.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { openHost, type Host, type HostOptions } from './host.ts';
+
+const SHOTS = join(__dirname, 'shots');
+
+export async function openWorkbench(options: HostOptions): Promise<Workbench> {
+  const host = await openHost(options);
+  host.page.setDefaultTimeout(20_000);
+  const workbench = new Workbench(host);
+  try {
+    await host.page.goto(host.address);
+    await host.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  } catch (error) {
+    await workbench.shoot('did not open');
+    await workbench.close();
+    throw error;
+  }
+  return workbench;
+}
+
+export class Workbench {
+  readonly page: Page;
+
+  constructor(private readonly host: Host) {
+    this.page = host.page;
+  }
+
+  close(): Promise<void> {
+    return this.host.close();
+  }
+
+  /** Keeps a picture in shots/. */
+  async shoot(name: string): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SHOTS, `${name.replace(/[^\w]+/g, '-')}.png`) });
+  }
+
+  // ── Going somewhere ────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** `path` is relative to the workspace. */
+  async openFile(path: string): Promise<void> {
+    const name = path.split('/').at(-1)!;
+    await this.ask('Control+P', path, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.editor().waitFor();
+  }
+
+  /** From the command palette, by its whole title. */
+  async command(title: string): Promise<void> {
+    await this.ask('F1', `>${title}`, title);
+  }
+
+  /** Both count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.ask('Control+G', `:${line}:${column}`);
+    await this.page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  /** Goes to the first place where `text` stands in the open file, `offset` characters into it. */
+  async goToText(text: string, offset = 0): Promise<void> {
+    const place = await this.find(text);
+    await this.goTo(place.line, place.column + offset);
+  }
+
+  type(text: string): Promise<void> {
+    return this.page.keyboard.type(text);
+  }
+
+  press(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  async save(): Promise<void> {
+    await this.page.locator('.tab.active.dirty').waitFor();
+    await this.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+  }
+
+  // ── Asking and choosing ────────────────────────────────────────────────────────────────────────────────────────
+
+  /** The titles in the menu of the light bulb, which stays open. */
+  async quickFixes(): Promise<readonly string[]> {
+    await this.press('Control+.');
+    const entries = this.page.locator('.action-widget .monaco-list-row.action');
+    await entries.first().waitFor();
+    return entries.allInnerTexts();
+  }
+
+  /** Opens the menu of the light bulb and takes an entry by its whole title. */
+  async takeQuickFix(title: string): Promise<void> {
+    const titles = await this.quickFixes();
+    const index = titles.findIndex((each) => each.trim() === title);
+    assert.notEqual(index, -1, `“${title}” is not among ${titles.join(' | ')}`);
+    // Its first entry has the focus.
+    for (let step = 0; step < index; step++) await this.press('ArrowDown');
+    await this.press('Enter');
+    await this.page.locator('.action-widget .monaco-list').first().waitFor({ state: 'hidden' });
+  }
+
+  /** The labels that are suggested at the cursor; the list stays open. */
+  async completions(): Promise<readonly string[]> {
+    await this.press('Control+Space');
+    const rows = this.page.locator('.suggest-widget.visible .monaco-list-row');
+    await rows.first().waitFor();
+    return rows.locator('.label-name').allInnerTexts();
+  }
+
+  // ── Seeing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  squiggles(level: 'error' | 'warning' | 'info' | 'hint'): Locator {
+    return this.page.locator(`.editor-instance .squiggly-${level}`);
+  }
+
+  /** The text of a hover over a squiggle. */
+  async hoverOver(squiggle: Locator, text: string): Promise<string> {
+    const box = await squiggle.boundingBox();
+    assert.ok(box, 'the squiggle is not on the screen');
+    // The middle: what is drawn may be as high as the line, and a hover opens after the mouse has moved.
+    await this.page.mouse.move(box.x + box.width / 2 - 1, box.y + box.height / 2);
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    return shownText(this.page.locator('.monaco-hover:visible', { hasText: text }));
+  }
+
+  /** Puts the mouse where it touches nothing. */
+  async dismissHover(): Promise<void> {
+    await this.page.mouse.move(2, 2);
+    await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
+  }
+
+  /** What the Problems view lists, from a state in which it lists `text`. */
+  async problems(text: string): Promise<readonly string[]> {
+    await this.command('Problems: Focus on Problems View');
+    const rows = this.page.locator('.markers-panel .monaco-list-row');
+    await rows.filter({ hasText: text }).first().waitFor();
+    return (await rows.allInnerTexts()).map(plain);
+  }
+
+  /** What the language status of the open file says once it says `text`. */
+  async languageStatus(text: string): Promise<string> {
+    await this.page.locator('#status\\.languageStatus').hover();
+    const said = await shownText(this.page.locator('.hover-language-status', { hasText: text }).first());
+    await this.dismissHover();
+    return said;
+  }
+
+  notification(text: string): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** The lines that are on the screen. */
+  editor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .view-lines').first();
+  }
+
+  /** Waits until a line on the screen says `text`. */
+  async reads(text: string): Promise<void> {
+    await this.editor().locator('.view-line', { hasText: spaced(text) }).first().waitFor();
+  }
+
+  private async focusEditor(): Promise<void> {
+    await this.press('Control+1');
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+  }
+
+  /** Where `text` begins in the open file. */
+  private async find(text: string): Promise<{ line: number; column: number }> {
+    await this.focusEditor();
+    await this.press('Control+F');
+    const box = this.page.locator('.find-widget.visible .find-part textarea').first();
+    await box.waitFor();
+    await box.fill(text);
+    await this.page.locator('.find-widget.visible .matchesCount', { hasText: / of [1-9]/ }).waitFor();
+    await this.press('Escape');
+    const selection = await this.page.locator('#status\\.editor\\.selection', { hasText: 'selected' }).innerText();
+    const [, line, column] = /Ln (\d+), Col (\d+)/.exec(selection) ?? [];
+    return { line: Number(line), column: Number(column) - text.length };
+  }
+
+  /** Fills the box of quick input and takes its first row, which must hold `row`. */
+  private async ask(key: string, text: string, row?: string): Promise<void> {
+    await this.press(key);
+    const widget = this.page.locator('.quick-input-widget:visible');
+    await widget.locator('input.input').fill(text);
+    if (row !== undefined) await widget.locator('.monaco-list-row.focused', { hasText: row }).first().waitFor();
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+}
+
+async function shownText(place: Locator): Promise<string> {
+  await place.first().waitFor();
+  return plain(await place.first().innerText());
+}
+
+/** VS Code draws spaces as no-break spaces. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
+
+function spaced(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '[ \u00a0]'));
+}
