@@ -131,12 +131,15 @@ export class Workbench {
     await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
   }
 
-  /** What the Problems view lists, from a state in which it lists `text`. */
+  /** What the Problems view lists once it lists `text`; it is closed again. */
   async problems(text: string): Promise<readonly string[]> {
     await this.command('Problems: Focus on Problems View');
     const rows = this.page.locator('.markers-panel .monaco-list-row');
     await rows.filter({ hasText: text }).first().waitFor();
-    return (await rows.allInnerTexts()).map(plain);
+    const listed = (await rows.allInnerTexts()).map(plain);
+    await this.press('Control+J');
+    await this.page.locator('.markers-panel').waitFor({ state: 'hidden' });
+    return listed;
   }
 
   /** What the language status of the open file says once it says `text`. */
