@@ -59,6 +59,7 @@ export interface Client {
   save(path: string): Promise<void>;
   closeDocument(path: string): Promise<void>;
   textOf(path: string): string;
+  versionOf(path: string): number;
   /** Tells of files that have changed on the disk. */
   watched(changes: Readonly<Record<string, 'created' | 'changed' | 'deleted'>>): Promise<void>;
   diagnostics(path: string): Promise<readonly Diagnostic[]>;
@@ -196,6 +197,7 @@ export async function startClient(root: string, { capabilities = VS_CODE, option
     pull,
     rangeOf,
     textOf: (path) => texts.get(path)!.text,
+    versionOf: (path) => texts.get(path)!.version,
     async open(path, text = readFileSync(join(root, path), 'utf8'), language = path.endsWith('.sql') ? 'sql' : path.endsWith('.json') ? 'json' : 'typescript') {
       texts.set(path, { text, version: 1 });
       await connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uri(path), languageId: language, version: 1, text } });

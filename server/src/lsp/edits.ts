@@ -3,6 +3,7 @@ import type { AnnotatedTextEdit, CreateFile, SnippetTextEdit, TextDocumentEdit, 
 import { difference, withLineEnds, type Edit } from '../text/edit.ts';
 import { linesOf } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
+import type { EditAnswer } from './protocol.ts';
 import type { Root } from './root.ts';
 import type { Opened, Session } from './session.ts';
 import { rangeOf } from './toLsp.ts';
@@ -49,6 +50,12 @@ export function wholeFileEdit(session: Session, root: Root, file: BesideEdit): W
   if (session.abilities.documentChanges && (file.from !== undefined || session.abilities.createsFiles)) return { documentChanges: [...besideEdits(session, root, file, false)] };
   if (file.from === undefined) return undefined;
   return { changes: { [session.uriOf(root, file.path)]: [replacing(file.from, file.to)] } };
+}
+
+/** Asks the client to apply an edit; the answer says why it did not. */
+export async function applyEdit({ connection }: Session, label: string, edit: WorkspaceEdit): Promise<EditAnswer> {
+  const answer = await connection.workspace.applyEdit({ label, edit }).catch((error: Error) => ({ applied: false, failureReason: error.message }));
+  return answer.applied ? {} : { message: answer.failureReason ?? 'The editor did not take the edit.' };
 }
 
 /** An insertion in which the reader writes a part; in clients that know no snippets, that part is a word of ours. */

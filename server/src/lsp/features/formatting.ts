@@ -4,7 +4,7 @@ import { formatDocument, formatRange } from '../../editor/format.ts';
 import type { Formatted, FormatOptions } from '../../editor/format/answer.ts';
 import { formatString } from '../../editor/format/string.ts';
 import { askedAt, type PlaceParams } from '../asked.ts';
-import { textEdits, workspaceEdit } from '../edits.ts';
+import { applyEdit, textEdits, workspaceEdit } from '../edits.ts';
 import { spanOf } from '../fromLsp.ts';
 import { guarded } from '../guard.ts';
 import { FORMAT_STRING, type EditAnswer } from '../protocol.ts';
@@ -43,6 +43,5 @@ async function inString(session: Session, params: PlaceParams & { readonly optio
   if (first) return { message: first.sentence };
   const edit = edits.length > 0 ? workspaceEdit(session, place.opened, edits) : undefined;
   if (!edit) return { message: 'It is formatted already.' };
-  const { applied, failureReason } = await session.connection.workspace.applyEdit({ label: 'Format SQL in string', edit });
-  return applied ? {} : { message: failureReason ?? 'The editor did not take the edit.' };
+  return applyEdit(session, 'Format SQL in string', edit);
 }

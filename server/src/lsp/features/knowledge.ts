@@ -7,6 +7,7 @@ import { rules } from '../../rules/all.ts';
 import { schemaMarkdown } from '../../editor/schemaPage.ts';
 import { guarded } from '../guard.ts';
 import { REVIEW, RULE_PAGE, SCHEMA, WHY, type PlaceParams, type ReviewAnswer, type Shown } from '../protocol.ts';
+import { shownOf } from '../reviewing.ts';
 import type { Session } from '../session.ts';
 import type { Around, Feature } from './feature.ts';
 
@@ -52,6 +53,7 @@ function siteMarkdown({ library, reason, database, queries }: WhySite): string {
 async function reviewAll(session: Session, { scans, changed }: Around): Promise<ReviewAnswer> {
   session.showAll = true;
   await Promise.all(session.roots.map((root) => scans.scan(root)));
+  for (const opened of session.everyOpen()) await shownOf(session, opened);
   changed();
   const results = session.roots.flatMap((root) => [...root.results.values()]);
   const findings: Record<Level, number> = { error: 0, warning: 0, information: 0, hint: 0 };

@@ -4,7 +4,7 @@ import { guarded } from '../guard.ts';
 import { CHOOSE_SOURCE, SOURCES, type EditAnswer, type SourceChoice } from '../protocol.ts';
 import { CONFIGURATION, type Root } from '../root.ts';
 import type { Session } from '../session.ts';
-import { wholeFileEdit } from '../edits.ts';
+import { applyEdit, wholeFileEdit } from '../edits.ts';
 import type { Feature } from './feature.ts';
 
 export const sources: Feature = {
@@ -34,6 +34,5 @@ async function choose(session: Session, id: string): Promise<EditAnswer> {
   const from = root.files.read(CONFIGURATION);
   const edit = wholeFileEdit(session, root, { path: CONFIGURATION, from, to: chosen(from, choice, offered.filter((one) => one.root === root).map((one) => one.choice)) });
   if (!edit) return { message: 'This editor cannot make a new file; write plansight.json by hand.' };
-  const { applied, failureReason } = await session.connection.workspace.applyEdit({ label: 'Choose schema source', edit });
-  return applied ? {} : { message: failureReason ?? 'The editor did not take the edit.' };
+  return applyEdit(session, 'Choose schema source', edit);
 }
