@@ -55,27 +55,29 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       const { repeats } = read.statement;
       if (repeats && !guilty.has(repeats)) continue;
       const statement = readWhole(site, read);
-      const before = findings.length;
       const database = spokenTo(databases, statement);
-      const circumstances = isEdited && !database?.declaredIn.has(path) ? { path, database, role, rules, settings: world.settings, made } : undefined;
-      const known = circumstances && verdictOn(statement, circumstances);
+      const circumstances = isEdited && !database?.declaredIn.has(path) ? { path, database, role, rules, world, made } : undefined;
+      const fresh = (): readonly Judged[] => {
+        const found: Judged[] = [];
+        const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom, world.databases);
+        for (const { rule, options } of active) {
+          try {
+            for (const one of check(rule, options, subjects)) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...withoutUndefined({ database, role, site, statement }) });
+          } catch (error) {
+            failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+          }
+        }
+        return found;
+      };
+      const known = circumstances && verdictOn(statement, circumstances, fresh);
       if (known) {
         findings.push(...known.map((found) => ({ ...found, site })));
         continue;
       }
-      const place = { database, role, site, statement };
-      const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom, world.databases);
-      for (const { rule, options } of active) {
-        try {
-          for (const found of check(rule, options, subjects)) {
-            findings.push({ finding: { related: [], intentions: [], ...found, rule: rule.id }, rule, ...withoutUndefined(place) });
-          }
-        } catch (error) {
-          failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
-        }
-      }
-      if (findings.length > before) guilty.add(statement.statement);
-      if (circumstances && failures.size === 0) rememberVerdict(statement, circumstances, findings.slice(before));
+      const found = fresh();
+      findings.push(...found);
+      if (found.length > 0) guilty.add(statement.statement);
+      if (circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
   // Only where something is called absent is it worth asking whose database this is.

@@ -22,7 +22,7 @@ export function remembered<T>(): Remembered<T> {
 
 /** Remembers one value together with the files that were read for it. */
 export interface Reads<T> {
-  of(files: Files, keys: readonly unknown[], make: (read: Files['read']) => T): T;
+  of(files: Files, keys: readonly unknown[], make: (read: Files['read'], previous: T | undefined) => T): T;
 }
 
 export function rememberedReads<T>(): Reads<T> {
@@ -34,11 +34,18 @@ export function rememberedReads<T>(): Reads<T> {
       const value = make((path) => {
         stamps.set(path, stampOf(files, path));
         return files.read(path);
-      });
+      }, last?.value);
       last = { keys, stamps, value };
       return value;
     },
   };
+}
+
+/** The earlier of two equal values, element by element: what hangs on their identity stays. The values are plain data. */
+export function keepEqual<T>(previous: readonly T[] | undefined, next: readonly T[]): readonly T[] {
+  if (!previous) return next;
+  const known = new Map(previous.map((one) => [JSON.stringify(one), one]));
+  return next.map((one) => known.get(JSON.stringify(one)) ?? one);
 }
 
 /** Files that do not say when they change do not. */

@@ -6,7 +6,7 @@ import type { Level, Related } from '../rules/finding.ts';
 import { levelOf } from './levels.ts';
 import type { Judged } from './judge.ts';
 import type { SyntaxOracle } from './ports.ts';
-import type { Reading } from './read.ts';
+import { originalOf, type Reading, type ReadStatement } from './read.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -89,10 +89,17 @@ function placed({ at, message }: Related, context: PresentContext): { at: Place;
 
 /** The statement without what moves or changes without meaning: its one-line form, or its text with white space folded. */
 function normalised({ statement, site }: Judged): string {
-  if (statement.query) return show(statement.query);
+  const original = originalOf(statement);
+  const known = normal.get(original);
+  if (known !== undefined) return known;
   const { text } = site.site.carrier;
-  return text.slice(statement.statement.start, statement.statement.end).replace(/\s+/g, ' ').trim().toLowerCase();
+  const made = statement.query ? show(statement.query) : text.slice(statement.statement.start, statement.statement.end).replace(/\s+/g, ' ').trim().toLowerCase();
+  normal.set(original, made);
+  return made;
 }
+
+/** Of a statement that only moves it is the same, and an editor asks at each key. */
+const normal = new WeakMap<ReadStatement, string>();
 
 /** FNV-1a over 64 bits, as 16 hexadecimal digits: short, stable, and good enough to tell findings apart. */
 export function hash(text: string): string {

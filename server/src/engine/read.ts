@@ -210,15 +210,18 @@ export function understanding(reading: Reading): { readonly queries: number; rea
   let queries = 0;
   let understood = 0;
   for (const { statements } of reading.sites) {
-    for (const { statement, query } of statements) {
-      if (statement.repeats) {
+    for (const read of statements) {
+      const { repeats, unread, errors } = read.statement;
+      if (repeats) {
         queries++;
         understood++;
         continue;
       }
-      if (!query && statement.unread === undefined) continue;
+      // Asking whether there is one does not lower a statement that only moved.
+      const hasQuery = 'query' in read;
+      if (!hasQuery && unread === undefined) continue;
       queries++;
-      if (query && statement.errors.length === 0) understood++;
+      if (hasQuery && errors.length === 0) understood++;
     }
   }
   return { queries, understood };

@@ -12,7 +12,7 @@ import { discover } from './discover.ts';
 import { foldSource, type Fold, type ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { outsideOf, type Aliases, type Summaries } from './link.ts';
-import { remembered, rememberedReads, stampOf } from './memory.ts';
+import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
@@ -66,7 +66,7 @@ export type Memory = ReturnType<typeof newMemory>;
 
 export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions }: OpenOptions = {}): Workspace {
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
-  const sources = memory.sources.of(files, [all, settings], (read) => discover(all, read, settings));
+  const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
 
   const documentOf = (path: string): Document | undefined => {
