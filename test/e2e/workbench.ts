@@ -183,13 +183,13 @@ export class Workbench {
     return { line: Number(line), column: Number(column) - text.length };
   }
 
-  /** Fills the box of quick input and takes its first row, which must hold `row`. */
+  /** Fills the box of quick input and takes the row of exactly that name, or what is in the box. */
   private async ask(key: string, text: string, row?: string): Promise<void> {
     await this.press(key);
     const widget = this.page.locator('.quick-input-widget:visible');
     await widget.locator('input.input').fill(text);
-    if (row !== undefined) await widget.locator('.monaco-list-row.focused', { hasText: row }).first().waitFor();
-    await this.press('Enter');
+    if (row === undefined) await this.press('Enter');
+    else await widget.locator('.monaco-list-row .label-name').getByText(row, { exact: true }).first().click();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 }
