@@ -39,6 +39,8 @@ export interface OpenOptions {
   readonly memory?: Memory;
   /** The tables that programs delete from, where that is known without reading them all. */
   readonly deletions?: ReadonlySet<string>;
+  /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
+  readonly sparing?: boolean;
 }
 
 /** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
@@ -64,7 +66,7 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, sparing = false }: OpenOptions = {}): Workspace {
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
@@ -86,7 +88,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const world = memory.world.of('', [settings, deletions, ...databases], () => worldOf(databases, settings, (table) => deletionsHere().has(table)));
   const dialectFor = dialectsBy(settings, world);
 
-  const programs = programsIn(files, all, documentOf, memory);
+  const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
     if (document.language === 'sql') return readSql(document, dialectFor(document.path), previous);
     const tree = hostFor(document.language)?.read(document);
@@ -154,7 +156,7 @@ interface Programs {
 }
 
 /** The programs of a workspace: what each says to the others is found out when another asks. */
-function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory): Programs {
+function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, most: number): Programs {
   const present = new Set(all.filter((path) => !isSql(path) && languageOf(path) !== undefined));
   const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
   const kept = new Map<string, Program>();
@@ -165,7 +167,7 @@ function programsIn(files: Files, all: readonly string[], documentOf: (path: str
       const tree = document && !isGenerated(document.text) ? hostFor(document.language)?.read(document) : undefined;
       if (!document || !tree) return undefined;
       characters += document.text.length;
-      if (characters <= KEPT) kept.set(path, { document, tree });
+      if (characters <= most) kept.set(path, { document, tree });
       return summarise(document, tree);
     });
   const summaries: Summaries = { has: (path) => present.has(path), get: summarised };

@@ -48,7 +48,7 @@ const BATCH = 100;
 
 export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise<SyntaxOracle>, tell: (message: ScanMessage) => void): Promise<void> {
   const settings = job.configuration === undefined ? defaultSettings : parseConfiguration(job.configuration, 'plansight.json', rules).settings;
-  const workspace = openWorkspace(files, settings);
+  const workspace = openWorkspace(files, settings, { sparing: true });
   const { paths } = workspace;
   const notes = new Set(workspace.notes);
   const undecided = new Set<string>();
