@@ -4,7 +4,8 @@
 import { toHost } from '../text/sourceMap.ts';
 import type { Span } from '../text/span.ts';
 import type { QualifiedName, Schema } from '../schema/schema.ts';
-import { ownTablesOf, spokenTo, withOwnTables } from '../engine/judge.ts';
+import { spokenTo } from '../engine/judge.ts';
+import { ownTablesOf, withOwnTables } from '../engine/ownTables.ts';
 import type { Reading, ReadSite, ReadStatement } from '../engine/read.ts';
 import { unknownSchema, type Database, type World } from '../engine/world.ts';
 import { defined } from './mentions/definitions.ts';

@@ -2,7 +2,8 @@
 import type { Schema } from '../schema/schema.ts';
 import { noSizes, type Sizes } from '../query/sizes.ts';
 import type { Subject } from '../rules/rule.ts';
-import { ownTablesOf, subjectsOf } from '../engine/judge.ts';
+import { subjectsOf } from '../engine/judge.ts';
+import { ownTablesOf } from '../engine/ownTables.ts';
 import type { ReadSite, ReadStatement } from '../engine/read.ts';
 import { roleOf } from '../engine/roles.ts';
 import type { Database } from '../engine/world.ts';

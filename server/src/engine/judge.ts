@@ -1,9 +1,7 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
 import { toHost } from '../text/sourceMap.ts';
-import { apply } from '../schema/apply.ts';
 import { findTable } from '../schema/apply/lookup.ts';
-import type { Change } from '../schema/change.ts';
-import type { Origin, Schema } from '../schema/schema.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
@@ -12,6 +10,7 @@ import { elsewhere, isStranger, refills, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
+import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
 import { roleOf } from './roles.ts';
 import { dependsOnOthers, rememberVerdict, verdictOn } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
@@ -134,23 +133,6 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
     case 'statement':
       if (subjects.statement) yield* rule.check(subjects.statement, options);
   }
-}
-
-/** A table that a document makes for itself: a temporary one, a staging table, a partition of the month. */
-export interface OwnTable {
-  readonly change: Creation;
-  readonly origin: Origin;
-}
-type Creation = Extract<Change, { kind: 'create table' | 'create view' }>;
-const isCreation = (change: Change): change is Creation => change.kind === 'create table' || change.kind === 'create view';
-
-/** The tables and views that the statements of a document make, in order. */
-export const ownTablesOf = ({ document: { path }, sites }: Reading): readonly OwnTable[] =>
-  sites.flatMap(({ statements }) => statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
-
-/** What a document outside the history sees: the whole schema, and what it makes itself, before or after. */
-export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema {
-  return own.reduce((known, { change, origin }) => (findTable(known, change.kind === 'create table' ? change.table : change.view) ? known : apply(known, change, origin)), schema);
 }
 
 /** What the rules are shown of one statement. */

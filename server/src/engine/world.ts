@@ -36,7 +36,12 @@ export interface Database {
 }
 
 /** What a document sees of a database that nobody knows: nothing, and nothing is missing from it. */
-export const unknownSchema = (dialect: DialectId): Schema => ({ ...emptySchema(dialectOf(dialect).searchPath), complete: false });
+export function unknownSchema(dialect: DialectId): Schema {
+  const known = unknownSchemas.get(dialect) ?? { ...emptySchema(dialectOf(dialect).searchPath), complete: false };
+  unknownSchemas.set(dialect, known);
+  return known;
+}
+const unknownSchemas = new Map<DialectId, Schema>();
 
 export function databaseFrom(source: SchemaSource, fold: Fold, settings: Settings): Database {
   const own = settings.databases.find(({ id }) => id === source.id);

@@ -2,7 +2,7 @@
 import { everyQuery, type Query } from '../../query/query.ts';
 import { findTable, homeOf } from '../../schema/apply/lookup.ts';
 import type { Schema } from '../../schema/schema.ts';
-import { withOwnTables } from '../../engine/judge.ts';
+import { withOwnTables } from '../../engine/ownTables.ts';
 import type { Reading, ReadSite } from '../../engine/read.ts';
 import { unknownSchema, type Database } from '../../engine/world.ts';
 import type { Asked } from '../place.ts';

@@ -1,0 +1,28 @@
+// What a document outside a history makes for itself: a temporary table, a staging table, a partition of the month.
+import { apply } from '../schema/apply.ts';
+import { findTable } from '../schema/apply/lookup.ts';
+import type { Change } from '../schema/change.ts';
+import type { Origin, Schema } from '../schema/schema.ts';
+import type { Reading } from './read.ts';
+
+export interface OwnTable {
+  readonly change: Creation;
+  readonly origin: Origin;
+}
+type Creation = Extract<Change, { kind: 'create table' | 'create view' }>;
+const isCreation = (change: Change): change is Creation => change.kind === 'create table' || change.kind === 'create view';
+
+export const ownTablesOf = ({ document: { path }, sites }: Reading): readonly OwnTable[] =>
+  sites.flatMap(({ statements }) => statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
+
+/** What a document outside the history sees: the whole schema, and what it makes itself, before or after. Found out once for a list, which every statement of a document shares. */
+export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema {
+  if (own.length === 0) return schema;
+  const last = known.get(own);
+  if (last?.schema === schema) return last.whole;
+  const whole = own.reduce((made, { change, origin }) => (findTable(made, change.kind === 'create table' ? change.table : change.view) ? made : apply(made, change, origin)), schema);
+  known.set(own, { schema, whole });
+  return whole;
+}
+
+const known = new WeakMap<readonly OwnTable[], { readonly schema: Schema; readonly whole: Schema }>();
