@@ -63,6 +63,8 @@ const SQL_LANGUAGES: ReadonlySet<string> = new Set(['sql', 'postgres', 'postgres
 
 export function openSession(connection: Connection, documents: TextDocuments<TextDocument>, ports: Ports): Session {
   const outside = openRoot('', { openDisk: () => ({ list: () => [], read: () => undefined, notes: () => [] }) });
+  /** The addresses of open files as the client spells them. */
+  const spellings = new Map<string, string>();
   const memo = new Map<string, { readonly keys: readonly unknown[]; readonly opened: Opened }>();
   let oracle: Promise<SyntaxOracle> | undefined;
 
@@ -94,8 +96,8 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
       return { root: file === undefined ? session.roots[0] ?? outside : outside, path: file ?? uri, within: false };
     },
     uriOf(root, path) {
-      const uri = uriOf(joined(root.folder, path));
-      return documents.get(uri)?.uri ?? documents.all().find((open) => pathOf(open.uri) === joined(root.folder, path))?.uri ?? uri;
+      const file = joined(root.folder, path);
+      return spellings.get(file) ?? uriOf(file);
     },
     open(uri) {
       const text = documents.get(uri);
@@ -117,7 +119,11 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
     oracle: () => (oracle ??= ports.loadOracle()),
     log: (message) => connection.console.warn(message),
   };
-  documents.onDidClose(({ document }) => void memo.delete(document.uri));
+  documents.onDidOpen(({ document: { uri } }) => void spellings.set(pathOf(uri) ?? uri, uri));
+  documents.onDidClose(({ document: { uri } }) => {
+    memo.delete(uri);
+    spellings.delete(pathOf(uri) ?? uri);
+  });
   return session;
 }
 

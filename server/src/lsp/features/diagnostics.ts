@@ -103,7 +103,10 @@ function closedFiles(session: Session): ReadonlyMap<string, Shown> {
   const { enable } = session.settings;
   const all = showsAll(session);
   const isShown = (root: Root, path: string): boolean => enable && (all || (root.fresh.has(path) && root.workspace().world.declaredAs(path) !== undefined));
-  const files = session.roots.flatMap((root) => [...root.results.values()].map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), root, shown: isShown(root, path) ? named(items) : NOTHING })));
+  // Most files have nothing to say, and making an address takes longer than looking.
+  const files = session.roots.flatMap((root) => [...root.results.values()]
+    .filter(({ path, diagnostics: items }) => items.length > 0 && isShown(root, path))
+    .map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), root, shown: named(items) })));
   // Of roots that nest, a file belongs to the innermost.
   return new Map(files.filter(({ uri, root }) => session.roots.length === 1 || session.rootOf(uri).root === root).map(({ uri, shown }) => [uri, shown]));
 }
