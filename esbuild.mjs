@@ -24,7 +24,7 @@ const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs'
 const ours = { ...shared, plugins: [besides], minifySyntax: true, minifyWhitespace: true };
 
 const built = await Promise.all([
-  build({ ...shared, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', plugins: [besides], banner: { js: '#!/usr/bin/env node' }, minifySyntax: true }),
+  build({ ...ours, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
   build({ ...ours, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' }),
   build({ ...ours, entryPoints: ['server/src/scan.ts'], outfile: 'dist/scan.js' }),
   build({ ...ours, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] }),
