@@ -31,7 +31,8 @@ function callbackOver(tree: HostTree, binding: number, routine: number): Value |
   return callee?.kind === 'member' && ['map', 'flatMap', 'forEach', 'filter'].includes(callee.name ?? '') ? callee.object : undefined;
 }
 
-function unaliased(tree: HostTree, type: string): string {
+/** Of a name that the document gives to a type, the type. */
+export function unaliased(tree: HostTree, type: string): string {
   const text = type.trim();
   return tree.types.find(({ name }) => name === text)?.text.trim() ?? text;
 }

@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import type { Piece, SourceMap } from '../text/sourceMap.ts';
 import type { Binding, CallValue, Chunk, Context, Hole, HostTree, TextValue, Value } from '../hosts/tree.ts';
 import { splicedNature, type HoleNature } from './holes.ts';
+import { tieOf } from './tied.ts';
 import { assignmentsBefore, bindingOf, constantValue, exclusive, pushesTo, reach } from './program.ts';
 import type { Meanings } from './resolve.ts';
 import type { SqlCarrier, SqlHole } from './site.ts';
@@ -193,7 +194,8 @@ const isElsewhere = (value: Value): boolean => value.kind === 'constant';
 function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless }: HoleNature, mode: Mode): void {
   const text = `\${${assembly.holes.length}}`;
   const sql = { start: assembly.text.length, end: assembly.text.length + text.length };
-  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(harmless && { harmless }) });
+  const tied = role === 'text' && !harmless ? tieOf(assembly.options.tree, value) : undefined;
+  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(harmless && { harmless }), ...(tied && { tied }) });
   add(assembly, 'hole', sql, host, mode);
   assembly.text += text;
 }

@@ -1,5 +1,6 @@
 // What can be said of a value that is spliced into a text: whether it could change the statement at all.
-import type { Binding, CallValue, HostTree, TextValue, Value } from '../hosts/tree.ts';
+import type { Binding, HostTree, TextValue, Value } from '../hosts/tree.ts';
+import { callbackCall, givenTo } from './callers.ts';
 import { isConstantList, isOneOfConstants, parsedNature } from './checked.ts';
 import { declaredType } from './declaredType.ts';
 import { bindingOf, constantValue, pushesTo } from './program.ts';
@@ -45,25 +46,29 @@ function textNature({ parts }: TextValue, again: (value: Value) => HoleNature): 
 }
 
 const numeric = new Set(['Number', 'parseInt', 'parseFloat', 'BigInt', 'Math']);
-const quoting: Readonly<Record<string, HoleNature>> = {
-  escapeIdentifier: { role: 'identifier', harmless: 'quoted' }, quoteIdent: { role: 'identifier', harmless: 'quoted' }, ident: { role: 'identifier', harmless: 'quoted' },
-  quoteIdentifier: { role: 'identifier', harmless: 'quoted' }, escapeIdent: { role: 'identifier', harmless: 'quoted' },
-  escapeLiteral: { role: 'text', harmless: 'quoted' }, quoteLiteral: { role: 'text', harmless: 'quoted' },
-};
+/** A function that is named for making a name or a value safe is believed; what undoes it, or serves another language, is not. */
+const QUOTES_NAME = /^(?:\w*[a-z])?(?:(?:escape|quote)_?Ident\w*|ident(?:ifier)?)$/i;
+const QUOTES_VALUE = /^(?:(?:pg|sql)?_?(?:escape|quote)|(?:\w*[a-z])?(?:escape|quote)_?(?:literal|string|value|sql|str)s?|(?:sql|pg)?_?literal)$/i;
+
+const quotingNature = (name: string): HoleNature | undefined =>
+  QUOTES_NAME.test(name) ? { role: 'identifier', harmless: 'quoted' } : QUOTES_VALUE.test(name) ? quoted : undefined;
 
 function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, again: (value: Value) => HoleNature): HoleNature {
   const { callee, args } = call;
   if (callee.kind === 'name') {
     if (numeric.has(callee.name) && callee.binding === undefined) return number;
     if (callee.name === 'String' && callee.binding === undefined && args[0]) return again(args[0]);
-    return Object.hasOwn(quoting, callee.name) ? quoting[callee.name]! : returnedNature(tree, callee, again);
+    return quotingNature(callee.name) ?? returnedNature(tree, callee, again);
   }
   if (callee.kind !== 'member' || callee.name === undefined) return spliced;
   if (callee.object.kind === 'name' && callee.object.binding === undefined && numeric.has(callee.object.name)) return number;
-  if (Object.hasOwn(quoting, callee.name)) return quoting[callee.name]!;
+  const quoting = quotingNature(callee.name);
+  if (quoting) return quoting;
   if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return isPlain(args[1], '\'\'') ? quoted : again(callee.object).harmless === 'quoted' ? quoted : spliced;
   if (callee.name === 'join') return again(callee.object);
   const [first] = args;
+  // `names.map(literal)`
+  if (callee.name === 'map' && (first?.kind === 'name' || first?.kind === 'member')) return quotingNature(first.name ?? '') ?? spliced;
   // `ids.map((_, i) => `$${i + 1}`)`, `list.fill('?')`: what the function returns, many times.
   if (callee.name === 'map' && first?.kind === 'function') return worst((tree.routines[first.routine]?.returns ?? []).map(again));
   if (callee.name === 'fill' && first) return again(first).harmless ? { role: 'fragment' } : again(first);
@@ -96,7 +101,7 @@ function bindingNature(tree: HostTree, value: Value, again: (value: Value) => Ho
   if (isElement(tree, binding)) return constant;
   const parsed = binding.value && binding.assignments.length === 0 ? parsedNature(tree, binding.value, binding.path ?? []) : undefined;
   if (parsed) return parsed === 'number' ? number : constant;
-  if (binding.kind === 'parameter' && binding.assignments.length === 0) return worst((givenTo(tree, binding) ?? []).slice(0, 40).map(again));
+  if (binding.kind === 'parameter' && binding.assignments.length === 0) return worst((allGivenTo(tree, binding) ?? []).slice(0, 40).map(again));
   if (binding.path || !binding.value || binding.kind === 'parameter') return spliced;
   const pushed = binding.value.kind === 'array' ? pushesTo(tree, binding.id).flatMap(({ args }) => args) : [];
   return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12).map(again));
@@ -109,32 +114,20 @@ function typeNature(type: string | undefined): HoleNature | undefined {
 }
 
 /** What the callers give for a parameter of a routine that nothing outside this file can call; undefined where one may be out of sight. */
-function givenTo(tree: HostTree, { id, routine }: Binding): readonly Value[] | undefined {
-  const place = tree.routines[routine]?.params.indexOf(id) ?? -1;
-  const calls = place < 0 ? undefined : callsOf(tree, routine);
-  const given = calls?.map(({ args }) => (args.slice(0, place + 1).some(({ kind }) => kind === 'spread') ? undefined : args[place]));
-  return given?.every((value) => value !== undefined) ? given : undefined;
-}
-
-/** Every call of a `#private` method, or of a function that is bound to a name, never exported and never handed on. */
-function callsOf(tree: HostTree, routine: number): readonly CallValue[] | undefined {
-  const { name } = tree.routines[routine]!;
-  if (name?.startsWith('#')) return tree.calls.filter(({ callee }) => callee.kind === 'member' && callee.name === name);
-  const holder = tree.bindings.find(({ value, kind }) => value?.kind === 'function' && value.routine === routine && (kind === 'constant' || kind === 'function'));
-  if (!holder || holder.exported || holder.assignments.length > 0) return undefined;
-  const calls = tree.calls.filter(({ callee }) => callee.kind === 'name' && callee.binding === holder.id);
-  return calls.length === holder.uses.length ? calls : undefined;
+function allGivenTo(tree: HostTree, parameter: Binding): readonly Value[] | undefined {
+  const given = givenTo(tree, parameter);
+  return given?.isAll ? given.values : undefined;
 }
 
 /** `for (const name of ['a', 'b'])`, `['a', 'b'].map((name) => …)`. */
-function isElement(tree: HostTree, { id, routine, value, path, assignments }: Binding): boolean {
+function isElement(tree: HostTree, binding: Binding): boolean {
+  const { id, value, path, assignments } = binding;
   if (assignments.length > 0) return false;
   if (path?.length === 1 && path[0] === '[]') return value !== undefined && isConstantList(tree, value);
-  const { params = [] } = tree.routines[routine] ?? {};
-  if (params[0] !== id) return false;
+  const taker = callbackCall(tree, binding);
+  if (!taker) return false;
   const iterates = tree.loops.find(({ kind, variables }) => kind === 'callback' && variables.includes(id))?.iterates;
   if (!iterates || !isConstantList(tree, iterates)) return false;
   // The first parameter of a reducer is what has been made so far.
-  const taker = tree.calls.find(({ args }) => args.some((argument) => argument.kind === 'function' && argument.routine === routine));
-  return taker?.callee.kind === 'member' && !taker.callee.name?.startsWith('reduce');
+  return taker.callee.kind === 'member' && !taker.callee.name?.startsWith('reduce');
 }

@@ -1,7 +1,8 @@
 // A value of the program spliced into the text of a statement: whoever chooses the value chooses the statement.
 import { everyTerm, termsOf } from '../../query/walk.ts';
 import type { SqlHole } from '../../libraries/site.ts';
-import type { Conjunct, Query, Term } from '../../query/query.ts';
+import { everyQuery, type Conjunct, type Query, type Term } from '../../query/query.ts';
+import type { Resolved } from '../../query/resolve.ts';
 import type { Rule } from '../rule.ts';
 
 /**
@@ -16,9 +17,11 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, site, role }) {
+  *check({ query, resolved, site, role }) {
     const { holes } = site.carrier;
     if (!holes.some(isSpliced)) return;
+    // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it.
+    const isLoud = (places: readonly SqlHole[]): boolean => places.some(({ tied }) => tied === 'outside' || (tied === 'given' && !readsCatalogs(resolved)));
     const values = new Set(valueTerms(query).flatMap(holesIn));
     // One expression may bring several values; it is one place, and no one binding mends it.
     const told = new Set<number>();
@@ -29,6 +32,7 @@ export const sqlInjection: Rule = {
       yield {
         span: oneLine(hole),
         weight: role === 'application' ? 'high' : 'unknown',
+        ...(!isLoud(holes.filter((other) => other.host.start === hole.host.start && isSpliced(other))) && { atMost: 'information' as const }),
         message: 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.',
         intentions: holes.some((other) => other !== hole && other.host.start === hole.host.start) ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
       };
@@ -39,11 +43,21 @@ export const sqlInjection: Rule = {
       yield {
         span: oneLine(hole),
         weight: 'unknown',
+        ...(!isLoud([hole]) && { atMost: 'information' as const }),
         message: 'This name becomes part of the statement’s text and is not checked on the way, so whoever chooses it can change the statement; look it up in a list of those that are allowed.',
       };
     }
   },
 };
+
+/** Every table it reads is the server's own, in whatever query inside it. */
+function readsCatalogs(resolved: Resolved): boolean {
+  const tables = [...everyQuery(rootOf(resolved).query)].flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'table').flatMap(({ table }) => table ?? []));
+  return tables.length > 0 && tables.every(({ schema, name }) => CATALOG_SCHEMA.test(schema ?? '') || CATALOG.test(name));
+}
+const rootOf = (resolved: Resolved): Resolved => (resolved.outer ? rootOf(resolved.outer) : resolved);
+const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema)$/i;
+const CATALOG = /^(?:pg_[a-z_]+|sqlite_(?:master|schema))$/i;
 
 const isSpliced = (hole: SqlHole): boolean => hole.role === 'text' && hole.harmless === undefined;
 

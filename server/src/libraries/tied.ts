@@ -1,0 +1,135 @@
+// Who chooses a value that is spliced into a text: somebody outside the program, whoever calls the routine, or as far as can be seen nobody.
+import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
+import { callbackCall, givenTo } from './callers.ts';
+import { declaredType, unaliased } from './declaredType.ts';
+import { splicedNature } from './holes.ts';
+import { bindingOf, pushesTo } from './program.ts';
+import { typeText } from './types.ts';
+
+/** `outside`: it came with a request or on a command line. `given`: free text that callers pass, of whom not all are seen to pass what is harmless. */
+export type Tie = 'outside' | 'given';
+
+/** Undefined where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
+export const tieOf = (tree: HostTree, value: Value): Tie | undefined => tieAt(tree, value, [], 0);
+
+const MOST = 12;
+/** Names of what holds a request, and of the parts of one that hold what somebody sent. */
+const REQUEST = /^(?:req|request|event|searchParams|params|query|body|argv|formData|headers|cookies)$/;
+const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|headers|cookies)$/;
+
+/** `path` leads into the value: `[]` to an element of a list, else a member's name. */
+function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number): Tie | undefined {
+  if (depth > 8 || (path.length === 0 && isHarmless(tree, value))) return undefined;
+  const inner = (one: Value, steps: readonly string[] = path): Tie | undefined => tieAt(tree, one, steps, depth + 1);
+  switch (value.kind) {
+    case 'text': return strongest(value.parts.map((part) => (part.kind === 'hole' ? inner(part.value, []) : undefined)));
+    case 'choice': return strongest(value.options.map((option) => inner(option)));
+    case 'spread': return inner(value.value);
+    case 'array': return strongest(itemsAt(value.items, path).map((item) => inner(item, item.kind === 'spread' ? path : path.slice(1))));
+    case 'object': return strongest(value.properties.filter(({ name, spread }) => spread || path.length === 0 || name === path[0]).map((property) => inner(property.value, property.spread ? path : path.slice(1))));
+    case 'call': return callTie(tree, value, path, inner);
+    case 'member': case 'name': return nameTie(tree, value, path, inner);
+    case 'constant': case 'function': case 'unknown': return undefined;
+  }
+}
+
+const isHarmless = (tree: HostTree, value: Value): boolean => {
+  const { role, harmless } = splicedNature(tree, value);
+  return role !== 'text' || harmless !== undefined;
+};
+
+function strongest(ties: readonly (Tie | undefined)[]): Tie | undefined {
+  return ties.includes('outside') ? 'outside' : ties.find((tie) => tie !== undefined);
+}
+
+/** All of a list, or the one that an index names. */
+function itemsAt(items: readonly Value[], [step]: readonly string[]): readonly Value[] {
+  const one = step === undefined ? undefined : items[Number(step)];
+  return one ? [one] : items.slice(0, MOST);
+}
+
+// ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Inner = (value: Value, path?: readonly string[]) => Tie | undefined;
+
+function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name' }>, path: readonly string[], inner: Inner): Tie | undefined {
+  const binding = bindingOf(tree, value);
+  if (!binding) {
+    if (value.kind === 'name') return undefined;
+    return isRequest(tree, value) ? 'outside' : inner(value.object, [value.name ?? '[]', ...path]);
+  }
+  if (binding.kind === 'parameter' && !binding.path) return parameterTie(tree, binding, value, path, inner);
+  const pushed = path[0] === '[]' || path.length === 0 ? pushesTo(tree, binding.id).flatMap(({ args }) => args).slice(0, MOST).map((one) => inner(one, path.slice(1))) : [];
+  const later = binding.assignments.slice(0, MOST).map((assignment) => inner(assignment.value));
+  return strongest([binding.value && inner(binding.value, [...(binding.path ?? []), ...path]), ...pushed, ...later]);
+}
+
+/** `req.query`, `ctx.params`, `process.argv`: a member with such a name of what the program did not make itself. */
+function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): boolean {
+  if (!PART.test(value.name ?? '')) return false;
+  let root: Value = value.object;
+  while (root.kind === 'member' && root.binding === undefined) root = root.object;
+  if (root.kind !== 'name' || root.name === 'this') return false;
+  const binding = bindingOf(tree, root);
+  return binding === undefined ? root.name === 'process' : binding.kind === 'parameter' || REQUEST.test(binding.name);
+}
+
+function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner): Tie | undefined {
+  const over = callbackCall(tree, binding);
+  if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : undefined;
+  if ((REQUEST.test(binding.name) && !isText(binding.type)) || (binding.name === '' && PART.test(path[0] ?? ''))) return 'outside';
+  const given = over ? undefined : givenTo(tree, binding);
+  const ties = given?.values.slice(0, MOST).map((one) => inner(one)) ?? [];
+  if (given && (given.isAll || ties.every((tie) => tie === undefined))) return strongest(ties);
+  // What a function of another is called back with is that other's own.
+  return strongest([...ties, over ? undefined : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
+}
+
+const isIteration = ({ callee }: CallValue): boolean => callee.kind === 'member' && /^(?:map|flatMap|forEach|filter|reduce|some|every|find)$/.test(callee.name ?? '');
+
+/** Of what is not typed, the parameter itself and what is taken of it by name as it is passed; what a member of it is cannot be told. */
+function untypedTie({ name }: Binding, path: readonly string[]): Tie | undefined {
+  return path.length === 0 || (path.length === 1 && (name === '' || path[0] === '[]')) ? 'given' : undefined;
+}
+
+/** Free text by its declared type, or anything at all. */
+function typeTie(tree: HostTree, type: string | undefined, path: readonly string[]): Tie | undefined {
+  let at = type;
+  for (const step of path) at = at === undefined ? undefined : partOf(unaliased(tree, at), step);
+  at = at === undefined ? undefined : unaliased(tree, at);
+  return isText(at) || (path.length === 0 && isAnything(at)) ? 'given' : undefined;
+}
+
+function partOf(type: string, step: string): string | undefined {
+  const { kind, members, args, name } = typeText(type);
+  if (step === '[]') return /^(?:readonly\s+)?([\s\S]+)\[\]$/.exec(type.trim())?.[1] ?? (name === 'Array' || name === 'ReadonlyArray' || name === 'Set' ? args[0] : undefined);
+  if (kind === 'object') return members.get(step) ?? members.get(`${step}?`);
+  return kind === 'union' ? args.map((part) => partOf(part, step)).find((found) => found !== undefined) : undefined;
+}
+
+const isText = (type: string | undefined): boolean => type !== undefined && /^(?:string|String)(?:\[\])*$|(?:^|\|)\s*string(?:\[\])*\s*(?:\||$)|^(?:readonly\s+)?string\[\]$|^(?:Readonly)?Array<string>$/.test(type.trim());
+const isAnything = (type: string | undefined): boolean => type !== undefined && /^(?:any|unknown)(?:\[\])?$/.test(type.trim());
+
+// ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a text keeps when it is asked for these: the words of whoever wrote it. */
+const KEEPS = /^(?:trim\w*|toString|toUpperCase|toLowerCase|toLocale\w+|replace(?:All)?|slice|substr(?:ing)?|split|join|concat|filter|reverse|sort|normalize|pad(?:Start|End)|at|pop|shift|values?|flat|find)$/;
+const WRAPS: ReadonlySet<string> = new Set(['String', 'decodeURIComponent', 'encodeURI', 'decodeURI']);
+
+function callTie(tree: HostTree, call: CallValue, path: readonly string[], inner: Inner): Tie | undefined {
+  const { callee, args: [first] } = call;
+  // `new URL(address).searchParams`
+  if (path.includes('searchParams')) return 'outside';
+  if (callee.kind === 'name') {
+    if (callee.binding === undefined) return first && WRAPS.has(callee.name) ? inner(first, []) : undefined;
+    const held = bindingOf(tree, callee)?.value;
+    const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
+    return strongest(returns.slice(0, MOST).map((one) => inner(one)));
+  }
+  if (callee.kind !== 'member' || callee.name === undefined) return undefined;
+  if (callee.object.kind === 'name' && callee.object.name === 'JSON' && first) return callee.name === 'stringify' ? inner(first, []) : undefined;
+  if (KEEPS.test(callee.name)) return inner(callee.object);
+  if ((callee.name === 'map' || callee.name === 'flatMap') && first?.kind === 'function') return strongest((tree.routines[first.routine]?.returns ?? []).map((one) => inner(one, path.slice(1))));
+  // `searchParams.get('sort')`, `c.req.query('sort')`, `await request.json()`: what a request is asked for.
+  return isRequest(tree, callee) || inner(callee.object, []) === 'outside' ? 'outside' : undefined;
+}
