@@ -36,7 +36,7 @@ function known(state: ServerState): readonly Choice[] {
   const { notes, databases } = state.status;
   return [
     ...notes.map((note): Choice => ({ label: note, iconPath: new ThemeIcon('warning'), command: 'plansight.showLog' })),
-    ...databases.map((database): Choice => ({ label: database.id, description: databaseLine(database), detail: database.source, iconPath: new ThemeIcon('database'), command: 'plansight.showSchema' })),
+    ...databases.map((database): Choice => ({ label: database.id, description: databaseLine(database), detail: database.newest === undefined ? database.source : `${database.source} The newest is ${database.newest}.`, iconPath: new ThemeIcon('database'), command: 'plansight.showSchema' })),
   ];
 }
 

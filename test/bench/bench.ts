@@ -9,6 +9,7 @@
 // Inputs are generated from fixed seeds by generate.ts. `npm run bench -- parse peers` runs only these sections.
 import { benchDump, benchGrowth, benchPeers } from './commands.ts';
 import { benchEdit, benchFindings, benchParse } from './inProcess.ts';
+import { benchEditor } from './editor.ts';
 import { machine, timekeeper } from './measure.ts';
 
 const sections: Readonly<Record<string, { readonly title: string; run(): string | Promise<string> }>> = {
@@ -18,6 +19,7 @@ const sections: Readonly<Record<string, { readonly title: string; run(): string 
   peers: { title: 'The command beside its peers', run: benchPeers },
   growth: { title: 'Time grows with the input, no faster', run: benchGrowth },
   dump: { title: 'A large dump', run: benchDump },
+  editor: { title: 'What one who types waits for', run: benchEditor },
 };
 
 async function main(wanted: readonly string[]): Promise<void> {

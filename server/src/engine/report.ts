@@ -18,6 +18,8 @@ export interface ReportedFinding {
   readonly related: readonly { readonly at: Place; readonly message: string }[];
   readonly fixes: readonly Fix[];
   readonly evidence?: Readonly<Record<string, unknown>>;
+  /** What it points at can go: an editor draws it pale. */
+  readonly unnecessary?: true;
 }
 
 export interface Report {

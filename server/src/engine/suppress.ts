@@ -162,7 +162,7 @@ function remarksOn(suppressions: readonly Suppression[], isUnused: (rule: Suppre
   const remark = (span: Span, message: string, fixes: readonly Fix[]): void => {
     const same = remarks.filter((other) => other.message === message).length;
     const fingerprint = hash(`${unusedSuppression.id}\n${document.path}\n${message}\n${same}`);
-    remarks.push({ rule: unusedSuppression.id, level, path: document.path, role: roleOf(document.path, undefined), span, message, fingerprint, related: [], fixes });
+    remarks.push({ rule: unusedSuppression.id, level, path: document.path, role: roleOf(document.path, undefined), span, message, fingerprint, related: [], fixes, unnecessary: true });
   };
   const knowable = [...known, unusedSuppression.id];
   for (const suppression of suppressions) {

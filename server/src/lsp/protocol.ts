@@ -104,4 +104,6 @@ export interface DatabaseStatus {
   readonly tables: number;
   /** Where it was read from and why, in one sentence. */
   readonly source: string;
+  /** The last file that was applied, which tells how old it is. */
+  readonly newest?: string;
 }

@@ -10,7 +10,7 @@ export function statusOf(session: Session, scans: Scans): Status {
   const scanned = roots.some(({ learned }) => learned);
   return {
     state: scans.running() ? 'scanning' : scanned || roots.length === 0 ? 'ready' : 'starting',
-    databases: roots.flatMap((root) => root.workspace().world.databases.map(({ id, dialect, fold, source }) => ({ id, dialect, tables: fold.final.tables.size, source: source.reason }))),
+    databases: roots.flatMap((root) => root.workspace().world.databases.map(({ id, dialect, fold, source }) => ({ id, dialect, tables: fold.final.tables.size, source: source.reason, ...(source.files.length > 1 && { newest: source.files.at(-1)! }) }))),
     ...(scanned && { queries: sum(({ queries }) => queries), understood: sum(({ understood }) => understood) }),
     notes: [...new Set(roots.flatMap((root) => [
       ...(root.problems().length > 0 ? [`plansight.json is not right, so its last state that was holds: ${root.problems()[0]!.message}`] : []),

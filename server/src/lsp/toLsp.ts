@@ -1,5 +1,5 @@
 // From spans and findings to the protocol's ranges and diagnostics. Here and in fromLsp.ts alone are there lines and columns.
-import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver';
+import type { Diagnostic, DiagnosticSeverity, DiagnosticTag, Range } from 'vscode-languageserver';
 import type { ReportedFinding } from '../engine/report.ts';
 import type { Level } from '../rules/finding.ts';
 import { linesOf, type Lines } from '../text/lines.ts';
@@ -21,6 +21,8 @@ export interface Wording {
 /** The protocol's numbers, written out: the worker, which needs nothing else of the protocol, would carry all of it. */
 const SEVERITIES: Readonly<Record<Level, DiagnosticSeverity>> = { error: 1, warning: 2, information: 3, hint: 4 };
 
+const UNNECESSARY: DiagnosticTag = 1;
+
 /** `lines` are those of the finding's own document. */
 export function diagnosticOf(finding: ReportedFinding, lines: Lines, wording: Wording): Diagnostic {
   const page = wording.ruleLinks ? wording.pageOf(finding.rule) : undefined;
@@ -38,6 +40,7 @@ export function diagnosticOf(finding: ReportedFinding, lines: Lines, wording: Wo
     message: finding.message,
     ...(page !== undefined && { codeDescription: { href: page } }),
     ...(related.length > 0 && { relatedInformation: related }),
+    ...(finding.unnecessary && { tags: [UNNECESSARY] }),
     data: { fingerprint: finding.fingerprint },
   };
 }

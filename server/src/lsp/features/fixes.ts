@@ -19,9 +19,11 @@ import type { Opened, Session } from '../session.ts';
 import type { Feature } from './feature.ts';
 
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.plansight`;
+/** In the menu of source actions, so that no bulb lights up for it. */
+const WHY = 'source.why.plansight';
 
 export const fixes: Feature = {
-  capabilities: () => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } }),
+  capabilities: ({ commands }) => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, ...(commands ? [WHY] : [])] } }),
   register(session) {
     session.connection.onCodeAction(guarded(session, 'code actions', [], (params) => actionsFor(session, params)));
   },
@@ -30,7 +32,7 @@ export const fixes: Feature = {
 async function actionsFor(session: Session, { textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> {
   const opened = session.open(textDocument.uri);
   if (!opened?.reading || !session.settings.enable) return [];
-  const wants = (kind: string): boolean => context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const wants = (kind: string): boolean => context.only === undefined || context.only.some((only) => only === '' || kind === only || kind.startsWith(`${only}.`));
   const at = spanOf(opened.lines, range);
   const found = wants(CodeActionKind.QuickFix) ? (await findingsOf(session, opened, session.ports.timestamp())).filter(({ level }) => atLeast(level, session.settings.level)) : [];
   const here = found.filter(({ span }) => overlaps(span, at) || (span.start <= at.end && at.start <= span.end));
@@ -40,7 +42,8 @@ async function actionsFor(session: Session, { textDocument, range, context }: Co
   });
   // Without being asked for, only what is about the place is offered.
   const all = context.only !== undefined && wants(FIX_ALL) && opened.reviewed ? everySafeFix(session, opened) : [];
-  return [...quick, ...all];
+  const why: CodeAction = { title: 'Why is this said, or nothing said, here?', kind: WHY, command: { title: 'Why here', command: clientCommands.why, arguments: [opened.uri, range.start] } };
+  return [...quick, ...all, ...(session.commands && context.only !== undefined && wants(WHY) ? [why] : [])];
 }
 
 const isOf = ({ code, data }: Diagnostic, { rule, fingerprint }: ReportedFinding): boolean =>
