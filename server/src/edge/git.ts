@@ -12,6 +12,6 @@ export async function newFiles(folder: string): Promise<readonly string[]> {
     Promise.all(['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'].map((branch) => git('merge-base', 'HEAD', branch))),
   ]);
   const base = bases.find((found) => found.length > 0)?.[0]?.trim();
-  const added = base === undefined ? [] : await git('diff', '--name-only', '--diff-filter=A', '--relative', '-z', base);
+  const added = base === undefined ? [] : await git('diff', '--name-only', '--no-renames', '--diff-filter=A', '--relative', '-z', base);
   return [...new Set([...untracked, ...added])];
 }
