@@ -3,7 +3,7 @@
 //
 // Runs the command on each folder and prints its counts: application queries, findings by rule and level, warnings per 20 application queries.
 // Then draws N findings at warning and above from all folders together (`--even`: as many from each) and writes two files:
-// judge.md, which shows each site with 25 lines around it and the message, and says neither which rule spoke nor how loudly, and key.json, which does.
+// judge.md, which shows each site with 25 lines around it, the level and the message, and does not name the rule, and key.json, which does.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -105,7 +105,7 @@ function write(folder: string): void {
 }
 
 /** One site as a judge reads it: the code with the place marked, and what was said. */
-function site(number: number, { folder }: Trial, { file, start, end, message, related }: JsonFinding): string {
+function site(number: number, { folder }: Trial, { file, start, end, level, message, related }: JsonFinding): string {
   const lines = readFileSync(join(folder, file), 'utf8').split(/\r\n|[\r\n]/);
   const first = Math.max(0, start.line - 1 - AROUND);
   const shown = lines.slice(first, start.line + AROUND).flatMap((line, offset) => {
@@ -114,5 +114,5 @@ function site(number: number, { folder }: Trial, { file, start, end, message, re
     return first + offset + 1 === start.line ? [text, `        ${' '.repeat(start.column - 1)}${'^'.repeat(width)}`] : [text];
   });
   const more = related.map((one) => `- ${one.message} (${one.file}:${one.start.line})`);
-  return [`## ${number}. ${join(folder, file)}:${start.line}:${start.column}`, '', `> ${message}`, ...(more.length > 0 ? ['', ...more] : []), '', '```', ...shown, '```', ''].join('\n');
+  return [`## ${number}. ${join(folder, file)}:${start.line}:${start.column}`, '', `> ${level}: ${message}`, ...(more.length > 0 ? ['', ...more] : []), '', '```', ...shown, '```', ''].join('\n');
 }

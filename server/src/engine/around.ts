@@ -3,6 +3,8 @@ import type { ObjectName } from '../schema/change.ts';
 import type { Table } from '../schema/schema.ts';
 import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { findTable } from '../schema/apply/lookup.ts';
+import { dialectOf } from '../sql/dialects.ts';
+import { changesIn } from './changes.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import type { Database } from './world.ts';
 
@@ -12,6 +14,56 @@ export const refills = ({ sites }: Reading, { site, script }: ReadSite, { span }
     (site.context === undefined ? other.script === script : other.site.context?.routine === site.context.routine) &&
     other.statements.some(({ query, changes, span: { start } }) =>
       (start > span.start && query?.kind === 'insert' && query.sources[0]?.table?.name === table) || (site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table))));
+
+const programs = new WeakMap<Reading, string>();
+
+/** Whether a program speaks of a column outside its SQL, as it is named or in camel case. */
+export function namesOutside(reading: Reading, column: string): boolean {
+  if (reading.document.language === 'sql') return false;
+  let text = programs.get(reading);
+  if (text === undefined) programs.set(reading, (text = withoutSql(reading)));
+  const camel = column.replace(/_+([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+  return new RegExp(`(?<![\\w$])(?:${column}|${camel})(?![\\w$])`).test(text);
+}
+
+function withoutSql({ document: { text }, sites }: Reading): string {
+  const spans = sites.flatMap(({ site }) => site.carrier.map.pieces.filter(({ kind }) => kind === 'verbatim').map(({ host }) => host)).sort((a, b) => a.start - b.start);
+  let at = 0;
+  const kept = spans.map(({ start, end }) => {
+    const before = text.slice(at, start);
+    at = Math.max(at, end);
+    return before;
+  });
+  return [...kept, text.slice(at)].join(' ');
+}
+
+/** The comments directly above a statement and above the routine around it, and what stands before that routine on its line. */
+export function saidAbove({ document: { text }, comments }: Reading, { site, routineStart }: ReadSite, { span }: ReadStatement): string {
+  const above = (at: number): readonly string[] => {
+    const line = text.lastIndexOf('\n', at - 1) + 1;
+    const said: string[] = [text.slice(line, at)];
+    for (let next = line, i = comments.length - 1; i >= 0; i--) {
+      const { start, end } = comments[i]!;
+      if (start >= next) continue;
+      if (text.slice(end, next).trim() !== '') break;
+      said.push(text.slice(start, end));
+      next = start;
+    }
+    return said;
+  };
+  return [...above(site.context ? site.anchor.start : span.start), ...(routineStart === undefined ? [] : above(routineStart))].join('\n');
+}
+
+/** What the history has renamed a table to, and the file that says so; the last one where there are several. */
+export function renamed(database: Database | undefined, { name }: ObjectName): { readonly to: string; readonly path: string } | undefined {
+  for (const { path, file } of database?.fold.checkpoints.toReversed() ?? []) {
+    for (const statement of file?.script.statements.toReversed() ?? []) {
+      const change = changesIn(statement, dialectOf(database!.dialect), file!.text).findLast((one) => one.kind === 'rename table' && one.table.name === name);
+      if (change?.kind === 'rename table') return { to: change.to, path };
+    }
+  }
+  return undefined;
+}
 
 /** A database that never made the table says nothing of it. */
 export function elsewhere(databases: readonly Database[], own: Database, table: ObjectName): readonly (Table | undefined)[] {

@@ -6,7 +6,7 @@ import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
-import { elsewhere, isStranger, refills, tablesOf } from './around.ts';
+import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
@@ -150,7 +150,14 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
   const isInner = read.within === 'routine';
   return {
-    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, { ...common, refills: (table) => refills(reading, site, dependsOnOthers(read), table) }) : [],
+    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, {
+      ...common,
+      path,
+      refills: (table) => refills(reading, site, dependsOnOthers(read), table),
+      names: (column) => (dependsOnOthers(read), namesOutside(reading, column)),
+      saidAbove: () => saidAbove(reading, site, dependsOnOthers(read)),
+      renamed: (table) => renamed(database, table),
+    }) : [],
     changes:
       database && inHistory && !isInner
         ? read.changes.map((change): ChangeSubject => ({
@@ -180,7 +187,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
 /** Where names are not folded and compare without regard to case. */
 const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'refills'>): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed'>): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes;
   const shared = {
     ...common,

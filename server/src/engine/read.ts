@@ -28,8 +28,9 @@ export interface Reading {
 
 export interface ReadSite {
   readonly site: Site;
-  /** The name of the nearest named routine around it. */
+  /** The name of the nearest named routine around it, and where the nearest one begins in the document. */
   readonly routine?: string;
+  readonly routineStart?: number;
   readonly dialect: Dialect;
   readonly script: Script;
   readonly statements: readonly ReadStatement[];
@@ -69,7 +70,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       if (claimed.has(key)) continue;
       claimed.add(key);
       const routine = routineName(tree, site.context?.routine);
-      sites.push({ ...readSite(site, dialectOf(site.dialect ?? fallback)), ...(routine !== undefined && { routine }) });
+      sites.push({ ...readSite(site, dialectOf(site.dialect ?? fallback)), ...(routine !== undefined && { routine }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) });
     }
   }
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
@@ -79,7 +80,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
 
 function routineName(tree: HostTree, id: number | undefined): string | undefined {
   for (let at = id; at !== undefined; at = tree.routines[at]?.parent) {
-    const name = tree.routines[at]?.name;
+    const name = tree.routines[at]?.name ?? tree.bindings.find(({ value }) => value?.kind === 'function' && value.routine === at)?.name;
     if (name !== undefined) return name;
   }
   return undefined;

@@ -18,6 +18,8 @@ export interface SchemaSource {
   readonly passedOver?: readonly string[];
   /** Tables, by bare name, that only the files passed over make: whether they exist cannot be told. */
   readonly doubtful?: readonly string[];
+  /** By bare name of a table, all columns that the files passed over give it. */
+  readonly doubtfulColumns?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Files that a tool's configuration says speak to this database. */
   readonly queries?: readonly string[];
   /** How a new migration is written: its path for a title, or undefined where the tool allows none. */

@@ -51,14 +51,20 @@ export function databaseFrom(source: SchemaSource, fold: Fold, settings: Setting
     ...(own?.version !== undefined && { version: own.version }),
     sizes: sizesFrom(own, settings, dialectOf(source.dialect).searchPath),
     source,
-    fold: source.doubtful ? { ...fold, final: withDoubtful(fold.final, source.doubtful, source.passedOver?.[0] ?? '') } : fold,
+    fold: source.doubtful || source.doubtfulColumns ? { ...fold, final: withDoubtful(fold.final, source) } : fold,
     declaredIn: new Set([...source.files, ...source.unapplied]),
   };
 }
 
 /** A table that only a declaration passed over makes: it may be there, and nothing is known of it. */
-const withDoubtful = (final: Schema, tables: readonly string[], path: string): Schema =>
-  tables.reduce((known, name) => (findTable(known, { name }) ? known : putTable(known, placeholder(known.searchPath[0] ?? 'public', name, { path, statement: 0 }))), final);
+function withDoubtful(final: Schema, { doubtful = [], doubtfulColumns, passedOver = [] }: SchemaSource): Schema {
+  const path = passedOver[0] ?? '';
+  const whole = doubtful.reduce((known, name) => (findTable(known, { name }) ? known : putTable(known, placeholder(known.searchPath[0] ?? 'public', name, { path, statement: 0 }))), final);
+  return [...(doubtfulColumns ?? [])].reduce((known, [name, columns]) => {
+    const table = findTable(known, { name });
+    return table?.complete && [...columns].some((column) => !table.columns.some((one) => one.name === column)) ? putTable(known, { ...table, doubtful: columns }) : known;
+  }, whole);
+}
 
 /** A size may be written for `orders` or for `public.orders`; the qualified name wins, and the database's own list over the common one. */
 function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchPath: readonly string[]): Sizes {

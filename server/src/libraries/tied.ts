@@ -64,7 +64,7 @@ function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name'
   return strongest([binding.value && inner(binding.value, [...(binding.path ?? []), ...path]), ...pushed, ...later]);
 }
 
-/** `req.query`, `ctx.params`, `process.argv`: a member with such a name of what the program did not make itself. */
+/** `req.query`, `ctx.params`, a program's own `argv`: a member with such a name of what the program did not make itself. */
 function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): boolean {
   if (!PART.test(value.name ?? '')) return false;
   let root: Value = value.object;
@@ -108,7 +108,7 @@ function partOf(type: string, step: string): string | undefined {
 }
 
 const isText = (type: string | undefined): boolean => type !== undefined && /^(?:string|String)(?:\[\])*$|(?:^|\|)\s*string(?:\[\])*\s*(?:\||$)|^(?:readonly\s+)?string\[\]$|^(?:Readonly)?Array<string>$/.test(type.trim());
-const isAnything = (type: string | undefined): boolean => type !== undefined && /^(?:any|unknown)(?:\[\])?$/.test(type.trim());
+const isAnything = (type: string | undefined): boolean => type !== undefined && /^(?:unknown|any)(?:\[\])?$/.test(type.trim());
 
 // ── Calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

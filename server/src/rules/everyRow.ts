@@ -9,11 +9,16 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
+  /** The comment or the route directly above says that everything is meant. */
+  readonly isSaid: boolean;
   readonly intentions: readonly Intend[];
 }
 
 /** A routine that is named for what it does to every row is believed. */
 const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])/;
+
+/** What says of an endpoint that everything goes: the comment above it, or its path. */
+const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\s+(?:\w+\s+)?(?:all|every\w*|whole|entire)\b|['"`/-](?:clear|reset|truncate|flush|purge|wipe|empty)\b/i;
 
 /** Undefined where something restricts the write, may restrict it, or where every row is plainly meant. */
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
@@ -33,6 +38,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     rows: rows === undefined ? 'every row' : `all ${countOf(rows)} rows`,
     // A table that is small by its name alone loses no less.
     weight: rows === undefined ? 'unknown' : rows >= LARGE ? 'high' : 'low',
+    isSaid: SAID.test(subject.saidAbove()),
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }

@@ -46,8 +46,15 @@ export interface Subject {
   readonly expandsStars: boolean;
   readonly statement?: Statement;
   readonly role: Role;
+  readonly path: string;
   /** The name of the routine it stands in, or of the one that a tool makes of it, where it has one. */
   readonly routine?: string;
+  /** Whether the program names a column outside its SQL, as it is or in camel case: then it uses it. */
+  names(column: string): boolean;
+  /** The comments directly above the statement and above its routine, and what stands before the routine on its line: a route's path. */
+  saidAbove(): string;
+  /** Of a table that is not there: what a later statement of the history has renamed it to, and where. */
+  renamed(table: ObjectName): { readonly to: string; readonly path: string } | undefined;
   /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, by its bare name. */
   refills(table: string): boolean;
   /** Whether it is the outermost query of its statement. */

@@ -37,6 +37,8 @@ export interface Table {
   readonly indexes: readonly Index[];
   /** Absence of a column, index or constraint means that it does not exist. */
   readonly complete: boolean;
+  /** Columns that only a declaration passed over gives it: whether they exist cannot be told. */
+  readonly doubtful?: ReadonlySet<string>;
   readonly temporary: boolean;
   readonly partitionOf?: QualifiedName;
   readonly partitioned: boolean;

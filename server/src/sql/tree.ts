@@ -285,6 +285,8 @@ export interface CreateTable extends Span {
   readonly temporary: boolean;
   readonly unlogged: boolean;
   readonly foreign?: boolean;
+  /** SQLite: a module makes it, and its columns. */
+  readonly virtual?: true;
   readonly columns: readonly ColumnDefinition[];
   readonly constraints: readonly ConstraintDefinition[];
   readonly like: readonly { readonly name: Name; readonly including: readonly string[]; readonly excluding: readonly string[] }[];

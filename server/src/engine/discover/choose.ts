@@ -2,7 +2,7 @@
 import type { SchemaSource } from '../source.ts';
 import type { Candidate, Peek } from './candidates.ts';
 import { folderOf, groupBy, inside } from './paths.ts';
-import { tablesAfter, tablesEverMade, tablesNamedIn } from './text.ts';
+import { columnsDeclaredIn, tablesAfter, tablesEverMade, tablesNamedIn } from './text.ts';
 
 export interface Rooted extends Candidate { readonly root: string }
 export type Unnamed = Omit<SchemaSource, 'id'> & Pick<Candidate, 'folder'>;
@@ -91,7 +91,8 @@ function withDoubts(source: Unnamed, peek: Peek): Unnamed {
   const read = (paths: readonly string[]): readonly string[] => paths.map((path) => peek(path) ?? '');
   const made = tablesEverMade(read([...source.files, ...source.unapplied]));
   const doubtful = source.kind === 'dump' ? [] : [...tablesAfter(read(source.passedOver ?? []))].filter((table) => !made.has(table));
-  return doubtful.length === 0 ? source : { ...source, doubtful };
+  const columns = columnsDeclaredIn(read(source.passedOver ?? []));
+  return { ...source, ...(doubtful.length > 0 && { doubtful }), ...(columns.size > 0 && { doubtfulColumns: columns }) };
 }
 
 function withPassedOver(source: Unnamed, paths: readonly string[]): Unnamed {

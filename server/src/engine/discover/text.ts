@@ -1,6 +1,6 @@
 // What a SQL text declares, told without parsing it: discovery looks at many files that turn out to be no schema at all.
 
-const CREATE_TABLE = /\bcreate\s+(?:(?:global|local|temp|temporary|unlogged|foreign)\s+)*table\s+(?:if\s+not\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\]))*)/gi;
+const CREATE_TABLE = /\bcreate\s+(?:(?:global|local|temp|temporary|unlogged|foreign|virtual)\s+)*table\s+(?:if\s+not\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\]))*)/gi;
 const DROP_TABLE = /\bdrop\s+table\s+(?:if\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
 const RENAME_TABLE = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)\s+rename\s+to\s+([\w$]+|"[^"]+"|`[^`]+`)/gi;
 const DEFINITION = /\b(?:create\s+(?:unlogged\s+)?table|alter\s+table|create\s+(?:unique\s+)?index|create\s+type|create\s+schema|create\s+(?:or\s+replace\s+)?(?:materialized\s+)?view)\b/i;
@@ -36,5 +36,44 @@ export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> =>
 /** The tables that definitions of other tables speak of, by bare name. */
 export const tablesNamedIn = (text: string): readonly string[] => [...text.matchAll(NAMED)].map((match) => bare(match[1]!));
 const NAMED = /\b(?:references|\(\s*like|alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|partition\s+of)\s+((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
+
+/** The columns that texts give to tables, by the bare name of the table; those dropped since are among them. */
+export function columnsDeclaredIn(texts: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const columns = new Map<string, Set<string>>();
+  const add = (table: string, column: string): void => {
+    const known = columns.get(table) ?? new Set();
+    columns.set(table, known.add(bare(column)));
+  };
+  for (const text of texts) {
+    for (const match of text.matchAll(CREATE_TABLE)) for (const column of elementsAt(text, match.index + match[0].length)) add(bare(match[1]!), column);
+    for (const [, table, rest] of text.matchAll(ALTER_TABLE)) for (const [, column] of rest!.matchAll(ADD_COLUMN)) add(bare(table!), column!);
+  }
+  return columns;
+}
+const ALTER_TABLE = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)([^;]*)/gi;
+const ADD_COLUMN = /\badd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?([\w$]+|"[^"]+"|`[^`]+`)/gi;
+
+/** The first word of each element between the parentheses that open at an offset. */
+function elementsAt(text: string, at: number): readonly string[] {
+  const open = /\s*\(/y;
+  open.lastIndex = at;
+  if (!open.test(text)) return [];
+  const found: string[] = [];
+  let depth = 1;
+  let isFirst = true;
+  TOKEN.lastIndex = open.lastIndex;
+  for (let match = TOKEN.exec(text); match && depth > 0; match = TOKEN.exec(text)) {
+    const token = match[0];
+    if (token.startsWith('--') || token.startsWith('/*')) continue;
+    if (token === ',') isFirst ||= depth === 1;
+    else {
+      if (depth === 1 && isFirst && /^["`\w]/.test(token)) found.push(token);
+      isFirst = false;
+      depth += token === '(' ? 1 : token === ')' ? -1 : 0;
+    }
+  }
+  return found;
+}
+const TOKEN = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"[^"]*"|`[^`]*`|[\w$]+|[(),]/g;
 
 const bare = (name: string): string => name.split('.').at(-1)!.trim().replace(/^["`[]|["`\]]$/g, '').toLowerCase();

@@ -2,9 +2,14 @@
 import { rowBound } from '../../query/facts.ts';
 import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Subject } from '../rule.ts';
 import { isListRead, restricted } from '../listRead.ts';
 import { bareName, countOf } from '../words.ts';
+
+/** What is named for loading everything fills a cache or an index where the program starts; of a query in a file of SQL it is not seen where. */
+const ALL = /(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole)(?:$|[_-]|[A-Z])/;
+const STARTS = /(?:^|[/_.-])(?:init\w*|boot\w*|warm\w*|preload\w*|startup|\w*cache\w*)(?:[/_.-]|$)/i;
+const loadsAll = ({ routine = '', path, site }: Subject): boolean => ALL.test(routine) && (site.library === 'sql' || STARTS.test(path));
 
 const groups = (query: Query): boolean => query.grouped === 'by keys' || query.distinct !== undefined || query.inner.some(({ query: inner, role }) => (role === 'derived' || role === 'cte') && groups(inner));
 
@@ -26,7 +31,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
       span: query.verb,
       weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
       // Groups are fewer than rows; how many, only statistics can tell.
-      ...(groups(query) && { atMost: 'information' as const }),
+      ...((groups(query) || loadsAll(subject)) && { atMost: 'information' as const }),
       message: `Nothing bounds this read of \`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}; add a limit, or a filter on a key.`,
       intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };

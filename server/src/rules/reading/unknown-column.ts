@@ -30,17 +30,26 @@ export const unknownColumn: Rule = {
         intentions: rename,
       };
     };
+    const told = new Set<string>();
     for (const term of columnTermsOf(query)) {
       const meant = resolved.column(term);
       if (!meant?.missing || isFilledIn(term.nameSpan)) continue;
       const qualified = term.path.length > 1;
+      if (isDoubtful(meant.name, qualified ? [meant.source] : meant.of.sources)) continue;
+      // A column that is missing is missing wherever the statement names it: it is one mistake.
+      const key = `${qualified ? meant.source.index : ''} ${meant.name}`;
+      if (told.has(key)) continue;
+      told.add(key);
       yield found(meant.name, term.nameSpan, qualified ? [meant.source] : meant.of.sources);
     }
     const target = resolved.sources[0];
     if (query.kind !== 'insert' && query.kind !== 'update') return;
     if (!target?.table?.complete || target.table.kind !== 'table') return;
     for (const { column, columnSpan } of query.writes) {
-      if (!target.table.columns.some(({ name }) => name === column)) yield found(column, columnSpan, [target]);
+      if (!target.table.columns.some(({ name }) => name === column) && !isDoubtful(column, [target])) yield found(column, columnSpan, [target]);
     }
   },
 };
+
+/** Another declaration of one of the tables has it. */
+const isDoubtful = (name: string, sources: readonly ResolvedSource[]): boolean => sources.some(({ table }) => table?.doubtful?.has(name) ?? false);

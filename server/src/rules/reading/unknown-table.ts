@@ -12,18 +12,19 @@ export const unknownTable: Rule = {
   claimsAbsence: true,
   looksAt: 'query',
 
-  *check({ query, resolved, schema, within }) {
+  *check({ query, resolved, schema, within, renamed }) {
     if (within === 'routine') return;
     for (const { source, missing } of resolved.sources) {
       if (!missing || !source.table || source.presence === 'sometimes') continue;
       const { name } = source.table;
       if (JOURNAL.test(name)) continue;
-      const near = closest(name, [...schema.tables.values()].map((table) => table.name));
+      const later = renamed(source.table);
+      const near = later?.to ?? closest(name, [...schema.tables.values()].map((table) => table.name));
       const rename: readonly Intend[] = near === undefined ? [] : [{ kind: 'query', title: `Change it to \`${near}\``, safe: false, query, change: [{ kind: 'rename', at: source.nameSpan, name: near }] }];
       yield {
         span: source.nameSpan,
         weight: 'high',
-        message: `No table \`${source.table.schema ? `${source.table.schema}.` : ''}${name}\` is declared${near === undefined ? '' : `; \`${near}\` is`}.`,
+        message: later ? `\`${name}\` was renamed to \`${later.to}\` in ${later.path}.` : `No table \`${source.table.schema ? `${source.table.schema}.` : ''}${name}\` is declared${near === undefined ? '' : `; \`${near}\` is`}.`,
         intentions: rename,
       };
     }

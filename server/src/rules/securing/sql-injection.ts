@@ -34,7 +34,7 @@ export const sqlInjection: Rule = {
         weight: role === 'application' ? 'high' : 'unknown',
         ...(!isLoud(holes.filter((other) => other.host.start === hole.host.start && isSpliced(other))) && { atMost: 'information' as const }),
         message: 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.',
-        intentions: holes.some((other) => other !== hole && other.host.start === hole.host.start) ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
+        intentions: isJoined(hole) || holes.some((other) => other !== hole && other.host.start === hole.host.start) ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
       };
     }
     for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
@@ -101,6 +101,9 @@ function holesIn(term: Term): readonly number[] {
   if (term.kind !== 'constant' || term.type !== 'string') return [];
   return [...term.value.matchAll(/\$\{(\d+)\}/g)].map((match) => Number(match[1]));
 }
+
+/** `list.join(', ')`: many values or clauses, which no one parameter stands for. */
+const isJoined = ({ value }: SqlHole): boolean => value.kind === 'call' && value.callee.kind === 'member' && value.callee.name === 'join';
 
 /** A hole that runs over several lines is pointed at by its opening. */
 function oneLine({ host, value }: SqlHole): { start: number; end: number } {

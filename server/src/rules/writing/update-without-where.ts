@@ -13,10 +13,11 @@ export const updateWithoutWhere: Rule = {
   *check(subject) {
     const written = everyRow(subject, 'update');
     if (!written) return;
-    const { target, rows, weight, intentions } = written;
+    const { target, rows, weight, isSaid, intentions } = written;
     yield {
       span: subject.query.verb,
       weight,
+      ...(isSaid && { atMost: 'information' as const }),
       message: `Nothing restricts this update, so it changes ${rows} of \`${target}\`; say which rows it is for.`,
       intentions,
     };

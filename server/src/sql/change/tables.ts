@@ -29,7 +29,7 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
     inherits: inherits.filter(known),
     ...(parent && { partitionOf: parent }),
     partitioned: tree.partitionBy !== undefined,
-    complete: tree.ofType === undefined && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
+    complete: tree.ofType === undefined && !tree.virtual && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
   }];
 }
 

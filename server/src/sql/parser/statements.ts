@@ -8,7 +8,7 @@ import { createDomain, createExtension, createIndex, createPolicy, createRule, c
 import { beginsQuery, query } from './queries.ts';
 import { resync } from './resync.ts';
 import { createRoutine, doBlock } from './routines.ts';
-import { createTable } from './tables.ts';
+import { createTable, createVirtualTable } from './tables.ts';
 import { setStatement, transaction } from './session.ts';
 import { utility } from './utilities.ts';
 import { insertion, update } from './writes.ts';
@@ -157,6 +157,7 @@ function create(c: Cursor, start: number): Tree | undefined {
     case 'TRIGGER': if (!said.has('EVENT')) return createTrigger(c, start); break;
     case 'POLICY': return createPolicy(c, start);
     case 'RULE': return createRule(c, start);
+    case 'VIRTUAL': if (isPair(c, 'VIRTUAL', 'TABLE')) return createVirtualTable(c, start);
   }
   c.at = first;
   return utility(c, start);

@@ -41,6 +41,16 @@ export function createTable(c: Cursor, start: number, kind: { readonly temporary
   return node;
 }
 
+/** SQLite: `create virtual table t using fts5(a, b)`: what its columns are, the module decides. VIRTUAL is in front. */
+export function createVirtualTable(c: Cursor, start: number): CreateTable {
+  c.at++;
+  expect(c, 'TABLE');
+  const exists = ifNotExists(c);
+  const table = name(c, 'a table');
+  skipStatement(c);
+  return { kind: 'create table', start, end: endBefore(c), name: table, ifNotExists: exists, temporary: false, unlogged: false, virtual: true, columns: [], constraints: [], like: [], inherits: [] };
+}
+
 /** `create table t (a, b) as …`: names without types. */
 function isColumnNames(c: Cursor): boolean {
   const close = c.tokens.partners[c.at]!;
