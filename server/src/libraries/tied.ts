@@ -10,17 +10,27 @@ import { typeText } from './types.ts';
 export type Tie = 'outside' | 'given';
 
 /** Undefined where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
-export const tieOf = (tree: HostTree, value: Value): Tie | undefined => tieAt(tree, value, [], 0);
+export function tieOf(tree: HostTree, value: Value): Tie | undefined {
+  const seen = tieAt(tree, value, [], 0, { left: STEPS });
+  return seen === 'unseen' ? undefined : seen;
+}
+
+/** `unseen`: nothing is known of it, which is not to say that it is harmless; undefined: it is. */
+type Seen = Tie | 'unseen' | undefined;
 
 const MOST = 12;
+/** From a splice through a callback, its list, its caller and an object to a value it takes ten; routines that call each other would take any number. */
+const DEPTH = 14;
+const STEPS = 500;
 /** Names of what holds a request, and of the parts of one that hold what somebody sent. */
 const REQUEST = /^(?:req|request|event|searchParams|params|query|body|argv|formData|headers|cookies)$/;
 const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|headers|cookies)$/;
 
 /** `path` leads into the value: `[]` to an element of a list, else a member's name. */
-function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number): Tie | undefined {
-  if (depth > 8 || (path.length === 0 && isHarmless(tree, value))) return undefined;
-  const inner = (one: Value, steps: readonly string[] = path): Tie | undefined => tieAt(tree, one, steps, depth + 1);
+function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number, budget: { left: number }): Seen {
+  if (depth > DEPTH || budget.left-- <= 0) return 'unseen';
+  if (path.length === 0 && isHarmless(tree, value)) return undefined;
+  const inner = (one: Value, steps: readonly string[] = path): Seen => tieAt(tree, one, steps, depth + 1, budget);
   switch (value.kind) {
     case 'text': return strongest(value.parts.map((part) => (part.kind === 'hole' ? inner(part.value, []) : undefined)));
     case 'choice': return strongest(value.options.map((option) => inner(option)));
@@ -29,7 +39,8 @@ function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: num
     case 'object': return strongest(value.properties.filter(({ name, spread }) => spread || path.length === 0 || name === path[0]).map((property) => inner(property.value, property.spread ? path : path.slice(1))));
     case 'call': return callTie(tree, value, path, inner);
     case 'member': case 'name': return nameTie(tree, value, path, inner);
-    case 'constant': case 'function': case 'unknown': return undefined;
+    case 'constant': return undefined;
+    case 'function': case 'unknown': return 'unseen';
   }
 }
 
@@ -38,8 +49,8 @@ const isHarmless = (tree: HostTree, value: Value): boolean => {
   return role !== 'text' || harmless !== undefined;
 };
 
-function strongest(ties: readonly (Tie | undefined)[]): Tie | undefined {
-  return ties.includes('outside') ? 'outside' : ties.find((tie) => tie !== undefined);
+function strongest(ties: readonly Seen[]): Seen {
+  return (['outside', 'given', 'unseen'] as const).find((tie) => ties.includes(tie));
 }
 
 /** All of a list, or the one that an index names. */
@@ -50,18 +61,18 @@ function itemsAt(items: readonly Value[], [step]: readonly string[]): readonly V
 
 // ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Inner = (value: Value, path?: readonly string[]) => Tie | undefined;
+type Inner = (value: Value, path?: readonly string[]) => Seen;
 
-function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name' }>, path: readonly string[], inner: Inner): Tie | undefined {
+function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name' }>, path: readonly string[], inner: Inner): Seen {
   const binding = bindingOf(tree, value);
   if (!binding) {
-    if (value.kind === 'name') return undefined;
+    if (value.kind === 'name') return 'unseen';
     return isRequest(tree, value) ? 'outside' : inner(value.object, [value.name ?? '[]', ...path]);
   }
   if (binding.kind === 'parameter' && !binding.path) return parameterTie(tree, binding, value, path, inner);
   const pushed = path[0] === '[]' || path.length === 0 ? pushesTo(tree, binding.id).flatMap(({ args }) => args).slice(0, MOST).map((one) => inner(one, path.slice(1))) : [];
   const later = binding.assignments.slice(0, MOST).map((assignment) => inner(assignment.value));
-  return strongest([binding.value && inner(binding.value, [...(binding.path ?? []), ...path]), ...pushed, ...later]);
+  return strongest([binding.value ? inner(binding.value, [...(binding.path ?? []), ...path]) : 'unseen', ...pushed, ...later]);
 }
 
 /** `req.query`, `ctx.params`, a program's own `argv`: a member with such a name of what the program did not make itself. */
@@ -74,30 +85,30 @@ function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): b
   return binding === undefined ? root.name === 'process' : binding.kind === 'parameter' || REQUEST.test(binding.name);
 }
 
-function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner): Tie | undefined {
+function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner): Seen {
   const over = callbackCall(tree, binding);
-  if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : undefined;
+  if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : 'unseen';
   if ((REQUEST.test(binding.name) && !isText(binding.type)) || (binding.name === '' && PART.test(path[0] ?? ''))) return 'outside';
   const given = over ? undefined : givenTo(tree, binding);
   const ties = given?.values.slice(0, MOST).map((one) => inner(one)) ?? [];
   if (given && (given.isAll || ties.every((tie) => tie === undefined))) return strongest(ties);
   // What a function of another is called back with is that other's own.
-  return strongest([...ties, over ? undefined : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
+  return strongest([...ties, over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
 }
 
 const isIteration = ({ callee }: CallValue): boolean => callee.kind === 'member' && /^(?:map|flatMap|forEach|filter|reduce|some|every|find)$/.test(callee.name ?? '');
 
 /** Of what is not typed, the parameter itself and what is taken of it by name as it is passed; what a member of it is cannot be told. */
-function untypedTie({ name }: Binding, path: readonly string[]): Tie | undefined {
-  return path.length === 0 || (path.length === 1 && (name === '' || path[0] === '[]')) ? 'given' : undefined;
+function untypedTie({ name }: Binding, path: readonly string[]): Seen {
+  return path.length === 0 || (path.length === 1 && (name === '' || path[0] === '[]')) ? 'given' : 'unseen';
 }
 
 /** Free text by its declared type, or anything at all. */
-function typeTie(tree: HostTree, type: string | undefined, path: readonly string[]): Tie | undefined {
+function typeTie(tree: HostTree, type: string | undefined, path: readonly string[]): Seen {
   let at = type;
   for (const step of path) at = at === undefined ? undefined : partOf(unaliased(tree, at), step);
   at = at === undefined ? undefined : unaliased(tree, at);
-  return isText(at) || (path.length === 0 && isAnything(at)) ? 'given' : undefined;
+  return isText(at) || (path.length === 0 && isAnything(at)) ? 'given' : 'unseen';
 }
 
 function partOf(type: string, step: string): string | undefined {
@@ -116,20 +127,20 @@ const isAnything = (type: string | undefined): boolean => type !== undefined && 
 const KEEPS = /^(?:trim\w*|toString|toUpperCase|toLowerCase|toLocale\w+|replace(?:All)?|slice|substr(?:ing)?|split|join|concat|filter|reverse|sort|normalize|pad(?:Start|End)|at|pop|shift|values?|flat|find)$/;
 const WRAPS: ReadonlySet<string> = new Set(['String', 'decodeURIComponent', 'encodeURI', 'decodeURI']);
 
-function callTie(tree: HostTree, call: CallValue, path: readonly string[], inner: Inner): Tie | undefined {
+function callTie(tree: HostTree, call: CallValue, path: readonly string[], inner: Inner): Seen {
   const { callee, args: [first] } = call;
   // `new URL(address).searchParams`
   if (path.includes('searchParams')) return 'outside';
   if (callee.kind === 'name') {
-    if (callee.binding === undefined) return first && WRAPS.has(callee.name) ? inner(first, []) : undefined;
+    if (callee.binding === undefined) return first && WRAPS.has(callee.name) ? inner(first, []) : 'unseen';
     const held = bindingOf(tree, callee)?.value;
     const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
-    return strongest(returns.slice(0, MOST).map((one) => inner(one)));
+    return returns.length === 0 ? 'unseen' : strongest(returns.slice(0, MOST).map((one) => inner(one)));
   }
-  if (callee.kind !== 'member' || callee.name === undefined) return undefined;
-  if (callee.object.kind === 'name' && callee.object.name === 'JSON' && first) return callee.name === 'stringify' ? inner(first, []) : undefined;
+  if (callee.kind !== 'member' || callee.name === undefined) return 'unseen';
+  if (callee.object.kind === 'name' && callee.object.name === 'JSON' && first) return callee.name === 'stringify' ? inner(first, []) : 'unseen';
   if (KEEPS.test(callee.name)) return inner(callee.object);
   if ((callee.name === 'map' || callee.name === 'flatMap') && first?.kind === 'function') return strongest((tree.routines[first.routine]?.returns ?? []).map((one) => inner(one, path.slice(1))));
   // `searchParams.get('sort')`, `c.req.query('sort')`, `await request.json()`: what a request is asked for.
-  return isRequest(tree, callee) || inner(callee.object, []) === 'outside' ? 'outside' : undefined;
+  return isRequest(tree, callee) || inner(callee.object, []) === 'outside' ? 'outside' : 'unseen';
 }
