@@ -23,6 +23,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.showSchema': async ({ server, pages }) => pages.show(await server.ask<Shown>(SCHEMA)),
   'plansight.formatString': formatString,
   'plansight.openRule': openRule,
+  'plansight.showFile': async (_, uri) => showFile(uri),
   'plansight.why': why,
   'plansight.showLog': async ({ log }) => log.show(),
   'plansight.restart': ({ server }) => server.restart(),
@@ -60,7 +61,15 @@ async function chooseSource({ server }: Parts): Promise<void> {
   }
   const items = sources.map(({ id, label, detail, taken }) => ({ id, label, detail, ...(taken && { description: 'in use', iconPath: new ThemeIcon('check') }) }));
   const chosen = await window.showQuickPick(items, { title: 'Where is the schema?', placeHolder: 'The choice is written into plansight.json', matchOnDetail: true });
-  if (chosen) await tell(await server.ask<EditAnswer>(CHOOSE_SOURCE, { choice: chosen.id }));
+  if (!chosen) return;
+  const answer = await server.ask<EditAnswer>(CHOOSE_SOURCE, { choice: chosen.id });
+  await showFile(answer.file);
+  await tell(answer);
+}
+
+/** What was made or changed beside the text, so that it is seen, and saved or taken back. */
+async function showFile(uri: unknown): Promise<void> {
+  if (typeof uri === 'string') await window.showTextDocument(Uri.parse(uri), { preview: false });
 }
 
 async function formatString({ server }: Parts): Promise<void> {

@@ -20,7 +20,7 @@ export function openPages(): Pages {
   }));
   return {
     show: async ({ title, markdown }) => {
-      const uri = Uri.from({ scheme: SCHEME, path: `/${title.replace(/[/\\]/g, ' ')}.md` });
+      const uri = Uri.from({ scheme: SCHEME, path: `/${title.replace(/[/\\]/g, ' ')}` });
       texts.set(uri.path, markdown);
       changed.fire(uri);
       await preview(uri);

@@ -89,7 +89,7 @@ describe('code actions', () => {
               assert.deepEqual((await client.diagnostics(path)).map(identity).sort(), without(all, ofRule), action.title);
               assert.deepEqual(await client.diagnostics('plansight.json'), []);
               await client.closeDocument('plansight.json');
-              assert.equal(Object.values(action.edit!.changeAnnotations!).every(({ needsConfirmation }) => needsConfirmation), true);
+              assert.deepEqual(action.command?.arguments, [client.uri('plansight.json')]);
               assert.ok(after.get('plansight.json')!.includes('// Production runs PostgreSQL 16'), before);
             } else if (after.has(path)) {
               kinds.fix++;
@@ -98,7 +98,7 @@ describe('code actions', () => {
               kinds.migration++;
               const [created] = [...after.keys()];
               assert.match(created!, /^migrations\/0010_/);
-              assert.equal(Object.values(action.edit!.changeAnnotations!)[0]!.needsConfirmation, true);
+              assert.deepEqual(action.command?.arguments, [client.uri(created!)]);
               await client.open(created!, after.get(created!)!);
               assert.ok(!(await client.diagnostics(path)).map(identity).includes(about), action.title);
               await client.closeDocument(created!);
@@ -170,11 +170,14 @@ describe('code actions', () => {
     assert.deepEqual(actions.filter(({ title }) => title.includes('delete-without-where')), []);
   });
 
-  it('make a plansight.json where there is none, once it is confirmed', async () => {
+  // VS Code asks with every box unticked: whoever presses Apply gets nothing.
+  for (const [how, commands] of [['and show it', true], ['once it is confirmed, in clients that cannot be told to show it', false]] as const) it(`make a plansight.json where there is none, ${how}`, async () => {
     const root = folderOf({ 'schema.sql': SCHEMA });
-    const client = await started(root);
+    const client = await running.start(root, { options: { commands } });
     await client.open('x.sql', 'delete from a;\n');
     const off = (await client.actions('x.sql', 'delete')).find(({ title }) => title === 'Turn off delete-without-where in plansight.json')!;
+    assert.deepEqual(off.command, commands ? { title: 'Show file', command: 'plansight.showFile', arguments: [client.uri('plansight.json')] } : undefined);
+    assert.deepEqual(Object.values(off.edit!.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), commands ? [] : [true]);
     assert.deepEqual(off.edit!.documentChanges!.map((change) => ('kind' in change ? change.kind : 'edit')), ['create', 'edit']);
     assert.deepEqual(JSON.parse(applied(client, root, off.edit!).get('plansight.json')!), { rules: { 'delete-without-where': 'off' } });
   });

@@ -85,9 +85,11 @@ describe('questions to the server', () => {
 
   it('say why something is said, and why not', async () => {
     const said = await client.connection.sendRequest<{ title: string; markdown: string }>('plansight/why', at('src/admin.ts', 'insert into audit_logs'));
-    assert.match(said.markdown, /unknown-table/);
+    assert.match(said.markdown, /^# admin\.ts:\d+\n\n`src\/admin\.ts` is application code\.$/m);
+    // What is said comes first; rules that are silent for one reason share a row.
+    assert.match(said.markdown, /\n\| Error: [^|]*`audit_logs`[^|]*\| unknown-table \|\n\| No schema: [^|]*\| select-star, [^|]*order-by-random[^|]* \|\n\| Nothing to say\. \|/);
     const nothing = await client.connection.sendRequest<{ markdown: string }>('plansight/why', at('src/admin.ts', 'import'));
-    assert.match(nothing.markdown, /No query is recognised/);
+    assert.match(nothing.markdown, /No query is recognised on this line\. .*: pg, postgres\.js, /);
   });
 
   it('show the schema and a rule’s page, and none of a rule that is not', async () => {
@@ -117,7 +119,7 @@ describe('questions to the server', () => {
       const two = await running.start(realpathSync(other.path));
       const found = await two.connection.sendRequest<{ id: string; taken: boolean; label: string }[]>('plansight/sources');
       const passed = found.find((one) => !one.taken) ?? found[0]!;
-      assert.deepEqual(await two.connection.sendRequest('plansight/chooseSource', { choice: passed.id }), {});
+      assert.deepEqual(await two.connection.sendRequest('plansight/chooseSource', { choice: passed.id }), { file: two.uri('plansight.json') });
       const text = applied(two, other.path, two.asked[0]!).get('plansight.json')!;
       await two.open('plansight.json', text);
       const now = await two.connection.sendRequest<{ taken: boolean; label: string }[]>('plansight/sources');

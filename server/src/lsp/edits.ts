@@ -22,8 +22,10 @@ export function workspaceEdit(session: Session, opened: Opened, edits: readonly 
   if (!abilities.documentChanges) return beside.length === 0 ? { changes: { [opened.uri]: here } } : undefined;
   if (beside.some(({ from }) => from === undefined) && !abilities.createsFiles) return undefined;
   const changes: (TextDocumentEdit | CreateFile)[] = here.length > 0 ? [{ textDocument: { uri: opened.uri, version: opened.document.version }, edits: here }] : [];
-  for (const file of beside) changes.push(...besideEdits(session, opened.root, file, abilities.annotatesChanges));
-  const annotated = beside.length > 0 && abilities.annotatesChanges;
+  // VS Code asks with every box unticked, so that Apply does nothing. Our client shows what an action has made instead.
+  const annotates = abilities.annotatesChanges && !session.commands;
+  for (const file of beside) changes.push(...besideEdits(session, opened.root, file, annotates));
+  const annotated = beside.length > 0 && annotates;
   return {
     documentChanges: changes,
     ...(annotated && { changeAnnotations: { [BESIDE]: { label: 'Changes another file', needsConfirmation: true, description: beside.map(({ path }) => path).join(', ') } } }),
@@ -33,12 +35,15 @@ export function workspaceEdit(session: Session, opened: Opened, edits: readonly 
 const BESIDE = 'beside';
 
 function besideEdits(session: Session, root: Root, { path, from, to }: BesideEdit, annotates: boolean): readonly (TextDocumentEdit | CreateFile)[] {
-  const uri = from === undefined ? uriOf(joined(root.folder, path)) : session.uriOf(root, path);
+  const uri = besideUri(session, root, { path, from });
   const annotation = annotates ? { annotationId: BESIDE } : {};
   const edit: TextEdit | AnnotatedTextEdit = { ...replacing(from ?? '', to), ...annotation };
   const changed: TextDocumentEdit = { textDocument: { uri, version: session.documents.get(uri)?.version ?? null }, edits: [edit] };
   return from === undefined ? [{ kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false }, ...annotation }, changed] : [changed];
 }
+
+export const besideUri = (session: Session, root: Root, { path, from }: Pick<BesideEdit, 'path' | 'from'>): string =>
+  (from === undefined ? uriOf(joined(root.folder, path)) : session.uriOf(root, path));
 
 function replacing(from: string, to: string): TextEdit {
   const { span, text } = difference(from, to);
@@ -52,9 +57,9 @@ export function wholeFileEdit(session: Session, root: Root, file: BesideEdit): W
   return { changes: { [session.uriOf(root, file.path)]: [replacing(file.from, file.to)] } };
 }
 
-/** Asks the client to apply an edit; the answer says why it did not. */
-export async function applyEdit({ connection }: Session, label: string, edit: WorkspaceEdit): Promise<EditAnswer> {
-  const answer = await connection.workspace.applyEdit({ label, edit }).catch((error: Error) => ({ applied: false, failureReason: error.message }));
+/** Asks the client to apply an edit; the answer says why it did not. A file that a refactoring has made, VS Code saves. */
+export async function applyEdit({ connection }: Session, label: string, edit: WorkspaceEdit, isRefactoring = false): Promise<EditAnswer> {
+  const answer = await connection.workspace.applyEdit({ label, edit, ...(isRefactoring && { metadata: { isRefactoring } }) }).catch((error: Error) => ({ applied: false, failureReason: error.message }));
   return answer.applied ? {} : { message: answer.failureReason ?? 'The editor did not take the edit.' };
 }
 

@@ -38,6 +38,8 @@ export const defaultEditorSettings: EditorSettings = {
 export const clientCommands = {
   /** Argument: the rule's id. */
   openRule: 'plansight.openRule',
+  /** Argument: the URI of a file that a code action has made or changed beside the document. */
+  showFile: 'plansight.showFile',
   /** Arguments: the document's URI and a position. */
   why: 'plansight.why',
 } as const;
@@ -78,8 +80,8 @@ export interface SourceChoice {
   readonly taken: boolean;
 }
 
-/** `message`: why nothing was changed, for the user; undefined where the edit was applied (by `workspace/applyEdit`). */
-export interface EditAnswer { readonly message?: string }
+/** `message`: why nothing was changed, for the user; undefined where the edit was applied (by `workspace/applyEdit`). `file`: the URI of what was, where that is another file. */
+export interface EditAnswer { readonly message?: string; readonly file?: string }
 
 // ── Notifications ────────────────────────────────────────────────────────────────────────────────────────────────
 

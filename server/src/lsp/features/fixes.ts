@@ -9,7 +9,7 @@ import { rules } from '../../rules/all.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { overlaps } from '../../text/span.ts';
 import type { Fix } from '../../rules/finding.ts';
-import { insertionWithHole, workspaceEdit, type BesideEdit } from '../edits.ts';
+import { besideUri, insertionWithHole, workspaceEdit, type BesideEdit } from '../edits.ts';
 import { spanOf } from '../fromLsp.ts';
 import { guarded } from '../guard.ts';
 import { clientCommands } from '../protocol.ts';
@@ -53,8 +53,9 @@ const isOf = ({ code, data }: Diagnostic, { rule, fingerprint }: ReportedFinding
 function aboutFinding(session: Session, opened: Opened, finding: ReportedFinding): readonly CodeAction[] {
   const { rule } = finding;
   const fixing = finding.fixes.flatMap((fix) => {
-    const edit = workspaceEdit(session, opened, fix.edits, fix.files.map((file): BesideEdit => ({ path: file.path, from: undefined, to: file.text })));
-    return edit ? [{ title: fix.title, edit, ...(fix === preferred(finding) && { isPreferred: true }) }] : [];
+    const beside = fix.files.map((file): BesideEdit => ({ path: file.path, from: undefined, to: file.text }));
+    const edit = workspaceEdit(session, opened, fix.edits, beside);
+    return edit ? [{ title: fix.title, edit, ...showing(session, opened, beside), ...(fix === preferred(finding) && { isPreferred: true }) }] : [];
   });
   const explaining = session.commands
     ? [
@@ -62,6 +63,12 @@ function aboutFinding(session: Session, opened: Opened, finding: ReportedFinding
       ]
     : [];
   return [...fixing, ...allowing(session, opened, finding), ...explaining];
+}
+
+/** A change that nobody sees is a surprise: what an action does beside the document is opened. */
+function showing(session: Session, { root }: Opened, [file]: readonly BesideEdit[]): Pick<CodeAction, 'command'> {
+  if (!file || !session.commands) return {};
+  return { command: { title: 'Show file', command: clientCommands.showFile, arguments: [besideUri(session, root, file)] } };
 }
 
 const preferred = ({ fixes: [first] }: ReportedFinding): Fix | undefined => (first?.safe ? first : undefined);
@@ -74,8 +81,9 @@ function allowing(session: Session, opened: Opened, { rule, span, fingerprint }:
   const action = (title: string, made: Allowing | undefined): readonly CodeAction[] => (made && works(made) ? [{ title, edit: insertionWithHole(session, opened, made.edit, made.reason) }] : []);
   const inConfiguration = (title: string, file?: string): readonly CodeAction[] => {
     const from = root.files.read(CONFIGURATION);
-    const edit = root.folder === '' ? undefined : workspaceEdit(session, opened, [], [{ path: CONFIGURATION, from, to: turnOff(from, rule, file) }]);
-    return edit && root.problems().length === 0 ? [{ title, edit }] : [];
+    const beside: readonly BesideEdit[] = [{ path: CONFIGURATION, from, to: turnOff(from, rule, file) }];
+    const edit = root.folder === '' ? undefined : workspaceEdit(session, opened, [], beside);
+    return edit && root.problems().length === 0 ? [{ title, edit, ...showing(session, opened, beside) }] : [];
   };
   return [
     ...action(`Allow ${rule} here`, allowHere(reading, rule, span)),

@@ -1,8 +1,9 @@
 // What a reader may ask of the server itself: why something is said here or not, what is known of the schema, a rule's page, and a review of everything.
 import { explain } from '../../engine/explain.ts';
 import { ROLES, verdictText } from '../../engine/whyWords.ts';
-import type { WhySite } from '../../engine/why.ts';
+import type { Verdict, WhyQuery, WhySite } from '../../engine/why.ts';
 import type { Level } from '../../rules/finding.ts';
+import { libraries } from '../../libraries/all.ts';
 import { rules } from '../../rules/all.ts';
 import { schemaMarkdown } from '../../editor/schemaPage.ts';
 import { guarded } from '../guard.ts';
@@ -32,10 +33,12 @@ function why(session: Session, { textDocument, position }: PlaceParams): Shown |
   const line = position.line + 1;
   const unseen = workspace.unseen(document.path) ?? 'it is ignored, by git or by the configuration, or holds nothing that reaches a database in a way that is known';
   const answer = explain(document.path, line, reading, workspace.world, rules, reading ? undefined : unseen);
-  const title = `Why here: ${document.path}:${line}`;
-  const head = `# ${document.path}:${line}\n\nThis file is ${ROLES[answer.role]}.`;
+  const place = `${document.path.replace(/^.*[/\\]/, '')}:${line}`;
+  const title = `Why here: ${place}`;
+  const head = `# ${place}\n\n\`${document.path}\` is ${ROLES[answer.role]}.`;
   if (answer.unseen !== undefined) return { title, markdown: `${head} Nothing is seen here: ${answer.unseen}.\n` };
-  if (answer.sites.length === 0) return { title, markdown: `${head} No query is recognised on this line.\n` };
+  const lookedFor = document.language === 'sql' ? '' : ` What is known in programs: ${libraries.map((library) => library.title).join(', ')}.`;
+  if (answer.sites.length === 0) return { title, markdown: `${head} No query is recognised on this line.${lookedFor}\n` };
   return { title, markdown: [head, ...answer.sites.map(siteMarkdown)].join('\n\n') + '\n' };
 }
 
@@ -44,10 +47,23 @@ function siteMarkdown({ library, reason, database, queries }: WhySite): string {
   const found = queries.map(({ shown, unread, verdicts }) => [
     `\`\`\`sql\n${shown}\n\`\`\``,
     ...(unread === undefined ? [] : [`Not understood: ${unread}`]),
-    `| rule | says |\n| --- | --- |\n${verdicts.map(({ rule, verdict }) => `| ${rule} | ${verdictText(verdict).replaceAll('|', '\\|')} |`).join('\n')}`,
+    verdictTable(verdicts),
   ].join('\n\n'));
-  return [`## ${library}\n\n${reason}; ${spokenTo}.`, ...(found.length > 0 ? found : ['No statement was found in it.'])].join('\n\n');
+  return [`## ${library}\n\n${capitalised(reason)}; ${spokenTo}.`, ...(found.length > 0 ? found : ['No statement was found in it.'])].join('\n\n');
 }
+
+/** Rules that say the same share a row: first what is said, last that there is nothing to say. */
+function verdictTable(verdicts: WhyQuery['verdicts']): string {
+  const weight = ({ kind }: Verdict): number => (kind === 'reported' ? 0 : kind === 'nothing to say' ? 2 : 1);
+  const rows = new Map<string, string[]>();
+  for (const { rule, verdict } of [...verdicts].sort((a, b) => weight(a.verdict) - weight(b.verdict))) {
+    const text = capitalised(verdictText(verdict)).replaceAll('|', '\\|');
+    rows.set(text, [...(rows.get(text) ?? []), rule]);
+  }
+  return `| verdict | rules |\n| --- | --- |\n${[...rows].map(([text, names]) => `| ${text} | ${names.join(', ')} |`).join('\n')}`;
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** From now on everything is shown, until the server ends. */
 async function reviewAll(session: Session, { scans, changed }: Around): Promise<ReviewAnswer> {

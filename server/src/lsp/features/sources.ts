@@ -4,7 +4,7 @@ import { guarded } from '../guard.ts';
 import { CHOOSE_SOURCE, SOURCES, type EditAnswer, type SourceChoice } from '../protocol.ts';
 import { CONFIGURATION, type Root } from '../root.ts';
 import type { Session } from '../session.ts';
-import { applyEdit, wholeFileEdit } from '../edits.ts';
+import { applyEdit, besideUri, wholeFileEdit } from '../edits.ts';
 import type { Feature } from './feature.ts';
 
 export const sources: Feature = {
@@ -32,7 +32,9 @@ async function choose(session: Session, id: string): Promise<EditAnswer> {
   if (!found) return { message: 'That source is not there any more.' };
   const { root, choice } = found;
   const from = root.files.read(CONFIGURATION);
+  const file = besideUri(session, root, { path: CONFIGURATION, from });
   const edit = wholeFileEdit(session, root, { path: CONFIGURATION, from, to: chosen(from, choice, offered.filter((one) => one.root === root).map((one) => one.choice)) });
   if (!edit) return { message: 'This editor cannot make a new file; write plansight.json by hand.' };
-  return applyEdit(session, 'Choose schema source', edit);
+  const { message } = await applyEdit(session, 'Choose schema source', edit, true);
+  return message === undefined ? { file } : { message };
 }
