@@ -1,5 +1,6 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
 import { toHost } from '../text/sourceMap.ts';
+import { slice } from '../text/span.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Query } from '../query/query.ts';
@@ -80,7 +81,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   // Only where something is called absent is it worth asking whose database this is.
-  const certain = findings.filter(({ rule, database }) => !(rule.claimsAbsence && database && isStranger(reading, world.databasesOf(path, database.dialect))));
+  const certain = findings.filter(({ rule, database, finding }) => !(rule.claimsAbsence && database && (isStranger(reading, world.databasesOf(path, database.dialect)) || world.isBehind(database, slice(reading.document.text, finding.span)))));
   return { findings: certain, failures: [...failures] };
 }
 

@@ -7,6 +7,7 @@ import type { HostTree } from '../hosts/tree.ts';
 import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { aliasesIn } from './aliases.ts';
+import { behindIn, hadOnce } from './behind.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
 import { foldSource, type Fold, type ParsedFile } from './fold.ts';
@@ -30,6 +31,10 @@ export interface Workspace {
   readonly notes: readonly string[];
   /** The bare names of the tables that its programs delete rows from; the first question reads them all. */
   readonly deletions: ReadonlySet<string>;
+  /** The databases whose files lag behind what programs use, with a sentence on each; the first question reads them all. */
+  readonly behind: ReadonlyMap<string, string>;
+  /** The same, as far as anything has asked. */
+  readonly knownBehind: ReadonlyMap<string, string>;
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -39,6 +44,8 @@ export interface OpenOptions {
   readonly memory?: Memory;
   /** The tables that programs delete from, where that is known without reading them all. */
   readonly deletions?: ReadonlySet<string>;
+  /** The databases whose files lag behind, where that is known. */
+  readonly behind?: ReadonlyMap<string, string>;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
   readonly sparing?: boolean;
 }
@@ -66,7 +73,7 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, sparing = false }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, sparing = false }: OpenOptions = {}): Workspace {
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
@@ -85,7 +92,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 
   const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
-  const world = memory.world.of('', [settings, deletions, ...databases], () => worldOf(databases, settings, (table) => deletionsHere().has(table)));
+  let lagging: ReadonlyMap<string, string> | undefined = behind;
+  const world = memory.world.of('', [settings, deletions, behind, ...databases], () => worldOf(databases, settings, { deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, written) => !hadOnce(database, written) && behindHere().has(database.id) }));
   const dialectFor = dialectsBy(settings, world);
 
   const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
@@ -108,6 +116,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const deleting = worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? ''));
     return deletionsIn(deleting.flatMap((path) => read(path) ?? []), world);
   };
+  function* readings(): Generator<Reading> {
+    for (const path of worthReading()) {
+      const reading = read(path);
+      if (reading) yield reading;
+    }
+  }
+  const behindHere = (): ReadonlyMap<string, string> => (lagging ??= behindIn(readings(), world));
   const deletionsHere = (): ReadonlySet<string> => (found ??= findDeletions());
 
   return {
@@ -119,12 +134,19 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     get deletions() {
       return deletionsHere();
     },
+    get behind() {
+      return behindHere();
+    },
+    get knownBehind() {
+      return lagging ?? NONE;
+    },
     read,
     readDocument,
     unseen: (path) => (!isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
   };
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
 

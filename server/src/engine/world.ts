@@ -22,6 +22,8 @@ export interface World {
   declaredAs(path: string): 'migration' | 'schema' | undefined;
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
+  /** Whether programs use many names of a database that its files never declared: then a name that is absent proves nothing, unless a migration dropped it. `written` is the name as it stands in the document. */
+  isBehind(database: Database, written: string): boolean;
 }
 
 export interface Database {
@@ -81,7 +83,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 }
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, deletesFrom: World['deletesFrom']): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));
@@ -103,7 +105,7 @@ export function worldOf(databases: readonly Database[], settings: Settings, dele
     databases,
     settings,
     databasesOf,
-    deletesFrom,
+    ...programs,
     databaseOf: (path, dialect) => databasesOf(path, dialect)[0],
     declaredAs: (path) => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined),
   };

@@ -25,7 +25,7 @@ export interface Root {
   /** What was last seen in each file, open or not; complete once a scan is done. */
   readonly results: Map<string, FileResult>;
   /** What only a scan knows; undefined before the first is done. */
-  learned: { readonly deletions: ReadonlySet<string>; readonly notes: readonly string[] } | undefined;
+  learned: { readonly deletions: ReadonlySet<string>; readonly behind: ReadonlyMap<string, string>; readonly notes: readonly string[] } | undefined;
   /** Files that the repository does not have yet. */
   fresh: ReadonlySet<string>;
   pathOf(file: string): string | undefined;
@@ -63,7 +63,7 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
       if (opened?.changes === files.changes && opened.learned === root.learned) return opened.workspace;
       const now = settings();
       // Before a scan has told, nothing is taken for deleted: what hangs on it is said later rather than wrongly.
-      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING });
+      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NONE });
       opened = { changes: files.changes, learned: root.learned, workspace };
       return workspace;
     },
@@ -88,3 +88,4 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+const NONE: ReadonlyMap<string, string> = new Map();

@@ -39,8 +39,8 @@ export interface FileResult {
 export type ScanMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'files'; readonly results: readonly FileResult[] }
-  /** `deletions` are the bare names of the tables that the workspace deletes rows from. */
-  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly notes: readonly string[] }
+  /** `deletions` are the bare names of the tables that the workspace deletes rows from; `behind` the databases whose files lag behind. */
+  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly behind: Readonly<Record<string, string>>; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** How many files are told of at once. */
@@ -72,7 +72,7 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
     if (result) batch.push(result);
   }
   flush();
-  tell({ kind: 'done', deletions: [...workspace.deletions], notes: [...notes] });
+  tell({ kind: 'done', deletions: [...workspace.deletions], behind: Object.fromEntries(workspace.knownBehind), notes: [...notes] });
 }
 
 /** One file as the workspace has it; undefined where there is nothing to read. */

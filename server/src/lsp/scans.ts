@@ -63,7 +63,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
             return;
           case 'done':
             for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
-            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), notes: message.notes };
+            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameMap(root.learned?.behind, message.behind), notes: message.notes };
             // What was reviewed meanwhile did not know what the scan has learned.
             for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
             end();
@@ -87,6 +87,11 @@ const report = (progress: WorkDoneProgressServerReporter | undefined, done: numb
 /** The same value where it says the same: nothing that hangs on it is judged again. */
 function sameSet(known: ReadonlySet<string> | undefined, list: readonly string[]): ReadonlySet<string> {
   return known && known.size === list.length && list.every((one) => known.has(one)) ? known : new Set(list);
+}
+
+function sameMap(known: ReadonlyMap<string, string> | undefined, entries: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const next = new Map(Object.entries(entries));
+  return known && known.size === next.size && [...next].every(([key, value]) => known.get(key) === value) ? known : next;
 }
 
 function jobOf(session: Session, root: Root): ScanJob {

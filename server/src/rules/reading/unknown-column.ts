@@ -13,6 +13,7 @@ export const unknownColumn: Rule = {
   level: 'error',
   options: {},
   looksAt: 'query',
+  claimsAbsence: true,
 
   *check({ query, resolved, within, site, statement }) {
     if (within === 'routine') return;

@@ -1,0 +1,59 @@
+// Which databases have moved on without the files that declare them. A program that uses one name which its schema lacks is wrong;
+// one that uses many runs against a database that somebody has changed by hand, and a reviewer says that once.
+import type { Finding } from '../rules/finding.ts';
+import { rules } from '../rules/all.ts';
+import type { Change } from '../schema/change.ts';
+import { dialectOf } from '../sql/dialects.ts';
+import { linesOf } from '../text/lines.ts';
+import { slice } from '../text/span.ts';
+import { changesIn } from './changes.ts';
+import type { Fold } from './fold.ts';
+import { judge } from './judge.ts';
+import type { Reading } from './read.ts';
+import type { Database, World } from './world.ts';
+
+/** More names than this are no slip. */
+const SLIPS = 3;
+
+const claiming = rules.filter(({ claimsAbsence }) => claimsAbsence);
+
+/** By database: one sentence on what its schema lacks. `readings` are all of the workspace. */
+export function behindIn(readings: Iterable<Reading>, world: World): ReadonlyMap<string, string> {
+  const lacking = new Map<string, Map<Finding['message'], string>>();
+  for (const reading of readings) {
+    for (const { finding, database, role } of judge(reading, { ...world, isBehind: () => false }, claiming).findings) {
+      if (!database || hadOnce(database, slice(reading.document.text, finding.span)) || (role !== 'application' && role !== 'job' && role !== 'script')) continue;
+      const own = lacking.get(database.id) ?? new Map<string, string>();
+      lacking.set(database.id, own);
+      // A name is lacking once, however often it is used: the messages tell the names apart.
+      if (!own.has(finding.message)) own.set(finding.message, `${reading.document.path}:${linesOf(reading.document.text).position(finding.span.start).line + 1}`);
+    }
+  }
+  return new Map([...lacking].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)]));
+}
+
+/** Whether the history of a database dropped or renamed what a text names: that this is gone is known for certain. */
+export function hadOnce({ fold, dialect }: Database, written: string): boolean {
+  let names = gone.get(fold);
+  if (!names) {
+    names = new Set(fold.checkpoints.flatMap(({ file }) => (file ? file.script.statements.flatMap((statement) => changesIn(statement, dialectOf(dialect), file.text).flatMap(goneBy)) : [])));
+    gone.set(fold, names);
+  }
+  return names.has(written.replace(/^["`[]|["`\]]$/g, '').toLowerCase());
+}
+
+const gone = new WeakMap<Fold, ReadonlySet<string>>();
+
+function goneBy(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'drop': return [change.name.name.toLowerCase()];
+    case 'rename table': return [change.table.name.toLowerCase()];
+    case 'drop column': case 'rename column': return [change.column.toLowerCase()];
+    default: return [];
+  }
+}
+
+function sentence(id: string, lacking: ReadonlyMap<string, string>): string {
+  const [[message, place] = ['', '']] = lacking;
+  return `The files that declare the database \`${id}\` lack ${lacking.size} tables and columns that programs use, so they are behind it and nothing is said of a name they do not know; the first: ${message.replace(/\.$/, '')} (${place}). \`databases\` in plansight.json can name other files.`;
+}

@@ -1,0 +1,41 @@
+// A schema that many names are missing from is behind its database: that is said once, and no finding is made of it.
+import assert from 'node:assert/strict';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { review, type ReviewOptions } from '../../server/src/engine/review.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { rules } from '../../server/src/rules/all.ts';
+
+const TABLE = 'create table orders (id bigint primary key, total integer not null);\n';
+
+function reviewed(migrations: readonly string[], columns: readonly string[], wanted: ReviewOptions['wanted'] = () => true) {
+  const files = new Map<string, string>([
+    ...migrations.map((text, at): [string, string] => [`migrations/000${at + 1}_x.sql`, text]),
+    ...columns.map((column, at): [string, string] => [`src/q${at}.ts`, `import { Pool } from 'pg';\nexport const q = (id: number) => new Pool().query('select ${column} from orders where id = $1', [id]);\n`]),
+  ]);
+  const { findings, notes } = review(openWorkspace({ list: () => [...files.keys()].sort(), read: (path) => files.get(path) }, defaultSettings), { rules, wanted });
+  return { said: findings.filter(({ rule }) => rule === 'unknown-column').map(({ path }) => path), notes };
+}
+
+describe('a schema behind its database', () => {
+  it('is told by more names than anyone mistypes', () => {
+    assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax']), { said: ['src/q0.ts', 'src/q1.ts', 'src/q2.ts'], notes: [] });
+  });
+
+  it('is said once, with the first place, and no finding is made of it', () => {
+    const { said, notes } = reviewed([TABLE], ['state', 'note', 'tax', 'paid_at']);
+    assert.deepEqual(said, []);
+    assert.equal(notes.length, 1);
+    assert.match(notes[0]!, /lack 4 tables and columns .*`orders` has no column `state` \(src\/q0\.ts:2\)/);
+  });
+
+  it('is told by the whole workspace, whatever part is looked at', () => {
+    assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax', 'paid_at'], (path) => path === 'src/q0.ts').said, []);
+  });
+
+  it('is not told by what a migration took away: programs that still use it are wrong', () => {
+    const names = ['state', 'note', 'tax', 'paid_at'];
+    const made = `${TABLE}${names.map((name) => `alter table orders add column ${name} text;\n`).join('')}`;
+    const dropped = names.map((name) => `alter table orders drop column ${name};\n`).join('');
+    assert.deepEqual(reviewed([made, dropped], names), { said: ['src/q0.ts', 'src/q1.ts', 'src/q2.ts', 'src/q3.ts'], notes: [] });
+  });
+});
