@@ -36,6 +36,8 @@ cpSync('server/src/rules', 'dist/rules', { recursive: true, filter: (path) => !p
 // A page whose rule has gone; the folder is never emptied, for a test may be reading it.
 for (const path of readdirSync('dist/rules', { recursive: true })) if (!existsSync(join('server/src/rules', path))) rmSync(join('dist/rules', path), { recursive: true, force: true });
 writeFileSync('dist/NOTICES.txt', notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+// The package carries no pictures, and its page would show broken ones.
+writeFileSync('dist/readme.md', readFileSync('README.md', 'utf8').replace(/^!\[.*\]\(images\/.*\)\n\n/gm, ''));
 chmodSync('dist/cli.js', 0o755);
 
 /** The licences of the packages that went into the bundles, as they ask for. */

@@ -40,6 +40,13 @@ describe('the package', () => {
     assert.deepEqual(shippedPages!.map((path) => /^dist\/rules\/\w+\/([\w-]+)\.md$/.exec(path)?.[1]).sort(), pages.sort());
   });
 
+  it('has a page without pictures, which it does not carry', () => {
+    const pictures = /!\[.*?\]\(.*?\)/g;
+    const [shown, packaged] = ['README.md', 'dist/readme.md'].map((path) => readFileSync(join(ROOT, path), 'utf8').match(pictures));
+    assert.deepEqual([shown?.length, packaged], [3, null]);
+    for (const picture of shown ?? []) assert.ok(existsSync(join(ROOT, /\((.*)\)/.exec(picture)![1]!)), picture);
+  });
+
   it('is no heavier than it needs to be', () => {
     assert.ok(vsix.length < LARGEST, `${vsix.length} bytes`);
   });

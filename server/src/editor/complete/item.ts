@@ -6,7 +6,7 @@ export type CompletionKind = 'table' | 'view' | 'cte' | 'column' | 'alias' | 'jo
 export interface Completion {
   readonly label: string;
   readonly kind: CompletionKind;
-  /** A type, a table, the foreign key that a join follows. */
+  /** A type or a table; empty where the label takes all the room. */
   readonly detail: string;
   /** Markdown. */
   readonly documentation?: string;

@@ -115,7 +115,7 @@ export function joinDrafts({ dialect }: Cursor, schema: Schema, scope: Scope, on
     const written = writtenTable(table, schema, dialect);
     const name = alias ?? (table.schema !== '' && written.includes('.') ? written : writtenName(table.name, dialect));
     const text = `${written}${alias === undefined ? '' : ` ${alias}`} ${on} ${equalities(name, from.name, pairs, dialect)}`;
-    drafts.push({ label: text, kind: 'join', detail: `foreign key ${key.name}`, text, rank: from === last ? RANK.exact : RANK.join });
+    drafts.push({ ...follows(key), label: text, kind: 'join', text, rank: from === last ? RANK.exact : RANK.join });
   }
   return drafts;
 }
@@ -140,8 +140,11 @@ export function conditionDrafts({ dialect, at }: Cursor, scope: Scope): readonly
 
 function condition(joined: string, other: string, pairs: Link['pairs'], key: ForeignKey, dialect: Dialect): Draft {
   const text = equalities(joined, other, pairs, dialect);
-  return { label: text, kind: 'join', detail: `foreign key ${key.name}`, text, rank: RANK.exact };
+  return { ...follows(key), label: text, kind: 'join', text, rank: RANK.exact };
 }
+
+/** Said aside: beside a label as long as a join's, editors would cut the label. */
+const follows = ({ name }: ForeignKey): Pick<Draft, 'detail' | 'documentation'> => ({ detail: '', documentation: `Follows the foreign key \`${name}\`.` });
 
 /** `from` names columns of `other`, `to` those of `joined`. */
 const equalities = (joined: string, other: string, pairs: Link['pairs'], dialect: Dialect): string =>

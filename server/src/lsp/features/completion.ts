@@ -42,7 +42,7 @@ function itemOf({ abilities }: Session, { lines }: Opened, { label, kind, detail
   return {
     label,
     kind: KINDS[kind],
-    detail,
+    ...(detail !== '' && { detail }),
     sortText: sort,
     textEdit: { range: rangeOf(lines, replace), newText },
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

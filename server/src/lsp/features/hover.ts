@@ -32,7 +32,7 @@ async function answer(session: Session, params: PlaceParams): Promise<Hover | nu
   const texts = [...proposed.map((one) => (markdown ? one.markdown : one.plain)), ...(named ? [markdown ? linkedMarkdown(named.parts, named.links, href) : named.plain] : [])];
   return {
     range: rangeOf(opened.lines, named?.span ?? spans.reduce(hull)),
-    contents: { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: texts.join(markdown ? '\n\n---\n\n' : '\n\n') },
+    contents: { kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText, value: texts.join('\n\n') },
   };
 }
 
