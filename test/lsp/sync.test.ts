@@ -8,7 +8,7 @@ const PIECES = ['delete from a;', 'select * from a where nam = 1', '😀', '👩
 const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(''));
 const edits = fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(30), text }), { minLength: 1, maxLength: 4 });
 const SQL = 'create table a (id bigint primary key);\nselect id from a where id = 1;\r\n-- 😀\r\n/* 😀 */ delete from a;\n';
-const PROGRAM = "import { Pool } from 'pg';\r\nconst pool = new Pool();\n/* 😀 */ export const all = () => pool.query('delete from a');\n";
+const PROGRAM = "import { Pool } from 'pg';\r\nconst pool = new Pool();\n/* 😀 */ export const run = () => pool.query('delete from a');\n";
 
 describe('edits of a document', () => {
   const running = clients();
