@@ -102,4 +102,12 @@ describe('in VS Code', () => {
     const formatted = ['`', '  select', '    line_no,', '    product_id,', '    name,', '    quantity,', '    unit_price_cents', '  from', '    order_items', '  where', '    order_id = $1', '  order by', '    line_no', '`,'];
     assert.ok(onDisk('src/orders.ts').includes(formatted.map((line) => `    ${line}\n`).join('')), onDisk('src/orders.ts'));
   });
+
+  it('makes a migration for an index, and shows it', async () => {
+    const migration = '0010_add_an_index_on_payments_provider_reference.sql';
+    await window.goToText('provider_reference = $2', 3);
+    await window.takeQuickFix('Add an index on payments (provider_reference)');
+    await window.page.locator('.tab.active', { hasText: migration }).waitFor();
+    assert.match(onDisk(`migrations/${migration}`), /^create index .*on payments \(provider_reference\);$/m);
+  });
 });
