@@ -28,6 +28,7 @@ const lines = (...all: readonly string[]): string => all.join('\n');
 describe('format: SQL files', () => {
   const cases: readonly { readonly what: string; readonly from: string; readonly to: string; readonly options?: FormatOptions; readonly dialect?: DialectId }[] = [
     { what: 'puts each clause and item on a line, and short parentheses on one', from: 'select a,count( * ) from t where x in(1,2) and (y=1 or z=2) limit 10;', to: lines('select', '  a,', '  count(*)', 'from', '  t', 'where', '  x in (1, 2)', '  and (y = 1 or z = 2)', 'limit', '  10;') },
+    { what: 'leaves a comment at the name that it marks for a program', from: 'select a::/* TEMPLATE: schema */mood,b/* c */ from /* TEMPLATE: schema */orders', to: lines('select', '  a::/* TEMPLATE: schema */mood,', '  b /* c */', 'from', '  /* TEMPLATE: schema */orders') },
     { what: 'changes the case of keywords but never of names that look like them', from: 'select name, value as Type from orders Data where status is null', to: lines('SELECT', '  name,', '  value AS Type', 'FROM', '  orders Data', 'WHERE', '  status IS NULL'), options: upper },
     { what: 'lowers keywords', from: 'SELECT A FROM T', to: lines('select', '  A', 'from', '  T'), options: { keywordCase: 'lower', indent: 2 } },
     { what: 'indents by tabs', from: 'select a from t', to: lines('select', '\ta', 'from', '\tt'), options: { keywordCase: 'preserve', indent: 'tab' } },

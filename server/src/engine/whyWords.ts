@@ -1,4 +1,5 @@
 // The words in which verdicts are told, in a terminal and in an editor.
+import { libraries } from '../libraries/all.ts';
 import type { Verdict, Why } from './why.ts';
 
 export const ROLES: Readonly<Record<Why['role'], string>> = {
@@ -10,6 +11,9 @@ export const ROLES: Readonly<Record<Why['role'], string>> = {
   migration: 'a migration',
   schema: 'a schema',
 };
+
+/** What the SQL of a program is known by. */
+export const KNOWN_IN_PROGRAMS = libraries.map(({ title }) => title).join(', ');
 
 export function verdictText(verdict: Verdict): string {
   switch (verdict.kind) {

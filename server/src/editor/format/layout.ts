@@ -86,7 +86,9 @@ function spread(units: readonly Unit[], text: string, blocks: readonly Block[], 
     for (let at = Math.max(1, first); at <= last; at++) {
       const original = text.slice(units[at - 1]!.end, units[at]!.start);
       const inside = spaceBetween(units[at - 1]!, units[at]!, original === '');
-      const between = at === first ? breaks[i - 1]! : '';
+      // A comment that marks a name stays at it, wherever the line breaks.
+      const isMark = inside === '' && isComment(units[at - 1]!);
+      const between = at === first && !isMark ? breaks[i - 1]! : '';
       gaps.push(keptGap(units[at - 1]!, units[at]!, original) ?? (between.includes('\n') ? withBlankLine(between.replace(/\n(?!\n)/g, `\n${base}`), units[at]!, original) : inside));
     }
   });

@@ -3,7 +3,7 @@ import { isComment, type Unit } from './units.ts';
 
 /** A blank or nothing. `wasGlued` says that nothing stood there; it decides where custom does not. */
 export function spaceBetween(left: Unit, right: Unit, wasGlued: boolean): '' | ' ' {
-  if (isComment(left) || isComment(right)) return ' ';
+  if (isComment(left) || isComment(right)) return wasGlued && isMark(left, right) ? '' : ' ';
   if (left.role === '(' || left.role === '[' || left.role === 'cast' || left.role === 'prefix') return '';
   switch (right.role) {
     case ',': case ')': case ']': case 'cast': return '';
@@ -12,6 +12,12 @@ export function spaceBetween(left: Unit, right: Unit, wasGlued: boolean): '' | '
     case 'operand': return right.text.startsWith('.') && wasGlued ? '' : ' ';
     default: return ' ';
   }
+}
+
+/** A comment that touches the name after it may be a mark for a program that fills in the text: a blank between them could break it. */
+function isMark(left: Unit, right: Unit): boolean {
+  if (left.role === 'comment') return right.role === 'name' || right.role === 'operand' || right.role === 'hole';
+  return right.role === 'comment' && left.role === 'cast';
 }
 
 /** Whether an opening parenthesis belongs to what stands before it. */

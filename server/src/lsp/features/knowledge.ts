@@ -1,9 +1,8 @@
 // What a reader may ask of the server itself: why something is said here or not, what is known of the schema, a rule's page, and a review of everything.
 import { explain } from '../../engine/explain.ts';
-import { ROLES, verdictText } from '../../engine/whyWords.ts';
+import { KNOWN_IN_PROGRAMS, ROLES, verdictText } from '../../engine/whyWords.ts';
 import type { Verdict, WhyQuery, WhySite } from '../../engine/why.ts';
 import type { Level } from '../../rules/finding.ts';
-import { libraries } from '../../libraries/all.ts';
 import { rules } from '../../rules/all.ts';
 import { schemaMarkdown } from '../../editor/schemaPage.ts';
 import { guarded } from '../guard.ts';
@@ -37,7 +36,7 @@ function why(session: Session, { textDocument, position }: PlaceParams): Shown |
   const title = `Why here: ${place}`;
   const head = `# ${place}\n\n\`${document.path}\` is ${ROLES[answer.role]}.`;
   if (answer.unseen !== undefined) return { title, markdown: `${head} Nothing is seen here: ${answer.unseen}.\n` };
-  const lookedFor = document.language === 'sql' ? '' : ` What is known in programs: ${libraries.map((library) => library.title).join(', ')}.`;
+  const lookedFor = document.language === 'sql' ? '' : ` What is known in programs: ${KNOWN_IN_PROGRAMS}.`;
   if (answer.sites.length === 0) return { title, markdown: `${head} No query is recognised on this line.${lookedFor}\n` };
   return { title, markdown: [head, ...answer.sites.map(siteMarkdown)].join('\n\n') + '\n' };
 }
