@@ -18,7 +18,7 @@ describe('help', () => {
     const document = await open('reports/windows.sql');
     await untilDiagnostics(() => shown('reports/windows.sql').length === 2);
     const [column] = vscode.languages.getDiagnostics(document.uri);
-    assert.equal(document.getText(column!.range), 'nmae');
+    assert.equal(document.getText(column!.range), 'totl_cents');
     await applyQuickFix(document, 'select-star', 'List the 14 columns');
     assert.equal(document.eol, vscode.EndOfLine.CRLF);
     assert.match(document.lineAt(2).text, /^select id, sku, .*created_at.* from products where price_cents > 1000/);
