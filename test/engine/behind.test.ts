@@ -38,4 +38,28 @@ describe('a schema behind its database', () => {
     const dropped = names.map((name) => `alter table orders drop column ${name};\n`).join('');
     assert.deepEqual(reviewed([made, dropped], names), { said: ['src/q0.ts', 'src/q1.ts', 'src/q2.ts', 'src/q3.ts'], notes: [] });
   });
+
+  it('excuses no name that is mistyped', () => {
+    assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax', 'paid_at', 'totl']).said, ['src/q4.ts']);
+  });
+
+  it('is not asked for what a script makes beside the migrations', () => {
+    const script = "import { Pool } from 'pg';\nexport const up = () => new Pool().query('alter table orders add column state text');\n";
+    const files = new Map([['migrations/0001_x.sql', TABLE], ['scripts/add.ts', script], ['src/q.ts', "import { Pool } from 'pg';\nexport const q = (id: number) => new Pool().query('select state, totla from orders where id = $1', [id]);\n"]]);
+    const { findings } = review(openWorkspace({ list: () => [...files.keys()].sort(), read: (path) => files.get(path) }, defaultSettings), { rules, wanted: () => true });
+    assert.deepEqual(findings.filter(({ rule }) => rule === 'unknown-column').map(({ message }) => message), ['`orders` has no column `totla`; `total` exists.']);
+  });
+});
+
+describe('an error of syntax', () => {
+  const oracle = { check: () => ({ message: 'syntax error at or near "offset"', offset: 29 }) };
+  const said = (files: Readonly<Record<string, string>>): number =>
+    review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, defaultSettings), { rules, oracle, wanted: () => true }).findings.filter(({ rule }) => rule === 'syntax-error').length;
+  const query = 'select id from chapters order by offset offset;\n';
+
+  it('is PostgreSQL’s only where something says that PostgreSQL is meant', () => {
+    assert.equal(said({ 'notes.sql': query }), 0);
+    assert.equal(said({ 'notes.sql': query, 'migrations/0001_x.sql': TABLE }), 1);
+    assert.equal(said({ 'notes.sql': `select now()::date;\n${query}` }), 1);
+  });
 });

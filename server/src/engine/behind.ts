@@ -4,6 +4,7 @@ import type { Finding } from '../rules/finding.ts';
 import { rules } from '../rules/all.ts';
 import type { Change } from '../schema/change.ts';
 import { dialectOf } from '../sql/dialects.ts';
+import { isSlip } from '../text/closest.ts';
 import { linesOf } from '../text/lines.ts';
 import { slice } from '../text/span.ts';
 import { changesIn } from './changes.ts';
@@ -17,20 +18,49 @@ const SLIPS = 3;
 
 const claiming = rules.filter(({ claimsAbsence }) => claimsAbsence);
 
-/** By database: one sentence on what its schema lacks. `readings` are all of the workspace. */
-export function behindIn(readings: Iterable<Reading>, world: World): ReadonlyMap<string, string> {
+/** What the programs of a workspace say of its databases. */
+export interface Behind {
+  /** By database: one sentence on what its files lack. */
+  readonly databases: ReadonlyMap<string, string>;
+  /** Tables and columns that a program or a script beside the history makes, by bare name. */
+  readonly made: ReadonlySet<string>;
+}
+
+export const NOT_BEHIND: Behind = { databases: new Map(), made: new Set() };
+
+/** `readings` are all of the workspace. */
+export function behindIn(readings: Iterable<Reading>, world: World): Behind {
   const lacking = new Map<string, Map<Finding['message'], string>>();
+  const made = new Set<string>();
   for (const reading of readings) {
+    if (world.declaredAs(reading.document.path) === undefined) for (const name of madeIn(reading)) made.add(name);
     for (const { finding, database, role } of judge(reading, { ...world, isBehind: () => false }, claiming).findings) {
-      if (!database || hadOnce(database, slice(reading.document.text, finding.span)) || (role !== 'application' && role !== 'job' && role !== 'script')) continue;
+      const written = slice(reading.document.text, finding.span);
+      if (!database || isMistyped(finding, written) || hadOnce(database, written) || (role !== 'application' && role !== 'job' && role !== 'script')) continue;
       const own = lacking.get(database.id) ?? new Map<string, string>();
       lacking.set(database.id, own);
       // A name is lacking once, however often it is used: the messages tell the names apart.
       if (!own.has(finding.message)) own.set(finding.message, `${reading.document.path}:${linesOf(reading.document.text).position(finding.span.start).line + 1}`);
     }
   }
-  return new Map([...lacking].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)]));
+  return { databases: new Map([...lacking].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)])), made };
 }
+
+const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
+  switch (change.kind) {
+    case 'create table': return [change.table.name.toLowerCase()];
+    case 'create view': return [change.view.name.toLowerCase()];
+    case 'add column': return [change.column.name.toLowerCase()];
+    default: return [];
+  }
+})));
+
+/** A name as it is written, without its quotes. */
+export const bareName = (written: string): string => written.replace(/^["`[]|["`\]]$/g, '').toLowerCase();
+
+/** Whether a name is one slip away from the one that is proposed for it: then it is no sign of anything else. */
+export const isMistyped = ({ intentions }: Finding, written: string): boolean =>
+  intentions.some((intend) => intend.kind === 'query' && intend.change.some((one) => one.kind === 'rename' && isSlip(one.name, bareName(written))));
 
 /** Whether the history of a database dropped or renamed what a text names: that this is gone is known for certain. */
 export function hadOnce({ fold, dialect }: Database, written: string): boolean {
@@ -39,7 +69,7 @@ export function hadOnce({ fold, dialect }: Database, written: string): boolean {
     names = new Set(fold.checkpoints.flatMap(({ file }) => (file ? file.script.statements.flatMap((statement) => changesIn(statement, dialectOf(dialect), file.text).flatMap(goneBy)) : [])));
     gone.set(fold, names);
   }
-  return names.has(written.replace(/^["`[]|["`\]]$/g, '').toLowerCase());
+  return names.has(bareName(written));
 }
 
 const gone = new WeakMap<Fold, ReadonlySet<string>>();

@@ -7,6 +7,7 @@ import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
+import { dialectOfTexts } from './discover/dialects.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
@@ -81,7 +82,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   // Only where something is called absent is it worth asking whose database this is.
-  const certain = findings.filter(({ rule, database, finding }) => !(rule.claimsAbsence && database && (isStranger(reading, world.databasesOf(path, database.dialect)) || world.isBehind(database, slice(reading.document.text, finding.span)))));
+  const certain = findings.filter(({ rule, database, finding }) => !(rule.claimsAbsence && database && (isStranger(reading, world.databasesOf(path, database.dialect)) || world.isBehind(database, finding, slice(reading.document.text, finding.span)))));
   return { findings: certain, failures: [...failures] };
 }
 
@@ -181,7 +182,9 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
         : [],
     statement: isInner
       ? undefined
-      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role },
+      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, get dialectIsTold() {
+          return database !== undefined || site.site.dialect !== undefined || dialectOfTexts([site.site.carrier.text]) === site.dialect.id;
+        } },
   };
 }
 

@@ -7,7 +7,7 @@ import type { HostTree } from '../hosts/tree.ts';
 import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { aliasesIn } from './aliases.ts';
-import { behindIn, hadOnce } from './behind.ts';
+import { bareName, behindIn, hadOnce, isMistyped, NOT_BEHIND, type Behind } from './behind.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
 import { foldSource, type Fold, type ParsedFile } from './fold.ts';
@@ -31,10 +31,8 @@ export interface Workspace {
   readonly notes: readonly string[];
   /** The bare names of the tables that its programs delete rows from; the first question reads them all. */
   readonly deletions: ReadonlySet<string>;
-  /** The databases whose files lag behind what programs use, with a sentence on each; the first question reads them all. */
-  readonly behind: ReadonlyMap<string, string>;
-  /** The same, as far as anything has asked. */
-  readonly knownBehind: ReadonlyMap<string, string>;
+  /** Where the files that declare databases lag behind, as far as anything has asked; the first question reads every program. */
+  readonly knownBehind: Behind;
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -44,8 +42,8 @@ export interface OpenOptions {
   readonly memory?: Memory;
   /** The tables that programs delete from, where that is known without reading them all. */
   readonly deletions?: ReadonlySet<string>;
-  /** The databases whose files lag behind, where that is known. */
-  readonly behind?: ReadonlyMap<string, string>;
+  /** Where files lag behind their databases, where that is known. */
+  readonly behind?: Behind;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
   readonly sparing?: boolean;
 }
@@ -92,8 +90,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 
   const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
-  let lagging: ReadonlyMap<string, string> | undefined = behind;
-  const world = memory.world.of('', [settings, deletions, behind, ...databases], () => worldOf(databases, settings, { deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, written) => !hadOnce(database, written) && behindHere().has(database.id) }));
+  let lagging: Behind | undefined = behind;
+  const world = memory.world.of('', [settings, deletions, behind, ...databases], () => worldOf(databases, settings, { deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
   const dialectFor = dialectsBy(settings, world);
 
   const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
@@ -122,7 +120,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
       if (reading) yield reading;
     }
   }
-  const behindHere = (): ReadonlyMap<string, string> => (lagging ??= behindIn(readings(), world));
+  const behindHere = (): Behind => (lagging ??= behindIn(readings(), world));
   const deletionsHere = (): ReadonlySet<string> => (found ??= findDeletions());
 
   return {
@@ -134,11 +132,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     get deletions() {
       return deletionsHere();
     },
-    get behind() {
-      return behindHere();
-    },
     get knownBehind() {
-      return lagging ?? NONE;
+      return lagging ?? NOT_BEHIND;
     },
     read,
     readDocument,
@@ -146,7 +141,6 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   };
 }
 
-const NONE: ReadonlyMap<string, string> = new Map();
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
 

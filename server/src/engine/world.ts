@@ -1,4 +1,5 @@
 // What is known beside the document: the databases of the workspace and the user's settings. Immutable.
+import type { Finding } from '../rules/finding.ts';
 import type { Schema, QualifiedName } from '../schema/schema.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Sizes } from '../query/sizes.ts';
@@ -22,8 +23,8 @@ export interface World {
   declaredAs(path: string): 'migration' | 'schema' | undefined;
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
-  /** Whether programs use many names of a database that its files never declared: then a name that is absent proves nothing, unless a migration dropped it. `written` is the name as it stands in the document. */
-  isBehind(database: Database, written: string): boolean;
+  /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */
+  isBehind(database: Database, finding: Finding, written: string): boolean;
 }
 
 export interface Database {

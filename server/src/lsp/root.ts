@@ -1,6 +1,7 @@
 // One root of the workspace: its files as the editor sees them, its settings, its databases, and what the last scan said of the rest.
 import type { Settings } from '../engine/settings.ts';
 import { defaultSettings } from '../engine/settings.ts';
+import { NOT_BEHIND, type Behind } from '../engine/behind.ts';
 import { parseConfiguration, type ConfigurationProblem } from '../engine/configuration.ts';
 import { matcher } from '../engine/globs.ts';
 import { newMemory, openWorkspace, type Workspace } from '../engine/workspace.ts';
@@ -25,7 +26,7 @@ export interface Root {
   /** What was last seen in each file, open or not; complete once a scan is done. */
   readonly results: Map<string, FileResult>;
   /** What only a scan knows; undefined before the first is done. */
-  learned: { readonly deletions: ReadonlySet<string>; readonly behind: ReadonlyMap<string, string>; readonly notes: readonly string[] } | undefined;
+  learned: { readonly deletions: ReadonlySet<string>; readonly behind: Behind; readonly notes: readonly string[] } | undefined;
   /** Files that the repository does not have yet. */
   fresh: ReadonlySet<string>;
   pathOf(file: string): string | undefined;
@@ -63,7 +64,7 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
       if (opened?.changes === files.changes && opened.learned === root.learned) return opened.workspace;
       const now = settings();
       // Before a scan has told, nothing is taken for deleted: what hangs on it is said later rather than wrongly.
-      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NONE });
+      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND });
       opened = { changes: files.changes, learned: root.learned, workspace };
       return workspace;
     },
@@ -88,4 +89,3 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
-const NONE: ReadonlyMap<string, string> = new Map();

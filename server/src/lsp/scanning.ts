@@ -1,5 +1,6 @@
-// The review of a whole root, in a thread of its own: what it is given, what it tells, and how it is done. Everything that crosses is JSON.
+// The review of a whole root, in a thread of its own: what it is given, what it tells, and how it is done. What crosses is plain data.
 import type { Diagnostic } from 'vscode-languageserver';
+import type { Behind } from '../engine/behind.ts';
 import { parseConfiguration } from '../engine/configuration.ts';
 import type { Files, SyntaxOracle } from '../engine/ports.ts';
 import { understanding } from '../engine/read.ts';
@@ -39,8 +40,8 @@ export interface FileResult {
 export type ScanMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'files'; readonly results: readonly FileResult[] }
-  /** `deletions` are the bare names of the tables that the workspace deletes rows from; `behind` the databases whose files lag behind. */
-  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly behind: Readonly<Record<string, string>>; readonly notes: readonly string[] }
+  /** `deletions` are the bare names of the tables that the workspace deletes rows from; `behind` says whose files lag behind. */
+  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly behind: Behind; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** How many files are told of at once. */
@@ -72,7 +73,7 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
     if (result) batch.push(result);
   }
   flush();
-  tell({ kind: 'done', deletions: [...workspace.deletions], behind: Object.fromEntries(workspace.knownBehind), notes: [...notes] });
+  tell({ kind: 'done', deletions: [...workspace.deletions], behind: workspace.knownBehind, notes: [...notes] });
 }
 
 /** One file as the workspace has it; undefined where there is nothing to read. */

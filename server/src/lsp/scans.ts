@@ -1,6 +1,7 @@
 // When the whole of a root is reviewed, and what becomes of it. At most one scan of a root runs; a newer one takes its place.
 // What has changed since a scan began has been reviewed since: the scan's answer never replaces a newer one.
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { Behind } from '../engine/behind.ts';
 import { attempt } from './guard.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
@@ -63,7 +64,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
             return;
           case 'done':
             for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
-            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameMap(root.learned?.behind, message.behind), notes: message.notes };
+            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), notes: message.notes };
             // What was reviewed meanwhile did not know what the scan has learned.
             for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
             end();
@@ -89,9 +90,10 @@ function sameSet(known: ReadonlySet<string> | undefined, list: readonly string[]
   return known && known.size === list.length && list.every((one) => known.has(one)) ? known : new Set(list);
 }
 
-function sameMap(known: ReadonlyMap<string, string> | undefined, entries: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  const next = new Map(Object.entries(entries));
-  return known && known.size === next.size && [...next].every(([key, value]) => known.get(key) === value) ? known : next;
+/** The same value where it says the same. */
+function sameBehind(known: Behind | undefined, next: Behind): Behind {
+  const isSame = known && known.databases.size === next.databases.size && [...next.databases].every(([id, sentence]) => known.databases.get(id) === sentence) && sameSet(known.made, [...next.made]) === known.made;
+  return isSame ? known : next;
 }
 
 function jobOf(session: Session, root: Root): ScanJob {

@@ -17,7 +17,7 @@ export function statusOf(session: Session, scans: Scans): Status {
       ...root.workspace().notes,
       ...root.files.notes(),
       ...(root.learned?.notes ?? []),
-      ...(root.learned?.behind.values() ?? []),
+      ...(root.learned?.behind.databases.values() ?? []),
     ]))],
   };
 }

@@ -97,6 +97,8 @@ export interface StatementSubject {
   toHost(at: Span): Span;
   readonly site: Site;
   readonly dialect: Dialect;
+  /** Something says that this is the dialect: a database that is known, the user, the library, or signs in the text; else it is only the commonest. */
+  readonly dialectIsTold: boolean;
   readonly role: Role;
 }
 

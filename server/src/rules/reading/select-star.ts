@@ -35,11 +35,13 @@ export const selectStar: Rule<{ rows: number }> = {
       const wide = columns.filter(({ column }) => isWide(column)).map(({ column }) => column.name);
       const secret = columns.filter(({ column }) => SECRET.test(column.name) && !subject.names(column.name)).map(({ column }) => column.name);
       // What becomes of a query in a file of SQL is decided in a program that is not seen.
+      // A program that names every column uses them all.
+      const isUsed = subject.site.library !== 'sql' && known && columns.every(({ column }) => subject.names(column.name));
       const leaks = secret.length > 0 && subject.site.library !== 'sql';
       const worst = secret.length > 0 ? secret : wide;
       if (secret.length === 0 && sources.every((source) => sizeOf(sizes, qualifiedName(source)) === 'small')) continue;
       const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= options.rows);
-      const matters = !expandsStars && (leaks || (wide.length > 0 && isLarge && (bound.kind === 'unbounded' || (bound.kind === 'limited' && (query.limit?.count ?? 0) > PAGE))));
+      const matters = !expandsStars && !isUsed && (leaks || (wide.length > 0 && isLarge && (bound.kind === 'unbounded' || (bound.kind === 'limited' && (query.limit?.count ?? 0) > PAGE))));
       yield {
         span: output.span,
         weight: matters ? 'high' : 'unknown',

@@ -16,9 +16,12 @@ export const syntaxError: Rule = {
   roles: ['application', 'job', 'script', 'seed', 'migration', 'schema'],
   looksAt: 'statement',
 
-  *check({ statement, text, toHost, site, dialect }) {
+  *check(subject) {
+    const { statement, text, toHost, site, dialect } = subject;
     if (site.library !== 'sql' || dialect.id !== 'postgres' || statement.errors.length === 0) return;
     if (statement.templated || TEMPLATE.test(text) || FILLED_IN.test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
+    // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
+    if (!subject.dialectIsTold) return;
     const { start } = statement;
     // With its semicolon, so that the server's message names it.
     const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);
