@@ -21,8 +21,8 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   return nearest;
 }
 
-/** Whether one letter added, left out, changed or swapped with its neighbour makes a word another. */
-export const isSlip = (a: string, b: string): boolean => distance(a.toLowerCase(), b.toLowerCase(), 1) === 1;
+/** Whether one letter added, left out, changed or swapped with its neighbour makes a word another. A digit is no slip: `line1` and `line2` are meant. */
+export const isSlip = (a: string, b: string): boolean => distance(a.toLowerCase(), b.toLowerCase(), 1) === 1 && a.replace(/\D/g, '') === b.replace(/\D/g, '');
 
 /** Damerau and Levenshtein's distance (neighbours may be swapped once); anything above `bound` is told as `bound + 1`. */
 function distance(a: string, b: string, bound: number): number {

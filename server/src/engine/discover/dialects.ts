@@ -33,7 +33,7 @@ const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
   [/\bengine\s*=\s*(?:innodb|myisam|memory)\b|\bauto_increment\b|create\s+table\s+(?:if\s+not\s+exists\s+)?`|-- mysql dump|-- mariadb dump/i, 'mysql'],
   [/\[dbo\]\.|\bidentity\s*\(\s*1\s*,\s*1\s*\)|^\s*go\s*$|\bnvarchar\s*\(/im, 'sqlserver'],
   [/-- postgresql database dump|\b(?:bigserial|serial|jsonb|timestamptz|bytea|plpgsql|tsvector|citext)\b|\buuid\b|::\s*[a-z]|\bgenerated\s+(?:always|by\s+default)\s+as\s+identity\b|\bcreate\s+(?:extension|type|schema)\b|timestamp\(3\)|with\s+time\s+zone/i, 'postgres'],
-  [/\bautoincrement\b|^\s*pragma\b|\bwithout\s+rowid\b|\binteger\s+(?:not\s+null\s+)?primary\s+key\b|\bstrict\s*;/im, 'sqlite'],
+  [/\bautoincrement\b|^\s*pragma\b|^\s*[\w"]+\s+blob\b|\bdatetime\('now'|\bstrftime\(|\bwithout\s+rowid\b|\binteger\s+(?:not\s+null\s+)?primary\s+key\b|\bstrict\s*;/im, 'sqlite'],
   [/\bvarchar2\s*\(|\bnumber\s*\(\d+\)/i, 'oracle'],
 ];
 
