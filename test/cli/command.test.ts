@@ -51,6 +51,7 @@ describe('the command', function () {
   });
 
   it('lets the parser that is bundled with it confirm what is no SQL', () => {
+    write('schema.sql', 'create table account (id bigint primary key);\n');
     write('broken.sql', 'update table account set id = 1;\n');
     assert.deepEqual(findingsOf(plansight(folder, 'check', '.', '--format', 'json')).map(({ rule, start }) => [rule, start]), [['syntax-error', { line: 1, column: 8 }]]);
   });
@@ -64,10 +65,8 @@ describe('the command', function () {
       'migrations/0005_reviews.sql:6 foreign-key-without-index',
       'src/admin.ts:12 unknown-table',
       'src/admin.ts:31 select-star',
-      'src/admin.ts:31 select-star',
       'src/admin.ts:80 update-without-where',
       'src/admin.ts:88 unknown-column',
-      'src/catalogue.ts:63 select-star',
       'src/customers.ts:73 delete-without-where',
       'src/reports.ts:58 sql-injection',
       'src/reports.ts:58 sql-injection',

@@ -110,4 +110,13 @@ describe('in VS Code', () => {
     await window.page.locator('.tab.active', { hasText: migration }).waitFor();
     assert.match(onDisk(`migrations/${migration}`), /^create index .*on payments \(provider_reference\);$/m);
   });
+
+  it('lists nothing of files that were closed', async () => {
+    await window.openFile('src/reports.ts');
+    await window.goTo(67, 21);
+    await window.squiggles('error').first().waitFor();
+    await window.command('View: Close All Editors');
+    await window.press('Control+Shift+M');
+    await window.page.getByText('No problems have been detected in the workspace').waitFor();
+  });
 });

@@ -42,7 +42,7 @@ describe('findings', () => {
     await untilDiagnostics(() => rules().includes('unknown-column'));
   });
 
-  it('stand under the new name of a file that is renamed', async () => {
+  it('go with a file that gets another name', async () => {
     const before = said().get('reports/monthly.sql')!;
     await open('reports/monthly.sql');
     await untilShown('reports/monthly.sql', before);
@@ -50,6 +50,7 @@ describe('findings', () => {
     edit.renameFile(uriOf('reports/monthly.sql'), uriOf('reports/quarterly.sql'));
     assert.ok(await vscode.workspace.applyEdit(edit));
     await untilShown('reports/quarterly.sql', before);
+    await untilShown('reports/monthly.sql', []);
   });
 
   it('follow plansight.json once it is saved', async () => {

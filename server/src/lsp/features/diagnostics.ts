@@ -10,10 +10,15 @@ import type { Feature } from './feature.ts';
 export const diagnostics: Feature = {
   capabilities: ({ abilities }) => (abilities.pullsDiagnostics ? { diagnosticProvider: { identifier: 'plansight', interFileDependencies: true, workspaceDiagnostics: true } } : {}),
 
-  register(session, { onShown }) {
+  register(session, { onShown, changed: lookAgain }) {
     const { connection, documents, abilities } = session;
     /** By address: what the client was last told of a document, and at which version; null for one that is not open. */
     const told = new Map<string, Told>();
+    /**
+     * Of clients that ask: what they were told of before it was closed, and how often it was asked about since.
+     * VS Code goes on showing that until an answer for the workspace speaks of it, forgets by which name it knows it, and before it forgets asks once more.
+     */
+    const left = new Map<string, number>();
     /** Where documents are reviewed when they are saved: what was shown of each then. */
     const saved = new Map<string, Shown>();
     const current = async (opened: Opened): Promise<Shown> => {
@@ -26,12 +31,22 @@ export const diagnostics: Feature = {
 
     connection.languages.diagnostics.on(guarded(session, 'diagnostics', nothing, async ({ textDocument: { uri }, previousResultId }): Promise<DocumentDiagnosticReport> => {
       const opened = session.open(uri);
-      if (!opened) return nothing;
+      if (!opened) {
+        const times = left.get(uri);
+        if (times !== undefined) left.set(uri, times + 1);
+        lookAgain();
+        return nothing;
+      }
+      left.delete(uri);
       const { diagnostics: items, resultId } = await current(opened);
       told.set(uri, { resultId, version: opened.document.version });
       return resultId === previousResultId ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId } : { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
     }));
 
+    const afterClosing = (uri: string, shown: Shown): Shown => {
+      const times = left.get(uri);
+      return shown === NOTHING && times !== undefined ? { ...shown, resultId: `closed ${times}` } : shown;
+    };
     const waiting = new Set<() => void>();
     const changed = (token: CancellationToken): Promise<void> => new Promise((resolve) => {
       const wake = (): void => {
@@ -46,8 +61,8 @@ export const diagnostics: Feature = {
       for (;;) {
         const files = closedFiles(session);
         // Files that are gone, with their folder perhaps, are told of once, as empty.
-        const gone = [...known.keys()].filter((uri) => !files.has(uri) && !documents.get(uri)).map((uri) => [uri, NOTHING] as const);
-        const items = [...files, ...gone].filter(([uri, shown]) => (known.get(uri) ?? 'none') !== shown.resultId);
+        const gone = [...new Set([...known.keys(), ...left.keys()])].filter((uri) => !files.has(uri) && !documents.get(uri)).map((uri) => [uri, NOTHING] as const);
+        const items = [...files, ...gone].map(([uri, shown]) => [uri, afterClosing(uri, shown)] as const).filter(([uri, shown]) => (known.get(uri) ?? 'none') !== shown.resultId);
         if (items.length > 0 || token.isCancellationRequested) {
           return { items: items.map(([uri, shown]) => ({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId: shown.resultId, items: [...shown.diagnostics] })) };
         }
@@ -85,7 +100,9 @@ export const diagnostics: Feature = {
 
     documents.onDidClose(({ document: { uri } }) => {
       saved.delete(uri);
-      if (abilities.pullsDiagnostics) told.delete(uri);
+      if (!abilities.pullsDiagnostics) return;
+      if ((told.get(uri)?.resultId ?? NOTHING.resultId) !== NOTHING.resultId) left.set(uri, 0);
+      told.delete(uri);
     });
     documents.onDidSave(({ document: { uri } }) => void saved.delete(uri));
   },
