@@ -153,7 +153,7 @@ function select(random: Random, base: GeneratedTable, byName: ReadonlyMap<string
   return chance(random, 0.06) ? `with found as (\n${statement}\n)\nselect * from found` : statement;
 }
 
-const aliasOf = ({ name }: Pick<GeneratedTable, 'name'>, order: number): string => name.split('_').map((word) => word.charAt(0)).join('') + (order === 0 ? '' : String(order));
+const aliasOf = ({ name }: Pick<GeneratedTable, 'name'>, order: number): string => name.split('_').map((word) => word.charAt(0)).join('') + (order === 0 ? '' : `_${order}`);
 
 const columnOf = (random: Random, { table, alias }: Aliased): string => `${alias}.${pick(random, table.columns.filter(({ type }) => type !== 'jsonb')).name}`;
 

@@ -5,7 +5,7 @@ import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { changesIn } from './changes.ts';
-import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { originalOf, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import type { Database } from './world.ts';
 
 /** A statement after this one, of the same routine or the same file of SQL, inserts into the table; or the file makes the table itself. */
@@ -77,6 +77,18 @@ export function elsewhere(databases: readonly Database[], own: Database, table: 
 export const tablesOf = (query: Query): readonly TableName[] =>
   [...everyQuery(query)].flatMap(({ sources }) => sources.flatMap(({ kind, table }) => (kind === 'table' && table ? [table] : [])));
 
+/** The same for a statement, which names what it named before it moved. */
+function tablesNamedBy(read: ReadStatement): readonly TableName[] {
+  const original = originalOf(read);
+  const known = named.get(original);
+  if (known) return known;
+  const { query } = original;
+  const tables = query ? tablesOf(query) : [];
+  named.set(original, tables);
+  return tables;
+}
+
+const named = new WeakMap<ReadStatement, readonly TableName[]>();
 const strangers = new WeakMap<Reading, boolean>();
 
 /**
@@ -86,7 +98,7 @@ const strangers = new WeakMap<Reading, boolean>();
 export function isStranger(reading: Reading, databases: readonly Database[]): boolean {
   const known = strangers.get(reading);
   if (known !== undefined) return known;
-  const names = new Map(reading.sites.flatMap(({ statements }) => statements.flatMap(({ query }) => (query ? tablesOf(query) : []))).map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
+  const names = new Map(reading.sites.flatMap(({ statements }) => statements.flatMap(tablesNamedBy)).map((table) => [`${table.schema ?? ''}.${table.name}`, table]));
   const absent = [...names.values()].filter((table) => !databases.some(({ fold }) => findTable(fold.final, table))).length;
   const declares = databases.some(({ declaredIn }) => declaredIn.has(reading.document.path));
   const stranger = !declares && absent > 1 && absent * 3 > names.size;

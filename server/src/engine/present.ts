@@ -32,13 +32,15 @@ export interface PresentContext {
 export function present(reading: Reading, judged: readonly Judged[], context: PresentContext): readonly Presented[] {
   const shown: Presented[] = [];
   const occurrences = new Map<string, number>();
+  // A file of the command has no versions, and is presented once.
+  const isEdited = reading.document.version > 0;
   for (const item of judged) {
     const { finding, rule, role } = item;
     const level = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path));
     if (!level) continue;
     const proven = prove(item, context.oracle);
     if (!proven) continue;
-    const identity = `${rule.id}\n${reading.document.path}\n${normalised(item)}`;
+    const identity = `${rule.id}\n${reading.document.path}\n${isEdited ? normalisedOnce(item) : normalised(item)}`;
     const occurrence = occurrences.get(identity) ?? 0;
     occurrences.set(identity, occurrence + 1);
     shown.push({
@@ -89,16 +91,21 @@ function placed({ at, message }: Related, context: PresentContext): { at: Place;
 
 /** The statement without what moves or changes without meaning: its one-line form, or its text with white space folded. */
 function normalised({ statement, site }: Judged): string {
-  const original = originalOf(statement);
+  if (statement.query) return show(statement.query);
+  const { text } = site.site.carrier;
+  return text.slice(statement.statement.start, statement.statement.end).replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
+/** Of a statement that only moves it is the same, and an editor asks at each key. */
+function normalisedOnce(judged: Judged): string {
+  const original = originalOf(judged.statement);
   const known = normal.get(original);
   if (known !== undefined) return known;
-  const { text } = site.site.carrier;
-  const made = statement.query ? show(statement.query) : text.slice(statement.statement.start, statement.statement.end).replace(/\s+/g, ' ').trim().toLowerCase();
+  const made = normalised(judged);
   normal.set(original, made);
   return made;
 }
 
-/** Of a statement that only moves it is the same, and an editor asks at each key. */
 const normal = new WeakMap<ReadStatement, string>();
 
 /** FNV-1a over 64 bits, as 16 hexadecimal digits: short, stable, and good enough to tell findings apart. */

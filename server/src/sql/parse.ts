@@ -16,13 +16,14 @@ export function parseScript(text: string, dialect: Dialect): Script {
   const { comments } = scanner.tokens;
   const script = { statements: [] as Statement[], comments };
   const stops: Stop[] = [];
+  const isWorthIt = text.length >= READ_AT_ONCE && text.length <= TYPED;
   const runs = runsOf(text, dialect, comments);
   readOn(scanner, script.statements, (first) => {
     if (script.statements.length === first + 1 && runs.goesOn(script.statements[first]!)) scanner.at = runs.skip(scanner.at, script.statements);
-    if (text.length <= EDITED) stops.push(stopAt(scanner, script));
+    if (isWorthIt) stops.push(stopAt(scanner, script));
     return true;
   });
-  stopsOf.set(script, stops);
+  if (isWorthIt) stopsOf.set(script, stops);
   return script;
 }
 
@@ -35,8 +36,9 @@ export interface Stop {
   readonly misses: number;
 }
 
-/** Larger texts are not typed by anyone, and their stops not remembered. */
-const EDITED = 2_000_000;
+/** Stops are remembered of texts that are slow to read again, in UTF-16 units, and no larger than anyone types in. */
+const READ_AT_ONCE = 1_000;
+const TYPED = 2_000_000;
 export const stopsOf = new WeakMap<Script, readonly Stop[]>();
 export const stopAt = ({ at, misses }: Scanner, { statements, comments }: Script): Stop => ({ at, statements: statements.length, comments: comments.length, misses });
 
