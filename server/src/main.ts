@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { openFiles } from './edge/files.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePageFile } from './edge/pages.ts';
+import { rest } from './edge/rest.ts';
 import { rootOf } from './edge/roots.ts';
 import { startScan } from './edge/scanThread.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
@@ -20,5 +21,6 @@ serve(createConnection(ProposedFeatures.all), {
   scan: startScan,
   newFiles,
   rulePage: rulePageFile,
+  rest,
   timestamp,
 });

@@ -15,6 +15,8 @@ export interface Ports {
   newFiles(root: string): Promise<readonly string[]>;
   /** The page of a rule as shipped. */
   rulePage(id: string): { readonly path: string; readonly text: string } | undefined;
+  /** Nobody waits for anything: memory can be given back. */
+  rest(): void;
   /** Now, as `20240131120000`. */
   timestamp(): string;
 }

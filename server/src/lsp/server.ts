@@ -18,6 +18,8 @@ import { statusOf } from './status.ts';
 const SOON = 50;
 /** How long all must be quiet before a whole root is reviewed again. */
 const QUIET = 500;
+/** How long nothing must have happened before memory is given back. */
+const RESTING = 3_000;
 /** From how many files that have changed at once they are reviewed in the worker. */
 const MANY = 50;
 
@@ -119,7 +121,9 @@ function reactions(session: Session): Reactions {
     last = text;
     void session.connection.sendNotification(STATUS, status);
   };
+  const rest = gathered(RESTING, () => session.ports.rest(), 'after the last');
   const changed = gathered(SOON, () => void attempt(session, 'telling', () => {
+    rest();
     for (const listener of listeners) listener();
     tell();
   }));
