@@ -60,8 +60,10 @@ export function readSql(document: Document, dialect: DialectId, previous?: Readi
   return { document, sites: [read], comments: read.script.comments };
 }
 
-/** Reads a program. `fallback` is the dialect of the database it speaks to, for libraries that serve several. */
-export function readProgram(document: Document, tree: HostTree, outside: Outside, fallback: DialectId): Reading {
+/** Reads a program. `previous` is what was read of an earlier version. `fallback` is the dialect of the database it speaks to, for libraries that serve several. */
+export function readProgram(document: Document, tree: HostTree, outside: Outside, fallback: DialectId, previous?: Reading): Reading {
+  // The tree of an SQL text hangs on that text alone, wherever in the program it stands now.
+  const scripts = new Map(previous?.sites.map(({ site, dialect, script }) => [`${dialect.id} ${site.carrier.text}`, script]));
   const claimed = new Set<number>();
   const sites: ReadSite[] = [];
   for (const library of libraries) {
@@ -70,7 +72,8 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       if (claimed.has(key)) continue;
       claimed.add(key);
       const routine = routineName(tree, site.context?.routine);
-      sites.push({ ...readSite(site, dialectOf(site.dialect ?? fallback)), ...(routine !== undefined && { routine }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) });
+      const dialect = dialectOf(site.dialect ?? fallback);
+      sites.push({ ...readSite(site, dialect, scripts.get(`${dialect.id} ${site.carrier.text}`)), ...(routine !== undefined && { routine }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) });
     }
   }
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
@@ -86,8 +89,7 @@ function routineName(tree: HostTree, id: number | undefined): string | undefined
   return undefined;
 }
 
-function readSite(site: Site, dialect: Dialect): ReadSite {
-  const script = parseScript(site.carrier.text, dialect);
+function readSite(site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): ReadSite {
   const statements: ReadStatement[] = [];
   script.statements.forEach((statement, ordinal) => readStatement(site, dialect, statement, ordinal, undefined, noVariables, statements));
   return { site, dialect, script, statements: script.comments.length === 0 || site.library !== 'sql' ? statements : statements.map((read) => annotated(read, site, script)) };
@@ -204,26 +206,4 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
     default:
       return add(undefined, changes, within);
   }
-}
-
-/** How many statements a reading holds that speak of data, and how many of them were read whole. */
-export function understanding(reading: Reading): { readonly queries: number; readonly understood: number } {
-  let queries = 0;
-  let understood = 0;
-  for (const { statements } of reading.sites) {
-    for (const read of statements) {
-      const { repeats, unread, errors } = read.statement;
-      if (repeats) {
-        queries++;
-        understood++;
-        continue;
-      }
-      // Asking whether there is one does not lower a statement that only moved.
-      const hasQuery = 'query' in read;
-      if (!hasQuery && unread === undefined) continue;
-      queries++;
-      if (hasQuery && errors.length === 0) understood++;
-    }
-  }
-  return { queries, understood };
 }

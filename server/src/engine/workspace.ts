@@ -98,7 +98,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
     if (document.language === 'sql') return readSql(document, dialectFor(document.path), previous);
     const tree = hostFor(document.language)?.read(document);
-    return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path));
+    return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path), previous);
   };
   const read = (path: string): Reading | undefined => {
     if (isSql(path)) return history.has(path) ? readHistory(path, world.databaseOf(path, undefined)?.dialect ?? dialectFor(path)) : readSqlFile(path, dialectFor(path));

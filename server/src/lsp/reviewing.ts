@@ -2,7 +2,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { atLeast } from '../engine/levels.ts';
 import { hash } from '../engine/present.ts';
-import { understanding } from '../engine/read.ts';
+import { understanding } from '../engine/understanding.ts';
 import type { ReportedFinding } from '../engine/report.ts';
 import { reviewReading } from '../engine/review.ts';
 import { rules } from '../rules/all.ts';

@@ -3,7 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { Behind } from '../engine/behind.ts';
 import { parseConfiguration } from '../engine/configuration.ts';
 import type { Files, SyntaxOracle } from '../engine/ports.ts';
-import { understanding } from '../engine/read.ts';
+import { understanding } from '../engine/understanding.ts';
 import { reviewReading } from '../engine/review.ts';
 import { defaultSettings } from '../engine/settings.ts';
 import { openWorkspace, type Workspace } from '../engine/workspace.ts';
