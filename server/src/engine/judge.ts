@@ -71,14 +71,10 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
         return found;
       };
       const known = circumstances && verdictOn(statement, circumstances, fresh);
-      if (known) {
-        findings.push(...known.map((found) => ({ ...found, site })));
-        continue;
-      }
-      const found = fresh();
+      const found = known ? known.map((one) => ({ ...one, site })) : fresh();
       findings.push(...found);
       if (found.length > 0) guilty.add(statement.statement);
-      if (circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
+      if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
   // Only where something is called absent is it worth asking whose database this is.

@@ -73,4 +73,4 @@ export function rememberVerdict(read: ReadStatement, circumstances: Circumstance
 const same = (a: Circumstances, b: Circumstances): boolean =>
   a.path === b.path && a.database === b.database && a.role === b.role && a.rules === b.rules && a.world === b.world && a.made.length === b.made.length && a.made.every((change, at) => change === b.made[at]);
 
-const sameAnnotation = ({ annotation: a }: ReadStatement, { annotation: b }: ReadStatement): boolean => a?.consumes === b?.consumes && a?.expandsStars === b?.expandsStars;
+const sameAnnotation = ({ annotation: a }: ReadStatement, { annotation: b }: ReadStatement): boolean => a?.consumes === b?.consumes && a?.expandsStars === b?.expandsStars && a?.name === b?.name;
