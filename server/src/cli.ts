@@ -15,12 +15,14 @@ import { timestamp } from './edge/clock.ts';
 import { findConfiguration, readConfiguration } from './edge/configurationFile.ts';
 import { applyFixes } from './edge/editFiles.ts';
 import { openFiles, type DiskFiles } from './edge/files.ts';
+import { newFiles } from './edge/git.ts';
 import { rulePage } from './edge/pages.ts';
 import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
 import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/terminal.ts';
 import { parseConfiguration, settable, withFlags } from './engine/configuration.ts';
 import { explain } from './engine/explain.ts';
+import type { NewFiles } from './engine/ports.ts';
 import type { Report } from './engine/report.ts';
 import { decided, review, type ReviewOptions } from './engine/review.ts';
 import type { RuleLevel } from './engine/ruleLevel.ts';
@@ -71,7 +73,7 @@ async function run(command: Command, style: Style): Promise<number> {
     case 'schema':
       return print(schemaReport(open(rootOf('.'), command.configuration, new Map()).workspace.world.databases, style));
     case 'why':
-      return print(why(command, style));
+      return print(await why(command, style));
   }
 }
 
@@ -87,9 +89,9 @@ async function print(text: string): Promise<number> {
   return 0;
 }
 
-function why({ file, line, configuration }: Why, style: Style): string {
+async function why({ file, line, configuration }: Why, style: Style): Promise<string> {
   if (!existsSync(file)) throw new CannotRun(`There is no file ${file}.`);
-  const { workspace, root, files } = open(rootOf(file), configuration, new Map());
+  const { workspace, root, files } = open(rootOf(file), configuration, new Map(), await newFiles(rootOf(file)));
   const path = workspacePath(root, resolve(file));
   const unseen = workspace.unseen(path) ?? (files.list().includes(path) ? 'it is no SQL, and holds nothing that reaches a database in a way that is known' : 'it is ignored, by git or by the configuration');
   const answer = explain(path, line, workspace.read(path), workspace.world, rules, unseen);
@@ -119,7 +121,8 @@ async function check(command: Check, style: Style): Promise<number> {
 }
 
 async function checkRoot(root: string, paths: readonly string[], command: Check): Promise<{ report: Report; files: DiskFiles }> {
-  const opened = open(root, command.configuration, command.rules);
+  const fresh = await newFiles(root);
+  const opened = open(root, command.configuration, command.rules, fresh);
   const wanted = paths.map((path) => workspacePath(root, path));
   const isWanted = (path: string): boolean => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const progress = progressOn(process.stderr, () => performance.now());
@@ -136,14 +139,14 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
   const certain: ReviewOptions = undecided.size > 0 ? { ...options, oracle: await loadSyntaxOracle() } : options;
   const report = undecided.size > 0 ? decided(first, undecided, review(opened.workspace, { ...certain, wanted: (path) => undecided.has(path) })) : first;
   progress.end();
-  return command.fix ? fixed(report, opened, command, certain) : { report: withNotes(report, opened.files.notes()), files: opened.files };
+  return command.fix ? fixed(report, opened, command, certain, fresh) : { report: withNotes(report, opened.files.notes()), files: opened.files };
 }
 
 /** Writes the safe fixes; what is left is found by looking again, because a fix moves what follows it. */
-function fixed(report: Report, { root, files }: Opened, command: Check, options: ReviewOptions): { report: Report; files: DiskFiles } {
+function fixed(report: Report, { root, files }: Opened, command: Check, options: ReviewOptions, fresh: NewFiles | undefined): { report: Report; files: DiskFiles } {
   const applied = applyFixes(root, report.findings, (path) => files.read(path));
   if (applied.files.length === 0) return { report: withNotes(report, [...files.notes(), ...applied.notes]), files };
-  const again = open(root, command.configuration, command.rules);
+  const again = open(root, command.configuration, command.rules, fresh);
   const count = applied.fixed.length;
   const said = `${count} ${count === 1 ? 'finding was' : 'findings were'} fixed in ${applied.files.map((path) => shownName(root, path)).join(', ')}.`;
   return { report: withNotes(review(again.workspace, options), [...again.files.notes(), said, ...applied.notes]), files: again.files };
@@ -152,14 +155,14 @@ function fixed(report: Report, { root, files }: Opened, command: Check, options:
 const withNotes = (report: Report, notes: readonly string[]): Report => ({ ...report, notes: [...report.notes, ...notes] });
 const shownName = (root: string, path: string): string => relative(process.cwd(), resolve(root, path)).replaceAll('\\', '/');
 
-function open(root: string, configuration: string | undefined, flags: ReadonlyMap<string, RuleLevel>): Opened {
+function open(root: string, configuration: string | undefined, flags: ReadonlyMap<string, RuleLevel>, fresh?: NewFiles): Opened {
   const found = configuration === undefined ? findConfiguration(root) : readConfiguration(configuration);
   if (found && 'error' in found) throw new CannotRun(found.error);
   // A configuration above the root speaks of another workspace.
   const own = found && (configuration !== undefined || dirname(found.path) === root) ? found : undefined;
   const settings = withFlags(own ? settingsFrom(own.path, own.text) : defaultSettings, { rules: flags });
   const files = openFiles(root, settings.exclude);
-  return { root, files, workspace: openWorkspace(files, settings) };
+  return { root, files, workspace: openWorkspace(files, settings, fresh ? { fresh } : {}) };
 }
 
 function settingsFrom(path: string, text: string): Settings {

@@ -1,17 +1,39 @@
-// What git knows of a repository's history. It is asked only in a workspace that the user trusts, because a repository can configure what git runs.
+// What git knows of a repository's history. A server asks it only in a workspace that the user trusts, because a repository can configure what git runs.
 import { execFile } from 'node:child_process';
+import type { NewFiles } from '../engine/ports.ts';
 
-/** Files that are untracked, or added since the branch left the main one; relative to the folder. Empty where there is no repository or no git. */
-export async function newFiles(folder: string): Promise<readonly string[]> {
-  const git = (...args: readonly string[]): Promise<readonly string[]> =>
-    new Promise((resolve) => {
-      execFile('git', ['-C', folder, ...args], { timeout: 5_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout) => resolve(error ? [] : stdout.split('\0').filter((path) => path !== '')));
-    });
-  const [untracked, bases] = await Promise.all([
-    git('ls-files', '--others', '--exclude-standard', '-z'),
-    Promise.all(['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'].map((branch) => git('merge-base', 'HEAD', branch))),
-  ]);
-  const base = bases.find((found) => found.length > 0)?.[0]?.trim();
-  const added = base === undefined ? [] : await git('diff', '--name-only', '--no-renames', '--diff-filter=A', '--relative', '-z', base);
-  return [...new Set([...untracked, ...added])];
+/** Branches that reviews compare with, unless the continuous integration names one. */
+const MAIN: readonly string[] = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
+/**
+ * Files that are untracked, or added since `since`: by default where HEAD has left the branch that a pull request goes to, else the main one.
+ * On the main branch itself that is what is not committed or not pushed. What has only been moved is not new.
+ * Undefined where there is no repository, no git, or no such `since`; incomplete where no branch is there to compare with, as in a shallow clone.
+ */
+export async function newFiles(folder: string, since?: string, environment: Environment = process.env): Promise<NewFiles | undefined> {
+  const untracked = await git(folder, 'ls-files', '--others', '--exclude-standard', '-z');
+  if (untracked === undefined) return undefined;
+  const branches = since === undefined ? [...targetsOf(environment), ...MAIN] : [since];
+  const bases = await Promise.all(branches.map((branch) => git(folder, 'merge-base', 'HEAD', branch)));
+  const base = bases.find((found) => found?.[0] !== undefined)?.[0]?.trim();
+  if (since !== undefined && base === undefined) return undefined;
+  const added = await git(folder, 'diff', '--no-ext-diff', '--name-only', '--find-renames=100%', '--diff-filter=A', '--relative', '-z', base ?? 'HEAD');
+  return { paths: [...new Set([...untracked, ...(added ?? [])])].sort(), complete: base !== undefined && added !== undefined };
+}
+
+type Named = 'GITHUB_BASE_REF' | 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME' | 'BITBUCKET_PR_DESTINATION_BRANCH' | 'SYSTEM_PULLREQUEST_TARGETBRANCH' | 'CI_MERGE_REQUEST_DIFF_BASE_SHA';
+type Environment = { readonly [name in Named]?: string | undefined };
+
+/** The branch that a pull request goes to: GitHub, GitLab, Bitbucket and Azure Pipelines say it, each by its own name. */
+function targetsOf(environment: Environment): readonly string[] {
+  const { GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME, BITBUCKET_PR_DESTINATION_BRANCH, SYSTEM_PULLREQUEST_TARGETBRANCH, CI_MERGE_REQUEST_DIFF_BASE_SHA: commit } = environment;
+  const branches = [GITHUB_BASE_REF, CI_MERGE_REQUEST_TARGET_BRANCH_NAME, BITBUCKET_PR_DESTINATION_BRANCH, SYSTEM_PULLREQUEST_TARGETBRANCH?.replace(/^refs\/heads\//, '')];
+  return [...(commit ? [commit] : []), ...branches.flatMap((branch) => (branch ? [`origin/${branch}`, branch] : []))];
+}
+
+/** What git prints, split where it puts a zero byte; undefined where it fails. A repository's own file watcher is not started. */
+function git(folder: string, ...args: readonly string[]): Promise<readonly string[] | undefined> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...args], { timeout: 5_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout) => resolve(error ? undefined : stdout.split('\0').filter((path) => path !== '')));
+  });
 }

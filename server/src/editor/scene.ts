@@ -35,7 +35,7 @@ export function sceneAt(asked: Asked): Scene | undefined {
   const { reading, workspace: { world } } = asked;
   const { database, before, after } = statementSchemas(reading, world)(site, statement);
   const role = roleOf(reading.document.path, world.declaredAs(reading.document.path));
-  const { queries } = subjectsOf(reading, site, statement, database, role, ownTablesOf(reading), world.deletesFrom);
+  const { queries } = subjectsOf(reading, site, statement, database, role, ownTablesOf(reading), world);
   const inHole = site.site.carrier.map.pieces.some(({ kind, host }) => kind === 'hole' && host.start <= asked.offset && asked.offset < host.end);
   return { asked, site, statement, at: offset, inHole, database, sizes: database?.sizes ?? noSizes, before, after, subjects: queries };
 }

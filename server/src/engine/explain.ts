@@ -40,7 +40,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
   const queries = statements.map((read): WhyQuery => {
     const statement = readWhole(site, read);
     const database = spokenTo(databases, statement);
-    const { queries: subjects } = subjectsOf(reading, site, statement, database, role, [], world.deletesFrom);
+    const { queries: subjects } = subjectsOf(reading, site, statement, database, role, [], world);
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
       if (setting?.level === 'off') return { kind: 'off' };

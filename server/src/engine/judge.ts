@@ -13,7 +13,9 @@ import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
+import { toolOf } from './migrationTools.ts';
 import { roleOf } from './roles.ts';
+import { inTransaction, undoes } from './transactions.ts';
 import { dependsOnOthers, rememberVerdict, verdictOn } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 import { settingFor } from './ruleSettings.ts';
@@ -60,7 +62,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       const circumstances = isEdited && !database?.declaredIn.has(path) ? { path, database, role, rules, world, made } : undefined;
       const fresh = (): readonly Judged[] => {
         const found: Judged[] = [];
-        const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world.deletesFrom, world.databases);
+        const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world);
         for (const { rule, options } of active) {
           try {
             for (const one of check(rule, options, subjects)) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...withoutUndefined({ database, role, site, statement }) });
@@ -134,12 +136,15 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], deletesFrom: World['deletesFrom'], databases: readonly Database[] = []): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], { deletesFrom, databases, isNew: newness }: Pick<World, 'deletesFrom' | 'databases' | 'isNew'>): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
   let known: Schema | undefined;
   const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, read.ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
+  const isNew = inHistory ? newness(path) : undefined;
+  const file = { path, text: site.site.carrier.text, script: site.script };
+  const tool = toolOf(database?.source.tool);
   const common = {
     dialect: site.dialect,
     sizes: database?.sizes ?? noSizes,
@@ -151,6 +156,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     queries: read.query ? querySubjects(read.query, read, schemaHere(), site, {
       ...common,
       path,
+      ...(isNew !== undefined && { isNew }),
       refills: (table) => refills(reading, site, dependsOnOthers(read), table),
       names: (column) => (dependsOnOthers(read), namesOutside(reading, column)),
       saidAbove: () => saidAbove(reading, site, dependsOnOthers(read)),
@@ -167,6 +173,12 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             deletesFrom,
             elsewhere: (table) => elsewhere(databases, database, table),
             statement: read.statement,
+            ...(tool && { tool }),
+            isNew,
+            get inTransaction() {
+              return inTransaction(database.source, site.dialect, file, read.ordinal);
+            },
+            undoes: database.source.unapplied.includes(path) || undoes(file, read.ordinal),
             get before() {
               return schemaHere();
             },
@@ -187,7 +199,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
 /** Where names are not folded and compare without regard to case. */
 const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed'>): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'isNew'>): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes;
   const shared = {
     ...common,

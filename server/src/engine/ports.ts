@@ -14,3 +14,11 @@ export interface SyntaxOracle {
   /** Undefined when the statement is valid; else the message and the offset in UTF-16 units. */
   check(sql: string): { readonly message: string; readonly offset: number } | undefined;
 }
+
+/** What is not yet part of the common history: what a review is about. */
+export interface NewFiles {
+  /** Relative to the root. */
+  readonly paths: readonly string[];
+  /** Whether every other file is history; else nothing is known of it: no repository, or no branch to compare with. */
+  readonly complete: boolean;
+}

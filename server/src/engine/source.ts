@@ -1,4 +1,5 @@
 // Where the schema of a database is declared: a dump, a folder of migrations, or what the user named.
+import type { ToolId } from '../schema/migrationTool.ts';
 import type { DialectId } from '../sql/dialect.ts';
 
 export interface SchemaSource {
@@ -6,6 +7,10 @@ export interface SchemaSource {
   readonly id: string;
   readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured';
   readonly dialect: DialectId;
+  /** What runs its files; undefined where nothing tells. */
+  readonly tool?: ToolId;
+  /** Files that a file beside them keeps out of the tool's transaction: Diesel's metadata.toml, Flyway's script configuration. */
+  readonly outsideTransaction?: readonly string[];
   /** Where the user says so: the schemas that bare names are looked for in. */
   readonly searchPath?: readonly string[];
   /** The folder whose files speak to this database: the nearest package or application folder. */

@@ -14,7 +14,7 @@ import { foldSource, type Fold, type ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { outsideOf, type Aliases, type Summaries } from './link.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
-import type { Files } from './ports.ts';
+import type { Files, NewFiles } from './ports.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly deletions?: ReadonlySet<string>;
   /** Where files lag behind their databases, where that is known. */
   readonly behind?: Behind;
+  /** What is not yet part of the common history, where something can tell: the same value as long as it is the same. */
+  readonly fresh?: NewFiles;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
   readonly sparing?: boolean;
 }
@@ -71,7 +73,7 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, sparing = false }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, fresh, sparing = false }: OpenOptions = {}): Workspace {
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
@@ -91,7 +93,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
-  const world = memory.world.of('', [settings, deletions, behind, ...databases], () => worldOf(databases, settings, { deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
+  const world = memory.world.of('', [settings, deletions, behind, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
   const dialectFor = dialectsBy(settings, world);
 
   const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
@@ -139,6 +141,12 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     readDocument,
     unseen: (path) => (!isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
   };
+}
+
+/** Undefined where nothing tells what is history. */
+function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
+  const paths = new Set(fresh?.paths);
+  return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
 }
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';

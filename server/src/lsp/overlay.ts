@@ -19,6 +19,8 @@ export interface Overlay extends Files {
   relist(): void;
   /** The texts that stand over the disk. */
   readonly shown: ReadonlyMap<string, string>;
+  /** What is open and not on the disk, as of the last listing: the same value as long as it says the same. */
+  readonly unsaved: readonly string[];
   notes(): readonly string[];
 }
 
@@ -33,6 +35,7 @@ export function overlaid(openDisk: () => Disk): Overlay {
   let disk: Disk | undefined;
   let listed: readonly string[] | undefined;
   let stale = true;
+  let unsaved: readonly string[] = [];
   let changes = 0;
   let programChanges = 0;
   const stamp = (path: string): void => {
@@ -43,7 +46,8 @@ export function overlaid(openDisk: () => Disk): Overlay {
   const list = (): readonly string[] => {
     if (!stale && listed) return listed;
     const now = openDisk();
-    const unsaved = [...shown.keys()].filter((path) => now.read(path) === undefined);
+    const alone = [...shown.keys()].filter((path) => now.read(path) === undefined);
+    if (!sameList(unsaved, alone)) unsaved = alone;
     const fresh = unsaved.length === 0 ? now.list() : [...new Set([...now.list(), ...unsaved])].sort();
     disk = now;
     stale = false;
@@ -83,6 +87,10 @@ export function overlaid(openDisk: () => Disk): Overlay {
       return programChanges;
     },
     shown,
+    get unsaved() {
+      list();
+      return unsaved;
+    },
     notes: () => disk?.notes() ?? [],
   };
 }

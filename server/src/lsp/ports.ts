@@ -1,5 +1,5 @@
 // What the server needs from outside; wired to edge/ by main.ts.
-import type { SyntaxOracle } from '../engine/ports.ts';
+import type { NewFiles, SyntaxOracle } from '../engine/ports.ts';
 import type { Disk } from './overlay.ts';
 import type { ScanJob, ScanMessage } from './scanning.ts';
 
@@ -11,8 +11,8 @@ export interface Ports {
   loadOracle(): Promise<SyntaxOracle>;
   /** Reviews a root in a thread of its own; tells until it is done or stopped. */
   scan(job: ScanJob, tell: (message: ScanMessage) => void): { stop(): void };
-  /** Files that the repository does not have yet: untracked, or added since the branch left the main one. Relative to the root. */
-  newFiles(root: string): Promise<readonly string[]>;
+  /** What is not yet part of the common history: untracked, or added since the branch left the main one. Undefined where nothing can tell. */
+  newFiles(root: string): Promise<NewFiles | undefined>;
   /** The page of a rule as shipped. */
   rulePage(id: string): { readonly path: string; readonly text: string } | undefined;
   /** Nobody waits for anything: memory can be given back. */

@@ -3,6 +3,7 @@ import type { Settings } from '../engine/settings.ts';
 import { defaultSettings } from '../engine/settings.ts';
 import { NOT_BEHIND, type Behind } from '../engine/behind.ts';
 import { parseConfiguration, type ConfigurationProblem } from '../engine/configuration.ts';
+import type { NewFiles } from '../engine/ports.ts';
 import { matcher } from '../engine/globs.ts';
 import { newMemory, openWorkspace, type Workspace } from '../engine/workspace.ts';
 import { rules } from '../rules/all.ts';
@@ -27,8 +28,10 @@ export interface Root {
   readonly results: Map<string, FileResult>;
   /** What only a scan knows; undefined before the first is done. */
   learned: { readonly deletions: ReadonlySet<string>; readonly behind: Behind; readonly notes: readonly string[] } | undefined;
-  /** Files that the repository does not have yet. */
-  fresh: ReadonlySet<string>;
+  /** What is not yet part of the common history; undefined where nothing has told. */
+  fresh: NewFiles | undefined;
+  /** Whether a file is new: the repository does not have it yet, or it was never saved. */
+  isFresh(path: string): boolean;
   pathOf(file: string): string | undefined;
   /** Whether a file is reviewed: neither git nor the configuration leaves it out. */
   has(path: string): boolean;
@@ -56,16 +59,25 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
     excluded = matcher(good.settings.exclude);
     return good.settings;
   };
-  let opened: { readonly changes: number; readonly learned: Root['learned']; readonly workspace: Workspace } | undefined;
+  let known: { readonly fresh: NewFiles | undefined; readonly unsaved: readonly string[]; readonly whole: NewFiles | undefined } | undefined;
+  const withUnsaved = (fresh: NewFiles | undefined): NewFiles | undefined => {
+    const { unsaved } = files;
+    if (known?.fresh === fresh && known?.unsaved === unsaved) return known.whole;
+    const whole = unsaved.length === 0 ? fresh : { paths: [...new Set([...(fresh?.paths ?? []), ...unsaved])], complete: fresh?.complete ?? false };
+    known = { fresh, unsaved, whole };
+    return whole;
+  };
+  let opened: { readonly changes: number; readonly learned: Root['learned']; readonly fresh: NewFiles | undefined; readonly workspace: Workspace } | undefined;
   const root: Root = {
     folder,
     files,
     workspace() {
-      if (opened?.changes === files.changes && opened.learned === root.learned) return opened.workspace;
+      if (opened?.changes === files.changes && opened.learned === root.learned && opened.fresh === root.fresh) return opened.workspace;
       const now = settings();
       // Before a scan has told, nothing is taken for deleted: what hangs on it is said later rather than wrongly.
-      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND });
-      opened = { changes: files.changes, learned: root.learned, workspace };
+      const fresh = withUnsaved(root.fresh);
+      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND, ...(fresh && { fresh }) });
+      opened = { changes: files.changes, learned: root.learned, fresh: root.fresh, workspace };
       return workspace;
     },
     problems() {
@@ -78,7 +90,8 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
     },
     results: new Map(),
     learned: undefined,
-    fresh: NOTHING,
+    fresh: undefined,
+    isFresh: (path) => (withUnsaved(root.fresh)?.paths.includes(path) ?? false),
     pathOf: (file) => (folder === '' ? undefined : below(folder, file)),
     has(path) {
       settings();

@@ -2,7 +2,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Behind } from '../engine/behind.ts';
 import { parseConfiguration } from '../engine/configuration.ts';
-import type { Files, SyntaxOracle } from '../engine/ports.ts';
+import type { Files, NewFiles, SyntaxOracle } from '../engine/ports.ts';
 import { understanding } from '../engine/understanding.ts';
 import { reviewReading } from '../engine/review.ts';
 import { defaultSettings } from '../engine/settings.ts';
@@ -22,6 +22,8 @@ export interface ScanJob {
   readonly shown: Readonly<Record<string, string>>;
   /** The text of plansight.json that holds, which may be older than the one on the disk. */
   readonly configuration?: string;
+  /** What is not yet part of the common history, where something has told. */
+  readonly fresh?: NewFiles;
   readonly level: Level;
   readonly relatedInformation: boolean;
   /** The addresses of the rules' pages by rule, where the client shows links. */
@@ -49,7 +51,7 @@ const BATCH = 100;
 
 export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise<SyntaxOracle>, tell: (message: ScanMessage) => void): Promise<void> {
   const settings = job.configuration === undefined ? defaultSettings : parseConfiguration(job.configuration, 'plansight.json', rules).settings;
-  const workspace = openWorkspace(files, settings, { sparing: true });
+  const workspace = openWorkspace(files, settings, { sparing: true, ...(job.fresh && { fresh: job.fresh }) });
   const { paths } = workspace;
   const notes = new Set(workspace.notes);
   const undecided = new Set<string>();

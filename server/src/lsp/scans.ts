@@ -24,8 +24,9 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
   const active = new Map<Root, { stop(): void }>();
   const bases = new WeakMap<Root, readonly unknown[]>();
   const baseOf = (root: Root): readonly unknown[] => {
-    const { databases, settings } = root.workspace().world;
-    return [session.settings.level, settings, ...databases];
+    const { databases, settings, declaredAs } = root.workspace().world;
+    const fresh = root.fresh?.paths.filter((path) => declaredAs(path) !== undefined) ?? [];
+    return [session.settings.level, settings, `${root.fresh?.complete} ${fresh.join('\n')}`, ...databases];
   };
 
   const outdated = (root: Root): boolean => {
@@ -102,6 +103,7 @@ function jobOf(session: Session, root: Root): ScanJob {
     root: root.folder,
     shown: Object.fromEntries(root.files.shown),
     ...(configuration !== undefined && { configuration }),
+    ...(root.fresh && { fresh: root.fresh }),
     level: session.settings.level,
     relatedInformation: session.abilities.relatedInformation,
     pages: session.abilities.ruleLinks ? session.pages : {},

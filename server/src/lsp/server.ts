@@ -131,27 +131,34 @@ function reactions(session: Session): Reactions {
   const rescan = async (): Promise<void> => {
     for (const root of session.roots.filter((one) => scans.outdated(one))) {
       if (showsAll(session)) void attempt(session, 'review', () => scans.scan(root));
-      else for (const path of root.fresh) if (!root.files.shown.has(path)) await reviewClosed(session, root, path);
+      else for (const path of root.fresh?.paths ?? []) if (!root.files.shown.has(path)) await reviewClosed(session, root, path);
     }
     changed();
   };
+  const freshIn = async (root: Root): Promise<void> => {
+    const found = session.trusted ? await session.ports.newFiles(root.folder) : undefined;
+    if (JSON.stringify(found) === JSON.stringify(root.fresh)) return;
+    root.fresh = found;
+    changed();
+  };
+  // A scan is told what is new, so it waits for git, which answers at once or not at all.
+  const begin = async (root: Root): Promise<void> => {
+    await freshIn(root);
+    if (!scans.began(root)) await scans.scan(root);
+  };
+  const again = gathered(QUIET, () => void attempt(session, 'review', rescan), 'after the last');
   const lookForFresh = (): void => {
-    if (!session.trusted) return;
-    for (const root of session.roots) void session.ports.newFiles(root.folder).then((paths) => {
-      root.fresh = new Set(paths);
-      changed();
-    });
+    for (const root of session.roots) void freshIn(root).then(again);
   };
   return {
     scans,
     changed,
     onShown: (listener) => void listeners.push(listener),
     begin() {
-      for (const root of session.roots) if (!scans.began(root)) void attempt(session, 'review', () => scans.scan(root));
-      lookForFresh();
+      for (const root of session.roots) void attempt(session, 'review', () => begin(root));
       tell();
     },
-    rescan: gathered(QUIET, () => void attempt(session, 'review', rescan), 'after the last'),
+    rescan: again,
     lookForFresh,
   };
 }

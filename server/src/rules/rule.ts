@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Part, Query } from '../query/query.ts';
 import type { Resolved } from '../query/resolve.ts';
 import type { Change, ObjectName } from '../schema/change.ts';
+import type { MigrationTool } from '../schema/migrationTool.ts';
 import type { Origin, Schema, Table } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
@@ -63,6 +64,8 @@ export interface Subject {
   readonly within?: 'view' | 'routine' | 'other';
   /** The server's major version, where it is known. */
   readonly version?: number;
+  /** Of a migration: whether it is not yet part of the history that others have run; undefined where that cannot be told, and elsewhere. */
+  readonly isNew?: boolean;
 }
 
 /** A statement that changes the schema, between the schema before and after it. */
@@ -87,6 +90,14 @@ export interface ChangeSubject {
   readonly sizes: Sizes;
   readonly role: Role;
   readonly version?: number;
+  /** What runs the file; undefined where nothing tells. */
+  readonly tool?: MigrationTool;
+  /** Whether it runs inside a transaction that holds more than itself; undefined where that is not known. */
+  readonly inTransaction: boolean | undefined;
+  /** Whether its file is not yet part of the history that others have run: it can still be written otherwise. Undefined where that cannot be told. */
+  readonly isNew: boolean | undefined;
+  /** It stands on the way back, in a section or file that undoes another. */
+  readonly undoes: boolean;
 }
 
 /** A statement as written, whatever it is. */

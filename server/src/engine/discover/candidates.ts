@@ -4,9 +4,10 @@ import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, isSql, join, versionOf } from './paths.ts';
+import { keptOut, toolOfFiles } from './tools.ts';
 import { declaresTables, hasDefinitions } from './text.ts';
 
-export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'files' | 'unapplied' | 'next'> {
+export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'tool' | 'outsideTransaction' | 'files' | 'unapplied' | 'next'> {
   /** The folder of migrations, or the one that holds the dump. */
   readonly folder: string;
   /** `Prisma migrations in db/migrations`. */
@@ -28,7 +29,7 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
   return [
     ...take(prisma(free(), all, peek)),
     ...take(supabase(free())),
-    ...take(diesel(free(), peek)),
+    ...take(diesel(free(), all, peek)),
     ...take(versionFolders(free(), peek)),
     ...take(numbered(free(), all, peek)),
     ...take(dumps(free(), peek)),
@@ -36,6 +37,7 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
   ];
 }
 
+const outside = (files: readonly string[]): Pick<Candidate, 'outsideTransaction'> => (files.length > 0 ? { outsideTransaction: files } : {});
 const present = (text: string | undefined): text is string => text !== undefined;
 
 function dialectFor(paths: readonly string[], peek: Peek): DialectId {
@@ -51,7 +53,7 @@ function prisma(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): r
     const files = paths.toSorted((a, b) => byName(baseOf(folderOf(a)), baseOf(folderOf(b))));
     const drizzle = all.has(join(folderOf(files[0]!), 'snapshot.json'));
     return {
-      kind: 'prisma', folder, files, unapplied: [],
+      kind: 'prisma', tool: drizzle ? 'drizzle' : 'prisma', folder, files, unapplied: [],
       dialect: dialectOfLock(peek(join(folder, 'migration_lock.toml'))) ?? dialectFor(files, peek),
       ...(!drizzle && { next: { folder, style: 'prisma' as const, after: baseOf(folderOf(files.at(-1)!)) } }),
       title: `${drizzle ? 'Drizzle' : 'Prisma'} migrations in ${folder}`,
@@ -63,17 +65,17 @@ function supabase(sql: readonly string[]): readonly Candidate[] {
   const groups = groupBy(sql.filter((path) => /(?:^|\/)supabase\/migrations\/[^/]+$/.test(path)), folderOf);
   return [...groups].map(([folder, paths]) => {
     const files = paths.toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
-    return { kind: 'supabase', dialect: 'postgres', folder, files, unapplied: [], next: { folder, style: 'supabase', after: baseOf(files.at(-1)!) }, title: `Supabase migrations in ${folder}` };
+    return { kind: 'supabase', tool: 'supabase', dialect: 'postgres', folder, files, unapplied: [], next: { folder, style: 'supabase', after: baseOf(files.at(-1)!) }, title: `Supabase migrations in ${folder}` };
   });
 }
 
 /** `<folder>/<version>_name/up.sql` beside a `down.sql`: Diesel. */
-function diesel(sql: readonly string[], peek: Peek): readonly Candidate[] {
+function diesel(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
   const groups = groupBy(sql.filter((path) => baseOf(path) === 'up.sql'), (path) => folderOf(folderOf(path)));
   return [...groups].map(([folder, paths]) => {
     const files = paths.toSorted((a, b) => byDieselVersion(baseOf(folderOf(a)), baseOf(folderOf(b))));
     const unapplied = sql.filter((path) => baseOf(path) === 'down.sql' && folderOf(folderOf(path)) === folder);
-    return { kind: 'diesel', dialect: dialectFor(files, peek), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
+    return { kind: 'diesel', tool: 'diesel', ...outside(keptOut('diesel', files, all, peek)), dialect: dialectFor(files, peek), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
   });
 }
 
@@ -106,8 +108,9 @@ function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek):
     const sections = sectionsIn(peek(last) ?? '');
     // Drizzle keeps a journal and snapshots beside its files, which nobody but Drizzle can write.
     const journal = all.has(join(folder, 'meta/_journal.json'));
+    const tool = toolOfFiles(folder, ups, all, peek);
     return [{
-      kind: 'numbered', dialect: dialectFor(ups, peek), folder, files: [...ups, ...repeatable], unapplied: versioned.filter(isDown),
+      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), dialect: dialectFor(ups, peek), folder, files: [...ups, ...repeatable], unapplied: versioned.filter(isDown),
       ...(!journal && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && { sections }) } }),
       title: `${journal ? 'Drizzle' : 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
     }];

@@ -36,6 +36,8 @@ function declared({ id, dialect }: DatabaseSetting, schema: readonly string[], a
   const told = only?.source?.dialect ?? dialectOfPath(first) ?? dialectOfTexts(files.slice(0, 5).flatMap((path) => peek(path) ?? []));
   return {
     id, kind: 'configured', dialect: dialect ?? told ?? 'postgres', root: rootOf(folderOf(first), packageFolders(all)), files, unapplied,
+    ...(only?.source?.tool && { tool: only.source.tool }),
+    ...(only?.source?.outsideTransaction && { outsideTransaction: only.source.outsideTransaction }),
     ...(only?.source?.next && { next: only.source.next }),
     reason: files.length > 0 ? `Configured: ${schema.join(', ')}, ${files.length} ${files.length === 1 ? 'file' : 'files'}.` : `Configured: ${schema.join(', ')}, but no such file was found.`,
   };

@@ -119,7 +119,7 @@ interface Told {
 function closedFiles(session: Session): ReadonlyMap<string, Shown> {
   const { enable } = session.settings;
   const all = showsAll(session);
-  const isShown = (root: Root, path: string): boolean => enable && (all || (root.fresh.has(path) && root.workspace().world.declaredAs(path) !== undefined));
+  const isShown = (root: Root, path: string): boolean => enable && (all || (root.isFresh(path) && root.workspace().world.declaredAs(path) !== undefined));
   // Most files have nothing to say, and making an address takes longer than looking.
   const files = session.roots.flatMap((root) => [...root.results.values()]
     .filter(({ path, diagnostics: items }) => items.length > 0 && isShown(root, path))
