@@ -190,9 +190,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
         : [],
     statement: isInner
       ? undefined
-      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, get dialectIsTold() {
-          return database !== undefined || site.site.dialect !== undefined || dialectOfTexts([site.site.carrier.text]) === site.dialect.id;
-        } },
+      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => database !== undefined || site.site.dialect !== undefined || dialectOfTexts([site.site.carrier.text]) === site.dialect.id },
   };
 }
 

@@ -14,7 +14,7 @@ export interface Resolved {
   /** The same for a query inside this one. */
   inner(query: Query): Resolved | undefined;
   /** The query outside this one whose columns can be named here. */
-  readonly outer?: Resolved;
+  readonly outer: Resolved | undefined;
   /** What query/facts has found out about it: several rules ask the same. A weak map of short-lived keys would cost more than the facts. */
   readonly known: Map<object, unknown>;
 }
@@ -46,7 +46,7 @@ export interface ResolvedColumn {
  * `names` says how names compare: as the dialect folded them, or `caseless` where it folds none and ignores case (MySQL, SQLite, SQL Server).
  */
 export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES, names: 'as folded' | 'caseless' = 'as folded'): Resolved {
-  return makeNode({ schema, variables, caseless: names === 'caseless', nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
+  return new Node({ schema, variables, caseless: names === 'caseless', nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -61,54 +61,56 @@ interface Root {
   complete: boolean;
 }
 
-interface Node extends Resolved {
-  /** The query that holds this one, whether or not its columns can be named here. */
-  readonly parent: Node | undefined;
-  readonly outer?: Node;
-  /** A lateral query sees of the query outside it only the sources that stand before its own. */
-  readonly before?: number;
-  lookup(path: readonly string[], before?: number): ResolvedColumn | undefined;
-  /** Names of what the query yields, where all are known; undefined also while they are being found out. */
-  outputs(): readonly string[] | undefined;
-}
+/** A class for its getter: each object literal with one has a hidden class of its own, which keeps what the getter closes over, the whole query, until a full collection. */
+class Node implements Resolved {
+  readonly known = new Map<object, unknown>();
+  private readonly columns = new Map<ColumnTerm, ResolvedColumn | undefined>();
+  private listed: readonly ResolvedSource[] | undefined;
+  private names: readonly string[] | undefined | 'unasked' = 'unasked';
 
-function makeNode(root: Root, query: Query, parent: Node | undefined, outer: Node | undefined, before: number | undefined): Node {
-  let sources: readonly ResolvedSource[] | undefined;
-  let outputs: readonly string[] | undefined | 'unasked' = 'unasked';
-  const known = new Map<ColumnTerm, ResolvedColumn | undefined>();
-  const node: Node = {
-    query,
-    parent,
-    known: new Map(),
-    ...(outer && { outer }),
-    ...(before !== undefined && { before }),
-    get sources() {
-      return (sources ??= query.sources.map((source, index) => resolveSource(root, node, source, index)));
-    },
-    column(term) {
-      if (known.has(term)) return known.get(term);
-      const found = columnOf(root, node, term);
-      known.set(term, found);
-      return found;
-    },
-    lookup: (path, until) => lookup(root, node, path, until),
-    inner(inside) {
-      if (!root.complete && !root.nodes.has(inside)) {
-        root.complete = true;
-        addInner(root, rootOf(node));
-      }
-      return root.nodes.get(inside);
-    },
-    outputs() {
-      if (outputs === 'unasked') {
-        outputs = undefined;
-        outputs = outputNames(node);
-      }
-      return outputs;
-    },
-  };
-  root.nodes.set(query, node);
-  return node;
+  constructor(
+    private readonly root: Root,
+    readonly query: Query,
+    /** The query that holds this one, whether or not its columns can be named here. */
+    readonly parent: Node | undefined,
+    readonly outer: Node | undefined,
+    /** A lateral query sees of the query outside it only the sources that stand before its own. */
+    readonly before: number | undefined,
+  ) {
+    root.nodes.set(query, this);
+  }
+
+  get sources(): readonly ResolvedSource[] {
+    return (this.listed ??= this.query.sources.map((source, index) => resolveSource(this.root, this, source, index)));
+  }
+
+  column(term: ColumnTerm): ResolvedColumn | undefined {
+    if (this.columns.has(term)) return this.columns.get(term);
+    const found = columnOf(this.root, this, term);
+    this.columns.set(term, found);
+    return found;
+  }
+
+  lookup(path: readonly string[], before?: number): ResolvedColumn | undefined {
+    return lookup(this.root, this, path, before);
+  }
+
+  inner(query: Query): Node | undefined {
+    if (!this.root.complete && !this.root.nodes.has(query)) {
+      this.root.complete = true;
+      addInner(this.root, rootOf(this));
+    }
+    return this.root.nodes.get(query);
+  }
+
+  /** Names of what the query yields, where all are known; undefined also while they are being found out. */
+  outputs(): readonly string[] | undefined {
+    if (this.names === 'unasked') {
+      this.names = undefined;
+      this.names = outputNames(this);
+    }
+    return this.names;
+  }
 }
 
 const rootOf = (node: Node): Node => (node.parent ? rootOf(node.parent) : node);
@@ -116,7 +118,7 @@ const rootOf = (node: Node): Node => (node.parent ? rootOf(node.parent) : node);
 function addInner(root: Root, node: Node): void {
   for (const inner of node.query.inner) {
     const lateral = inner.role === 'derived' ? node.query.sources.findIndex((source) => source.query === inner.query && source.lateral) : -1;
-    addInner(root, makeNode(root, inner.query, node, lateral === -1 ? visibleFrom(node, inner) : node, lateral === -1 ? undefined : lateral));
+    addInner(root, new Node(root, inner.query, node, lateral === -1 ? visibleFrom(node, inner) : node, lateral === -1 ? undefined : lateral));
   }
 }
 
@@ -205,7 +207,7 @@ function cteOf(node: Node, query: Query | undefined): CommonTable | undefined {
   return undefined;
 }
 
-const outputsOf = (node: Node, query: Query): readonly string[] | undefined => (node.inner(query) as Node | undefined)?.outputs();
+const outputsOf = (node: Node, query: Query): readonly string[] | undefined => node.inner(query)?.outputs();
 
 function outputNames(node: Node): readonly string[] | undefined {
   if (node.query.open.has('outputs')) return undefined;

@@ -109,7 +109,7 @@ export interface StatementSubject {
   readonly site: Site;
   readonly dialect: Dialect;
   /** Something says that this is the dialect: a database that is known, the user, the library, or signs in the text; else it is only the commonest. */
-  readonly dialectIsTold: boolean;
+  dialectIsTold(): boolean;
   readonly role: Role;
 }
 

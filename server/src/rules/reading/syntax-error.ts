@@ -21,7 +21,7 @@ export const syntaxError: Rule = {
     if (site.library !== 'sql' || dialect.id !== 'postgres' || statement.errors.length === 0) return;
     if (statement.templated || TEMPLATE.test(text) || FILLED_IN.test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
-    if (!subject.dialectIsTold) return;
+    if (!subject.dialectIsTold()) return;
     const { start } = statement;
     // With its semicolon, so that the server's message names it.
     const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);
