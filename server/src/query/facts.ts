@@ -239,10 +239,10 @@ function chosenBound(source: ResolvedSource, pins: Pins, keys: readonly (readonl
 }
 
 /** `where case when $1 > 0 then id = $1 else email = $2 end`: which key is given is decided when it runs. */
-function isChosenBy({ query, column }: Resolved, source: ResolvedSource, keys: readonly (readonly string[])[]): boolean {
+function isChosenBy(resolved: Resolved, source: ResolvedSource, keys: readonly (readonly string[])[]): boolean {
   const leading = new Set([...keys, ...parentKeys(source)].map(([first]) => first));
-  return query.filters.some(({ predicate }) => predicate.kind === 'truth' && predicate.term.kind !== 'column' && everyTerm(predicate.term).some((term) => {
-    const meant = term.kind === 'column' ? column(term) : undefined;
+  return resolved.query.filters.some(({ predicate }) => predicate.kind === 'truth' && predicate.term.kind !== 'column' && everyTerm(predicate.term).some((term) => {
+    const meant = term.kind === 'column' ? resolved.column(term) : undefined;
     return meant?.source === source && leading.has(meant.name);
   }));
 }

@@ -10,9 +10,9 @@ export interface Resolved {
   readonly query: Query;
   readonly sources: readonly ResolvedSource[];
   /** What a column of this query means; `undefined` for a term that is not of this query or could not be told. */
-  column(term: ColumnTerm): ResolvedColumn | undefined;
+  column(this: Resolved, term: ColumnTerm): ResolvedColumn | undefined;
   /** The same for a query inside this one. */
-  inner(query: Query): Resolved | undefined;
+  inner(this: Resolved, query: Query): Resolved | undefined;
   /** The query outside this one whose columns can be named here. */
   readonly outer: Resolved | undefined;
   /** What query/facts has found out about it: several rules ask the same. A weak map of short-lived keys would cost more than the facts. */
