@@ -52,7 +52,7 @@ describe('rules', () => {
           checkLaws(example, report.findings);
           const fixed = fixedText(example.text, own, rule.id);
           if (example.fixed !== undefined) assert.equal(fixed, example.fixed);
-          if (fixed !== undefined) checkFixed(example, fixed, rule.id, oracle);
+          if (fixed !== undefined) checkFixed(example, fixed, rule.id, report.findings, oracle);
           for (const finding of report.findings) if (finding.rule !== rule.id) others.push(`- ${rule.id}.md, example ${page.cases.indexOf(example) + 1}: \`${finding.rule}\` (${finding.level}) ${finding.message}`);
         });
       }
@@ -79,11 +79,14 @@ function checkLaws({ text }: Case, findings: ReturnType<typeof reviewCase>['find
   }
 }
 
-/** A fixed text has lost the finding and gained no error. */
-function checkFixed(example: Case, fixed: string, rule: string, oracle: SyntaxOracle): void {
+/** A fixed text has lost the finding and gained no error, and no rule finds in it what it did not find before. */
+function checkFixed(example: Case, fixed: string, rule: string, before: ReturnType<typeof reviewCase>['findings'], oracle: SyntaxOracle): void {
   const after = reviewCase({ ...example, text: fixed }, oracle).findings;
   assert.deepEqual(after.filter((finding) => finding.rule === rule).map(({ message }) => message), [], 'the rule still fires on the fixed text');
   assert.deepEqual(after.filter((finding) => finding.rule === 'syntax-error').map(({ message }) => message), []);
+  const count = (findings: typeof after, id: string): number => findings.filter((finding) => finding.rule === id).length;
+  const more = after.filter((finding) => count(after, finding.rule) > count(before, finding.rule));
+  assert.deepEqual(more.map((finding) => `${finding.rule}: ${finding.message}`), [], 'another rule fires on the fixed text');
 }
 
 function redraw(path: string, example: Case, drawing: string): void {

@@ -183,6 +183,8 @@ export type Intention =
   | { readonly kind: 'filter by'; readonly columns: readonly string[] }
   /** Replace one name by another; `at` is the span of the name alone. */
   | { readonly kind: 'rename'; readonly at: Span; readonly name: string }
+  /** Say what stands at `at` in these pieces, in turn: new text, or a span of the document that is kept. */
+  | { readonly kind: 'replace'; readonly at: Span; readonly by: readonly (string | Span)[] }
   /** Pass the value of a hole as a parameter. */
   | { readonly kind: 'bind'; readonly hole: number };
 

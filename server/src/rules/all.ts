@@ -1,6 +1,7 @@
 // Every rule, one line each.
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
 import { missingLimit } from './reading/missing-limit.ts';
+import { nonSargableFilter } from './reading/non-sargable-filter.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
@@ -18,6 +19,7 @@ export const rules = [
   unboundedRead,
   missingLimit,
   unindexedFilter,
+  nonSargableFilter,
   foreignKeyWithoutIndex,
   updateWithoutWhere,
   deleteWithoutWhere,

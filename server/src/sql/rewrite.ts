@@ -8,6 +8,7 @@ import type { Intention, Query } from '../query/query.ts';
 import type { SqlCarrier } from '../libraries/site.ts';
 import type { Dialect } from './dialect.ts';
 import { parseScript } from './parse.ts';
+import { replaceEdits } from './replace.ts';
 import type { QueryNode, SelectItem, SelectNode, Statement } from './tree.ts';
 
 export interface RewriteSource {
@@ -24,7 +25,7 @@ export function rewriteSql(query: Query, intentions: readonly Intention[], sourc
   const style = styleOf(source);
   const edits: Edit[] = [];
   // Insertions at one place stand in the order of the clauses.
-  for (const kind of ['rename', 'list columns', 'filter by', 'limit to'] as const) {
+  for (const kind of ['rename', 'replace', 'list columns', 'filter by', 'limit to'] as const) {
     for (const intention of intentions) {
       if (intention.kind !== kind) continue;
       const more = editsFor(query, intention, source, style);
@@ -43,6 +44,7 @@ function editsFor(query: Query, intention: Intention, source: RewriteSource, sty
     case 'list columns': return listEdits(source, intention.output, intention.columns, style);
     case 'filter by': return filterEdits(query, source, intention.columns, style);
     case 'rename': return renameEdits(source, intention.at, intention.name);
+    case 'replace': return replaceEdits(source.carrier.text, source.carrier.map, intention.at, intention.by, style.word);
     case 'bind': return undefined;
   }
 }

@@ -48,6 +48,9 @@ function expectedRows({ resolved, sizes, schema }: Subject, bound: RowBound, tot
   }
   const conditions = conditionsOn(resolved, bound.table!);
   if (conditions.length === 0) return undefined;
+  // How much a range with two ends keeps, its ends alone do not tell.
+  const ranged = conditions.flatMap(rangedColumn);
+  if (new Set(ranged).size < ranged.length) return undefined;
   let share = 1;
   for (const condition of conditions) {
     const selectivity = selectivityOf(condition, (name) => labelsOf(source.table!, name, schema.types));
@@ -55,6 +58,11 @@ function expectedRows({ resolved, sizes, schema }: Subject, bound: RowBound, tot
     share *= selectivity;
   }
   return total * share;
+}
+
+function rangedColumn({ predicate }: Conjunct): readonly string[] {
+  if (predicate.kind !== 'compare' || predicate.operator === '=' || predicate.operator === '<>') return [];
+  return [predicate.left, predicate.right].flatMap((side) => (side.kind === 'column' ? [side.path.at(-1)!] : []));
 }
 
 const parentOf = (table: Table, columns: readonly string[]): ForeignKey | undefined =>

@@ -1,11 +1,12 @@
 // A selective filter that no index serves reads the whole table to find a few rows.
 // The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
-import { filterAccess, isSelective, type FilterAccess, type Selector } from '../../query/facts/access.ts';
+import { filterAccess, isSelective, type Selector } from '../../query/facts/access.ts';
+import { isByValue, isFoundFirst, narrows } from '../../query/facts/found.ts';
+import { isHidden } from '../../query/facts/hidden.ts';
 import { qualified } from '../../query/facts/keys.ts';
-import { pinnedColumns } from '../../query/facts/pins.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
 import { suggestIndex, type Suggestion } from '../../query/facts/suggest.ts';
-import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
+import type { ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -44,14 +45,6 @@ export const unindexedFilter: Rule = {
   },
 };
 
-/** A range with one end keeps a third of the rows for all that is known; it selects when both ends are given, when a page is cut from its order, or when what is old is deleted. */
-function narrows({ operator, symbol, key, column }: Selector, { selectors }: FilterAccess, { query }: Resolved): boolean {
-  if (operator !== 'range' || symbol === 'between' || query.kind === 'delete') return true;
-  if (selectors.filter((one) => one.key === key && one.operator === 'range').length > 1) return true;
-  const first = query.order[0]?.term;
-  return query.limit !== undefined && first?.kind === 'column' && first.path.at(-1) === column;
-}
-
 /** The index that is missing for a table of the query, or undefined where one serves, or none would help for certain. */
 function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Suggestion | undefined {
   const { table } = source;
@@ -64,16 +57,8 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   if (serving.some(isKnown) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
   if (!suggestion || !isSelective(suggestion.by, source) || !narrows(suggestion.by, access, resolved)) return undefined;
+  // Where an index exists on the column that a function hides, it is the function that is at fault.
+  if (isHidden(resolved, source, suggestion.by)) return undefined;
   // Two large tables that are joined whole are hashed, and want no index: a join counts only where its value is known.
   return isKnown(suggestion.by) ? suggestion : undefined;
 }
-
-/** Whether a source yields few rows by itself: an index looks it up by values, or it is no plain table. */
-function isFoundFirst(resolved: Resolved, source: ResolvedSource): boolean {
-  if (source.source.kind !== 'table' || !source.table) return true;
-  return servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && isByValue(resolved, source, selector)));
-}
-
-/** Looked up by a value that is known before any table is read. */
-const isByValue = (resolved: Resolved, source: ResolvedSource, { by, column }: Selector): boolean =>
-  by === 'value' || (column !== undefined && pinnedColumns(resolved, source).has(column));

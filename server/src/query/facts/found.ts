@@ -1,0 +1,41 @@
+// Whether the rows that a query wants of one source are found by an index, so that other conditions need none.
+import type { Resolved, ResolvedSource } from '../resolve.ts';
+import { filterAccess, isSelective, type FilterAccess, type Selector } from './access.ts';
+import { foreignKeys } from './keys.ts';
+import { pinnedColumns } from './pins.ts';
+import { servingIndexes } from './serve.ts';
+
+/**
+ * Whether an index finds few rows of a source: `yes` where one is led by a condition that tells rows apart,
+ * `unknown` where the source's indexes are not all known or a condition may be there that would.
+ */
+export function isFound(resolved: Resolved, source: ResolvedSource, dialect?: { readonly indexesForeignKeys: boolean }): 'yes' | 'no' | 'unknown' {
+  const { table } = source;
+  if (!table?.complete || table.kind !== 'table') return 'unknown';
+  if (resolved.query.open.has('filters') || resolved.query.open.has('sources')) return 'unknown';
+  const access = filterAccess(resolved, source);
+  const serving = servingIndexes(resolved, source, access).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
+  if (serving.some((selector) => isByValue(resolved, source, selector))) return 'yes';
+  // A join serves where something else is found first, from which the rows of this table are looked up.
+  if (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other))) return 'yes';
+  if (dialect?.indexesForeignKeys && access.selectors.some(({ column }) => column !== undefined && foreignKeys(table).some(({ columns }) => columns[0] === column))) return 'yes';
+  return 'no';
+}
+
+/** Whether a source yields few rows by itself: an index looks it up by values, or it is no plain table. */
+export function isFoundFirst(resolved: Resolved, source: ResolvedSource): boolean {
+  if (source.source.kind !== 'table' || !source.table) return true;
+  return servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && isByValue(resolved, source, selector)));
+}
+
+/** Looked up by a value that is known before any table is read. */
+export const isByValue = (resolved: Resolved, source: ResolvedSource, { by, column }: Selector): boolean =>
+  by === 'value' || (column !== undefined && pinnedColumns(resolved, source).has(column));
+
+/** A range with one end keeps a third of the rows for all that is known; it selects when both ends are given, when a page is cut from its order, or when what is old is deleted. */
+export function narrows({ operator, symbol, key, column }: Selector, { selectors }: Pick<FilterAccess, 'selectors'>, { query }: Resolved): boolean {
+  if (operator !== 'range' || symbol === 'between' || query.kind === 'delete') return true;
+  if (selectors.filter((one) => one.key === key && one.operator === 'range').length > 1) return true;
+  const first = query.order[0]?.term;
+  return query.limit !== undefined && first?.kind === 'column' && first.path.at(-1) === column;
+}
