@@ -83,3 +83,14 @@ function addPredicate(predicate: Predicate, into: Term[]): void {
     case 'exists': case 'unknown':
   }
 }
+
+/** Conditions, and those inside their alternatives and negations. */
+export function everyConjunct(conjuncts: readonly Conjunct[], into: Conjunct[] = []): readonly Conjunct[] {
+  for (const conjunct of conjuncts) {
+    into.push(conjunct);
+    const { predicate } = conjunct;
+    if (predicate.kind === 'or') for (const alternative of predicate.alternatives) everyConjunct(alternative, into);
+    else if (predicate.kind === 'not') everyConjunct(predicate.inner, into);
+  }
+  return into;
+}

@@ -2,6 +2,8 @@
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
 import { missingLimit } from './reading/missing-limit.ts';
 import { nonSargableFilter } from './reading/non-sargable-filter.ts';
+import { notInNullable } from './reading/not-in-nullable.ts';
+import { nullComparison } from './reading/null-comparison.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
@@ -9,6 +11,9 @@ import { unboundedRead } from './reading/unbounded-read.ts';
 import { unindexedFilter } from './reading/unindexed-filter.ts';
 import { unknownColumn } from './reading/unknown-column.ts';
 import { unknownTable } from './reading/unknown-table.ts';
+import { cartesianJoin } from './reading/cartesian-join.ts';
+import { outerJoinUndone } from './reading/outer-join-undone.ts';
+import { writeWithoutJoin } from './writing/write-without-join.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -26,6 +31,11 @@ export const rules = [
   unknownTable,
   unknownColumn,
   orderByRandom,
+  nullComparison,
+  notInNullable,
   sqlInjection,
+  cartesianJoin,
+  outerJoinUndone,
+  writeWithoutJoin,
   syntaxError,
 ] as readonly Rule[];

@@ -1,0 +1,40 @@
+// UPDATE … FROM and DELETE … USING do not tie their target to anything: a second mention of the table is another source.
+// PostgreSQL manual, UPDATE: of several rows that join a target row, one is taken, and which is not predictable.
+import { linkedGroups, mayBeFew } from '../../query/facts/links.ts';
+import type { ResolvedSource } from '../../query/resolve.ts';
+import type { Rule } from '../rule.ts';
+
+export const writeWithoutJoin: Rule = {
+  id: 'write-without-join',
+  title: 'Tie the table that is written to what it is written from',
+  level: 'error',
+  options: {},
+  roles: ['application', 'job', 'script', 'schema'],
+  needs: ['filters', 'sources'],
+  looksAt: 'query',
+
+  *check({ query, resolved, sizes, dialect }) {
+    // Elsewhere the target may be named by the alias of a source.
+    if ((query.kind !== 'update' && query.kind !== 'delete') || (dialect.id !== 'postgres' && dialect.id !== 'sqlite')) return;
+    const [target] = resolved.sources;
+    const groups = linkedGroups(resolved);
+    const own = groups?.find((group) => group.includes(target!));
+    if (!target?.table || !groups || !own || own.length === resolved.sources.length) return;
+    const again = resolved.sources.find((source) => source.table === target.table && !own.includes(source));
+    // A condition on the target alone says which rows are meant.
+    const isOpen = own.length === 1 && !mayBeFew(resolved, own, sizes);
+    const loose = groups.find((group) => !group.includes(target) && (again && isOpen ? group.includes(again) : !mayBeFew(resolved, group, sizes)));
+    if (!loose) return;
+    const point = again && loose.includes(again) ? again : loose[0]!;
+    yield {
+      span: point.source.nameSpan,
+      weight: 'high',
+      message: again === point
+        ? `This \`${again.table!.name}\` is another source than the table that is ${DONE[query.kind]}, and nothing ties them, so every row is ${DONE[query.kind]}; tie them by the key, or name the table once.`
+        : `No condition ties \`${nameOf(point)}\` to \`${target.table.name}\`, so ${query.kind === 'update' ? 'each row is given the values of any row of it' : 'one row of it is enough to delete all that the rest allows'}; say how they belong together.`,
+    };
+  },
+};
+
+const DONE = { update: 'updated', delete: 'deleted' } as const;
+const nameOf = ({ source, table }: ResolvedSource): string => table?.name ?? source.alias ?? 'the query';
