@@ -1,14 +1,18 @@
 // Every rule, one line each.
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
+import { leadingWildcard } from './reading/leading-wildcard.ts';
 import { missingLimit } from './reading/missing-limit.ts';
 import { nonSargableFilter } from './reading/non-sargable-filter.ts';
 import { notInNullable } from './reading/not-in-nullable.ts';
 import { nullComparison } from './reading/null-comparison.ts';
+import { offsetPaging } from './reading/offset-paging.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
 import { unboundedRead } from './reading/unbounded-read.ts';
 import { unindexedFilter } from './reading/unindexed-filter.ts';
+import { unindexedJoin } from './reading/unindexed-join.ts';
+import { unindexedSort } from './reading/unindexed-sort.ts';
 import { unknownColumn } from './reading/unknown-column.ts';
 import { unknownTable } from './reading/unknown-table.ts';
 import { cartesianJoin } from './reading/cartesian-join.ts';
@@ -24,7 +28,11 @@ export const rules = [
   unboundedRead,
   missingLimit,
   unindexedFilter,
+  unindexedJoin,
+  unindexedSort,
   nonSargableFilter,
+  leadingWildcard,
+  offsetPaging,
   foreignKeyWithoutIndex,
   updateWithoutWhere,
   deleteWithoutWhere,

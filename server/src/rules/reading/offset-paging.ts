@@ -1,0 +1,62 @@
+// OFFSET reads and throws away every row before the page: the deeper the page, the slower. A key to go on from reads the page alone.
+import { filterAccess, isSelective } from '../../query/facts/access.ts';
+import { uniqueKeys } from '../../query/facts/keys.ts';
+import { isAlone, orderOf } from '../../query/facts/order.ts';
+import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
+import { LARGE, sizeOf } from '../../query/sizes.ts';
+import { bigTable } from '../bigTable.ts';
+import { isListRead } from '../listRead.ts';
+import type { Rule } from '../rule.ts';
+import { countOf, listOf, qualifiedName } from '../words.ts';
+
+/** An administrator turns few pages. */
+const ADMIN = /(?:^|[/_.-])(?:admin|backoffice|back-office|internal|dashboard)(?:[/_.-]|$)/i;
+
+export const offsetPaging: Rule<{ rows: number }> = {
+  id: 'offset-paging',
+  title: 'Go on from the last row seen',
+  level: 'warning',
+  options: { rows: LARGE },
+  needs: ['filters', 'sources', 'grouping', 'setOperations', 'offset', 'order'],
+  looksAt: 'query',
+
+  *check(subject, { rows }) {
+    const { query, resolved, sizes, path } = subject;
+    const { offset } = query;
+    if (!isListRead(subject) || offset?.presence !== 'always' || !query.limit) return;
+    if (!(offset.count === undefined ? offset.parameter : offset.count >= rows)) return;
+    if (query.grouped !== 'no' || query.distinct || query.setOperations.length > 0) return;
+    for (const source of resolved.sources) {
+      const big = bigTable(subject, source);
+      // Whether a deep page is ever asked for only a large table makes likely.
+      if (!big || sizeOf(sizes, qualifiedName(source)) !== 'large' || !isAlone(resolved, source) || selects(resolved, source)) continue;
+      const keys = keysetOf(resolved, source);
+      const advice = keys ? `go on from the last row seen, with a condition on ${listOf(keys)} in place of the offset` : 'order by a unique key and go on from the last one seen';
+      yield {
+        span: offset.span,
+        weight: big.weight,
+        ...(ADMIN.test(path) && { atMost: 'hint' as const }),
+        message: `OFFSET reads every row before the page to throw it away, and \`${big.table.name}\` has ${big.rows === undefined ? 'many' : `${countOf(big.rows)} rows`}; ${advice}.`,
+      };
+      return;
+    }
+  },
+};
+
+/** Whether a condition may leave few rows: the children of a parent have few pages, and what is searched for is not known to be much. */
+function selects(resolved: Resolved, source: ResolvedSource): boolean {
+  const { selectors, blocked, alternatives } = filterAccess(resolved, source);
+  if (alternatives.length > 0 || blocked.some(({ why }) => why !== 'negation') || selectors.some((selector) => selector.by === 'value' && isSelective(selector, source))) return true;
+  return resolved.query.filters.some(({ predicate, presence }) => presence === 'always' && (predicate.kind === 'exists' || predicate.kind === 'unknown' || (predicate.kind === 'in' && predicate.query !== undefined)));
+}
+
+/** The order's columns, where a row's place in it is told by them alone: one direction, never null, unique together. */
+function keysetOf(resolved: Resolved, source: ResolvedSource): readonly string[] | undefined {
+  const order = orderOf(resolved, source);
+  if (!order || order.length === 0) return undefined;
+  const columns = order.flatMap(({ column }) => column ?? []);
+  const isPlain = columns.length === order.length && new Set(order.map(({ sort }) => sort.direction)).size === 1;
+  const isFirm = columns.every((name) => source.table?.columns.find((column) => column.name === name)?.nullable === false);
+  const isUnique = uniqueKeys(resolved, source).some((key) => key.columns.every((name) => columns.includes(name)));
+  return isPlain && isFirm && isUnique ? columns : undefined;
+}

@@ -1,0 +1,61 @@
+// A join that looks up each of a few rows in a large table needs an index on the joined column there; without it the whole table is read.
+// The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
+import { filterAccess } from '../../query/facts/access.ts';
+import { isByValue, isFound, isFoundFirst } from '../../query/facts/found.ts';
+import { uniqueKeys } from '../../query/facts/keys.ts';
+import { pinsOf } from '../../query/facts/pins.ts';
+import { suggestIndex } from '../../query/facts/suggest.ts';
+import { sourcesOf } from '../../query/facts/values.ts';
+import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
+import { conjunctTerms } from '../../query/walk.ts';
+import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
+import { bigTable } from '../bigTable.ts';
+import type { Rule } from '../rule.ts';
+
+export const unindexedJoin: Rule = {
+  id: 'unindexed-join',
+  title: 'Index what you join by',
+  level: 'warning',
+  options: {},
+  needs: ['filters', 'sources'],
+  looksAt: 'query',
+
+  *check(subject) {
+    const { query, resolved, schema, dialect } = subject;
+    if (query.kind === 'insert' || query.kind === 'merge') return;
+    for (const source of resolved.sources) {
+      const big = bigTable(subject, source);
+      if (!big || isFound(resolved, source, dialect) !== 'no') continue;
+      const access = filterAccess(resolved, source);
+      // What a value selects, `unindexed-filter` asks an index for.
+      if (access.alternatives.length > 0 || access.selectors.some((selector) => isByValue(resolved, source, selector))) continue;
+      const suggestion = suggestIndex(resolved, source, access);
+      const joins = suggestion?.by.by === 'join' && suggestion.by.operator === 'equality' && suggestion.by.column !== undefined;
+      const few = joins ? joinedTo(resolved, source, suggestion) : undefined;
+      if (!suggestion || !few) continue;
+      const name = { name: big.table.name, ...(!schema.searchPath.includes(big.table.schema) && { schema: big.table.schema }) };
+      const { index, by, reason } = suggestion;
+      yield {
+        span: by.span,
+        weight: big.weight,
+        atMost: 'information',
+        message: `Joining \`${big.table.name}\` by \`${by.column}\` to a few rows of \`${few.table?.name ?? few.source.alias}\` reads ${big.said} of it; \`${createIndexSql(name, index, { concurrently: false })}\` would look them up.`,
+        related: [{ at: big.table.origin, message: `\`${big.table.name}\` is declared here.` }],
+        intentions: [{ kind: 'index', title: `Add an index on ${big.table.name} (${keysSql(index)})`, safe: false, table: name, index, reason }],
+        claim: { kind: 'index', table: name, index },
+      };
+    }
+  },
+};
+
+/** The table on the other side of the join, where a key or a reference has left few of its rows. */
+function joinedTo(resolved: Resolved, source: ResolvedSource, { by }: { readonly by: { readonly conjunct: Parameters<typeof conjunctTerms>[0] } }): ResolvedSource | undefined {
+  const sides = new Set(conjunctTerms(by.conjunct).flatMap((term) => [...(sourcesOf(resolved, term) ?? [])]));
+  const [other, ...more] = [...sides].filter((index) => index !== source.index);
+  const found = other === undefined || more.length > 0 ? undefined : resolved.sources[other];
+  if (!found?.table || found.source.kind !== 'table' || !isFoundFirst(resolved, found)) return undefined;
+  // One row by a unique key: its columns have one value each, and so has the join.
+  const pins = pinsOf(resolved);
+  const fixed = pins.fixed(found.index);
+  return uniqueKeys(resolved, found).some(({ columns }) => columns.every((column) => fixed.has(column) || pins.listed(found.index).has(column))) ? found : undefined;
+}
