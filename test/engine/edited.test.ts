@@ -9,6 +9,7 @@ import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { everyQuery } from '../../server/src/query/query.ts';
 import { rules } from '../../server/src/rules/all.ts';
+import type { Statement } from '../../server/src/sql/tree.ts';
 
 const folder = join(import.meta.dirname, '../sql/corpus');
 const corpus = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 2000));
@@ -32,11 +33,13 @@ const changed = (text: string, { at, take, piece: put }: { readonly at: number; 
   return text.slice(0, from) + put + text.slice(from + take);
 };
 const read = (text: string, version: number, previous?: Reading): Reading => readSql({ path: 'q.sql', language: 'sql', version, text }, 'postgres', previous);
-/** The trees are held beside the queries they belong to. */
+const written = ({ start, end, tree, unread, repeats, errors, templated }: Statement) => ({ start, end, tree, unread, repeats, errors, templated });
+/** Some of it is found out when it is asked for. The trees are held beside the queries they belong to. */
 const plain = ({ sites, comments }: Reading) => ({
   comments,
-  statements: sites[0]!.script.statements,
-  read: sites[0]!.statements.map(({ nodes, ...rest }) => ({ ...rest, nodes: rest.query ? [...everyQuery(rest.query)].map((query) => nodes.get(query)) : [] })),
+  statements: sites[0]!.script.statements.map(written),
+  read: sites[0]!.statements.map(({ nodes, query, statement, ordinal, span, changes, within, variables, annotation }) =>
+    ({ query, nodes: query ? [...everyQuery(query)].map((one) => nodes.get(one)) : [], statement: written(statement), ordinal, span, changes, within, variables, annotation })),
 });
 const said = (reading: Reading) => reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set());
 

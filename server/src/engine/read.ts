@@ -18,6 +18,7 @@ import { parseScript, parseStatement } from '../sql/parse.ts';
 import { reparseScript } from '../sql/reparse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { changesIn } from './changes.ts';
+import { lateStatement } from './lateStatement.ts';
 
 export interface Reading {
   readonly document: Document;
@@ -125,18 +126,8 @@ function movedRead(before: ReadStatement, ordinal: number, site: Site, dialect: 
   const statement = script.statements[ordinal]!;
   const hasQuery = 'query' in before;
   const annotation = hasQuery ? annotationOf(site.carrier.text, statement, script.comments) : undefined;
-  let made: ReadStatement | undefined;
-  const whole = (): ReadStatement => (made ??= readStatements(site, dialect, statement, ordinal)[0]!);
   const rest = { statement, ordinal, span: toHost(site.carrier.map, statement), changes: before.changes, variables: before.variables, ...(before.within && { within: before.within }), ...(annotation && { annotation }) };
-  const read: ReadStatement = !hasQuery ? { ...rest, nodes: noNodes } : {
-    ...rest,
-    get query() {
-      return whole().query!;
-    },
-    get nodes() {
-      return whole().nodes;
-    },
-  };
+  const read = hasQuery ? lateStatement(rest, () => readStatements(site, dialect, statement, ordinal)[0]!) : { ...rest, nodes: noNodes };
   originals.set(read, originalOf(before));
   return read;
 }

@@ -3,7 +3,7 @@
 import type { Dialect } from './dialect.ts';
 import { parseStatement, readOn, stopAt, stopsOf, type Stop } from './parse.ts';
 import { scannerOf } from './tokens.ts';
-import type { Script, SqlComment, Statement } from './tree.ts';
+import type { Script, SqlComment, Statement, Tree } from './tree.ts';
 
 export interface Reparsed {
   readonly script: Script;
@@ -84,18 +84,34 @@ const movedComment = ({ start, end, block }: SqlComment, by: number): SqlComment
 
 function movedStatement(statement: Statement, by: number, text: string, dialect: Dialect): Statement {
   const { start, end, unread, errors, templated } = statement;
-  let tree: Statement['tree'];
-  const rest = { errors: errors.length === 0 ? errors : errors.map((error) => movedBy(error, by)), templated };
-  if (unread !== undefined) return { start: start + by, end: end + by, unread, ...rest };
-  return {
-    start: start + by,
-    end: end + by,
-    get tree() {
-      // Reading is faster than copying, but what has an error may have been read together with what follows it.
-      return (tree ??= (errors.length === 0 ? parseStatement(text, dialect, { start: start + by, end: end + by })?.tree : undefined) ?? movedBy(statement.tree!, by));
-    },
-    ...rest,
-  };
+  if (unread === undefined) return new MovedStatement(statement, by, text, dialect);
+  return { start: start + by, end: end + by, unread, errors: movedErrors(errors, by), templated };
+}
+
+const movedErrors = (errors: Statement['errors'], by: number): Statement['errors'] => (errors.length === 0 ? errors : errors.map((error) => movedBy(error, by)));
+
+/** Its tree is made when it is asked for. A class for its getter, as in query/resolve.ts. */
+class MovedStatement implements Statement {
+  readonly start: number;
+  readonly end: number;
+  readonly errors: Statement['errors'];
+  readonly templated: boolean;
+  readonly #make: () => Tree;
+  #tree: Tree | undefined;
+
+  constructor(original: Statement, by: number, text: string, dialect: Dialect) {
+    const [start, end] = [original.start + by, original.end + by];
+    this.start = start;
+    this.end = end;
+    this.errors = movedErrors(original.errors, by);
+    this.templated = original.templated;
+    // Reading is faster than copying, but what has an error may have been read together with what follows it.
+    this.#make = () => (original.errors.length === 0 ? parseStatement(text, dialect, { start, end })?.tree : undefined) ?? movedBy(original.tree!, by);
+  }
+
+  get tree(): Tree {
+    return (this.#tree ??= this.#make());
+  }
 }
 
 /** A copy in which every span lies so much further on. */
