@@ -33,7 +33,7 @@ function declaredAt(what: Lasting, asked: Asked): readonly Place[] {
   if (!origin || !reading) return [];
   const declared = mostTelling(what, inStatement(reading, origin, asked));
   if (declared) return placesOf(reading, [declared]);
-  const statement = placeOf(origin, { read: () => reading });
+  const statement = placeOf(origin, { read: () => reading, world: asked.workspace.world });
   return statement ? [statement] : [];
 }
 

@@ -94,10 +94,10 @@ export function statementSchemas(reading: Reading, world: World): SchemasOf {
     return {
       database,
       get before() {
-        return database.fold.before(path, statement.ordinal);
+        return database.fold.before(path, database.fold.at(path, site.site, statement));
       },
       get after() {
-        return database.fold.after(path, statement.ordinal);
+        return database.fold.after(path, database.fold.at(path, site.site, statement));
       },
     };
   };

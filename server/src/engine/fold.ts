@@ -3,14 +3,21 @@ import { apply, emptySchema } from '../schema/apply.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
+import type { Site } from '../libraries/site.ts';
 import type { Script } from '../sql/tree.ts';
 import { changesIn } from './changes.ts';
+import { ordinalIn } from './codeMigrations.ts';
 import { downwards } from './sections.ts';
 import type { SchemaSource } from './source.ts';
 
 export interface ParsedFile {
   readonly text: string;
   readonly script: Script;
+  /** Of a program: where the text of each of its sites begins in `text`, and the program's own text. */
+  readonly places?: ReadonlyMap<string, number>;
+  readonly host?: string;
+  /** It does more than can be read: what it makes besides is unknown. */
+  readonly partial?: boolean;
 }
 
 export interface Fold {
@@ -19,6 +26,10 @@ export interface Fold {
   /** The schema that a statement of a file meets; after the whole history for a file that is not of the source. */
   before(path: string, statement: number): Schema;
   after(path: string, statement: number): Schema;
+  /** A file of the source as it was read. */
+  file(path: string): ParsedFile | undefined;
+  /** The number of a statement of a site among all of its file, which `before` and `after` are asked by. */
+  at(path: string, site: Site, statement: { readonly ordinal: number; readonly statement: { readonly start: number } }): number;
   /** Files that could not be read, one sentence each. */
   readonly notes: readonly string[];
   /** What `foldSource` reuses. */
@@ -66,8 +77,14 @@ function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | und
     if (trail) last = { path, file, trail };
     return trail;
   };
+  const fileAt = (path: string): ParsedFile | undefined => byPath.get(path)?.file ?? (source.unapplied.includes(path) ? read(path) : undefined);
   return {
     final,
+    file: fileAt,
+    at(path, site, { ordinal, statement }) {
+      const file = site.library === 'sql' ? undefined : fileAt(path);
+      return file?.places ? ordinalIn(file, site, statement.start) ?? file.script.statements.length : ordinal;
+    },
     before: (path, statement) => trailOf(path)?.(statement, 'before') ?? final,
     after: (path, statement) => trailOf(path)?.(statement, 'after') ?? final,
     notes: checkpoints.flatMap(({ path, file }) => (file ? [] : [`${path} belongs to the schema \`${source.id}\` but could not be read.`])),
@@ -78,7 +95,7 @@ function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | und
 function foldFile(schema: Schema, path: string, file: ParsedFile, dialect: Dialect, searchPath: readonly string[]): Schema {
   const isDown = downwards(file.text, file.script.comments);
   const folded = file.script.statements.reduce((next, statement, number) => (isDown(statement.start) ? next : step(next, path, file, number, dialect)), schema);
-  return endSession(folded, file, dialect, searchPath);
+  return endSession(file.partial && folded.complete ? { ...folded, complete: false } : folded, file, dialect, searchPath);
 }
 
 function step(schema: Schema, path: string, { script, text }: ParsedFile, number: number, dialect: Dialect): Schema {

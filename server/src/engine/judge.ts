@@ -141,9 +141,10 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
   let known: Schema | undefined;
-  const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, read.ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
+  const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
+  const ordinal = database && inHistory ? database.fold.at(path, site.site, read) : read.ordinal;
   const isNew = inHistory ? newness(path) : undefined;
-  const file = { path, text: site.site.carrier.text, script: site.script };
+  const file = { path, ...((inHistory && site.site.library !== 'sql' && database?.fold.file(path)) || { text: site.site.carrier.text, script: site.script }) };
   const tool = toolOf(database?.source.tool);
   const common = {
     dialect: site.dialect,
@@ -167,7 +168,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
         ? read.changes.map((change): ChangeSubject => ({
             ...common,
             change,
-            origin: { path, statement: read.ordinal },
+            origin: { path, statement: ordinal },
             span: read.span,
             toHost: (at) => toHost(site.site.carrier.map, at),
             deletesFrom,
@@ -176,14 +177,14 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             ...(tool && { tool }),
             isNew,
             get inTransaction() {
-              return inTransaction(database.source, site.dialect, file, read.ordinal);
+              return inTransaction(database.source, site.dialect, file, ordinal);
             },
-            undoes: database.source.unapplied.includes(path) || undoes(file, read.ordinal),
+            undoes: database.source.unapplied.includes(path) || undoes(file, ordinal),
             get before() {
               return schemaHere();
             },
             get after() {
-              return database.fold.after(path, read.ordinal);
+              return database.fold.after(path, ordinal);
             },
             final: database.fold.final,
           }))

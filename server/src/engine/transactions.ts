@@ -10,6 +10,8 @@ interface MigrationText {
   readonly path: string;
   readonly text: string;
   readonly script: Script;
+  /** Of a program, its own text. */
+  readonly host?: string;
 }
 
 /** Undefined where it is not known. Of a server that ends a transaction at each DDL statement, whether one was begun. */
@@ -73,9 +75,9 @@ function factsOf({ text, script }: MigrationText): Facts {
 }
 const facts = new WeakMap<Script, Facts>();
 
-function optedOut({ text, script }: MigrationText, tool: ToolId): boolean {
+function optedOut({ text, host, script }: MigrationText, tool: ToolId): boolean {
   let known = out.get(script);
-  if (known?.tool !== tool) out.set(script, (known = { tool, out: optsOut(tool, text) }));
+  if (known?.tool !== tool) out.set(script, (known = { tool, out: optsOut(tool, host ?? text) }));
   return known.out;
 }
 const out = new WeakMap<Script, { readonly tool: ToolId; readonly out: boolean }>();

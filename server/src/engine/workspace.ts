@@ -6,8 +6,10 @@ import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import type { DialectId } from '../sql/dialect.ts';
+import { dialectOf } from '../sql/dialects.ts';
 import { aliasesIn } from './aliases.ts';
 import { bareName, behindIn, hadOnce, isMistyped, NOT_BEHIND, type Behind } from './behind.ts';
+import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
 import { foldSource, type Fold, type ParsedFile } from './fold.ts';
@@ -18,7 +20,7 @@ import type { Files, NewFiles } from './ports.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
-import { databaseFrom, worldOf, type Database, type World } from './world.ts';
+import { databaseFrom, dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
 
 export interface Workspace {
   readonly world: World;
@@ -65,6 +67,7 @@ export function newMemory() {
     sources: rememberedReads<readonly SchemaSource[]>(),
     aliases: rememberedReads<(path: string) => Aliases>(),
     sql: remembered<Reading | undefined>(),
+    migrations: remembered<ParsedFile | undefined>(),
     folds: new Map<string, Fold>(),
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
@@ -90,13 +93,19 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   // The history is asked about again and again; every other file is read when it is judged, and forgotten.
   const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], (previous) => readSqlFile(path, dialect, previous));
 
-  const databases = sources.map((source) => databaseOf(source, (path) => readHistory(path, source.dialect), settings, memory));
+  const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
+  // A migration that is a program is read for the history as such: what stands in it for a document is read when it is judged.
+  const migration = (path: string, dialect: DialectId): ParsedFile | undefined => memory.migrations.of(path, [stampOf(files, path), dialect], () => {
+    const document = documentOf(path);
+    const tree = document && hostFor(document.language)?.read(document);
+    return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
+  });
+  const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect)) : migration(path, source.dialect)), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
   const world = memory.world.of('', [settings, deletions, behind, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
   const dialectFor = dialectsBy(settings, world);
 
-  const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
     if (document.language === 'sql') return readSql(document, dialectFor(document.path), previous);
     const tree = hostFor(document.language)?.read(document);
@@ -143,29 +152,21 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   };
 }
 
-/** Undefined where nothing tells what is history. */
-function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
-  const paths = new Set(fresh?.paths);
-  return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
-}
-
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
 
 /** The database of a source: the same value as long as its files say the same. */
-function databaseOf(source: SchemaSource, read: (path: string) => Reading | undefined, settings: Settings, memory: Memory): Database {
-  const script = (path: string): ParsedFile | undefined => {
-    const reading = read(path);
-    return reading && { script: reading.sites[0]!.script, text: reading.document.text };
-  };
+function databaseOf(source: SchemaSource, read: (path: string) => ParsedFile | undefined, settings: Settings, memory: Memory): Database {
   // A fold begins with the search path, and is written in a dialect.
   const key = [source.id, source.dialect, ...(source.searchPath ?? [])].join('\0');
   const last = memory.folds.get(key);
-  const next = foldSource(source, script, last);
+  const next = foldSource(source, read, last);
   const fold = last && sameHistory(last, next) ? last : next;
   memory.folds.set(key, fold);
   return memory.databases.of(key, [source, fold, settings], () => databaseFrom(source, next, settings));
 }
+
+const parsedFile = (reading: Reading | undefined): ParsedFile | undefined => reading && { script: reading.sites[0]!.script, text: reading.document.text };
 
 const sameHistory = (a: Fold, b: Fold): boolean => a.checkpoints.length === b.checkpoints.length && a.checkpoints.every((checkpoint, place) => checkpoint === b.checkpoints[place]);
 
@@ -217,10 +218,4 @@ function programsIn(files: Files, all: readonly string[], documentOf: (path: str
     kept: (path) => kept.get(path),
     outside: (path) => outsideOf(path, summaries, aliases),
   };
-}
-
-/** The dialect of a file's SQL where no library says: an override's, its database's, else PostgreSQL. */
-function dialectsBy(settings: Settings, world: World): (path: string) => DialectId {
-  const overrides = settings.overrides.filter(({ dialect }) => dialect).map(({ files, dialect }) => ({ matches: matcher(files), dialect: dialect! }));
-  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? world.databaseOf(path, undefined)?.dialect ?? 'postgres';
 }

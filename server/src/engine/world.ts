@@ -9,6 +9,7 @@ import { dialectOf } from '../sql/dialects.ts';
 import { folderOf, inside, segmentsOf } from './discover/paths.ts';
 import type { Fold } from './fold.ts';
 import { matcher } from './globs.ts';
+import type { NewFiles } from './ports.ts';
 import type { DatabaseSetting, Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
 
@@ -138,3 +139,15 @@ function distance(path: string, { source }: Database): number {
 const compatible = (database: DialectId, dialect: DialectId): boolean =>
   database === dialect || (MYSQL.has(database) && MYSQL.has(dialect));
 const MYSQL: ReadonlySet<DialectId> = new Set(['mysql', 'mariadb']);
+
+/** Undefined where nothing tells what is history. */
+export function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
+  const paths = new Set(fresh?.paths);
+  return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
+}
+
+/** The dialect of a file's SQL where no library says: an override's, its database's, else PostgreSQL. */
+export function dialectsBy(settings: Settings, world: World): (path: string) => DialectId {
+  const overrides = settings.overrides.filter(({ dialect }) => dialect).map(({ files, dialect }) => ({ matches: matcher(files), dialect: dialect! }));
+  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? world.databaseOf(path, undefined)?.dialect ?? 'postgres';
+}

@@ -16,7 +16,7 @@ export function schemaHere({ reading, workspace: { world } }: Asked, site: ReadS
   const ordinal = site.script.statements.filter((statement) => statement.start < start).length;
   if (!database?.declaredIn.has(path)) return withOwnTables(searchable(database?.fold.final ?? unknownSchema(site.dialect.id)), ownTables(reading, () => true));
   // A table may refer to itself while it is made.
-  return withOwnTables(searchable(database.fold.before(path, ordinal)), ownTables(reading, (at) => at === ordinal));
+  return withOwnTables(searchable(database.fold.before(path, database.fold.at(path, site.site, { ordinal, statement: { start } }))), ownTables(reading, (at) => at === ordinal));
 }
 
 /** Where a dialect names no schema to look in, bare names live where `apply` puts them. */

@@ -23,7 +23,7 @@ export function declared({ asked }: Scene, origin: Origin | undefined): readonly
   // The definition points at the name; where it is not found, or is that of an alias, the statement is.
   const target = targetAt(asked);
   const [exact] = target && !isLocal(target.what) ? definitionAt(asked).filter(({ path }) => path === origin.path) : [];
-  const place = exact ?? placeOf(origin, { read: (path) => readingOf(path, asked) });
+  const place = exact ?? placeOf(origin, { read: (path) => readingOf(path, asked), world: asked.workspace.world });
   return place ? linkTo(place.path, place.span, asked) : [];
 }
 

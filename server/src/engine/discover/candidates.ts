@@ -4,6 +4,8 @@ import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, isSql, join, versionOf } from './paths.ts';
+import { programs } from './programs.ts';
+import { toolOf } from '../migrationTools.ts';
 import { keptOut, toolOfFiles } from './tools.ts';
 import { declaresTables, hasDefinitions } from './text.ts';
 
@@ -12,6 +14,8 @@ export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'tool
   readonly folder: string;
   /** `Prisma migrations in db/migrations`. */
   readonly title: string;
+  /** A sentence for the reason: what of it is not read. */
+  readonly remark?: string;
 }
 
 export type Peek = (path: string) => string | undefined;
@@ -30,6 +34,7 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
     ...take(prisma(free(), all, peek)),
     ...take(supabase(free())),
     ...take(diesel(free(), all, peek)),
+    ...take(programs(files, free(), peek)),
     ...take(versionFolders(free(), peek)),
     ...take(numbered(free(), all, peek)),
     ...take(dumps(free(), peek)),
@@ -112,7 +117,7 @@ function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek):
     return [{
       kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), dialect: dialectFor(ups, peek), folder, files: [...ups, ...repeatable], unapplied: versioned.filter(isDown),
       ...(!journal && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && { sections }) } }),
-      title: `${journal ? 'Drizzle' : 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
+      title: `${toolOf(tool)?.title ?? 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
     }];
   });
 }

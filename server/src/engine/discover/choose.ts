@@ -80,10 +80,10 @@ const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrat
 const textsOf = ({ files }: Candidate, peek: Peek): readonly string[] => files.map((path) => peek(path) ?? '');
 const some = (tables: readonly string[]): string => `\`${tables[0]}\`${tables.length > 1 ? ` and ${tables.length - 1} more` : ''}`;
 const count = ({ files }: Candidate): string => `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-const sentence = (title: string): string => (title.includes(' in ') ? title[0]!.toUpperCase() + title.slice(1) : title);
+const sentence = (title: string): string => (/^(?:numbered|migrations) /.test(title) ? title[0]!.toUpperCase() + title.slice(1) : title);
 
-function sourceOf({ title: _, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
-  return withPassedOver({ ...candidate, reason }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
+function sourceOf({ title: _, remark, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
+  return withPassedOver({ ...candidate, reason: remark === undefined ? reason : `${reason} ${remark}` }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
 }
 
 /** A dump beside the migrations may hold what was made by hand. */

@@ -1,0 +1,67 @@
+// Migrations written as programs make a schema as their SQL says, and what they build otherwise is not called missing.
+import assert from 'node:assert/strict';
+import { discover } from '../../server/src/engine/discover.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { placeOf } from '../../server/src/engine/origins.ts';
+import { judge } from '../../server/src/engine/judge.ts';
+import { rules } from '../../server/src/rules/all.ts';
+
+type Texts = Readonly<Record<string, string>>;
+const open = (files: Texts) => openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, defaultSettings);
+const tables = (files: Texts): unknown => {
+  const [database] = open(files).world.databases;
+  const { final } = database!.fold;
+  return { complete: final.complete, tables: [...final.tables.values()].map(({ name, columns, complete }) => `${name}(${columns.map((column) => column.name).join(' ')})${complete ? '' : '?'}`).sort() };
+};
+
+describe('migrations written as programs', () => {
+  const cases: readonly (readonly [string, Texts, unknown])[] = [
+    ['db-migrate: runSql in exports.up', {
+      'src/migrations/20200101000000-a.js': "exports.up = function (db, cb) {\n  db.runSql(`\n    create table t (id serial primary key);\n    create table u (id int);\n  `, cb);\n};\nexports.down = function (db, cb) { db.runSql('drop table t; drop table u;', cb); };",
+      'src/migrations/20200102000000-b.js': "exports.up = (db, cb) => db.runSql('alter table t add column b int', cb);\nexports.down = (db, cb) => db.runSql('alter table t drop column b', cb);",
+    }, { complete: true, tables: ['t(id b)', 'u(id)'] }],
+    ['db-migrate: programs that load SQL files', {
+      'migrations/20200101000000-a.js': "exports.up = function (db) { return read('sqls/20200101000000-a-up.sql').then((data) => db.runSql(data)); };",
+      'migrations/sqls/20200101000000-a-up.sql': 'create table t (id int);', 'migrations/sqls/20200101000000-a-down.sql': 'drop table t;',
+    }, { complete: true, tables: ['t(id)'] }],
+    ['TypeORM: a class, whose table built by calls is incomplete', {
+      'src/migrations/1600000000000-A.ts': "export class A1600000000000 implements MigrationInterface {\n  public async up(queryRunner: QueryRunner): Promise<void> {\n    await queryRunner.query(`CREATE TABLE \"t\" (\"id\" uuid NOT NULL)`);\n    await queryRunner.createTable(new Table({ name: 'built', columns: [] }));\n  }\n  public async down(queryRunner: QueryRunner): Promise<void> { await queryRunner.query('DROP TABLE \"t\"'); }\n}",
+    }, { complete: false, tables: ['built()?', 't(id)'] }],
+    ['MikroORM: this.addSql, named by their order', {
+      'src/migrations/Migration20240219102530.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class M extends Migration { override async up() { this.addSql('alter table \"t\" add column \"b\" text;'); } }",
+      'src/migrations/InitialSetup20240101.ts': '',
+      'src/migrations/InitialSetup20240218102530.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class I extends Migration { override async up() { this.addSql('create table \"t\" (\"id\" text);'); } }",
+    }, { complete: true, tables: ['t(id b)'] }],
+    ['Knex: raw text and the builder', {
+      'migrations/20200101000000_a.ts': "export async function up(knex: Knex): Promise<void> {\n  await knex.raw('create table t (id int)');\n  await knex.schema.createTable('built', (table) => { table.increments(); });\n}\nexport async function down(knex: Knex) { await knex.raw('drop table t'); }",
+    }, { complete: false, tables: ['built()?', 't(id)'] }],
+    ['Sequelize: queryInterface.sequelize.query', {
+      'migrations/20200101000000-a.js': "module.exports = {\n  async up(queryInterface) { await queryInterface.sequelize.query('create table t (id int)'); },\n  async down(queryInterface) { await queryInterface.dropTable('t'); },\n};",
+    }, { complete: true, tables: ['t(id)'] }],
+    ['node-pg-migrate: pgm.sql, and a table that is dropped', {
+      'migrations/1600000000000_a.js': "exports.up = (pgm) => {\n  pgm.sql('create table t (id int)');\n  pgm.sql('create table gone (id int)');\n};",
+      'migrations/1600000000001_b.js': "exports.up = (pgm) => { pgm.dropTable('gone'); pgm.addColumns('t', { b: 'int' }); };",
+    }, { complete: false, tables: ['t(id)?'] }],
+  ];
+  for (const [title, files, expected] of cases) it(title, () => assert.deepEqual(tables(files), expected));
+
+  it('knows the tool, in the order in which it runs files', () => {
+    const files: Texts = { 'package.json': '{ "dependencies": { "mysql2": "1" } }', 'migrations/10-b.js': '', 'migrations/20200102-b.js': 'exports.up = (knex) => knex.raw("x");', 'migrations/20200101-a.js': 'exports.up = (knex) => knex.raw("x");' };
+    const [source] = discover(Object.keys(files).sort(), (path) => files[path], defaultSettings);
+    assert.deepEqual([source!.tool, source!.dialect, source!.files], ['knex', 'mysql', ['migrations/20200101-a.js', 'migrations/20200102-b.js']]);
+  });
+
+  it('takes no program for a migration that only begins with digits', () => {
+    assert.deepEqual(discover(['migrations/2020-notes.js', 'src/100-routes.js'], () => 'export const rows = () => knex.select()', defaultSettings), []);
+  });
+
+  it('shows where a program declares a table, and judges its statements where they stand', () => {
+    const files: Texts = { 'migrations/1600000000000_a.js': "exports.up = (pgm) => {\n  pgm.addColumns('x', {});\n  pgm.sql('create table t (id int primary key)');\n  pgm.sql('select nope from t');\n};\n" };
+    const workspace = open(files);
+    const [table] = [...workspace.world.databases[0]!.fold.final.tables.values()].filter(({ name }) => name === 't');
+    const place = placeOf(table!.origin, workspace)!;
+    assert.equal(files[place.path]!.slice(place.span.start, place.span.end), 'create table t (id int primary key)');
+    assert.deepEqual(judge(workspace.read('migrations/1600000000000_a.js')!, workspace.world, rules).failures, []);
+  });
+});
