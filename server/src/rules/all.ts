@@ -1,6 +1,8 @@
 // Every rule, one line each.
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
+import { countForExistence } from './reading/count-for-existence.ts';
 import { leadingWildcard } from './reading/leading-wildcard.ts';
+import { lockWithoutOrder } from './reading/lock-without-order.ts';
 import { missingLimit } from './reading/missing-limit.ts';
 import { nonSargableFilter } from './reading/non-sargable-filter.ts';
 import { notInNullable } from './reading/not-in-nullable.ts';
@@ -10,6 +12,7 @@ import { orderByRandom } from './reading/order-by-random.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
 import { unboundedRead } from './reading/unbounded-read.ts';
+import { unionNeedsNoDistinct } from './reading/union-needs-no-distinct.ts';
 import { unindexedFilter } from './reading/unindexed-filter.ts';
 import { unindexedJoin } from './reading/unindexed-join.ts';
 import { unindexedSort } from './reading/unindexed-sort.ts';
@@ -33,6 +36,9 @@ export const rules = [
   nonSargableFilter,
   leadingWildcard,
   offsetPaging,
+  countForExistence,
+  unionNeedsNoDistinct,
+  lockWithoutOrder,
   foreignKeyWithoutIndex,
   updateWithoutWhere,
   deleteWithoutWhere,
