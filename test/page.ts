@@ -2,6 +2,7 @@
 //
 // A fence whose language has the word `schema` declares the database of what follows under the same heading level;
 // `file=PATH` names a fence's file; `fixed` (after a case) is the file with every fix of the page's rule applied;
+// the word `new` says that a file is not yet history;
 // a fence `json plansight` configures the cases that follow it. A line of `~~~` marks what the line above is told,
 // `ruleId` may stand behind it and then the message; mark lines are removed before the text is reviewed.
 import { linesOf } from '../server/src/text/lines.ts';
@@ -33,6 +34,8 @@ export interface Case {
   /** The other files of the workspace. */
   readonly files: ReadonlyMap<string, string>;
   readonly configuration?: string;
+  /** Files that are not yet history: fences with the word `new`. Undefined where no fence says so: then nobody can tell. */
+  readonly fresh?: readonly string[];
 }
 
 interface Fence {
@@ -51,6 +54,7 @@ export function readPage(markdown: string): Page {
   const cases: Case[] = [];
   let title = '';
   let files = new Map<string, string>();
+  let fresh: readonly string[] = [];
   let configuration: string | undefined;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
@@ -69,6 +73,7 @@ export function readPage(markdown: string): Page {
     } else if (words.includes('schema')) {
       // A schema under a new path is added; one under the same path replaces it.
       files = new Map(files).set(file ?? 'schema.sql', text);
+      fresh = words.includes('new') ? [...fresh, file ?? 'schema.sql'] : fresh.filter((path) => path !== (file ?? 'schema.sql'));
     } else if (words.includes('fixed')) {
       const last = cases.pop();
       if (!last) throw new Error(`Line ${fence.line}: a fixed text without a case before it.`);
@@ -82,6 +87,7 @@ export function readPage(markdown: string): Page {
         text: withoutMarks(text),
         files,
         ...(configuration !== undefined && { configuration }),
+        ...(words.includes('new') && { fresh: [...fresh, file ?? `case.${EXTENSIONS[language]}`] }),
       });
     }
   }
@@ -103,12 +109,12 @@ const MARK = /^\s*~+( |$)/;
 export const withoutMarks = (text: string): string => text.split('\n').filter((line) => !MARK.test(line)).join('\n');
 
 /** Reviews a case with all rules. */
-export function reviewCase({ path, text, files, configuration }: Pick<Case, 'path' | 'text' | 'files' | 'configuration'>, oracle: SyntaxOracle | undefined): Report {
+export function reviewCase({ path, text, files, configuration, fresh }: Pick<Case, 'path' | 'text' | 'files' | 'configuration' | 'fresh'>, oracle: SyntaxOracle | undefined): Report {
   const all = new Map(files).set(path, text);
   const port: Files = { list: () => [...all.keys()].sort(), read: (name) => all.get(name) };
   const { settings, problems } = configuration ? parseConfiguration(configuration, 'plansight.json', rules) : { settings: defaultSettings, problems: [] };
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
-  return review(openWorkspace(port, settings), { rules, ...(oracle && { oracle }), wanted: (name) => name === path, fixesAt: '20300101000000' });
+  return review(openWorkspace(port, settings, fresh ? { fresh: { paths: fresh, complete: true } } : {}), { rules, ...(oracle && { oracle }), wanted: (name) => name === path, fixesAt: '20300101000000' });
 }
 
 /** What a mark tells besides the rule: as much as the page writes. */

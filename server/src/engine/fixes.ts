@@ -9,6 +9,7 @@ import { rewriteSql } from '../sql/rewrite.ts';
 import type { Judged } from './judge.ts';
 import { writeMigration } from './migrationWriter.ts';
 import type { Reading } from './read.ts';
+import { stepsFix } from './stepsFix.ts';
 
 /** `now` names a new migration, as `20240131120000`: the engine has no clock. */
 export function fixesOf(reading: Reading, judged: Judged, now: string): readonly Fix[] {
@@ -27,6 +28,8 @@ function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): F
       const file = writeMigration(next, title, createIndexSql(intend.table, intend.index, { concurrently: false }), now);
       return { title, safe, edits: [], files: [file] };
     }
+    case 'steps':
+      return judged.isNew ? stepsFix(reading, judged, intend, now) : undefined;
     case 'edit':
       return editable(reading, judged) && disjoint(intend.edits) ? { title, safe, edits: intend.edits, files: [] } : undefined;
     case 'query': {
@@ -37,9 +40,9 @@ function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): F
   }
 }
 
-/** A migration that has been applied somewhere is history: it is never edited. */
-const editable = (reading: Reading, { database }: Judged): boolean =>
-  !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
+/** A migration that has been applied somewhere is history: it is never edited. One that nobody else has yet is. */
+const editable = (reading: Reading, { database, isNew }: Judged): boolean =>
+  isNew || !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
 
 function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
   const binds = change.filter((intention) => intention.kind === 'bind');

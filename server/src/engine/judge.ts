@@ -10,9 +10,10 @@ import type { Statement } from '../sql/tree.ts';
 import { dialectOfTexts } from './discover/dialects.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { ChangeSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
+import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
+import { migrationSubjectOf } from './migrationSubjects.ts';
 import { toolOf } from './migrationTools.ts';
 import { roleOf } from './roles.ts';
 import { inTransaction, undoes } from './transactions.ts';
@@ -27,6 +28,8 @@ export interface Judged {
   readonly rule: Rule;
   readonly role: Role;
   readonly database?: Database;
+  /** It stands in a migration that is not yet history. */
+  readonly isNew: boolean;
   readonly site: ReadSite;
   readonly statement: ReadStatement;
 }
@@ -65,7 +68,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
         const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world);
         for (const { rule, options } of active) {
           try {
-            for (const one of check(rule, options, subjects)) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...withoutUndefined({ database, role, site, statement }) });
+            for (const one of check(rule, options, subjects)) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...withoutUndefined({ database, role, isNew: subjects.migration !== undefined, site, statement }) });
           } catch (error) {
             failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
           }
@@ -120,6 +123,7 @@ interface Subjects {
   readonly queries: readonly Subject[];
   readonly changes: readonly ChangeSubject[];
   readonly statement: StatementSubject | undefined;
+  readonly migration: MigrationSubject | undefined;
 }
 
 function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
@@ -130,13 +134,16 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
     case 'change':
       for (const subject of subjects.changes) yield* rule.check(subject, options);
       return;
+    case 'migration':
+      return subjects.migration && (yield* rule.check(subjects.migration, options));
     case 'statement':
       if (subjects.statement) yield* rule.check(subjects.statement, options);
   }
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], { deletesFrom, databases, isNew: newness }: Pick<World, 'deletesFrom' | 'databases' | 'isNew'>): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf'>): Subjects {
+  const { deletesFrom, databases, isNew: newness } = world;
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
@@ -152,7 +159,6 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     role,
     ...(database?.version !== undefined && { version: database.version }),
   };
-  const isInner = read.within === 'routine';
   return {
     queries: read.query ? querySubjects(read.query, read, schemaHere(), site, {
       ...common,
@@ -164,7 +170,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       renamed: (table) => renamed(database, table),
     }) : [],
     changes:
-      database && inHistory && !isInner
+      database && inHistory && read.within !== 'routine'
         ? read.changes.map((change): ChangeSubject => ({
             ...common,
             change,
@@ -189,7 +195,8 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             final: database.fold.final,
           }))
         : [],
-    statement: isInner
+    migration: migrationSubjectOf(reading, site, read, database, world),
+    statement: read.within === 'routine'
       ? undefined
       : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => database !== undefined || site.site.dialect !== undefined || dialectOfTexts([site.site.carrier.text]) === site.dialect.id },
   };

@@ -103,7 +103,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect)) : migration(path, source.dialect)), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
-  const world = memory.world.of('', [settings, deletions, behind, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
+  const world = memory.world.of('', [settings, deletions, behind, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), usesOf: () => [], deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
   const dialectFor = dialectsBy(settings, world);
 
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {

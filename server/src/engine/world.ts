@@ -1,5 +1,7 @@
 // What is known beside the document: the databases of the workspace and the user's settings. Immutable.
 import type { Finding } from '../rules/finding.ts';
+import type { Use } from '../rules/rule.ts';
+import type { ObjectName } from '../schema/change.ts';
 import type { Schema, QualifiedName } from '../schema/schema.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Sizes } from '../query/sizes.ts';
@@ -24,6 +26,8 @@ export interface World {
   declaredAs(path: string): 'migration' | 'schema' | undefined;
   /** Whether a migration is not yet part of the history that others have run; undefined where that cannot be told. */
   isNew(path: string): boolean | undefined;
+  /** What the programs of the workspace read or write of a table of a database, or of one of its columns. */
+  usesOf(database: Database, table: ObjectName, column: string | undefined): readonly Use[];
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
   /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */
@@ -87,7 +91,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 }
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));

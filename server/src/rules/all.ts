@@ -1,4 +1,21 @@
 // Every rule, one line each.
+import { backfillWithDdl } from './migrating/backfill-with-ddl.ts';
+import { blockingCheck } from './migrating/blocking-check.ts';
+import { blockingForeignKey } from './migrating/blocking-foreign-key.ts';
+import { blockingIndexBuild } from './migrating/blocking-index-build.ts';
+import { blockingNotNull } from './migrating/blocking-not-null.ts';
+import { blockingUnique } from './migrating/blocking-unique.ts';
+import { breakingDrop } from './migrating/breaking-drop.ts';
+import { breakingRename } from './migrating/breaking-rename.ts';
+import { concurrentIndexInTransaction } from './migrating/concurrent-index-in-transaction.ts';
+import { enumValueUsedInTransaction } from './migrating/enum-value-used-in-transaction.ts';
+import { lossyTypeChange } from './migrating/lossy-type-change.ts';
+import { missingLockTimeout } from './migrating/missing-lock-timeout.ts';
+import { requiredColumnWithoutDefault } from './migrating/required-column-without-default.ts';
+import { rewritingColumn } from './migrating/rewriting-column.ts';
+import { rewritingTypeChange } from './migrating/rewriting-type-change.ts';
+import { unbatchedBackfill } from './migrating/unbatched-backfill.ts';
+import { workAfterLock } from './migrating/work-after-lock.ts';
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
 import { countForExistence } from './reading/count-for-existence.ts';
 import { leadingWildcard } from './reading/leading-wildcard.ts';
@@ -52,4 +69,21 @@ export const rules = [
   outerJoinUndone,
   writeWithoutJoin,
   syntaxError,
+  blockingIndexBuild,
+  concurrentIndexInTransaction,
+  rewritingTypeChange,
+  blockingNotNull,
+  blockingForeignKey,
+  blockingCheck,
+  blockingUnique,
+  rewritingColumn,
+  enumValueUsedInTransaction,
+  breakingRename,
+  breakingDrop,
+  missingLockTimeout,
+  workAfterLock,
+  backfillWithDdl,
+  unbatchedBackfill,
+  requiredColumnWithoutDefault,
+  lossyTypeChange,
 ] as readonly Rule[];

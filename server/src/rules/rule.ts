@@ -9,6 +9,7 @@ import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
 import type { Finding, Level } from './finding.ts';
+import type { Operation } from './operations.ts';
 import type { Sizes } from '../query/sizes.ts';
 
 export type Options = Readonly<Record<string, number | boolean | string | readonly string[]>>;
@@ -100,6 +101,56 @@ export interface ChangeSubject {
   readonly undoes: boolean;
 }
 
+/** A statement of a migration that nobody else has run yet, between the schema before and after it; never one of the way back. */
+export interface MigrationSubject {
+  readonly statement: Statement;
+  /** The statement as written. */
+  readonly text: string;
+  readonly changes: readonly Change[];
+  /** What it does to tables, as the server's table of locks knows it. */
+  readonly operations: readonly Operation[];
+  readonly path: string;
+  /** The statement in the document. */
+  readonly span: Span;
+  /** From the statement's own coordinates to the document's. */
+  toHost(at: Span): Span;
+  readonly before: Schema;
+  readonly after: Schema;
+  /** The schema after the whole history. */
+  readonly final: Schema;
+  readonly dialect: Dialect;
+  readonly sizes: Sizes;
+  readonly version?: number;
+  /** What runs the file; undefined where nothing tells. */
+  readonly tool?: MigrationTool;
+  /** Whether it runs inside a transaction that holds more than itself; undefined where that is not known. */
+  readonly inTransaction: boolean | undefined;
+  /** What the same file does before it, on the same way, in order. */
+  readonly earlier: readonly Step[];
+  /** What it does after it. */
+  readonly later: readonly Step[];
+  /** Whether a declaration is new too: a table of this migration is in nobody's way. */
+  isNew(origin: Origin): boolean;
+  /** What the programs of the workspace read or write of a table or of one of its columns, by their names before this migration. */
+  usesOf(table: ObjectName, column?: string): readonly Use[];
+}
+
+/** Another statement of the same file. */
+export interface Step {
+  readonly statement: Statement;
+  readonly text: string;
+  readonly changes: readonly Change[];
+  readonly operations: readonly Operation[];
+  /** Both run in one transaction; undefined where that is not known. */
+  readonly together: boolean | undefined;
+}
+
+/** Where a program names a table or a column. */
+export interface Use {
+  readonly path: string;
+  readonly span: Span;
+}
+
 /** A statement as written, whatever it is. */
 export interface StatementSubject {
   readonly statement: Statement;
@@ -116,4 +167,5 @@ export interface StatementSubject {
 export type Rule<O extends Options = Options> =
   | (RuleBase<O> & { readonly looksAt: 'query'; check(subject: Subject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & { readonly looksAt: 'migration'; check(subject: MigrationSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> });

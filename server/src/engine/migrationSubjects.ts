@@ -1,0 +1,137 @@
+// What the rules of migrating are shown: a statement of a migration that is new, with what its file does around it.
+import type { Change } from '../schema/change.ts';
+import type { Schema } from '../schema/schema.ts';
+import { operationsOf, type Operation } from '../rules/operations.ts';
+import type { MigrationSubject, Step } from '../rules/rule.ts';
+import type { Script, Statement } from '../sql/tree.ts';
+import { toHost } from '../text/sourceMap.ts';
+import { changesIn } from './changes.ts';
+import { toolOf } from './migrationTools.ts';
+import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { inTransaction, undoes } from './transactions.ts';
+import type { Database, World } from './world.ts';
+
+/** Undefined of a file that is history, or of which nobody can tell; of the way back; and of what stands in a routine. */
+export function migrationSubjectOf({ document: { path } }: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, world: Pick<World, 'isNew' | 'usesOf'>): MigrationSubject | undefined {
+  if (!database?.declaredIn.has(path) || read.within === 'routine' || database.source.kind === 'dump' || world.isNew(path) !== true) return undefined;
+  const { text } = site.site.carrier;
+  const file = { path, text, script: site.script };
+  if (database.source.unapplied.includes(path) || undoes(file, read.ordinal)) return undefined;
+  const { fold, source, version } = database;
+  const tool = toolOf(source.tool);
+  const steps = (): readonly FileStep[] => stepsOf(database, site, path);
+  const transaction = (): number | undefined => transactionOf(database, site, path, read.ordinal);
+  const asStep = (step: FileStep): Step => ({ ...step, together: step.transaction === undefined || transaction() === undefined ? undefined : step.transaction >= 0 && step.transaction === transaction() });
+  let earlier: readonly Step[] | undefined;
+  let later: readonly Step[] | undefined;
+  return {
+    statement: read.statement,
+    text: text.slice(read.statement.start, read.statement.end),
+    changes: read.changes,
+    get operations() {
+      return operationsAt(database, site, path, read.ordinal);
+    },
+    path,
+    span: read.span,
+    toHost: (at) => toHost(site.site.carrier.map, at),
+    get before() {
+      return fold.before(path, read.ordinal);
+    },
+    get after() {
+      return fold.after(path, read.ordinal);
+    },
+    final: fold.final,
+    dialect: site.dialect,
+    sizes: database.sizes,
+    ...(version !== undefined && { version }),
+    ...(tool && { tool }),
+    get inTransaction() {
+      return inTransaction(source, site.dialect, file, read.ordinal);
+    },
+    get earlier() {
+      return (earlier ??= steps().filter(({ ordinal }) => ordinal < read.ordinal).map(asStep));
+    },
+    get later() {
+      return (later ??= steps().filter(({ ordinal }) => ordinal > read.ordinal).map(asStep));
+    },
+    isNew: (origin) => world.isNew(origin.path) === true,
+    usesOf: (table, column) => world.usesOf(database, table, column),
+  };
+}
+
+interface FileStep {
+  readonly ordinal: number;
+  readonly statement: Statement;
+  readonly text: string;
+  readonly changes: readonly Change[];
+  readonly operations: readonly Operation[];
+  /** Those with one number share a transaction; negative where it runs in none; undefined where that is not known. */
+  readonly transaction: number | undefined;
+}
+
+/** Every statement of a file asks for the others, and they are found out once. */
+function stepsOf(database: Database, site: ReadSite, path: string): readonly FileStep[] {
+  const known = files.get(site.script);
+  if (known?.fold === database.fold) return known.steps;
+  const { text } = site.site.carrier;
+  const file = { path, text, script: site.script };
+  const steps = site.script.statements.flatMap((statement, ordinal): readonly FileStep[] => {
+    if (!tells(statement, text) || undoes(file, ordinal)) return [];
+    return [{
+      ordinal,
+      statement,
+      text: text.slice(statement.start, statement.end),
+      changes: changesIn(statement, site.dialect, text),
+      operations: operationsAt(database, site, path, ordinal),
+      transaction: transactionOf(database, site, path, ordinal),
+    }];
+  });
+  files.set(site.script, { fold: database.fold, steps });
+  return steps;
+}
+const files = new WeakMap<Script, { readonly fold: Database['fold']; readonly steps: readonly FileStep[] }>();
+
+/** Rows that are inserted say nothing of locks, and a file may insert very many. */
+const tells = ({ tree, start, end, repeats }: Statement, text: string): boolean =>
+  !repeats && tree?.kind !== 'insert' && (tree?.kind !== 'select' || /\bset_config\b/i.test(text.slice(start, end)));
+
+function operationsAt({ fold, version }: Database, { site, script, dialect }: ReadSite, path: string, ordinal: number): readonly Operation[] {
+  const statement = script.statements[ordinal];
+  if (!statement?.tree || !ACTS.has(statement.tree.kind)) return [];
+  let before: Schema | undefined;
+  let after: Schema | undefined;
+  return operationsOf(statement.tree, {
+    get before() {
+      return (before ??= fold.before(path, ordinal));
+    },
+    get after() {
+      return (after ??= fold.after(path, ordinal));
+    },
+    dialect,
+    text: site.carrier.text.slice(statement.start, statement.end),
+    inUtc: script.statements.slice(0, ordinal).some(({ tree }) => tree?.kind === 'set' && /^time\s*zone$/.test(tree.name) && /^'?(?:utc|etc\/utc|gmt|0)'?$/i.test(tree.values[0] ?? '')),
+    ...(version !== undefined && { version }),
+  });
+}
+
+const ACTS: ReadonlySet<string> = new Set(['create index', 'alter table', 'drop', 'create trigger', 'create policy', 'utility']);
+
+/** What the file itself begins and ends divides it; what the tool begins goes on from there. */
+function transactionOf({ source }: Database, { site, script, dialect }: ReadSite, path: string, ordinal: number): number | undefined {
+  const within = inTransaction(source, dialect, { path, text: site.carrier.text, script }, ordinal);
+  if (within !== true) return within === undefined ? undefined : -1;
+  return dividesOf(script)[ordinal];
+}
+
+function dividesOf(script: Script): readonly number[] {
+  const known = divides.get(script);
+  if (known) return known;
+  let number = 0;
+  const found = script.statements.map(({ tree }) => {
+    if (tree?.kind === 'transaction' && (tree.action === 'begin' || tree.action === 'commit' || tree.action === 'rollback')) number++;
+    return number;
+  });
+  divides.set(script, found);
+  return found;
+}
+const divides = new WeakMap<Script, readonly number[]>();

@@ -1,0 +1,16 @@
+// The locks that the transaction holds already when a statement begins.
+import type { MigrationSubject } from './rule.ts';
+import { liveTable, lockFor, quoted } from './live.ts';
+
+export interface Held {
+  readonly table: string;
+  /** What took it, in backticks. */
+  readonly words: string;
+}
+
+/** Those that let nobody even read a table that is in use. */
+export function heldLocks(subject: MigrationSubject): readonly Held[] {
+  const taken = subject.earlier.flatMap((step) => (step.together === true ? step.operations.map((operation) => ({ step, operation })) : []));
+  return taken.flatMap(({ step, operation }) =>
+    (lockFor(subject, operation)?.blocks === 'reads and writes' && liveTable(subject, operation.table) ? [{ table: operation.table.name, words: quoted(step, operation) }] : []));
+}

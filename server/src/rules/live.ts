@@ -1,0 +1,72 @@
+// What the rules of migrating share: whether a table is in use, how much is in it, and how a lock is said.
+import { findTable, isPlaceholder, keyOfTable } from '../schema/apply/lookup.ts';
+import type { ObjectName } from '../schema/change.ts';
+import type { Lock } from '../schema/locks/lock.ts';
+import { lockOf } from '../schema/locks/of.ts';
+import type { Table } from '../schema/schema.ts';
+import { sizeOf } from '../query/sizes.ts';
+import { quoteName } from '../sql/createIndex.ts';
+import type { Weight } from './finding.ts';
+import { objectNameOf, type Operation } from './operations.ts';
+import type { MigrationSubject } from './rule.ts';
+import { countOf } from './words.ts';
+
+export interface LiveTable {
+  readonly name: string;
+  readonly table: Table | undefined;
+  /** Rows, where somebody said. */
+  readonly rows: number | undefined;
+  /** ``all 5.0 M rows of `orders` ``, ``every row of `orders` ``. */
+  readonly all: string;
+  readonly weight: Weight;
+}
+
+type Around = Pick<MigrationSubject, 'before' | 'dialect' | 'sizes' | 'isNew' | 'earlier'>;
+
+/** A table that programs use; undefined of one that this migration or another new one made, that is temporary, or that it has emptied. */
+export function usedTable({ before, isNew, earlier }: Around, name: ObjectName): Table | 'unknown' | undefined {
+  const table = findTable(before, name);
+  if (!table) return earlier.some(({ changes }) => changes.some((change) => change.kind === 'create table' && change.table.name === name.name)) ? undefined : 'unknown';
+  if (table.temporary || table.kind === 'view' || table.kind === 'foreign table') return undefined;
+  if (isPlaceholder(table)) return 'unknown';
+  if (isNew(table.origin)) return undefined;
+  return earlier.some(({ statement }) => statement.tree?.kind === 'utility' && statement.tree.words === 'truncate' && statement.tree.tables.some((one) => objectNameOf(one)?.name === name.name)) ? undefined : table;
+}
+
+/** A used table that is not small: what is done to each of its rows takes time. */
+export function liveTable(subject: Around, name: ObjectName): LiveTable | undefined {
+  const found = usedTable(subject, name);
+  if (!found) return undefined;
+  const table = found === 'unknown' ? undefined : found;
+  const key = table ? keyOfTable(table) : name.schema !== undefined ? `${name.schema}.${name.name}` : name.name;
+  const size = sizeOf(subject.sizes, key);
+  if (size === 'small') return undefined;
+  const rows = subject.sizes.rows(key);
+  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, weight: size === 'large' ? 'high' : 'unknown' };
+}
+
+export const lockFor = ({ dialect, version }: Pick<MigrationSubject, 'dialect' | 'version'>, { kind }: Pick<Operation, 'kind'>): Lock | undefined => lockOf(dialect.id, kind, version);
+
+/** `under ACCESS EXCLUSIVE, which blocks reads and writes for as long`. */
+export const under = ({ lock, blocks }: Lock): string => `under ${lock}, which blocks ${blocks} for as long`;
+
+/** The words of an operation as they stand, on one line and cut where they are many. */
+export function quoted({ text, statement }: Pick<MigrationSubject, 'text' | 'statement'>, { span }: Pick<Operation, 'span'>): string {
+  const words = text.slice(span.start - statement.start, span.end - statement.start).replace(/\s+/g, ' ').replaceAll('`', '').trim();
+  return `\`${words.length > 70 ? `${words.slice(0, 69)}…` : words}\``;
+}
+
+/** What the findings of an operation point at. */
+export const pointAt = ({ toHost, text, statement }: Pick<MigrationSubject, 'toHost' | 'text' | 'statement'>, span: { readonly start: number; readonly end: number }) => {
+  const line = text.slice(span.start - statement.start, span.end - statement.start).split('\n', 1)[0]!.trimEnd();
+  return toHost({ start: span.start, end: span.start + Math.max(1, line.length) });
+};
+
+/** A table's name as a statement writes it. */
+export const written = ({ schema, name }: ObjectName): string => (schema !== undefined ? `${quoteName(schema)}.${quoteName(name)}` : quoteName(name));
+
+/** SQL whose own words follow the manner of the statement it replaces: upper case beside upper case. */
+export const inMannerOf = ({ text }: Pick<MigrationSubject, 'text'>) => (words: TemplateStringsArray, ...names: readonly string[]): string => {
+  const isUpper = /^[A-Z]+\b/.test(text);
+  return words.map((part, at) => `${isUpper ? part.toUpperCase() : part}${names[at] ?? ''}`).join('');
+};

@@ -1,0 +1,31 @@
+// ADD COLUMN takes a moment and UPDATE minutes; in one transaction nobody reads the table for those minutes (PostgreSQL, 13.3 Explicit Locking: held until the end of the transaction).
+import { heldLocks } from '../held.ts';
+import { liveTable } from '../live.ts';
+import type { Rule } from '../rule.ts';
+import { wholeWrite } from '../wholeTable.ts';
+
+export const backfillWithDdl: Rule = {
+  id: 'backfill-with-ddl',
+  title: 'Fill rows in another transaction than the one that changes the table',
+  level: 'warning',
+  options: {},
+  roles: ['migration'],
+  looksAt: 'migration',
+
+  *check(subject) {
+    if (subject.dialect.id !== 'postgres' && subject.dialect.id !== 'sqlserver') return;
+    const write = wholeWrite(subject.statement.tree);
+    const live = write && liveTable(subject, write.table);
+    if (!write || !live) return;
+    const locks = heldLocks(subject);
+    const held = locks.find(({ table }) => table === write.table.name) ?? locks[0];
+    if (!held) return;
+    const lock = subject.dialect.id === 'postgres' ? 'ACCESS EXCLUSIVE' : 'SCH-M';
+    const on = held.table === live.name ? 'it' : `\`${held.table}\``;
+    yield {
+      span: subject.toHost(write.verb),
+      weight: live.weight,
+      message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${live.all} while the transaction holds ${lock} on ${on} since ${held.words}, which blocks reads and writes until it commits; ${write.constant ? 'a constant default fills a new column at once, or ' : ''}write in batches in a later migration.`,
+    };
+  },
+};

@@ -1,0 +1,46 @@
+// A new foreign key is checked for every row that is there while both tables let nobody write (PostgreSQL, ALTER TABLE, ADD table_constraint).
+import { inMannerOf, liveTable, lockFor, pointAt, under, written } from '../live.ts';
+import { quoteName } from '../../sql/createIndex.ts';
+import type { Operation } from '../operations.ts';
+import type { MigrationSubject, Rule } from '../rule.ts';
+
+export const blockingForeignKey: Rule = {
+  id: 'blocking-foreign-key',
+  title: 'Add a foreign key without blocking writes',
+  level: 'warning',
+  options: {},
+  roles: ['migration'],
+  looksAt: 'migration',
+
+  *check(subject) {
+    for (const operation of subject.operations) {
+      if (operation.kind !== 'add foreign key') continue;
+      const lock = lockFor(subject, operation);
+      const live = liveTable(subject, operation.table);
+      if (!lock || !live || lock.blocks === 'nothing') continue;
+      const parent = operation.constraint?.references?.table.parts.at(-1)?.name;
+      const both = lock.referenced !== undefined && parent !== undefined && parent !== live.name ? ` of it and of \`${parent}\`` : '';
+      yield {
+        span: pointAt(subject, operation.span),
+        weight: live.weight,
+        message: `Adding this foreign key ${lock.work === 'rewrites' ? 'copies' : 'checks'} ${live.all} ${under(lock).replace('writes', `writes${both}`)}; ${remedy(subject)}.`,
+        intentions: steps(subject, operation),
+      };
+    }
+  },
+};
+
+const remedy = ({ dialect }: MigrationSubject): string =>
+  dialect.id === 'postgres' ? 'add it `not valid` and validate it in a later transaction' : dialect.id === 'sqlserver' ? 'add it `with nocheck` and check it at a quiet time' : 'with `foreign_key_checks` off it is added in place, once the rows are known to be right';
+
+/** The statement with NOT VALID at its end, and the validation. */
+function steps(subject: MigrationSubject, { table, constraint, span }: Operation) {
+  const { text, statement, operations, dialect } = subject;
+  if (dialect.id !== 'postgres' || operations.length !== 1 || !constraint || span.end !== statement.end) return [];
+  const sql = inMannerOf(subject);
+  const name = constraint.name?.name ?? `${table.name}_${constraint.columns.map((one) => one.name).join('_')}_fkey`;
+  return [{
+    kind: 'steps' as const, title: 'Add it NOT VALID and validate it later', safe: false, at: subject.span,
+    steps: [{ sql: `${text}${sql` not valid`}` }, { sql: sql`alter table ${written(table)} validate constraint ${quoteName(name)}` }],
+  }];
+}

@@ -1,0 +1,45 @@
+// CREATE INDEX holds SHARE on its table until it is built, and every write waits (PostgreSQL, CREATE INDEX, Building Indexes Concurrently).
+import type { Operation } from '../operations.ts';
+import type { MigrationSubject, Rule } from '../rule.ts';
+import { inMannerOf, liveTable, lockFor, pointAt, under } from '../live.ts';
+
+export const blockingIndexBuild: Rule = {
+  id: 'blocking-index-build',
+  title: 'Build an index without blocking writes',
+  level: 'warning',
+  options: {},
+  roles: ['migration'],
+  looksAt: 'migration',
+
+  *check(subject) {
+    for (const operation of subject.operations) {
+      if (operation.kind !== 'create index' && operation.kind !== 'reindex') continue;
+      const lock = lockFor(subject, operation);
+      const live = liveTable(subject, operation.table);
+      if (!live || !lock || lock.blocks === 'nothing') continue;
+      const isPartitioned = live.table?.partitioned ?? false;
+      yield {
+        span: pointAt(subject, operation.span),
+        weight: live.weight,
+        message: `Building ${operation.kind === 'reindex' ? 'indexes anew' : 'this index'} reads ${live.all} ${under(lock)}; ${isPartitioned ? `build it on each partition concurrently, under an index \`on only ${live.name}\` that they are attached to` : remedy(subject)}.`,
+        intentions: isPartitioned ? [] : concurrently(subject, operation),
+      };
+    }
+  },
+};
+
+function remedy({ dialect, tool, inTransaction, text }: MigrationSubject): string {
+  if (dialect.id === 'sqlserver') return '`with (online = on)` builds it while others write';
+  const words = /^reindex/i.test(text) ? '`reindex … concurrently`' : '`create index concurrently`';
+  if (inTransaction !== true) return `${words} builds it while others write`;
+  if (!tool?.optOut) return `${words} builds it while others write, but not inside a transaction`;
+  return `${words} builds it while others write, in a migration of its own, which needs ${tool.optOut.words}`;
+}
+
+function concurrently(subject: MigrationSubject, { index }: Operation) {
+  if (!index || subject.dialect.id !== 'postgres') return [];
+  const { text, statement, span } = subject;
+  const sql = inMannerOf(subject);
+  const at = index.verb.end - statement.start;
+  return [{ kind: 'steps' as const, title: 'Build the index concurrently', safe: false, at: span, steps: [{ sql: `${text.slice(0, at)}${sql` concurrently`}${text.slice(at)}`, outsideTransaction: true as const }] }];
+}

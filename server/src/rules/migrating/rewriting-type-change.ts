@@ -1,0 +1,37 @@
+// Most changes of a type write every row anew while nobody may even read (PostgreSQL, ALTER TABLE, Notes).
+import { findTable } from '../../schema/apply/lookup.ts';
+import { liveTable, lockFor, pointAt, quoted, under } from '../live.ts';
+import type { Operation } from '../operations.ts';
+import type { MigrationSubject, Rule } from '../rule.ts';
+
+export const rewritingTypeChange: Rule = {
+  id: 'rewriting-type-change',
+  title: 'Change a type without rewriting the table',
+  level: 'warning',
+  options: {},
+  roles: ['migration'],
+  looksAt: 'migration',
+
+  *check(subject) {
+    for (const operation of subject.operations) {
+      if (operation.kind !== 'change type and rewrite' && operation.kind !== 'change type and rebuild indexes') continue;
+      const lock = lockFor(subject, operation);
+      const live = liveTable(subject, operation.table);
+      if (!lock || !live || lock.blocks === 'nothing') continue;
+      const work = lock.work === 'rewrites' ? `rewrites ${live.all}` : `builds indexes over ${live.all} anew`;
+      yield {
+        span: pointAt(subject, operation.span),
+        weight: live.weight,
+        message: `${quoted(subject, operation)} ${work} ${under(lock)}; ${remedy(subject, operation)}.`,
+      };
+    }
+  },
+};
+
+function remedy({ before, after }: MigrationSubject, { table: name, column }: Operation): string {
+  const typeIn = (schema: MigrationSubject['before']): string => findTable(schema, name)?.columns.find((one) => one.name === column)?.type.name ?? '';
+  if (typeIn(before).startsWith('timestamp ') && typeIn(after).startsWith('timestamp ')) {
+    return 'after `set timezone = \'UTC\'` PostgreSQL 12 and later only change the catalog';
+  }
+  return 'add a column of the new type, fill it in batches while a trigger keeps it, and then switch over';
+}

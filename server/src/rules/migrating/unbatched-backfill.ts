@@ -1,0 +1,26 @@
+// One statement that writes every row locks them all until it ends, doubles the table until vacuum, and is lost whole where it fails.
+import { heldLocks } from '../held.ts';
+import { liveTable } from '../live.ts';
+import type { Rule } from '../rule.ts';
+import { wholeWrite } from '../wholeTable.ts';
+
+export const unbatchedBackfill: Rule = {
+  id: 'unbatched-backfill',
+  title: 'Write a large table in batches',
+  level: 'warning',
+  options: {},
+  roles: ['migration'],
+  looksAt: 'migration',
+
+  *check(subject) {
+    const write = wholeWrite(subject.statement.tree);
+    const live = write && liveTable(subject, write.table);
+    // With a lock on top it is said by backfill-with-ddl.
+    if (!write || !live || subject.dialect.id === 'sqlite' || heldLocks(subject).length > 0) return;
+    yield {
+      span: subject.toHost(write.verb),
+      weight: live.weight,
+      message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${live.all} in one transaction, whose row locks block every other write of them until it commits; do it in batches by primary key.`,
+    };
+  },
+};

@@ -1,0 +1,31 @@
+// A lock is held to the end of its transaction: what is slow and comes after it prolongs it (PostgreSQL, 13.3 Explicit Locking).
+import { liveTable, lockFor, pointAt } from '../live.ts';
+import { heldLocks } from '../held.ts';
+import type { Rule } from '../rule.ts';
+
+export const workAfterLock: Rule = {
+  id: 'work-after-lock',
+  title: 'Do slow work before or after the lock',
+  level: 'warning',
+  options: {},
+  roles: ['migration'],
+  looksAt: 'migration',
+
+  *check(subject) {
+    if (subject.dialect.id !== 'postgres') return;
+    for (const operation of subject.operations) {
+      const lock = lockFor(subject, operation);
+      const live = liveTable(subject, operation.table);
+      // Without sizes nobody knows that it is slow; and what locks everything out itself is told by its own rule.
+      if (!lock || lock.work === 'none' || !live || live.weight !== 'high') continue;
+      const held = heldLocks(subject).find(({ table }) => lock.blocks !== 'reads and writes' || table !== operation.table.name);
+      if (!held) continue;
+      yield {
+        span: pointAt(subject, operation.span),
+        weight: 'high',
+        message: `This ${lock.work === 'builds an index' ? 'builds an index over' : lock.work} ${live.all} while the transaction holds ACCESS EXCLUSIVE on \`${held.table}\` since ${held.words}, so nothing reads or writes that until it ends; give it a migration of its own.`,
+      };
+      return;
+    }
+  },
+};

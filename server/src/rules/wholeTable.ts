@@ -1,0 +1,39 @@
+// Whether an UPDATE or DELETE of a migration reaches most rows of its table: nothing restricts it, or only what all old rows have in common.
+import type { Expr, Tree } from '../sql/tree.ts';
+import type { ObjectName } from '../schema/change.ts';
+import { objectNameOf } from './operations.ts';
+import type { Span } from '../text/span.ts';
+
+export interface WholeWrite {
+  readonly table: ObjectName;
+  readonly verb: Span;
+  readonly kind: 'update' | 'delete';
+  /** The columns that an update sets. */
+  readonly columns: readonly string[];
+  /** An update that gives each row the same literal. */
+  readonly constant: boolean;
+}
+
+export function wholeWrite(tree: Tree | undefined): WholeWrite | undefined {
+  if ((tree?.kind !== 'update' && tree?.kind !== 'delete') || tree.with || tree.limit) return undefined;
+  const table = objectNameOf(tree.table);
+  if (!table || (tree.where && !reachesMost(tree.where))) return undefined;
+  return {
+    table, verb: tree.verb, kind: tree.kind,
+    columns: tree.kind === 'update' ? tree.set.flatMap(({ columns }) => columns.map(({ name }) => name.name)) : [],
+    constant: tree.kind === 'update' && tree.set.every(({ value }) => value.kind === 'literal'),
+  };
+}
+
+/** Tests for NULL and joins of two columns are what a backfill asks; a value, a parameter or a query narrows, nobody knows how much. */
+function reachesMost(where: Expr): boolean {
+  switch (where.kind) {
+    case 'paren': return reachesMost(where.inner);
+    case 'and': return where.operands.every(reachesMost);
+    case 'or': return where.operands.some(reachesMost);
+    case 'is': return where.test === 'null' || where.test === 'distinct from';
+    case 'binary': return (where.left.kind === 'column' && where.right.kind === 'column') || (where.operator === '<>' && (where.left.kind === 'column') && where.right.kind === 'literal') || where.operator === '!=';
+    case 'literal': return where.form === 'boolean' && where.value.toLowerCase() === 'true';
+    default: return false;
+  }
+}
