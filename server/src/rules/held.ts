@@ -1,4 +1,6 @@
 // The locks that the transaction holds already when a statement begins.
+import type { OperationKind } from '../schema/locks/lock.ts';
+import type { Operation } from './operations.ts';
 import type { MigrationSubject } from './rule.ts';
 import { liveTable, lockFor, quoted } from './live.ts';
 
@@ -14,3 +16,7 @@ export function heldLocks(subject: MigrationSubject): readonly Held[] {
   return taken.flatMap(({ step, operation }) =>
     (lockFor(subject, operation)?.blocks === 'reads and writes' && liveTable(subject, operation.table) ? [{ table: operation.table.name, words: quoted(step, operation) }] : []));
 }
+
+/** NOT VALID gains nothing where the transaction that adds the constraint validates it, under the lock of adding it. */
+export const isValidatedTogether = ({ earlier, dialect }: MigrationSubject, { table }: Operation, added: OperationKind): boolean =>
+  dialect.id === 'postgres' && earlier.some((step) => step.together === true && step.operations.some((one) => one.kind === added && one.table.name === table.name));

@@ -1,6 +1,7 @@
 // A new CHECK is tested against every row under ACCESS EXCLUSIVE (PostgreSQL, ALTER TABLE, ADD table_constraint NOT VALID).
 import { inMannerOf, liveTable, lockFor, pointAt, under, written } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
+import { isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 
@@ -14,7 +15,7 @@ export const blockingCheck: Rule = {
 
   *check(subject) {
     for (const operation of subject.operations) {
-      if (operation.kind !== 'add check' && !isValidatedTogether(subject, operation)) continue;
+      if (operation.kind !== 'add check' && !(operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid'))) continue;
       const lock = lockFor(subject, { kind: 'add check' });
       const live = liveTable(subject, operation.table);
       if (!lock || !live || lock.blocks === 'nothing') continue;
@@ -30,10 +31,6 @@ export const blockingCheck: Rule = {
     }
   },
 };
-
-/** NOT VALID gains nothing where the same transaction validates. */
-const isValidatedTogether = ({ earlier, dialect }: MigrationSubject, { kind, table }: Operation): boolean =>
-  dialect.id === 'postgres' && kind === 'validate check' && earlier.some((step) => step.together === true && step.operations.some((one) => one.kind === 'add check not valid' && one.table.name === table.name));
 
 function steps(subject: MigrationSubject, { table, constraint, span }: Operation) {
   const { text, statement, operations, dialect } = subject;

@@ -1,6 +1,7 @@
 // A new foreign key is checked for every row that is there while both tables let nobody write (PostgreSQL, ALTER TABLE, ADD table_constraint).
 import { inMannerOf, liveTable, lockFor, pointAt, under, written } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
+import { isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 
@@ -14,8 +15,9 @@ export const blockingForeignKey: Rule = {
 
   *check(subject) {
     for (const operation of subject.operations) {
-      if (operation.kind !== 'add foreign key') continue;
-      const lock = lockFor(subject, operation);
+      const isSplit = operation.kind === 'validate foreign key' && isValidatedTogether(subject, operation, 'add foreign key not valid');
+      if (operation.kind !== 'add foreign key' && !isSplit) continue;
+      const lock = lockFor(subject, { kind: 'add foreign key' });
       const live = liveTable(subject, operation.table);
       if (!lock || !live || lock.blocks === 'nothing') continue;
       const parent = operation.constraint?.references?.table.parts.at(-1)?.name;
@@ -23,8 +25,10 @@ export const blockingForeignKey: Rule = {
       yield {
         span: pointAt(subject, operation.span),
         weight: live.weight,
-        message: `Adding this foreign key ${lock.work === 'rewrites' ? 'copies' : 'checks'} ${live.all} ${under(lock).replace('writes', `writes${both}`)}; ${remedy(subject)}.`,
-        intentions: steps(subject, operation),
+        message: isSplit
+          ? `Validating the foreign key checks ${live.all} while the transaction still holds the ${lock.lock} lock of adding it, which blocks writes for as long; validate it in a later transaction.`
+          : `Adding this foreign key ${lock.work === 'rewrites' ? 'copies' : 'checks'} ${live.all} ${under(lock).replace('writes', `writes${both}`)}; ${remedy(subject)}.`,
+        intentions: isSplit ? [] : steps(subject, operation),
       };
     }
   },

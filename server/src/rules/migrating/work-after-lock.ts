@@ -1,6 +1,6 @@
 // A lock is held to the end of its transaction: what is slow and comes after it prolongs it (PostgreSQL, 13.3 Explicit Locking).
 import { liveTable, lockFor, pointAt } from '../live.ts';
-import { heldLocks } from '../held.ts';
+import { heldLocks, isValidatedTogether } from '../held.ts';
 import type { Rule } from '../rule.ts';
 
 export const workAfterLock: Rule = {
@@ -18,6 +18,7 @@ export const workAfterLock: Rule = {
       const live = liveTable(subject, operation.table);
       // Without sizes nobody knows that it is slow; and what locks everything out itself is told by its own rule.
       if (!lock || lock.work === 'none' || !live || live.weight !== 'high') continue;
+      if (operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid')) continue;
       const held = heldLocks(subject).find(({ table }) => lock.blocks !== 'reads and writes' || table !== operation.table.name);
       if (!held) continue;
       yield {
