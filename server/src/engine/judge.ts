@@ -143,14 +143,13 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
 
 /** What the rules are shown of one statement. */
 export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf'>): Subjects {
-  const { deletesFrom, databases, isNew: newness } = world;
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
   let known: Schema | undefined;
   const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
   const ordinal = database && inHistory ? database.fold.at(path, site.site, read) : read.ordinal;
-  const isNew = inHistory ? newness(path) : undefined;
+  const isNew = inHistory ? world.isNew(path) : undefined;
   const file = { path, ...((inHistory && site.site.library !== 'sql' && database?.fold.file(path)) || { text: site.site.carrier.text, script: site.script }) };
   const tool = toolOf(database?.source.tool);
   const common = {
@@ -177,8 +176,8 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             origin: { path, statement: ordinal },
             span: read.span,
             toHost: (at) => toHost(site.site.carrier.map, at),
-            deletesFrom,
-            elsewhere: (table) => elsewhere(databases, database, table),
+            deletesFrom: world.deletesFrom,
+            elsewhere: (table) => elsewhere(world.databases, database, table),
             statement: read.statement,
             ...(tool && { tool }),
             isNew,
