@@ -41,7 +41,7 @@ export interface Query {
   readonly writes: readonly Write[];
   /** INSERT … VALUES: how many rows, where it can be counted. */
   readonly rows?: number;
-  readonly conflict?: { readonly span: Span; readonly columns: readonly string[]; readonly action: 'nothing' | 'update' };
+  readonly conflict?: { readonly span: Span; readonly columns: readonly string[]; readonly action: 'nothing' | 'update'; /** ON CONFLICT (…) WHERE: a partial index may be meant. */ readonly partial?: true; /** ON CONFLICT ON CONSTRAINT. */ readonly constraint?: string };
   /** Every query inside this one, once, with the part it plays. */
   readonly inner: readonly InnerQuery[];
   /** A rule is silent when a part it needs is open. */

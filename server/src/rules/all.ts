@@ -38,6 +38,9 @@ import { unknownTable } from './reading/unknown-table.ts';
 import { cartesianJoin } from './reading/cartesian-join.ts';
 import { outerJoinUndone } from './reading/outer-join-undone.ts';
 import { writeWithoutJoin } from './writing/write-without-join.ts';
+import { insertWithoutColumns } from './writing/insert-without-columns.ts';
+import { onConflictWithoutUnique } from './writing/on-conflict-without-unique.ts';
+import { limitWithoutOrder } from './reading/limit-without-order.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -68,6 +71,9 @@ export const rules = [
   cartesianJoin,
   outerJoinUndone,
   writeWithoutJoin,
+  insertWithoutColumns,
+  onConflictWithoutUnique,
+  limitWithoutOrder,
   syntaxError,
   blockingIndexBuild,
   concurrentIndexInTransaction,

@@ -240,7 +240,7 @@ function lowerConflict(frame: Frame, clause: ConflictClause): NonNullable<Query[
   // Only for the queries and placeholders inside: what an existing row becomes is not modelled.
   for (const assignment of clause.set) lowerTerm(frame, assignment.value);
   lowerCondition(frame, clause.where);
-  return { span: host(frame, clause), columns, action: clause.action };
+  return { span: host(frame, clause), columns, action: clause.action, ...(clause.targetWhere && { partial: true }), ...(clause.constraint && { constraint: clause.constraint.name }) };
 }
 
 function lowerUpdate(frame: Frame, node: UpdateNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
