@@ -41,6 +41,10 @@ import { writeWithoutJoin } from './writing/write-without-join.ts';
 import { insertWithoutColumns } from './writing/insert-without-columns.ts';
 import { onConflictWithoutUnique } from './writing/on-conflict-without-unique.ts';
 import { limitWithoutOrder } from './reading/limit-without-order.ts';
+import { joinMultipliesRows } from './reading/join-multiplies-rows.ts';
+import { contradictingPredicate } from './reading/contradicting-predicate.ts';
+import { betweenOnTimestamps } from './reading/between-on-timestamps.ts';
+import { distinctOnOrderMismatch } from './reading/distinct-on-order-mismatch.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -74,6 +78,10 @@ export const rules = [
   insertWithoutColumns,
   onConflictWithoutUnique,
   limitWithoutOrder,
+  joinMultipliesRows,
+  contradictingPredicate,
+  betweenOnTimestamps,
+  distinctOnOrderMismatch,
   syntaxError,
   blockingIndexBuild,
   concurrentIndexInTransaction,
