@@ -65,7 +65,7 @@ function multiplied(resolved: Resolved, list: ResolvedSource, columns: NonNullab
   for (const parent of resolved.sources) {
     if (parent === list || !isKnown(parent)) continue;
     const withParent = given(parent);
-    const joined = (source: ResolvedSource): boolean => [...withParent.fixed(source.index)].some((name) => !alone.fixed(source.index).has(name));
+    const joined = (source: ResolvedSource): boolean => withParent.fixed(source.index).size > 0 && areTied(resolved, parent, source);
     if (!joined(list) || !isList(resolved, list, withParent)) continue;
     for (const other of resolved.sources) {
       if (other === list || other === parent || !isList(resolved, other, alone) || !joined(other) || !isList(resolved, other, withParent)) continue;

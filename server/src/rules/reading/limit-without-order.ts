@@ -17,6 +17,8 @@ export const limitWithoutOrder: Rule = {
     const { query, resolved, sizes } = subject;
     const { offset } = query;
     if (query.kind !== 'read' || !offset || query.order.length > 0 || query.grouped === 'whole') return;
+    // Whether there are so many rows hangs on no order.
+    if (resolved.outer?.query.inner.some((inner) => inner.query === query && inner.role === 'exists')) return;
     // The first page alone needs no order, and neither does what is one row.
     if (!offset.parameter && (offset.count ?? 0) === 0) return;
     if (query.sources.length === 0 || query.sources.every(({ kind }) => kind !== 'table') || query.inner.some(({ query: inner }) => inner.order.length > 0)) return;

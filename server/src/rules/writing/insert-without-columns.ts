@@ -20,6 +20,7 @@ export const insertWithoutColumns: Rule = {
     if (query.kind !== 'insert' || query.writes.length > 0 || !target?.source.table || (query.rows === undefined && !from)) return;
     // A copy of whole rows is made for a table of the same shape; a table of the file's own changes with it.
     if (from && (from.outputs.some(({ star }) => star) || from.open.size > 0)) return;
+    if (isData(subject)) return;
     const { table } = target;
     if (table && (table.temporary || table.kind !== 'table' || table.origin.path === path)) return;
     yield {
@@ -30,6 +31,12 @@ export const insertWithoutColumns: Rule = {
     };
   },
 };
+
+/** Rows of literals in a file of SQL are loaded once, with the schema they were written for. */
+function isData({ site, within, statement }: Subject): boolean {
+  const source = site.library === 'sql' && within === undefined && statement?.tree?.kind === 'insert' ? statement.tree.source : undefined;
+  return source?.kind === 'values' && source.rows.every((row) => row.every(({ kind }) => kind === 'literal' || kind === 'unary' || kind === 'default'));
+}
 
 /** PostgreSQL fills the first columns where there are fewer values; elsewhere their number must be the same. */
 function named({ query, statement, outermost, dialect }: Subject, table: Table): readonly Intend[] {
