@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { pgLibrary } from '../../server/src/libraries/pg/library.ts';
+import { bindValue } from '../../server/src/libraries/bind.ts';
 import { documentOf, sitesOf } from './read.ts';
 
 const head = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
@@ -10,7 +10,7 @@ const head = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 function bound(call: string, hole = 0): string | undefined {
   const document = documentOf(head + call);
   const [site] = sitesOf(document);
-  const edits = pgLibrary.bind!(site!, hole, document);
+  const edits = bindValue(site!, hole, document);
   return edits && applyEdits(document.text, edits).slice(head.length);
 }
 

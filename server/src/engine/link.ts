@@ -1,6 +1,7 @@
 // Links the summaries of a workspace: what a file imports becomes what another exports, through any chain of re-exports.
 import { driverExport, givenBy, lentBy, madeBy, memberOf } from '../libraries/drivers.ts';
 import type { Outside } from '../libraries/library.ts';
+import { passedOn } from '../libraries/resolve.ts';
 import type { FunctionMeaning, ImportedMeaning, Meaning, Sends, Step } from '../libraries/meaning.ts';
 import type { Summary } from '../libraries/summary.ts';
 
@@ -93,7 +94,8 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
     case 'imported': return imported(linker, from, meaning);
     case 'class': {
       const instance = meaning.instance && settle(linker, from, meaning.instance);
-      return instance || meaning.sends ? { kind: 'class', ...(instance && { instance }), ...(meaning.sends && { sends: meaning.sends }) } : undefined;
+      const { instance: _, ...rest } = meaning;
+      return instance || meaning.sends ? { ...rest, ...(instance && { instance }) } : undefined;
     }
     case 'object': {
       const members: Record<string, Meaning> = {};
@@ -108,15 +110,15 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
   }
 }
 
-function settledFunction(linker: Linker, from: string, { gives, sends, lends = [], forwards = [] }: FunctionMeaning): Meaning | undefined {
+function settledFunction(linker: Linker, from: string, { gives, sends, lends = [], forwards = [], ...rest }: FunctionMeaning): Meaning | undefined {
   const given = gives && settle(linker, from, gives);
   const lent = lends.flatMap((one) => {
     const meaning = settle(linker, from, one.meaning);
     return meaning ? [{ ...one, meaning }] : [];
   });
   const sent = sends ?? forwards.map(({ to, passes }) => passedThrough(settle(linker, from, to), passes)).find((one) => one !== undefined);
-  if (!given && !sent && lent.length === 0) return undefined;
-  return { kind: 'function', ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
+  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes) return undefined;
+  return { ...rest, ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
 }
 
 function passedThrough(to: Meaning | undefined, passes: readonly number[]): Sends | undefined {
@@ -124,7 +126,7 @@ function passedThrough(to: Meaning | undefined, passes: readonly number[]): Send
   const { sends } = to;
   const text = passes[sends.text] ?? -1;
   const values = sends.values === undefined ? -1 : passes[sends.values] ?? -1;
-  return text < 0 ? undefined : { library: sends.library, label: sends.label, text, ...(values >= 0 && { values }) };
+  return text < 0 ? undefined : passedOn(sends, text, values);
 }
 
 function imported(linker: Linker, from: string, { module, name, steps }: ImportedMeaning): Meaning | undefined {

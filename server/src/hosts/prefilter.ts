@@ -4,9 +4,13 @@
 /** What an SQL text begins with, wherever the rest of it stands. A lone `update` or `delete` is English or a method's name. */
 const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\b|\bdelete\s+from\b|\bwith\s+(?:recursive\s+)?"?\w+"?\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(|\bmerge\s+into\b|\b(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+|unlogged\s+|materialized\s+|global\s+|local\s+)*(?:table|index|view|type|function|procedure|trigger|schema|sequence|extension|role|user|policy|database|domain|publication|subscription)\b|\btruncate\s+(?:table\s|only\s|["\w.]+\s*[;'"`])/i;
 /** Markers, tags, and methods that are given SQL. */
-const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute)\b\s*[(<`]|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
+const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\$(?:query|execute)Raw|\bD1Database\b|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
 /** Modules that libraries own, however they are imported. */
-const modules = /["'](?:pg|postgres|postgres-pool|pg-(?:pool|cursor|query-stream|native)|@neondatabase\/serverless|@vercel\/postgres)(?:\/[^"'\n]*)?["']/;
+const modules = new RegExp(`["'](?:${[
+  'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
+  '(?:promise-)?mysql2?', 'mssql', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', '@clickhouse/client(?:-\\w+)?',
+  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
+].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
 

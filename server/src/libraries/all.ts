@@ -1,8 +1,8 @@
-// The ways in which a program reaches the database. The first that claims a text keeps it: drivers come before marks.
+// The ways in which a program reaches the database; where two claim a text, the first has it.
 import type { Library } from './library.ts';
+import { drivenBy } from './driven.ts';
+import { drivers } from './drivers.ts';
 import { markedLibrary } from './marked/library.ts';
 import { migrationsLibrary } from './migrations/library.ts';
-import { pgLibrary } from './pg/library.ts';
-import { postgresLibrary } from './postgres/library.ts';
 
-export const libraries: readonly Library[] = [pgLibrary, postgresLibrary, markedLibrary, migrationsLibrary];
+export const libraries: readonly Library[] = [...drivers.map(drivenBy), markedLibrary, migrationsLibrary];

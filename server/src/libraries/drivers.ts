@@ -1,43 +1,83 @@
 // The libraries whose objects are followed through a program.
-import type { ClientMeaning, Driver, Meaning } from './meaning.ts';
+import type { DialectId } from '../sql/dialect.ts';
+import type { ClientMeaning, Driver, FunctionMeaning, Meaning } from './meaning.ts';
+import { betterSqliteDriver } from './better-sqlite3/driver.ts';
+import { bunSqliteDriver } from './bun-sqlite/driver.ts';
+import { clickhouseDriver } from './clickhouse/driver.ts';
+import { d1Driver } from './d1/driver.ts';
+import { databasesDriver } from './databases/driver.ts';
+import { drizzleDriver } from './drizzle/driver.ts';
+import { knexDriver } from './knex/driver.ts';
+import { kyselyDriver } from './kysely/driver.ts';
+import { libsqlDriver } from './libsql/driver.ts';
+import { mssqlDriver } from './mssql/driver.ts';
+import { mysqlDriver } from './mysql2/driver.ts';
+import { neonDriver } from './neon/driver.ts';
+import { nodeSqliteDriver } from './node-sqlite/driver.ts';
 import { pgDriver } from './pg/driver.ts';
+import { pgPromiseDriver } from './pg-promise/driver.ts';
 import { postgresDriver } from './postgres/driver.ts';
+import { prismaDriver } from './prisma/driver.ts';
+import { sequelizeDriver } from './sequelize/driver.ts';
+import { slonikDriver } from './slonik/driver.ts';
+import { sqlTemplateStringsDriver } from './sql-template-strings/driver.ts';
+import { sqlTemplateTagDriver } from './sql-template-tag/driver.ts';
+import { sqlite3Driver } from './sqlite3/driver.ts';
+import { tediousDriver } from './tedious/driver.ts';
+import { typeormDriver } from './typeorm/driver.ts';
+import { vercelDriver } from './vercel/driver.ts';
 
-const drivers: readonly Driver[] = [pgDriver, postgresDriver];
+export const drivers: readonly Driver[] = [
+  pgDriver, postgresDriver, neonDriver, vercelDriver, slonikDriver, pgPromiseDriver, mysqlDriver, betterSqliteDriver, sqlite3Driver, nodeSqliteDriver, bunSqliteDriver, libsqlDriver, d1Driver, mssqlDriver, tediousDriver, clickhouseDriver,
+  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver,
+];
 
 const byModule: ReadonlyMap<string, Driver> = new Map(drivers.flatMap((driver) => Object.keys(driver.modules).map((module) => [module, driver] as const)));
 const byLibrary: ReadonlyMap<string, Driver> = new Map(drivers.map((driver) => [driver.library, driver]));
+const generated = drivers.flatMap((driver) => driver.generated ?? []);
+const globals: ReadonlyMap<string, Meaning> = new Map(drivers.flatMap((driver) => Object.entries(driver.globals ?? {})));
 
 /** What a module of a library exports under a name; `*` is all of it. Undefined where no library owns the module. */
 export function driverExport(module: string, name: string): Meaning | undefined {
-  const exports = byModule.get(module)?.modules[module];
+  const exports = byModule.get(module)?.modules[module] ?? generated.find(({ path, exports: made }) => (name === '*' || Object.hasOwn(made, name)) && path.test(module))?.exports;
   if (!exports) return undefined;
   return name === '*' ? { kind: 'object', members: exports } : own(exports, name);
 }
 
-export const isTag = ({ library, role }: ClientMeaning): boolean => byLibrary.get(library)?.roles[role]?.tag ?? false;
+/** What a type that no file declares or imports is. */
+export const driverGlobal = (name: string): Meaning | undefined => globals.get(name);
+
+/** As users know it. */
+export const titleOf = (library: string): string => byLibrary.get(library)?.title ?? library;
+
+const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | undefined => byLibrary.get(library)?.roles[role];
 
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return own(byLibrary.get(meaning.library)?.roles[meaning.role]?.members ?? {}, name);
+    case 'client': return spoken(own(roleOf(meaning)?.members ?? {}, name), meaning.dialect);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
+    case 'class': return own(meaning.members ?? {}, name);
+    default: return undefined;
+  }
+}
+
+/** What a meaning is when it is called or tags a template. A file whose whole export is a client (`module.exports = sql`) is one too. */
+export function asFunction(meaning: Meaning | undefined): FunctionMeaning | undefined {
+  switch (meaning?.kind) {
+    case 'function': return meaning;
+    case 'client': return spoken(roleOf(meaning)?.called, meaning.dialect);
+    case 'object': return asFunction(own(meaning.members, 'default') ?? meaning.base);
     default: return undefined;
   }
 }
 
 /** What a call of it gives, awaited. A module that is called is its default export. */
-export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
-  switch (meaning?.kind) {
-    case 'function': return meaning.gives;
-    case 'object': return givenBy(own(meaning.members, 'default'));
-    case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'call' }] };
-    default: return undefined;
-  }
-}
+export const givenBy = (meaning: Meaning | undefined): Meaning | undefined =>
+  meaning?.kind === 'imported' ? { ...meaning, steps: [...meaning.steps, { kind: 'call' }] } : asFunction(meaning)?.gives;
 
 /** What `new` makes of it. */
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
@@ -52,8 +92,38 @@ export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
 /** What a function gives to the parameter of a callback that is its argument. */
 export function lentBy(meaning: Meaning | undefined, argument: number, of: number, parameter: number): Meaning | undefined {
   if (meaning?.kind === 'imported') return { ...meaning, steps: [...meaning.steps, { kind: 'lent', argument, of, parameter }] };
-  if (meaning?.kind !== 'function') return undefined;
-  return meaning.lends?.find((lent) => lent.parameter === parameter && (lent.argument < 0 ? of + lent.argument : lent.argument) === argument)?.meaning;
+  return asFunction(meaning)?.lends?.find((lent) => lent.parameter === parameter && (lent.argument < 0 ? of + lent.argument : lent.argument) === argument)?.meaning;
 }
 
-const own = (members: Readonly<Record<string, Meaning>>, name: string): Meaning | undefined => (Object.hasOwn(members, name) ? members[name] : undefined);
+/** The same in a dialect that the program told. */
+export function spoken<M extends Meaning>(meaning: M | undefined, dialect: DialectId | undefined): M | undefined {
+  if (!meaning || dialect === undefined) return meaning;
+  switch (meaning.kind) {
+    case 'client': return { ...meaning, dialect };
+    case 'class': return { ...meaning, ...(meaning.instance && { instance: spoken(meaning.instance, dialect) }), ...(meaning.sends && { sends: { ...meaning.sends, dialect } }) };
+    case 'function': {
+      const { gives, sends, lends, tag } = meaning;
+      return {
+        ...meaning, ...(gives && { gives: spoken(gives, dialect) }), ...(sends && { sends: { ...sends, dialect } }), ...(tag && { tag: { ...tag, dialect } }),
+        ...(lends && { lends: lends.map((lent) => ({ ...lent, meaning: spoken(lent.meaning, dialect)! })) }),
+      };
+    }
+    case 'object': case 'text': case 'imported': return meaning;
+  }
+}
+
+/** A dialect by what programs and addresses call it. */
+export function dialectNamed(word: string): DialectId | undefined {
+  const scheme = /^\s*([\w+.-]+?)(?:\+[\w.-]+)?:/.exec(word)?.[1] ?? word.trim();
+  const name = scheme.toLowerCase();
+  return Object.hasOwn(dialectNames, name) ? dialectNames[name] : undefined;
+}
+
+const dialectNames: Readonly<Record<string, DialectId>> = {
+  'postgres': 'postgres', 'postgresql': 'postgres', 'pg': 'postgres', 'pgnative': 'postgres', 'pg-native': 'postgres', 'aurora-postgres': 'postgres', 'cockroachdb': 'postgres', 'cockroach': 'postgres',
+  'mysql': 'mysql', 'mysql2': 'mysql', 'aurora-mysql': 'mysql', 'mariadb': 'mariadb',
+  'sqlite': 'sqlite', 'sqlite3': 'sqlite', 'better-sqlite3': 'sqlite', 'sqljs': 'sqlite', 'expo': 'sqlite',
+  'mssql': 'sqlserver', 'sqlserver': 'sqlserver', 'oracle': 'oracle', 'oracledb': 'oracle', 'snowflake': 'snowflake',
+};
+
+const own = <M extends Meaning>(members: Readonly<Record<string, M>>, name: string): M | undefined => (Object.hasOwn(members, name) ? members[name] : undefined);

@@ -4,14 +4,17 @@
 import type { Span } from '../text/span.ts';
 import type { Piece, SourceMap } from '../text/sourceMap.ts';
 import type { Binding, CallValue, Chunk, Context, Hole, HostTree, TextValue, Value } from '../hosts/tree.ts';
+import { asFunction } from './drivers.ts';
 import { splicedNature, type HoleNature } from './holes.ts';
 import { tieOf } from './tied.ts';
 import { assignmentsBefore, bindingOf, constantValue, exclusive, pushesTo, reach } from './program.ts';
 import type { Meanings } from './resolve.ts';
+import type { Tag } from './meaning.ts';
+import { holeOf, isTagged, tagOf } from './tagged.ts';
 import type { SqlCarrier, SqlHole } from './site.ts';
 
-/** How a library reads what stands in a hole. `spliced` is text that becomes part of the statement, and is followed. */
-export type HoleReading = (HoleNature & { readonly kind: 'hole' }) | { readonly kind: 'nested'; readonly value: Value } | { readonly kind: 'spliced' };
+/** How a library reads what stands in a hole of a tag's template. `nested` is a part of the statement that binds values itself; `spliced` is text, which is followed. */
+export type HoleReading = (HoleNature & { readonly kind: 'hole' }) | { readonly kind: 'nested'; readonly value: Value } | { readonly kind: 'spliced'; readonly value: Value };
 
 export interface GlueOptions {
   readonly tree: HostTree;
@@ -19,17 +22,15 @@ export interface GlueOptions {
   /** Where the text is used: what is assigned later does not count. */
   readonly at: Span;
   readonly context: Context;
-  /** `before` is the SQL text up to the hole. */
-  readonly hole?: (value: Value, before: string, after: string) => HoleReading;
 }
 
 /** The SQL text of a value, or undefined where nothing of it is known. */
 export function sqlTextOf(value: Value, options: GlueOptions): SqlCarrier | undefined {
-  const assembly: Assembly = { options, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, depth: 0, steps: 0 };
+  const assembly: Assembly = { options, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, openEnd: false, depth: 0, steps: 0 };
   if (!write(assembly, value, outermost)) return undefined;
   if (!/\w/.test(assembly.text.replace(/\$\{\d+\}/g, ''))) return undefined;
-  const { text, pieces, holes, optional, shared, leftOut } = assembly;
-  return { kind: 'sql', text, map: mapOf(pieces, shared, options.tree), holes, optional: merged(optional), openEnd: false, ...(leftOut && { leftOut }) };
+  const { text, pieces, holes, optional, shared, leftOut, openEnd } = assembly;
+  return { kind: 'sql', text, map: mapOf(pieces, shared, options.tree), holes, optional: merged(optional), openEnd, ...(leftOut && { leftOut }) };
 }
 
 /** The texts a value may hold: one for each arm of a choice between whole statements. */
@@ -45,7 +46,7 @@ function merged(spans: readonly Span[]): readonly Span[] {
 
 function alternatives(value: Value, options: GlueOptions, depth: number): readonly Value[] {
   if (depth > 4) return [value];
-  if (value.kind === 'choice') return value.options.filter((option) => !isEmpty(option)).flatMap((option) => alternatives(option, options, depth + 1)).slice(0, 8);
+  if (value.kind === 'choice') return value.options.filter((option) => !isEmpty(options, option)).flatMap((option) => alternatives(option, options, depth + 1)).slice(0, 8);
   const binding = bindingOf(options.tree, value);
   if (!binding || binding.path) return [value];
   const assigned = assignmentsBefore(options.tree, binding, options.at, options.context);
@@ -53,7 +54,7 @@ function alternatives(value: Value, options: GlueOptions, depth: number): readon
   if (assigned.length === 0) return binding.value?.kind === 'choice' ? alternatives(binding.value, options, depth + 1) : [value];
   // `let q; if (x) q = '…'; else q = '…';`
   if (!assigned.every(({ assignment, reach: reached }) => assignment.operator === '=' && reached === 'sometimes' && !startsWith(assignment.value, binding))) return [value];
-  const first = binding.value && !isEmpty(binding.value) ? [binding.value] : [];
+  const first = binding.value && !isEmpty(options, binding.value) ? [binding.value] : [];
   return [...first, ...assigned.map(({ assignment }) => assignment.value)].slice(0, 8);
 }
 
@@ -68,6 +69,7 @@ interface Assembly {
   stretches: number;
   shared: boolean;
   leftOut: boolean;
+  openEnd: boolean;
   depth: number;
   /** Choices are tried before they are written; the total is bounded. */
   steps: number;
@@ -79,6 +81,8 @@ interface Mode {
   readonly frozen?: Span;
   readonly stretch?: number;
   readonly isOutermost: boolean;
+  /** The tag whose template is written: what stands in its holes is bound. */
+  readonly tag?: Tag;
 }
 
 const outermost: Mode = { isOutermost: true };
@@ -100,10 +104,10 @@ function attempt(assembly: Assembly, step: () => boolean): boolean {
 }
 
 function checkpoint(assembly: Assembly): () => void {
-  const { text, stretches, shared, leftOut, pieces, holes, optional } = assembly;
+  const { text, stretches, shared, leftOut, openEnd, pieces, holes, optional } = assembly;
   const lengths = [pieces.length, holes.length, optional.length] as const;
   return () => {
-    Object.assign(assembly, { text, stretches, shared, leftOut });
+    Object.assign(assembly, { text, stretches, shared, leftOut, openEnd });
     [pieces.length, holes.length, optional.length] = lengths;
   };
 }
@@ -167,9 +171,10 @@ function writeHole(assembly: Assembly, hole: Hole, next: Chunk | Hole | undefine
     writeKnown(assembly, String(nextNumber(assembly.text)), host, mode);
     return;
   }
-  const reading = options.hole?.(value, assembly.text, next?.kind === 'chunk' ? next.text : '') ?? { kind: 'spliced' };
+  const { tag, ...untagged } = mode;
+  const reading: HoleReading = tag ? holeOf(options, tag, value, assembly.text, next?.kind === 'chunk' ? next.text : '') : { kind: 'spliced', value };
   if (reading.kind === 'hole') standIn(assembly, host, value, reading, mode);
-  else if (!writeInside(assembly, reading.kind === 'nested' ? reading.value : value, hole, mode)) standIn(assembly, host, value, splicedNature(options.tree, value), mode);
+  else if (!writeInside(assembly, reading.value, hole, untagged)) standIn(assembly, host, value, reading.kind === 'nested' ? { role: 'fragment' } : splicedNature(options.tree, reading.value), mode);
 }
 
 /** Placeholders that are counted by the program are counted here in the same order. */
@@ -204,7 +209,7 @@ function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless 
 
 /** A choice between a text and nothing is optional text; of several texts the first is taken, as optional too, if all can be read. */
 function writeChoice(assembly: Assembly, options: readonly Value[], mode: Mode): boolean {
-  const texts = flat(options).filter((option) => !isEmpty(option));
+  const texts = flat(options).filter((option) => !isEmpty(assembly.options, option));
   const [first] = texts;
   if (!first) return !mode.isOutermost;
   if (!texts.slice(1).every((text) => canWrite(assembly, text, mode))) return false;
@@ -230,11 +235,16 @@ function optionally(assembly: Assembly, mode: Mode, step: (mode: Mode) => boolea
 }
 
 /** Nothing, as far as text goes. */
-function isEmpty(value: Value): boolean {
+function isEmpty(options: GlueOptions, value: Value): boolean {
   switch (value.kind) {
     case 'constant': return value.type === 'undefined' || value.type === 'null' || value.value === 'false';
     case 'text': return value.parts.every((part) => part.kind === 'chunk' && part.text.trim() === '');
-    case 'call': return value.form === 'tag' && value.args.every(isEmpty);
+    case 'call': return value.form === 'tag' && value.args.every((argument) => isEmpty(options, argument));
+    // `Prisma.empty`
+    case 'member': case 'name': {
+      const meaning = options.meanings.of(value);
+      return meaning?.kind === 'text' && meaning.text === '';
+    }
     default: return false;
   }
 }
@@ -249,10 +259,13 @@ function writeNamed(assembly: Assembly, value: Value, mode: Mode): boolean {
     if (constant && constant !== value && (constant.kind === 'text' || (constant.kind === 'constant' && constant.type === 'number'))) return writeShared(assembly, constant, value, mode);
     const meaning = constant ? undefined : meanings.of(value);
     if (meaning?.kind !== 'text') return false;
+    if (meaning.text === '' && mode.isOutermost) return false;
     writeKnown(assembly, meaning.text, mode.frozen ?? value, { ...mode, frozen: mode.frozen ?? value });
     return true;
   }
   if (binding.kind === 'parameter' || binding.kind === 'function' || binding.kind === 'class') return false;
+  // `query.append(sql` and b = ${b}`)`
+  if (binding.uses.some(({ kind, member }) => kind === 'called' && member === 'append')) assembly.openEnd = true;
   const isShared = binding.exported || binding.kind === 'field' || readings(tree, binding) > 1;
   return isShared ? writeShared(assembly, binding, value, mode) : writeHeld(assembly, binding, value, mode);
 }
@@ -347,20 +360,25 @@ function withoutStart(value: Value): Value {
 const unchanging = new Set(['trim', 'trimStart', 'trimEnd', 'toString']);
 
 function writeCall(assembly: Assembly, call: CallValue, mode: Mode): boolean {
-  const { tree, hole } = assembly.options;
+  const { tree, meanings } = assembly.options;
   const { callee } = call;
   if (call.form === 'tag') {
-    const reading = hole?.(call, assembly.text, '');
-    return reading?.kind === 'nested' && reading.value !== call && write(assembly, reading.value, mode);
+    const tag = call.awaited ? undefined : tagOf(meanings, call);
+    const [text] = call.args;
+    return tag !== undefined && text !== undefined && write(assembly, text, { ...mode, tag });
   }
   if (callee.kind === 'member' && callee.name !== undefined) {
     if (unchanging.has(callee.name)) return write(assembly, callee.object, mode);
+    // `sql`select a`.append(sql` from t`)`
+    if (callee.name === 'append' && call.args[0] && isTagged(meanings, callee.object)) return write(assembly, callee.object, mode) && append(assembly, call.args[0], nested(mode));
     if (callee.name === 'join') return writeJoined(assembly, callee.object, call.args[0], call, mode);
   }
+  // `db.execute(sql.raw(text))`
+  if (call.args[0] && asFunction(meanings.of(callee))?.writes === 'text') return write(assembly, call.args[0], mode);
   if (call.form !== 'call' || mode.isOutermost) return false;
   const routine = routineOf(tree, callee);
   const [only, ...others] = routine?.returns ?? [];
-  if (!only || others.length > 0 || only.kind !== 'text') return false;
+  if (!only || others.length > 0 || (only.kind !== 'text' && !isTagged(meanings, only))) return false;
   return write(assembly, only, { ...mode, frozen: mode.frozen ?? call });
 }
 

@@ -47,7 +47,7 @@ function textNature({ parts }: TextValue, again: (value: Value) => HoleNature): 
 
 const numeric = new Set(['Number', 'parseInt', 'parseFloat', 'BigInt', 'Math']);
 /** A function that is named for making a name or a value safe is believed; what undoes it, or serves another language, is not. */
-const QUOTES_NAME = /^(?:\w*[a-z])?(?:(?:escape|quote)_?Ident\w*|ident(?:ifier)?)$/i;
+const QUOTES_NAME = /^(?:\w*[a-z])?(?:(?:escape|quote)_?Id(?:ent\w*)?|ident(?:ifier)?)$/i;
 const QUOTES_VALUE = /^(?:(?:pg|sql)?_?(?:escape|quote)|(?:\w*[a-z])?(?:escape|quote)_?(?:literal|string|value|sql|str)s?|(?:sql|pg)?_?literal)$/i;
 
 const quotingNature = (name: string): HoleNature | undefined =>

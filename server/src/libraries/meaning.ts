@@ -1,16 +1,20 @@
 // What a value of a program is to a database: a client, a function that sends its argument, a text.
 // Meanings are plain data: a Summary carries them from file to file. Only what speaks to a database has one.
+import type { DialectId } from '../sql/dialect.ts';
 
 export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | ImportedMeaning;
 
-/** An object of a library; its driver says what the role's members are. */
-export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string }
+/** An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is. */
+export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId }
 
 export interface ClassMeaning {
   readonly kind: 'class';
   readonly instance?: Meaning;
   /** `new Cursor(text)`. */
   readonly sends?: Sends;
+  readonly tells?: readonly Tells[];
+  /** What stands beside it under its name: `Knex.Transaction`. */
+  readonly members?: Readonly<Record<string, Meaning>>;
 }
 
 export interface FunctionMeaning {
@@ -21,6 +25,11 @@ export interface FunctionMeaning {
   readonly lends?: readonly Lends[];
   /** Calls of imported functions to which it passes its own parameters. */
   readonly forwards?: readonly Forwards[];
+  /** What a template that is tagged with it is. */
+  readonly tag?: Tag;
+  /** What a call of it writes into the hole of a tag's template. */
+  readonly writes?: Writes;
+  readonly tells?: readonly Tells[];
 }
 
 export interface ObjectMeaning { readonly kind: 'object'; readonly members: Readonly<Record<string, Meaning>>; /** Of an instance whose class extends another. */ readonly base?: Meaning }
@@ -37,12 +46,63 @@ export interface Sends {
   readonly library: string;
   /** As the program would say it: `Pool.query`. */
   readonly label: string;
-  /** The index of the argument that is the text, or an object with a property `text`. */
+  /** The index of the argument that is the text, or an object that holds it; -1 for what the method is called on. */
   readonly text: number;
+  /** The property of such an object that is the text; `text` by default. */
+  readonly property?: string;
+  /** The text is only such a property, never the argument itself. */
+  readonly inObject?: true;
+  /** The index of the argument that holds the values of placeholders. */
   readonly values?: number;
+  /** The property that holds them in an object that holds the text; `values` by default. */
+  readonly valuesProperty?: string;
+  /** The argument `values` holds them in this property: `{ replacements: [id] }`. */
+  readonly valuesIn?: string;
+  /** Values follow one by one; by default they are one list. */
+  readonly spread?: true;
+  /** By default what the dialect's drivers take: `$1` of PostgreSQL, else `?`. */
+  readonly placeholder?: 'dollar' | 'question' | 'none';
   /** Only its declared types say so: a text must also look like SQL. */
   readonly declared?: true;
+  readonly dialect?: DialectId;
+  /** The path from what the call gives to the rows; undefined where that is not sure. */
+  readonly rows?: readonly string[];
+  /** How the method itself consumes the rows, whatever the program does with them. */
+  readonly consumes?: 'one row' | 'nothing';
+  /** It only prepares: what is called on what it gives tells how the rows are consumed. */
+  readonly prepared?: Readonly<Record<string, 'one row' | 'nothing' | 'rows'>>;
+  /** The text may be a list of texts. */
+  readonly many?: true;
+  /** It may give a part of a query for a builder: only a whole statement that goes nowhere else is sent. */
+  readonly maybePart?: true;
+  /** The index of the argument that knows the dialect. */
+  readonly speaker?: number;
+  /** Variables that the library itself replaces in the text before the database sees it. */
+  readonly format?: 'pg-promise' | 'names' | 'knex';
 }
+
+/** A tag binds what stands in the holes of its template, unless that is itself of a library. */
+export interface Tag {
+  readonly library: string;
+  /** As the program would say it: `$queryRaw`. */
+  readonly label: string;
+  /** `sent`: the database gets it. `part`: a value that something else sends, or that becomes part of another. `either`: told by what becomes of it. */
+  readonly as: 'sent' | 'part' | 'either';
+  readonly dialect?: DialectId;
+  readonly rows?: readonly string[];
+  readonly consumes?: 'one row' | 'nothing';
+  /** Tables and columns are values of the program and may stand in a hole. */
+  readonly tables?: true;
+}
+
+/**
+ * - `name`: a quoted name. `value`: a bound value. `part`: SQL that cannot be seen here. `text`: its first argument, as it is.
+ * - `helper`: of postgres.js, a name or a list, told by the place.
+ */
+export type Writes = 'name' | 'value' | 'part' | 'text' | 'helper';
+
+/** Where a call tells the dialect: a word or an address at a path into an argument, or there an object that knows it. */
+export interface Tells { readonly argument: number; readonly path: readonly string[] }
 
 /** It calls the function it is given, with something of meaning. `argument` counts from the end where it is negative. */
 export interface Lends { readonly argument: number; readonly parameter: number; readonly meaning: Meaning }
@@ -53,8 +113,15 @@ export interface Forwards { readonly to: Meaning; readonly passes: readonly numb
 /** A library as data: what its modules export and what the members of its objects are. */
 export interface Driver {
   readonly library: string;
+  readonly title: string;
   /** By module specifier: what each export is. */
   readonly modules: Readonly<Record<string, Readonly<Record<string, Meaning>>>>;
-  /** By role: the members of such an object, and whether it can be a template's tag. */
-  readonly roles: Readonly<Record<string, { readonly members: Readonly<Record<string, Meaning>>; readonly tag: boolean; readonly called?: Meaning }>>;
+  /** Exports of a module that is generated into the project, wherever that is. */
+  readonly generated?: { readonly path: RegExp; readonly exports: Readonly<Record<string, Meaning>> };
+  /** Types that every file sees without an import. */
+  readonly globals?: Readonly<Record<string, Meaning>>;
+  readonly roles: Readonly<Record<string, Role>>;
 }
+
+/** The members of such an object, and what it is as a function or a tag. */
+export interface Role { readonly members: Readonly<Record<string, Meaning>>; readonly called?: FunctionMeaning }

@@ -3,9 +3,11 @@
 // It is an evaluation over the whole tree with one memo, hence one file longer than most.
 import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, HostTree, Property, Value } from '../hosts/tree.ts';
-import { driverExport, givenBy, lentBy, madeBy, memberOf } from './drivers.ts';
+import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, spoken } from './drivers.ts';
 import type { Outside } from './library.ts';
-import type { Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Sends } from './meaning.ts';
+import type { Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Sends, Tells } from './meaning.ts';
+import { constantValue } from './program.ts';
+import type { DialectId } from '../sql/dialect.ts';
 import { typeText } from './types.ts';
 
 export interface Meanings {
@@ -47,13 +49,18 @@ interface Index {
   readonly types: ReadonlyMap<string, string>;
   readonly classes: ReadonlyMap<number, ClassDeclaration>;
   /** The calls that take a binding as an argument, directly or as a property of an object. */
-  readonly passed: ReadonlyMap<number, readonly { readonly call: CallValue; readonly argument: number; readonly property?: string }[]>;
+  readonly passed: ReadonlyMap<number, readonly Passing[]>;
+  /** The names that a destructured parameter is taken apart into, by the parameter. */
+  readonly taken: ReadonlyMap<number, readonly { readonly binding: number; readonly member: string }[]>;
   readonly calledBinding: ReadonlyMap<number, readonly CallValue[]>;
   /** The call that takes a function written on the spot. */
   readonly callback: ReadonlyMap<number, { readonly call: CallValue; readonly argument: number }>;
   /** The binding that a routine is the value of. */
   readonly bindingOf: ReadonlyMap<number, number>;
 }
+
+/** A call that takes a binding, or a member of it, as an argument or as a property of one. */
+interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string }
 
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
   const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), types: new Map(), depth: 0 };
@@ -66,7 +73,13 @@ function newMeanings(document: Document, tree: HostTree, outside: Outside): Mean
 
 function indexOf(tree: HostTree): Index {
   const push = <T>(map: Map<number, T[]>, key: number, item: T): void => void (map.get(key)?.push(item) ?? map.set(key, [item]));
-  const passed = new Map<number, { call: CallValue; argument: number; property?: string }[]>();
+  const passed = new Map<number, Passing[]>();
+  const note = (value: Value, passing: Passing): void => {
+    if (value.kind === 'name' && value.binding !== undefined) push(passed, value.binding, passing);
+    else if (value.kind === 'member' && value.binding === undefined && value.object.kind === 'name' && value.object.binding !== undefined && value.name !== undefined) push(passed, value.object.binding, { ...passing, member: value.name });
+  };
+  const taken = new Map<number, { binding: number; member: string }[]>();
+  for (const { id, kind, path, value } of tree.bindings) if (kind === 'parameter' && path?.length === 1 && value?.kind === 'name' && value.binding !== undefined) push(taken, value.binding, { binding: id, member: path[0]! });
   const calledBinding = new Map<number, CallValue[]>();
   const callback = new Map<number, { call: CallValue; argument: number }>();
   for (const call of tree.calls) {
@@ -74,10 +87,9 @@ function indexOf(tree: HostTree): Index {
     if (called !== undefined) push(calledBinding, called, call);
     call.args.forEach((value, argument) => {
       if (value.kind === 'function') callback.set(value.routine, { call, argument });
-      else if (value.kind === 'name' && value.binding !== undefined) push(passed, value.binding, { call, argument });
       else if (value.kind === 'object') {
-        for (const { name, value: inner } of value.properties) if (name !== undefined && inner.kind === 'name' && inner.binding !== undefined) push(passed, inner.binding, { call, argument, property: name });
-      }
+        for (const { name, value: inner } of value.properties) if (name !== undefined) note(inner, { call, argument, property: name });
+      } else note(value, { call, argument });
     });
   }
   return {
@@ -85,7 +97,7 @@ function indexOf(tree: HostTree): Index {
     topLevel: new Map(tree.bindings.filter(({ routine, kind }) => routine === 0 && kind !== 'field').map((binding) => [binding.name, binding])),
     types: new Map(tree.types.map(({ name, text }) => [name, text])),
     classes: new Map(tree.classes.flatMap((declared) => (declared.binding === undefined ? [] : [[declared.binding, declared] as const]))),
-    passed, calledBinding, callback,
+    passed, taken, calledBinding, callback,
     bindingOf: new Map(tree.bindings.flatMap(({ id, value }) => (value?.kind === 'function' ? [[value.routine, id] as const] : []))),
   };
 }
@@ -133,7 +145,25 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   // `Object.freeze(x)` is x.
   if (callee.kind === 'member' && callee.name === 'freeze' && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
   const meaning = valueMeaning(resolver, callee);
-  return call.form === 'new' ? madeBy(meaning) : call.form === 'call' ? givenBy(meaning) : undefined;
+  const made = call.form === 'new' ? madeBy(meaning) : givenBy(meaning);
+  const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
+  return tells ? spoken(made, toldDialect(resolver, call, tells)) : made;
+}
+
+/** `knex({ client: 'pg' })`, `new Kysely({ dialect: new PostgresDialect(…) })`, `new Sequelize('mysql://…')`. */
+function toldDialect(resolver: Resolver, { args }: CallValue, tells: readonly Tells[]): DialectId | undefined {
+  for (const { argument, path } of tells) {
+    let at = args[argument] && constantValue(resolver.tree, args[argument]);
+    for (const step of path) {
+      const inner: Value | undefined = at?.kind === 'object' ? at.properties.findLast(({ name }) => name === step)?.value : undefined;
+      at = inner && (constantValue(resolver.tree, inner) ?? inner);
+    }
+    const word = plainText(at);
+    const meaning = at && word === undefined ? valueMeaning(resolver, at) : undefined;
+    const told = word === undefined ? (meaning?.kind === 'client' ? meaning.dialect : undefined) : dialectNamed(word);
+    if (told) return told;
+  }
+  return undefined;
 }
 
 function plainText(value: Value | undefined): string | undefined {
@@ -237,18 +267,23 @@ function sendsOf(resolver: Resolver, params: readonly number[]): { readonly send
   const { index } = resolver;
   const forwards: Forwards[] = [];
   for (const [text, parameter] of params.entries()) {
-    for (const { call, argument, property } of index.passed.get(parameter) ?? []) {
-      if (property !== undefined && property !== 'text') continue;
+    const ways = [...(index.passed.get(parameter) ?? []), ...(index.taken.get(parameter) ?? []).flatMap(({ binding, member }) => (index.passed.get(binding) ?? []).flatMap((way) => (way.member === undefined ? [{ ...way, member }] : [])))];
+    for (const { call, argument, property, member } of ways) {
       const callee = valueMeaning(resolver, call.callee);
       const sends = sendsBy(callee, call);
-      if (sends?.text === argument) {
+      if (sends?.text === argument && (property === undefined || property === (sends.property ?? 'text'))) {
         const values = params.findIndex((other) => isValues(call, sends, other));
-        return { sends: { library: sends.library, label: sends.label, text, ...(values >= 0 && { values }) }, forwards };
+        return { sends: { ...passedOn(sends, text, values), ...(member !== undefined && { property: member, inObject: true as const }) }, forwards };
       }
-      if (callee?.kind === 'imported' && call.form === 'call' && property === undefined && forwards.length < 4) forwards.push({ to: callee, passes: call.args.map((value) => (value.kind === 'name' && value.binding !== undefined ? params.indexOf(value.binding) : -1)) });
+      if (callee?.kind === 'imported' && call.form === 'call' && property === undefined && member === undefined && forwards.length < 4) forwards.push({ to: callee, passes: call.args.map((value) => (value.kind === 'name' && value.binding !== undefined ? params.indexOf(value.binding) : -1)) });
     }
   }
   return { forwards };
+}
+
+/** What a function sends that passes its own arguments on to another. */
+export function passedOn({ values: _, valuesProperty, valuesIn, spread, property, ...sends }: Sends, text: number, values: number): Sends {
+  return { ...sends, text, ...(property !== undefined && { property }), ...(values >= 0 && { values }) };
 }
 
 const textNames = /^(?:sql|text|query|statement|stmt|q)$|(?:sql|query|statement)(?:text|string|config|orconfig)*$/i;
@@ -264,17 +299,16 @@ function declaredSends(given: Meaning | undefined, parameters: readonly { readon
 
 function isValues({ args }: CallValue, sends: Sends, parameter: number): boolean {
   const text = args[sends.text];
-  const inObject = text?.kind === 'object' ? text.properties.find(({ name }) => name === 'values')?.value : undefined;
+  const inObject = text?.kind === 'object' ? text.properties.find(({ name }) => name === (sends.valuesProperty ?? 'values'))?.value : undefined;
   const values = inObject ?? (sends.values === undefined ? undefined : args[sends.values]);
   return values?.kind === 'name' && values.binding === parameter;
 }
 
 /** What a call of a meaning sends. */
 export function sendsBy(callee: Meaning | undefined, call: CallValue): Sends | undefined {
-  if (call.form === 'call' && callee?.kind === 'function') return callee.sends;
+  if (call.form === 'call') return asFunction(callee)?.sends;
   if (call.form === 'new' && callee?.kind === 'class') return callee.sends;
-  if (callee?.kind === 'object' && Object.hasOwn(callee.members, 'default')) return sendsBy(callee.members['default'], call);
-  return undefined;
+  return callee?.kind === 'object' && Object.hasOwn(callee.members, 'default') ? sendsBy(callee.members['default'], call) : undefined;
 }
 
 /** A function that calls its parameter with a client lends it. */
@@ -366,7 +400,7 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   if (direct) return madeBy(importMeaning(resolver, direct[1]!, direct[2]!));
   const alias = resolver.index.types.get(name);
   if (alias !== undefined) return typeMeaning(resolver, alias);
-  return madeBy(typeOf(resolver, name));
+  return madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name)));
 }
 
 /** Of `A & B` and of an interface with its bases: all members; a client speaks for the rest. */

@@ -1,80 +1,157 @@
-// The sites where a call sends a text: a method of a driver, or a function of the program that passes its argument on.
+// The sites where a program sends SQL: by a method of a driver, by a function of its own that passes its argument on, or by a tag.
 import type { Document } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
+import { preparedConsumption } from './prepared.ts';
 import { consumption } from './consumption.ts';
-import { sqlTextsOf } from './glue.ts';
+import { asFunction, titleOf } from './drivers.ts';
+import { reformatted } from './formats.ts';
+import { sqlTextOf, sqlTextsOf } from './glue.ts';
 import type { Outside } from './library.ts';
-import type { Sends } from './meaning.ts';
+import type { Sends, Tag } from './meaning.ts';
 import { constantValue } from './program.ts';
-import { meaningsOf, sendsBy } from './resolve.ts';
+import { meaningsOf, sendsBy, type Meanings } from './resolve.ts';
+import { isSent } from './sent.ts';
 import type { Site, SqlCarrier } from './site.ts';
 
-export interface SendingLibrary {
-  readonly id: string;
-  readonly title: string;
-  /** The path from a call's result to its rows. */
-  readonly rows: readonly string[];
+const memo = new WeakMap<Meanings, readonly Site[]>();
+
+/** What the program sends by any library whose objects are followed; found once for all of them. */
+export function sentSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+  const meanings = meaningsOf(document, tree, outside);
+  const known = memo.get(meanings);
+  if (known) return known;
+  const program: Program = { document, tree, meanings };
+  const found = tree.calls.flatMap((call) => (call.form === 'tag' ? taggedSites(program, call) : callSites(program, call)));
+  memo.set(meanings, found);
+  return found;
 }
 
-export function sendingSites(document: Document, tree: HostTree, outside: Outside, library: SendingLibrary): readonly Site[] {
-  const meanings = meaningsOf(document, tree, outside);
-  return tree.calls.flatMap((call): readonly Site[] => {
-    if (call.form === 'tag' || call.args.length === 0) return [];
-    const sends = sendsBy(meanings.of(call.callee), call);
-    if (sends?.library !== library.id) return [];
-    const passed = passedText(tree, call, sends);
-    if (!passed) return [];
-    const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => !sends.declared || looksLikeSql.test(text));
-    const parameters = parametersOf(passed.values);
-    const hasCallback = call.args.some(({ kind }) => kind === 'function');
-    const consumes = hasCallback ? undefined : consumption(document, tree, call, library.rows);
-    const passing = takesValues(passed, sends) ? { text: { start: passed.text.start, end: passed.text.end }, as: passed.as } : undefined;
-    return carriers.map((carrier): Site => ({
-      library: library.id,
-      anchor: firstLine(document.text, call.nameSpan),
-      whole: { start: call.start, end: call.end },
-      context: call.context,
-      dialect: 'postgres',
-      carrier: parameters ? { ...carrier, parameters } : carrier,
-      reason: reasonOf(document.text, call, sends, library),
-      ...(passing && { passing }),
-      ...(consumes && { consumes }),
-    }));
-  });
+interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Meanings }
+
+function taggedSites({ document, tree, meanings }: Program, call: CallValue): readonly Site[] {
+  const tag = asFunction(meanings.of(call.callee))?.tag;
+  if (!tag || !isSent(tree, meanings, call, tag)) return [];
+  // What is awaited is sent, and yet it is its own template that is read.
+  const carrier = sqlTextOf({ ...call, awaited: false }, { tree, meanings, at: call, context: call.context });
+  if (!carrier) return [];
+  const consumes = tag.consumes ?? (tag.rows && consumption(document, tree, call, tag.rows));
+  const { library, dialect } = tag;
+  return [{ library, anchor: firstLine(document.text, call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier, reason: tagReason(tag), ...(consumes && { consumes }) }];
 }
+
+const tagReason = ({ library, label }: Tag): string => (label === '' ? `template tagged with a client of ${titleOf(library)}` : `template tagged with \`${label}\` (${titleOf(library)})`);
+
+function callSites(program: Program, call: CallValue): readonly Site[] {
+  const { tree, meanings } = program;
+  const sends = sendsBy(meanings.of(call.callee), call);
+  if (!sends || (sends.maybePart && isPartOf(tree, call))) return [];
+  const list = sends.many && call.args[sends.text]?.kind === 'array' ? call.args[sends.text] : undefined;
+  if (list?.kind === 'array') return list.items.flatMap((item) => sitesOf(program, call, sends, passedText(tree, { ...call, args: [item] }, sends), 'one of several'));
+  return sitesOf(program, call, sends, passedText(tree, call, sends), 'alone');
+}
+
+function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed | undefined, company: 'alone' | 'one of several'): readonly Site[] {
+  if (!passed) return [];
+  const { document, tree, meanings } = program;
+  const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => !(sends.declared || sends.maybePart) || looksLikeSql.test(text));
+  const parameters = parametersOf(passed, sends);
+  const consumes = company === 'alone' ? consumptionOf(program, call, sends) : undefined;
+  const dialect = sends.dialect ?? speakerOf(meanings, call, sends);
+  const anchor = company === 'alone' ? call.nameSpan : passed.text;
+  const passing = passingOf(passed, sends, parameters);
+  return carriers.map((carrier): Site => ({
+    library: sends.library,
+    anchor: firstLine(document.text, anchor),
+    whole: company === 'alone' ? spanOf(call) : spanOf(passed.text),
+    context: call.context,
+    ...(dialect && { dialect }),
+    carrier: reformatted(parameters ? { ...carrier, parameters } : carrier, sends.format, passed.values),
+    reason: reasonOf(document.text, call, sends),
+    ...(passing && { passing }),
+    ...(consumes && { consumes }),
+  }));
+}
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
 const looksLikeSql = /^(?:\s|--.*\n|\/\*[\s\S]*?\*\/)*(?:select|insert|update|delete|with|merge|create|alter|drop|truncate|begin|commit|rollback|set|vacuum|analyze|explain|refresh|copy|lock|grant|revoke|call|do|values)\b/i;
 
-interface Passed { readonly text: Value; readonly values: Value | undefined; readonly as: 'argument' | 'property' }
+/** `sql`…`.execute(db)` speaks to the database of `db`. */
+function speakerOf(meanings: Meanings, { args }: CallValue, { speaker }: Sends): Site['dialect'] {
+  const argument = speaker === undefined ? undefined : args[speaker];
+  const meaning = argument && meanings.of(argument);
+  return meaning?.kind === 'client' ? meaning.dialect : undefined;
+}
 
-/** The text is an argument, or the property `text` of one. */
-function passedText(tree: HostTree, { args }: CallValue, sends: Sends): Passed | undefined {
+const inArguments = new WeakMap<HostTree, ReadonlySet<Value>>();
+
+/** What a call takes directly and is not awaited first: `qb.select(knex.raw('…'))`. */
+function isPartOf(tree: HostTree, call: CallValue): boolean {
+  let known = inArguments.get(tree);
+  if (!known) inArguments.set(tree, (known = new Set(tree.calls.flatMap(({ args }) => args))));
+  return !call.awaited && known.has(call);
+}
+
+function consumptionOf({ document, tree }: Program, call: CallValue, { consumes, prepared, rows }: Sends): Site['consumes'] {
+  if (consumes) return consumes;
+  if (prepared) return preparedConsumption(document, tree, call, prepared, rows ?? []);
+  // A callback gets the rows, under any name.
+  if (call.args.some(({ kind }) => kind === 'function')) return undefined;
+  if (!rows) return call.discarded && call.chain.length === 0 && call.args.length <= 2 ? 'nothing' : undefined;
+  return consumption(document, tree, call, rows);
+}
+
+// ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `values`: the list of them, or `rest`: those that follow one by one. */
+interface Passed { readonly text: Value; readonly values: Value | undefined; readonly rest?: readonly Value[]; /** What stands where an object that holds the values would. */ readonly beside?: Value; readonly as: 'argument' | 'property' }
+
+/** The text is what the method is called on, an argument, or a property of one. */
+function passedText(tree: HostTree, { args, callee }: CallValue, sends: Sends): Passed | undefined {
+  if (sends.text < 0) return callee.kind === 'member' ? { text: callee.object, values: undefined, as: 'argument' } : undefined;
   const argument = args[sends.text];
   if (!argument || args.slice(0, sends.text + 1).some(({ kind }) => kind === 'spread')) return undefined;
-  const values = sends.values === undefined ? undefined : args[sends.values];
+  const beside = sends.values === undefined ? undefined : args[sends.values];
   const config = argument.kind === 'object' ? argument : argument.kind === 'name' ? constantValue(tree, argument) : undefined;
-  if (config?.kind !== 'object') return { text: argument, values, as: 'argument' };
-  const property = (name: string): Value | undefined => config.properties.find((one) => one.name === name)?.value;
-  const text = property('text');
-  return text && { text, values: property('values') ?? values, as: 'property' };
+  if (config?.kind !== 'object') {
+    if (sends.inObject) return undefined;
+    if (sends.spread && sends.values !== undefined) return { text: argument, values: undefined, rest: args.slice(sends.values), as: 'argument' };
+    if (sends.valuesIn === undefined) return { text: argument, values: beside, as: 'argument' };
+    return { text: argument, values: propertyOf(beside, sends.valuesIn), ...(beside && { beside }), as: 'argument' };
+  }
+  const text = propertyOf(config, sends.property ?? 'text');
+  return text && { text, values: propertyOf(config, sends.valuesProperty ?? 'values') ?? beside, as: 'property' };
 }
 
-function parametersOf(values: Value | undefined): SqlCarrier['parameters'] {
+const propertyOf = (value: Value | undefined, name: string): Value | undefined => (value?.kind === 'object' ? value.properties.find((one) => one.name === name)?.value : undefined);
+
+function parametersOf({ values, rest }: Passed, { format }: Sends): SqlCarrier['parameters'] {
+  if (rest && rest.length > 0 && !rest.some(({ kind }) => kind === 'spread')) return { span: { start: rest[0]!.start, end: rest.at(-1)!.end }, values: rest };
   if (values?.kind !== 'array' || values.items.some(({ kind }) => kind === 'spread')) return undefined;
-  return { span: { start: values.start, end: values.end }, values: values.items };
+  // In `??` of Knex and mysql a name stands among the values.
+  return format === 'names' || format === 'knex' ? undefined : { span: { start: values.start, end: values.end }, values: values.items };
 }
 
-/** Whether a value can be added: the list is written on the spot, or there is none and its place is beside the text. */
-function takesValues({ values, as }: Passed, { text, values: index }: Sends): boolean {
-  if (values !== undefined && values.kind !== 'function') return parametersOf(values) !== undefined;
-  return as === 'property' || index === text + 1;
+/** How a value can be added: to the list that is written on the spot, or as the first one where there is none and its place is beside the text. */
+function passingOf(passed: Passed, sends: Sends, parameters: SqlCarrier['parameters']): Site['passing'] {
+  const { text, values, rest, beside, as } = passed;
+  if (sends.text < 0 || sends.prepared || sends.placeholder === 'none') return undefined;
+  const isNew = rest ? rest.length === 0 : values === undefined ? !beside : values.kind === 'function';
+  if (isNew ? as !== 'property' && (sends.values !== sends.text + 1) : !parameters) return undefined;
+  const property = as === 'property' ? sends.valuesProperty : sends.valuesIn;
+  return {
+    text: spanOf(text), as,
+    ...(sends.placeholder && { placeholder: sends.placeholder }),
+    ...(rest && { list: 'spread' as const }),
+    ...(property !== undefined && { property }),
+  };
 }
 
-function reasonOf(text: string, { nameSpan, form }: CallValue, { label }: Sends, { title }: SendingLibrary): string {
+function reasonOf(text: string, { nameSpan, form }: CallValue, { label, library }: Sends): string {
   const name = text.slice(nameSpan.start, nameSpan.end);
-  const isDirect = form === 'new' || label.endsWith(`.${name}`);
-  return isDirect ? `argument of \`${label}\` (${title})` : `argument of \`${name}\`, which passes it to \`${label}\` (${title})`;
+  const isDirect = form === 'new' || label.endsWith(`.${name}`) || label === name;
+  return isDirect ? `argument of \`${label}\` (${titleOf(library)})` : `argument of \`${name}\`, which passes it to \`${label}\` (${titleOf(library)})`;
 }
 
 /** Invariant: an anchor lies on one line. */

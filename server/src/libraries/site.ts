@@ -18,9 +18,20 @@ export interface Site {
   /** How the program consumes the rows, where that is certain. */
   readonly consumes?: 'one row' | 'count only' | 'nothing';
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
-  readonly passing?: { readonly text: Span; readonly as: 'argument' | 'property' };
+  readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */
   readonly reason: string;
+}
+
+/** `as`: the text is an argument, or a property of one. The placeholder is by default what the dialect's drivers take. */
+export interface Passing {
+  readonly text: Span;
+  readonly as: 'argument' | 'property';
+  readonly placeholder?: 'dollar' | 'question' | 'none';
+  /** Values follow one by one; by default they are a list. */
+  readonly list?: 'spread';
+  /** The property that the list is: beside the text, or of an object that is an argument of its own. */
+  readonly property?: string;
 }
 
 export interface SqlCarrier {

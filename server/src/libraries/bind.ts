@@ -1,12 +1,15 @@
 // Passes a spliced value as a parameter: `id = '${id}'` becomes `id = $1`, and the value joins the list beside the text.
-import type { Document } from '../../text/document.ts';
-import type { Edit } from '../../text/edit.ts';
-import { slice, type Span } from '../../text/span.ts';
-import { toHost, type Piece } from '../../text/sourceMap.ts';
-import { isValuePlace, openString } from '../places.ts';
-import type { Site, SqlHole } from '../site.ts';
+import type { Document } from '../text/document.ts';
+import type { Edit } from '../text/edit.ts';
+import { slice, type Span } from '../text/span.ts';
+import { toHost, type Piece } from '../text/sourceMap.ts';
+import type { DialectId } from '../sql/dialect.ts';
+import { dialectOf } from '../sql/dialects.ts';
+import { PARAMETER, tokenize } from '../sql/tokens.ts';
+import { isValuePlace, openString } from './places.ts';
+import type { Passing, Site, SqlHole } from './site.ts';
 
-export function bindValue({ carrier, passing }: Site, index: number, document: Document): readonly Edit[] | undefined {
+export function bindValue({ carrier, passing, dialect }: Site, index: number, document: Document): readonly Edit[] | undefined {
   const hole = carrier.holes[index];
   if (!hole || hole.role !== 'text' || !passing || carrier.map.shared) return undefined;
   // A value that is spliced in elsewhere may not be visible where the list stands.
@@ -15,26 +18,52 @@ export function bindValue({ carrier, passing }: Site, index: number, document: D
   // `in (${ids.join(', ')})` is a list of values, and one parameter is one value.
   if (hole.value.kind === 'call' && hole.value.callee.kind === 'member' && hole.value.callee.name === 'join') return undefined;
   const value = slice(document.text, hole.value);
-  const list = listEdit(carrier, passing, value);
-  const place = list && valuePlace(carrier.text, hole);
-  if (!place) return undefined;
-  const text = textEdit(carrier.map, hole, place, `${place.before}$${list.number}${place.after}`, document);
-  return text && (list.edit ? [text, list.edit] : [text]);
+  const style = passing.placeholder ?? (dialect === 'postgres' ? 'dollar' : dialect === 'mysql' || dialect === 'mariadb' || dialect === 'sqlite' ? 'question' : 'none');
+  const place = style === 'none' ? undefined : valuePlace(carrier.text, hole);
+  // MySQL joins texts by a function, and its `||` is another operator.
+  if (!place || (dialect !== 'postgres' && dialect !== 'sqlite' && (place.before !== '' || place.after !== ''))) return undefined;
+  const list = style === 'dollar' ? numberedEdit(carrier, passing, value) : countedEdit(carrier, passing, value, place, dialect);
+  if (!list) return undefined;
+  const text = textEdit(carrier.map, hole, place, `${place.before}${list.placeholder}${place.after}`, document);
+  return text && [text, list.edit];
 }
 
-/** The value's number, and the edit that adds it to the list; none where it stands there already. */
-function listEdit(carrier: Site['carrier'], passing: NonNullable<Site['passing']>, value: string): { readonly number: number; readonly edit?: Edit } | undefined {
+interface ListEdit { readonly placeholder: string; readonly edit: Edit }
+
+/** `$2`, and the edit that adds the value at the end of the list. */
+function numberedEdit(carrier: Site['carrier'], passing: Passing, value: string): ListEdit | undefined {
   const highest = Math.max(0, ...[...carrier.text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
   const { parameters } = carrier;
-  if (!parameters) {
-    if (highest > 0) return undefined;
-    const at = passing.text.end;
-    return { number: 1, edit: { span: { start: at, end: at }, text: passing.as === 'property' ? `, values: [${value}]` : `, [${value}]` } };
-  }
+  if (!parameters) return highest > 0 ? undefined : { placeholder: '$1', edit: newList(passing, value) };
   if (highest > parameters.values.length) return undefined;
-  const last = parameters.values.at(-1);
-  const at = last ? last.end : parameters.span.start + 1;
-  return { number: parameters.values.length + 1, edit: { span: { start: at, end: at }, text: last ? `, ${value}` : value } };
+  return { placeholder: `$${parameters.values.length + 1}`, edit: inserted(parameters, parameters.values.length, value) };
+}
+
+/** `?`, and the edit that adds the value at its place among the others. */
+function countedEdit({ text, parameters }: Site['carrier'], passing: Passing, value: string, { sql }: Place, dialect: DialectId | undefined): ListEdit | undefined {
+  const places = tokenize(text, dialectOf(dialect ?? 'mysql'), 0, text.length);
+  const written: number[] = [];
+  for (const [i, at] of places.starts.entries()) if (places.kinds[i] === PARAMETER && text[at] === '?') written.push(at);
+  // Numbers and names of their own (`?1`, `:id`) are not counted.
+  if (written.some((at) => /[\w?]/.test(text[at + 1] ?? '')) || /(?<![:\w]):[a-z]\w*|\?\?/i.test(text)) return undefined;
+  if (!parameters) return written.length > 0 ? undefined : { placeholder: '?', edit: newList(passing, value) };
+  if (written.length !== parameters.values.length) return undefined;
+  return { placeholder: '?', edit: inserted(parameters, written.filter((at) => at < sql.start).length, value) };
+}
+
+function newList({ as, list, property, text: { end } }: Passing, value: string): Edit {
+  const span = { start: end, end };
+  if (list === 'spread') return { span, text: `, ${value}` };
+  if (as === 'property') return { span, text: `, ${property ?? 'values'}: [${value}]` };
+  return { span, text: property === undefined ? `, [${value}]` : `, { ${property}: [${value}] }` };
+}
+
+function inserted({ span, values }: NonNullable<Site['carrier']['parameters']>, index: number, value: string): Edit {
+  const next = values[index];
+  if (next) return { span: { start: next.start, end: next.start }, text: `${value}, ` };
+  const last = values.at(-1);
+  const at = last ? last.end : span.start + 1;
+  return { span: { start: at, end: at }, text: last ? `, ${value}` : value };
 }
 
 /** The stretch of SQL that the placeholder replaces, and what stands around it there. */

@@ -1,0 +1,21 @@
+// better-sqlite3: statements are prepared, and the method that runs one says how many rows it reads. Source: @types/better-sqlite3.
+import type { Driver } from '../meaning.ts';
+import { client, role, sending, type Members } from '../shapes.ts';
+
+const library = 'better-sqlite3';
+const database = client(library, 'database');
+const sends = { library, text: 0, dialect: 'sqlite' } as const;
+const type: Members[string] = { kind: 'class', instance: database };
+const members: Members = { Database: type };
+
+export const betterSqliteDriver: Driver = {
+  library,
+  title: 'better-sqlite3',
+  modules: { 'better-sqlite3': { ...members, default: type }, 'better-sqlite3-multiple-ciphers': { ...members, default: type } },
+  roles: {
+    database: role({
+      prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', run: 'nothing' }, rows: [] }),
+      exec: sending({ ...sends, label: 'db.exec', consumes: 'nothing' }),
+    }),
+  },
+};

@@ -1,0 +1,42 @@
+// Drizzle's raw SQL: a template is a value that `execute` sends; inside a builder it is a part of what the builder makes.
+// Source: the types of drizzle-orm 0.45.
+import type { DialectId } from '../../sql/dialect.ts';
+import type { Driver, Meaning } from '../meaning.ts';
+import { classOf, client, giving, lending, name, named, part, role, sending, text, value, type Members } from '../shapes.ts';
+
+const library = 'drizzle';
+const sql = client(library, 'sql');
+const database = (dialect: DialectId): Meaning => client(library, 'database', dialect);
+
+const drivers: readonly (readonly [DialectId, readonly string[], readonly string[]])[] = [
+  ['postgres', ['node-postgres', 'postgres-js', 'neon-http', 'neon-serverless', 'vercel-postgres', 'pglite', 'pg-proxy', 'aws-data-api/pg', 'xata-http', 'bun-sql', 'neon', 'netlify-db', 'supabase', 'pg-core'],
+    ['NodePgDatabase', 'PostgresJsDatabase', 'NeonHttpDatabase', 'NeonDatabase', 'VercelPgDatabase', 'PgliteDatabase', 'PgRemoteDatabase', 'AwsDataApiPgDatabase', 'XataHttpDatabase', 'BunSQLDatabase', 'PgDatabase', 'PgTransaction']],
+  ['mysql', ['mysql2', 'planetscale-serverless', 'tidb-serverless', 'mysql-proxy', 'singlestore', 'mysql-core'],
+    ['MySql2Database', 'PlanetScaleDatabase', 'TiDBServerlessDatabase', 'MySqlRemoteDatabase', 'MySqlDatabase', 'MySqlTransaction']],
+  ['sqlite', ['better-sqlite3', 'libsql', 'libsql/web', 'libsql/http', 'd1', 'bun-sqlite', 'sqlite-proxy', 'expo-sqlite', 'durable-sqlite', 'op-sqlite', 'sql-js', 'sqlite-core'],
+    ['BetterSQLite3Database', 'LibSQLDatabase', 'DrizzleD1Database', 'BunSQLiteDatabase', 'SqliteRemoteDatabase', 'ExpoSQLiteDatabase', 'DrizzleSqliteDODatabase', 'OPSQLiteDatabase', 'SQLJsDatabase', 'BaseSQLiteDatabase', 'SQLiteTransaction']],
+];
+
+const modules: Record<string, Members> = { 'drizzle-orm': { sql } };
+for (const [dialect, paths, types] of drivers) {
+  for (const path of paths) modules[`drizzle-orm/${path}`] = { drizzle: giving(database(dialect)), ...named(types, () => classOf(database(dialect))) };
+}
+modules['drizzle-orm/sql'] = { sql };
+
+export const drizzleDriver: Driver = {
+  library,
+  title: 'Drizzle',
+  modules,
+  roles: {
+    sql: role({ raw: text, identifier: name, join: part, param: value, placeholder: value, empty: part, fromList: part },
+      { kind: 'function', tag: { library, label: 'sql', as: 'part', tables: true } }),
+    database: role({
+      execute: sending({ library, label: 'db.execute', text: 0, placeholder: 'none' }),
+      ...named(['all', 'values'], (method) => sending({ library, label: `db.${method}`, text: 0, placeholder: 'none', rows: [] })),
+      get: sending({ library, label: 'db.get', text: 0, placeholder: 'none', consumes: 'one row' }),
+      run: sending({ library, label: 'db.run', text: 0, placeholder: 'none', consumes: 'nothing' }),
+      // The same database, whatever its dialect: a client's dialect passes to what its methods give and lend.
+      transaction: lending(client(library, 'database')),
+    }),
+  },
+};

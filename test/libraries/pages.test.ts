@@ -1,0 +1,47 @@
+// The pages of the libraries are their tests: each block of code is followed by the sites that are found in it.
+// `// file: db.ts` begins another file of the same program; the sites are those of the last one. UPDATE=1 draws them anew.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { libraries } from '../../server/src/libraries/all.ts';
+import { mayHoldSites } from '../../server/src/hosts/prefilter.ts';
+import type { Site } from '../../server/src/libraries/site.ts';
+import { drawn, sitesAmong } from './read.ts';
+
+const folder = 'server/src/libraries';
+const BLOCK = /```(ts|js|vue|svelte|astro)\n([\s\S]*?)```\n(?:\n```sites\n([\s\S]*?)```\n)?/g;
+
+/** What a site says besides its text: the dialect that is told, and how the rows are consumed. */
+const line = (site: Site): string => {
+  const said = [site.dialect, site.consumes].filter((word) => word !== undefined).join(', ');
+  return `${drawn(site).replace(/\s+/g, ' ').trim()}${said === '' ? '' : ` (${said})`}`;
+};
+
+function sitesIn(code: string, language: string): readonly string[] {
+  const parts = code.split(/^\/\/ file: (.*)\n/m);
+  const files = parts.length === 1 ? { [`program.${language}`]: code } : Object.fromEntries(parts.slice(1).flatMap((part, i, all) => (i % 2 === 0 ? [[part.trim(), all[i + 1]!] as const] : [])));
+  return sitesAmong(files, Object.keys(files).at(-1)!).map(line);
+}
+
+describe('pages of libraries', () => {
+  const pages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).filter((name) => existsSync(join(folder, name, 'library.md')));
+
+  for (const page of pages) {
+    describe(page, () => {
+      const path = join(folder, page, 'library.md');
+      const text = readFileSync(path, 'utf8');
+      if (process.env['UPDATE']) writeFileSync(path, text.replace(BLOCK, (_, language: string, code: string) => `\`\`\`${language}\n${code}\`\`\`\n\n\`\`\`sites\n${sitesIn(code, language).map((one) => `${one}\n`).join('')}\`\`\`\n`));
+      for (const [, language, code, sites] of readFileSync(path, 'utf8').matchAll(BLOCK)) {
+        it(code!.split('\n').findLast((one) => one.trim() !== '' && !/^[})\]]/.test(one)) ?? 'empty', () => assert.deepEqual(sitesIn(code!, language!), (sites ?? '').split('\n').filter((one) => one !== '')));
+      }
+    });
+  }
+
+  it('there is one for each library that is followed through a program', () => {
+    assert.deepEqual(libraries.filter(({ id }) => id !== 'migrations' && !pages.includes(id)).map(({ id }) => id), []);
+  });
+
+  it('the look before parsing knows every module', () => {
+    assert.deepEqual(libraries.flatMap(({ modules }) => modules).filter((module) => !mayHoldSites(`import x from '${module}';`)), []);
+  });
+});
