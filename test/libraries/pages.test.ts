@@ -20,7 +20,8 @@ const line = (site: Site): string => {
 function sitesIn(code: string, language: string): readonly string[] {
   const parts = code.split(/^\/\/ file: (.*)\n/m);
   const files = parts.length === 1 ? { [`program.${language}`]: code } : Object.fromEntries(parts.slice(1).flatMap((part, i, all) => (i % 2 === 0 ? [[part.trim(), all[i + 1]!] as const] : [])));
-  return sitesAmong(files, Object.keys(files).at(-1)!).map(line);
+  // Another library of the tool reads migrations by their shape; a page shows its own.
+  return sitesAmong(files, Object.keys(files).at(-1)!).filter(({ library }) => library !== 'migrations').map(line);
 }
 
 describe('pages of libraries', () => {
@@ -42,6 +43,6 @@ describe('pages of libraries', () => {
   });
 
   it('the look before parsing knows every module', () => {
-    assert.deepEqual(libraries.flatMap(({ modules }) => modules).filter((module) => !mayHoldSites(`import x from '${module}';`)), []);
+    assert.deepEqual(libraries.flatMap(({ id, modules }) => (id === 'migrations' ? [] : modules)).filter((module) => !mayHoldSites(`import x from '${module}';`)), []);
   });
 });

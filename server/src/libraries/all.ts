@@ -5,4 +5,4 @@ import { drivers } from './drivers.ts';
 import { markedLibrary } from './marked/library.ts';
 import { migrationsLibrary } from './migrations/library.ts';
 
-export const libraries: readonly Library[] = [...drivers.map(drivenBy), markedLibrary, migrationsLibrary];
+export const libraries: readonly Library[] = [migrationsLibrary, ...drivers.map(drivenBy), markedLibrary];
