@@ -17,7 +17,10 @@ import { rewritingTypeChange } from './migrating/rewriting-type-change.ts';
 import { unbatchedBackfill } from './migrating/unbatched-backfill.ts';
 import { workAfterLock } from './migrating/work-after-lock.ts';
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
+import { catchAllPredicate } from './reading/catch-all-predicate.ts';
 import { countForExistence } from './reading/count-for-existence.ts';
+import { distinctHidesJoin } from './reading/distinct-hides-join.ts';
+import { implicitCast } from './reading/implicit-cast.ts';
 import { leadingWildcard } from './reading/leading-wildcard.ts';
 import { lockWithoutOrder } from './reading/lock-without-order.ts';
 import { missingLimit } from './reading/missing-limit.ts';
@@ -58,9 +61,12 @@ export const rules = [
   unindexedJoin,
   unindexedSort,
   nonSargableFilter,
+  implicitCast,
+  catchAllPredicate,
   leadingWildcard,
   offsetPaging,
   countForExistence,
+  distinctHidesJoin,
   unionNeedsNoDistinct,
   lockWithoutOrder,
   foreignKeyWithoutIndex,

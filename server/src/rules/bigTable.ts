@@ -1,6 +1,6 @@
 // What the rules about reading too much share: a table that an index could help with, and how surely it is large.
 import type { ResolvedSource } from '../query/resolve.ts';
-import { LARGE, sizeOf } from '../query/sizes.ts';
+import { sizeOf } from '../query/sizes.ts';
 import type { Table } from '../schema/schema.ts';
 import type { Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
@@ -10,11 +10,14 @@ export interface BigTable {
   readonly table: Table;
   /** Undefined where nobody said. */
   readonly rows: number | undefined;
-  /** `unknown` where neither a number nor the table's name says that it is large. */
+  /** `high` only where the rows are known to be so many that reading them all is felt. */
   readonly weight: Weight;
   /** `all 5.0 M rows`, `every row`. */
   readonly said: string;
 }
+
+/** Reading this many rows takes tens of milliseconds from memory, and a multiple of that from a disk. */
+export const FELT = 100_000;
 
 /** Databases that are stored by column: they read whole columns by design and have no index that finds a row. */
 const WITHOUT_INDEXES: ReadonlySet<string> = new Set(['clickhouse', 'snowflake', 'bigquery']);
@@ -28,5 +31,5 @@ export function bigTable({ sizes, dialect, within }: Subject, source: ResolvedSo
   const size = sizeOf(sizes, name);
   if (size === 'small') return undefined;
   const rows = sizes.rows(name);
-  return { table, rows, weight: rows !== undefined && rows >= LARGE ? 'high' : 'unknown', said: rows === undefined ? 'every row' : `all ${countOf(rows)} rows` };
+  return { table, rows, weight: rows !== undefined && rows >= FELT ? 'high' : 'unknown', said: rows === undefined ? 'every row' : `all ${countOf(rows)} rows` };
 }

@@ -1,6 +1,7 @@
 // A condition on a wrapped column, said of the column itself: the same rows, found by its index.
 // Only what is exact is rewritten: days, months and years as half-open ranges, whole numbers, intervals, defaults that are not asked for.
 import type { Comparison, Conjunct, ConstantTerm, Term } from '../query/query.ts';
+import { everyTerm } from '../query/walk.ts';
 import type { Span } from '../text/span.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Column } from '../schema/schema.ts';
@@ -91,8 +92,11 @@ function edgesOf(unit: Unit, truncates: boolean, { other, dialect }: Saying): Ed
   }
   if (dialect !== 'postgres') return undefined;
   if (other.kind === 'parameter') return { from: [other.span, '::date'], until: [other.span, '::date + 1'] };
-  return other.kind === 'cast' && other.type === 'date' && other.term.kind === 'parameter' ? { from: [other.span], until: [other.span, ' + 1'] } : undefined;
+  return other.kind === 'cast' && other.type === 'date' && isSteady(other) ? { from: [other.span], until: [other.span, ' + 1'] } : undefined;
 }
+
+/** The same however often it is asked while the query runs. */
+const isSteady = (term: Term): boolean => everyTerm(term).every((one) => one.kind === 'constant' || one.kind === 'parameter' || one.kind === 'cast' || one.kind === 'operation' || isMoment(one));
 
 /** `extract(year from x) = 2024`, `year(x) = 2024`. */
 function fromYear(term: Term, say: Saying): Sargable | undefined {
@@ -108,9 +112,19 @@ function fromYear(term: Term, say: Saying): Sargable | undefined {
   return between({ from: [begin(year)], until: [begin(year + 1)] }, say);
 }
 
-function between({ from, until }: Edges, { at, column, operator }: Saying): Sargable | undefined {
+/** What is compared with, as a message shows it. */
+function shownOf(term: Term): string {
+  switch (term.kind) {
+    case 'call': case 'cast': case 'operation': return term.canonical ?? '…';
+    case 'parameter': return /^\d+$/.test(term.key) ? `$${term.key}` : '…';
+    case 'constant': return term.type === 'other' ? `interval '${term.value}'` : term.value;
+    default: return '…';
+  }
+}
+
+function between({ from, until }: Edges, { at, column, operator, other }: Saying): Sargable | undefined {
   const name = column.name;
-  const text = (pieces: readonly (string | Span)[]): string => pieces.map((piece) => (typeof piece === 'string' ? piece : '…')).join('');
+  const text = (pieces: readonly (string | Span)[]): string => pieces.map((piece) => (typeof piece === 'string' ? piece : shownOf(other))).join('');
   const one = (sign: string, edge: readonly (string | Span)[]): Sargable => ({ by: [at, ` ${sign} `, ...edge], safe: true, shown: `${name} ${sign} ${text(edge)}` });
   switch (operator) {
     case '=': return { by: [at, ' >= ', ...from, ' and ', at, ' < ', ...until], safe: true, shown: `${name} >= ${text(from)} and ${name} < ${text(until)}` };
@@ -154,10 +168,10 @@ function fromArithmetic(term: Term, say: Saying): Sargable | undefined {
   if (isColumn(left) && isInterval(right) && isMoment(other) && (term.operator === '+' || term.operator === '-')) {
     const sign = term.operator === '+' ? '-' : '+';
     // The moment stands beside the interval in turned order: both are copied.
-    return { by: [at, ` ${operator} `, other.span, ` ${sign} `, right.span], safe: isFixed(right), shown: `${column.name} ${operator} … ${sign} …` };
+    return { by: [at, ` ${operator} `, other.span, ` ${sign} `, right.span], safe: isFixed(right), shown: `${column.name} ${operator} ${shownOf(other)} ${sign} ${shownOf(right)}` };
   }
   if (term.operator !== '-' || !isColumn(right) || !isMoment(left) || !isInterval(other)) return undefined;
-  return { by: [at, ` ${FLIPPED[operator]} `, left.span, ' - ', other.span], safe: isFixed(other), shown: `${column.name} ${FLIPPED[operator]} … - …` };
+  return { by: [at, ` ${FLIPPED[operator]} `, left.span, ' - ', other.span], safe: isFixed(other), shown: `${column.name} ${FLIPPED[operator]} ${shownOf(left)} - ${shownOf(other)}` };
 }
 
 function foldNumber(operator: string, left: Term, right: Term, other: Term): number | undefined {

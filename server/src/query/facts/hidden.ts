@@ -22,6 +22,7 @@ export function hiddenIndexes(resolved: Resolved, source: ResolvedSource): reado
     const { selector, why, columns } = blocked;
     const [column] = columns;
     if (!selector || selector.by !== 'value' || !WRAPS.has(why) || column === undefined || columns.length !== 1) continue;
+    if (why === 'cast' && isRelabel(table.columns.find(({ name }) => name === column)?.type.name, blocked)) continue;
     const index = table.indexes.find((one) => one.method === 'btree' && one.keys[0]?.column === column && implies(resolved, source, one.predicate));
     if (index && isSelective({ ...selector, column }, source)) found.push({ blocked, selector, column, index });
   }
@@ -29,6 +30,12 @@ export function hiddenIndexes(resolved: Resolved, source: ResolvedSource): reado
 }
 
 const WRAPS: ReadonlySet<Blocked['why']> = new Set(['function', 'arithmetic', 'cast']);
+
+/** `character varying` is stored and compared as `text`: casting one to the other changes nothing, and the index serves. */
+function isRelabel(type: string | undefined, { expression }: Blocked): boolean {
+  const to = /::([a-z ]+)(?:\(\d+\))?$/.exec(expression ?? '')?.[1];
+  return to !== undefined && (to === type || (to === 'text' && type === 'character varying') || (to === 'character varying' && type === 'text'));
+}
 
 /** Whether this condition is one of them. */
 export const isHidden = (resolved: Resolved, source: ResolvedSource, { conjunct }: Selector): boolean =>

@@ -62,7 +62,7 @@ function adviceOn({ query, dialect, resolved, schema }: Subject, source: Resolve
     return { message: `ask for \`${exact.shown}\``, intentions: [{ kind: 'query', title: 'Compare the column itself', safe: exact.safe, query, change: [{ kind: 'replace', at: blocked.conjunct.span, by: exact.by }] }] };
   }
   switch (blocked.why) {
-    case 'cast': return { message: 'cast the value that it is compared with, not the column', intentions: [] };
+    case 'cast': return { message: selector.key.endsWith('::date') ? 'ask for the moments from one midnight to the next' : 'cast the value that it is compared with, not the column', intentions: [] };
     case 'arithmetic': return isFence(blocked.conjunct) ? undefined : { message: 'move the arithmetic to the other side', intentions: [] };
     default: return indexOn(selector.key, table, dialect.id, schema.searchPath);
   }

@@ -4,7 +4,7 @@ import { uniqueKeys } from '../../query/facts/keys.ts';
 import { isAlone, orderOf } from '../../query/facts/order.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE, sizeOf } from '../../query/sizes.ts';
-import { bigTable } from '../bigTable.ts';
+import { bigTable, FELT } from '../bigTable.ts';
 import { isListRead } from '../listRead.ts';
 import type { Rule } from '../rule.ts';
 import { countOf, listOf, qualifiedName } from '../words.ts';
@@ -29,7 +29,7 @@ export const offsetPaging: Rule<{ rows: number }> = {
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
       // Whether a deep page is ever asked for only a large table makes likely.
-      if (!big || sizeOf(sizes, qualifiedName(source)) !== 'large' || !isAlone(resolved, source) || selects(resolved, source)) continue;
+      if (!big || (big.rows ?? FELT) < FELT || sizeOf(sizes, qualifiedName(source)) !== 'large' || !isAlone(resolved, source) || selects(resolved, source)) continue;
       const keys = keysetOf(resolved, source);
       const advice = keys ? `go on from the last row seen, with a condition on ${listOf(keys)} in place of the offset` : 'order by a unique key and go on from the last one seen';
       yield {

@@ -2,6 +2,7 @@
 // The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
 import { filterAccess, isSelective } from '../../query/facts/access.ts';
 import { isAlone, isOrderServed, orderOf } from '../../query/facts/order.ts';
+import { servingIndexes } from '../../query/facts/serve.ts';
 import { unqualified } from '../../query/facts/values.ts';
 import type { Conjunct } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
@@ -28,8 +29,9 @@ export const unindexedSort: Rule = {
     if (query.kind !== 'read' || query.order.length === 0 || query.limit?.presence !== 'always' || (query.limit.count ?? 0) > PAGE) return;
     if (query.grouped !== 'no' || query.distinct || query.setOperations.length > 0 || countsAll(resolved)) return;
     for (const source of resolved.sources) {
+      // Of a flag that an index leads with, the value that is asked for may be rare.
       const big = bigTable(subject, source);
-      if (!big || isOrderServed(resolved, source) !== 'no' || !isAlone(resolved, source)) continue;
+      if (!big || isOrderServed(resolved, source) !== 'no' || !isAlone(resolved, source) || servingIndexes(resolved, source).length > 0) continue;
       const index = big.table.partitioned ? undefined : missingIndex(resolved, source);
       if (!index) continue;
       const name = { name: big.table.name, ...(!schema.searchPath.includes(big.table.schema) && { schema: big.table.schema }) };
