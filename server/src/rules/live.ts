@@ -56,6 +56,20 @@ export function quoted({ text, statement }: Pick<MigrationSubject, 'text' | 'sta
   return `\`${words.length > 70 ? `${words.slice(0, 69)}…` : words}\``;
 }
 
+/**
+ * Where rows are not known, a reviewer says a thing once in a file: whether no operation before this one deserved the same.
+ * `concerns` are the operations that a rule speaks of.
+ */
+export function isFirst(subject: MigrationSubject, operation: Operation, concerns: (operation: Operation) => boolean): boolean {
+  const live = liveTable(subject, operation.table);
+  if (!live || live.rows !== undefined) return live !== undefined;
+  const before = [...subject.earlier.flatMap(({ operations }) => operations), ...subject.operations.slice(0, subject.operations.indexOf(operation))];
+  return !before.some((one) => {
+    const other = concerns(one) ? liveTable(subject, one.table) : undefined;
+    return other !== undefined && (other.weight === 'high' || live.weight !== 'high');
+  });
+}
+
 /** What the findings of an operation point at. */
 export const pointAt = ({ toHost, text, statement }: Pick<MigrationSubject, 'toHost' | 'text' | 'statement'>, span: { readonly start: number; readonly end: number }) => {
   const line = text.slice(span.start - statement.start, span.end - statement.start).split('\n', 1)[0]!.trimEnd();

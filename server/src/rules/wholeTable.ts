@@ -2,6 +2,7 @@
 import type { Expr, Tree } from '../sql/tree.ts';
 import type { ObjectName } from '../schema/change.ts';
 import { objectNameOf } from './operations.ts';
+import type { MigrationSubject } from './rule.ts';
 import type { Span } from '../text/span.ts';
 
 export interface WholeWrite {
@@ -37,3 +38,7 @@ function reachesMost(where: Expr): boolean {
     default: return false;
   }
 }
+
+/** The file has written the whole of the same table before: once is said of it. */
+export const isRepeated = ({ earlier }: Pick<MigrationSubject, 'earlier'>, { table }: WholeWrite): boolean =>
+  earlier.some(({ statement }) => wholeWrite(statement.tree)?.table.name === table.name);

@@ -2,7 +2,7 @@
 import { heldLocks } from '../held.ts';
 import { liveTable } from '../live.ts';
 import type { Rule } from '../rule.ts';
-import { wholeWrite } from '../wholeTable.ts';
+import { isRepeated, wholeWrite } from '../wholeTable.ts';
 
 export const backfillWithDdl: Rule = {
   id: 'backfill-with-ddl',
@@ -16,6 +16,7 @@ export const backfillWithDdl: Rule = {
     if (subject.dialect.id !== 'postgres' && subject.dialect.id !== 'sqlserver') return;
     const write = wholeWrite(subject.statement.tree);
     const live = write && liveTable(subject, write.table);
+    if (write && isRepeated(subject, write)) return;
     if (!write || !live) return;
     const locks = heldLocks(subject);
     const held = locks.find(({ table }) => table === write.table.name) ?? locks[0];

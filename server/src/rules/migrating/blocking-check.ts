@@ -1,5 +1,5 @@
 // A new CHECK is tested against every row under ACCESS EXCLUSIVE (PostgreSQL, ALTER TABLE, ADD table_constraint NOT VALID).
-import { inMannerOf, liveTable, lockFor, pointAt, under, written } from '../live.ts';
+import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, written } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
@@ -18,7 +18,7 @@ export const blockingCheck: Rule = {
       if (operation.kind !== 'add check' && !(operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid'))) continue;
       const lock = lockFor(subject, { kind: 'add check' });
       const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing') continue;
+      if (!lock || !live || lock.blocks === 'nothing' || !isFirst(subject, operation, ({ kind }) => kind === 'add check')) continue;
       const isSplit = operation.kind !== 'add check';
       yield {
         span: pointAt(subject, operation.span),

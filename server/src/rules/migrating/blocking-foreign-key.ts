@@ -1,5 +1,6 @@
 // A new foreign key is checked for every row that is there while both tables let nobody write (PostgreSQL, ALTER TABLE, ADD table_constraint).
-import { inMannerOf, liveTable, lockFor, pointAt, under, written } from '../live.ts';
+import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, written } from '../live.ts';
+import { findTable } from '../../schema/apply/lookup.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
@@ -19,7 +20,7 @@ export const blockingForeignKey: Rule = {
       if (operation.kind !== 'add foreign key' && !isSplit) continue;
       const lock = lockFor(subject, { kind: 'add foreign key' });
       const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing') continue;
+      if (!lock || !live || lock.blocks === 'nothing' || (live.rows === undefined && isEmpty(subject, operation)) || !isFirst(subject, operation, (one) => one.kind === 'add foreign key' && !isEmpty(subject, one))) continue;
       const parent = operation.constraint?.references?.table.parts.at(-1)?.name;
       const both = lock.referenced !== undefined && parent !== undefined && parent !== live.name ? ` of it and of \`${parent}\`` : '';
       yield {
@@ -33,6 +34,15 @@ export const blockingForeignKey: Rule = {
     }
   },
 };
+
+/** Its columns are new and nothing has filled them: the rows are read, but none is looked up. */
+function isEmpty({ before, isNew, earlier }: MigrationSubject, { table: name, constraint }: Operation): boolean {
+  const table = findTable(before, name);
+  const isUnset = ({ name: column }: { readonly name: string }): boolean =>
+    (table?.columns.some((one) => one.name === column && one.default === undefined && isNew(one.origin)) ?? false)
+    && !earlier.some(({ statement: { tree } }) => tree?.kind === 'update' && tree.set.some(({ columns }) => columns.some((one) => one.name.name === column)));
+  return constraint?.columns.some(isUnset) ?? false;
+}
 
 const remedy = ({ dialect }: MigrationSubject): string =>
   dialect.id === 'postgres' ? 'add it `not valid` and validate it in a later transaction' : dialect.id === 'sqlserver' ? 'add it `with nocheck` and check it at a quiet time' : 'with `foreign_key_checks` off it is added in place, once the rows are known to be right';

@@ -1,7 +1,8 @@
 // CREATE INDEX holds SHARE on its table until it is built, and every write waits (PostgreSQL, CREATE INDEX, Building Indexes Concurrently).
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
-import { inMannerOf, liveTable, lockFor, pointAt, under } from '../live.ts';
+import { heldLocks } from '../held.ts';
+import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under } from '../live.ts';
 
 export const blockingIndexBuild: Rule = {
   id: 'blocking-index-build',
@@ -13,10 +14,12 @@ export const blockingIndexBuild: Rule = {
 
   *check(subject) {
     for (const operation of subject.operations) {
-      if (operation.kind !== 'create index' && operation.kind !== 'reindex') continue;
+      if (!builds(operation)) continue;
       const lock = lockFor(subject, operation);
       const live = liveTable(subject, operation.table);
-      if (!live || !lock || lock.blocks === 'nothing') continue;
+      if (!live || !lock || lock.blocks === 'nothing' || !isFirst(subject, operation, builds)) continue;
+      // Behind a lock that lets nobody read either, work-after-lock says it.
+      if (live.weight === 'high' && heldLocks(subject).length > 0) continue;
       const isPartitioned = live.table?.partitioned ?? false;
       yield {
         span: pointAt(subject, operation.span),
@@ -27,6 +30,8 @@ export const blockingIndexBuild: Rule = {
     }
   },
 };
+
+const builds = ({ kind }: Operation): boolean => kind === 'create index' || kind === 'reindex';
 
 function remedy({ dialect, tool, inTransaction, text }: MigrationSubject): string {
   if (dialect.id === 'sqlserver') return '`with (online = on)` builds it while others write';

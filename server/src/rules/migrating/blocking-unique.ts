@@ -1,5 +1,5 @@
 // UNIQUE, PRIMARY KEY and EXCLUDE build their index under ACCESS EXCLUSIVE; an index that was built before is adopted at once (PostgreSQL, ALTER TABLE, ADD table_constraint_using_index).
-import { inMannerOf, liveTable, lockFor, pointAt, under, written, type LiveTable } from '../live.ts';
+import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, written, type LiveTable } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import type { OperationKind } from '../../schema/locks/lock.ts';
 import type { Operation } from '../operations.ts';
@@ -18,7 +18,7 @@ export const blockingUnique: Rule = {
       const kind = keyOf(operation);
       const lock = kind && lockFor(subject, { kind });
       const live = kind && liveTable(subject, operation.table);
-      if (!kind || !lock || !live || lock.blocks === 'nothing') continue;
+      if (!kind || !lock || !live || lock.blocks === 'nothing' || !isFirst(subject, operation, (one) => keyOf(one) !== undefined)) continue;
       yield {
         span: pointAt(subject, operation.span),
         weight: live.weight,

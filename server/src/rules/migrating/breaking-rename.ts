@@ -14,10 +14,13 @@ export const breakingRename: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
+    // Said once in a file: whoever answers for one of its names answers for all.
+    if (subject.earlier.some(({ operations }) => operations.some((one) => renameIn(subject, one) !== undefined))) return;
     for (const operation of subject.operations) {
       const renamed = renameIn(subject, operation);
       if (!renamed) continue;
       yield { span: pointAt(subject, operation.span), weight: 'high', message: renamed };
+      return;
     }
   },
 };

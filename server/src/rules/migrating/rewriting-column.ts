@@ -1,6 +1,6 @@
 // A column whose value differs from row to row is written into every row at once (PostgreSQL, ALTER TABLE, Notes).
 import type { OperationKind } from '../../schema/locks/lock.ts';
-import { liveTable, lockFor, pointAt, under } from '../live.ts';
+import { isFirst, liveTable, lockFor, pointAt, under } from '../live.ts';
 import type { Rule } from '../rule.ts';
 
 export const rewritingColumn: Rule = {
@@ -16,7 +16,7 @@ export const rewritingColumn: Rule = {
       const why = WHY[operation.kind];
       const lock = lockFor(subject, operation);
       const live = why && liveTable(subject, operation.table);
-      if (!why || !lock || !live || lock.work !== 'rewrites' || lock.blocks === 'nothing') continue;
+      if (!why || !lock || !live || lock.work !== 'rewrites' || lock.blocks === 'nothing' || !isFirst(subject, operation, ({ kind }) => kind === operation.kind)) continue;
       yield {
         span: pointAt(subject, operation.span),
         weight: live.weight,

@@ -1,6 +1,6 @@
 // Most changes of a type write every row anew while nobody may even read (PostgreSQL, ALTER TABLE, Notes).
 import { findTable } from '../../schema/apply/lookup.ts';
-import { liveTable, lockFor, pointAt, quoted, under } from '../live.ts';
+import { isFirst, liveTable, lockFor, pointAt, quoted, under } from '../live.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 
@@ -14,10 +14,10 @@ export const rewritingTypeChange: Rule = {
 
   *check(subject) {
     for (const operation of subject.operations) {
-      if (operation.kind !== 'change type and rewrite' && operation.kind !== 'change type and rebuild indexes') continue;
+      if (!rewrites(operation)) continue;
       const lock = lockFor(subject, operation);
       const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing') continue;
+      if (!lock || !live || lock.blocks === 'nothing' || !isFirst(subject, operation, rewrites)) continue;
       const work = lock.work === 'rewrites' ? `rewrites ${live.all}` : `builds indexes over ${live.all} anew`;
       yield {
         span: pointAt(subject, operation.span),
@@ -27,6 +27,8 @@ export const rewritingTypeChange: Rule = {
     }
   },
 };
+
+const rewrites = ({ kind }: Operation): boolean => kind === 'change type and rewrite' || kind === 'change type and rebuild indexes';
 
 function remedy({ before, after }: MigrationSubject, { table: name, column }: Operation): string {
   const typeIn = (schema: MigrationSubject['before']): string => findTable(schema, name)?.columns.find((one) => one.name === column)?.type.name ?? '';

@@ -2,7 +2,7 @@
 import { heldLocks } from '../held.ts';
 import { liveTable } from '../live.ts';
 import type { Rule } from '../rule.ts';
-import { wholeWrite } from '../wholeTable.ts';
+import { isRepeated, wholeWrite } from '../wholeTable.ts';
 
 export const unbatchedBackfill: Rule = {
   id: 'unbatched-backfill',
@@ -15,6 +15,7 @@ export const unbatchedBackfill: Rule = {
   *check(subject) {
     const write = wholeWrite(subject.statement.tree);
     const live = write && liveTable(subject, write.table);
+    if (write && isRepeated(subject, write)) return;
     // With a lock on top it is said by backfill-with-ddl.
     if (!write || !live || subject.dialect.id === 'sqlite' || heldLocks(subject).length > 0) return;
     yield {
