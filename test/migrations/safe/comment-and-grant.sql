@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+comment on column orders.state is 'where it is';
+grant select on orders to reader;

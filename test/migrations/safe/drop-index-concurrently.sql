@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+drop index concurrently orders_created_at;

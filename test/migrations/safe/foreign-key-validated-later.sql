@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+alter table orders validate constraint orders_customer_fk;

@@ -1,0 +1,2 @@
+-- tool: plain
+create unique index concurrently customer_email on customer (email);

@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+create index concurrently orders_customer_id on orders (customer_id);

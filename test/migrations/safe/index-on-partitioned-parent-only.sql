@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+create index event_kind on only event (kind);

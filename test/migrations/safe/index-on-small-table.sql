@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+create index country_name on country (name);

@@ -1,0 +1,2 @@
+-- tool: mysql
+alter table orders add column region varchar(20);

@@ -1,0 +1,2 @@
+-- tool: mysql
+create index orders_state on orders (state);

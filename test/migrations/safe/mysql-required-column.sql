@@ -1,0 +1,2 @@
+-- tool: mysql
+alter table orders add column kind int not null;

@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+reindex index concurrently orders_created_at;

@@ -1,0 +1,2 @@
+-- tool: sqlite
+alter table orders add column region text not null default 'eu';

@@ -1,0 +1,2 @@
+-- tool: sqlite
+create index orders_state on orders (state);

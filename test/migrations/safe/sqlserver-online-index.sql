@@ -1,0 +1,2 @@
+-- tool: sqlserver
+create index orders_state on orders (state) with (online = on);

@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+update orders set note = null where id = 42;

@@ -1,0 +1,2 @@
+-- tool: golang-migrate
+vacuum analyze orders;

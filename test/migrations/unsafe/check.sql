@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: blocking-check ACCESS EXCLUSIVE
+alter table orders add constraint total_positive check (total >= 0);

@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: unbatched-backfill
+delete from orders;

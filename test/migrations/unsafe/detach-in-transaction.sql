@@ -1,0 +1,5 @@
+-- tool: golang-migrate
+-- expect: concurrent-index-in-transaction
+begin;
+alter table event detach partition event_2023 concurrently;
+commit;

@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: breaking-drop
+alter table orders drop column note;

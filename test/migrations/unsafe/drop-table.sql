@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: breaking-drop
+drop table ledger;

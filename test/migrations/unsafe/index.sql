@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: blocking-index-build SHARE
+create index orders_customer_id on orders (customer_id);

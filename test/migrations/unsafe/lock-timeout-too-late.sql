@@ -1,0 +1,4 @@
+-- tool: golang-migrate
+-- expect: missing-lock-timeout ACCESS EXCLUSIVE
+alter table orders add column region text;
+set lock_timeout = '2s';

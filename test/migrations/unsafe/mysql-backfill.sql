@@ -1,0 +1,3 @@
+-- tool: mysql
+-- expect: unbatched-backfill
+update orders set state = 'open';

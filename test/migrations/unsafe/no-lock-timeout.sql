@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: missing-lock-timeout ACCESS EXCLUSIVE
+alter table orders add column region text;

@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: breaking-rename
+alter table ledger rename to journal;

@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: required-column-without-default
+alter table orders add column region text not null;

@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: rewriting-type-change ACCESS EXCLUSIVE
+alter table orders alter column number type bigint;

@@ -1,0 +1,3 @@
+-- tool: golang-migrate
+-- expect: rewriting-type-change ACCESS EXCLUSIVE lossy-type-change
+alter table orders alter column note type varchar(20);
