@@ -188,7 +188,7 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
       return add(tree.query, changes, 'view');
     case 'utility':
       return add(tree.inner, changes, tree.inner ? 'other' : within);
-    case 'create routine': {
+    case 'create routine': case 'create trigger': {
       add(undefined, changes, within);
       const names = new Set([...variables, ...(tree.body?.variables ?? [])]);
       for (const inner of tree.body?.statements ?? []) readStatement(site, dialect, inner, ordinal, 'routine', names, into);

@@ -1,4 +1,5 @@
 // A dialect is data: what the tokenizer, the parser and the rules need to know of one SQL.
+import type { Grammar } from './parser/grammar.ts';
 
 export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery';
 
@@ -31,6 +32,8 @@ export interface Dialect {
   readonly reserved: ReadonlySet<string>;
   /** Those of `reserved` that may still name a function or a type: PostgreSQL's `left`. */
   readonly callable?: ReadonlySet<string>;
+  /** Words that its grammar asks for, besides those that all dialects know. */
+  readonly words?: ReadonlySet<string>;
   /** Words that are an alias only after AS, besides `reserved`. */
   readonly needsAs?: ReadonlySet<string>;
   /** Any run of these units is one operator, so that user-defined ones are read too. */
@@ -39,9 +42,28 @@ export interface Dialect {
   readonly shellLines?: boolean;
   /** Any type may stand before a string as in `point '(0,0)'`; elsewhere a string there is an alias. */
   readonly typedStrings?: boolean;
+  /** What it reads besides what all dialects read. */
+  readonly grammar?: Grammar;
   readonly limit: 'limit' | 'fetch' | 'top';
   /** Schemas that a bare name is looked for in, unless the database says otherwise. */
   readonly searchPath: readonly string[];
   /** Which server builds an index for a foreign key by itself. */
   readonly indexesForeignKeys: boolean;
+  /** Where semicolons between BEGIN and END end no statement: in triggers alone, or in whatever holds a block. */
+  readonly blocks?: 'triggers' | 'all';
+  /** The word that ends a batch where it stands alone on its line. */
+  readonly batchWord?: string;
+  /** Words that begin a statement although no semicolon ends the one before. */
+  readonly statementWords?: ReadonlySet<string>;
+  /** A column's type may be any words, or none. */
+  readonly anyType?: boolean;
+  /** How rows and indexes lie, where it is not as PostgreSQL has it. */
+  readonly indexModel?: IndexModel;
+}
+
+export interface IndexModel {
+  /** Rows lie in their primary key (InnoDB), in an index that is declared as clustered (SQL Server), or in a tree of row numbers that an INTEGER PRIMARY KEY names (SQLite). */
+  readonly rows: 'primary key' | 'declared' | 'rowid';
+  /** A unique index holds one row whose key is NULL, as if NULLs were equal. */
+  readonly nullsEqual: boolean;
 }

@@ -48,11 +48,11 @@ function make(dialect: Dialect): Lexicon {
 }
 
 function keywordTable(dialect: Dialect): { words: string[]; flags: Uint8Array; slots: Uint16Array } {
-  const words = [...new Set([...keywords, ...dialect.reserved])];
+  const words = [...new Set([...keywords, ...dialect.reserved, ...(dialect.words ?? []), ...(dialect.batchWord === undefined ? [] : [dialect.batchWord])])];
   const flags = new Uint8Array(words.length);
   const slots = new Uint16Array(SIZE);
   words.forEach((word, index) => {
-    flags[index] = (dialect.reserved.has(word) ? 1 : 0) | (dialect.callable?.has(word) ? 2 : 0) | (dialect.needsAs?.has(word) ? 4 : 0);
+    flags[index] = (dialect.reserved.has(word) ? 1 : 0) | (dialect.callable?.has(word) ? 2 : 0) | (dialect.needsAs?.has(word) ? 4 : 0) | (dialect.batchWord === word ? 8 : 0);
     let at = hashOf(word) & (SIZE - 1);
     while (slots[at] !== 0) at = (at + 1) & (SIZE - 1);
     slots[at] = index + 1;

@@ -6,14 +6,14 @@ import { words } from './keywords.ts';
 const symbols: readonly string[] = ['->>', '<=>', '::', '||', '&&', '->', '<<', '>>', '<=', '>=', '<>', '!=', '=>', ':='];
 
 /** Words that every dialect keeps for itself. */
-const COMMON = `
+export const COMMON = `
 ALL ALTER AND AS ASC BETWEEN BY CASE CHECK COLLATE COLUMN CONSTRAINT CREATE CROSS CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP DEFAULT DELETE DESC DISTINCT DROP ELSE
 EXCEPT EXISTS FOR FOREIGN FROM FULL GRANT GROUP HAVING IN INDEX INNER INSERT INTERSECT INTO IS JOIN LEFT LIKE LIMIT NATURAL NOT NULL ON OR ORDER OUTER PRIMARY REFERENCES
 RETURNING RIGHT SELECT SET TABLE THEN TO UNION UNIQUE UPDATE USING VALUES WHEN WHERE WITH`;
 
 const callable = words('LEFT RIGHT VALUES INSERT REPLACE IF CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP MOD CONVERT CHAR DATABASE SCHEMA TRUNCATE COALESCE FORMAT');
 
-const base: Omit<Dialect, 'id' | 'title'> = {
+export const base: Omit<Dialect, 'id' | 'title'> = {
   folding: 'none',
   nameQuotes: new Map([['"', '"']]),
   stringQuotes: [],
@@ -46,30 +46,6 @@ export const mysql: Dialect = {
 };
 
 export const mariadb: Dialect = { ...mysql, id: 'mariadb', title: 'MariaDB' };
-
-export const sqlite: Dialect = {
-  ...base,
-  id: 'sqlite',
-  title: 'SQLite',
-  nameQuotes: new Map([['"', '"'], ['`', '`'], ['[', ']']]),
-  reserved: words(`${COMMON} COMMIT ISNULL NOTNULL TRANSACTION INDEXED WINDOW`),
-  searchPath: ['main'],
-};
-
-export const sqlserver: Dialect = {
-  ...base,
-  id: 'sqlserver',
-  title: 'SQL Server',
-  nameQuotes: new Map([['"', '"'], ['[', ']']]),
-  nestedComments: true,
-  wordUnits: '$#@',
-  wordStarts: '#',
-  placeholders: new Set(['question', 'at', 'colon', 'percent']),
-  operators: ['+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '!<', '!>', ...symbols],
-  reserved: words(`${COMMON} FETCH OFFSET OPTION OUTPUT PIVOT TOP UNPIVOT`),
-  limit: 'top',
-  searchPath: ['dbo'],
-};
 
 export const clickhouse: Dialect = {
   ...base,

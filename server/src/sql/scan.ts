@@ -72,6 +72,7 @@ export function scanDollar(s: Scanner): void {
   const { text, at: start } = s;
   const next = unitAt(s, start + 1);
   if (next === 123) return scanHole(s);
+  if (s.dialect.batchWord !== undefined && scanShellVariable(s, next)) return;
   const tagEnd = isDigit(next) ? wordEnd(s, start + 1) : wordEnd(s, start + 1);
   if (s.dialect.dollarStrings && !isDigit(next) && text.charCodeAt(tagEnd) === 36 && tagEnd < s.end) {
     const tag = text.slice(start, tagEnd + 1);
@@ -83,6 +84,22 @@ export function scanDollar(s: Scanner): void {
   }
   if (tagEnd > start + 1) return push(s, PARAMETER, start, tagEnd, '');
   push(s, SYMBOL, start, start + 1, '$');
+}
+
+/** `$(name)` of sqlcmd, and `$1.50`, which is money. */
+function scanShellVariable(s: Scanner, next: number): boolean {
+  const signed = next === 43 || next === 45 ? 2 : 1;
+  if (isDigit(unitAt(s, s.at + signed)) || (next === 46 && isDigit(unitAt(s, s.at + 2)))) {
+    let end = digitsEnd(s, s.at + signed);
+    if (unitAt(s, end) === 46) end = digitsEnd(s, end + 1);
+    push(s, NUMBER, s.at, end, '');
+    return true;
+  }
+  const end = next === 40 ? wordEnd(s, s.at + 2) : 0;
+  if (end <= s.at + 2 || unitAt(s, end) !== 41) return false;
+  s.tokens.templates.push(s.at);
+  push(s, TEMPLATE, s.at, end + 1, '');
+  return true;
 }
 
 /** `${…}`: braces inside are balanced. */
@@ -196,6 +213,7 @@ function digitsEnd(s: Scanner, from: number): number {
 export function scanColon(s: Scanner): void {
   const { at: start, tokens } = s;
   const next = unitAt(s, start + 1);
+  if (s.dialect.batchWord !== undefined && scanCommandLine(s)) return;
   if (next === 58) return push(s, SYMBOL, start, start + 2, '::');
   if (next === 61) return push(s, SYMBOL, start, start + 2, ':=');
   const last = tokens.ends.length - 1;
@@ -229,9 +247,17 @@ export function scanAt(s: Scanner, next: number): void {
   const start = s.at;
   if (s.dialect.placeholders.has('at')) {
     const from = next === 64 && s.dialect.operatorUnits === undefined ? start + 2 : start + 1;
-    if (isLetter(unitAt(s, from)) && !afterOperand(s)) return push(s, PARAMETER, start, wordEnd(s, from), '');
+    if (s.dialect.batchWord === undefined ? isLetter(unitAt(s, from)) && !afterOperand(s) : variableEnd(s, from) > from) return push(s, PARAMETER, start, variableEnd(s, from), '');
   }
   scanOperator(s, 64);
+}
+
+/** The units of a variable's name are those of the dialect's words. */
+function variableEnd(s: Scanner, from: number): number {
+  if (s.dialect.batchWord === undefined) return wordEnd(s, from);
+  let at = from;
+  while (at < s.end && (isWordUnit(s.text.charCodeAt(at)) || (s.text.charCodeAt(at) < 128 && s.lexicon.inWord[s.text.charCodeAt(at)] === 1))) at++;
+  return at;
 }
 
 /** `?`, `%s` and `%(name)s` where an operand is due; otherwise the longest operator. */
@@ -302,6 +328,37 @@ function endsBeforePlaceholder(s: Scanner, start: number, at: number, unit: numb
   if (before !== 61 && before !== 62 && before !== 43 && before !== 42) return false;
   if (unit === 64) return isLetter(next);
   return unit === 37 && percentEnd(s, at) > 0;
+}
+
+// ── Lines of shells
+
+/** `GO`, `GO 5` alone on its line: the end of a batch. The word ends at `end`. */
+export function scanBatch(s: Scanner, end: number): boolean {
+  const { text, at: start } = s;
+  for (let at = start - 1; at >= 0 && text.charCodeAt(at) !== 10; at--) if (text.charCodeAt(at) > 32 && text.charCodeAt(at) !== 0xfeff) return false;
+  let to = end;
+  while (to < s.end && text.charCodeAt(to) !== 10 && text.charCodeAt(to) !== 13) to++;
+  const rest = /^[ \t]*(\d*)[ \t]*;?[ \t]*(?:--.*)?$/.exec(text.slice(end, Math.min(to, end + 200)));
+  if (!rest) return false;
+  closeAll(s);
+  push(s, META, start, end + rest[0].trimEnd().replace(/[ \t]*;?[ \t]*(?:--.*)?$/, '').length, '');
+  // A semicolon behind it would begin an empty statement.
+  s.first = s.tokens.kinds.length;
+  return true;
+}
+
+/** `:r file`, `:setvar name value`: a line for sqlcmd. */
+function scanCommandLine(s: Scanner): boolean {
+  const { text, at: start } = s;
+  if (!/^:(?:r|setvar|on\s+error|connect|out|error|exit|quit|list|reset|xml|serverlist|help|perftrace)\b/i.test(text.slice(start, start + 16))) return false;
+  for (let at = start - 1; at >= 0 && text.charCodeAt(at) !== 10; at--) if (text.charCodeAt(at) > 32) return false;
+  let end = start;
+  while (end < s.end && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  closeAll(s);
+  s.tokens.templates.push(start);
+  push(s, META, start, end, '');
+  s.first = s.tokens.kinds.length;
+  return true;
 }
 
 // ── Lines of psql

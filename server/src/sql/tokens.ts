@@ -1,16 +1,18 @@
 // Text to tokens, once, for any dialect: the hot loop of the parser, so it looks at units and allocates no text of its own.
 // A keyword or a symbol is known by `word`, which is one shared string; names, strings and numbers have the empty word and are sliced when asked for.
+// The file is long because the loop and the few tokens that most texts are made of belong together.
 // Nothing is ever refused: what is not terminated ends where its author most likely meant it to end, and an error says so.
 import type { Dialect } from './dialect.ts';
 import { lexiconOf, OPERATOR, QUOTE, SPACE, WORD_START, DIGIT, type Lexicon } from './lexicon.ts';
-import { scanBackslash, scanBlockComment, scanBracketName, scanColon, scanCopyData, scanDollar, scanLineComment, scanNumber, scanOperator, scanQuoted, scanTemplate, scanAt, scanHash } from './scan.ts';
+import { isInBlock } from './blocks.ts';
+import { scanBatch, scanBackslash, scanBlockComment, scanBracketName, scanColon, scanCopyData, scanDollar, scanLineComment, scanNumber, scanOperator, scanQuoted, scanTemplate, scanAt, scanHash } from './scan.ts';
 import type { ParseError, SqlComment } from './tree.ts';
 
 /** What a token is. `END` stands once, after the last token. `META` is a line of psql or the data of COPY: it ends a statement. */
 export const END = 0, WORD = 1, QUOTED = 2, STRING = 3, NUMBER = 4, PARAMETER = 5, HOLE = 6, TEMPLATE = 7, SYMBOL = 8, META = 9;
 
-/** Of a keyword: may not be a name; may still name a function or type; is an alias only after AS. */
-export const RESERVED = 1, CALLABLE = 2, NEEDS_AS = 4;
+/** Of a keyword: may not be a name; may still name a function or type; is an alias only after AS; ends a batch where it stands alone on its line. */
+export const RESERVED = 1, CALLABLE = 2, NEEDS_AS = 4, BATCH = 8;
 
 export interface Tokens {
   readonly text: string;
@@ -45,6 +47,9 @@ export interface Scanner {
   first: number;
   /** Searches for an end that found none; they are rationed so that time stays linear. */
   misses: number;
+  /** Blocks that are open in this statement, and how many tokens were looked at to know it. */
+  blocks: number;
+  counted: number;
 }
 
 /** The tokens of `text` between two offsets; all offsets are those of the whole text. */
@@ -57,7 +62,7 @@ export function tokenize(text: string, dialect: Dialect, from = 0, to = text.len
 
 export function scannerOf(text: string, dialect: Dialect, from = 0, to = text.length): Scanner {
   const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], around: [], comments: [], errors: [], templates: [] };
-  return { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0 };
+  return { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0, blocks: 0, counted: 0 };
 }
 
 /**
@@ -70,6 +75,8 @@ export function scanStatement(s: Scanner): boolean {
   for (const list of [kinds, starts, ends, words, flags, partners, around]) list.length = 0;
   closeAll(s);
   s.first = 0;
+  s.blocks = 0;
+  s.counted = 0;
   while (s.at < s.end && s.first === 0) scanOne(s);
   // A body between BEGIN ATOMIC and END holds semicolons, and only the parser knows where it ends.
   if (words.includes('ATOMIC')) while (s.at < s.end) scanOne(s);
@@ -128,7 +135,7 @@ function scanWord(s: Scanner): void {
   }
   const slot = lexicon.find(text, start, at, hash);
   if (slot < 0) push(s, WORD, start, at, '');
-  else push(s, WORD, start, at, lexicon.words[slot]!, lexicon.flags[slot]!);
+  else if (lexicon.flags[slot]! < BATCH || !scanBatch(s, at)) push(s, WORD, start, at, lexicon.words[slot]!, lexicon.flags[slot]!);
 }
 
 /** B, E, N, X before a quote. */
@@ -179,6 +186,7 @@ function endStatement(s: Scanner): void {
   // The commands of a rule are divided by semicolons inside its parentheses.
   if (s.open.length > 0 && isRule(s.tokens, first)) return;
   closeAll(s);
+  if (s.dialect.blocks !== undefined && isInBlock(s, s.dialect.blocks)) return;
   s.first = s.tokens.kinds.length;
   if (s.dialect.shellLines && s.tokens.words[first] === 'COPY') scanCopyData(s, first);
 }

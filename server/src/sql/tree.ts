@@ -51,7 +51,7 @@ export interface LogicExpr extends Span { readonly kind: 'and' | 'or'; readonly 
 export interface NotExpr extends Span { readonly kind: 'not'; readonly operand: Expr }
 export interface InExpr extends Span { readonly kind: 'in'; readonly negated: boolean; readonly left: Expr; readonly list?: readonly Expr[]; readonly query?: QueryNode }
 export interface BetweenExpr extends Span { readonly kind: 'between'; readonly negated: boolean; readonly symmetric: boolean; readonly operand: Expr; readonly low: Expr; readonly high: Expr }
-export interface LikeExpr extends Span { readonly kind: 'like'; readonly operator: 'like' | 'ilike' | 'similar to' | 'glob' | 'regexp'; readonly negated: boolean; readonly left: Expr; readonly pattern: Expr; readonly escape?: Expr }
+export interface LikeExpr extends Span { readonly kind: 'like'; readonly operator: 'like' | 'ilike' | 'similar to' | 'glob' | 'match' | 'regexp'; readonly negated: boolean; readonly left: Expr; readonly pattern: Expr; readonly escape?: Expr }
 export interface IsExpr extends Span { readonly kind: 'is'; readonly negated: boolean; readonly test: 'null' | 'true' | 'false' | 'unknown' | 'distinct from' | 'json' | 'document' | 'normalized' | 'other'; readonly operand: Expr; readonly other?: Expr }
 export interface CastExpr extends Span { readonly kind: 'cast'; readonly operand: Expr; readonly type: TypeName; readonly safe?: boolean }
 /** Also the SQL forms with keywords inside (`extract(year from x)`, `trim(both from x)`, `current_timestamp`), as their arguments. */
@@ -304,7 +304,7 @@ export interface ColumnDefinition extends Span {
 }
 export interface ConstraintDefinition extends Span {
   readonly name?: Ident;
-  readonly type: 'not null' | 'null' | 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude' | 'default' | 'generated' | 'identity' | 'other';
+  readonly type: 'not null' | 'null' | 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude' | 'default' | 'generated' | 'identity' | 'index' | 'other';
   /** Of a table constraint; a column's own constraint leaves it empty. */
   readonly columns: readonly Ident[];
   readonly include: readonly Ident[];
@@ -315,6 +315,9 @@ export interface ConstraintDefinition extends Span {
   readonly references?: { readonly table: Name; readonly columns: readonly Ident[]; readonly onDelete?: ReferentialAction; readonly onUpdate?: ReferentialAction; readonly match?: string };
   readonly nullsNotDistinct?: boolean;
   readonly usingIndex?: Ident;
+  /** The keys of an index written in the table, and its kind: `btree`, `fulltext` … */
+  readonly keys?: readonly IndexKey[];
+  readonly method?: string;
   readonly exclude?: { readonly method: string; readonly keys: readonly { readonly key: IndexKey; readonly operator: string }[]; readonly where?: Expr };
   readonly deferrable?: boolean;
   readonly initiallyDeferred?: boolean;
@@ -415,7 +418,7 @@ export interface CreateRoutine extends Span {
 }
 /** The statements found in a body, with spans of the outer SQL text. `variables` are the names that are not columns. */
 export interface RoutineBody extends Span { readonly statements: readonly Statement[]; readonly variables: readonly string[]; /** EXECUTE of a text that cannot be read. */ readonly dynamic: boolean }
-export interface CreateTrigger extends Span { readonly kind: 'create trigger'; readonly name: Ident; readonly table: Name; readonly when?: Expr }
+export interface CreateTrigger extends Span { readonly kind: 'create trigger'; readonly name: Ident; readonly table: Name; readonly when?: Expr; /** What it does, where it is written in place. */ readonly body?: RoutineBody }
 export interface CreatePolicy extends Span { readonly kind: 'create policy'; readonly name: Ident; readonly table: Name; readonly using?: Expr; readonly check?: Expr }
 /** ALTER of something that is no table, index or type: `alter sequence … rename`, `alter function … owner`. */
 export interface AlterObject extends Span { readonly kind: 'alter object'; readonly object: string; readonly name?: Name; /** ALTER POLICY x ON t, ALTER TRIGGER x ON t. */ readonly on?: Name; readonly renameTo?: Ident; readonly schema?: Ident; /** ALTER POLICY. */ readonly using?: Expr; readonly check?: Expr }
@@ -450,6 +453,8 @@ export interface Statement extends Span {
   /** An earlier INSERT that this one equals in all but its literals; `parseStatement` reads it whole. */
   readonly repeats?: Statement;
   readonly errors: readonly ParseError[];
+  /** It stands under a condition of its script: IF, WHILE, CATCH. */
+  readonly guarded?: boolean;
   /** The text held a template token (`{{…}}`, `{%…%}`, `<%…%>`) or a psql variable: no syntax error may be claimed. */
   readonly templated: boolean;
 }

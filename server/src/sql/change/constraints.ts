@@ -36,7 +36,7 @@ const expressionText = (expr: Expr | undefined): string | undefined => expr && c
 /** Undefined for what is a property of its column (NOT NULL, DEFAULT) or nothing that is modelled. */
 export function newConstraint(definition: ConstraintDefinition, table: Name, column?: string): NewConstraint | undefined {
   const name = definition.name && { name: definition.name.name };
-  const columns = column === undefined ? namesOf(definition.columns) : [column];
+  const columns = column === undefined || definition.columns.length > 0 ? namesOf(definition.columns) : [column];
   switch (definition.type) {
     case 'primary key': case 'unique':
       return {
@@ -69,7 +69,7 @@ export function newConstraint(definition: ConstraintDefinition, table: Name, col
         },
       };
     }
-    case 'not null': case 'null': case 'default': case 'generated': case 'identity': case 'other':
+    case 'not null': case 'null': case 'default': case 'generated': case 'identity': case 'index': case 'other':
       return undefined;
   }
 }

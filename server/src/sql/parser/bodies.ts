@@ -10,9 +10,12 @@ import { statement } from './statements.ts';
 const BODY = 60;
 
 /** `begin atomic a; b; end`. */
-export function atomicBody(c: Cursor, variables: readonly string[]): RoutineBody {
+export const atomicBody = (c: Cursor, variables: readonly string[]): RoutineBody => blockBody(c, 2, variables);
+
+/** The statements between so many words in front, the first of them BEGIN, and END. */
+export function blockBody(c: Cursor, words: number, variables: readonly string[]): RoutineBody {
   const start = startHere(c);
-  c.at += 2;
+  c.at += words;
   const { errors } = c;
   const statements: Statement[] = [];
   while (!is(c, 'END') && c.kinds[c.at] !== END) {

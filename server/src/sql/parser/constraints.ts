@@ -38,7 +38,7 @@ function finishColumn(c: Cursor, node: Draft<ColumnDefinition>): void {
     if (is(c, 'COLLATE')) {
       c.at++;
       node.collation = name(c, 'a collation');
-    } else if (!columnExtra(c)) {
+    } else if (!c.dialect.grammar?.columnAttribute?.(c, node, constraints) && !columnExtra(c)) {
       const one = columnConstraint(c);
       if (one === undefined) break;
       if (one !== 'attribute') constraints.push(one);
@@ -110,6 +110,7 @@ function readColumnConstraint(c: Cursor, node: Constraint): boolean {
       if (!takePair(c, 'NOT', 'NULL')) return false;
       node.type = 'not null';
       if (takePair(c, 'NO', 'INHERIT')) node.noInherit = true;
+      conflictClause(c);
       return true;
     case 'NULL':
       c.at++;
@@ -129,6 +130,8 @@ function readColumnConstraint(c: Cursor, node: Constraint): boolean {
       expect(c, 'KEY');
       node.type = 'primary key';
       takeOne(c, ['ASC', 'DESC', 'CLUSTERED', 'NONCLUSTERED']);
+      // The comma before a key of the table was left out.
+      if (is(c, '(') && c.dialect.statementWords) node.columns = keyColumns(c);
       conflictClause(c);
       indexParameters(c, node);
       return true;
@@ -141,6 +144,11 @@ function readColumnConstraint(c: Cursor, node: Constraint): boolean {
       indexParameters(c, node);
       return true;
     case 'REFERENCES':
+      readReferences(c, node);
+      return true;
+    case 'FOREIGN':
+      if (!c.dialect.statementWords || !takePair(c, 'FOREIGN', 'KEY')) return false;
+      if (is(c, '(')) node.columns = keyColumns(c);
       readReferences(c, node);
       return true;
     case 'GENERATED': case 'AS': return readGenerated(c, node);
@@ -157,10 +165,12 @@ function readColumnConstraint(c: Cursor, node: Constraint): boolean {
 
 function readCheck(c: Cursor, node: Constraint): void {
   node.type = 'check';
+  c.dialect.grammar?.storage?.(c);
   if (!expect(c, '(')) return;
   node.expression = expression(c);
   closeParen(c);
   if (takePair(c, 'NO', 'INHERIT')) node.noInherit = true;
+  conflictClause(c);
 }
 
 /** `generated always as identity`, `generated always as (a + b) stored`, `as (a + b)`. */
@@ -311,6 +321,7 @@ export function tableConstraint(c: Cursor): ConstraintDefinition {
   else if (c.words[c.at - 1] === 'CONSTRAINT' && c.dialect.id === 'postgres') fail(c, 'Expected the name of a constraint here.');
   readTableConstraint(c, node);
   readAttributes(c, node);
+  while (c.dialect.grammar?.storage?.(c));
   node.end = endBefore(c);
   return node;
 }
@@ -335,6 +346,13 @@ function readTableConstraint(c: Cursor, node: Constraint): void {
       node.type = 'unique';
       if (!takeOne(c, ['KEY', 'INDEX']) && c.dialect.id === 'postgres') nullsDistinct(c, node);
       return readKey(c, node);
+    case 'DEFAULT':
+      if (c.dialect.id === 'postgres') break;
+      c.at++;
+      node.type = 'default';
+      node.expression = operand(c);
+      if (take(c, 'FOR')) node.columns = [needLabel(c, 'a column name')];
+      return;
     case 'FOREIGN':
       c.at++;
       expect(c, 'KEY');
@@ -347,8 +365,8 @@ function readTableConstraint(c: Cursor, node: Constraint): void {
     case 'KEY': case 'INDEX': case 'FULLTEXT': case 'SPATIAL':
       while (takeOne(c, ['KEY', 'INDEX', 'FULLTEXT', 'SPATIAL']));
       return readKey(c, node);
-    default: fail(c, 'Expected a constraint here.');
   }
+  fail(c, 'Expected a constraint here.');
 }
 
 function readKey(c: Cursor, node: Constraint): void {
@@ -356,11 +374,12 @@ function readKey(c: Cursor, node: Constraint): void {
     node.usingIndex = needIdent(c, 'an index');
     return;
   }
-  takeOne(c, ['CLUSTERED', 'NONCLUSTERED']);
+  if (takeOne(c, ['CLUSTERED', 'NONCLUSTERED'])) take(c, 'HASH');
   if (c.dialect.id !== 'postgres' && isName(c)) node.name ??= ident(c);
   node.columns = c.dialect.id === 'postgres' ? identOrPeriodList(c) : keyColumns(c);
   conflictClause(c);
   indexParameters(c, node);
+  if (c.dialect.grammar?.storage) return;
   if (c.dialect.id !== 'postgres') while (!is(c, ',') && !is(c, ')') && !isAtEnd(c) && (is(c, 'USING') || is(c, 'COMMENT') || isString(c) || isLabel(c))) skipOne(c);
 }
 

@@ -31,6 +31,8 @@ export interface Cursor {
   nested: number;
   /** Inside a body of PL/pgSQL, where PERFORM is a query and LOOP ends one. */
   procedural: boolean;
+  /** Where statements need no semicolon: whether the next one hangs on a condition, and of each open block whether it does. */
+  readonly script: { pending: boolean; blocks: boolean[] };
   /** Of an opening parenthesis that follows another: whether a query stands inside. */
   readonly holdsQuery: Map<number, boolean>;
 }
@@ -56,6 +58,7 @@ export const cursorOf = (tokens: Tokens, dialect: Dialect): Cursor => ({
   fragments: [],
   nested: 0,
   procedural: false,
+  script: { pending: false, blocks: [] },
   holdsQuery: new Map(),
 });
 
@@ -110,6 +113,9 @@ export const beginsStatement = (c: Cursor): boolean => statementWords.has(c.word
 const statementWords: ReadonlySet<string> = new Set([
   'SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'WITH', 'CREATE', 'ALTER', 'DROP', 'BEGIN', 'COMMIT', 'ROLLBACK', 'GRANT', 'REVOKE', 'TRUNCATE', 'EXPLAIN', 'COMMENT', 'VACUUM', 'COPY', 'SET',
 ]);
+
+/** Whether another statement begins in front, in a dialect where none needs a semicolon before it. */
+export const beginsNext = (c: Cursor): boolean => c.dialect.statementWords?.has(c.words[c.at]!) ?? false;
 
 const followers: ReadonlyMap<string, readonly string[]> = new Map([
   ['INSERT', ['INTO']], ['DELETE', ['FROM']], ['MERGE', ['INTO']], ['TRUNCATE', ['TABLE']], ['ALTER', ['TABLE', 'INDEX', 'TYPE']], ['DROP', ['TABLE', 'INDEX', 'VIEW', 'TYPE']], ['COMMENT', ['ON']],
@@ -258,7 +264,7 @@ export function name(c: Cursor, what: string): Name {
         hole = holeText(c);
       } else c.at++;
     }
-  } while (is(c, '.') && !isAhead(c, 1, '*') && take(c, '.'));
+  } while ((is(c, '.') && !isAhead(c, 1, '*') && take(c, '.')) || (c.dialect.statementWords !== undefined && take(c, '..')));
   const end = endBefore(c);
   return hole === undefined ? { start, end, parts: exact(parts) } : { start, end, parts, hole };
 }

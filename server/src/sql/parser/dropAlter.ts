@@ -76,7 +76,7 @@ export function alterStatement(c: Cursor, start: number): AlterTable | AlterInde
   switch (object) {
     case 'table': case 'view': case 'materialized view': case 'foreign table':
       if (isPair(c, 'ALL', 'IN')) break;
-      return alterTable(c, start, object);
+      return object === 'table' && c.dialect.grammar?.alterTable ? c.dialect.grammar.alterTable(c, start) : alterTable(c, start, object);
     case 'index':
       if (isPair(c, 'ALL', 'IN')) break;
       return alterIndex(c, start);

@@ -16,12 +16,12 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ['OR', OR], ['XOR', OR], ['AND', AND], ['IS', IS], ['ISNULL', IS], ['NOTNULL', IS],
   ['<', COMPARE], ['>', COMPARE], ['=', COMPARE], ['<=', COMPARE], ['>=', COMPARE], ['<>', COMPARE], ['!=', COMPARE],
   ['NOT', MATCH], ['LIKE', MATCH], ['ILIKE', MATCH], ['SIMILAR', MATCH], ['IN', MATCH], ['BETWEEN', MATCH], ['GLOB', MATCH], ['REGEXP', MATCH],
-  ['RLIKE', MATCH], ['OVERLAPS', MATCH], ['OPERATOR', ANY_OPERATOR],
+  ['RLIKE', MATCH], ['MATCH', MATCH], ['OVERLAPS', MATCH], ['OPERATOR', ANY_OPERATOR],
   ['+', ADD], ['-', ADD], ['*', MULTIPLY], ['/', MULTIPLY], ['%', MULTIPLY], ['DIV', MULTIPLY], ['MOD', MULTIPLY], ['^', POWER], ['AT', AT], ['COLLATE', COLLATE],
 ]);
 /** Symbols that are no operators. */
 const noOperator: ReadonlySet<string> = new Set([',', ')', ']', ';', ':', '::', ':=', '=>', '.', '..', '(', '[', '{', '}', '$', '\\']);
-const matchWords: ReadonlySet<string> = new Set(['LIKE', 'ILIKE', 'SIMILAR', 'IN', 'BETWEEN', 'GLOB', 'REGEXP', 'RLIKE']);
+const matchWords: ReadonlySet<string> = new Set(['LIKE', 'ILIKE', 'SIMILAR', 'IN', 'BETWEEN', 'GLOB', 'REGEXP', 'RLIKE', 'MATCH']);
 const quantifiers = ['ANY', 'ALL', 'SOME'];
 
 export const expression = (c: Cursor): Expr => ranked(c, 0);
@@ -80,7 +80,12 @@ function infix(c: Cursor, first: Expr, least: number): Expr {
       return left;
     }
     const rank = ranks.get(word) ?? (c.kinds[c.at] !== SYMBOL ? 0 : !noOperator.has(word) ? ANY_OPERATOR : word === ':=' && c.dialect.id !== 'postgres' ? OR : 0);
-    if (rank === 0 || rank < least || !isInfix(c, word)) return left;
+    if (rank === 0 || rank < least || !isInfix(c, word)) {
+      const own = c.dialect.grammar?.infix?.get(word)?.(c, left, least);
+      if (!own) return left;
+      left = own;
+      continue;
+    }
     if (links > LONGEST) return tooLong(c, left);
     if (rank === COMPARE && last === COMPARE && c.dialect.id === 'postgres') fail(c, 'Comparisons do not chain without parentheses.');
     left = link(c, left, word, rank);
@@ -102,6 +107,7 @@ function isInfix(c: Cursor, word: string): boolean {
     case 'AT': return next === 'TIME' || next === 'LOCAL';
     case 'OPERATOR': return next === '(';
     case 'DIV': case 'MOD': case 'XOR': case 'REGEXP': case 'RLIKE': case 'GLOB': return c.dialect.id !== 'postgres';
+    case 'MATCH': return c.dialect.words?.has(word) ?? false;
     default: return true;
   }
 }
@@ -120,7 +126,7 @@ function link(c: Cursor, left: Expr, word: string, rank: number): Expr {
       if (!take(c, 'NULL')) return match(c, left, true);
       return { kind: 'is', start, end: endBefore(c), negated: true, test: 'null', operand: left };
     }
-    case 'LIKE': case 'ILIKE': case 'SIMILAR': case 'IN': case 'BETWEEN': case 'GLOB': case 'REGEXP': case 'RLIKE': return match(c, left, false);
+    case 'LIKE': case 'ILIKE': case 'SIMILAR': case 'IN': case 'BETWEEN': case 'GLOB': case 'REGEXP': case 'RLIKE': case 'MATCH': return match(c, left, false);
     case 'COLLATE': {
       c.at++;
       const collation = name(c, 'a collation');
@@ -205,7 +211,7 @@ function match(c: Cursor, left: Expr, negated: boolean): Expr {
     return { kind: 'between', start, end: endBefore(c), negated, symmetric, operand: left, low, high };
   }
   if (word === 'SIMILAR') expect(c, 'TO');
-  const operator: LikeExpr['operator'] = word === 'LIKE' ? 'like' : word === 'ILIKE' ? 'ilike' : word === 'SIMILAR' ? 'similar to' : word === 'GLOB' ? 'glob' : 'regexp';
+  const operator: LikeExpr['operator'] = word === 'LIKE' ? 'like' : word === 'ILIKE' ? 'ilike' : word === 'SIMILAR' ? 'similar to' : word === 'GLOB' ? 'glob' : word === 'MATCH' ? 'match' : 'regexp';
   const pattern = quantified(c) ?? operand(c);
   const draft: Draft<LikeExpr> = { kind: 'like', start, end: pattern.end, operator, negated, left, pattern };
   if (take(c, 'ESCAPE')) {

@@ -105,7 +105,7 @@ function formatJson(c: Cursor): boolean {
 const jsonPath = form((c, args) => {
   args.push(expression(c));
   formatJson(c);
-  if (expect(c, ',')) args.push(expression(c));
+  if (c.dialect.id === 'postgres' ? expect(c, ',') : take(c, ',')) args.push(expression(c));
   while (!is(c, ')') && !isAtEnd(c)) if (!jsonOption(c, args)) break;
 });
 

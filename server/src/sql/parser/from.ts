@@ -1,7 +1,7 @@
 // What follows FROM and USING: tables, functions, subqueries and holes, their aliases, and joins of them.
 // The file is long because the kinds of items are one choice, and joins and aliases belong to each.
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
-import { END, HOLE, NUMBER, STRING, SYMBOL } from '../tokens.ts';
+import { END, HOLE, NEEDS_AS, NUMBER, STRING, SYMBOL } from '../tokens.ts';
 import {
   beginsLine, beginsStatement, DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
   skipOne, skipParens, skipToClose, startHere, startsStatement, take, takeOne, takePair, type Cursor, type Draft,
@@ -43,6 +43,11 @@ function joins(c: Cursor, first: FromItem): FromItem {
       continue;
     }
     if (isJunk(c)) skipJunk(c);
+    const own = c.dialect.grammar?.join?.(c, left);
+    if (own) {
+      left = own;
+      continue;
+    }
     if (!joinWords.has(c.words[c.at]!)) return left;
     if (links > LONGEST) return endOfChain(c, left);
     left = join(c, left);
@@ -98,16 +103,21 @@ function join(c: Cursor, left: FromItem): FromItem {
   const natural = take(c, 'NATURAL');
   const type = joinType(c);
   const applies = isAhead(c, type === 'cross' ? 0 : 1, 'APPLY');
-  if (is(c, 'OUTER') && applies) c.at++;
+  const keeps = is(c, 'OUTER') && applies;
+  if (keeps) c.at++;
   else if (is(c, 'OUTER')) {
     fail(c, 'Expected LEFT, RIGHT or FULL before OUTER.');
     c.at++;
   }
+  const joinHint = c.dialect.grammar?.joinWords;
+  if (joinHint?.has(c.words[c.at]!) && isAhead(c, 1, 'JOIN')) c.at++;
   if (!take(c, 'STRAIGHT_JOIN') && !take(c, 'APPLY')) expect(c, 'JOIN');
   const operatorSpan = { start: from, end: endBefore(c) };
   let right = fromItem(c);
   if (!right) return left;
-  const node: Draft<JoinRef> = { kind: 'join', start: left.start, end: right.end, type, natural, left, right, operatorSpan };
+  // What is applied sees the rows before it, as what is lateral does; OUTER APPLY keeps those without any.
+  if (applies && right.kind !== 'join') right = { ...right, lateral: true };
+  const node: Draft<JoinRef> = { kind: 'join', start: left.start, end: right.end, type: keeps ? 'left' : type, natural, left, right, operatorSpan };
   if (type !== 'cross' && !natural && !applies) {
     // `a join b join c on … on …`: what is joined before this join's own condition belongs to its right side.
     if (joinWords.has(c.words[c.at]!) && c.depth < DEEPEST && nestsJoin(c)) {
@@ -117,7 +127,7 @@ function join(c: Cursor, left: FromItem): FromItem {
       node.right = right;
     }
     readCondition(c, node);
-  }
+  } else if (is(c, 'ON') && c.dialect.anyType) readCondition(c, node);
   if (isHole(c)) takeFragments(c);
   node.end = Math.max(right.end, endBefore(c));
   return node;
@@ -149,6 +159,11 @@ function readCondition(c: Cursor, node: Draft<JoinRef>): void {
 
 /** One item without its joins, or nothing after an error. */
 export function fromItem(c: Cursor): FromItem | undefined {
+  const item = c.dialect.grammar?.fromItem?.(c, startHere(c)) ?? commonItem(c);
+  return item && (c.dialect.grammar?.afterItem?.(c, item) ?? item);
+}
+
+function commonItem(c: Cursor): FromItem | undefined {
   const start = startHere(c);
   const lateral = take(c, 'LATERAL');
   switch (c.words[c.at]) {
@@ -221,7 +236,7 @@ function tableRef(c: Cursor, start: number, table: TableRef['name'], only: boole
 function sample(c: Cursor): { start: number; end: number } {
   const start = startHere(c);
   c.at++;
-  name(c, 'a sampling method');
+  if (!is(c, '(') || !c.dialect.statementWords) name(c, 'a sampling method');
   skipParens(c);
   if (take(c, 'REPEATABLE')) skipParens(c);
   return { start, end: endBefore(c) };
@@ -232,7 +247,7 @@ function readHints(c: Cursor, node: Draft<TableRef>): void {
   const hints: string[] = [];
   for (;;) {
     const start = startHere(c);
-    if (isPair(c, 'WITH', '(') && c.dialect.id === 'sqlserver') (c.at++, skipParens(c));
+    if (isPair(c, 'WITH', '(') && c.dialect.limit === 'top') (c.at++, skipParens(c));
     else if ((is(c, 'FORCE') || is(c, 'USE') || is(c, 'IGNORE')) && (isAhead(c, 1, 'INDEX') || isAhead(c, 1, 'KEY'))) {
       c.at += 2;
       if (take(c, 'FOR')) while (!is(c, '(') && !isAtEnd(c)) c.at++;
@@ -254,9 +269,12 @@ function holeRef(c: Cursor, start: number, lateral: boolean): HoleRef {
   return node;
 }
 
+/** SQL Server: what a write puts out may be queried where it stands. */
+const writes: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
 function parenthesised(c: Cursor, start: number, lateral: boolean): FromItem | undefined {
   const open = c.at;
-  const isQuery = holdsQuery(c, open);
+  const isQuery = holdsQuery(c, open) || (c.dialect.statementWords !== undefined && writes.has(c.words[open + 1]!));
   c.at++;
   if (!isQuery) return parenthesisedJoin(c, start, open);
   const node = subqueryRef(c, start);
@@ -322,7 +340,7 @@ function rowsFrom(c: Cursor, start: number, lateral: boolean): FunctionRef {
   return functionRef(c, start, lateral, calls);
 }
 
-function functionRef(c: Cursor, start: number, lateral: boolean, calls: readonly CallExpr[]): FunctionRef {
+export function functionRef(c: Cursor, start: number, lateral: boolean, calls: readonly CallExpr[]): FunctionRef {
   const node: Draft<FunctionRef> = { kind: 'function ref', start: Math.min(start, calls[0]!.start), end: endBefore(c), columns: [], calls, ordinality: false };
   if (lateral) node.lateral = true;
   if (takePair(c, 'WITH', 'ORDINALITY')) node.ordinality = true;
@@ -332,9 +350,9 @@ function functionRef(c: Cursor, start: number, lateral: boolean, calls: readonly
 }
 
 /** `as x (a, b)`; of a function also `as x (a int, b text)` and `as (a int)`. */
-function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Ident[] }): void {
+export function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Ident[] }): void {
   if (take(c, 'AS')) {
-    if (isName(c)) node.alias = ident(c);
+    if (isName(c) || (c.dialect.id !== 'postgres' && isCallable(c))) node.alias = ident(c);
     else if (isHole(c)) takeFragments(c);
     else if (kindAt(c) === STRING && c.dialect.id !== 'postgres') c.at++;
     else if (!is(c, '(')) fail(c, 'Expected an alias here.');
@@ -350,6 +368,7 @@ function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Ident[] }
 const isAlias = (c: Cursor): boolean => {
   if (!isName(c) || startsStatement(c)) return false;
   if (c.dialect.id === 'postgres') return true;
+  if ((c.tokens.flags[c.at]! & NEEDS_AS) !== 0 || c.dialect.grammar?.isNoAlias?.(c)) return false;
   return !(joinWords.has(c.words[c.at]!) || ((is(c, 'FORCE') || is(c, 'USE') || is(c, 'IGNORE')) && (isAhead(c, 1, 'INDEX') || isAhead(c, 1, 'KEY'))) || isPair(c, 'INDEXED', 'BY'));
 };
 

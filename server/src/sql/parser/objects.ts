@@ -2,9 +2,10 @@
 // The file is long because the kinds of things are many and each is short.
 import type { ColumnDefinition, ConstraintDefinition, CreateExtension, CreateIndex, CreatePolicy, CreateSchema, CreateSequence, CreateTrigger, CreateType, CreateView, Expr, Name, Statement, Utility } from '../tree.ts';
 import {
-  advance, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isNameLike, isPair, isString, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere,
+  advance, beginsNext, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isNameLike, isPair, isString, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere,
   take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
+import { blockBody } from './bodies.ts';
 import { columnDefinition } from './constraints.ts';
 import { expression } from './expressions.ts';
 import { indexKeys } from './indexKeys.ts';
@@ -43,13 +44,13 @@ function indexTail(c: Cursor, node: Draft<CreateIndex>): void {
     c.at += 3;
     node.nullsNotDistinct = true;
   }
-  if (take(c, 'WITH')) skipParens(c);
+  if (!c.dialect.statementWords && take(c, 'WITH')) skipParens(c);
   if (take(c, 'TABLESPACE')) needIdent(c, 'a tablespace');
   if (take(c, 'WHERE')) {
     c.clause = 'where';
     node.where = expression(c);
   }
-  if (c.dialect.id !== 'postgres') while (!isAtEnd(c) && !is(c, 'WHERE')) skipOne(c);
+  if (c.dialect.id !== 'postgres') while (!isAtEnd(c) && !is(c, 'WHERE') && !beginsNext(c)) skipOne(c);
 }
 
 // ── View
@@ -59,8 +60,8 @@ export function createView(c: Cursor, start: number, kind: { readonly materializ
   const exists = ifNotExists(c);
   const view = name(c, 'a view');
   const columns = is(c, '(') ? parenList(c, (at) => needIdent(at, 'a column name')) : [];
-  while (!is(c, 'AS') && !isAtEnd(c) && !beginsQuery(c, c.at)) {
-    if (!isPair(c, 'WITH', '(') && !is(c, '(') && !is(c, 'USING') && !is(c, 'TABLESPACE') && !isName(c)) break;
+  while (!is(c, 'AS') && !isAtEnd(c) && (!beginsQuery(c, c.at) || (is(c, 'WITH') && c.dialect.statementWords))) {
+    if (!isPair(c, 'WITH', '(') && !(is(c, 'WITH') && c.dialect.statementWords) && !is(c, ',') && !is(c, '(') && !is(c, 'USING') && !is(c, 'TABLESPACE') && !isName(c)) break;
     skipOne(c);
   }
   expect(c, 'AS');
@@ -204,7 +205,18 @@ export function createTrigger(c: Cursor, start: number): CreateTrigger {
   expect(c, 'ON');
   const table = name(c, 'a table');
   const node: Draft<CreateTrigger> = { kind: 'create trigger', start, end: start, name: label, table };
+  if (c.dialect.blocks === 'triggers') return blockTrigger(c, node);
   for (; !isAtEnd(c); skipOne(c)) if (is(c, 'WHEN') && isAhead(c, 1, '(')) node.when = whenClause(c);
+  node.end = endBefore(c);
+  return node;
+}
+
+/** SQLite: `for each row when … begin …; end`. */
+function blockTrigger(c: Cursor, node: Draft<CreateTrigger>): CreateTrigger {
+  while (!isAtEnd(c) && !is(c, 'WHEN') && !is(c, 'BEGIN')) skipOne(c);
+  if (take(c, 'WHEN')) node.when = expression(c);
+  if (is(c, 'BEGIN')) node.body = blockBody(c, 1, ['new', 'old']);
+  else fail(c, 'Expected BEGIN here.');
   node.end = endBefore(c);
   return node;
 }

@@ -7,6 +7,7 @@ import { call } from './calls.ts';
 import { enclosed, expression, tooDeep } from './expressions.ts';
 import { specialForms } from './forms.ts';
 import { clauseHere } from './fragments.ts';
+import type { Grammar } from './grammar.ts';
 import { holdsQuery, query } from './queries.ts';
 import { stringText } from './text.ts';
 import { intervalFields, precedesString, typeName } from './types.ts';
@@ -19,6 +20,11 @@ export function missing(c: Cursor): MissingExpr {
 }
 
 export function primary(c: Cursor): Expr {
+  const { grammar } = c.dialect;
+  if (grammar) {
+    const own = ownOperand(c, grammar);
+    if (own) return own;
+  }
   switch (c.kinds[c.at]) {
     case WORD: {
       const word = c.words[c.at]!;
@@ -32,6 +38,12 @@ export function primary(c: Cursor): Expr {
     case SYMBOL: return symbol(c);
     default: return missing(c);
   }
+}
+
+/** An operand that only this dialect has, or reads in its own way. */
+function ownOperand(c: Cursor, grammar: Grammar): Expr | undefined {
+  const start = startHere(c);
+  return grammar.named?.(c, start) ?? (c.words[c.at] === '' ? undefined : grammar.operands?.get(c.words[c.at]!)?.(c, start));
 }
 
 function symbol(c: Cursor): Expr {
@@ -277,14 +289,14 @@ function caseOf(c: Cursor, start: number): Expr {
   return draft;
 }
 
-function cast(c: Cursor, start: number): Expr {
+export function cast(c: Cursor, start: number): Expr {
   c.at += 2;
   c.nested++;
   const inner = expression(c);
   c.nested--;
   if (!take(c, ',')) expect(c, 'AS');
   const type = typeName(c);
-  while (!is(c, ')') && !isAtEnd(c) && (is(c, 'FORMAT') || is(c, 'CHARACTER') || is(c, 'SET') || kindAt(c) === STRING)) skipOne(c);
+  while (!is(c, ')') && !isAtEnd(c) && (is(c, 'FORMAT') || is(c, 'USING') || is(c, 'CHARACTER') || is(c, 'SET') || kindAt(c) === STRING)) skipOne(c);
   expect(c, ')');
   return { kind: 'cast', start, end: endBefore(c), operand: inner, type };
 }

@@ -1,6 +1,7 @@
 // What is written behind an operand and binds tighter than any operator: casts, subscripts and fields of composites.
 import type { Expr } from '../tree.ts';
 import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, LONGEST, skipOne, take, type Cursor } from './cursor.ts';
+import { call } from './calls.ts';
 import { expression } from './expressions.ts';
 import { typeName } from './types.ts';
 
@@ -14,11 +15,15 @@ export function postfix(c: Cursor, operand: Expr): Expr {
       value = { kind: 'cast', start: value.start, end: endBefore(c), operand: value, type };
     } else if (word === '[') {
       value = { kind: 'index', start: value.start, subscripts: subscripts(c), end: endBefore(c), operand: value };
-    } else if (word === '.' && hasFields(value)) {
+    } else if (word === '.' && (hasFields(value) || (hasMethods(c) && (value.kind === 'call' || value.kind === 'cast')))) {
       const next = field(c, value);
       if (!next) return value;
       value = next;
-    } else return value;
+    } else {
+      const own = word === '' ? undefined : c.dialect.grammar?.postfix?.get(word!)?.(c, value);
+      if (!own) return value;
+      value = own;
+    }
   }
   fail(c, 'This chain is too long to be read.');
   while (!isAtEnd(c) && !is(c, ',') && !is(c, ')')) skipOne(c);
@@ -28,6 +33,9 @@ export function postfix(c: Cursor, operand: Expr): Expr {
 /** A field may follow what is in parentheses, a parameter or an element; after a name the dot belongs to the name. */
 const hasFields = (value: Expr): boolean =>
   value.kind === 'paren' || value.kind === 'parameter' || value.kind === 'index' || value.kind === 'field' || value.kind === 'subquery' || value.kind === 'row' || value.kind === 'hole';
+
+/** Where a value has methods, so has what a call gives. */
+const hasMethods = (c: Cursor): boolean => c.dialect.statementWords !== undefined;
 
 function field(c: Cursor, value: Expr): Expr | undefined {
   if (isAhead(c, 1, '*')) {
@@ -40,6 +48,11 @@ function field(c: Cursor, value: Expr): Expr | undefined {
     return undefined;
   }
   const name = ident(c);
+  // A method of a value: `@x.value('…', 'int')`.
+  if (is(c, '(') && hasMethods(c)) {
+    const called = call(c, { start: name.start, end: name.end, parts: [name] }, value.start);
+    return { ...called, args: [value, ...called.args] };
+  }
   return { kind: 'field', start: value.start, end: endBefore(c), operand: value, field: name };
 }
 

@@ -3,7 +3,7 @@
 // The file is long because these call each other: a query holds queries.
 import type { Cte, Expr, QueryNode, SetNode, TableNode, ValuesNode, WithClause } from '../tree.ts';
 import {
-  DEEPEST, LONGEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isHole, isName, isPair, name, needIdent, skipOne, startHere, take,
+  DEEPEST, LONGEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isHole, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
 import { READ_WHOLE } from '../repeats.ts';
@@ -104,6 +104,12 @@ function withList(c: Cursor): WithClause {
   const recursive = take(c, 'RECURSIVE');
   if (isHole(c)) takeFragments(c, 'with');
   if (c.fragments.length > 0 && beginsQuery(c, c.at)) return { start, end: endBefore(c), recursive, ctes: [] };
+  // Names of XML, which only FOR XML and methods of values speak of.
+  if (takePair(c, 'XMLNAMESPACES', '(')) {
+    c.at--;
+    skipParens(c);
+    if (!is(c, ',')) return { start, end: endBefore(c), recursive, ctes: [] };
+  }
   take(c, ',');
   const ctes = [cte(c)];
   for (;;) {

@@ -1,10 +1,11 @@
 // Where a clause ends: how the reader of a query finds its way again behind what it could not read.
-import { beginsLine, beginsStatement, fail, is, isAhead, isAtEnd, isHole, skipOne, type Cursor } from './cursor.ts';
+import { beginsLine, beginsNext, beginsStatement, fail, is, isAhead, isAtEnd, isHole, skipOne, type Cursor } from './cursor.ts';
 import { clauseHere, takeFragments } from './fragments.ts';
 
 /** Whether no item can follow. */
 export function isClauseEnd(c: Cursor): boolean {
   if (isAtEnd(c) || is(c, ')')) return true;
+  if (c.dialect.grammar?.isClause?.(c)) return true;
   const clause = clauseHere(c);
   // SET and VALUES are also names of columns and functions.
   return clause !== undefined && clause !== 'set' && (clause !== 'values' || isAhead(c, 1, '('));
@@ -15,7 +16,7 @@ export function resync(c: Cursor): void {
   for (;;) {
     if (isHole(c)) takeFragments(c);
     const unmatched = is(c, ')') && c.tokens.partners[c.at] === -1;
-    if (!unmatched && (isClauseEnd(c) || ends.has(c.words[c.at]!) || (beginsStatement(c) && beginsLine(c)))) return;
+    if (!unmatched && (isClauseEnd(c) || ends.has(c.words[c.at]!) || beginsNext(c) || (beginsStatement(c) && beginsLine(c)))) return;
     fail(c, 'This does not belong here.');
     skipOne(c);
   }

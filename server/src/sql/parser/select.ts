@@ -24,6 +24,7 @@ export function selectBody(c: Cursor, verb: { readonly start: number; readonly e
   const node: Draft<SelectNode> = { kind: 'select', start: verb.start, end: verb.end, verb, items: [], from: [], group: [], windows: [], ...emptyTail(c) };
   c.clause = 'select';
   readDistinct(c, node);
+  c.dialect.grammar?.beforeItems?.(c, node);
   if (is(c, 'TOP')) readTop(c, node);
   if (c.procedural && is(c, 'INTO')) intoNames(c, node);
   node.items = isClauseEnd(c) ? [] : selectItems(c);
@@ -57,6 +58,7 @@ export function clauses(c: Cursor, node: Draft<SelectNode>): void {
   for (let last = 0; ; ) {
     const word = c.words[c.at]!;
     const rank = clauseOrder.indexOf(word);
+    if (rank < 0 && c.dialect.grammar?.clauses?.get(word)?.(c, node)) continue;
     if (rank < 0 || (word === 'WINDOW' && !isAhead(c, 2, 'AS'))) return;
     if (rank < last && word !== 'INTO') fail(c, 'This clause comes too late.');
     last = Math.max(last, rank);
@@ -97,7 +99,7 @@ function readDistinct(c: Cursor, node: Draft<SelectNode>): void {
   node.distinct = { span: { start, end: endBefore(c) }, on };
 }
 
-function readTop(c: Cursor, node: Draft<SelectNode>): void {
+export function readTop(c: Cursor, node: Draft<SelectNode>): void {
   const start = startHere(c);
   if (isAhead(c, 1, ',') || isAhead(c, 1, 'FROM') || isAhead(c, 1, '.') || c.dialect.limit !== 'top') return;
   c.at++;
@@ -144,7 +146,9 @@ export function selectItems(c: Cursor): SelectItem[] {
 }
 
 function selectItem(c: Cursor): SelectItem {
+  const leading = c.dialect.grammar?.leadingAlias?.(c);
   const value = expression(c);
+  if (leading) return { start: leading.start, end: Math.max(value.end, endBefore(c)), value, alias: leading };
   let alias: Ident | undefined;
   if (take(c, 'AS')) {
     if (isLabel(c)) alias = ident(c);
@@ -208,7 +212,7 @@ function groupItems(c: Cursor): Expr[] {
   const items: Expr[] = [];
   do items.push(groupItem(c));
   while (take(c, ','));
-  if (isPair(c, 'WITH', 'ROLLUP')) c.at += 2;
+  if (isPair(c, 'WITH', 'ROLLUP') || isPair(c, 'WITH', 'CUBE')) c.at += 2;
   return exact(items);
 }
 

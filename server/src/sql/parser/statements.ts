@@ -1,7 +1,7 @@
 // One statement, by its first word. Whatever is not known becomes a utility with its words, so that nothing is refused.
 import type { InsertNode, ParseError, Statement, Tree, UpdateNode } from '../tree.ts';
 import {
-  beginsLine, beginsStatement, deeper, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
+  beginsLine, beginsNext, beginsStatement, deeper, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
 } from './cursor.ts';
 import { alterStatement, dropStatement } from './dropAlter.ts';
 import { createDomain, createExtension, createIndex, createPolicy, createRule, createSchema, createSequence, createTrigger, createType, createView } from './objects.ts';
@@ -22,12 +22,15 @@ export function statement(c: Cursor): Statement {
   const start = startHere(c);
   const first = c.at;
   c.begin = first;
+  const { pending, blocks } = c.script;
+  const guarded = pending || blocks.includes(true);
   const tree = treeOf(c);
+  if (c.script.pending === pending) c.script.pending = false;
   if (!isAtEnd(c) && c.at === first) c.at++;
   recover(c);
   const end = Math.max(start, endBefore(c));
   confine(errors, end);
-  if (tree) return { start, end, tree, errors, templated: false };
+  if (tree) return guarded ? { start, end, tree, errors, templated: false, guarded } : { start, end, tree, errors, templated: false };
   return { start, end, unread: isHole(c, first - c.at) ? 'The statement is made by the program.' : 'No statement begins with these words.', errors, templated: false };
 }
 
@@ -39,6 +42,7 @@ function confine(errors: ParseError[], end: number): void {
 /** Behind a statement only a semicolon may stand. After an error another statement may begin at the start of a line. */
 function recover(c: Cursor): void {
   while (!isAtEnd(c) && !(c.procedural && is(c, 'LOOP'))) {
+    if (beginsNext(c)) return;
     if (beginsStatement(c) && (beginsLine(c) || is(c, 'SELECT'))) {
       fail(c, 'A semicolon is missing before this.');
       return;
@@ -50,6 +54,8 @@ function recover(c: Cursor): void {
 
 function treeOf(c: Cursor): Tree | undefined {
   const start = startHere(c);
+  const own = c.dialect.grammar && ownStatement(c, start);
+  if (own) return own;
   switch (c.words[c.at]) {
     case 'SELECT': case 'WITH': case 'VALUES': case 'INSERT': case 'UPDATE': case 'DELETE': case 'MERGE': case 'TABLE': case '(': return wholeQuery(c);
     case 'REPLACE': if (c.dialect.id !== 'postgres') return wholeQuery(c); break;
@@ -63,6 +69,12 @@ function treeOf(c: Cursor): Tree | undefined {
     case 'SET': case 'RESET': return setStatement(c, start);
   }
   return utility(c, start) ?? unknown(c, start);
+}
+
+/** A statement that only this dialect has, or reads in its own way. */
+function ownStatement(c: Cursor, start: number): Tree | undefined {
+  const { grammar } = c.dialect;
+  return grammar?.statements?.get(c.words[c.at]!)?.(c, start) ?? grammar?.statement?.(c, start);
 }
 
 function wholeQuery(c: Cursor): Tree {
@@ -138,16 +150,18 @@ function afterHole(c: Cursor): Tree | undefined {
 // ── Create
 
 /** CREATE, its adjectives, and the thing. */
-function create(c: Cursor, start: number): Tree | undefined {
+export function create(c: Cursor, start: number): Tree | undefined {
   const first = c.at;
   c.at++;
   const said = adjectives(c);
   if (said.has('REPLACE') && c.dialect.id === 'postgres' && (said.has('MATERIALIZED') || notReplaced.has(c.words[c.at]!))) fail(c, 'OR REPLACE does not go with this.');
+  const own = c.dialect.grammar?.create?.(c, start, said);
+  if (own) return own;
   const temporary = said.has('TEMP') || said.has('TEMPORARY');
   switch (c.words[c.at]) {
     case 'TABLE': return createTable(c, start, { temporary, unlogged: said.has('UNLOGGED'), foreign: said.has('FOREIGN') });
     case 'INDEX': return createIndex(c, start, said.has('UNIQUE'));
-    case 'VIEW': return createView(c, start, { materialized: said.has('MATERIALIZED'), replace: said.has('REPLACE'), temporary });
+    case 'VIEW': return createView(c, start, { materialized: said.has('MATERIALIZED'), replace: said.has('REPLACE') || said.has('ALTER') || c.words[first] === 'ALTER', temporary });
     case 'TYPE': return createType(c, start);
     case 'DOMAIN': return createDomain(c, start);
     case 'SEQUENCE': return createSequence(c, start);

@@ -2,7 +2,7 @@
 // The file is long because the forms of CREATE TABLE share their elements and what follows them.
 import type { CreateTable, CreateTableAs, ColumnDefinition, ConstraintDefinition, Name } from '../tree.ts';
 import {
-  endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere, take,
+  beginsNext, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere, take,
   takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { columnDefinition, columnOptions, startsTableConstraint, tableConstraint } from './constraints.ts';
@@ -60,7 +60,7 @@ function isColumnNames(c: Cursor): boolean {
 }
 
 const isQueryAhead = (c: Cursor): boolean =>
-  is(c, 'AS') || isColumnNamesHere(c) || (c.dialect.id !== 'postgres' && (is(c, 'SELECT') || (is(c, '(') && holdsQuery(c, c.at)))) || asAfterOptions(c);
+  (is(c, 'AS') && (c.dialect.grammar?.storage === undefined || beginsQuery(c, c.at + 1) || isAhead(c, 1, '('))) || isColumnNamesHere(c) || (c.dialect.id !== 'postgres' && (is(c, 'SELECT') || (is(c, '(') && holdsQuery(c, c.at)))) || asAfterOptions(c);
 
 const isColumnNamesHere = (c: Cursor): boolean => is(c, '(') && isColumnNames(c);
 
@@ -95,13 +95,15 @@ function elements(c: Cursor, node: Table, column: (c: Cursor) => ColumnDefinitio
   const columns: ColumnDefinition[] = [];
   const constraints: ConstraintDefinition[] = [];
   const like: Likes[] = [];
+  let own: ConstraintDefinition | undefined;
   c.at++;
   while (!isAtEnd(c)) {
     if (is(c, ')')) {
-      if (columns.length + constraints.length + like.length > 0) fail(c, 'Expected a column here.');
+      if (columns.length + constraints.length + like.length > 0 && !c.dialect.statementWords) fail(c, 'Expected a column here.');
       break;
     }
     if (is(c, 'LIKE')) like.push(likeClause(c));
+    else if ((own = c.dialect.grammar?.tableElement?.(c))) constraints.push(own);
     else if (startsTableConstraint(c)) constraints.push(tableConstraint(c));
     else if (isHole(c)) c.at++;
     else if (isLabel(c)) columns.push(column(c));
@@ -155,9 +157,17 @@ export function partitionBound(c: Cursor): void {
   else fail(c, 'Expected IN, FROM or WITH here.');
 }
 
+/** The elements of a table that has no name: of a variable, or of what a function returns. */
+export function tableElements(c: Cursor): void {
+  const nowhere = endBefore(c);
+  if (!is(c, '(')) return fail(c, 'Expected "(" here.');
+  elements(c, { kind: 'create table', start: nowhere, end: nowhere, name: { start: nowhere, end: nowhere, parts: [] }, ifNotExists: false, temporary: false, unlogged: false, columns: [], constraints: [], like: [], inherits: [] }, columnDefinition);
+}
+
 /** What follows the columns. */
 function tableTail(c: Cursor, node: Table): void {
-  while (!isAtEnd(c)) {
+  while (!isAtEnd(c) && !beginsNext(c)) {
+    if (c.dialect.grammar?.storage?.(c)) continue;
     const start = startHere(c);
     switch (c.words[c.at]) {
       case 'INHERITS':
@@ -195,7 +205,7 @@ function tableTail(c: Cursor, node: Table): void {
         skipParens(c);
         continue;
     }
-    if (is(c, 'AS') || !otherOption(c)) return;
+    if (is(c, 'AS') || c.dialect.statementWords || !otherOption(c)) return;
   }
 }
 

@@ -1,6 +1,6 @@
 // What may follow any query: ORDER BY, LIMIT, OFFSET, FETCH and locks.
 import type { LimitClause, LockClause, QueryNode } from '../tree.ts';
-import { endBefore, expect, fail, is, isAhead, isPair, names, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { beginsNext, endBefore, expect, fail, is, isAhead, isPair, names, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { orderItems } from './calls.ts';
 import { expression } from './expressions.ts';
 import { missing } from './operands.ts';
@@ -8,12 +8,21 @@ import { isClauseEnd, resync } from './resync.ts';
 import { clauses } from './select.ts';
 
 export function tail(c: Cursor, node: Draft<QueryNode>): void {
+  const own = c.dialect.grammar?.tails;
   for (;;) {
+    if (own?.get(c.words[c.at]!)?.(c, node)) {
+      endTail(c, node);
+      continue;
+    }
     switch (c.words[c.at]) {
       case 'ORDER': readOrder(c, node); break;
       case 'LIMIT': readLimit(c, node); break;
       case 'OFFSET': readOffset(c, node); break;
-      case 'FETCH': readFetch(c, node); break;
+      case 'FETCH':
+        // Of a cursor, where a statement ends without a semicolon.
+        if (beginsNext(c) && !node.offset) return;
+        readFetch(c, node);
+        break;
       case 'FOR': if (!readLock(c, node)) return; break;
       case 'FROM': case 'WHERE': case 'GROUP': case 'HAVING':
         if (node.kind !== 'select' || !hasTail(node)) return;
@@ -22,12 +31,15 @@ export function tail(c: Cursor, node: Draft<QueryNode>): void {
         break;
       default: return;
     }
-    resync(c);
-    if (node.parenthesised) {
-      node.start = Math.min(node.start, node.parenthesised.start);
-      node.end = endBefore(c);
-    }
+    endTail(c, node);
   }
+}
+
+function endTail(c: Cursor, node: Draft<QueryNode>): void {
+  resync(c);
+  if (!node.parenthesised) return;
+  node.start = Math.min(node.start, node.parenthesised.start);
+  node.end = endBefore(c);
 }
 
 export const hasTail = (node: Draft<QueryNode>): boolean => node.orderSpan !== undefined || node.limit !== undefined || node.offset !== undefined || node.locks.length > 0;

@@ -44,6 +44,8 @@ const maintenance: Reader = (c, found) => {
   if (is(c, '(')) skipParens(c);
   while (takeOne(c, ['FULL', 'FREEZE', 'VERBOSE', 'ANALYZE', 'ANALYSE']));
   if (isAtEnd(c)) return;
+  // SQLite: `vacuum main into 'file'`.
+  if (c.dialect.anyType) return skipStatement(c);
   found.tables = commaList(c, (at) => {
     take(at, 'ONLY');
     const table = name(at, 'a table');

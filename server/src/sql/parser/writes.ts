@@ -2,9 +2,10 @@
 // The file is long because the four writes share their targets, assignments and returned rows.
 import type { Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, FromItem, InsertNode, MergeBranch, MergeNode, UpdateNode } from '../tree.ts';
 import {
-  advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
+  advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, kindAt, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
+import { PARAMETER } from '../tokens.ts';
 import { expression, expressions } from './expressions.ts';
 import { clauseHere, takeFragments } from './fragments.ts';
 import { fromList, joined } from './from.ts';
@@ -22,10 +23,12 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   const replace = is(c, 'REPLACE');
   c.at++;
   modifiers(c);
+  c.dialect.grammar?.beforeTarget?.(c);
   if (!take(c, 'INTO') && c.dialect.id === 'postgres') fail(c, 'Expected INTO here.');
-  const table = name(c, 'a table');
+  const table = c.dialect.grammar?.target?.(c) ?? name(c, 'a table');
   const node: Draft<InsertNode> = { kind: 'insert', start: verb.start, end: table.end, verb, table, columns: [], returning: [], ...emptyTail(c) };
   if (replace) node.replace = true;
+  c.dialect.grammar?.afterTarget?.(c);
   if (take(c, 'AS') || (isName(c) && !is(c, 'VALUES') && !is(c, 'OVERRIDING') && !is(c, 'SET') && !is(c, 'VALUE'))) node.alias = needIdent(c, 'an alias');
   if (isHole(c)) takeFragments(c);
   if (is(c, '(') && !holdsQuery(c, c.at)) node.columns = targets(c);
@@ -39,6 +42,8 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   resync(c);
   if (is(c, 'ON') && (isAhead(c, 1, 'CONFLICT') || isAhead(c, 1, 'DUPLICATE'))) {
     node.conflict = isAhead(c, 1, 'CONFLICT') ? conflict(c) : duplicateKey(c);
+    // SQLite takes one for each key; the last decides for the keys that the others leave.
+    while (c.dialect.anyType && isPair(c, 'ON', 'CONFLICT')) node.conflict = conflict(c);
     resync(c);
   }
   readReturning(c, node);
@@ -54,16 +59,20 @@ function modifiers(c: Cursor): void {
 }
 
 /** SQL Server's `output inserted.id into t`. */
-function readOutput(c: Cursor, node: Draft<InsertNode> | Draft<UpdateNode> | Draft<DeleteNode>): void {
-  if (!is(c, 'OUTPUT') || c.dialect.id !== 'sqlserver') return;
+function readOutput(c: Cursor, node: Draft<InsertNode> | Draft<UpdateNode> | Draft<DeleteNode> | Draft<MergeNode>): void {
+  if (!is(c, 'OUTPUT') || c.dialect.limit !== 'top') return;
   const start = startHere(c);
   const { clause } = c;
   c.clause = 'returning';
   c.at++;
   node.returning = selectItems(c);
-  node.returningSpan = { start, end: endBefore(c) };
-  if (take(c, 'INTO')) name(c, 'a table');
-  if (is(c, '(')) skipParens(c);
+  if (node.kind !== 'merge') node.returningSpan = { start, end: endBefore(c) };
+  if (take(c, 'INTO')) {
+    name(c, 'a table');
+    if (is(c, '(') && !holdsQuery(c, c.at)) skipParens(c);
+  }
+  // What goes into a table is not handed on, unless a second list is.
+  if (is(c, 'OUTPUT')) readOutput(c, node);
   c.clause = clause;
 }
 
@@ -80,6 +89,7 @@ function readSource(c: Cursor, node: Draft<InsertNode>): void {
   const isQuery = beginsQuery(c, c.at) || is(c, 'VALUES') || (is(c, '(') && holdsQuery(c, c.at));
   if (isQuery) node.source = query(c);
   else if (isHole(c)) takeFragments(c);
+  else if (c.dialect.grammar?.source?.(c, node)) return;
   else if (c.fragments.length === 0) fail(c, 'Expected VALUES or a query here.');
 }
 
@@ -152,9 +162,11 @@ export function update(c: Cursor): Draft<UpdateNode> {
   c.at++;
   if (take(c, 'OR') && isLabel(c)) c.at++;
   while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'IGNORE']));
+  const limit = c.dialect.grammar?.beforeTarget?.(c);
   const { table, only, alias } = relation(c, 'SET');
   const node: Draft<UpdateNode> = { kind: 'update', start: verb.start, end: table.end, verb, table, only, set: [], from: [], returning: [], ...emptyTail(c) };
   if (alias) node.alias = alias;
+  if (limit) node.limit = limit;
   const joinedTo = is(c, ',') || isJoin(c) ? moreTables(c) : [];
   resyncTo(c, 'SET');
   if (is(c, 'SET')) node.set = assignments(c);
@@ -178,10 +190,12 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
   c.clause = 'from';
   c.at++;
   while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'QUICK', 'IGNORE']));
+  const limit = c.dialect.grammar?.beforeTarget?.(c);
   if (!take(c, 'FROM') && c.dialect.id === 'postgres') fail(c, 'Expected FROM here.');
   const { table, only, alias } = relation(c, 'USING');
   const node: Draft<DeleteNode> = { kind: 'delete', start: verb.start, end: table.end, verb, table, only, using: [], returning: [], ...emptyTail(c) };
   if (alias) node.alias = alias;
+  if (limit) node.limit = limit;
   const joinedTo = isJoin(c) ? moreTables(c) : [];
   readOutput(c, node);
   resync(c);
@@ -202,9 +216,10 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
 function relation(c: Cursor, next: string): { table: UpdateNode['table']; only: boolean; alias?: UpdateNode['table']['parts'][number] } {
   const only = take(c, 'ONLY');
   const inParens = only && take(c, '(');
-  const table = name(c, 'a table');
+  const table = c.dialect.grammar?.target?.(c) ?? name(c, 'a table');
   if (inParens) closeParen(c);
   take(c, '*');
+  c.dialect.grammar?.afterTarget?.(c);
   if (take(c, 'AS') || (isName(c) && !is(c, next))) return { table, only, alias: needIdent(c, 'an alias') };
   return { table, only };
 }
@@ -251,6 +266,7 @@ export function assignments(c: Cursor): Assignment[] {
 
 function assignment(c: Cursor): Assignment | undefined {
   const start = startHere(c);
+  if (kindAt(c) === PARAMETER && c.dialect.limit === 'top') return assignedVariable(c);
   if (isHole(c)) {
     // The column is not known; what it is set to is read for its own sake.
     takeFragments(c);
@@ -267,10 +283,26 @@ function assignment(c: Cursor): Assignment | undefined {
     fail(c, 'Expected an assignment here.');
     return undefined;
   }
-  if (!take(c, '=') && !(c.dialect.id !== 'postgres' && take(c, ':='))) fail(c, 'Expected "=" here.');
+  if (is(c, '(') && c.dialect.statementWords) {
+    // A method that changes the value.
+    skipParens(c);
+    return undefined;
+  }
+  if (!take(c, '=') && !(c.dialect.id !== 'postgres' && takeOne(c, assigning))) fail(c, 'Expected "=" here.');
   const value = clauseHere(c) && !is(c, 'SELECT') && !is(c, 'VALUES') ? missing(c) : expression(c);
   return { start, end: Math.max(value.end, endBefore(c)), columns, value };
 }
+
+/** `@x = 1`, or `@x = a = 1`, which sets the column too. */
+function assignedVariable(c: Cursor): Assignment | undefined {
+  c.at++;
+  if (!takeOne(c, ['=', ...assigning])) fail(c, 'Expected "=" here.');
+  for (let at = c.at; c.words[at + 1] === '.' || at === c.at; at += 2) if (isLabel(c) && c.words[at + 1] === '=') return assignment(c);
+  expression(c);
+  return undefined;
+}
+
+const assigning = [':=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^='];
 
 /** `t.a = 1`: PostgreSQL takes `t` for a composite column, the others for a table. */
 function qualified(c: Cursor, one: AssignTarget): AssignTarget {
@@ -316,8 +348,10 @@ export function merging(c: Cursor): Draft<MergeNode> {
   const verb = hereSpan(c);
   c.clause = 'into';
   c.at++;
+  c.dialect.grammar?.beforeTarget?.(c);
   if (!take(c, 'INTO') && c.dialect.id === 'postgres') fail(c, 'Expected INTO here.');
   const { table, alias } = relation(c, 'USING');
+  c.dialect.grammar?.afterTarget?.(c);
   c.clause = 'using';
   expect(c, 'USING');
   const source = joined(c) ?? { kind: 'hole ref' as const, start: endBefore(c), end: endBefore(c), columns: [], index: undefined };
@@ -328,6 +362,7 @@ export function merging(c: Cursor): Draft<MergeNode> {
   const node: Draft<MergeNode> = { kind: 'merge', start: verb.start, end: endBefore(c), verb, table, source, on, branches, returning: [], ...emptyTail(c) };
   if (alias) node.alias = alias;
   if (is(c, 'RETURNING')) node.returning = returningItems(c);
+  readOutput(c, node);
   node.end = endBefore(c);
   return node;
 }
