@@ -72,11 +72,10 @@ function alteration(c: Cursor, add: Add): void {
   take(c, 'SPARSE');
   add(from, node);
   // Without a word on NULL the column takes NULLs, as the server's default has it.
-  const at = startHere(c);
-  if (takePair(c, 'NOT', 'NULL')) add(Math.min(at, endBefore(c)), { kind: 'set not null', name: label });
+  if (takePair(c, 'NOT', 'NULL')) add(from, { kind: 'set not null', name: label });
   else {
     take(c, 'NULL');
-    add(endBefore(c), { kind: 'drop not null', name: label });
+    add(from, { kind: 'drop not null', name: label });
   }
   if (take(c, 'WITH')) skipOne(c);
 }

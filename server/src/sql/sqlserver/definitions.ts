@@ -3,7 +3,7 @@
 import { NUMBER, PARAMETER } from '../tokens.ts';
 import type { ColumnDefinition, ConstraintDefinition, CreateIndex, CreateType, CreateView, Tree } from '../tree.ts';
 import {
-  beginsLine, beginsNext, endBefore, expect, ident, identList, is, isAhead, isAtEnd, isLabel, isName, isPair, kindAt, name, needLabel, skipOne, skipParens, startHere, take, takeOne, takePair,
+  advance, beginsLine, beginsNext, endBefore, expect, ident, identList, is, isAhead, isAtEnd, isLabel, isName, isPair, kindAt, name, needLabel, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from '../parser/cursor.ts';
 import { columnDefinition, startsTableConstraint, tableConstraint } from '../parser/constraints.ts';
@@ -139,7 +139,8 @@ function persisted(c: Cursor, constraints: ConstraintDefinition[]): boolean {
 function periodColumn(c: Cursor, constraints: ConstraintDefinition[]): boolean {
   const start = startHere(c);
   if (!isPairOf(c, 'ALWAYS', 'AS') || isAhead(c, 3, 'IDENTITY') || isAhead(c, 3, '(')) return false;
-  c.at += 4;
+  c.at += 3;
+  advance(c);
   if (isLabel(c)) c.at++;
   constraints.push({ start, end: endBefore(c), type: 'other', columns: [], include: [] });
   return true;

@@ -2,7 +2,7 @@
 import { PARAMETER, STRING } from '../tokens.ts';
 import type { AlterAction, CreateRoutine, Ident, Name, Tree } from '../tree.ts';
 import { quotedBody } from '../parser/bodies.ts';
-import { beginsNext, endBefore, is, isAhead, isAtEnd, isLabel, isNameLike, isString, kindAt, name, skipParens, startHere, take, takeOne, type Cursor } from '../parser/cursor.ts';
+import { advance, beginsNext, endBefore, is, isAhead, isAtEnd, isLabel, isNameLike, isString, kindAt, name, skipParens, startHere, take, takeOne, type Cursor } from '../parser/cursor.ts';
 import { expression } from '../parser/expressions.ts';
 
 /** EXEC or the name of a procedure is in front. */
@@ -51,7 +51,7 @@ function executedText(c: Cursor, start: number): Tree {
   const close = c.tokens.partners[open]!;
   const constant = c.kinds[open + 1] === STRING && close === open + 2;
   skipParens(c);
-  if (take(c, 'AS')) while (isLabel(c) && !beginsNext(c)) (c.at++, take(c, '=') && c.at++);
+  if (take(c, 'AS')) while (isLabel(c) && !beginsNext(c)) (c.at++, take(c, '=') && advance(c));
   if (take(c, 'AT') && isLabel(c)) c.at += isLabel({ ...c, at: c.at + 1 }) && !beginsNext({ ...c, at: c.at + 1 }) ? 2 : 1;
   return block(c, start, constant ? open + 1 : undefined);
 }

@@ -1,7 +1,7 @@
 // Procedures, functions and triggers of Transact-SQL: what is declared of them, and the statements of their bodies, which end with the batch.
 import { END, META, PARAMETER } from '../tokens.ts';
 import type { CreateRoutine, CreateTrigger, Ident, RoutineBody, Statement } from '../tree.ts';
-import { deeper, endBefore, expect, ident, is, isAhead, isAtEnd, kindAt, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from '../parser/cursor.ts';
+import { advance, deeper, endBefore, expect, ident, is, isAhead, isAtEnd, kindAt, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from '../parser/cursor.ts';
 import { expression } from '../parser/expressions.ts';
 import { statement } from '../parser/statements.ts';
 import { tableElements } from '../parser/tables.ts';
@@ -69,7 +69,7 @@ export function createModuleTrigger(c: Cursor, start: number): CreateTrigger {
   const parts = name(c, 'a trigger');
   const label = parts.parts.at(-1) ?? { start: parts.start, end: parts.end, name: '', quoted: false };
   expect(c, 'ON');
-  if (take(c, 'ALL')) c.at++;
+  if (take(c, 'ALL')) advance(c);
   const table = is(c, 'DATABASE') || isAhead(c, -1, 'SERVER') ? { start: endBefore(c), end: endBefore(c), parts: [] } : name(c, 'a table');
   options(c);
   const node: Draft<CreateTrigger> = { kind: 'create trigger', start, end: start, name: label, table, body: body(c, ['inserted', 'deleted']) };

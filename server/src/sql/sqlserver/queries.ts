@@ -2,7 +2,7 @@
 import { PARAMETER, QUOTED, STRING, WORD } from '../tokens.ts';
 import type { CallExpr, Expr, FromItem, HoleRef, Ident, InsertNode, JoinRef, LimitClause, Name, QueryNode, TableRef } from '../tree.ts';
 import {
-  beginsNext, endBefore, ident, is, isAhead, isAtEnd, isLabel, isPair, kindAt, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft,
+  advance, beginsNext, endBefore, ident, is, isAhead, isAtEnd, isLabel, isPair, kindAt, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from '../parser/cursor.ts';
 import { expression } from '../parser/expressions.ts';
 import { functionRef, readAlias } from '../parser/from.ts';
@@ -97,7 +97,8 @@ export function afterItem(c: Cursor, item: FromItem): FromItem | undefined {
       return aliased(c, item);
     }
     if (is(c, 'WITH') && item.calls[0]?.name.parts[0]?.name.toLowerCase() === 'openxml') {
-      c.at += 2;
+      c.at++;
+      advance(c);
       return aliased(c, item);
     }
     const [call] = item.calls;
@@ -171,7 +172,7 @@ export function beforeTarget(c: Cursor): LimitClause | undefined {
   if (inParens) {
     value = expression(c);
     take(c, ')');
-  } else c.at++;
+  } else advance(c);
   const isShare = take(c, 'PERCENT');
   return value && !isShare ? { start, end: endBefore(c), form: 'top', value } : { start, end: endBefore(c), form: 'top' };
 }

@@ -4,7 +4,7 @@
 import { PARAMETER, STRING, WORD } from '../tokens.ts';
 import type { Name, QueryNode, SelectNode, Tree, Utility } from '../tree.ts';
 import {
-  beginsLine, beginsNext, endBefore, expect, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, kindAt, name, skipOne, skipParens, startHere, take, takeOne, takePair,
+  advance, beginsLine, beginsNext, endBefore, expect, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, kindAt, name, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor,
 } from '../parser/cursor.ts';
 import { expression } from '../parser/expressions.ts';
@@ -137,7 +137,7 @@ const fetch: Reader = (c, start) => {
     if (isLabel(c) || kindAt(c) === PARAMETER) c.at++;
   }
   if (take(c, 'INTO')) {
-    do c.at++;
+    do advance(c);
     while (take(c, ','));
   }
   return utility(c, start, 'fetch');
@@ -318,7 +318,8 @@ const dropped: Reader = (c, start) => {
   const word = c.words[c.at + 1]!;
   if (word === 'INDEX') return droppedIndexes(c, start);
   if (common.has(word) && !isAhead(c, 2, 'SCOPED')) return undefined;
-  c.at += 2;
+  c.at++;
+  advance(c);
   const exists = takePair(c, 'IF', 'EXISTS');
   const names: Name[] = [];
   if (word === 'PROC' || word === 'TRIGGER' || word === 'SYNONYM') {
@@ -400,7 +401,7 @@ const console: Reader = (c, start) => {
   if (take(c, 'WITH')) {
     while (isLabel(c) && !beginsNext(c)) {
       c.at++;
-      if (take(c, '=')) c.at++;
+      if (take(c, '=')) advance(c);
       take(c, ',');
     }
   }
