@@ -22,10 +22,11 @@ export function fixesOf(reading: Reading, judged: Judged, now: string): readonly
 function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): Fix | undefined {
   const { title, safe } = intend;
   switch (intend.kind) {
-    case 'index': {
+    case 'index': case 'migration': {
       const next = judged.database?.source.next;
       if (!next) return undefined;
-      const file = writeMigration(next, title, createIndexSql(intend.table, intend.index, { concurrently: false }), now);
+      const sql = intend.kind === 'migration' ? intend.sql : createIndexSql(intend.table, intend.index, { concurrently: false });
+      const file = writeMigration(next, title, sql, now);
       return { title, safe, edits: [], files: [file] };
     }
     case 'steps':

@@ -48,6 +48,12 @@ import { joinMultipliesRows } from './reading/join-multiplies-rows.ts';
 import { contradictingPredicate } from './reading/contradicting-predicate.ts';
 import { betweenOnTimestamps } from './reading/between-on-timestamps.ts';
 import { distinctOnOrderMismatch } from './reading/distinct-on-order-mismatch.ts';
+import { redundantIndex } from './modelling/redundant-index.ts';
+import { missingPrimaryKey } from './modelling/missing-primary-key.ts';
+import { nullableUnique } from './modelling/nullable-unique.ts';
+import { floatMoney } from './modelling/float-money.ts';
+import { foreignKeyTypeMismatch } from './modelling/foreign-key-type-mismatch.ts';
+import { plaintextPassword } from './securing/plaintext-password.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -106,4 +112,10 @@ export const rules = [
   unbatchedBackfill,
   requiredColumnWithoutDefault,
   lossyTypeChange,
+  redundantIndex,
+  missingPrimaryKey,
+  nullableUnique,
+  floatMoney,
+  foreignKeyTypeMismatch,
+  plaintextPassword,
 ] as readonly Rule[];

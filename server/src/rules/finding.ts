@@ -33,6 +33,8 @@ export type Intend =
   | { readonly kind: 'query'; readonly title: string; readonly safe: boolean; readonly query: Query; readonly change: readonly Intention[] }
   /** A new migration, where the tool of the database allows one; else the DDL is only shown. */
   | { readonly kind: 'index'; readonly title: string; readonly safe: boolean; readonly table: ObjectName; readonly index: NewIndex; /** What its keys are for, in a few words. */ readonly reason?: string }
+  /** Other DDL in a new migration: a statement without its semicolon. */
+  | { readonly kind: 'migration'; readonly title: string; readonly safe: boolean; readonly sql: string }
   /** In the place of a statement of a new migration, one migration after another: the first stays where it stands. */
   | { readonly kind: 'steps'; readonly title: string; readonly safe: boolean; /** The statement without its semicolon, in the document. */ readonly at: Span; readonly steps: readonly MigrationStep[] }
   | { readonly kind: 'edit'; readonly title: string; readonly safe: boolean; readonly edits: readonly Edit[] };

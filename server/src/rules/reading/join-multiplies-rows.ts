@@ -23,6 +23,8 @@ export const joinMultipliesRows: Rule = {
   *check(subject) {
     const { query, resolved } = subject;
     if (query.kind !== 'read' || query.grouped === 'no' || resolved.sources.length < 3 || query.distinct) return;
+    // Of a table that the file makes itself only the declaration is known, and not its indexes.
+    if (resolved.sources.some(({ table }) => table?.origin.path === subject.path)) return;
     const calls = query.outputs.flatMap(({ term }) => (term ? everyTerm(term) : [])).filter(isCounting);
     if (calls.length === 0) return;
     const grouped = groupedColumns(resolved);

@@ -1,0 +1,52 @@
+// An index whose keys are the first keys of another answers nothing that the other does not, and costs a write for every row.
+// PostgreSQL manual, 11.3 Multicolumn Indexes: a B-tree is used for conditions on its leading columns.
+import type { Index, IndexKeyPart, Table } from '../../schema/schema.ts';
+import { quoteName } from '../../sql/createIndex.ts';
+import { sizeOf } from '../../query/sizes.ts';
+import { asHistory, isFrom, tableOf } from '../declared.ts';
+import type { Rule } from '../rule.ts';
+
+export const redundantIndex: Rule = {
+  id: 'redundant-index',
+  title: 'Keep one index where another begins with its keys',
+  level: 'warning',
+  options: {},
+  roles: ['migration', 'schema'],
+  looksAt: 'change',
+
+  *check(subject) {
+    const { change, statement, sizes, toHost, final, dialect } = subject;
+    if (change.kind !== 'create index' || change.index.unique || subject.undoes) return;
+    const table = tableOf(subject);
+    const index = table?.indexes.find((one) => isFrom(one, subject));
+    if (!table || !index || !isPlain(index) || sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') return;
+    const wider = table.indexes.find((other) => other !== index && covers(table, other, index));
+    if (!wider) return;
+    const tree = statement.tree;
+    const keys = wider.keys.map(({ column }) => column).join(', ');
+    const same = wider.keys.length === index.keys.length;
+    const name = final.searchPath.includes(table.schema) ? quoteName(index.name) : `${quoteName(table.schema)}.${quoteName(index.name)}`;
+    yield {
+      span: toHost(tree?.kind === 'create index' ? tree.name ?? tree.verb : { start: statement.start, end: statement.start }),
+      weight: 'high',
+      ...asHistory(subject),
+      message: `\`${wider.name}\` on (${keys}) ${same ? 'has the same keys' : 'begins with the same keys'}, so \`${index.name}\` answers nothing more and is written all the same; drop it.`,
+      related: [{ at: wider.origin, message: `\`${wider.name}\` is declared here` }],
+      intentions: dialect.id === 'postgres' || dialect.id === 'sqlite' ? [{ kind: 'migration', title: `Drop index ${index.name}`, safe: false, sql: `drop index ${name}` }] : [],
+    };
+  },
+};
+
+/** A partial one is smaller, and one that includes columns answers more. */
+const isPlain = ({ method, unique, constraint, predicate, include, keys }: Index): boolean =>
+  method === 'btree' && !unique && !constraint && predicate.length === 0 && include.length === 0 && keys.every(({ column }) => column !== undefined);
+
+/** Of two that are equal the later one is redundant, unless only the other guards a constraint. */
+function covers(table: Table, wide: Index, narrow: Index): boolean {
+  if (wide.method !== 'btree' || wide.predicate.length > 0 || wide.keys.length < narrow.keys.length) return false;
+  if (!narrow.keys.every((key, at) => isSame(key, wide.keys[at]!))) return false;
+  return wide.keys.length > narrow.keys.length || wide.unique || wide.include.length > 0 || table.indexes.indexOf(wide) < table.indexes.indexOf(narrow);
+}
+
+const isSame = (a: IndexKeyPart, b: IndexKeyPart): boolean =>
+  a.column === b.column && a.direction === b.direction && a.nulls === b.nulls && a.operatorClass === b.operatorClass && a.collation === b.collation;
