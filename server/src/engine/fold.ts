@@ -52,7 +52,9 @@ export function foldSource(source: SchemaSource, read: (path: string) => ParsedF
   const dialect = dialectOf(source.dialect);
   const searchPath = source.searchPath ?? dialect.searchPath;
   const checkpoints: Checkpoint[] = [];
-  let schema = previous?.checkpoints[0]?.before ?? emptySchema(searchPath);
+  const empty = emptySchema(searchPath);
+  const last = previous?.checkpoints[0]?.before;
+  let schema = last?.complete === !source.partial ? last : { ...empty, complete: !source.partial };
   for (const [place, path] of source.files.entries()) {
     const file = read(path);
     const old = previous?.checkpoints[place];
@@ -93,7 +95,7 @@ function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | und
 }
 
 function foldFile(schema: Schema, path: string, file: ParsedFile, dialect: Dialect, searchPath: readonly string[]): Schema {
-  const isDown = downwards(file.text, file.script.comments);
+  const isDown = downwards(file.text, file.script.comments, dialect.id);
   const folded = file.script.statements.reduce((next, statement, number) => (isDown(statement.start) ? next : step(next, path, file, number, dialect)), schema);
   return endSession(file.partial && folded.complete ? { ...folded, complete: false } : folded, file, dialect, searchPath);
 }
@@ -120,7 +122,7 @@ type Trail = (statement: number, side: 'before' | 'after') => Schema;
 /** A statement of the way down meets the schema that the way up has left, and the statements of its own way before it. */
 function trailThrough({ path, before, after }: Checkpoint, file: ParsedFile, dialect: Dialect): Trail {
   const { statements, comments } = file.script;
-  const isDown = downwards(file.text, comments);
+  const isDown = downwards(file.text, comments, dialect.id);
   const up = walk(before, path, file, dialect, (number) => !isDown(statements[number]!.start));
   const down = walk(after, path, file, dialect, (number) => isDown(statements[number]!.start));
   return (statement, side) => (isDown(statements[statement]?.start ?? 0) ? down : up)(statement, side);

@@ -184,7 +184,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             get inTransaction() {
               return inTransaction(database.source, site.dialect, file, ordinal);
             },
-            undoes: database.source.unapplied.includes(path) || undoes(file, ordinal),
+            undoes: database.source.unapplied.includes(path) || undoes(file, site.dialect, ordinal),
             get before() {
               return schemaHere();
             },

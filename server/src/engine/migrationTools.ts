@@ -32,6 +32,8 @@ const TOOLS: Readonly<Record<ToolId, MigrationTool>> = {
   sequelize: { id: 'sequelize', title: 'Sequelize', transaction: 'unknown', down: 'function' },
   kysely: { id: 'kysely', title: 'Kysely', transaction: 'all files', down: 'function' },
   'mikro-orm': { id: 'mikro-orm', title: 'MikroORM', transaction: 'all files', optOut: { words: '`isTransactional()` to return false', leaves: 'each statement' }, down: 'function' },
+  // A script is sent by psql as it stands; templates begin and commit by themselves.
+  sqitch: { id: 'sqitch', title: 'Sqitch', transaction: 'each statement', down: 'file' },
   rails: { id: 'rails', title: 'Rails', transaction: 'each file', optOut: { words: '`disable_ddl_transaction!`', leaves: 'each statement' }, down: 'function' },
   plain: { id: 'plain', title: 'numbered files', transaction: 'unknown', down: 'file' },
 };

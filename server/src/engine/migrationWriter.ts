@@ -33,6 +33,7 @@ function marked(sections: Next['sections'], statement: string): string {
     case 'goose': return `-- +goose Up\n${statement}\n-- +goose Down\n`;
     case 'sql-migrate': return `-- +migrate Up\n${statement}\n-- +migrate Down\n`;
     case 'dbmate': return `-- migrate:up\n${statement}\n-- migrate:down\n`;
+    case 'node-pg-migrate': return `-- Up Migration\n${statement}\n-- Down Migration\n`;
     case 'tern': return `${statement}\n---- create above / drop below ----\n`;
   }
 }

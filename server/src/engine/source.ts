@@ -1,5 +1,6 @@
 // Where the schema of a database is declared: a dump, a folder of migrations, or what the user named.
 import type { ToolId } from '../schema/migrationTool.ts';
+import type { Sections } from './sections.ts';
 import type { DialectId } from '../sql/dialect.ts';
 
 export interface SchemaSource {
@@ -15,6 +16,8 @@ export interface SchemaSource {
   readonly searchPath?: readonly string[];
   /** The folder whose files speak to this database: the nearest package or application folder. */
   readonly root: string;
+  /** Parts of the history cannot be read, programs of a language that is not ours say: what it makes besides is unknown. */
+  readonly partial?: true;
   /** The files to be applied, in the tool's own order; down migrations left out. */
   readonly files: readonly string[];
   /** Files that belong to the tool but are not applied: down migrations. */
@@ -28,7 +31,7 @@ export interface SchemaSource {
   /** Files that a tool's configuration says speak to this database. */
   readonly queries?: readonly string[];
   /** How a new migration is written: its path for a title, or undefined where the tool allows none. */
-  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string; /** The marks that such a file carries. */ readonly sections?: 'goose' | 'dbmate' | 'sql-migrate' | 'tern' };
+  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string; /** The marks that such a file carries. */ readonly sections?: Exclude<Sections, 'liquibase'> };
   /** One sentence for `plansight schema`: why it was taken, what was passed over. */
   readonly reason: string;
 }

@@ -2,7 +2,7 @@
 import type { Dialect, DialectId } from '../sql/dialect.ts';
 import type { Script, Statement } from '../sql/tree.ts';
 import { optsOut, toolOf } from './migrationTools.ts';
-import { downwards } from './sections.ts';
+import { downwards, isChangesetAlone } from './sections.ts';
 import type { SchemaSource } from './source.ts';
 import type { ToolId, TransactionScope } from '../schema/migrationTool.ts';
 
@@ -16,23 +16,23 @@ interface MigrationText {
 
 /** Undefined where it is not known. Of a server that ends a transaction at each DDL statement, whether one was begun. */
 export function inTransaction(source: Pick<SchemaSource, 'tool' | 'outsideTransaction'>, dialect: Dialect, file: MigrationText, ordinal: number): boolean | undefined {
-  const { begun, ups, downs } = factsOf(file);
+  const { begun, isDown, ups, downs } = factsOf(file, dialect.id);
   const own = begun[ordinal];
   if (own === 'begun') return true;
   if (ENDS_AT_DDL.has(dialect.id)) return false;
   const tool = toolOf(source.tool);
   if (!tool) return own === 'ended' ? false : undefined;
-  const out = (source.outsideTransaction?.includes(file.path) ?? false) || optedOut(file, tool.id);
-  const scope = out ? tool.optOut?.leaves ?? 'each statement' : tool.transaction;
-  if (scope === 'one message') return (undoes(file, ordinal) ? downs : ups) > 1;
-  if (own === 'ended') return false;
   const statement = file.script.statements[ordinal];
+  const out = (tool.id === 'liquibase' && statement !== undefined && isChangesetAlone(file.text, statement.start)) || (source.outsideTransaction?.includes(file.path) ?? false) || optedOut(file, tool.id);
+  const scope = out ? tool.optOut?.leaves ?? 'each statement' : tool.transaction;
+  if (scope === 'one message') return (isDown[ordinal] ? downs : ups) > 1;
+  if (own === 'ended') return false;
   if (!out && tool.setsApart && statement && runsAlone(statement, file.text)) return tool.setsApart === 'always' ? false : undefined;
   return heldBy(scope);
 }
 
-/** Whether a statement stands in the section that undoes the file. */
-export const undoes = (file: MigrationText, ordinal: number): boolean => factsOf(file).isDown[ordinal] ?? false;
+/** Whether a statement stands in the section that undoes the file, or is meant for another server. */
+export const undoes = (file: MigrationText, dialect: Dialect, ordinal: number): boolean => factsOf(file, dialect.id).isDown[ordinal] ?? false;
 
 function heldBy(scope: Exclude<TransactionScope, 'one message'>): boolean | undefined {
   switch (scope) {
@@ -55,10 +55,10 @@ interface Facts {
 }
 
 /** Every statement of a file asks, and a file is looked through once. */
-function factsOf({ text, script }: MigrationText): Facts {
+function factsOf({ text, script }: MigrationText, dialect: DialectId): Facts {
   const known = facts.get(script);
   if (known) return known;
-  const downAt = downwards(text, script.comments);
+  const downAt = downwards(text, script.comments, dialect);
   const isDown = script.statements.map(({ start }) => downAt(start));
   let now: Facts['begun'][number];
   const begun = script.statements.map(({ tree }, at) => {

@@ -3,13 +3,15 @@ import type { DialectId } from '../../sql/dialect.ts';
 import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
-import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, isSql, join, versionOf } from './paths.ts';
+import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
+import { liquibase } from './liquibase.ts';
+import { sqitch } from './sqitch.ts';
 import { programs } from './programs.ts';
 import { toolOf } from '../migrationTools.ts';
-import { keptOut, toolOfFiles } from './tools.ts';
+import { journalOf, keptOut, otherPrograms, toolOfFiles } from './tools.ts';
 import { declaresTables, hasDefinitions } from './text.ts';
 
-export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'tool' | 'outsideTransaction' | 'files' | 'unapplied' | 'next'> {
+export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'tool' | 'outsideTransaction' | 'partial' | 'files' | 'unapplied' | 'next'> {
   /** The folder of migrations, or the one that holds the dump. */
   readonly folder: string;
   /** `Prisma migrations in db/migrations`. */
@@ -31,12 +33,15 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
   const free = (): readonly string[] => sql.filter((path) => !taken.has(path));
   const all = new Set(files);
   return [
+    ...take(sqitch(files, peek)),
+    ...take(liquibase(files, free(), peek)),
     ...take(prisma(free(), all, peek)),
     ...take(supabase(free())),
     ...take(diesel(free(), all, peek)),
     ...take(programs(files, free(), peek)),
     ...take(versionFolders(free(), peek)),
     ...take(numbered(free(), all, peek)),
+    ...take(sqlProjects(free(), files)),
     ...take(dumps(free(), peek)),
     ...take(declarations(free(), peek)),
   ];
@@ -103,25 +108,57 @@ function versionFolders(sql: readonly string[], peek: Peek): readonly Candidate[
 
 /** `001_x.sql`, `20240101_x.sql`, `V1__x.sql`, `0001_x.up.sql`. */
 function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
-  return [...groupBy(sql, folderOf)].flatMap(([folder, paths]): Candidate[] => {
+  return [...groupBy(sql, (path) => flywayFolder(path) ?? folderOf(path))].flatMap(([folder, paths]): Candidate[] => {
     const versioned = paths.filter((path) => versionOf(baseOf(path)) !== undefined);
     const ups = versioned.filter((path) => !isDown(path)).toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
     const others = paths.length - versioned.length;
     if (ups.length === 0 || others > versioned.length || (ups.length === 1 && !MIGRATIONS.test(folder)) || !hasDefinitions(ups, peek)) return [];
-    const repeatable = paths.filter(isRepeatable).toSorted(byName);
+    const repeatable = paths.filter(isRepeatable).toSorted((a, b) => byName(baseOf(a), baseOf(b)));
     const last = ups.at(-1)!;
     const sections = sectionsIn(peek(last) ?? '');
-    // Drizzle keeps a journal and snapshots beside its files, which nobody but Drizzle can write.
-    const journal = all.has(join(folder, 'meta/_journal.json'));
     const tool = toolOfFiles(folder, ups, all, peek);
+    const journal = tool === 'drizzle' ? journalOf(peek(join(folder, 'meta/_journal.json'))) : undefined;
+    const applied = journal && journal.tags.length > 0 ? journal.tags.map((tag) => join(folder, `${tag}.sql`)).filter((path) => all.has(path)) : tool === 'flyway' ? sinceBaseline(ups) : ups;
+    if (applied.length === 0) return [];
+    const skipped = ups.filter((path) => !applied.includes(path));
+    const unread = otherPrograms(folder, all);
     return [{
-      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), dialect: dialectFor(ups, peek), folder, files: [...ups, ...repeatable], unapplied: versioned.filter(isDown),
-      ...(!journal && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && { sections }) } }),
+      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), dialect: journal?.dialect ?? dialectFor(ups, peek), folder, files: [...applied, ...repeatable], unapplied: [...versioned.filter(isDown), ...skipped],
+      ...(unread > 0 && { partial: true as const, remark: `${unread} ${unread === 1 ? 'migration' : 'migrations'} in another language than SQL ${unread === 1 ? 'is' : 'are'} not read.` }),
+      // Drizzle keeps a journal and snapshots beside its files, and Liquibase a list, which nobody but they can write.
+      ...(tool !== 'drizzle' && tool !== 'liquibase' && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && { sections }) } }),
       title: `${toolOf(tool)?.title ?? 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
     }];
   });
 }
+
+/** Flyway looks below its location too: the folder `migration` above a versioned file, unless a folder between them names a server. */
+function flywayFolder(path: string): string | undefined {
+  if (!/^(?:[VUB]\d[\d._]*|R)__/.test(baseOf(path))) return undefined;
+  const folder = folderOf(path);
+  const location = /^(?:.*\/)?migrations?(?=\/|$)/i.exec(folder)?.[0];
+  return location === undefined || dialectOfPath(folder.slice(location.length)) !== undefined ? undefined : location;
+}
+
+/** Flyway begins a new database with its latest baseline, and runs what comes after. */
+function sinceBaseline(ups: readonly string[]): readonly string[] {
+  const baseline = ups.findLast((path) => baseOf(path).startsWith('B'));
+  if (baseline === undefined) return ups;
+  const versionedBy = (path: string): string => baseOf(path).slice(1).replace(/__.*$/, '').replaceAll('_', '.');
+  return [baseline, ...ups.filter((path) => !baseOf(path).startsWith('B') && byVersion(versionedBy(path), versionedBy(baseline)) > 0)];
+}
 const MIGRATIONS = /(?:^|\/)(?:[^/]*migrations?|migrate|drizzle|flyway|versions?|evolutions)(?:\/|$)/i;
+
+/** A SQL Server project (DACPAC) declares each object in a file of its own: what makes tables comes before what reads them. */
+function sqlProjects(sql: readonly string[], all: readonly string[]): readonly Candidate[] {
+  return all.filter((path) => path.endsWith('.sqlproj')).flatMap((project): Candidate[] => {
+    const folder = folderOf(project);
+    const rank = (path: string): number => OBJECTS.findIndex((name) => segmentsOf(folderOf(path)).some((segment) => segment.toLowerCase() === name));
+    const files = sql.filter((path) => inside(folder, path) && rank(path) >= 0).toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
+    return files.length === 0 ? [] : [{ kind: 'dump', dialect: 'sqlserver', folder, files, unapplied: [], title: `the ${files.length} tables and views of ${project}` }];
+  });
+}
+const OBJECTS: readonly string[] = ['user defined types', 'tables', 'views'];
 
 const DUMP_NAME = /^(?:.*[._-])?(?:schema|structure|dump|database|ddl|init|tables|latest|create[-_]?tables?|setup|install|baseline)(?:[._-][\w-]+)?\.(?:sql|psql|pgsql|ddl)$/i;
 const DUMP_TEXT = /-- (?:PostgreSQL database|MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|^\s*-- Dump of /m;

@@ -38,6 +38,7 @@ function declared({ id, dialect }: DatabaseSetting, schema: readonly string[], a
     id, kind: 'configured', dialect: dialect ?? told ?? 'postgres', root: rootOf(folderOf(first), packageFolders(all)), files, unapplied,
     ...(only?.source?.tool && { tool: only.source.tool }),
     ...(only?.source?.outsideTransaction && { outsideTransaction: only.source.outsideTransaction }),
+    ...(only?.source?.partial && { partial: only.source.partial }),
     ...(only?.source?.next && { next: only.source.next }),
     reason: files.length > 0 ? `Configured: ${schema.join(', ')}, ${files.length} ${files.length === 1 ? 'file' : 'files'}.` : `Configured: ${schema.join(', ')}, but no such file was found.`,
   };

@@ -24,9 +24,14 @@ export function dialectOfPath(path: string): DialectId | undefined {
   for (const segment of segmentsOf(path).toReversed()) {
     const found = NAMES.find(([pattern]) => pattern.test(segment.replace(/\.(?:sql|ddl)$/i, '')));
     if (found) return found[1];
+    // `riversqlite`: long enough to be no part of another word.
+    const inside = SERVERS.filter(([pattern]) => pattern.test(segment));
+    if (inside.length === 1) return inside[0]![1];
   }
   return undefined;
 }
+
+const SERVERS: readonly (readonly [RegExp, DialectId])[] = [[/sqlite/i, 'sqlite'], [/postgres/i, 'postgres'], [/mysql/i, 'mysql'], [/mariadb/i, 'mariadb'], [/clickhouse/i, 'clickhouse']];
 
 const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
   [/\bengine\s*=?\s*(?:replicated|shared|aggregating|replacing|summing|collapsing)*mergetree\b|\bon\s+cluster\b|\blowcardinality\(|\bdatetime64\(/i, 'clickhouse'],

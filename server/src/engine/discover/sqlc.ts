@@ -25,7 +25,7 @@ export function sqlcSources(files: readonly string[], packages: ReadonlySet<stri
   });
 }
 
-interface FileSet extends Pick<Unnamed, 'files' | 'unapplied' | 'next'> {
+interface FileSet extends Pick<Unnamed, 'files' | 'unapplied' | 'next' | 'tool' | 'partial'> {
   readonly engine: DialectId | undefined;
   readonly queries: readonly string[];
 }
@@ -36,12 +36,12 @@ function fileSet({ schema, queries, engine }: Entry, folder: string, all: readon
   const asked = [...new Set(queries.flatMap((entry) => matching(resolved(folder, entry), all)))];
   // Where the queries' own files hold stubs of the tables they name, the schema proper is declared elsewhere.
   if (files.length === 0 || files.some((path) => asked.includes(path))) return undefined;
-  const next = pieces.find((one) => one.next)?.next;
-  return { engine: ENGINES[engine ?? ''], files, unapplied: [...new Set(pieces.flatMap((one) => one.unapplied))], queries: asked, ...(next && { next }) };
+  const { next, tool, partial } = pieces.find((one) => one.tool ?? one.next) ?? {};
+  return { engine: ENGINES[engine ?? ''], files, unapplied: [...new Set(pieces.flatMap((one) => one.unapplied))], queries: asked, ...(next && { next }), ...(tool && { tool }), ...(partial && { partial }) };
 }
 
 /** A folder of migrations is read in its tool's own order. */
-function piece(entry: string, all: readonly string[], peek: Peek): Pick<Candidate, 'files' | 'unapplied' | 'next'> {
+function piece(entry: string, all: readonly string[], peek: Peek): Pick<Candidate, 'files' | 'unapplied' | 'next' | 'tool' | 'partial'> {
   const below = matching(entry, all);
   const [history, ...more] = all.includes(entry) ? [] : candidates(all.filter((path) => inside(entry, path)), peek).filter(({ kind }) => kind !== 'dump');
   return history && more.length === 0 ? history : { files: below, unapplied: [] };
@@ -68,13 +68,15 @@ function joined(sets: readonly FileSet[]): readonly FileSet[] {
   return databases;
 }
 
-function sourceOf({ engine, files, unapplied, queries, next }: FileSet, path: string, packages: ReadonlySet<string>, peek: Peek): Unnamed {
+function sourceOf({ engine, files, unapplied, queries, next, tool, partial }: FileSet, path: string, packages: ReadonlySet<string>, peek: Peek): Unnamed {
   const folder = folderOf(files[0]!);
   return {
     kind: 'configured',
     dialect: engine ?? dialectOfTexts(files.slice(0, 5).flatMap((one) => peek(one) ?? [])) ?? 'postgres',
     folder, root: rootOf(folder, packages), files, unapplied, queries,
     ...(next && { next }),
+    ...(tool && { tool }),
+    ...(partial && { partial }),
     reason: `${path} names ${files.length} schema ${files.length === 1 ? 'file' : 'files'} and ${queries.length} query ${queries.length === 1 ? 'file' : 'files'}.`,
   };
 }

@@ -1,8 +1,9 @@
 // Which tool runs a folder of migrations: told by the marks in its files, their names, and what lies beside them.
 import type { ToolId } from '../../schema/migrationTool.ts';
+import type { DialectId } from '../../sql/dialect.ts';
 import { sectionsIn } from '../sections.ts';
 import type { Peek } from './candidates.ts';
-import { baseOf, folderOf, join } from './paths.ts';
+import { baseOf, folderOf, groupBy, join } from './paths.ts';
 
 /** Of files that begin with a version; undefined where nothing tells. `all` are the files of the workspace. */
 export function toolOfFiles(folder: string, files: readonly string[], all: ReadonlySet<string>, peek: Peek): ToolId | undefined {
@@ -34,3 +35,28 @@ function above(folder: string): readonly string[] {
   for (let at = folder; at !== ''; ) folders.push((at = folderOf(at)));
   return folders;
 }
+
+/** Drizzle's journal: the tags of the files in the order in which they run, and the server. Undefined of what is no journal. */
+export function journalOf(text: string | undefined): { readonly tags: readonly string[]; readonly dialect: DialectId | undefined } | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const { entries, dialect } = JSON.parse(text) as { entries?: unknown; dialect?: unknown };
+    if (!Array.isArray(entries)) return undefined;
+    const listed = (entries as readonly unknown[]).flatMap((one) => (typeof one === 'object' && one !== null && 'tag' in one && typeof one.tag === 'string' ? [{ tag: one.tag, index: 'idx' in one && typeof one.idx === 'number' ? one.idx : 0 }] : []));
+    return { tags: listed.sort((a, b) => a.index - b.index).map(({ tag }) => tag), dialect: typeof dialect === 'string' ? JOURNALED[dialect] : undefined };
+  } catch {
+    return undefined;
+  }
+}
+const JOURNALED: Readonly<Record<string, DialectId>> = { postgresql: 'postgres', pg: 'postgres', mysql: 'mysql', singlestore: 'mysql', sqlite: 'sqlite', turso: 'sqlite', mssql: 'sqlserver' };
+
+/** How many migrations of a folder are programs in a language that is not read. */
+export function otherPrograms(folder: string, all: ReadonlySet<string>): number {
+  let counts = unread.get(all);
+  if (!counts) {
+    const found = [...all].filter((path) => /\.(?:go|java|kt|rs|py|rb|php|cs)$/.test(path) && /^(?:V|R__)?\d{2,}/.test(baseOf(path)) && !/_test\.go$/.test(path));
+    unread.set(all, (counts = new Map([...groupBy(found, folderOf)].map(([at, paths]) => [at, paths.length]))));
+  }
+  return counts.get(folder) ?? 0;
+}
+const unread = new WeakMap<ReadonlySet<string>, ReadonlyMap<string, number>>();
