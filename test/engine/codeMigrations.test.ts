@@ -56,12 +56,28 @@ describe('migrations written as programs', () => {
     assert.deepEqual(discover(['migrations/2020-notes.js', 'src/100-routes.js'], () => 'export const rows = () => knex.select()', defaultSettings), []);
   });
 
+  it('judges what a new program does to tables of the past, at its place in the program', () => {
+    const files: Texts = {
+      'migrations/1600000000000_a.js': "exports.up = (pgm) => { pgm.sql('create table t (id int primary key, a int)'); };\nexports.down = (pgm) => { pgm.sql('drop table t'); };",
+      'migrations/1600000000001_b.js': "exports.up = (pgm) => {\n  pgm.sql(`update t set a = 1 where id = 1`);\n  pgm.sql('create index concurrently t_a on t (a)');\n};\nexports.down = (pgm) => { pgm.sql('drop index concurrently t_a'); };",
+    };
+    const path = 'migrations/1600000000001_b.js';
+    const said = (fresh: readonly string[]): readonly string[] => {
+      const { world, read } = openWorkspace({ list: () => Object.keys(files).sort(), read: (name) => files[name] }, defaultSettings, { fresh: { paths: fresh, complete: true } });
+      return judge(read(path)!, world, rules).findings.map(({ finding }) => `${finding.rule}: ${files[path]!.slice(finding.span.start, finding.span.end)}`);
+    };
+    assert.deepEqual(said([]), []);
+    assert.deepEqual(said([path]), ['concurrent-index-in-transaction: create index concurrently']);
+  });
+
   it('shows where a program declares a table, and judges its statements where they stand', () => {
     const files: Texts = { 'migrations/1600000000000_a.js': "exports.up = (pgm) => {\n  pgm.addColumns('x', {});\n  pgm.sql('create table t (id int primary key)');\n  pgm.sql('select nope from t');\n};\n" };
     const workspace = open(files);
     const [table] = [...workspace.world.databases[0]!.fold.final.tables.values()].filter(({ name }) => name === 't');
     const place = placeOf(table!.origin, workspace)!;
     assert.equal(files[place.path]!.slice(place.span.start, place.span.end), 'create table t (id int primary key)');
+    const fresh = openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, defaultSettings, { fresh: { paths: Object.keys(files), complete: true } });
+    assert.deepEqual(judge(fresh.read('migrations/1600000000000_a.js')!, fresh.world, rules).failures, []);
     assert.deepEqual(judge(workspace.read('migrations/1600000000000_a.js')!, workspace.world, rules).failures, []);
   });
 });

@@ -6,13 +6,14 @@ import { directionOf, directionsIn, type Direction } from '../libraries/migratio
 import type { Dialect } from '../sql/dialect.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { ParsedFile } from './fold.ts';
-import type { Reading } from './read.ts';
+import type { Reading, ReadSite } from './read.ts';
+import type { Piece as MapPiece } from '../text/sourceMap.ts';
 
 interface Piece {
   readonly at: number;
   readonly direction: Direction;
   readonly text: string;
-  readonly key?: string;
+  readonly site?: Site;
 }
 
 /** `reading` is what was read of the program whose tree is given. */
@@ -20,21 +21,34 @@ export function codeMigration(reading: Reading, tree: HostTree, dialect: Dialect
   const directions = directionsIn(tree);
   const direct = (routine: number): Direction => directionOf(tree, directions, routine) ?? 'up';
   const sent = reading.sites.filter(({ site }, at, all) => site.context && all.findIndex((one) => one.site.anchor.start === site.anchor.start) === at)
-    .map(({ site }): Piece => ({ at: site.anchor.start, direction: direct(site.context!.routine), text: site.carrier.text, key: siteKey(site) }));
+    .map(({ site }): Piece => ({ at: site.anchor.start, direction: direct(site.context!.routine), text: site.carrier.text, site }));
   const built = tree.calls.filter(isBuilder).flatMap((call): readonly Piece[] => directionOf(tree, directions, call.context.routine) === undefined ? [] : [{ at: call.start, direction: direct(call.context.routine), text: unreadable(call, dialect) }]);
   const pieces = [...sent, ...built].sort((a, b) => a.at - b.at);
   const places = new Map<string, number>();
+  const parts: MapPiece[] = [];
   let text = '-- migrate:up\n';
+  // What is written between the sites stands nowhere: at the end of what came before.
+  const glue = (): void => {
+    const start = parts.at(-1)?.sql.end ?? 0;
+    const host = parts.at(-1)?.host.end ?? 0;
+    if (text.length > start) parts.push({ kind: 'hole', sql: { start, end: text.length }, host: { start: host, end: host } });
+  };
   const write = (direction: Direction): void => {
     for (const piece of pieces.filter((one) => one.direction === direction)) {
-      if (piece.key !== undefined) places.set(piece.key, text.length);
+      if (piece.site) {
+        const base = text.length;
+        glue();
+        places.set(siteKey(piece.site), base);
+        parts.push(...piece.site.carrier.map.pieces.map((one) => ({ ...one, sql: { start: one.sql.start + base, end: one.sql.end + base } })));
+      }
       text += `${piece.text}${/;\s*$/.test(piece.text) ? '' : '\n;'}\n`;
     }
   };
   write('up');
   text += '-- migrate:down\n';
   write('down');
-  return { text, script: parseScript(text, dialect), places, host: reading.document.text, partial: doesMore(tree, directions, reading, pieces) };
+  glue();
+  return { text, script: parseScript(text, dialect), places, map: { pieces: parts, shared: true, escape: () => undefined }, host: reading.document.text, partial: doesMore(tree, directions, reading, pieces) };
 }
 
 /** Whether something is called on the way up that is neither SQL nor given to it. */
@@ -44,6 +58,10 @@ function doesMore(tree: HostTree, directions: ReadonlyMap<number, Direction>, { 
   return tree.calls.some(({ start, end, callee, context }) =>
     directionOf(tree, directions, context.routine) === 'up' && !read.some((one) => one.start <= start && end <= one.end) && !(callee.kind === 'member' && callee.object.kind === 'name' && callee.object.name === 'console'));
 }
+
+/** A site as a part of its whole file: its text, tree and map are those of all that the file does. A file of SQL is one site. */
+export const wholeSite = (site: ReadSite, file: ParsedFile | undefined): ReadSite =>
+  file?.map && site.site.library !== 'sql' ? { ...site, script: file.script, site: { ...site.site, carrier: { ...site.site.carrier, text: file.text, map: file.map } } } : site;
 
 /** What tells the sites of one document apart. */
 export const siteKey = ({ anchor, carrier }: Site): string => `${anchor.start} ${carrier.text.length}`;

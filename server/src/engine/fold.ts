@@ -4,6 +4,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import type { Site } from '../libraries/site.ts';
+import type { SourceMap } from '../text/sourceMap.ts';
 import type { Script } from '../sql/tree.ts';
 import { changesIn } from './changes.ts';
 import { ordinalIn } from './codeMigrations.ts';
@@ -13,8 +14,9 @@ import type { SchemaSource } from './source.ts';
 export interface ParsedFile {
   readonly text: string;
   readonly script: Script;
-  /** Of a program: where the text of each of its sites begins in `text`, and the program's own text. */
+  /** Of a program: where the text of each of its sites begins in `text`, where all of it stands in the program, and the program's own text. */
   readonly places?: ReadonlyMap<string, number>;
+  readonly map?: SourceMap;
   readonly host?: string;
   /** It does more than can be read: what it makes besides is unknown. */
   readonly partial?: boolean;

@@ -6,39 +6,45 @@ import type { MigrationSubject, Step } from '../rules/rule.ts';
 import type { Script, Statement } from '../sql/tree.ts';
 import { toHost } from '../text/sourceMap.ts';
 import { changesIn } from './changes.ts';
+import { wholeSite } from './codeMigrations.ts';
 import { toolOf } from './migrationTools.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { inTransaction, undoes } from './transactions.ts';
 import type { Database, World } from './world.ts';
 
 /** Undefined of a file that is history, or of which nobody can tell; of the way back; and of what stands in a routine. */
-export function migrationSubjectOf({ document: { path } }: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, world: Pick<World, 'isNew' | 'usesOf'>): MigrationSubject | undefined {
-  if (!database?.declaredIn.has(path) || read.within === 'routine' || database.source.kind === 'dump' || world.isNew(path) !== true) return undefined;
+export function migrationSubjectOf({ document: { path } }: Reading, part: ReadSite, { statement: own, ordinal: place, within, span, changes }: ReadStatement, database: Database | undefined, world: Pick<World, 'isNew' | 'usesOf'>): MigrationSubject | undefined {
+  if (!database?.declaredIn.has(path) || within === 'routine' || database.source.kind === 'dump' || world.isNew(path) !== true) return undefined;
+  const whole = database.fold.file(path);
+  const site = wholeSite(part, whole);
+  const ordinal = database.fold.at(path, part.site, { ordinal: place, statement: own });
+  const statement = site.script.statements[ordinal];
+  if (!statement) return undefined;
   const { text } = site.site.carrier;
-  const file = { path, text, script: site.script };
-  if (database.source.unapplied.includes(path) || undoes(file, read.ordinal)) return undefined;
+  const file = fileOf(path, site, database);
+  if (database.source.unapplied.includes(path) || undoes(file, site.dialect, ordinal)) return undefined;
   const { fold, source, version } = database;
   const tool = toolOf(source.tool);
   const steps = (): readonly FileStep[] => stepsOf(database, site, path);
-  const transaction = (): number | undefined => transactionOf(database, site, path, read.ordinal);
+  const transaction = (): number | undefined => transactionOf(database, site, path, ordinal);
   const asStep = (step: FileStep): Step => ({ ...step, together: step.transaction === undefined || transaction() === undefined ? undefined : step.transaction >= 0 && step.transaction === transaction() });
   let earlier: readonly Step[] | undefined;
   let later: readonly Step[] | undefined;
   return {
-    statement: read.statement,
-    text: text.slice(read.statement.start, read.statement.end),
-    changes: read.changes,
+    statement,
+    text: text.slice(statement.start, statement.end),
+    changes,
     get operations() {
-      return operationsAt(database, site, path, read.ordinal);
+      return operationsAt(database, site, path, ordinal);
     },
     path,
-    span: read.span,
+    span,
     toHost: (at) => toHost(site.site.carrier.map, at),
     get before() {
-      return fold.before(path, read.ordinal);
+      return fold.before(path, ordinal);
     },
     get after() {
-      return fold.after(path, read.ordinal);
+      return fold.after(path, ordinal);
     },
     final: fold.final,
     dialect: site.dialect,
@@ -46,17 +52,23 @@ export function migrationSubjectOf({ document: { path } }: Reading, site: ReadSi
     ...(version !== undefined && { version }),
     ...(tool && { tool }),
     get inTransaction() {
-      return inTransaction(source, site.dialect, file, read.ordinal);
+      return inTransaction(source, site.dialect, file, ordinal);
     },
     get earlier() {
-      return (earlier ??= steps().filter(({ ordinal }) => ordinal < read.ordinal).map(asStep));
+      return (earlier ??= steps().filter((step) => step.ordinal < ordinal).map(asStep));
     },
     get later() {
-      return (later ??= steps().filter(({ ordinal }) => ordinal > read.ordinal).map(asStep));
+      return (later ??= steps().filter((step) => step.ordinal > ordinal).map(asStep));
     },
     isNew: (origin) => world.isNew(origin.path) === true,
     usesOf: (table, column) => world.usesOf(database, table, column),
   };
+}
+
+/** A file as its tool runs it; of a program with its own text, which says what it opts out of. */
+function fileOf(path: string, { script, site }: ReadSite, { fold }: Database): Parameters<typeof undoes>[0] {
+  const host = site.library === 'sql' ? undefined : fold.file(path)?.host;
+  return { path, text: site.carrier.text, script, ...(host !== undefined && { host }) };
 }
 
 interface FileStep {
@@ -74,9 +86,9 @@ function stepsOf(database: Database, site: ReadSite, path: string): readonly Fil
   const known = files.get(site.script);
   if (known?.fold === database.fold) return known.steps;
   const { text } = site.site.carrier;
-  const file = { path, text, script: site.script };
+  const file = fileOf(path, site, database);
   const steps = site.script.statements.flatMap((statement, ordinal): readonly FileStep[] => {
-    if (!tells(statement, text) || undoes(file, ordinal)) return [];
+    if (!tells(statement, text) || undoes(file, site.dialect, ordinal)) return [];
     return [{
       ordinal,
       statement,
@@ -117,8 +129,9 @@ function operationsAt({ fold, version }: Database, { site, script, dialect }: Re
 const ACTS: ReadonlySet<string> = new Set(['create index', 'alter table', 'drop', 'create trigger', 'create policy', 'utility']);
 
 /** What the file itself begins and ends divides it; what the tool begins goes on from there. */
-function transactionOf({ source }: Database, { site, script, dialect }: ReadSite, path: string, ordinal: number): number | undefined {
-  const within = inTransaction(source, dialect, { path, text: site.carrier.text, script }, ordinal);
+function transactionOf(database: Database, site: ReadSite, path: string, ordinal: number): number | undefined {
+  const { script, dialect } = site;
+  const within = inTransaction(database.source, dialect, fileOf(path, site, database), ordinal);
   if (within !== true) return within === undefined ? undefined : -1;
   return dividesOf(script)[ordinal];
 }

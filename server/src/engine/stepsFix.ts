@@ -14,7 +14,8 @@ import { inTransaction, undoes } from './transactions.ts';
 type Steps = Extract<Intend, { kind: 'steps' }>;
 
 export function stepsFix({ document: { path, text } }: Reading, { database, site, statement }: Judged, { title, safe, at, steps }: Steps, now: string): Fix | undefined {
-  if (!database) return undefined;
+  // What a program sends is changed by the programmer, who knows what its calls do besides.
+  if (!database || site.site.library !== 'sql') return undefined;
   const { source } = database;
   const within = inTransaction(source, site.dialect, { path, text: site.site.carrier.text, script: site.script }, statement.ordinal);
   const tool = toolOf(source.tool);
@@ -67,8 +68,8 @@ const isOneMessage = (tool: MigrationTool | undefined, { outsideTransaction }: S
   tool?.transaction === 'one message' || (tool?.optOut?.leaves === 'one message' && (outsideTransaction?.includes(path) ?? true));
 
 /** Nothing else leads the same way. */
-const isAlone = (path: string, { site, script }: Judged['site'], ordinal: number): boolean =>
-  script.statements.every((_, other) => other === ordinal || undoes({ path, text: site.carrier.text, script }, other));
+const isAlone = (path: string, { site, script, dialect }: Judged['site'], ordinal: number): boolean =>
+  script.statements.every((_, other) => other === ordinal || undoes({ path, text: site.carrier.text, script }, dialect, other));
 
 /** The mark of the tool, where the file holds nothing besides the statement. */
 function markedHere(tool: MigrationTool | undefined, text: string): Edit | undefined {
