@@ -1,6 +1,6 @@
 // Which documents the server is told of. Many extensions give SQL a language of their own, so `.sql` files are taken by their ending too.
 export const sqlLanguages = ['sql', 'postgres', 'postgresql', 'pgsql', 'plpgsql', 'mysql', 'sqlite', 'sql-bigquery', 'jinja-sql', 'snowflake-sql', 'mssql', 'tsql', 'plsql', 'oraclesql'] as const;
-export const programLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
+export const programLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact', 'vue', 'svelte', 'astro'] as const;
 
 /** What is on a disk or not saved yet; neither the sides of a comparison nor the output of other tools. */
 const schemes = ['file', 'untitled'] as const;

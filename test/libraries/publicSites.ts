@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Document } from '../../server/src/text/document.ts';
+import { aliasesIn } from '../../server/src/engine/aliases.ts';
 import { outsideOf } from '../../server/src/engine/link.ts';
 import { hostFor, languageOf } from '../../server/src/hosts/all.ts';
 import { mayHoldSites, mentions } from '../../server/src/hosts/prefilter.ts';
@@ -15,12 +16,15 @@ import { drawn } from './read.ts';
 const [folder = '.', ...flags] = process.argv.slice(2);
 const filter = flags.includes('--filter') ? flags[flags.indexOf('--filter') + 1]! : '';
 const paths: string[] = [];
+const configurations: string[] = [];
 const walk = (at: string): void => {
   for (const name of readdirSync(at)) {
     if (name === 'node_modules' || name === '.git' || name === 'dist') continue;
     const path = join(at, name);
+    if (!statSync(path, { throwIfNoEntry: false })) continue;
     if (statSync(path).isDirectory()) walk(path);
     else if (hostFor(path)) paths.push(path);
+    else if (/^(?:package|[tj]sconfig)\.json$/.test(name)) configurations.push(relative(folder, path));
   }
 };
 walk(folder);
@@ -35,13 +39,14 @@ const read = performance.now();
 const summaries = new Map<string, Summary>(documents.map((document) => [document.path, summarise(document, trees.get(document.path)!)]));
 const summarised = performance.now();
 
+const aliases = aliasesIn([...configurations, ...documents.map(({ path }) => path)], (path) => readFileSync(join(folder, path), 'utf8'));
 const counts = new Map<string, number>();
 const lost: string[] = [];
 const names = new Set([...summaries.values()].flatMap(({ exports }) => Object.keys(exports)));
 let missed = 0;
 for (const document of documents) {
   const tree = trees.get(document.path)!;
-  const sites = libraries.flatMap((library) => library.sites(document, tree, outsideOf(document.path, summaries)));
+  const sites = libraries.flatMap((library) => library.sites(document, tree, outsideOf(document.path, summaries, aliases)));
   for (const { library } of sites) counts.set(library, (counts.get(library) ?? 0) + 1);
   if (sites.length > 0 && !mayHoldSites(document.text) && !mentions(document.text, names)) lost.push(document.path);
   if (!document.path.includes(filter)) continue;

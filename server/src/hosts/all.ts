@@ -1,9 +1,12 @@
 // The languages that can be read.
+import { astroHost } from './astro/host.ts';
 import type { Host } from './host.ts';
 import { sqlExtensions } from './sql/host.ts';
+import { svelteHost } from './svelte/host.ts';
 import { typescriptHost } from './typescript/host.ts';
+import { vueHost } from './vue/host.ts';
 
-export const hosts: readonly Host[] = [typescriptHost];
+export const hosts: readonly Host[] = [typescriptHost, vueHost, svelteHost, astroHost];
 
 /** The host of a language id, or of a path by its ending. SQL files have none: they are one site. */
 export function hostFor(languageOrPath: string): Host | undefined {
