@@ -54,6 +54,7 @@ import { nullableUnique } from './modelling/nullable-unique.ts';
 import { floatMoney } from './modelling/float-money.ts';
 import { foreignKeyTypeMismatch } from './modelling/foreign-key-type-mismatch.ts';
 import { plaintextPassword } from './securing/plaintext-password.ts';
+import { intKeyOnGrowingTable } from './modelling/int-key-on-growing-table.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -118,4 +119,5 @@ export const rules = [
   floatMoney,
   foreignKeyTypeMismatch,
   plaintextPassword,
+  intKeyOnGrowingTable,
 ] as readonly Rule[];

@@ -20,14 +20,6 @@ export const distinctOnOrderMismatch: Rule = {
     if (dialect.id !== 'postgres' || !distinct || distinct.on.length === 0 || query.setOperations.length > 0) return;
     const keys = distinct.on.map((term) => identity(resolved, term));
     if (keys.some((key) => key === undefined)) return;
-    if (query.order.length === 0) {
-      // Which row is kept matters only where something else of it is read.
-      const outputs = query.outputs.map(({ term, star }) => (star || !term ? 'more' : identity(resolved, term) ?? 'more'));
-      if (query.limit === undefined && outputs.some((output) => !keys.includes(output))) {
-        yield { span: onOneLine(subject, distinct.span), weight: 'unknown', atMost: 'information', message: '`distinct on` keeps the first row of each key, and without an order any row may be the first; add an `order by` that begins with the keys.' };
-      }
-      return;
-    }
     const left = new Set(keys);
     for (const { term, span, presence } of query.order) {
       if (left.size === 0) return;
