@@ -92,4 +92,10 @@ describe('migration tools', () => {
   it('takes the server that a folder’s name ends with', () => {
     assert.equal(only({ 'go.mod': '', 'riversqlite/migration/001_a.up.sql': 'create table t (id uuid);', 'riversqlite/migration/002_b.up.sql': 'create table u (id uuid);' }).dialect, 'sqlite');
   });
+
+  it('says once where a history has no beginning, and calls nothing missing', () => {
+    const { notes, final } = fold({ 'migrations/100_a.sql': 'alter table a add column x int; create index on b (x); alter table c add column y int;', 'migrations/101_b.sql': 'create table d (id int);' });
+    assert.deepEqual([notes.map((note) => note.slice(0, 73)), final.complete], [['The files of `migrations` alter 3 tables that none of them makes, `a` amo'], false]);
+    assert.deepEqual(fold({ 'migrations/1_a.sql': 'create table a (id int); alter table a add column x int;' }).notes, []);
+  });
 });

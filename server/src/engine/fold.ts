@@ -91,9 +91,22 @@ function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | und
     },
     before: (path, statement) => trailOf(path)?.(statement, 'before') ?? final,
     after: (path, statement) => trailOf(path)?.(statement, 'after') ?? final,
-    notes: checkpoints.flatMap(({ path, file }) => (file ? [] : [`${path} belongs to the schema \`${source.id}\` but could not be read.`])),
+    notes: [...checkpoints.flatMap(({ path, file }) => (file ? [] : [`${path} belongs to the schema \`${source.id}\` but could not be read.`])), ...beginningOf(source, final, byPath)],
     checkpoints,
   };
+}
+
+/** A history that alters many tables which none of its files makes has lost its beginning: an expert would ask for it. */
+function beginningOf({ id, kind }: SchemaSource, final: Schema, files: ReadonlyMap<string, Checkpoint>): readonly string[] {
+  const tables = kind === 'dump' ? [] : [...final.tables.values()];
+  const unmade = tables.filter(({ complete, origin }) => {
+    const file = complete ? undefined : files.get(origin.path)?.file;
+    const made = file?.script.statements[origin.statement]?.tree?.kind;
+    // What a program builds by calls has no statement of its own.
+    return file !== undefined && file.host === undefined && (made === 'alter table' || made === 'create index');
+  });
+  if (unmade.length < 3 || unmade.length * 3 < tables.length) return [];
+  return [`The files of \`${id}\` alter ${unmade.length} tables that none of them makes, \`${unmade[0]!.name}\` among them: its history begins before them, and what they do not say of those tables is not known. \`databases\` in plansight.json can name a dump.`];
 }
 
 function foldFile(schema: Schema, path: string, file: ParsedFile, dialect: Dialect, searchPath: readonly string[]): Schema {
