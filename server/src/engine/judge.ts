@@ -213,7 +213,7 @@ function querySubjects(outermost: Query, { statement, within, variables, annotat
     statement,
     expandsStars: annotation?.expandsStars ?? false,
     ...(consumes && { consumes }),
-    ...(within && { within }),
+    ...(within && { within }), ...(site.loop && { loop: site.loop }),
     ...((annotation?.name ?? site.routine) !== undefined && { routine: annotation?.name ?? site.routine }),
   };
   const subjects: Subject[] = [];

@@ -17,6 +17,7 @@ import { lowerQuery } from '../sql/lower.ts';
 import { parseScript, parseStatement } from '../sql/parse.ts';
 import { reparseScript } from '../sql/reparse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
+import { dataLoopOf, type DataLoop } from './loops.ts';
 import { changesIn } from './changes.ts';
 import { lateStatement } from './lateStatement.ts';
 
@@ -32,6 +33,8 @@ export interface ReadSite {
   /** The name of the nearest named routine around it, and where the nearest one begins in the document. */
   readonly routine?: string;
   readonly routineStart?: number;
+  /** The loop over data that it stands in. */
+  readonly loop?: DataLoop;
   readonly dialect: Dialect;
   readonly script: Script;
   readonly statements: readonly ReadStatement[];
@@ -74,7 +77,8 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       claimed.add(key);
       const routine = routineName(tree, site.context?.routine);
       const dialect = dialectOf(site.dialect ?? fallback);
-      sites.push({ ...readSite(site, dialect, scripts.get(`${dialect.id} ${site.carrier.text}`)), ...(routine !== undefined && { routine }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) });
+      const loop = dataLoopOf(tree, site);
+      sites.push({ ...readSite(site, dialect, scripts.get(`${dialect.id} ${site.carrier.text}`)), ...(routine !== undefined && { routine }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) });
     }
   }
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);

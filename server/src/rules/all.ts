@@ -55,6 +55,7 @@ import { floatMoney } from './modelling/float-money.ts';
 import { foreignKeyTypeMismatch } from './modelling/foreign-key-type-mismatch.ts';
 import { plaintextPassword } from './securing/plaintext-password.ts';
 import { intKeyOnGrowingTable } from './modelling/int-key-on-growing-table.ts';
+import { rowAtATimeInsert } from './writing/row-at-a-time-insert.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -76,6 +77,7 @@ export const rules = [
   distinctHidesJoin,
   unionNeedsNoDistinct,
   lockWithoutOrder,
+  rowAtATimeInsert,
   foreignKeyWithoutIndex,
   updateWithoutWhere,
   deleteWithoutWhere,

@@ -1,0 +1,48 @@
+// Whether a query is sent once for each item of some data: what it is passed hangs on the item of the loop around it.
+import { constantValue } from '../libraries/program.ts';
+import type { Site } from '../libraries/site.ts';
+import type { HostTree, Value } from '../hosts/tree.ts';
+import type { Span } from '../text/span.ts';
+
+/** The loop over data in which a site stands. */
+export interface DataLoop {
+  readonly span: Span;
+  /** What is gone through, in the document. */
+  readonly over: Span;
+}
+
+/** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
+export function dataLoopOf(tree: HostTree, { context, carrier }: Site): DataLoop | undefined {
+  const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
+  if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
+  const branch = context?.branch === undefined ? undefined : tree.branches[context.branch];
+  if (branch && branch.start >= loop.start && branch.end <= loop.end) return undefined;
+  if (isWrittenOut(tree, loop.iterates)) return undefined;
+  const changes = (binding: number | undefined): boolean => binding !== undefined && (loop.variables.includes(binding) || tree.bindings[binding]?.context.loop === loop.id);
+  const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
+  if (!passed.some((value) => namesIn(value).some(changes))) return undefined;
+  return { span: { start: loop.start, end: loop.end }, over: { start: loop.iterates.start, end: loop.iterates.end } };
+}
+
+/** `[1, 2].map`, `for (const x of KINDS)`, `Object.entries(DEFAULTS)`: as many turns as the program has words for. */
+function isWrittenOut(tree: HostTree, iterates: Value): boolean {
+  const value = constantValue(tree, iterates);
+  if (value?.kind === 'array' || value?.kind === 'object') return true;
+  if (iterates.kind === 'call') return [...iterates.args, iterates.callee].some((one) => isWrittenOut(tree, one));
+  if (iterates.kind === 'member') return isWrittenOut(tree, iterates.object);
+  return iterates.kind === 'name' && (/^[A-Z][A-Z0-9_]*$/.test(iterates.name) || /(?:chunk|batch|page|group|default|seed)/i.test(iterates.name));
+}
+
+function namesIn(value: Value): readonly (number | undefined)[] {
+  switch (value.kind) {
+    case 'name': return [value.binding];
+    case 'member': return namesIn(value.object);
+    case 'spread': return namesIn(value.value);
+    case 'array': return value.items.flatMap(namesIn);
+    case 'object': return value.properties.flatMap((property) => namesIn(property.value));
+    case 'choice': return value.options.flatMap(namesIn);
+    case 'call': return [...namesIn(value.callee), ...value.args.flatMap(namesIn)];
+    case 'text': return value.parts.flatMap((part) => (part.kind === 'hole' ? namesIn(part.value) : []));
+    case 'constant': case 'function': case 'unknown': return [];
+  }
+}
