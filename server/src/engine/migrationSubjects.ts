@@ -61,7 +61,7 @@ export function migrationSubjectOf({ document: { path } }: Reading, part: ReadSi
       return (later ??= steps().filter((step) => step.ordinal > ordinal).map(asStep));
     },
     isNew: (origin) => world.isNew(origin.path) === true,
-    usesOf: (table, column) => world.usesOf(database, table, column),
+    usesOf: (table, column) => world.usesOf(database, table, column, fold.before(path, ordinal)),
   };
 }
 

@@ -40,7 +40,7 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
     understood += counted.understood;
     findings.push(...reviewReading(reading, workspace, options, notes));
   });
-  return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.knownBehind.databases.values()] };
+  return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.known.behind.databases.values()] };
 }
 
 /** A report in which the files that were undecided are replaced by what a second review, with the authority, says of them. */

@@ -20,6 +20,7 @@ import type { Files, NewFiles } from './ports.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
+import { NO_USES, usesIn, usesOf, type Uses } from './uses.ts';
 import { databaseFrom, dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
 
 export interface Workspace {
@@ -33,8 +34,8 @@ export interface Workspace {
   readonly notes: readonly string[];
   /** The bare names of the tables that its programs delete rows from; the first question reads them all. */
   readonly deletions: ReadonlySet<string>;
-  /** Where the files that declare databases lag behind, as far as anything has asked; the first question reads every program. */
-  readonly knownBehind: Behind;
+  /** Where the files that declare databases lag behind, and where programs use what new migrations take away, as far as anything has asked; the first question reads every program. */
+  readonly known: { readonly behind: Behind; readonly uses: Uses };
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -48,6 +49,8 @@ export interface OpenOptions {
   readonly behind?: Behind;
   /** What is not yet part of the common history, where something can tell: the same value as long as it is the same. */
   readonly fresh?: NewFiles;
+  /** Where programs use what the new migrations take away, where that is known without reading them all. */
+  readonly uses?: Uses;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
   readonly sparing?: boolean;
 }
@@ -76,7 +79,7 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, fresh, sparing = false }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, fresh, sparing = false }: OpenOptions = {}): Workspace {
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
@@ -103,7 +106,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect)) : migration(path, source.dialect)), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
-  const world = memory.world.of('', [settings, deletions, behind, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), usesOf: () => [], deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
+  const world = memory.world.of('', [settings, deletions, behind, uses, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), usesOf: (database, table, column, before) => usesOf(usesHere(), database, table, column, before), deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
   const dialectFor = dialectsBy(settings, world);
 
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
@@ -132,6 +135,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     }
   }
   const behindHere = (): Behind => (lagging ??= behindIn(readings(), world));
+  let gathered: Uses | undefined = uses;
+  const usesHere = (): Uses => (gathered ??= usesIn(readings(), world));
   const deletionsHere = (): ReadonlySet<string> => (found ??= findDeletions());
 
   return {
@@ -143,8 +148,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     get deletions() {
       return deletionsHere();
     },
-    get knownBehind() {
-      return lagging ?? NOT_BEHIND;
+    get known() {
+      return { behind: lagging ?? NOT_BEHIND, uses: gathered ?? NO_USES };
     },
     read,
     readDocument,

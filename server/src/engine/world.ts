@@ -27,7 +27,7 @@ export interface World {
   /** Whether a migration is not yet part of the history that others have run; undefined where that cannot be told. */
   isNew(path: string): boolean | undefined;
   /** What the programs of the workspace read or write of a table of a database, or of one of its columns. */
-  usesOf(database: Database, table: ObjectName, column: string | undefined): readonly Use[];
+  usesOf(database: Database, table: ObjectName, column: string | undefined, before: Schema): readonly Use[];
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
   /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */

@@ -2,6 +2,7 @@
 // What has changed since a scan began has been reviewed since: the scan's answer never replaces a newer one.
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Behind } from '../engine/behind.ts';
+import type { Uses } from '../engine/uses.ts';
 import { attempt } from './guard.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
@@ -65,7 +66,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
             return;
           case 'done':
             for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
-            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), notes: message.notes };
+            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), uses: sameUses(root.learned?.uses, message.uses), notes: message.notes };
             // What was reviewed meanwhile did not know what the scan has learned.
             for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
             end();
@@ -95,6 +96,11 @@ function sameSet(known: ReadonlySet<string> | undefined, list: readonly string[]
 function sameBehind(known: Behind | undefined, next: Behind): Behind {
   const isSame = known && known.databases.size === next.databases.size && [...next.databases].every(([id, sentence]) => known.databases.get(id) === sentence) && sameSet(known.made, [...next.made]) === known.made;
   return isSame ? known : next;
+}
+
+/** The same value where it says the same. */
+function sameUses(known: Uses | undefined, next: Uses): Uses {
+  return known && JSON.stringify([...known]) === JSON.stringify([...next]) ? known : next;
 }
 
 function jobOf(session: Session, root: Root): ScanJob {

@@ -8,6 +8,7 @@ import { blockingUnique } from './migrating/blocking-unique.ts';
 import { breakingDrop } from './migrating/breaking-drop.ts';
 import { breakingRename } from './migrating/breaking-rename.ts';
 import { concurrentIndexInTransaction } from './migrating/concurrent-index-in-transaction.ts';
+import { droppedButUsed } from './migrating/dropped-but-used.ts';
 import { enumValueUsedInTransaction } from './migrating/enum-value-used-in-transaction.ts';
 import { lossyTypeChange } from './migrating/lossy-type-change.ts';
 import { missingLockTimeout } from './migrating/missing-lock-timeout.ts';
@@ -115,6 +116,7 @@ export const rules = [
   unbatchedBackfill,
   requiredColumnWithoutDefault,
   lossyTypeChange,
+  droppedButUsed,
   redundantIndex,
   missingPrimaryKey,
   nullableUnique,

@@ -26,18 +26,19 @@ export const breakingRename: Rule = {
 };
 
 function renameIn(subject: MigrationSubject, { action, table: name }: Operation): string | undefined {
-  const { final, isNew } = subject;
+  const { final, isNew, usesOf } = subject;
   const table = usedTable(subject, name);
   if (!table) return undefined;
   switch (action?.kind) {
     case 'rename column': {
       const column = table === 'unknown' ? undefined : table.columns.find((one) => one.name === action.name.name);
-      if ((column && isNew(column.origin)) || hasAgain(subject, name, action.to.name, action.name.name)) return undefined;
+      // Where a program here still asks for it, dropped-but-used says so.
+      if (usesOf(name, action.name.name).length > 0 || (column && isNew(column.origin)) || hasAgain(subject, name, action.to.name, action.name.name)) return undefined;
       return `The program that still runs asks for \`${action.name.name}\` of \`${name.name}\` and fails from here on; add \`${action.to.name}\` beside it, write both, and drop the old one in a later release.`;
     }
     case 'rename': case 'set schema': {
       // A table that takes its place, or a view of the old name, serves the old program.
-      if (findTable(final, name)) return undefined;
+      if (findTable(final, name) || usesOf(name).length > 0) return undefined;
       const to = action.kind === 'rename' ? action.to.name : `${action.schema.name}.${name.name}`;
       return `The program that still runs asks for \`${name.name}\` and fails from here on; leave a view of that name on \`${to}\` until nothing asks for it.`;
     }

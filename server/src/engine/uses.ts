@@ -1,0 +1,87 @@
+// Where the programs of the workspace name what the new migrations are about to take away: asked seldom, so it is gathered when it is first asked.
+// Names mean what they mean before the first new migration, for afterwards some of them mean nothing.
+import type { Use } from '../rules/rule.ts';
+import type { ObjectName } from '../schema/change.ts';
+import { findTable, keyOfTable } from '../schema/apply/lookup.ts';
+import type { Schema } from '../schema/schema.ts';
+import { everyQuery, type Query } from '../query/query.ts';
+import { resolve, type Resolved } from '../query/resolve.ts';
+import { columnTermsOf } from '../query/walk.ts';
+import type { Span } from '../text/span.ts';
+import { tablesOf } from './around.ts';
+import { readWhole, type Reading, type ReadStatement } from './read.ts';
+import { roleOf } from './roles.ts';
+import type { Database, World } from './world.ts';
+
+/** Of one table or column no more places are kept than anybody reads. */
+const KEPT = 8;
+
+/** By database and table, and by database, table and column. */
+export type Uses = ReadonlyMap<string, readonly Use[]>;
+
+export const NO_USES: Uses = new Map();
+
+const keyOf = (database: Database, table: string, column?: string): string => [database.id, table, ...(column === undefined ? [] : [column])].join('\0');
+
+/** `readings` are all of the workspace. */
+export function usesIn(readings: Iterable<Reading>, world: Pick<World, 'databases' | 'databasesOf' | 'declaredAs' | 'isNew'>): Uses {
+  const uses = new Map<string, Use[]>();
+  const schemas = new Map(world.databases.map((database) => [database, beforeNew(database, world)] as const));
+  for (const reading of readings) {
+    const { path } = reading.document;
+    if (world.declaredAs(path) !== undefined) continue;
+    const role = roleOf(path, undefined);
+    if (role !== 'application' && role !== 'job') continue;
+    for (const site of reading.sites) {
+      const databases = world.databasesOf(path, site.site.dialect);
+      for (const one of site.statements) {
+        const read = readWhole(site, one);
+        const database = read.query && databases.find((each) => hasAll(schemas.get(each), read.query!));
+        const schema = database && schemas.get(database);
+        if (!database || !schema) continue;
+        const add = (table: string, column: string | undefined, span: Span): void => {
+          const key = keyOf(database, table, column);
+          const own = uses.get(key) ?? [];
+          if (own.length < KEPT) uses.set(key, [...own, { path, span }]);
+        };
+        gather(read, schema, site.dialect.folding === 'none' ? 'caseless' : 'as folded', add);
+      }
+    }
+  }
+  return uses;
+}
+
+/** What `usesIn` found of a table or a column, by their names before the migration that asks. */
+export function usesOf(uses: Uses, database: Database, table: ObjectName, column: string | undefined, before: Schema): readonly Use[] {
+  const known = findTable(before, table);
+  return known ? uses.get(keyOf(database, keyOfTable(known), column)) ?? [] : [];
+}
+
+/** The schema that the programs know that still run. */
+export function beforeNew({ fold, source }: Database, { isNew }: Pick<World, 'isNew'>): Schema {
+  const first = source.files.find((path) => isNew(path) === true);
+  return first === undefined ? fold.final : fold.before(first, 0);
+}
+
+const hasAll = (schema: Schema | undefined, query: Query): boolean => schema !== undefined && tablesOf(query).every((table) => findTable(schema, table));
+
+type Add = (table: string, column: string | undefined, span: Span) => void;
+
+function gather({ query, variables }: ReadStatement, schema: Schema, names: 'as folded' | 'caseless', add: Add): void {
+  if (!query) return;
+  const one = (resolved: Resolved): void => {
+    for (const { table, source } of resolved.sources) if (table) add(keyOfTable(table), undefined, source.nameSpan);
+    for (const term of columnTermsOf(resolved.query)) {
+      const found = resolved.column(term);
+      if (found?.source.table && found.column) add(keyOfTable(found.source.table), found.column.name, term.nameSpan);
+    }
+    const target = resolved.query.kind === 'read' ? undefined : resolved.sources[0]?.table;
+    if (target) for (const { column, columnSpan } of resolved.query.writes) add(keyOfTable(target), column, columnSpan);
+  };
+  const outermost = resolve(query, schema, variables, names);
+  one(outermost);
+  for (const inner of everyQuery(query)) {
+    const resolved = inner === query ? undefined : outermost.inner(inner);
+    if (resolved) one(resolved);
+  }
+}
