@@ -21,7 +21,7 @@ export const missingPrimaryKey: Rule = {
     const { change, dialect } = subject;
     const table = createdTable(subject);
     if (change.kind !== 'create table' || !table || !KEYED.has(dialect.id) || change.output || change.like.length > 0 || change.foreign) return;
-    if (table.partitioned || table.columns.length < 2 || JOURNAL.test(table.name) || POURED.test(table.name)) return;
+    if (table.partitioned || table.columns.length < 2 || JOURNAL.test(table.name) || POURED.test(table.name) || /^(?:sqlite|pg)_/.test(table.name)) return;
     if (table.constraints.some(({ kind }) => kind === 'primary key') || table.indexes.some(({ primary }) => primary)) return;
     const notNull = (name: string | undefined): boolean => table.columns.some((column) => column.name === name && !column.nullable);
     const unique = table.indexes.find((index) => index.unique && index.predicate.length === 0 && index.keys.every(({ column }) => notNull(column)));
@@ -29,6 +29,8 @@ export const missingPrimaryKey: Rule = {
       span: pointAtTable(subject),
       weight: 'high',
       ...asHistory(subject),
+      // A key by another name: only tools and replication miss it.
+      ...(unique && { atMost: 'hint' as const }),
       message: unique
         ? `\`${table.name}\` has no primary key, though ${listOf(unique.keys.map(({ column }) => column!))} could be it; declare it, so that tools and replication know.`
         : `\`${table.name}\` has no primary key, so its rows cannot be told apart, and logical replication refuses to update or delete them; add one.`,
