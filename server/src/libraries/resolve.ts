@@ -60,7 +60,7 @@ interface Index {
 }
 
 /** A call that takes a binding, or a member of it, as an argument or as a property of one. */
-interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string }
+interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string; /** `{ ...options, format }` */ readonly spread?: true }
 
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
   const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), types: new Map(), depth: 0 };
@@ -88,7 +88,7 @@ function indexOf(tree: HostTree): Index {
     call.args.forEach((value, argument) => {
       if (value.kind === 'function') callback.set(value.routine, { call, argument });
       else if (value.kind === 'object') {
-        for (const { name, value: inner } of value.properties) if (name !== undefined) note(inner, { call, argument, property: name });
+        for (const { name, value: inner, spread } of value.properties) if (name !== undefined || spread) note(inner, { call, argument, ...(name === undefined ? { spread: true as const } : { property: name }) });
       } else note(value, { call, argument });
     });
   }
@@ -268,14 +268,16 @@ function sendsOf(resolver: Resolver, params: readonly number[]): { readonly send
   const forwards: Forwards[] = [];
   for (const [text, parameter] of params.entries()) {
     const ways = [...(index.passed.get(parameter) ?? []), ...(index.taken.get(parameter) ?? []).flatMap(({ binding, member }) => (index.passed.get(binding) ?? []).flatMap((way) => (way.member === undefined ? [{ ...way, member }] : [])))];
-    for (const { call, argument, property, member } of ways) {
+    for (const { call, argument, property, member, spread } of ways) {
       const callee = valueMeaning(resolver, call.callee);
       const sends = sendsBy(callee, call);
-      if (sends?.text === argument && (property === undefined || property === (sends.property ?? 'text'))) {
+      if (!spread && sends?.text === argument && (property === undefined || property === (sends.property ?? 'text'))) {
         const values = params.findIndex((other) => isValues(call, sends, other));
         return { sends: { ...passedOn(sends, text, values), ...(member !== undefined && { property: member, inObject: true as const }) }, forwards };
       }
-      if (callee?.kind === 'imported' && call.form === 'call' && property === undefined && member === undefined && forwards.length < 4) forwards.push({ to: callee, passes: call.args.map((value) => (value.kind === 'name' && value.binding !== undefined ? params.indexOf(value.binding) : -1)) });
+      const whole = spread && member === undefined && sends?.text === argument ? sends.property ?? 'text' : undefined;
+      if (sends && whole !== undefined && !holdsProperty(call, argument, whole)) return { sends: { ...passedOn(sends, text, -1), property: whole, inObject: true }, forwards };
+      if (!spread && callee?.kind === 'imported' && call.form === 'call' && property === undefined && member === undefined && forwards.length < 4) forwards.push({ to: callee, passes: call.args.map((value) => (value.kind === 'name' && value.binding !== undefined ? params.indexOf(value.binding) : -1)) });
     }
   }
   return { forwards };
@@ -285,6 +287,11 @@ function sendsOf(resolver: Resolver, params: readonly number[]): { readonly send
 export function passedOn({ values: _, valuesProperty, valuesIn, spread, property, ...sends }: Sends, text: number, values: number): Sends {
   return { ...sends, text, ...(property !== undefined && { property }), ...(values >= 0 && { values }) };
 }
+
+const holdsProperty = ({ args }: CallValue, argument: number, property: string): boolean => {
+  const object = args[argument];
+  return object?.kind === 'object' && object.properties.some(({ name }) => name === property);
+};
 
 const textNames = /^(?:sql|text|query|statement|stmt|q)$|(?:sql|query|statement)(?:text|string|config|orconfig)*$/i;
 
