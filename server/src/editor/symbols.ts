@@ -96,6 +96,7 @@ function treeEntry(site: ReadSite, { tree, unread, start, end }: Statement): Ent
     case 'create view': return named(tree.materialized ? 'create materialized view' : 'create view', 'view', tree.name);
     case 'create index': return tree.name ? named(tree.unique ? 'unique index' : 'index', 'index', tree.name) : named('index on', 'index', tree.table);
     case 'alter table': return { ...named(`alter ${tree.object}`, tree.object.endsWith('view') ? 'view' : 'table', tree.name), columns: tree.actions.flatMap(addedColumn) };
+    case 'rename tables': return named('rename table', 'table', tree.pairs[0]?.name);
     case 'alter index': return named('alter index', 'index', tree.name);
     case 'create type': return named(tree.form === 'domain' ? 'domain' : 'type', 'type', tree.name);
     case 'alter type': return named('alter type', 'type', tree.name);

@@ -128,6 +128,10 @@ function kindOf(action: AlterAction, table: ObjectName, around: Around): Operati
     case 'drop constraint': return 'drop constraint';
     case 'validate constraint': return findTable(before, table)?.constraints.some(({ kind, name }) => kind === 'foreign key' && name === action.name.name) ? 'validate foreign key' : 'validate check';
     case 'rename column': return 'rename column';
+    case 'change column': return action.name.name === action.column.name.name ? undefined : 'rename column';
+    case 'drop index': return 'drop index';
+    case 'drop primary key': return 'drop constraint';
+    case 'rename index': return undefined;
     case 'rename': return 'rename table';
     case 'set schema': return 'set schema';
     case 'attach partition': return 'attach partition';

@@ -1,7 +1,7 @@
 // A schema is folded changes: what one change makes of a schema. Never fails: what cannot be known is marked incomplete.
 import type { Change } from './change.ts';
 import { noNames } from './names.ts';
-import type { Origin, Schema } from './schema.ts';
+import type { Origin, Schema, SchemaModel } from './schema.ts';
 import { addColumn, alterColumn, dropColumn, renameColumn } from './apply/columns.ts';
 import { addConstraintTo, dropConstraint, renameConstraint, validateConstraint } from './apply/constraints.ts';
 import { createIndex, dropIndex, renameIndex } from './apply/indexes.ts';
@@ -14,7 +14,8 @@ import { addLabel, createType, dropType, moveType, renameLabel } from './apply/t
 import { createView } from './apply/views.ts';
 
 /** A database in which nothing has been declared, and of which everything is therefore known. */
-export const emptySchema = (searchPath: readonly string[]): Schema => ({
+export const emptySchema = (searchPath: readonly string[], model?: SchemaModel): Schema => ({
+  ...(model && { model }),
   tables: noNames(),
   types: noNames(),
   indexOwners: noNames(),
@@ -26,7 +27,7 @@ export const emptySchema = (searchPath: readonly string[]): Schema => ({
   complete: true,
 });
 
-/** The schema after a change. The names it chooses are PostgreSQL's. */
+/** The schema after a change. The names it chooses are PostgreSQL's, or those of the schema's model. */
 export function apply(schema: Schema, change: Change, origin: Origin): Schema {
   const at: At = { origin, guarded: change.guarded ?? false };
   switch (change.kind) {
@@ -45,8 +46,8 @@ export function apply(schema: Schema, change: Change, origin: Origin): Schema {
     case 'rename constraint': return renameConstraint(schema, change.table, change.constraint, change.to);
     case 'validate constraint': return validateConstraint(schema, change.table, change.constraint);
     case 'create index': return createIndex(schema, change, at);
-    case 'drop index': return dropIndex(schema, change.index, at, change.ifExists);
-    case 'rename index': return renameIndex(schema, change.index, change.to, at);
+    case 'drop index': return dropIndex(schema, change.index, at, change.ifExists, change.table);
+    case 'rename index': return renameIndex(schema, change.index, change.to, at, change.table);
     case 'attach partition': return attachPartition(schema, change.table, change.partition);
     case 'detach partition': return detachPartition(schema, change.table, change.partition);
     case 'row security': {

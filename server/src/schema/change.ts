@@ -17,6 +17,9 @@ export type NewConstraint =
 export type NewIndex = Omit<Index, 'name' | 'origin' | 'constraint' | 'primary'> & { readonly name?: string };
 export type NewColumn = Omit<Column, 'origin'> & { readonly constraints: readonly NewConstraint[]; /** serial, bigserial: a sequence makes the default. */ readonly serial?: boolean };
 
+/** MySQL: before all columns, or after one. */
+export interface Place { readonly after?: string }
+
 export type Change = AnyChange & {
   /** Runs only where its object is as the statement expects (ALTER TABLE IF EXISTS, the condition of a DO block): applied where it fits, else without effect. */
   readonly guarded?: true;
@@ -28,17 +31,17 @@ type AnyChange =
   | { readonly kind: 'drop'; readonly object: 'table' | 'view' | 'materialized view' | 'foreign table'; readonly name: ObjectName; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename table'; readonly table: ObjectName; readonly to: string }
   | { readonly kind: 'set schema'; readonly table: ObjectName; readonly to: string }
-  | { readonly kind: 'add column'; readonly table: ObjectName; readonly column: NewColumn; readonly ifNotExists: boolean }
+  | { readonly kind: 'add column'; readonly table: ObjectName; readonly column: NewColumn; readonly ifNotExists: boolean; readonly place?: Place }
   | { readonly kind: 'drop column'; readonly table: ObjectName; readonly column: string; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename column'; readonly table: ObjectName; readonly column: string; readonly to: string }
-  | { readonly kind: 'alter column'; readonly table: ObjectName; readonly column: string; readonly set: Partial<Pick<Column, 'nullable'>> & { readonly type?: ColumnType; readonly collation?: string; readonly default?: string | null; readonly generated?: string | null; readonly identity?: Column['identity'] | null } }
+  | { readonly kind: 'alter column'; readonly table: ObjectName; readonly column: string; readonly place?: Place; readonly set: Partial<Pick<Column, 'nullable'>> & { readonly type?: ColumnType; readonly collation?: string; readonly default?: string | null; readonly generated?: string | null; readonly identity?: Column['identity'] | null } }
   | { readonly kind: 'add constraint'; readonly table: ObjectName; readonly constraint: NewConstraint; /** ALTER TABLE ONLY: partitions are left alone. */ readonly only?: true }
   | { readonly kind: 'drop constraint'; readonly table: ObjectName; readonly constraint: string; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename constraint'; readonly table: ObjectName; readonly constraint: string; readonly to: string }
   | { readonly kind: 'validate constraint'; readonly table: ObjectName; readonly constraint: string }
   | { readonly kind: 'create index'; readonly table: ObjectName; readonly index: NewIndex; readonly concurrently: boolean; readonly ifNotExists: boolean; /** ON ONLY: partitions are left alone. */ readonly only?: true }
-  | { readonly kind: 'drop index'; readonly index: ObjectName; readonly concurrently: boolean; readonly ifExists: boolean }
-  | { readonly kind: 'rename index'; readonly index: ObjectName; readonly to: string }
+  | { readonly kind: 'drop index'; readonly index: ObjectName; /** MySQL: the table whose index it is. */ readonly table?: ObjectName; readonly concurrently: boolean; readonly ifExists: boolean }
+  | { readonly kind: 'rename index'; readonly index: ObjectName; readonly table?: ObjectName; readonly to: string }
   | { readonly kind: 'attach partition' | 'detach partition'; readonly table: ObjectName; readonly partition: ObjectName }
   | { readonly kind: 'row security'; readonly table: ObjectName; readonly enabled: boolean }
   | { readonly kind: 'create enum'; readonly type: ObjectName; readonly labels: readonly string[] }

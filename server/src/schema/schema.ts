@@ -26,6 +26,24 @@ export interface Schema {
   readonly heirs?: Names<readonly QualifiedName[]>;
   /** Absence of a table in one of `schemas` means that it does not exist. Cleared by anything unread that could have made one. */
   readonly complete: boolean;
+  /** Undefined: PostgreSQL's. */
+  readonly model?: SchemaModel;
+}
+
+/** How a server's schemas work where it is not as in PostgreSQL. */
+export interface SchemaModel {
+  /** Whose rules choose the names of what is declared without one. */
+  readonly names: 'mysql';
+  /** An index belongs to its table, and another table may have one of the same name. */
+  readonly indexNamesPerTable: boolean;
+  /** The table is stored in the order of its primary key. */
+  readonly primaryIsClustered: boolean;
+  /** Every other index ends with the columns of the primary key. */
+  readonly secondaryHoldsPrimaryKey: boolean;
+  /** A foreign key that no index begins with gets one, which goes when another can do its work (InnoDB). */
+  readonly indexesForeignKeys: boolean;
+  /** `t_chk_1`, or `CONSTRAINT_1`. */
+  readonly checkNames: 'mysql' | 'mariadb';
 }
 
 export interface Table {
@@ -84,6 +102,8 @@ export interface IndexKeyPart {
   readonly collation?: string;
   /** What the server calls it in the names it chooses: `lower` for `lower(email)`; the old name of a renamed column. */
   readonly label?: string;
+  /** MySQL: only so many characters of the column are in the index. */
+  readonly length?: number;
 }
 
 export interface Index {
@@ -100,6 +120,8 @@ export interface Index {
   readonly primary: boolean;
   /** Of a partition: the parent's index that it belongs to. */
   readonly partOf?: QualifiedName;
+  /** The server made it for a foreign key, and takes it back when another index can do its work. */
+  readonly implicit?: true;
   readonly origin: Origin;
 }
 

@@ -33,7 +33,8 @@ function changesOfTree(tree: Tree, dialect: Dialect, text: string | undefined): 
     case 'create table': return createTable(tree, dialect);
     case 'create table as': return createTableAs(tree);
     case 'alter table': return alterTable(tree, dialect);
-    case 'drop': return dropObjects(tree);
+    case 'rename tables': return tree.pairs.flatMap((pair) => alterTable(pair, dialect));
+    case 'drop': return dropObjects(tree, dialect);
     case 'create index': return createIndex(tree);
     case 'alter index': return alterIndex(tree);
     case 'create view': return createView(tree);
@@ -51,7 +52,7 @@ function changesOfTree(tree: Tree, dialect: Dialect, text: string | undefined): 
   }
 }
 
-function dropObjects({ object, names, ifExists, concurrently, cascade, on }: DropObjects): readonly Change[] {
+function dropObjects({ object, names, ifExists, concurrently, cascade, on }: DropObjects, dialect: Dialect): readonly Change[] {
   const changes = names.map((written): Change => {
     const name = objectName(written);
     if (!name) return nameless(`drop ${object}`);
@@ -59,6 +60,8 @@ function dropObjects({ object, names, ifExists, concurrently, cascade, on }: Dro
       case 'table': case 'view': case 'materialized view': case 'foreign table': return { kind: 'drop', object, name, ifExists, cascade };
       case 'index': {
         // MySQL names the table beside the index.
+        const table = dialect.schemaModel?.indexNamesPerTable && on ? objectName(on) : undefined;
+        if (table) return name.name === 'PRIMARY' ? { kind: 'drop constraint', table, constraint: 'PRIMARY', ifExists, cascade } : { kind: 'drop index', index: name, table, concurrently, ifExists };
         const home = on && objectName(on)?.schema;
         return { kind: 'drop index', index: home === undefined ? name : { schema: home, name: name.name }, concurrently, ifExists };
       }
@@ -73,7 +76,7 @@ function dropObjects({ object, names, ifExists, concurrently, cascade, on }: Dro
 /** The elements of CREATE SCHEMA belong to it. */
 function createSchema(tree: CreateSchema, dialect: Dialect, text: string | undefined): readonly Change[] {
   const name = tree.name?.name;
-  if (name === undefined) return [none];
+  if (name === undefined || dialect.schemaModel) return [none];
   const within = <T extends ObjectName>(object: T): T => (object.schema === undefined ? { ...object, schema: name } : object);
   const elements = tree.elements.flatMap((element) => changesOf(element, dialect, text)).map((change): Change => {
     if ('view' in change) return { ...change, view: within(change.view) };

@@ -1,6 +1,8 @@
 // A dialect is data: what the tokenizer, the parser and the rules need to know of one SQL.
 import type { Grammar } from './parser/grammar.ts';
 
+import type { SchemaModel } from '../schema/schema.ts';
+
 export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery';
 
 export interface Dialect {
@@ -44,6 +46,16 @@ export interface Dialect {
   readonly typedStrings?: boolean;
   /** What it reads besides what all dialects read. */
   readonly grammar?: Grammar;
+  /** What it reads in its own way at further places: see parser/own.ts. */
+  readonly reads?: 'mysql';
+  /** `--` begins a comment only before a blank. */
+  readonly blankAfterDashes?: true;
+  /** The text inside a comment that begins with `/*!50003` or `/*M!` is SQL. */
+  readonly executableComments?: true;
+  /** A character set stands before a string: `_utf8mb4'x'`. */
+  readonly introducers?: true;
+  /** DELIMITER lines of the shell, and bodies of routines that hold semicolons without quotes around them. */
+  readonly compoundBodies?: true;
   readonly limit: 'limit' | 'fetch' | 'top';
   /** Schemas that a bare name is looked for in, unless the database says otherwise. */
   readonly searchPath: readonly string[];
@@ -59,6 +71,8 @@ export interface Dialect {
   readonly anyType?: boolean;
   /** How rows and indexes lie, where it is not as PostgreSQL has it. */
   readonly indexModel?: IndexModel;
+  /** How indexes and names of a schema work where it is not as in PostgreSQL. */
+  readonly schemaModel?: SchemaModel;
 }
 
 export interface IndexModel {

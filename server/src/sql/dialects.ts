@@ -1,6 +1,7 @@
 // All dialects by their ids.
 import type { Dialect, DialectId } from './dialect.ts';
-import { bigquery, clickhouse, mariadb, mysql, oracle, snowflake } from './others.ts';
+import { mariadb, mysql } from './mysql/dialect.ts';
+import { bigquery, clickhouse, oracle, snowflake } from './others.ts';
 import { postgres } from './postgres/dialect.ts';
 import { sqlite } from './sqlite/dialect.ts';
 import { sqlserver } from './sqlserver/dialect.ts';

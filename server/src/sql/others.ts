@@ -32,20 +32,6 @@ export const base: Omit<Dialect, 'id' | 'title'> = {
   indexesForeignKeys: false,
 };
 
-export const mysql: Dialect = {
-  ...base,
-  id: 'mysql',
-  title: 'MySQL',
-  nameQuotes: new Map([['`', '`']]),
-  stringQuotes: ['"'],
-  backslashEscapes: true,
-  hashComments: true,
-  wordStarts: '$',
-  reserved: words(`${COMMON} ANALYZE DIV FETCH FORCE GROUPING IGNORE INTERVAL KEY KEYS LATERAL LOCK MOD OVER PARTITION RANGE REGEXP REPLACE RLIKE ROW ROWS STRAIGHT_JOIN USE WINDOW XOR`),
-  indexesForeignKeys: true,
-};
-
-export const mariadb: Dialect = { ...mysql, id: 'mariadb', title: 'MariaDB' };
 
 export const clickhouse: Dialect = {
   ...base,

@@ -18,8 +18,8 @@ export interface Reparsed {
 export function reparseScript(text: string, dialect: Dialect, earlier: { readonly text: string; readonly script: Script }): Reparsed | undefined {
   const old = earlier.script;
   const stops = stopsOf.get(old);
-  // What one statement is may depend on text behind it where COPY takes data, and on how many came before it in a run.
-  if (!stops || stops.length === 0 || /stdin/i.test(text) || old.statements.some(({ repeats }) => repeats)) return undefined;
+  // What one statement is may depend on text behind it where COPY takes data or a body holds semicolons, and on how many came before it in a run.
+  if (!stops || stops.length === 0 || /stdin/i.test(text) || (dialect.compoundBodies && /\bdelimiter\b|\bbegin\b/i.test(text)) || old.statements.some(({ repeats }) => repeats)) return undefined;
   const { first, tail } = differenceOf(earlier.text, text);
   const by = text.length - earlier.text.length;
   const from = resumeAt(stops, old, first);

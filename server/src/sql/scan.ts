@@ -1,6 +1,7 @@
 // The longer tokens: strings, comments, operators, placeholders, templates and the lines of psql.
 // It is longer than 200 lines because each is a small function and they share the rules for what is not terminated.
-import { afterOperand, closeAll, HOLE, isBlank, META, NUMBER, PARAMETER, push, QUOTED, STRING, SYMBOL, TEMPLATE, type Scanner } from './tokens.ts';
+import { scanExecutable } from './mysql/scan.ts';
+import { afterOperand, closeAll, HOLE, isBlank, META, NUMBER, PARAMETER, push, QUOTED, RESERVED, STRING, SYMBOL, TEMPLATE, WORD, type Scanner } from './tokens.ts';
 
 /** How often a search for an end may fail before it is not tried any more, and how far a hole or template may reach. */
 const MISSES = 20;
@@ -145,7 +146,7 @@ export function scanTemplate(s: Scanner, second: number): void {
 // ── Comments
 
 export function scanLineComment(s: Scanner, from: number): void {
-  if (s.dialect.id === 'mysql' && unitAt(s, from) > 32) return push(s, SYMBOL, s.at, s.at + 1, '-');
+  if (s.dialect.blankAfterDashes && unitAt(s, from) > 32 && s.text.charCodeAt(s.at) === 45) return push(s, SYMBOL, s.at, s.at + 1, '-');
   let at = from;
   // To PostgreSQL a lone carriage return ends the line too (scan.l, non_newline).
   while (at < s.end && s.text.charCodeAt(at) !== 10 && !(s.text.charCodeAt(at) === 13 && (s.dialect.id === 'postgres' || unitAt(s, at + 1) === 10))) at++;
@@ -158,6 +159,7 @@ const MARK = /^\s*(?:\+(?:goose|migrate)\s|migrate:(?:up|down)\b)/i;
 
 export function scanBlockComment(s: Scanner): void {
   const { text, end, at: start } = s;
+  if (s.dialect.executableComments && scanExecutable(s)) return;
   const nested = s.dialect.nestedComments;
   let depth = 1;
   let at = start + 2;
@@ -196,12 +198,14 @@ export function scanNumber(s: Scanner): void {
   at = Math.min(at, end);
   if (isLetter(unitAt(s, at))) {
     const junk = wordEnd(s, at);
+    // MySQL: a name may begin with digits.
+    if (s.dialect.introducers && !s.text.slice(start, at).includes('.')) return push(s, WORD, start, junk, '');
     if (s.dialect.wordStarts === '') fail(s, start, junk, 'A letter follows this number.');
   }
   push(s, NUMBER, start, at, '');
 }
 
-function digitsEnd(s: Scanner, from: number): number {
+export function digitsEnd(s: Scanner, from: number): number {
   let at = from;
   while (at < s.end && (isDigit(s.text.charCodeAt(at)) || (s.text.charCodeAt(at) === 95 && at > from && isDigit(unitAt(s, at + 1))))) at++;
   return at;
@@ -245,6 +249,7 @@ export function scanHash(s: Scanner, next: number): void {
 /** `@name`, `@@name`, or an operator. */
 export function scanAt(s: Scanner, next: number): void {
   const start = s.at;
+  if (s.dialect.introducers && (next === 39 || next === 34 || next === 96) && !afterOperand(s)) return scanQuoted(s, PARAMETER, start + 1, next !== 96);
   if (s.dialect.placeholders.has('at')) {
     const from = next === 64 && s.dialect.operatorUnits === undefined ? start + 2 : start + 1;
     if (s.dialect.batchWord === undefined ? isLetter(unitAt(s, from)) && !afterOperand(s) : variableEnd(s, from) > from) return push(s, PARAMETER, start, variableEnd(s, from), '');
@@ -273,6 +278,8 @@ export function scanOperator(s: Scanner, unit: number): void {
     if (end > 0) return push(s, PARAMETER, start, end, '');
   }
   if (dialect.operatorUnits === undefined) {
+    // The end of an executable comment.
+    if (unit === 42 && dialect.executableComments && unitAt(s, start + 1) === 47) return void (s.at += 2);
     for (const operator of dialect.operators) if (text.startsWith(operator, start)) return push(s, SYMBOL, start, start + operator.length, operator);
     return push(s, SYMBOL, start, start + 1, text[start]!);
   }
@@ -372,6 +379,8 @@ export function scanBackslash(s: Scanner): void {
     s.first = s.tokens.kinds.length;
     return;
   }
+  // MySQL's `\N` is NULL.
+  if (s.dialect.introducers && unitAt(s, start + 1) === 78 && !isWordUnit(unitAt(s, start + 2))) return push(s, WORD, start, start + 2, 'NULL', RESERVED);
   if (!s.dialect.shellLines || !(isLetter(unitAt(s, start + 1)) || unitAt(s, start + 1) === 33)) return push(s, SYMBOL, start, start + 1, '\\');
   let at = start + 1;
   while (at < s.end && text.charCodeAt(at) !== 10) at++;

@@ -2,10 +2,12 @@
 // A keyword or a symbol is known by `word`, which is one shared string; names, strings and numbers have the empty word and are sliced when asked for.
 // The file is long because the loop and the few tokens that most texts are made of belong together.
 // Nothing is ever refused: what is not terminated ends where its author most likely meant it to end, and an error says so.
+// It is longer than most because one token leads to the next through state that they share.
 import type { Dialect } from './dialect.ts';
 import { lexiconOf, OPERATOR, QUOTE, SPACE, WORD_START, DIGIT, type Lexicon } from './lexicon.ts';
 import { isInBlock } from './blocks.ts';
 import { scanBatch, scanBackslash, scanBlockComment, scanBracketName, scanColon, scanCopyData, scanDollar, scanLineComment, scanNumber, scanOperator, scanQuoted, scanTemplate, scanAt, scanHash } from './scan.ts';
+import { endByDelimiter, isCompound, scanDelimiter } from './mysql/scan.ts';
 import type { ParseError, SqlComment } from './tree.ts';
 
 /** What a token is. `END` stands once, after the last token. `META` is a line of psql or the data of COPY: it ends a statement. */
@@ -50,6 +52,8 @@ export interface Scanner {
   /** Blocks that are open in this statement, and how many tokens were looked at to know it. */
   blocks: number;
   counted: number;
+  /** What ends statements instead of a semicolon, where a line of the shell said so. */
+  delimiter: string | undefined;
 }
 
 /** The tokens of `text` between two offsets; all offsets are those of the whole text. */
@@ -62,7 +66,7 @@ export function tokenize(text: string, dialect: Dialect, from = 0, to = text.len
 
 export function scannerOf(text: string, dialect: Dialect, from = 0, to = text.length): Scanner {
   const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], around: [], comments: [], errors: [], templates: [] };
-  return { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0, blocks: 0, counted: 0 };
+  return { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0, blocks: 0, counted: 0, delimiter: undefined };
 }
 
 /**
@@ -79,13 +83,14 @@ export function scanStatement(s: Scanner): boolean {
   s.counted = 0;
   while (s.at < s.end && s.first === 0) scanOne(s);
   // A body between BEGIN ATOMIC and END holds semicolons, and only the parser knows where it ends.
-  if (words.includes('ATOMIC')) while (s.at < s.end) scanOne(s);
+  if (words.includes('ATOMIC') || (s.dialect.compoundBodies && s.delimiter === undefined && isCompound(s.tokens))) while (s.at < s.end) scanOne(s);
   if (kinds.length === 0) return false;
   push(s, END, s.at, s.at, '');
   return true;
 }
 
 function scanOne(s: Scanner): void {
+  if (s.delimiter !== undefined && s.text.startsWith(s.delimiter, s.at)) return endByDelimiter(s, s.delimiter);
   const { classes } = s.lexicon;
   const unit = s.text.charCodeAt(s.at);
   const kind = unit < 128 ? classes[unit]! : isBlank(unit) ? SPACE : WORD_START;
@@ -133,7 +138,9 @@ function scanWord(s: Scanner): void {
     if (quote === 39) return scanQuoted(s, STRING, at + 1, false);
     if (quote === 34) return scanQuoted(s, QUOTED, at + 1, false);
   }
+  if (s.dialect.introducers && (next === 39 || next === 34) && text.charCodeAt(start) === 95) return scanQuoted(s, STRING, at, true);
   const slot = lexicon.find(text, start, at, hash);
+  if (slot >= 0 && s.dialect.compoundBodies && lexicon.words[slot] === 'DELIMITER' && s.tokens.kinds.length === s.first) return scanDelimiter(s, at);
   if (slot < 0) push(s, WORD, start, at, '');
   else if (lexicon.flags[slot]! < BATCH || !scanBatch(s, at)) push(s, WORD, start, at, lexicon.words[slot]!, lexicon.flags[slot]!);
 }
@@ -183,6 +190,7 @@ function scanPlain(s: Scanner, unit: number): void {
 function endStatement(s: Scanner): void {
   const { first } = s;
   push(s, SYMBOL, s.at, s.at + 1, ';');
+  if (s.delimiter !== undefined) return closeAll(s);
   // The commands of a rule are divided by semicolons inside its parentheses.
   if (s.open.length > 0 && isRule(s.tokens, first)) return;
   closeAll(s);
@@ -228,5 +236,5 @@ export function afterOperand(s: Scanner): boolean {
 const constants: ReadonlySet<string> = new Set(['NULL', 'TRUE', 'FALSE', 'END']);
 /** Words that may be names but are mostly written before an operand. */
 const beforeOperand: ReadonlySet<string> = new Set([
-  'BETWEEN', 'BY', 'ESCAPE', 'EXECUTE', 'INTERVAL', 'LIKE', 'REGEXP', 'RETURN', 'SET', 'VALUES', 'VALUE', 'ZONE', 'TOP', 'DIV', 'MOD', 'RLIKE', 'XOR', 'IF', 'SEPARATOR',
+  'BETWEEN', 'BY', 'ESCAPE', 'EXECUTE', 'INTERVAL', 'LIKE', 'REGEXP', 'RETURN', 'SET', 'VALUES', 'VALUE', 'ZONE', 'TOP', 'DIV', 'MOD', 'RLIKE', 'XOR', 'IF', 'ELSEIF', 'WHILE', 'UNTIL', 'SEPARATOR',
 ]);

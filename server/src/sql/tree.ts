@@ -243,6 +243,8 @@ export interface UpdateNode extends Span, QueryTail {
   readonly alias?: Ident;
   readonly set: readonly Assignment[];
   readonly from: readonly FromItem[];
+  /** MySQL's `update a join b on … set b.x = 1`: `table` is one of those in `from`. */
+  readonly among?: true;
   readonly where?: Expr;
   readonly whereSpan?: Span;
   readonly returning: readonly SelectItem[];
@@ -255,6 +257,8 @@ export interface DeleteNode extends Span, QueryTail {
   readonly only: boolean;
   readonly alias?: Ident;
   readonly using: readonly FromItem[];
+  /** MySQL's `delete a from a join b on …`: `table` is one of those in `using`. */
+  readonly among?: true;
   readonly where?: Expr;
   readonly whereSpan?: Span;
   readonly returning: readonly SelectItem[];
@@ -276,7 +280,7 @@ export interface MergeBranch extends Span { readonly matched: boolean; readonly 
 
 export type Definition =
   | CreateTable | CreateTableAs | AlterTable | DropObjects | CreateIndex | AlterIndex | CreateView | CreateType | AlterType
-  | CreateSequence | CreateSchema | CreateExtension | CreateRoutine | CreateTrigger | CreatePolicy | AlterObject;
+  | RenameTables | CreateSequence | CreateSchema | CreateExtension | CreateRoutine | CreateTrigger | CreatePolicy | AlterObject;
 
 export interface CreateTable extends Span {
   readonly kind: 'create table';
@@ -329,6 +333,8 @@ export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null
 export interface CreateTableAs extends Span { readonly kind: 'create table as'; readonly name: Name; readonly columns: readonly Ident[]; readonly ifNotExists: boolean; readonly temporary: boolean; readonly query?: QueryNode; readonly withData: boolean }
 
 export interface IndexKey extends Span {
+  /** MySQL: `name(10)` holds the first ten characters. */
+  readonly length?: number;
   /** A plain column is `{ kind: 'column', path: [one] }`. */
   readonly value: Expr;
   readonly collation?: Name;
@@ -363,7 +369,12 @@ export interface AlterTable extends Span {
   readonly actions: readonly AlterAction[];
 }
 export type AlterAction = Span & (
-  | { readonly kind: 'add column'; readonly column: ColumnDefinition; readonly ifNotExists: boolean }
+  | { readonly kind: 'add column'; readonly column: ColumnDefinition; readonly ifNotExists: boolean; readonly place?: ColumnPlace }
+  /** MySQL's MODIFY and CHANGE: the column is declared anew, perhaps under another name. */
+  | { readonly kind: 'change column'; readonly name: Ident; readonly column: ColumnDefinition; readonly ifExists: boolean; readonly place?: ColumnPlace }
+  | { readonly kind: 'drop index'; readonly name: Ident; readonly ifExists: boolean }
+  | { readonly kind: 'rename index'; readonly name: Ident; readonly to: Ident }
+  | { readonly kind: 'drop primary key' }
   | { readonly kind: 'drop column'; readonly name: Ident; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'alter type'; readonly name: Ident; readonly type: TypeName; readonly using?: Expr; readonly collation?: Name }
   | { readonly kind: 'set default'; readonly name: Ident; readonly expression: Expr }
@@ -388,6 +399,12 @@ export type AlterAction = Span & (
   | { readonly kind: 'unread' }
 );
 
+/** FIRST, or AFTER another column. */
+export interface ColumnPlace { readonly after?: Ident }
+
+/** MySQL's `rename table a to b, c to d`. */
+export interface RenameTables extends Span { readonly kind: 'rename tables'; readonly pairs: readonly AlterTable[] }
+
 export interface DropObjects extends Span {
   readonly kind: 'drop';
   /** In lower case: `table`, `index`, `view`, `materialized view`, `type`, `schema`, `sequence`, `function`, `trigger` … */
@@ -408,7 +425,7 @@ export interface CreateSchema extends Span { readonly kind: 'create schema'; rea
 export interface CreateExtension extends Span { readonly kind: 'create extension'; readonly name: Ident; readonly schema?: Ident }
 export interface CreateRoutine extends Span {
   readonly kind: 'create routine';
-  readonly object: 'function' | 'procedure' | 'do';
+  readonly object: 'function' | 'procedure' | 'do' | 'event';
   readonly name?: Name;
   readonly language: string;
   readonly parameters: readonly { readonly name?: Ident; readonly type?: TypeName; readonly mode?: string }[];

@@ -1,5 +1,7 @@
 // Type names as the catalog spells them: every alias of a type becomes one name, so that declarations and dumps compare equal.
 import type { ColumnType } from '../schema/schema.ts';
+import type { Dialect } from './dialect.ts';
+import { mysqlType } from './mysql/types.ts';
 import type { TypeName } from './tree.ts';
 
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -23,6 +25,9 @@ export function columnType(type: TypeName): ColumnType {
   const base = { name, modifiers: modifiersOf(name, type), array: type.array };
   return builtIn ? base : { ...base, schema: type.schema! };
 }
+
+/** The type of a column as its server names it. */
+export const declaredType = (type: TypeName, dialect: Dialect): ColumnType => (dialect.schemaModel?.names === 'mysql' ? mysqlType(type) : columnType(type));
 
 /** `numeric(10,2)[]`: a type as one text. */
 export function typeText(type: ColumnType): string {

@@ -17,6 +17,7 @@ export function defined(pen: Pen, tree: Tree | undefined): void {
     case 'create table': return createTable(pen, tree);
     case 'create table as': case 'create view': return createFromQuery(pen, tree);
     case 'alter table': return alterTable(pen, tree);
+    case 'rename tables': return tree.pairs.forEach((pair) => alterTable(pen, pair));
     case 'create index': return createIndex(pen, tree);
     case 'alter index':
       writeIndex(pen, tree.name, 'alters');

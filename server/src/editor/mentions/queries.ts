@@ -120,8 +120,8 @@ function nameSources(walk: Walk, node: QueryNode, { resolved, ctes }: Around): v
     case 'select': node.from.forEach(item); break;
     case 'table': table(node.name, undefined, 'reads'); break;
     case 'insert': table(node.table, node.alias, 'writes'); break;
-    case 'update': table(node.table, node.alias, 'writes'); node.from.forEach(item); break;
-    case 'delete': table(node.table, node.alias, 'writes'); node.using.forEach(item); break;
+    case 'update': if (!node.among) table(node.table, node.alias, 'writes'); node.from.forEach(item); break;
+    case 'delete': if (!node.among) table(node.table, node.alias, 'writes'); node.using.forEach(item); break;
     case 'merge': table(node.table, node.alias, 'writes'); item(node.source); break;
     case 'set operation': case 'values': return;
   }

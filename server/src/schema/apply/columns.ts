@@ -1,5 +1,5 @@
 // Columns: added, altered, renamed and dropped, with everything that speaks of them.
-import type { Change, NewColumn, ObjectName } from '../change.ts';
+import type { Change, NewColumn, ObjectName, Place } from '../change.ts';
 import type { Column, Constraint, Index, Schema, Table } from '../schema.ts';
 import { addConstraint, withoutReferences } from './constraints.ts';
 import { identifier, mentions, renameColumnIn } from './expressions.ts';
@@ -20,12 +20,12 @@ export function toColumn(schema: Schema, table: Pick<Table, 'schema' | 'name'>, 
 }
 
 type AddColumn = Extract<Change, { kind: 'add column' }>;
-export function addColumn(schema: Schema, { table: name, column: declared }: AddColumn, at: At): Schema {
+export function addColumn(schema: Schema, { table: name, column: declared, place }: AddColumn, at: At): Schema {
   const reached = reach(schema, name, at);
   if (!reached || reached.table.columns.some((one) => one.name === declared.name)) return reached?.schema ?? schema;
   const column = toColumn(reached.schema, reached.table, declared, at);
   const added = overFamily(reached.schema, reached.table, (next, table) =>
-    table.columns.some((one) => one.name === column.name) ? next : putTable(next, { ...table, columns: [...table.columns, column] }));
+    table.columns.some((one) => one.name === column.name) ? next : putTable(next, { ...table, columns: placed(table.columns, column, place) }));
   return addConstraintsOf(added, keyOfTable(reached.table), [declared], at);
 }
 
@@ -34,15 +34,27 @@ export const addConstraintsOf = (schema: Schema, key: string, columns: readonly 
   columns.reduce((all, { constraints }) => constraints.reduce((next, constraint) => addConstraint(next, next.tables.get(key)!, constraint, at, 'family'), all), schema);
 
 type AlterColumn = Extract<Change, { kind: 'alter column' }>;
-export function alterColumn(schema: Schema, { table: name, column, set }: AlterColumn, at: At): Schema {
+export function alterColumn(schema: Schema, { table: name, column, set, place }: AlterColumn, at: At): Schema {
   const reached = reach(schema, name, at);
   if (!reached) return schema;
   const type = set.type && resolveType(reached.schema, set.type);
   return overFamily(reached.schema, reached.table, (next, table) =>
-    putTable(next, { ...table, columns: table.columns.map((one) => (one.name === column ? altered(one, type ? { ...set, type } : set) : one)) }));
+  {
+    const columns = table.columns.map((one) => (one.name === column ? altered(one, type ? { ...set, type } : set, table) : one));
+    const moved = place && columns.find((one) => one.name === column);
+    return putTable(next, { ...table, columns: moved ? placed(columns, moved, place) : columns });
+  });
 }
 
-function altered(column: Column, set: AlterColumn['set']): Column {
+/** The columns with one at its place: last unless another is wanted. */
+function placed(columns: readonly Column[], column: Column, place: Place | undefined): readonly Column[] {
+  const others = columns.filter((one) => one.name !== column.name);
+  if (!place) return [...others, column];
+  const after = place.after === undefined ? 0 : others.findIndex((one) => one.name === place.after) + 1;
+  return place.after !== undefined && after === 0 ? [...others, column] : [...others.slice(0, after), column, ...others.slice(after)];
+}
+
+function altered(column: Column, set: AlterColumn['set'], table: Table): Column {
   const { default: oldDefault, generated: oldGenerated, identity: oldIdentity, collation: oldCollation, ...rest } = column;
   const value = <T>(old: T | undefined, changed: T | null | undefined): T | undefined => (changed === null ? undefined : changed ?? old);
   const next = {
@@ -55,7 +67,7 @@ function altered(column: Column, set: AlterColumn['set']): Column {
   return {
     ...rest,
     type: set.type ?? column.type,
-    nullable: set.nullable ?? (set.identity ? false : column.nullable),
+    nullable: (set.nullable ?? (set.identity ? false : column.nullable)) && !(set.type && set.nullable && isPrimary(table, column.name)),
     ...(next.default !== undefined && { default: next.default }),
     ...(next.generated !== undefined && { generated: next.generated }),
     ...(next.identity !== undefined && { identity: next.identity }),
@@ -74,6 +86,7 @@ export function dropColumn(schema: Schema, name: ObjectName, column: string, at:
 
 function withoutColumn(schema: Schema, table: Table, column: string): Schema {
   let next = schema;
+  if (schema.model) return withoutKeyed(schema, table, column);
   for (const index of table.indexes.filter((one) => indexMentions(one, column))) {
     next = removeIndex(next, next.tables.get(keyOfTable(table))!, index.name);
   }
@@ -86,6 +99,19 @@ function withoutColumn(schema: Schema, table: Table, column: string): Schema {
   // A generated column that is computed from it cannot stay either.
   const computed = current.columns.filter((one) => one.generated !== undefined && mentions(one.generated, column));
   return computed.reduce((rest, one) => withoutColumn(rest, rest.tables.get(keyOfTable(table))!, one.name), without);
+}
+
+const isPrimary = (table: Table, column: string): boolean => table.constraints.some((one) => one.kind === 'primary key' && one.columns.includes(column));
+
+/** MySQL takes a column out of the indexes that hold it; one that held nothing else goes with it. */
+function withoutKeyed(schema: Schema, table: Table, column: string): Schema {
+  const indexes = table.indexes.map((index) => ({ ...index, keys: index.keys.filter((key) => key.column !== column) })).filter(({ keys }) => keys.length > 0);
+  const constraints = table.constraints.flatMap((one): readonly Constraint[] => {
+    if (one.kind !== 'primary key' && one.kind !== 'unique') return constraintMentions(one, column) ? [] : [one];
+    const columns = one.columns.filter((name) => name !== column);
+    return columns.length === 0 ? [] : [{ ...one, columns }];
+  });
+  return putTable(schema, { ...table, columns: table.columns.filter((one) => one.name !== column), indexes, constraints });
 }
 
 /** Only what a key is unique on can be referred to. */

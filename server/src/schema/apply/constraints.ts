@@ -1,7 +1,7 @@
 // Constraints: with the names the server chooses, the indexes that carry keys, and the nulls that a primary key forbids.
 import type { NewConstraint, ObjectName } from '../change.ts';
 import type { Constraint, ForeignKey, Index, Schema, Table } from '../schema.ts';
-import { addIndex, removeIndex, renameIndexOf, withKey } from './indexes.ts';
+import { addIndex, leadsWith, removeIndex, renameIndexOf, withKey } from './indexes.ts';
 import { findTable, homeOf, keyOfTable, overFamily, overTables, placeholder, putTable, reach, missedBaseline, type At } from './lookup.ts';
 import { constraintName, indexName, truncate } from './naming.ts';
 
@@ -47,7 +47,10 @@ function addKey(schema: Schema, table: Table, constraint: Key, at: At, reachTo: 
   const promoted = constraint.usingIndex !== undefined ? promoteIndex(schema, table, constraint.usingIndex, constraint) : undefined;
   if (promoted) return promoted;
   const keys = constraint.columns.map((column) => ({ column, direction: 'asc' as const, nulls: 'last' as const }));
-  const name = truncate(constraint.name ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'));
+  // MySQL calls every primary key PRIMARY.
+  const given = schema.model && primary ? 'PRIMARY' : constraint.name;
+  if (schema.model && table.indexes.some((one) => one.name === given)) return schema;
+  const name = truncate(given ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'));
   const index: Index = {
     name, method: 'btree', unique: true, nullsNotDistinct: constraint.nullsNotDistinct, keys, include: constraint.include, predicate: [], constraint: true, primary, origin: at.origin,
   };
@@ -91,7 +94,16 @@ function addForeignKey(schema: Schema, table: Table, constraint: NewForeignKey, 
   };
   // A table that refers to itself and was only a placeholder is the table at hand.
   const current = known.tables.get(keyOfTable(table)) ?? table;
-  return reachTo === 'family' && current.partitioned ? overFamily(known, current, (next, one) => withConstraint(next, one, key)) : withConstraint(known, current, key);
+  const keyed = reachTo === 'family' && current.partitioned ? overFamily(known, current, (next, one) => withConstraint(next, one, key)) : withConstraint(known, current, key);
+  return schema.model?.indexesForeignKeys ? indexedFor(keyed, keyed.tables.get(keyOfTable(table))!, key, constraint.name, at) : keyed;
+}
+
+/** InnoDB makes an index for a foreign key that none begins with ("FOREIGN KEY Constraints" of the manual). */
+function indexedFor(schema: Schema, table: Table, key: ForeignKey, given: string | undefined, at: At): Schema {
+  if (table.indexes.some((index) => leadsWith(index, key.columns))) return schema;
+  const keys = key.columns.map((column) => ({ column, direction: 'asc' as const, nulls: 'last' as const }));
+  const name = given ?? indexName(schema, table, { keys, include: [] }, 'idx');
+  return addIndex(schema, table, { name, method: 'btree', unique: false, nullsNotDistinct: false, keys, include: [], predicate: [], constraint: false, primary: false, implicit: true, origin: at.origin }, 'only');
 }
 
 /** A reference to an unknown table makes it known by name: it may come later in a dump, or belong to the platform. */

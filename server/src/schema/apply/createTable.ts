@@ -14,7 +14,7 @@ type CreateTable = Extract<Change, { kind: 'create table' }>;
 
 export function createTable(schema: Schema, change: CreateTable, at: At): Schema {
   const home = change.temporary ? TEMPORARY : homeOf(schema, change.table);
-  const name = truncate(change.table.name);
+  const name = truncate(change.table.name, schema);
   const key = keyOf(home, name);
   const before = schema.tables.get(key);
   if (before && !isPlaceholder(before) && (change.ifNotExists || at.guarded)) return schema;
@@ -106,8 +106,8 @@ function copyIndexes(schema: Schema, key: QualifiedName, { table: name, includin
   if (!includes(including, 'indexes')) return schema;
   return (findTable(schema, name)?.indexes ?? []).reduce((next, index) => {
     const table = next.tables.get(key)!;
-    const { partOf: _, ...free } = index;
-    const own = { ...free, name: indexName(next, table, index, index.primary ? 'pkey' : index.constraint ? 'key' : 'idx'), origin: at.origin };
+    const { partOf: _, implicit: __, ...free } = index;
+    const own = { ...free, name: schema.model ? index.name : indexName(next, table, index, index.primary ? 'pkey' : index.constraint ? 'key' : 'idx'), origin: at.origin };
     const constraint: Constraint = { kind: index.primary ? 'primary key' : 'unique', name: own.name, columns: own.keys.flatMap(({ column }) => column ?? []), origin: at.origin };
     const keyed = index.constraint ? { ...table, constraints: [...table.constraints, constraint] } : table;
     return addIndex(putTable(next, keyed), keyed, own, 'only');

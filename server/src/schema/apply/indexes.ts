@@ -2,7 +2,7 @@
 import type { NewIndex, ObjectName } from '../change.ts';
 import type { Index, IndexKeyPart, QualifiedName, Schema, Table } from '../schema.ts';
 import { mentions } from './expressions.ts';
-import { disownIndex, findIndex, findTable, heirsOf, keyOf, keyOfTable, missedBaseline, ownIndex, putTable, reach, type At } from './lookup.ts';
+import { disownIndex, findIndex, findTable, heirsOf, homeOf, keyOf, keyOfTable, missedBaseline, ownIndex, putTable, reach, type At } from './lookup.ts';
 import { indexName, truncate } from './naming.ts';
 
 export interface CreateIndex { readonly table: ObjectName; readonly index: NewIndex; readonly ifNotExists: boolean; readonly only?: true }
@@ -11,8 +11,10 @@ export function createIndex(schema: Schema, { table: name, index, ifNotExists, o
   const reached = reach(schema, name, at);
   if (!reached) return schema;
   const { table } = reached;
-  const exists = index.name !== undefined && table.indexes.some((one) => one.name === index.name);
+  const exists = index.name !== undefined && table.indexes.some((one) => one.name === index.name && !one.implicit);
   if (exists && (ifNotExists || at.guarded)) return reached.schema;
+  const taken = index.name !== undefined && schema.model !== undefined && exists;
+  if (taken) return reached.schema;
   const chosen = index.name ?? indexName(reached.schema, table, index, 'idx');
   return addIndex(reached.schema, table, { ...index, keys: index.keys.map((key) => withoutOwnCollation(key, table)), name: truncate(chosen), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
 }
@@ -27,7 +29,8 @@ function withoutOwnCollation({ collation, ...key }: IndexKeyPart, table: Table):
 /** Adds a named index, and its like to every partition. */
 export function addIndex(schema: Schema, table: Table, index: Index, reachTo: 'only' | 'family'): Schema {
   const rest = table.indexes.filter(({ name }) => name !== index.name);
-  const added = ownIndex(putTable(schema, { ...table, indexes: [...rest, index] }), table, index.name);
+  const kept = schema.model?.indexesForeignKeys ? withoutServed(rest, index) : rest;
+  const added = ownIndex(putTable(schema, { ...table, indexes: [...kept, index] }), table, index.name);
   return reachTo === 'only' || !table.partitioned ? added : overPartitions(added, table, (next, partition) => coverPartition(next, partition, table, index));
 }
 
@@ -70,8 +73,9 @@ const keyText = ({ column, expression, direction, nulls, operatorClass, collatio
   JSON.stringify([column, expression, direction, nulls, operatorClass, collation]);
 const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one, at) => one === b[at]);
 
-export function dropIndex(schema: Schema, name: ObjectName, at: At, ifExists: boolean): Schema {
-  const found = findIndex(schema, name);
+export function dropIndex(schema: Schema, name: ObjectName, at: At, ifExists: boolean, on?: ObjectName): Schema {
+  const found = findIndex(schema, name, on);
+  if (!found && on) return ifExists || at.guarded || findTable(schema, on) ? schema : missedBaseline(schema, homeOf(schema, on));
   if (found) return removeIndex(schema, found.table, found.index.name);
   return ifExists || at.guarded ? schema : unknownIndex(schema, name);
 }
@@ -96,8 +100,9 @@ function overParts(schema: Schema, table: Table, whole: QualifiedName, change: (
   });
 }
 
-export function renameIndex(schema: Schema, name: ObjectName, to: string, at: At): Schema {
-  const found = findIndex(schema, name);
+export function renameIndex(schema: Schema, name: ObjectName, to: string, at: At, on?: ObjectName): Schema {
+  const found = findIndex(schema, name, on);
+  if (!found && on) return schema;
   if (!found) return at.guarded || findTable(schema, name) ? schema : unknownIndex(schema, name);
   return renameIndexOf(schema, found.table, found.index.name, to);
 }
@@ -116,3 +121,11 @@ export function renameIndexOf(schema: Schema, table: Table, from: string, wanted
   return overParts(owned, table, keyOf(table.schema, from), (next, partition, part) =>
     changeIndex(next, partition, part.name, (one) => ({ ...one, partOf: keyOf(table.schema, to) })));
 }
+
+/** Whether an index begins with these columns, in any order: it can enforce a foreign key of them. */
+export const leadsWith = ({ method, keys }: Index, columns: readonly string[]): boolean =>
+  method === 'btree' && keys.length >= columns.length && columns.every((column, at) => keys[at]!.column === column && keys[at]!.length === undefined);
+
+/** InnoDB takes back an index that it made for a foreign key when another can do its work. */
+const withoutServed = (indexes: readonly Index[], added: Index): readonly Index[] =>
+  indexes.filter((one) => !one.implicit || added.implicit || !leadsWith(added, one.keys.flatMap(({ column }) => column ?? [])));

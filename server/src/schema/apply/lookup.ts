@@ -28,7 +28,13 @@ export function findTable(schema: Schema, name: ObjectName): Table | undefined {
   return undefined;
 }
 
-export function findIndex(schema: Schema, name: ObjectName): { readonly table: Table; readonly index: Index } | undefined {
+export function findIndex(schema: Schema, name: ObjectName, on?: ObjectName): { readonly table: Table; readonly index: Index } | undefined {
+  if (on) {
+    const table = findTable(schema, on);
+    const wanted = name.name.toLowerCase();
+    const index = table?.indexes.find((one) => one.name.toLowerCase() === wanted);
+    return table && index && { table, index };
+  }
   for (const key of keysFor(schema, name)) {
     const table = schema.tables.get(schema.indexOwners.get(key) ?? '');
     const index = table?.indexes.find((one) => one.name === name.name);
@@ -63,11 +69,12 @@ function withNames(names: Schema['constraintNames'], { schema, constraints }: Ta
   return all;
 }
 
-export const ownIndex = (schema: Schema, table: Table, index: string): Schema => ({
+/** Where an index belongs to its table alone, no one asks for it without the table. */
+export const ownIndex = (schema: Schema, table: Table, index: string): Schema => (schema.model?.indexNamesPerTable ? schema : {
   ...schema,
   indexOwners: schema.indexOwners.with(keyOf(table.schema, index), keyOfTable(table)),
 });
-export const disownIndex = (schema: Schema, table: Table, index: string): Schema => ({
+export const disownIndex = (schema: Schema, table: Table, index: string): Schema => (schema.model?.indexNamesPerTable ? schema : {
   ...schema,
   indexOwners: schema.indexOwners.without(keyOf(table.schema, index)),
 });

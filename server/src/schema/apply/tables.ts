@@ -21,6 +21,8 @@ export function removeTable(schema: Schema, table: Table): Schema {
     const one = next.tables.get(heir);
     if (one) next = removeTable(next, one);
   }
+  // MySQL drops a table that others refer to only while it is told not to check, and then their keys stay for the next one of that name.
+  if (schema.model) return dropViewsOn(next, key);
   const unreferred = overTables(next, (one) =>
     (one.constraints.some((constraint) => constraint.kind === 'foreign key' && constraint.table === key)
       ? { ...one, constraints: one.constraints.filter((constraint) => constraint.kind !== 'foreign key' || constraint.table !== key) }
@@ -40,7 +42,7 @@ export function forget(schema: Schema, table: Table): Schema {
 export function moveTable(schema: Schema, name: ObjectName, to: { readonly schema?: string; readonly name?: string }, at: At): Schema {
   const table = findTable(schema, name);
   if (!table) return at.guarded ? schema : missedBaseline(schema, homeOf(schema, name));
-  const moved: Table = { ...table, schema: to.schema ?? table.schema, name: to.name === undefined ? table.name : truncate(to.name) };
+  const moved: Table = withOwnNames({ ...table, schema: to.schema ?? table.schema, name: to.name === undefined ? table.name : truncate(to.name, schema) }, table.name, schema);
   const [from, into] = [keyOfTable(table), keyOfTable(moved)];
   if (from === into || schema.tables.has(into)) return schema;
   const heirs = heirsOf(schema, table);
@@ -50,6 +52,13 @@ export function moveTable(schema: Schema, name: ObjectName, to: { readonly schem
   for (const parent of parents) next = addHeir(next, parent, into);
   if (next.heirs && heirs.length > 0) next = { ...next, heirs: next.heirs.without(from).with(into, heirs) };
   return overTables(next, (one) => retarget(one, from, into, moved.schema === table.schema ? undefined : moved.schema));
+}
+
+/** InnoDB renames the foreign keys that it named after the table. */
+function withOwnNames(table: Table, before: string, schema: Schema): Table {
+  const stem = `${before}_ibfk_`;
+  if (!schema.model || !table.constraints.some(({ name }) => name.startsWith(stem))) return table;
+  return { ...table, constraints: table.constraints.map((one) => (one.kind === 'foreign key' && one.name.startsWith(stem) ? { ...one, name: `${table.name}_ibfk_${one.name.slice(stem.length)}` } : one)) };
 }
 
 function retarget(table: Table, from: QualifiedName, into: QualifiedName, home: string | undefined): Table {

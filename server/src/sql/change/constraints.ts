@@ -1,9 +1,9 @@
 // Column and constraint definitions as changes carry them.
-import type { NewColumn, NewConstraint } from '../../schema/change.ts';
+import type { NewColumn, NewConstraint, NewIndex } from '../../schema/change.ts';
 import { canonical } from '../canonical.ts';
 import type { Dialect } from '../dialect.ts';
-import { columnType } from '../types.ts';
-import type { ColumnDefinition, ConstraintDefinition, Expr, Name, TypeName } from '../tree.ts';
+import { declaredType } from '../types.ts';
+import type { ColumnDefinition, ConstraintDefinition, Expr, IndexKey, Name, TypeName } from '../tree.ts';
 import { indexKey, predicateOf } from './indexes.ts';
 import { columnsIn, namesOf, objectName } from './names.ts';
 
@@ -20,7 +20,7 @@ export function newColumn(definition: ColumnDefinition, table: Name, dialect: Di
   const identity = of('identity')?.identity;
   return {
     name,
-    type: type ? columnType(type) : { name: 'unknown', modifiers: [], array: 0 },
+    type: type ? declaredType(type, dialect) : { name: 'unknown', modifiers: [], array: 0 },
     nullable: !of('not null') && !identity && !(type && isSerial(type, dialect)),
     ...(value !== undefined && value !== 'null' && { default: value }),
     ...(generated !== undefined && { generated }),
@@ -33,12 +33,25 @@ export function newColumn(definition: ColumnDefinition, table: Name, dialect: Di
 
 const expressionText = (expr: Expr | undefined): string | undefined => expr && canonical(expr);
 
+/** Whether a key of MySQL is a list of whole columns, and so a constraint; what else is unique is an index. */
+const isPlain = (keys: readonly IndexKey[]): boolean => keys.every(({ value, length, direction }) => value.kind === 'column' && length === undefined && direction !== 'desc');
+
+/** The index that a table's KEY declares, or a UNIQUE KEY that is more than a list of columns. */
+export function declaredIndex({ type, name, keys, method }: ConstraintDefinition, table: Name): NewIndex | undefined {
+  if (!keys || !(type === 'index' || (type === 'unique' && !isPlain(keys)))) return undefined;
+  return {
+    ...(name && { name: name.name }), method: method ?? 'btree', unique: type === 'unique', nullsNotDistinct: false, include: [], predicate: [],
+    keys: keys.map((key) => indexKey(key, table.parts.at(-1)?.name)),
+  };
+}
+
 /** Undefined for what is a property of its column (NOT NULL, DEFAULT) or nothing that is modelled. */
 export function newConstraint(definition: ConstraintDefinition, table: Name, column?: string): NewConstraint | undefined {
   const name = definition.name && { name: definition.name.name };
   const columns = column === undefined || definition.columns.length > 0 ? namesOf(definition.columns) : [column];
   switch (definition.type) {
     case 'primary key': case 'unique':
+      if (definition.type === 'unique' && definition.keys && !isPlain(definition.keys)) return undefined;
       return {
         kind: definition.type, ...name, columns, include: namesOf(definition.include), nullsNotDistinct: definition.nullsNotDistinct ?? false,
         ...(definition.usingIndex && { usingIndex: definition.usingIndex.name }),

@@ -40,6 +40,7 @@ export function indexKey(key: IndexKey, table: string | undefined): IndexKeyPart
     nulls: key.nulls ?? (direction === 'asc' ? 'last' : 'first'),
     ...(operatorClass !== undefined && !DEFAULT_CLASSES.has(operatorClass) && { operatorClass }),
     ...(collated !== undefined && collated !== 'default' && { collation: collated }),
+    ...(key.length !== undefined && { length: key.length }),
   };
 }
 

@@ -2,9 +2,9 @@
 import type { Change, NewConstraint, ObjectName } from '../../schema/change.ts';
 import { canonical } from '../canonical.ts';
 import type { Dialect } from '../dialect.ts';
-import { columnType } from '../types.ts';
-import type { AlterAction, AlterTable, CreateTable, CreateTableAs } from '../tree.ts';
-import { newColumn, newConstraint } from './constraints.ts';
+import { declaredType } from '../types.ts';
+import type { AlterAction, AlterTable, ColumnPlace, CreateTable, CreateTableAs } from '../tree.ts';
+import { declaredIndex, newColumn, newConstraint } from './constraints.ts';
 import { objectName } from './names.ts';
 import { nameless, none, raw } from './unread.ts';
 import { outputsOf } from './views.ts';
@@ -17,6 +17,10 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
   const inherits = tree.inherits.map(objectName);
   const constraints = tree.constraints.map((constraint) => ({ constraint, read: newConstraint(constraint, tree.name) }));
   const known = <T>(value: T | undefined): value is T => value !== undefined;
+  const indexes = tree.constraints.flatMap((constraint): readonly Change[] => {
+    const index = declaredIndex(constraint, tree.name);
+    return index ? [{ kind: 'create index', table, index, concurrently: false, ifNotExists: tree.ifNotExists }] : [];
+  });
   return [{
     kind: 'create table',
     table,
@@ -25,12 +29,13 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
     foreign: tree.foreign ?? false,
     columns: tree.columns.map((column) => withTableNulls(newColumn(column, tree.name, dialect), tree)),
     constraints: constraints.flatMap(({ read }) => read ?? []),
-    like: likes.flatMap(({ table: from, including }) => (from ? [{ table: from, including }] : [])),
+    // MySQL's LIKE copies all but foreign keys.
+    like: likes.flatMap(({ table: from, including }) => (from ? [{ table: from, including: dialect.schemaModel ? ['all'] : including }] : [])),
     inherits: inherits.filter(known),
     ...(parent && { partitionOf: parent }),
-    partitioned: tree.partitionBy !== undefined,
+    partitioned: tree.partitionBy !== undefined && !dialect.schemaModel,
     complete: tree.ofType === undefined && !tree.virtual && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
-  }];
+  }, ...indexes];
 }
 
 /** A table constraint may say `not null a`. */
@@ -58,18 +63,24 @@ export function createTableAs(tree: CreateTableAs): readonly Change[] {
 export function alterTable(tree: AlterTable, dialect: Dialect): readonly Change[] {
   const table = objectName(tree.name);
   if (!table) return [nameless('alter table')];
-  const changes = tree.actions.flatMap((action) => alteration(action, table, tree, dialect));
+  // MySQL: the other actions mean the table by the name that it had.
+  const actions = tree.actions.some(({ kind }) => kind === 'rename') ? [...tree.actions.filter(({ kind }) => kind !== 'rename'), ...tree.actions.filter(({ kind }) => kind === 'rename')] : tree.actions;
+  const changes = actions.flatMap((action) => alteration(action, table, tree, dialect));
   return tree.ifExists ? changes.map((change) => ({ ...change, guarded: true as const })) : changes;
 }
 
 function alteration(action: AlterAction, table: ObjectName, tree: AlterTable, dialect: Dialect): readonly Change[] {
   const one = (change: Change): readonly Change[] => [change];
   switch (action.kind) {
-    case 'add column': return one({ kind: 'add column', table, column: newColumn(action.column, tree.name, dialect), ifNotExists: action.ifNotExists });
+    case 'add column': return one({ kind: 'add column', table, column: newColumn(action.column, tree.name, dialect), ifNotExists: action.ifNotExists, ...placeOf(action.place) });
+    case 'change column': return changedColumn(action, table, tree, dialect);
+    case 'drop index': return one({ kind: 'drop index', index: { name: action.name.name }, table, concurrently: false, ifExists: action.ifExists });
+    case 'rename index': return one({ kind: 'rename index', index: { name: action.name.name }, table, to: action.to.name });
+    case 'drop primary key': return one({ kind: 'drop constraint', table, constraint: 'PRIMARY', ifExists: false, cascade: false });
     case 'drop column': return one({ kind: 'drop column', table, column: action.name.name, ifExists: action.ifExists, cascade: action.cascade });
     case 'alter type': {
       const collation = action.collation?.parts.at(-1)?.name;
-      return one({ kind: 'alter column', table, column: action.name.name, set: { type: columnType(action.type), ...(collation !== undefined && { collation }) } });
+      return one({ kind: 'alter column', table, column: action.name.name, set: { type: declaredType(action.type, dialect), ...(collation !== undefined && { collation }) } });
     }
     case 'set default': {
       const text = canonical(action.expression);
@@ -83,6 +94,8 @@ function alteration(action: AlterAction, table: ObjectName, tree: AlterTable, di
     case 'set expression': return one({ kind: 'alter column', table, column: action.name.name, set: { generated: canonical(action.expression) } });
     case 'add constraint': {
       if (action.constraint.type === 'not null') return action.constraint.columns.map(({ name }) => ({ kind: 'alter column', table, column: name, set: { nullable: false } }));
+      const index = declaredIndex(action.constraint, tree.name);
+      if (index) return one({ kind: 'create index', table, index, concurrently: false, ifNotExists: false });
       const constraint: NewConstraint | undefined = newConstraint(action.constraint, tree.name);
       return one(constraint ? { kind: 'add constraint', table, constraint, ...(tree.only && { only: true as const }) } : raw('A constraint could not be read.', [table]));
     }
@@ -101,4 +114,20 @@ function alteration(action: AlterAction, table: ObjectName, tree: AlterTable, di
     case 'alter constraint': case 'set logged': case 'set unlogged': case 'harmless': return one(none);
     case 'unread': return one(raw('An action of ALTER TABLE could not be read.', [table]));
   }
+}
+
+const placeOf = (place: ColumnPlace | undefined): { readonly place?: { readonly after?: string } } => (place ? { place: place.after ? { after: place.after.name } : {} } : {});
+
+/** MODIFY and CHANGE say all of a column anew: what they leave out is gone, but its keys stay. */
+function changedColumn({ name, column, ifExists, place }: Extract<AlterAction, { kind: 'change column' }>, table: ObjectName, tree: AlterTable, dialect: Dialect): readonly Change[] {
+  const declared = newColumn(column, tree.name, dialect);
+  const { type, nullable, constraints } = declared;
+  const set = { type, nullable, default: declared.default ?? null, generated: declared.generated ?? null, identity: declared.identity ?? null, ...(declared.collation !== undefined && { collation: declared.collation }) };
+  const renamed: readonly Change[] = name.name === declared.name ? [] : [{ kind: 'rename column', table, column: name.name, to: declared.name }];
+  const changes: readonly Change[] = [
+    ...renamed,
+    { kind: 'alter column', table, column: declared.name, set, ...placeOf(place) },
+    ...constraints.map((constraint): Change => ({ kind: 'add constraint', table, constraint })),
+  ];
+  return ifExists ? changes.map((change) => ({ ...change, guarded: true as const })) : changes;
 }

@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { CommonTable, Conjunct, Output, Part, Query, RowLimit, SortKey, Source, Term, Write } from '../../query/query.ts';
 import { canonical } from '../canonical.ts';
 import type {
-  Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, InsertNode, LimitClause, MergeNode, OrderItem, QueryNode, QueryTail, SelectItem, SelectNode, SetNode, TableNode, UpdateNode, ValuesNode, WithClause,
+  Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, FromItem, Ident, InsertNode, LimitClause, MergeNode, OrderItem, QueryNode, QueryTail, SelectItem, SelectNode, SetNode, TableNode, UpdateNode, ValuesNode, WithClause,
 } from '../tree.ts';
 import { holeIn, host, innerQuery, newFrame, presenceOf, roleOf, type Frame, type Scope, type Shared } from './frame.ts';
 import { openParts, TAIL_PARTS } from './openness.ts';
@@ -244,13 +244,25 @@ function lowerConflict(frame: Frame, clause: ConflictClause): NonNullable<Query[
 }
 
 function lowerUpdate(frame: Frame, node: UpdateNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
-  const sources: Source[] = [lowerTarget(frame, node.table, node.alias)];
+  const sources: Source[] = [];
   const filters: Conjunct[] = [];
+  if (!node.among) sources.push(lowerTarget(frame, node.table, node.alias));
+  else lowerAmong(frame, node.from, node.alias ?? node.table.parts.at(-1), sources, filters);
   const writes = lowerAssignments(frame, node.set);
-  lowerFrom(frame, node.from, sources, filters);
+  if (!node.among) lowerFrom(frame, node.from, sources, filters);
   lowerCondition(frame, node.where, undefined, filters);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
   return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'update'), { sources, filters, writes, outputs });
+}
+
+/** MySQL: the table that is written stands among those it is joined to; it becomes the first of the sources, and conditions of joins follow their sources. */
+function lowerAmong(frame: Frame, items: readonly FromItem[], target: Ident | undefined, into: Source[], filters: Conjunct[]): void {
+  const joined: Source[] = [];
+  const conditions: Conjunct[] = [];
+  lowerFrom(frame, items, joined, conditions);
+  const chosen = Math.max(0, joined.findIndex(({ alias }) => alias === target?.name));
+  into.push(...joined.slice(chosen, chosen + 1), ...joined.slice(0, chosen), ...joined.slice(chosen + 1));
+  filters.push(...conditions.map((one) => (one.on === undefined ? one : { ...one, on: one.on === chosen ? 0 : one.on < chosen ? one.on + 1 : one.on })));
 }
 
 /** `(a, b) = (1, 2)` writes two columns; of `(a, b) = (select …)` each holds the query. */
@@ -264,9 +276,13 @@ function lowerAssignments(frame: Frame, assignments: readonly Assignment[]): Wri
 }
 
 function lowerDelete(frame: Frame, node: DeleteNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
-  const sources: Source[] = [lowerTarget(frame, node.table, node.alias)];
+  const sources: Source[] = [];
   const filters: Conjunct[] = [];
-  lowerFrom(frame, node.using, sources, filters);
+  if (node.among) lowerAmong(frame, node.using, node.alias ?? node.table.parts.at(-1), sources, filters);
+  else {
+    sources.push(lowerTarget(frame, node.table, node.alias));
+    lowerFrom(frame, node.using, sources, filters);
+  }
   lowerCondition(frame, node.where, undefined, filters);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
   return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'delete'), { sources, filters, outputs });

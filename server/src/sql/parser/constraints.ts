@@ -35,6 +35,7 @@ export function columnOptions(c: Cursor): ColumnDefinition {
 function finishColumn(c: Cursor, node: Draft<ColumnDefinition>): void {
   const constraints: ConstraintDefinition[] = [];
   for (;;) {
+    if (c.own?.columnAttribute?.(c, constraints)) continue;
     if (is(c, 'COLLATE')) {
       c.at++;
       node.collation = name(c, 'a collation');
@@ -82,7 +83,7 @@ function columnExtra(c: Cursor): boolean {
       c.at++;
       return true;
     case 'FIRST':
-      if (c.dialect.id === 'postgres') return false;
+      if (c.dialect.id === 'postgres' || c.own) return false;
       c.at++;
       return true;
     default: return false;
@@ -308,7 +309,8 @@ export function startsTableConstraint(c: Cursor): boolean {
     case 'UNIQUE': return true;
     case 'EXCLUDE': return isAhead(c, 1, 'USING') || isAhead(c, 1, '(');
     case 'NOT': return isAhead(c, 1, 'NULL');
-    case 'KEY': case 'INDEX': return c.dialect.id !== 'postgres' && (isAhead(c, 1, '(') || isAhead(c, 2, '('));
+    case 'KEY': case 'INDEX': return c.own?.tableConstraint !== undefined || (c.dialect.id !== 'postgres' && (isAhead(c, 1, '(') || isAhead(c, 2, '(')));
+    case 'PERIOD': return c.own?.tableConstraint !== undefined && isAhead(c, 1, 'FOR');
     case 'FULLTEXT': case 'SPATIAL': return c.dialect.id === 'mysql' || c.dialect.id === 'mariadb';
     default: return false;
   }
@@ -327,6 +329,7 @@ export function tableConstraint(c: Cursor): ConstraintDefinition {
 }
 
 function readTableConstraint(c: Cursor, node: Constraint): void {
+  if (c.own?.tableConstraint?.(c, node)) return;
   switch (c.words[c.at]) {
     case 'CHECK':
       c.at++;

@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import { CALLABLE, END, HOLE, META, NEEDS_AS, PARAMETER, QUOTED, RESERVED, STRING, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
 import type { Clause, Fragment, Ident, Name, ParseError } from '../tree.ts';
+import { ownGrammar, type OwnGrammar } from './own.ts';
 import { identText } from './text.ts';
 
 /** A node while it is built. */
@@ -13,6 +14,8 @@ export type Draft<T> = T extends unknown ? { -readonly [K in keyof T]: T[K] } : 
 export interface Cursor {
   readonly text: string;
   readonly dialect: Dialect;
+  /** What the dialect reads in its own way. */
+  readonly own: OwnGrammar | undefined;
   readonly tokens: Tokens;
   readonly kinds: readonly number[];
   readonly starts: readonly number[];
@@ -45,6 +48,7 @@ export const LONGEST = 1500;
 export const cursorOf = (tokens: Tokens, dialect: Dialect): Cursor => ({
   text: tokens.text,
   dialect,
+  own: ownGrammar(dialect),
   tokens,
   kinds: tokens.kinds,
   starts: tokens.starts,

@@ -55,7 +55,8 @@ function dropped(c: Cursor, node: Draft<DropObjects>): void {
       while (!is(c, '(') && !isAtEnd(c)) c.at++;
       skipParens(c);
     } else {
-      names.push(name(c, `the name of ${/^[aeiou]/.test(node.object) ? 'an' : 'a'} ${node.object}`));
+      if (c.own && isString(c)) (c.at++, skipHost(c));
+      else names.push(name(c, `the name of ${/^[aeiou]/.test(node.object) ? 'an' : 'a'} ${node.object}`));
       if (is(c, '(')) skipParens(c);
       else if (node.object === 'aggregate') fail(c, 'Expected "(" here.');
     }
@@ -65,7 +66,12 @@ function dropped(c: Cursor, node: Draft<DropObjects>): void {
   if (node.object.startsWith('operator') && take(c, 'USING')) advance(c);
   if (take(c, 'CASCADE')) node.cascade = true;
   else take(c, 'RESTRICT');
-  if (is(c, 'WITH') || is(c, 'FORCE')) skipStatement(c);
+  if (is(c, 'WITH') || is(c, 'FORCE') || (c.own && (is(c, 'ALGORITHM') || is(c, 'LOCK') || is(c, 'ENGINE') || is(c, 'WAIT') || is(c, 'NOWAIT')))) skipStatement(c);
+}
+
+/** MySQL's `'user'@'host'`. */
+function skipHost(c: Cursor): void {
+  while (!isAtEnd(c) && !is(c, ',')) c.at++;
 }
 
 // ── Alter

@@ -1,8 +1,8 @@
 // Expressions by precedence, as PostgreSQL's gram.y ranks its operators; the other dialects differ in words, hardly in ranks.
 // `and` and `or` are flat chains; other chains grow to the left and are cut where a tree of them would be too deep to walk.
 // The file is long because all ranks of operators are one table with one loop.
-import type { Expr, LikeExpr, QuantifiedExpr } from '../tree.ts';
-import { HOLE, SYMBOL, TEMPLATE } from '../tokens.ts';
+import type { Expr, LikeExpr, Name, QuantifiedExpr } from '../tree.ts';
+import { HOLE, QUOTED, STRING, SYMBOL, TEMPLATE, WORD } from '../tokens.ts';
 import { advance, DEEPEST, endBefore, exact, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { takeFragments } from './fragments.ts';
 import { missing, primary } from './operands.ts';
@@ -129,7 +129,7 @@ function link(c: Cursor, left: Expr, word: string, rank: number): Expr {
     case 'LIKE': case 'ILIKE': case 'SIMILAR': case 'IN': case 'BETWEEN': case 'GLOB': case 'REGEXP': case 'RLIKE': case 'MATCH': return match(c, left, false);
     case 'COLLATE': {
       c.at++;
-      const collation = name(c, 'a collation');
+      const collation = c.own && !isHole(c) && c.kinds[c.at] !== WORD && c.kinds[c.at] !== QUOTED ? quotedCollation(c) : name(c, 'a collation');
       return { kind: 'collate', start, end: endBefore(c), operand: left, collation };
     }
     case 'AT': {
@@ -142,6 +142,14 @@ function link(c: Cursor, left: Expr, word: string, rank: number): Expr {
     }
     default: return binary(c, left, word, rank);
   }
+}
+
+/** MySQL takes `collate 'utf8mb4_bin'` and `collate binary`. */
+function quotedCollation(c: Cursor): Name {
+  const span = hereSpan(c);
+  if (c.kinds[c.at] !== STRING) return name(c, 'a collation');
+  c.at++;
+  return { ...span, parts: [{ ...span, name: c.text.slice(span.start + 1, span.end - 1), quoted: true }] };
 }
 
 function chain(c: Cursor, left: Expr, word: 'AND' | 'OR', rank: number): Expr {

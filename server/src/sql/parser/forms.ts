@@ -6,6 +6,7 @@ import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isPair, 
 import { afterCall, orderItems } from './calls.ts';
 import { expression, operand } from './expressions.ts';
 import { beginsQuery, query } from './queries.ts';
+import { STRING } from '../tokens.ts';
 import { typeName } from './types.ts';
 
 type Form = (c: Cursor, start: number) => CallExpr;
@@ -38,13 +39,26 @@ const dividers = ['FROM', 'FOR', 'PLACING', 'IN', 'USING', ',', 'SIMILAR', 'ESCA
 
 /** `substring(x from 1 for 2)`, `position(a in b)`, `overlay(a placing b from 1)`. */
 const divided = form((c, args) => {
+  divide(c, args);
+});
+
+/** MySQL's `convert(x, signed integer)`, `convert(x, char character set latin1)`, `convert(x using utf8mb4)`. */
+const convert = form((c, args) => {
+  if (!c.own) return divide(c, args);
+  args.push(expression(c));
+  if (take(c, 'USING')) {
+    if (isLabel(c) || c.kinds[c.at] === STRING) c.at++;
+  } else if (expect(c, ',')) typeName(c);
+});
+
+function divide(c: Cursor, args: Expr[]): void {
   if (isLabel(c) && (isAhead(c, 1, '=>') || isAhead(c, 1, ':='))) c.at += 2;
   args.push(operand(c));
   while (takeOne(c, dividers)) {
     if (isLabel(c) && (isAhead(c, 1, '=>') || isAhead(c, 1, ':='))) c.at += 2;
     args.push(is(c, ')') ? operand(c) : isAhead(c, -1, ',') ? expression(c) : operand(c));
   }
-});
+}
 
 const trim = form((c, args) => {
   takeOne(c, ['BOTH', 'LEADING', 'TRAILING']);
@@ -226,7 +240,7 @@ function byRef(c: Cursor): void {
 /** `exists(…)`, `coalesce(…)` and others need none; the forms that do, by their word. */
 export const specialForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['EXTRACT', extract], ['SUBSTRING', divided], ['POSITION', divided], ['OVERLAY', divided], ['TRIM', trim], ['NORMALIZE', normalize], ['COLLATION', collationFor],
-  ['CONVERT', divided],
+  ['CONVERT', convert],
   ['JSON_OBJECT', jsonValues], ['JSON_ARRAY', jsonValues], ['JSON_OBJECTAGG', jsonValues], ['JSON_ARRAYAGG', jsonValues], ['JSON', jsonValues],
   ['JSON_SCALAR', jsonValues], ['JSON_SERIALIZE', jsonValues],
   ['JSON_VALUE', jsonPath], ['JSON_QUERY', jsonPath], ['JSON_EXISTS', jsonPath],

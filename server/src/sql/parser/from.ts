@@ -173,6 +173,8 @@ function commonItem(c: Cursor): FromItem | undefined {
     case 'JSON_TABLE': if (isAhead(c, 1, '(')) return functionRef(c, start, lateral, [jsonTable(c)]); break;
     case 'XMLTABLE': if (isAhead(c, 1, '(')) return functionRef(c, start, lateral, [xmlTable(c)]); break;
     case 'VALUES': return undefinedItem(c);
+    case 'DUAL': if (c.own) return void c.at++; break;
+    case '{': if (c.own) return odbcJoin(c); break;
   }
   if (isLoneHole(c)) return holeRef(c, start, lateral);
   if (isFunction(c) || (isAhead(c, 1, '(') && specialForms.has(c.words[c.at]!))) return functionRef(c, start, lateral, [functionCall(c)]);
@@ -180,6 +182,15 @@ function commonItem(c: Cursor): FromItem | undefined {
   const table = name(c, 'a table');
   if (is(c, '(')) return functionRef(c, start, lateral, [call(c, table, start)]);
   return tableRef(c, start, table, false);
+}
+
+/** ODBC's `{ oj a left join b on … }`. */
+function odbcJoin(c: Cursor): FromItem | undefined {
+  c.at++;
+  if (isLabel(c)) c.at++;
+  const item = joined(c);
+  take(c, '}');
+  return item;
 }
 
 function undefinedItem(c: Cursor): undefined {
@@ -225,7 +236,7 @@ function onlyTable(c: Cursor, start: number): TableRef {
 function tableRef(c: Cursor, start: number, table: TableRef['name'], only: boolean): TableRef {
   const node: Draft<TableRef> = { kind: 'table ref', start: Math.min(start, table.start), end: table.end, name: table, columns: [], only };
   take(c, '*');
-  if (c.dialect.id === 'mysql' || c.dialect.id === 'mariadb') if (isPair(c, 'PARTITION', '(')) (c.at++, skipParens(c));
+  c.own?.afterTable?.(c);
   readAlias(c, node);
   if (is(c, 'TABLESAMPLE')) node.sample = sample(c);
   readHints(c, node);
@@ -252,6 +263,7 @@ function readHints(c: Cursor, node: Draft<TableRef>): void {
       c.at += 2;
       if (take(c, 'FOR')) while (!is(c, '(') && !isAtEnd(c)) c.at++;
       skipParens(c);
+      if (is(c, ',') && c.own && (isAhead(c, 1, 'USE') || isAhead(c, 1, 'IGNORE') || isAhead(c, 1, 'FORCE'))) c.at++;
     } else if (isPair(c, 'INDEXED', 'BY')) (c.at += 2, isLabel(c) && c.at++);
     else if (isPair(c, 'NOT', 'INDEXED')) c.at += 2;
     else break;

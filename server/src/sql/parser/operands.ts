@@ -154,7 +154,7 @@ function path(c: Cursor): Expr {
   const end = endBefore(c);
   const parts = exact(grown);
   if (is(c, '(')) return call(c, { start, end, parts }, start);
-  if (c.kinds[c.at] === STRING && c.dialect.typedStrings) return typed(c, first);
+  if (c.kinds[c.at] === STRING && (c.dialect.typedStrings || (c.dialect.introducers && c.text[start] === '_' && parts.length === 1))) return c.dialect.typedStrings ? typed(c, first) : string(c);
   if (parts.length === 1 && c.kinds[first] === WORD && (c.tokens.flags[first]! & RESERVED) !== 0) fail({ ...c, at: first }, 'Expected an expression here.');
   return { kind: 'column', start, end, path: parts };
 }
@@ -261,7 +261,7 @@ function interval(c: Cursor, start: number): Expr | undefined {
   if (isAtEnd(c) || isAhead(c, 1, '.') || isAhead(c, 1, ',') || isAhead(c, 1, ')')) return undefined;
   c.at++;
   const value = c.kinds[c.at] === STRING ? stringText(c.text, startHere(c), c.ends[c.at]!, c.dialect) : '';
-  const amount = primary(c);
+  const amount = c.own ? expression(c) : primary(c);
   if (c.kinds[c.at] === WORD && !clauseHere(c) && !is(c, 'AND') && !is(c, 'OR') && !is(c, 'AS')) c.at++;
   return { kind: 'literal', form: 'interval', start, end: Math.max(amount.end, endBefore(c)), value };
 }

@@ -214,6 +214,7 @@ function single(c: Cursor): Draft<QueryNode> {
   switch (c.words[c.at]) {
     case 'SELECT': case 'PERFORM': return select(c);
     case 'VALUES': return values(c);
+    case 'VALUE': if (c.own) return values(c); break;
     case 'TABLE': return table(c);
     case 'INSERT': return insertion(c);
     case 'REPLACE': if (c.dialect.id !== 'postgres') return insertion(c); break;

@@ -23,7 +23,8 @@ export function select(c: Cursor): Draft<SelectNode> {
 export function selectBody(c: Cursor, verb: { readonly start: number; readonly end: number }): Draft<SelectNode> {
   const node: Draft<SelectNode> = { kind: 'select', start: verb.start, end: verb.end, verb, items: [], from: [], group: [], windows: [], ...emptyTail(c) };
   c.clause = 'select';
-  readDistinct(c, node);
+  if (c.own?.selectModifiers) c.own.selectModifiers(c, node);
+  else readDistinct(c, node);
   c.dialect.grammar?.beforeItems?.(c, node);
   if (is(c, 'TOP')) readTop(c, node);
   if (c.procedural && is(c, 'INTO')) intoNames(c, node);
@@ -162,6 +163,7 @@ function selectItem(c: Cursor): SelectItem {
 
 function readInto(c: Cursor, node: Draft<SelectNode>): void {
   if (!is(c, 'INTO')) return;
+  if (c.own?.into?.(c, node)) return resync(c);
   intoNames(c, node);
   resync(c);
 }
@@ -217,7 +219,12 @@ function groupItems(c: Cursor): Expr[] {
 }
 
 function groupItem(c: Cursor): Expr {
-  if (!isPair(c, 'GROUPING', 'SETS') || !isAhead(c, 2, '(')) return expression(c);
+  if (!isPair(c, 'GROUPING', 'SETS') || !isAhead(c, 2, '(')) {
+    const value = expression(c);
+    // MySQL 5 sorts by what it groups by.
+    if (c.own) takeOne(c, ['ASC', 'DESC']);
+    return value;
+  }
   const start = startHere(c);
   c.at += 2;
   const label = { start, end: endBefore(c), name: 'grouping sets', quoted: false };

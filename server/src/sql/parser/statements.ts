@@ -54,7 +54,7 @@ function recover(c: Cursor): void {
 
 function treeOf(c: Cursor): Tree | undefined {
   const start = startHere(c);
-  const own = c.dialect.grammar && ownStatement(c, start);
+  const own = c.own?.statement?.(c, start) ?? (c.dialect.grammar && ownStatement(c, start));
   if (own) return own;
   switch (c.words[c.at]) {
     case 'SELECT': case 'WITH': case 'VALUES': case 'INSERT': case 'UPDATE': case 'DELETE': case 'MERGE': case 'TABLE': case '(': return wholeQuery(c);
@@ -155,7 +155,7 @@ export function create(c: Cursor, start: number): Tree | undefined {
   c.at++;
   const said = adjectives(c);
   if (said.has('REPLACE') && c.dialect.id === 'postgres' && (said.has('MATERIALIZED') || notReplaced.has(c.words[c.at]!))) fail(c, 'OR REPLACE does not go with this.');
-  const own = c.dialect.grammar?.create?.(c, start, said);
+  const own = c.own?.create?.(c, start, said) ?? c.dialect.grammar?.create?.(c, start, said);
   if (own) return own;
   const temporary = said.has('TEMP') || said.has('TEMPORARY');
   switch (c.words[c.at]) {
@@ -185,10 +185,10 @@ const adjectiveWords: ReadonlySet<string> = new Set([
 
 function adjectives(c: Cursor): ReadonlySet<string> {
   const said = new Set<string>();
-  while (adjectiveWords.has(c.words[c.at]!)) said.add(c.words[c.at++]!);
+  while (adjectiveWords.has(c.words[c.at]!) && !(c.own && is(c, 'EVENT'))) said.add(c.words[c.at++]!);
   // MySQL: `create algorithm = merge definer = x sql security definer view`.
   if (c.dialect.id !== 'postgres' && (is(c, 'ALGORITHM') || is(c, 'DEFINER'))) {
-    while (!isAtEnd(c) && !is(c, 'VIEW') && !is(c, 'FUNCTION') && !is(c, 'PROCEDURE') && !is(c, 'TRIGGER')) c.at++;
+    while (!isAtEnd(c) && !is(c, 'VIEW') && !is(c, 'FUNCTION') && !is(c, 'PROCEDURE') && !is(c, 'TRIGGER') && !is(c, 'EVENT')) c.at++;
   }
   return said;
 }

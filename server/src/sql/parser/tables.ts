@@ -217,7 +217,13 @@ function otherOption(c: Cursor): boolean {
 }
 
 function partitionBy(c: Cursor, start: number): NonNullable<CreateTable['partitionBy']> {
-  const method = isName(c) ? ident(c).name : '';
+  take(c, 'LINEAR');
+  const method = isName(c) || (c.own && isLabel(c)) ? ident(c).name : '';
+  if (c.own && method !== '') {
+    const keys = is(c, '(') ? (skipParens(c), []) : [];
+    while (!isAtEnd(c) && !is(c, 'AS') && !beginsQuery(c, c.at)) skipOne(c);
+    return { method, keys, span: { start, end: endBefore(c) } };
+  }
   if (method === '') fail(c, 'Expected RANGE, LIST or HASH here.');
   const keys = is(c, '(') ? indexKeys(c) : [];
   if (c.dialect.id !== 'postgres') while (!isAtEnd(c)) skipOne(c);

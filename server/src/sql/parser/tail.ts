@@ -29,7 +29,8 @@ export function tail(c: Cursor, node: Draft<QueryNode>): void {
         fail(c, 'This clause comes too late.');
         clauses(c, node);
         break;
-      default: return;
+      default:
+        if (!c.own?.tail?.(c, node)) return;
     }
     endTail(c, node);
   }
@@ -106,6 +107,7 @@ function readLock(c: Cursor, node: Draft<QueryNode>): boolean {
   if (take(c, 'OF')) lock.of = names(c, 'a table');
   if (take(c, 'NOWAIT')) lock.wait = 'nowait';
   else if (takePair(c, 'SKIP', 'LOCKED')) lock.wait = 'skip locked';
+  else if (c.own && is(c, 'WAIT')) c.at += 2;
   lock.end = endBefore(c);
   node.locks = [...node.locks, lock];
   return true;

@@ -53,6 +53,10 @@ export function stringText(text: string, start: number, end: number, dialect: Di
     return end - start >= 2 * tag ? text.slice(start + tag, end - tag) : '';
   }
   if (first === "'" || dialect.stringQuotes.includes(first)) return unescape(body(text, start, end), first, dialect.backslashEscapes);
+  if (first === '_') {
+    const quote = text.slice(start, end).search(/['"]/);
+    return unescape(body(text, start + quote, end), text[start + quote]!, dialect.backslashEscapes);
+  }
   if (text[start + 1] === '&') return unicode(body(text, start + 2, end));
   return unescape(body(text, start + 1, end), "'", first === 'E' || first === 'e' || dialect.backslashEscapes);
 }

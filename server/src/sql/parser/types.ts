@@ -39,7 +39,19 @@ function readName(c: Cursor, type: Draft<TypeName>): void {
   type.name = name;
   if (type.schema === undefined) readWords(c, type, first);
   if (type.modifiers.length === 0) type.modifiers = modifiers(c);
+  if (c.own) return typeOptions(c, type);
   while (takeOne(c, ['UNSIGNED', 'ZEROFILL'])) type.name = `${type.name} unsigned`;
+}
+
+/** MySQL: `unsigned zerofill`, `character set x collate y`, `signed integer`, in whatever order. */
+function typeOptions(c: Cursor, type: Draft<TypeName>): void {
+  for (;;) {
+    if (takeOne(c, ['UNSIGNED', 'ZEROFILL'])) type.name = type.name.replace(/ unsigned$/i, '') + ' unsigned';
+    else if (takePair(c, 'CHARACTER', 'SET') || takePair(c, 'CHAR', 'SET') || take(c, 'CHARSET')) {
+      take(c, '=');
+      advance(c);
+    } else if (!takeOne(c, ['SIGNED', 'ASCII', 'UNICODE', 'BYTE', 'BINARY']) && !(/^(?:signed|unsigned)$/i.test(type.name) && takeOne(c, ['INTEGER', 'INT']))) return;
+  }
 }
 
 /** The further words of a type's name, which may stand around its modifiers. */
@@ -64,6 +76,10 @@ function readWords(c: Cursor, type: Draft<TypeName>, first: string): void {
       }
       return;
     }
+    case '':
+      // MySQL's `long varchar`, `long varbinary`.
+      if (c.own && /^long$/i.test(type.name)) while (takeOne(c, ['VARCHAR', 'CHAR', 'VARYING']) || /^varbinary$/i.test(c.text.slice(startHere(c), c.ends[c.at]!))) if (c.words[c.at] === '') c.at++;
+      return;
     case 'INTERVAL':
       type.modifiers = modifiers(c);
       intervalFields(c);

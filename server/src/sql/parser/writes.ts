@@ -27,6 +27,7 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   if (!take(c, 'INTO') && c.dialect.id === 'postgres') fail(c, 'Expected INTO here.');
   const table = c.dialect.grammar?.target?.(c) ?? name(c, 'a table');
   const node: Draft<InsertNode> = { kind: 'insert', start: verb.start, end: table.end, verb, table, columns: [], returning: [], ...emptyTail(c) };
+  c.own?.insertTarget?.(c);
   if (replace) node.replace = true;
   c.dialect.grammar?.afterTarget?.(c);
   if (take(c, 'AS') || (isName(c) && !is(c, 'VALUES') && !is(c, 'OVERRIDING') && !is(c, 'SET') && !is(c, 'VALUE'))) node.alias = needIdent(c, 'an alias');
@@ -39,6 +40,7 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   if (isHole(c)) takeFragments(c);
   readOutput(c, node);
   readSource(c, node);
+  c.own?.rowAlias?.(c, node);
   resync(c);
   if (is(c, 'ON') && (isAhead(c, 1, 'CONFLICT') || isAhead(c, 1, 'DUPLICATE'))) {
     node.conflict = isAhead(c, 1, 'CONFLICT') ? conflict(c) : duplicateKey(c);
@@ -86,7 +88,7 @@ function readSource(c: Cursor, node: Draft<InsertNode>): void {
     node.source = { kind: 'values', start, end: endBefore(c), verb: { start, end: start + 3 }, rows: [set.map((one) => one.value)], ...emptyTail(c), fragments: [] };
     return;
   }
-  const isQuery = beginsQuery(c, c.at) || is(c, 'VALUES') || (is(c, '(') && holdsQuery(c, c.at));
+  const isQuery = beginsQuery(c, c.at) || is(c, 'VALUES') || (is(c, 'VALUE') && c.own !== undefined) || (is(c, '(') && holdsQuery(c, c.at));
   if (isQuery) node.source = query(c);
   else if (isHole(c)) takeFragments(c);
   else if (c.dialect.grammar?.source?.(c, node)) return;
@@ -97,6 +99,7 @@ function readSource(c: Cursor, node: Draft<InsertNode>): void {
 function targets(c: Cursor): AssignTarget[] {
   const found: AssignTarget[] = [];
   c.at++;
+  if (c.own && take(c, ')')) return found;
   do {
     if (isHole(c)) takeFragments(c, 'into');
     else if (isLabel(c)) found.push(target(c));
@@ -162,6 +165,7 @@ export function update(c: Cursor): Draft<UpdateNode> {
   c.at++;
   if (take(c, 'OR') && isLabel(c)) c.at++;
   while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'IGNORE']));
+  if (c.own?.update) return ownUpdate(c, verb, c.own.update);
   const limit = c.dialect.grammar?.beforeTarget?.(c);
   const { table, only, alias } = relation(c, 'SET');
   const node: Draft<UpdateNode> = { kind: 'update', start: verb.start, end: table.end, verb, table, only, set: [], from: [], returning: [], ...emptyTail(c) };
@@ -189,7 +193,8 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
   const verb = hereSpan(c);
   c.clause = 'from';
   c.at++;
-  while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'QUICK', 'IGNORE']));
+  while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'QUICK', 'IGNORE', 'HISTORY']));
+  if (c.own?.deletion) return ownDeletion(c, verb, c.own.deletion);
   const limit = c.dialect.grammar?.beforeTarget?.(c);
   if (!take(c, 'FROM') && c.dialect.id === 'postgres') fail(c, 'Expected FROM here.');
   const { table, only, alias } = relation(c, 'USING');
@@ -206,6 +211,31 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
     resync(c);
   }
   if (joinedTo.length > 0) node.using = [...joinedTo, ...node.using];
+  readWhere(c, node);
+  readReturning(c, node);
+  node.end = endBefore(c);
+  return node;
+}
+
+const NOWHERE = { start: 0, end: 0, parts: [] };
+
+function ownUpdate(c: Cursor, verb: UpdateNode['verb'], read: NonNullable<NonNullable<Cursor['own']>['update']>): Draft<UpdateNode> {
+  const node: Draft<UpdateNode> = { kind: 'update', start: verb.start, end: verb.end, verb, table: { ...NOWHERE, start: verb.end, end: verb.end }, only: false, set: [], from: [], returning: [], ...emptyTail(c) };
+  read(c, node);
+  resyncTo(c, 'SET');
+  if (is(c, 'SET') && node.set.length === 0) node.set = assignments(c);
+  else if (node.set.length === 0) fail(c, 'Expected SET here.');
+  resync(c);
+  readWhere(c, node);
+  readReturning(c, node);
+  node.end = endBefore(c);
+  return node;
+}
+
+function ownDeletion(c: Cursor, verb: DeleteNode['verb'], read: NonNullable<NonNullable<Cursor['own']>['deletion']>): Draft<DeleteNode> {
+  const node: Draft<DeleteNode> = { kind: 'delete', start: verb.start, end: verb.end, verb, table: { ...NOWHERE, start: verb.end, end: verb.end }, only: false, using: [], returning: [], ...emptyTail(c) };
+  read(c, node);
+  resync(c);
   readWhere(c, node);
   readReturning(c, node);
   node.end = endBefore(c);
