@@ -12,12 +12,15 @@ export interface DataLoop {
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
-export function dataLoopOf(tree: HostTree, { context, carrier }: Site): DataLoop | undefined {
+export function dataLoopOf(tree: HostTree, { context, carrier, anchor }: Site): DataLoop | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
   const branch = context?.branch === undefined ? undefined : tree.branches[context.branch];
   if (branch && branch.start >= loop.start && branch.end <= loop.end) return undefined;
   if (isWrittenOut(tree, loop.iterates)) return undefined;
+  // What else each turn waits for, or sends, may need the row that was written, or a transaction of its own.
+  const waits = tree.calls.some((call) => (call.awaited || call.returned) && call.start >= loop.start && call.end <= loop.end && !(call.start <= anchor.start && anchor.start < call.end) && call.context.loop === context?.loop);
+  if (waits) return undefined;
   const changes = (binding: number | undefined): boolean => binding !== undefined && (loop.variables.includes(binding) || tree.bindings[binding]?.context.loop === loop.id);
   const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
   if (!passed.some((value) => namesIn(value).some(changes))) return undefined;

@@ -1,5 +1,6 @@
 // One INSERT for each item is one round trip for each item; one INSERT takes them all.
 import type { Rule } from '../rule.ts';
+import { JOURNAL } from '../words.ts';
 
 export const rowAtATimeInsert: Rule = {
   id: 'row-at-a-time-insert',
@@ -15,10 +16,11 @@ export const rowAtATimeInsert: Rule = {
     // What is computed in the statement may differ from turn to turn.
     if (query.inner.length > 0) return;
     const table = query.sources[0]?.table?.name;
+    if (table === undefined || JOURNAL.test(table)) return;
     yield {
       span: site.anchor,
       weight: 'high',
-      message: `This inserts one row${table ? ` into \`${table}\`` : ''} for each turn of the loop, and waits for the server each time; insert all rows in one statement${dialect.id === 'postgres' ? ', such as `insert … select … from unnest(…)`' : ''}.`,
+      message: `This inserts one row into \`${table}\` for each turn of the loop, and waits for the server each time; insert all rows in one statement${dialect.id === 'postgres' ? ', such as `insert … select … from unnest(…)`' : ''}.`,
       related: [],
     };
   },
