@@ -22,7 +22,8 @@ export const contradictingPredicate: Rule = {
       for (const claim of claimsOf(resolved, conjunct)) {
         const before = stated.get(claim.column) ?? [];
         const other = before.find((one) => excludes(one, claim) || excludes(claim, one));
-        stated.set(claim.column, [...before, claim]);
+        // A generated query may say thousands of things of one column; what matters is among the first.
+        if (before.length < MOST) stated.set(claim.column, [...before, claim]);
         if (!other) continue;
         yield {
           span: onOneLine(subject, conjunct.span),
@@ -35,6 +36,8 @@ export const contradictingPredicate: Rule = {
     }
   },
 };
+
+const MOST = 32;
 
 interface Claim {
   /** Source and column. */
