@@ -27,8 +27,11 @@ export function stepsFix({ document: { path, text } }: Reading, { database, site
     const files = newFiles(source, tool, title, rest, now);
     return files && { title, safe, edits: [{ span: at, text: first.sql }], files };
   }
-  const own = first.outsideTransaction && rest.length === 0 && isAlone(path, site, statement.ordinal) ? markedHere(tool, text) : undefined;
-  if (own) return { title, safe, edits: [{ span: at, text: first.sql }, own], files: [] };
+  if (first.outsideTransaction && isAlone(path, site, statement.ordinal)) {
+    const here = outsideHere(tool, path, text);
+    const files = here && newFiles(source, tool, title, rest, now);
+    return files && { title, safe, edits: [{ span: at, text: first.sql }, ...here.edits], files: [...here.files, ...files] };
+  }
   // Who begins a transaction in the file itself meant more to be in it than one statement.
   const moved = first.outsideTransaction ? steps : rest;
   const files = newFiles(source, tool, title, moved, now);
@@ -40,8 +43,8 @@ export function stepsFix({ document: { path, text } }: Reading, { database, site
 function newFiles(source: SchemaSource, tool: MigrationTool | undefined, title: string, steps: readonly MigrationStep[], now: string): readonly NewFile[] | undefined {
   const files: NewFile[] = [];
   let next = source.next!;
-  for (const { sql, outsideTransaction } of steps) {
-    const file = writeMigration(next, steps.length > 1 ? `${title} ${files.length + 1}` : title, sql, now);
+  for (const [index, { sql, outsideTransaction }] of steps.entries()) {
+    const file = writeMigration(next, steps.length > 1 ? `${title} ${index + 1}` : title, sql, now);
     const marked = outsideTransaction ? outside(file, tool) : [file];
     if (!marked) return undefined;
     files.push(...marked);
@@ -56,8 +59,8 @@ function outside(file: NewFile, tool: MigrationTool | undefined): readonly NewFi
   if (!optOut) return undefined;
   // A message of one statement is in no transaction.
   if (tool.transaction === 'one message') return [file];
-  if (tool.id === 'diesel') return [file, { path: join(folderOf(file.path), 'metadata.toml'), text: 'run_in_transaction = false\n' }];
-  if (tool.id === 'flyway') return [file, { path: `${file.path}.conf`, text: 'executeInTransaction=false\n' }];
+  const beside = besideFile(tool, file.path);
+  if (beside) return [file, beside];
   if (optOut.line === undefined) return undefined;
   const mark = UP.exec(optOut.line)?.[0];
   return [{ ...file, text: mark ? file.text.replace(mark, optOut.line) : `${optOut.line}\n${file.text}` }];
@@ -71,14 +74,21 @@ const isOneMessage = (tool: MigrationTool | undefined, { outsideTransaction }: S
 const isAlone = (path: string, { site, script, dialect }: Judged['site'], ordinal: number): boolean =>
   script.statements.every((_, other) => other === ordinal || undoes({ path, text: site.carrier.text, script }, dialect, other));
 
-/** The mark of the tool, where the file holds nothing besides the statement. */
-function markedHere(tool: MigrationTool | undefined, text: string): Edit | undefined {
+/** What keeps a file that holds nothing besides the statement out of the transaction: a mark in it, or a file beside it. */
+function outsideHere(tool: MigrationTool | undefined, path: string, text: string): { readonly edits: readonly Edit[]; readonly files: readonly NewFile[] } | undefined {
+  const beside = tool && besideFile(tool, path);
+  if (beside) return { edits: [], files: [beside] };
   const line = tool?.optOut?.line;
   if (line === undefined) return undefined;
   const mark = UP.exec(line)?.[0];
   const at = mark === undefined ? 0 : text.indexOf(mark);
   if (at < 0) return undefined;
-  return mark === undefined ? { span: { start: 0, end: 0 }, text: `${line}\n` } : { span: { start: at, end: at + mark.length }, text: line };
+  return { edits: [mark === undefined ? { span: { start: 0, end: 0 }, text: `${line}\n` } : { span: { start: at, end: at + mark.length }, text: line }], files: [] };
+}
+
+function besideFile({ id }: MigrationTool, path: string): NewFile | undefined {
+  if (id === 'diesel') return { path: join(folderOf(path), 'metadata.toml'), text: 'run_in_transaction = false\n' };
+  return id === 'flyway' ? { path: `${path}.conf`, text: 'executeInTransaction=false\n' } : undefined;
 }
 const UP = /^-- (?:migrate:up|\+migrate Up)/;
 
