@@ -17,24 +17,27 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, resolved, site, role }) {
+  *check({ query, resolved, site, role, path }) {
     const { holes } = site.carrier;
     if (!holes.some(isSpliced)) return;
     // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it.
     const isLoud = (places: readonly SqlHole[]): boolean => places.some(({ tied }) => tied === 'outside' || (tied === 'given' && !readsCatalogs(resolved)));
     const values = new Set(valueTerms(query).flatMap(holesIn));
-    // One expression may bring several values; it is one place, and no one binding mends it.
-    const told = new Set<number>();
-    for (const index of values) {
-      const hole = holes[index];
-      if (!hole || !isSpliced(hole) || told.has(hole.host.start)) continue;
-      told.add(hole.host.start);
+    const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
+    const loud = places.filter(isLoud);
+    // A statement is said once, however many values it splices: they are mended together.
+    const [first, ...others] = loud.length > 0 ? loud : places;
+    if (first) {
+      const [hole] = first;
       yield {
         span: oneLine(hole),
         weight: role === 'application' ? 'high' : 'unknown',
-        ...(!isLoud(holes.filter((other) => other.host.start === hole.host.start && isSpliced(other))) && { atMost: 'information' as const }),
-        message: 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.',
-        intentions: isJoined(hole) || holes.some((other) => other !== hole && other.host.start === hole.host.start) ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: index }] }],
+        ...(loud.length === 0 && { atMost: 'information' as const }),
+        message: others.length === 0
+          ? 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.'
+          : `This value and ${others.length} more become part of the statement’s text, so whoever chooses one can change the statement; pass them as parameters.`,
+        related: others.map(([other]) => ({ at: { path, span: oneLine(other) }, message: 'This one, too.' })),
+        intentions: isJoined(hole) || first.length > 1 ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: holes.indexOf(hole) }] }],
       };
     }
     for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
@@ -58,6 +61,17 @@ function readsCatalogs(resolved: Resolved): boolean {
 const rootOf = (resolved: Resolved): Resolved => (resolved.outer ? rootOf(resolved.outer) : resolved);
 const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema)$/i;
 const CATALOG = /^(?:pg_[a-z_]+|sqlite_(?:master|schema))$/i;
+
+/** One expression may bring several values; it is one place, and no one binding mends it. */
+function placesOf(holes: readonly SqlHole[]): readonly (readonly [SqlHole, ...SqlHole[]])[] {
+  const places = new Map<number, [SqlHole, ...SqlHole[]]>();
+  for (const hole of holes) {
+    const known = places.get(hole.host.start);
+    if (known) known.push(hole);
+    else places.set(hole.host.start, [hole]);
+  }
+  return [...places.values()];
+}
 
 const isSpliced = (hole: SqlHole): boolean => hole.role === 'text' && hole.harmless === undefined;
 
