@@ -1,10 +1,10 @@
 // What is offered about a finding does what it says when it is taken: on true files, with the edits applied as an editor applies them.
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { CodeAction, Diagnostic, TextDocumentEdit } from 'vscode-languageserver-protocol';
-import { temporaryFolder, type Folder } from '../edge/folder.ts';
+import { temporaryFolders } from '../edge/folder.ts';
 import { applied, clients, POOR, type Client } from './client.ts';
 
 const SHOP = resolve(__dirname, '../../examples/shop');
@@ -23,12 +23,8 @@ const editsOf = ({ edit }: CodeAction): readonly TextDocumentEdit[] => (edit!.do
 
 describe('code actions', () => {
   const running = clients();
-  const folders: Folder[] = [];
-  const folderOf = (files: Parameters<typeof temporaryFolder>[0]): string => {
-    const folder = temporaryFolder(files);
-    folders.push(folder);
-    return realpathSync(folder.path);
-  };
+  const folders = temporaryFolders();
+  const folderOf = (files: Parameters<typeof folders.of>[0]): string => folders.of(files).path;
   const shop = (change: (text: string) => string = (text) => text): { readonly root: string; readonly paths: readonly string[] } => {
     const root = folderOf({});
     cpSync(SHOP, root, { recursive: true });
@@ -43,7 +39,7 @@ describe('code actions', () => {
   };
   afterEach(async () => {
     await running.end();
-    for (const folder of folders.splice(0)) folder.remove();
+    folders.remove();
   });
 
   /** What is said of a text in a document's place. */

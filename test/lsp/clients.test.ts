@@ -1,10 +1,10 @@
 // Clients that ask for what is not there, change their minds, refuse what they are asked, or die: the server answers, goes on, and leaves nothing behind.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
-import { temporaryFolder, type Folder } from '../edge/folder.ts';
+import { temporaryFolders } from '../edge/folder.ts';
 import { clients, POOR, VS_CODE, withAbilities, type Client } from './client.ts';
 
 const SERVER = resolve(__dirname, '../../dist/server.js');
@@ -13,15 +13,11 @@ const REQUESTS = ['definition', 'hover', 'completion', 'documentHighlight', 'pre
 
 describe('clients', () => {
   const running = clients();
-  const folders: Folder[] = [];
-  const folderOf = (files: Parameters<typeof temporaryFolder>[0]): string => {
-    const folder = temporaryFolder(files);
-    folders.push(folder);
-    return realpathSync(folder.path);
-  };
+  const folders = temporaryFolders();
+  const folderOf = (files: Parameters<typeof folders.of>[0]): string => folders.of(files).path;
   afterEach(async () => {
     await running.end();
-    for (const folder of folders.splice(0)) folder.remove();
+    folders.remove();
   });
 
   /** Every request, at a place that may not be. */

@@ -1,9 +1,9 @@
 // Files come, go, are renamed, ignored, half-written, outside of every folder: nothing is lost, nothing is said twice, nothing is said of what is gone.
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver-protocol';
-import { temporaryFolder, type Folder } from '../edge/folder.ts';
+import { temporaryFolders } from '../edge/folder.ts';
 import { clients, POOR, type Client, type ClientOptions } from './client.ts';
 import { commandSays, workspaceSays } from './sayings.ts';
 
@@ -14,15 +14,11 @@ const codes = (diagnostics: readonly Diagnostic[]): readonly unknown[] => diagno
 
 describe('files', () => {
   const running = clients();
-  const folders: Folder[] = [];
-  const folderOf = (files: Parameters<typeof temporaryFolder>[0]): Folder & { readonly path: string } => {
-    const folder = temporaryFolder(files);
-    folders.push(folder);
-    return { ...folder, path: realpathSync(folder.path) };
-  };
+  const folders = temporaryFolders();
+  const folderOf = folders.of;
   afterEach(async () => {
     await running.end();
-    for (const folder of folders.splice(0)) folder.remove();
+    folders.remove();
   });
   const scanned = async (root: string, options: ClientOptions = EVERYTHING): Promise<Client> => {
     const client = await running.start(root, options);

@@ -454,6 +454,8 @@ export interface Utility extends Span {
   readonly index?: Name;
   /** The statement inside EXPLAIN, PREPARE, DECLARE CURSOR or COPY (query). */
   readonly inner?: QueryNode;
+  /** The condition of a rule, or the rows that COPY takes. */
+  readonly where?: Expr;
 }
 export interface TransactionStatement extends Span { readonly kind: 'transaction'; readonly action: 'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollback to' | 'prepare' | 'other' }
 export interface SetStatement extends Span { readonly kind: 'set'; readonly name: string; readonly local: boolean; readonly values: readonly string[] }

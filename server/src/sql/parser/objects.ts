@@ -261,7 +261,8 @@ function inParens(c: Cursor): ReturnType<typeof expression> {
 function ruleCommands(c: Cursor, node: Draft<Utility>): void {
   while (isQuery(c)) {
     const command = query(c);
-    node.inner ??= command;
+    if (!node.inner) node.inner = command;
+    else if (command.kind === 'insert') node.tables = [...node.tables!, command.table];
     if (is(c, ';') && (c.words[c.at + 1] === ')' || isQuery({ ...c, at: c.at + 1 }))) c.at++;
   }
   closeParen(c);
@@ -276,7 +277,7 @@ export function createRule(c: Cursor, start: number): Utility {
   while (!is(c, 'TO') && !isAtEnd(c)) skipOne(c);
   const tables: Name[] = take(c, 'TO') ? [name(c, 'a table')] : [];
   const node: Draft<Utility> = { kind: 'utility', start, end: start, words: 'create rule', tables };
-  if (take(c, 'WHERE')) expression(c);
+  if (take(c, 'WHERE')) node.where = expression(c);
   if (take(c, 'DO')) takeOne(c, ['ALSO', 'INSTEAD']);
   if (take(c, '(')) ruleCommands(c, node);
   else if (isQuery(c)) node.inner = query(c);

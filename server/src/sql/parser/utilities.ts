@@ -1,16 +1,17 @@
 // Statements that change neither rows nor structure, or that are not read further: their words, the tables they name, the query they hold.
 // The file is long because the statements are many and each is short.
-import type { Ident, Name, QueryNode, Tree, Utility } from '../tree.ts';
+import type { Expr, Ident, Name, QueryNode, Tree, Utility } from '../tree.ts';
 import {
   advance, commaList, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, name, names, skipOne, skipParens, skipStatement, startHere, take, takeOne, type Cursor,
   type Draft,
 } from './cursor.ts';
 import { objectKind } from './dropAlter.ts';
+import { expression } from './expressions.ts';
 import { beginsQuery, closeParen, holdsQuery, query } from './queries.ts';
 import { createTable, ifNotExists } from './tables.ts';
 
 type Reader = (c: Cursor, found: Found) => void;
-interface Found { words: string; tables: Name[]; column?: Ident; index?: Name; inner?: QueryNode }
+interface Found { words: string; tables: Name[]; column?: Ident; index?: Name; inner?: QueryNode; where?: Expr }
 
 /** The statement in front as a utility, or nothing if its first word begins none. */
 export function utility(c: Cursor, start: number): Tree | undefined {
@@ -23,6 +24,7 @@ export function utility(c: Cursor, start: number): Tree | undefined {
   if (found.column) node.column = found.column;
   if (found.index) node.index = found.index;
   if (found.inner) node.inner = found.inner;
+  if (found.where) node.where = found.where;
   return node;
 }
 
@@ -109,6 +111,8 @@ const copy: Reader = (c, found) => {
     found.tables.push(name(c, 'a table'));
     if (is(c, '(')) skipParens(c);
   }
+  while (!is(c, 'WHERE') && !isAtEnd(c)) skipOne(c);
+  if (take(c, 'WHERE')) found.where = expression(c);
   skipStatement(c);
 };
 
