@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyEdits } from '../../server/src/text/edit.ts';
-import { bindValue } from '../../server/src/libraries/bind.ts';
+import { bindValues } from '../../server/src/libraries/bind.ts';
 import { documentOf, sitesOf } from './read.ts';
 
 const head = `import { Pool } from 'pg';\nconst pool = new Pool();\n`;
 
-function bound(call: string, hole = 0): string | undefined {
+function bound(call: string, holes: readonly number[] = [0]): string | undefined {
   const document = documentOf(head + call);
   const [site] = sitesOf(document);
-  const edits = bindValue(site!, hole, document);
+  const edits = bindValues(site!, holes, document);
   return edits && applyEdits(document.text, edits).slice(head.length);
 }
 
@@ -88,5 +88,16 @@ describe('bind, whatever stands there already', () => {
       expected = new Map([...expected, [`c${i}`, `s${i}`]]);
       assert.deepEqual(new Map([...passed(program)].sort()), new Map([...expected].sort()), program);
     });
+  }), { numRuns: 150 }));
+
+  it('binds several at once as it would one by one', () => fc.assert(fc.property(fc.array(part, { minLength: 2, maxLength: 8 }), (parts) => {
+    const used = [...new Set(parts.flatMap((one) => (one.kind === 'numbered' ? [one.value] : [])))];
+    const numbers = new Map(used.map((value, i) => [value, i + 1]));
+    const program = `pool.query(\`select 1 from t where ${parts.map((one, i) => written(one, i, numbers)).join(' and ')}\`, [${used.map((value) => `v${value}`).join(', ')}]);`;
+    const spliced = parts.flatMap((one, i) => (one.kind === 'spliced' ? [`s${i}`] : []));
+    const after = spliced.length === 0 ? program : bound(program, spliced.map((_, i) => i));
+    assert.ok(after !== undefined, program);
+    const expected = new Map([...passed(program), ...spliced.map((value): [string, string] => [value.replace('s', 'c'), value])]);
+    assert.deepEqual(new Map([...passed(after)].sort()), new Map([...expected].sort()), after);
   }), { numRuns: 150 }));
 });

@@ -46,15 +46,10 @@ const editable = (reading: Reading, { database, isNew }: Judged): boolean =>
   isNew || !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
 
 function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
-  const binds = change.filter((intention) => intention.kind === 'bind');
+  const holes = change.flatMap((intention) => (intention.kind === 'bind' ? [intention.hole] : []));
   const rewrites = change.filter((intention): intention is Exclude<Intention, { kind: 'bind' }> => intention.kind !== 'bind');
-  const edits: Edit[] = [];
-  for (const { hole } of binds) {
-    const library = libraries.find(({ id }) => id === site.site.library);
-    const bound = library?.bind?.(site.site, hole, reading.document);
-    if (!bound) return undefined;
-    edits.push(...bound);
-  }
+  const edits = holes.length === 0 ? [] : libraries.find(({ id }) => id === site.site.library)?.bind?.(site.site, holes, reading.document);
+  if (!edits) return undefined;
   if (rewrites.length === 0) return edits;
   const node = statement.nodes.get(query);
   if (!node) return undefined;

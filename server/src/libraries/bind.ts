@@ -9,53 +9,71 @@ import { PARAMETER, tokenize } from '../sql/tokens.ts';
 import { isValuePlace, openString } from './places.ts';
 import type { Passing, Site, SqlHole } from './site.ts';
 
-export function bindValue({ carrier, passing, dialect }: Site, index: number, document: Document): readonly Edit[] | undefined {
-  const hole = carrier.holes[index];
-  if (!hole || hole.role !== 'text' || !passing || carrier.map.shared) return undefined;
-  // A value that is spliced in elsewhere may not be visible where the list stands.
-  if (hole.host.start < passing.text.start || hole.host.end > passing.text.end) return undefined;
+/** All of the holes or none; they share one list of values. */
+export function bindValues({ carrier, passing, dialect }: Site, holes: readonly number[], document: Document): readonly Edit[] | undefined {
+  if (!passing || carrier.map.shared) return undefined;
   if (!/^\s*(?:select|insert|update|delete|with|merge|values|\()/i.test(carrier.text.replace(/\/\*[\s\S]*?\*\/|--.*/g, ' '))) return undefined;
+  const style = passing.placeholder ?? (dialect === 'postgres' ? 'dollar' : dialect === 'mysql' || dialect === 'mariadb' || dialect === 'sqlite' ? 'question' : 'none');
+  if (style === 'none') return undefined;
+  const spliced = holes.flatMap((index) => splicedValue(carrier, passing, index, dialect, document) ?? []).sort((a, b) => a.hole.sql.start - b.hole.sql.start);
+  if (spliced.length < holes.length) return undefined;
+  const list = style === 'dollar' ? numberedEdits(carrier, passing, spliced) : countedEdits(carrier, passing, spliced, dialect);
+  if (!list) return undefined;
+  const texts = spliced.map(({ hole, place }, i) => textEdit(carrier.map, hole, place, `${place.before}${list.placeholders[i]}${place.after}`, document));
+  return texts.every((edit) => edit !== undefined) ? [...texts, ...list.edits] : undefined;
+}
+
+/** A value that can be bound, and the place of its placeholder. */
+interface Spliced { readonly hole: SqlHole; readonly place: Place; readonly value: string }
+
+function splicedValue(carrier: Site['carrier'], { text }: Passing, index: number, dialect: DialectId | undefined, document: Document): Spliced | undefined {
+  const hole = carrier.holes[index];
+  if (hole?.role !== 'text') return undefined;
+  // A value that is spliced in elsewhere may not be visible where the list stands.
+  if (hole.host.start < text.start || hole.host.end > text.end) return undefined;
   // `in (${ids.join(', ')})` is a list of values, and one parameter is one value.
   if (hole.value.kind === 'call' && hole.value.callee.kind === 'member' && hole.value.callee.name === 'join') return undefined;
-  const value = slice(document.text, hole.value);
-  const style = passing.placeholder ?? (dialect === 'postgres' ? 'dollar' : dialect === 'mysql' || dialect === 'mariadb' || dialect === 'sqlite' ? 'question' : 'none');
-  const place = style === 'none' ? undefined : valuePlace(carrier.text, hole);
+  const place = valuePlace(carrier.text, hole);
   // MySQL joins texts by a function, and its `||` is another operator.
   if (!place || (dialect !== 'postgres' && dialect !== 'sqlite' && (place.before !== '' || place.after !== ''))) return undefined;
-  const list = style === 'dollar' ? numberedEdit(carrier, passing, value) : countedEdit(carrier, passing, value, place, dialect);
-  if (!list) return undefined;
-  const text = textEdit(carrier.map, hole, place, `${place.before}${list.placeholder}${place.after}`, document);
-  return text && [text, list.edit];
+  return { hole, place, value: slice(document.text, hole.value) };
 }
 
-interface ListEdit { readonly placeholder: string; readonly edit: Edit }
+/** A placeholder for each value, and the edits that add the values to the list. */
+interface ListEdits { readonly placeholders: readonly string[]; readonly edits: readonly Edit[] }
 
-/** `$2`, and the edit that adds the value at the end of the list. */
-function numberedEdit(carrier: Site['carrier'], passing: Passing, value: string): ListEdit | undefined {
-  const highest = Math.max(0, ...[...carrier.text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
-  const { parameters } = carrier;
-  if (!parameters) return highest > 0 ? undefined : { placeholder: '$1', edit: newList(passing, value) };
-  if (highest > parameters.values.length) return undefined;
-  return { placeholder: `$${parameters.values.length + 1}`, edit: inserted(parameters, parameters.values.length, value) };
+/** `$2`: the values go to the end of the list. */
+function numberedEdits({ text, parameters }: Site['carrier'], passing: Passing, spliced: readonly Spliced[]): ListEdits | undefined {
+  const highest = Math.max(0, ...[...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
+  const present = parameters?.values.length ?? 0;
+  if (highest > present) return undefined;
+  const values = spliced.map(({ value }) => value).join(', ');
+  return { placeholders: spliced.map((_, i) => `$${present + 1 + i}`), edits: [parameters ? inserted(parameters, present, values) : newList(passing, values)] };
 }
 
-/** `?`, and the edit that adds the value at its place among the others. */
-function countedEdit({ text, parameters }: Site['carrier'], passing: Passing, value: string, { sql }: Place, dialect: DialectId | undefined): ListEdit | undefined {
+/** `?`: each value goes to its place among the others. */
+function countedEdits({ text, parameters }: Site['carrier'], passing: Passing, spliced: readonly Spliced[], dialect: DialectId | undefined): ListEdits | undefined {
   const places = tokenize(text, dialectOf(dialect ?? 'mysql'), 0, text.length);
   const written: number[] = [];
   for (const [i, at] of places.starts.entries()) if (places.kinds[i] === PARAMETER && text[at] === '?') written.push(at);
   // Numbers and names of their own (`?1`, `:id`) are not counted.
   if (written.some((at) => /[\w?]/.test(text[at + 1] ?? '')) || /(?<![:\w]):[a-z]\w*|\?\?/i.test(text)) return undefined;
-  if (!parameters) return written.length > 0 ? undefined : { placeholder: '?', edit: newList(passing, value) };
-  if (written.length !== parameters.values.length) return undefined;
-  return { placeholder: '?', edit: inserted(parameters, written.filter((at) => at < sql.start).length, value) };
+  if (written.length !== (parameters?.values.length ?? 0)) return undefined;
+  const placeholders = spliced.map(() => '?');
+  if (!parameters) return { placeholders, edits: [newList(passing, spliced.map(({ value }) => value).join(', '))] };
+  const byPlace = new Map<number, string[]>();
+  for (const { place, value } of spliced) {
+    const index = written.filter((at) => at < place.sql.start).length;
+    byPlace.set(index, [...(byPlace.get(index) ?? []), value]);
+  }
+  return { placeholders, edits: [...byPlace].map(([index, values]) => inserted(parameters, index, values.join(', '))) };
 }
 
-function newList({ as, list, property, text: { end } }: Passing, value: string): Edit {
+function newList({ as, list, property, text: { end } }: Passing, values: string): Edit {
   const span = { start: end, end };
-  if (list === 'spread') return { span, text: `, ${value}` };
-  if (as === 'property') return { span, text: `, ${property ?? 'values'}: [${value}]` };
-  return { span, text: property === undefined ? `, [${value}]` : `, { ${property}: [${value}] }` };
+  if (list === 'spread') return { span, text: `, ${values}` };
+  if (as === 'property') return { span, text: `, ${property ?? 'values'}: [${values}]` };
+  return { span, text: property === undefined ? `, [${values}]` : `, { ${property}: [${values}] }` };
 }
 
 function inserted({ span, values }: NonNullable<Site['carrier']['parameters']>, index: number, value: string): Edit {

@@ -1,5 +1,5 @@
 // The library that a driver makes: its sites are those of the program that end at the driver's own methods and tags.
-import { bindValue } from './bind.ts';
+import { bindValues } from './bind.ts';
 import type { Library } from './library.ts';
 import type { Driver } from './meaning.ts';
 import { sentSites } from './sends.ts';
@@ -9,5 +9,5 @@ export const drivenBy = ({ library, title, modules }: Driver): Library => ({
   title,
   modules: Object.keys(modules),
   sites: (document, tree, outside) => sentSites(document, tree, outside).filter((site) => site.library === library),
-  bind: bindValue,
+  bind: bindValues,
 });

@@ -13,10 +13,10 @@ export interface Library {
   /** The sites of a document, in the order of the text. A call is claimed by imports and declared types, never by a name alone. */
   sites(document: Document, tree: HostTree, outside: Outside): readonly Site[];
   /**
-   * The edits that pass a spliced hole as a bound value instead, or undefined where the library cannot.
-   * `site` is one that this library returned, `hole` an index into its carrier's holes.
+   * The edits that pass spliced holes as bound values instead, or undefined where the library cannot for one of them.
+   * `site` is one that this library returned, `holes` are indexes into its carrier's holes.
    */
-  bind?(site: Site, hole: number, document: Document): readonly Edit[] | undefined;
+  bind?(site: Site, holes: readonly number[], document: Document): readonly Edit[] | undefined;
 }
 
 /** What the other documents of the workspace say: answered from their Summaries. */

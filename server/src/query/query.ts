@@ -185,7 +185,7 @@ export type Intention =
   | { readonly kind: 'rename'; readonly at: Span; readonly name: string }
   /** Say what stands at `at` in these pieces, in turn: new text, or a span of the document that is kept. */
   | { readonly kind: 'replace'; readonly at: Span; readonly by: readonly (string | Span)[] }
-  /** Pass the value of a hole as a parameter. */
+  /** Pass the value of a hole as a parameter; of several holes, all or none. */
   | { readonly kind: 'bind'; readonly hole: number };
 
 /** A query and every query inside it, outermost first. */

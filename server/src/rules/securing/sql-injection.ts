@@ -37,7 +37,7 @@ export const sqlInjection: Rule = {
           ? 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.'
           : `This value and ${others.length} more become part of the statement’s text, so whoever chooses one can change the statement; pass them as parameters.`,
         related: others.map(([other]) => ({ at: { path, span: oneLine(other) }, message: 'This one, too.' })),
-        intentions: isJoined(hole) || first.length > 1 ? [] : [{ kind: 'query', title: 'Pass it as a parameter', safe: false, query, change: [{ kind: 'bind', hole: holes.indexOf(hole) }] }],
+        intentions: places.some((place) => place.length > 1 || isJoined(place[0])) ? [] : [{ kind: 'query', title: places.length === 1 ? 'Pass it as a parameter' : 'Pass them as parameters', safe: false, query, change: places.map(([one]) => ({ kind: 'bind', hole: holes.indexOf(one) })) }],
       };
     }
     for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
