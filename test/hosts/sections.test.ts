@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import { editToHost, toHost } from '../../server/src/text/sourceMap.ts';
 import { hostFor, languageOf } from '../../server/src/hosts/all.ts';
-import { bindValue } from '../../server/src/libraries/bind.ts';
+import { bindValues } from '../../server/src/libraries/bind.ts';
 import { documentOf, drawn, sitesOf } from '../libraries/read.ts';
 
 const program = `import { Pool } from 'pg';\nconst pool = new Pool();\nexport const one = (id: string) => pool.query(\`select a from t where id = '\${id}'\`);\n`;
@@ -31,7 +31,7 @@ describe('programs inside of components', () => {
       const host = toHost(carrier.map, { start: at, end: at + 6 });
       assert.equal(text.slice(host.start, host.end), 'a from');
       assert.equal(editToHost(carrier.map, { span: { start: at, end: at + 1 }, text: 'id' })?.span.start, host.start);
-      assert.equal(applyEdits(text, bindValue(sites[0]!, 0, document)!), text.replace('`select a from t where id = \'${id}\'`', '`select a from t where id = $1`, [id]'));
+      assert.equal(applyEdits(text, bindValues(sites[0]!, [0], document)!), text.replace('`select a from t where id = \'${id}\'`', '`select a from t where id = $1`, [id]'));
     });
   }
 
