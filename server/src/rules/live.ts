@@ -26,8 +26,11 @@ type Around = Pick<MigrationSubject, 'before' | 'dialect' | 'sizes' | 'isNew' | 
 /** A table that programs use; undefined of one that this migration or another new one made, that is temporary, or that it has emptied. */
 export function usedTable({ before, isNew, earlier }: Around, name: ObjectName): Table | 'unknown' | undefined {
   const table = findTable(before, name);
-  if (!table) return earlier.some(({ changes }) => changes.some((change) => change.kind === 'create table' && change.table.name === name.name)) ? undefined : 'unknown';
+  const isMadeHere = (): boolean => earlier.some(({ changes }) => changes.some((change) => change.kind === 'create table' && change.table.name === name.name));
+  if (!table) return isMadeHere() ? undefined : 'unknown';
   if (table.temporary || table.kind === 'view' || table.kind === 'foreign table') return undefined;
+  // One that no history makes is only known from being altered.
+  if (!table.complete && isNew(table.origin)) return isMadeHere() ? undefined : 'unknown';
   if (isPlaceholder(table)) return 'unknown';
   if (isNew(table.origin)) return undefined;
   return earlier.some(({ statement }) => statement.tree?.kind === 'utility' && statement.tree.words === 'truncate' && statement.tree.tables.some((one) => objectNameOf(one)?.name === name.name)) ? undefined : table;
