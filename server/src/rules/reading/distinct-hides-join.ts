@@ -18,7 +18,8 @@ export const distinctHidesJoin: Rule = {
     const { query, resolved } = subject;
     if (query.kind !== 'read' || !query.distinct || query.distinct.on.length > 0 || query.grouped !== 'no' || query.setOperations.length > 0 || query.sources.length < 2) return;
     const shown = shownSources(resolved);
-    if (!shown) return;
+    // An author who says why it is there has thought of it.
+    if (!shown || /\bdistinct\b/i.test(subject.saidAbove())) return;
     for (const source of resolved.sources) {
       const big = shown.has(source.index) || !isInner(resolved, source) ? undefined : bigTable(subject, source);
       if (!big || !isMany(resolved, source) || ![...shown].every((index) => showsKey(resolved, resolved.sources[index]!))) continue;

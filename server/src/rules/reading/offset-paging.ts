@@ -43,10 +43,10 @@ export const offsetPaging: Rule<{ rows: number }> = {
   },
 };
 
-/** Whether a condition may leave few rows: the children of a parent have few pages, and what is searched for is not known to be much. */
+/** Whether a condition may leave few rows: the children of a parent have few pages, a flag may be rare, and what is searched for is not known to be much. */
 function selects(resolved: Resolved, source: ResolvedSource): boolean {
   const { selectors, blocked, alternatives } = filterAccess(resolved, source);
-  if (alternatives.length > 0 || blocked.some(({ why }) => why !== 'negation') || selectors.some((selector) => selector.by === 'value' && isSelective(selector, source))) return true;
+  if (alternatives.length > 0 || blocked.some(({ why }) => why !== 'negation') || selectors.some((selector) => selector.by === 'value' && (selector.operator === 'truth' || selector.operator === 'equality' || isSelective(selector, source)))) return true;
   return resolved.query.filters.some(({ predicate, presence }) => presence === 'always' && (predicate.kind === 'exists' || predicate.kind === 'unknown' || (predicate.kind === 'in' && predicate.query !== undefined)));
 }
 

@@ -60,7 +60,9 @@ function missingIndex(resolved: Resolved, source: ResolvedSource): NewIndex | un
   const flags: IndexKeyPart[] = [];
   const predicate: string[] = [];
   for (const conjunct of resolved.query.filters) {
-    if (conjunct.presence !== 'always' || isJoin(resolved, source, conjunct)) continue;
+    // A filter that the program may add may find its rows by an index.
+    if (conjunct.presence !== 'always') return undefined;
+    if (isJoin(resolved, source, conjunct)) continue;
     const kept = keepsMany(resolved, source, conjunct);
     if (!kept) return undefined;
     if (kept.column !== undefined) flags.push({ column: kept.column, direction: 'asc', nulls: 'last' });
