@@ -1,6 +1,6 @@
 // Columns and constraints as CREATE TABLE, ALTER TABLE, CREATE DOMAIN and CREATE TYPE write them.
 // The file is long because the kinds of constraints are one list and each is short.
-import type { ColumnDefinition, ConstraintDefinition, Expr, Ident, ReferentialAction } from '../tree.ts';
+import type { ColumnDefinition, ConstraintDefinition, Expr, Ident, ReferentialAction, TypeName } from '../tree.ts';
 import {
   endBefore, expect, fail, ident, identList, is, isAhead, isAtEnd, isLabel, isName, isPair, isString, name, needIdent, needLabel, parenList, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
@@ -17,10 +17,23 @@ export function columnDefinition(c: Cursor): ColumnDefinition {
   const start = startHere(c);
   const label = needLabel(c, 'a column name');
   const node: Draft<ColumnDefinition> = { start: Math.min(start, label.start), end: label.end, name: label, constraints: [] };
-  if (!startsConstraint(c) && !is(c, ',') && !is(c, ')') && !isAtEnd(c)) node.type = typeName(c);
+  if (!startsConstraint(c) && !is(c, ',') && !is(c, ')') && !isAtEnd(c)) node.type = c.dialect.anyType ? freeType(c) : typeName(c);
   else if (c.dialect.id === 'postgres') fail(c, 'Expected a type here.');
   finishColumn(c, node);
   return node;
+}
+
+/** SQLite: whatever words stand before the constraints, with up to two numbers. */
+function freeType(c: Cursor): TypeName {
+  const first = typeName(c);
+  let words = first.name;
+  let { modifiers } = first;
+  while (isName(c) && !startsConstraint(c)) {
+    const more = typeName(c);
+    words += ` ${more.name}`;
+    if (more.modifiers.length > 0) modifiers = more.modifiers;
+  }
+  return { ...first, name: words, modifiers, end: Math.max(first.end, endBefore(c)) };
 }
 
 /** `a with options not null`, `a not null`: a column whose type is written elsewhere. */
