@@ -12,7 +12,7 @@ import { rules } from '../../server/src/rules/all.ts';
 import type { Statement } from '../../server/src/sql/tree.ts';
 
 const folder = join(import.meta.dirname, '../sql/corpus');
-const corpus = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 2000));
+const corpus = readdirSync(folder).filter((file) => file.endsWith('.sql')).map((file) => readFileSync(join(folder, file), 'utf8').slice(0, 2000));
 
 const files = new Map([
   ['schema.sql', 'create table orders (id bigint primary key, customer_id bigint, note text);\ncreate table customer (id bigint primary key, email text);'],

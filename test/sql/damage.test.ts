@@ -16,7 +16,7 @@ function tablesOf(text: string): readonly string[] {
   return parseScript(text, postgres).statements.flatMap((statement) => factsOf(statement, text).tables);
 }
 
-const queries = readdirSync(folder)
+const queries = readdirSync(folder).filter((file) => file.endsWith('.sql'))
   .flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
     return parseScript(text, postgres).statements.filter((one) => one.tree && kinds.has(one.tree.kind)).map((one) => text.slice(one.start, one.end));

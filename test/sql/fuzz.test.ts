@@ -12,7 +12,7 @@ import type { Statement } from '../../server/src/sql/tree.ts';
 import { get } from './oracle.ts';
 
 const folder = join(import.meta.dirname, 'corpus');
-const corpus = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+const corpus = readdirSync(folder).filter((file) => file.endsWith('.sql')).map((file) => readFileSync(join(folder, file), 'utf8'));
 
 /** Every invariant of the tree. */
 function check(text: string, id: DialectId = 'postgres'): void {

@@ -1,5 +1,5 @@
-// PostgreSQL's own grammar, compiled to WebAssembly: the authority on what is valid SQL.
-// It is loaded only when something needs it, because loading costs more than a small review.
+// PostgreSQL's own grammar, compiled to WebAssembly, and SQLite's, generated for JavaScript: the authorities on what is valid SQL.
+// They are loaded only when something needs it, because loading costs more than a small review.
 import type { SyntaxOracle } from '../engine/ports.ts';
 
 /** An oracle that cannot be loaded confirms nothing, so nothing is said on its word. */
@@ -7,9 +7,32 @@ export async function loadSyntaxOracle(): Promise<SyntaxOracle> {
   try {
     const { loadModule, parseSync } = await import('libpg-query');
     await loadModule();
-    return { check: (sql) => check(sql, parseSync) };
+    const sqlite = await loadSqlite();
+    return { check: (sql, dialect) => (dialect === 'sqlite' ? checkSqlite(sql, sqlite) : check(sql, parseSync)) };
   } catch {
     return { check: () => undefined };
+  }
+}
+
+type SqliteParse = (sql: string) => { readonly status: 'ok' } | { readonly status: 'error'; readonly errors: readonly { readonly message: string; readonly span: { readonly offset: number } }[] };
+
+async function loadSqlite(): Promise<SqliteParse | undefined> {
+  try {
+    return (await import('sqlite3-parser')).parse;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Its offsets are UTF-16 units, as ours are. */
+function checkSqlite(sql: string, parse: SqliteParse | undefined): ReturnType<SyntaxOracle['check']> {
+  if (!parse || sql.includes('\0') || sql.trim() === '') return undefined;
+  try {
+    const parsed = parse(sql);
+    const first = parsed.status === 'error' ? parsed.errors[0] : undefined;
+    return first && !/stack overflow|too (?:deep|many|complex)/i.test(first.message) ? { message: first.message, offset: first.span.offset } : undefined;
+  } catch {
+    return undefined;
   }
 }
 

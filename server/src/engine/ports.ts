@@ -9,10 +9,10 @@ export interface Files {
   stamp?(path: string): unknown;
 }
 
-/** The server's own grammar. */
+/** The servers' own grammars. */
 export interface SyntaxOracle {
-  /** Undefined when the statement is valid; else the message and the offset in UTF-16 units. */
-  check(sql: string): { readonly message: string; readonly offset: number } | undefined;
+  /** Undefined when the statement is valid, or no grammar of the dialect, PostgreSQL unless it is said, is at hand; else the message and the offset in UTF-16 units. */
+  check(sql: string, dialect?: 'postgres' | 'sqlite'): { readonly message: string; readonly offset: number } | undefined;
 }
 
 /** What is not yet part of the common history: what a review is about. */

@@ -63,10 +63,10 @@ function prove({ finding, site }: Judged, oracle: SyntaxOracle | undefined): Pic
     case 'index':
       return { span, message, evidence: { claim: 'index', status: 'unproven' } };
     case 'syntax': {
-      const verdict = oracle?.check(claim.sql);
+      const verdict = oracle?.check(claim.sql, claim.dialect);
       if (!verdict) return undefined;
       const at = finding.span.start + Math.min(verdict.offset, claim.sql.length);
-      return { span: tokenAt(site.site.carrier.text, at), message: `${sentence(verdict.message)} (PostgreSQL's own parser).`, evidence: { claim: 'syntax', status: 'confirmed' } };
+      return { span: tokenAt(site.site.carrier.text, at), message: `${sentence(verdict.message)} (${claim.dialect === 'sqlite' ? "SQLite's own grammar" : "PostgreSQL's own parser"}).`, evidence: { claim: 'syntax', status: 'confirmed' } };
     }
   }
 }

@@ -3,6 +3,6 @@ import type { NewIndex, ObjectName } from '../schema/change.ts';
 
 export type Claim =
   /** The statement is not valid in the server's grammar. Withheld until it is confirmed. */
-  | { readonly kind: 'syntax'; readonly sql: string }
+  | { readonly kind: 'syntax'; readonly sql: string; readonly dialect: 'postgres' | 'sqlite' }
   /** With this index the query reads less. Shown as information until it is proven. */
   | { readonly kind: 'index'; readonly table: ObjectName; readonly index: NewIndex };

@@ -15,7 +15,7 @@ export function changesOf(statement: Statement, dialect: Dialect, text?: string)
   const { tree } = statement;
   const own = text?.slice(statement.start, statement.end);
   if (!tree) return isMeta(own) ? [none] : [unread(statement.unread ?? 'The statement could not be read.', own)];
-  const changes = statement.guarded ? changesOfTree(tree, dialect, text).map((change) => ({ ...change, guarded: true as const })) : changesOfTree(tree, dialect, text);
+  const changes = statement.guarded ? changesOfTree(tree, dialect, text).map((change) => (change.kind === 'none' ? change : { ...change, guarded: true as const })) : changesOfTree(tree, dialect, text);
   return statement.errors.length === 0 || changes.every(({ kind }) => kind === 'none') ? changes : [...changes, doubt(changes)];
 }
 

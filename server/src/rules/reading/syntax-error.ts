@@ -1,4 +1,4 @@
-// Text that PostgreSQL would reject. Our parser only suspects; the server's own grammar decides, and is quoted.
+// Text that PostgreSQL or SQLite would reject. Our parser only suspects; the server's own grammar decides, and is quoted.
 import type { Rule } from '../rule.ts';
 
 /** One template token anywhere in a file means that the file is not yet SQL. */
@@ -6,6 +6,8 @@ const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE/;
 
 /** What programs fill in, and PostgreSQL never reads: `%query%`, `%s`, `%(id)s`, `:id`, `{table}`; the quotes of another server; a page's fences. In a literal it is a pattern. */
 const FILLED_IN = /%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
+/** In SQLite backticks quote names, and `:id` is its own placeholder. */
+const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}/;
 const LITERALS = /'(?:[^']|'')*'|--[^\n]*/g;
 
 export const syntaxError: Rule = {
@@ -18,8 +20,9 @@ export const syntaxError: Rule = {
 
   *check(subject) {
     const { statement, text, toHost, site, dialect } = subject;
-    if (site.library !== 'sql' || dialect.id !== 'postgres' || statement.errors.length === 0) return;
-    if (statement.templated || TEMPLATE.test(text) || FILLED_IN.test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
+    if (site.library !== 'sql' || statement.errors.length === 0) return;
+    if (dialect.id !== 'postgres' && dialect.id !== 'sqlite') return;
+    if (statement.templated || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
     const { start } = statement;
@@ -29,7 +32,7 @@ export const syntaxError: Rule = {
       span: toHost({ start, end: start }),
       weight: 'high',
       message: statement.errors[0]!.message,
-      claim: { kind: 'syntax', sql: text.slice(start, end) },
+      claim: { kind: 'syntax', sql: text.slice(start, end), dialect: dialect.id },
     };
   },
 };

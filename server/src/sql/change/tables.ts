@@ -93,6 +93,7 @@ function alteration(action: AlterAction, table: ObjectName, tree: AlterTable, di
     case 'drop expression': return one({ kind: 'alter column', table, column: action.name.name, set: { generated: null } });
     case 'set expression': return one({ kind: 'alter column', table, column: action.name.name, set: { generated: canonical(action.expression) } });
     case 'add constraint': {
+      if (action.constraint.type === 'default') return action.constraint.columns.map(({ name }) => ({ kind: 'alter column', table, column: name, set: { default: action.constraint.expression ? canonical(action.constraint.expression) : null } }));
       if (action.constraint.type === 'not null') return action.constraint.columns.map(({ name }) => ({ kind: 'alter column', table, column: name, set: { nullable: false } }));
       const index = declaredIndex(action.constraint, tree.name);
       if (index) return one({ kind: 'create index', table, index, concurrently: false, ifNotExists: false });

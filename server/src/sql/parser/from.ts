@@ -127,7 +127,7 @@ function join(c: Cursor, left: FromItem): FromItem {
       node.right = right;
     }
     readCondition(c, node);
-  } else if (is(c, 'ON') && c.dialect.anyType) readCondition(c, node);
+  } else if ((is(c, 'ON') || is(c, 'USING')) && c.dialect.anyType) readCondition(c, node);
   if (isHole(c)) takeFragments(c);
   node.end = Math.max(right.end, endBefore(c));
   return node;

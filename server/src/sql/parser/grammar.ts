@@ -1,6 +1,6 @@
 // What one dialect reads besides what all of them read. The common grammar asks here only where it has no answer itself,
 // by the word in front, so that PostgreSQL pays nothing and no part of the common grammar names a dialect.
-import type { AlterTable, CallExpr, ColumnDefinition, ConstraintDefinition, Cte, Expr, FromItem, Ident, InsertNode, LimitClause, Name, QueryNode, SelectNode, StarExpr, Tree } from '../tree.ts';
+import type { AlterTable, CallExpr, ColumnDefinition, ConstraintDefinition, Cte, DeleteNode, Expr, FromItem, Ident, InsertNode, LimitClause, Name, QueryNode, SelectNode, StarExpr, Tree, UpdateNode } from '../tree.ts';
 import type { Cursor, Draft } from './cursor.ts';
 
 export interface Grammar {
@@ -68,6 +68,8 @@ export interface Grammar {
   readonly storage?: (c: Cursor) => boolean;
   /** Before the table that is written: how many rows at most. */
   readonly beforeTarget?: (c: Cursor) => LimitClause | undefined;
+  /** Whether the table that is written is one of those in FROM, named by its alias there. */
+  readonly isAmong?: (node: Draft<UpdateNode> | Draft<DeleteNode>, from: readonly FromItem[]) => boolean;
   /** `alias = value` in front of an item of SELECT; what is left to read is the value. */
   readonly leadingAlias?: (c: Cursor) => Ident | undefined;
 }

@@ -21,7 +21,7 @@ export function indexKey(c: Cursor): IndexKey {
   const value = is(c, ')') ? missing(c) : c.dialect.id === 'postgres' ? term(c) : operand(c);
   const key: Draft<IndexKey> = { start: Math.min(start, value.start), end: value.end, value };
   if (take(c, 'COLLATE')) key.collation = name(c, 'a collation');
-  if (isName(c) && !(is(c, 'NULLS') && (isAhead(c, 1, 'FIRST') || isAhead(c, 1, 'LAST')))) {
+  if (isName(c) && !c.dialect.anyType && !(is(c, 'NULLS') && (isAhead(c, 1, 'FIRST') || isAhead(c, 1, 'LAST')))) {
     key.operatorClass = name(c, 'an operator class');
     if (is(c, '(')) skipParens(c);
   }

@@ -180,6 +180,7 @@ export function update(c: Cursor): Draft<UpdateNode> {
   if (take(c, 'FROM')) {
     c.clause = 'from';
     node.from = fromList(c);
+    if (c.dialect.grammar?.isAmong?.(node, node.from)) node.among = true;
     resync(c);
   }
   if (joinedTo.length > 0) node.from = [...joinedTo, ...node.from];
@@ -208,6 +209,7 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
     c.clause = 'using';
     c.at++;
     node.using = fromList(c);
+    if (c.dialect.grammar?.isAmong?.(node, node.using)) node.among = true;
     resync(c);
   }
   if (joinedTo.length > 0) node.using = [...joinedTo, ...node.using];
@@ -250,7 +252,11 @@ function relation(c: Cursor, next: string): { table: UpdateNode['table']; only: 
   if (inParens) closeParen(c);
   take(c, '*');
   c.dialect.grammar?.afterTarget?.(c);
-  if (take(c, 'AS') || (isName(c) && !is(c, next))) return { table, only, alias: needIdent(c, 'an alias') };
+  if (take(c, 'AS') || (isName(c) && !is(c, next))) {
+    const alias = needIdent(c, 'an alias');
+    c.dialect.grammar?.afterTarget?.(c);
+    return { table, only, alias };
+  }
   return { table, only };
 }
 

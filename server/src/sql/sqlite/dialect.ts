@@ -3,6 +3,8 @@
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { base } from '../others.ts';
+import type { Grammar } from '../parser/grammar.ts';
+import { isLabel, takePair } from '../parser/cursor.ts';
 
 const RESERVED = `
 ADD ALL ALTER AND AS AUTOINCREMENT BETWEEN CASE CHECK COLLATE COMMIT CONSTRAINT CREATE DEFAULT DEFERRABLE DELETE DISTINCT DROP ELSE ESCAPE EXISTS FOREIGN
@@ -11,6 +13,14 @@ TRANSACTION UNION UNIQUE UPDATE USING VALUES WHEN WHERE EXCEPT NOTHING`;
 
 /** Words of joins: a name may be one, but no alias without AS is. */
 const JOINS = 'CROSS FULL INNER LEFT NATURAL OUTER RIGHT INDEXED WINDOW';
+
+/** `indexed by i`, `not indexed`: which index a write is to use. */
+const grammar: Grammar = {
+  afterTarget: (c) => {
+    if (takePair(c, 'INDEXED', 'BY')) c.at += isLabel(c) ? 1 : 0;
+    else takePair(c, 'NOT', 'INDEXED');
+  },
+};
 
 export const sqlite: Dialect = {
   ...base,
@@ -21,6 +31,7 @@ export const sqlite: Dialect = {
   reserved: words(`${RESERVED} ${JOINS}`),
   callable: words('CROSS FULL INNER LEFT NATURAL OUTER RIGHT INDEXED WINDOW REPLACE IF GLOB LIKE'),
   words: words('GLOB MATCH FAIL ROWID RAISE'),
+  grammar,
   blocks: 'triggers',
   anyType: true,
   searchPath: ['main'],

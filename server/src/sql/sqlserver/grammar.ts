@@ -3,7 +3,7 @@ import type { Grammar } from '../parser/grammar.ts';
 import { alterTableHere } from './alterTable.ts';
 import { columnAttribute, create, storage, tableElement } from './definitions.ts';
 import { operands } from './operands.ts';
-import { afterItem, afterTarget, beforeTarget, fromItem, isNoAlias, leadingAlias, pivoted, source, tails, target } from './queries.ts';
+import { afterItem, afterTarget, beforeTarget, fromItem, isAmong, isNoAlias, leadingAlias, pivoted, source, tails, target } from './queries.ts';
 import { ownStatement, readers } from './script.ts';
 
 export const grammar: Grammar = {
@@ -26,4 +26,5 @@ export const grammar: Grammar = {
   afterTarget,
   source,
   leadingAlias,
+  isAmong,
 };

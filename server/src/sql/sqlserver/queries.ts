@@ -1,6 +1,6 @@
 // Queries and writes of Transact-SQL: hints, PIVOT, FOR XML, aliases before their values, and rows that a procedure yields.
 import { PARAMETER, QUOTED, STRING, WORD } from '../tokens.ts';
-import type { CallExpr, Expr, FromItem, HoleRef, Ident, InsertNode, JoinRef, LimitClause, Name, QueryNode, TableRef } from '../tree.ts';
+import type { CallExpr, DeleteNode, Expr, FromItem, HoleRef, Ident, InsertNode, JoinRef, LimitClause, Name, QueryNode, TableRef, UpdateNode } from '../tree.ts';
 import {
   advance, beginsNext, endBefore, ident, is, isAhead, isAtEnd, isLabel, isPair, kindAt, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from '../parser/cursor.ts';
@@ -189,4 +189,21 @@ export function source(c: Cursor, _node: Draft<InsertNode>): boolean {
   if (!isExecute(c)) return false;
   execute(c, startHere(c));
   return true;
+}
+
+/** `update i set … from items i`: the target is what FROM calls so. */
+export function isAmong(node: Draft<UpdateNode> | Draft<DeleteNode>, from: readonly FromItem[]): boolean {
+  const target = node.table.parts.at(-1);
+  if (!target || node.alias) return false;
+  for (const waiting = [...from]; waiting.length > 0; ) {
+    const item = waiting.pop()!;
+    if (item.kind === 'join') waiting.push(item.left, item.right);
+    else if (item.kind === 'table ref') {
+      const called = item.alias ?? item.name.parts.at(-1);
+      if (called?.name.toLowerCase() !== target.name.toLowerCase()) continue;
+      if (called.name !== target.name) node.alias = { ...target, name: called.name };
+      return true;
+    }
+  }
+  return false;
 }
