@@ -95,6 +95,7 @@ describe('SQL Server', () => {
     assert.deepEqual(kindsOf('if not exists (select 1 from sys.tables) begin create table t (a int) end', sqlserver), ['none', 'none', 'guarded create table', 'none']);
     assert.deepEqual(kindsOf('alter table t add default (0) for a', sqlserver), ['alter column']);
     assert.deepEqual(kindsOf("exec ('create table t (a int)')", sqlserver), ['guarded create table']);
+    assert.deepEqual(kindsOf('select a into #t from u create table #v (a int) drop table #t', sqlserver), ['none', 'none', 'none']);
     assert.deepEqual(kindsOf('create table t (a int, index i (a))', sqlserver), ['create table', 'create index']);
   });
 });

@@ -15,8 +15,15 @@ export function changesOf(statement: Statement, dialect: Dialect, text?: string)
   const { tree } = statement;
   const own = text?.slice(statement.start, statement.end);
   if (!tree) return isMeta(own) ? [none] : [unread(statement.unread ?? 'The statement could not be read.', own)];
+  if (dialect.batchWord !== undefined && isOfSession(tree)) return [none];
   const changes = statement.guarded ? changesOfTree(tree, dialect, text).map((change) => (change.kind === 'none' ? change : { ...change, guarded: true as const })) : changesOfTree(tree, dialect, text);
   return statement.errors.length === 0 || changes.every(({ kind }) => kind === 'none') ? changes : [...changes, doubt(changes)];
+}
+
+/** A definition of SQL Server's `#t` or `@t`, which no other session sees. */
+function isOfSession(tree: Tree): boolean {
+  const name = tree.kind === 'select' ? tree.into : tree.kind === 'create index' ? tree.table : tree.kind === 'drop' ? tree.names[0] : tree.kind === 'create table' || tree.kind === 'alter table' ? tree.name : undefined;
+  return name !== undefined && (name.hole?.startsWith('@') === true || name.parts.at(-1)?.name.startsWith('#') === true);
 }
 
 /** A line for psql, or a word for the shell of another client. */

@@ -29,7 +29,7 @@ export function columnType(type: TypeName): ColumnType {
 /** The type of a column as its server names it. */
 export const declaredType = (type: TypeName, dialect: Dialect): ColumnType =>
   // SQLite keeps the words as they are written: they only tell an affinity.
-    dialect.schemaModel?.names === 'mysql' ? mysqlType(type) : dialect.anyType ? { name: type.name.toLowerCase(), modifiers: type.modifiers, array: 0 } : columnType(type);
+  dialect.schemaModel?.names === 'mysql' ? mysqlType(type) : dialect.anyType ? { name: type.name.toLowerCase(), modifiers: type.modifiers, array: 0 } : columnType(type);
 
 /** `numeric(10,2)[]`: a type as one text. */
 export function typeText(type: ColumnType): string {

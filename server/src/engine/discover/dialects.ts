@@ -35,7 +35,7 @@ const SERVERS: readonly (readonly [RegExp, DialectId])[] = [[/sqlite/i, 'sqlite'
 
 const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
   [/\bengine\s*=?\s*(?:replicated|shared|aggregating|replacing|summing|collapsing)*mergetree\b|\bon\s+cluster\b|\blowcardinality\(|\bdatetime64\(/i, 'clickhouse'],
-  [/^\s*pragma\s+(?:foreign_keys|defer_foreign_keys|journal_mode|legacy_alter_table|user_version)\b|\bcreate\s+virtual\s+table\b|\bprimary\s+key\s+autoincrement\b|\bdatetime\(\s*'now'|\bsqlite_(?:master|sequence|schema)\b|\)\s*without\s+rowid\b|^\s*(?:create|alter|drop)\s+table\s+(?:if\s+(?:not\s+)?exists\s+)?[`"]__new_|[`"]\s+(?:text|integer|real|blob)\s+primary\s+key\b|\bunixepoch\(/im, 'sqlite'],
+  [/^\s*pragma\s+(?:foreign_keys|defer_foreign_keys|journal_mode|legacy_alter_table|user_version)\b|\bprimary\s+key\s+autoincrement\b|\bdatetime\(\s*'now'|\bsqlite_(?:master|sequence|schema)\b|\)\s*without\s+rowid\b|^\s*(?:create|alter|drop)\s+table\s+(?:if\s+(?:not\s+)?exists\s+)?[`"]__new_|`\s+(?:text|integer|real|blob)\s+primary\s+key\b|\bunixepoch\(/im, 'sqlite'],
   [/\bengine\s*=\s*(?:innodb|myisam|memory)\b|\bauto_increment\b|create\s+table\s+(?:if\s+not\s+exists\s+)?`|-- mysql dump|-- mariadb dump/i, 'mysql'],
   [/\[dbo\]\.|\bidentity\s*\(\s*\d+\s*,\s*\d+\s*\)|^\s*go\s*\d*\s*$|\bnvarchar\s*\(|\bset\s+nocount\s+on\b|\bwith\s*\(\s*nolock\b|\bcreate\s+(?:or\s+alter\s+)?proc(?:edure)?\s+\[/im, 'sqlserver'],
   [/-- postgresql database dump|\b(?:bigserial|serial|jsonb|timestamptz|bytea|plpgsql|tsvector|citext)\b|\buuid\b|::\s*[a-z]|\bgenerated\s+(?:always|by\s+default)\s+as\s+identity\b|\bcreate\s+(?:extension|type|schema)\b|timestamp\(3\)|with\s+time\s+zone/i, 'postgres'],

@@ -19,9 +19,12 @@ export function lowerTarget(frame: Frame, name: Name, alias: Ident | undefined):
 export const tableName = (name: Name): TableName | undefined => {
   const { parts } = name;
   const last = parts[parts.length - 1];
-  if (!last || name.hole !== undefined) return undefined;
+  if (!last || name.hole !== undefined || isLocal(last)) return undefined;
   return parts.length > 1 ? { schema: parts[parts.length - 2]!.name, name: last.name } : { name: last.name };
 };
+
+/** SQL Server's `#t` belongs to the session: nothing that a schema tells is true of it. No other dialect lets an unquoted name begin so. */
+export const isLocal = ({ name, quoted }: Ident): boolean => !quoted && name.startsWith('#');
 
 /** A source while its joins are being read. */
 type NewSource = { -readonly [K in keyof Source]: Source[K] };
