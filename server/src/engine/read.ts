@@ -198,12 +198,6 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
       for (const inner of tree.body?.statements ?? []) readStatement(site, dialect, inner, ordinal, 'routine', names, into);
       return;
     }
-    case 'create trigger': {
-      add(undefined, changes, within);
-      const names = new Set([...variables, ...(tree.body?.variables ?? [])]);
-      for (const inner of tree.body?.statements ?? []) readStatement(site, dialect, inner, ordinal, 'routine', names, into);
-      return;
-    }
     default:
       return add(undefined, changes, within);
   }

@@ -29,6 +29,8 @@ export function selectBody(c: Cursor, verb: { readonly start: number; readonly e
   if (is(c, 'TOP')) readTop(c, node);
   if (c.procedural && is(c, 'INTO')) intoNames(c, node);
   node.items = isClauseEnd(c) ? [] : selectItems(c);
+  // PostgreSQL alone allows a query without any.
+  if (node.items.length === 0 && c.dialect.anyType && c.fragments.length === 0) missing(c);
   if (lacksFrom(c)) {
     fail(c, 'Expected FROM here.');
     c.clause = 'from';
