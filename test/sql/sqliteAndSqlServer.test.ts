@@ -105,8 +105,7 @@ describe('a damaged script', function () {
     it(`of ${dialect.title} ends, and its neighbours stand`, () => {
       for (const text of corpusOf(dialect)) {
         const { starts, ends, kinds } = tokenize(text, dialect);
-        // Every third token, cut at and left out: all of them together take a minute.
-        for (let at = 0; at < kinds.length - 1; at += 3) {
+        for (let at = 0; at < kinds.length - 1; at++) {
           for (const damaged of [text.slice(0, starts[at]), text.slice(0, starts[at]) + text.slice(ends[at])]) {
             let end = 0;
             for (const statement of parseScript(damaged, dialect).statements) {
