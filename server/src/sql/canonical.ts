@@ -210,6 +210,7 @@ function print(expr: Expr, options: CanonicalOptions): string {
     case 'default': return 'default';
     case 'current of': return 'current of';
     case 'missing': return '?';
+    case 'opaque': return `?@${expr.start}`;
   }
 }
 

@@ -27,9 +27,11 @@ export interface Dialect {
   readonly wordUnits: string;
   readonly wordStarts: string;
   /** The signs of placeholders: `$1`, `?`, `:name`, `@name`, `%s`. */
-  readonly placeholders: ReadonlySet<'dollar' | 'question' | 'colon' | 'at' | 'percent'>;
+  readonly placeholders: ReadonlySet<'dollar' | 'question' | 'colon' | 'at' | 'percent' | 'ampersand'>;
   /** Multi-unit operators, longest first. */
   readonly operators: readonly string[];
+  /** Operators that are another one in other letters: `==` for `=`. */
+  readonly spellings?: Readonly<Record<string, string>>;
   /** Words that cannot be a bare name of a column or table, in upper case. */
   readonly reserved: ReadonlySet<string>;
   /** Those of `reserved` that may still name a function or a type: PostgreSQL's `left`. */
@@ -44,6 +46,14 @@ export interface Dialect {
   readonly shellLines?: boolean;
   /** Any type may stand before a string as in `point '(0,0)'`; elsewhere a string there is an alias. */
   readonly typedStrings?: boolean;
+  /** Letters directly before a quote that belong to the string besides B, E, N and X, in lower case; `q` has delimiters of its own (Oracle's `q'[…]'`). */
+  readonly stringPrefixes?: ReadonlySet<string>;
+  /** Three quotes begin a string that ends with three. */
+  readonly tripleQuotes?: boolean;
+  /** `//` begins a comment. */
+  readonly slashComments?: boolean;
+  /** Lines for the client and blocks of statements, where the text is a script of more than SQL. */
+  readonly script?: ScriptRules;
   /** What it reads besides what all dialects read. */
   readonly grammar?: Grammar;
   /** What it reads in its own way at further places: see parser/own.ts. */
@@ -56,6 +66,31 @@ export interface Dialect {
   readonly introducers?: true;
   /** DELIMITER lines of the shell, and bodies of routines that hold semicolons without quotes around them. */
   readonly compoundBodies?: true;
+  /** A quoted name may hold the dots of a path: BigQuery's `project.dataset.table` in one pair of quotes. */
+  readonly dottedNames?: boolean;
+  /** A dash may stand inside the first part of a table's name. */
+  readonly dashedNames?: boolean;
+  /** `t.$1` and `t.1` are columns or elements. */
+  readonly numberedColumns?: boolean;
+  /** Any expression may be labelled where it stands: `f(a as b)`. */
+  readonly inlineAliases?: boolean;
+  /** `a ? b : c`. */
+  readonly ternary?: boolean;
+  /** USING takes columns without parentheses too. */
+  readonly bareUsing?: boolean;
+  /** ORDER BY and LIMIT before UNION belong to the query in front, without parentheses. */
+  readonly branchTails?: boolean;
+  /** A comma may stand behind the last item. */
+  readonly trailingCommas?: boolean;
+  /** Parameters of types stand in angle brackets: `array<struct<a int64>>`. */
+  readonly angleTypes?: boolean;
+  /** What is not known of a definition is passed over: storage, codecs, policies. */
+  readonly looseDefinitions?: boolean;
+  /** Words between CREATE and its object, besides the common ones. */
+  readonly adjectives?: ReadonlySet<string>;
+  /** Aggregates besides those that all know, in lower case; `combinators` may stand behind the name of any. */
+  readonly aggregates?: ReadonlySet<string>;
+  readonly combinators?: RegExp;
   readonly limit: 'limit' | 'fetch' | 'top';
   /** Schemas that a bare name is looked for in, unless the database says otherwise. */
   readonly searchPath: readonly string[];
@@ -73,6 +108,8 @@ export interface Dialect {
   readonly indexModel?: IndexModel;
   /** How indexes and names of a schema work where it is not as in PostgreSQL. */
   readonly schemaModel?: SchemaModel;
+  /** What makes finding few rows fast: indexes, or an order and partitions in which columns are stored; then no index is ever missing. */
+  readonly indexes?: 'none';
 }
 
 export interface IndexModel {
@@ -80,4 +117,14 @@ export interface IndexModel {
   readonly rows: 'primary key' | 'declared' | 'rowid';
   /** A unique index holds one row whose key is NULL, as if NULLs were equal. */
   readonly nullsEqual: boolean;
+}
+
+/** How a script is divided where it holds more than statements that end with semicolons. */
+export interface ScriptRules {
+  /** A line for the client, which is no SQL, at the beginning of a statement. */
+  readonly line?: RegExp;
+  /** A line that ends what stands before it. */
+  readonly terminator?: RegExp;
+  /** Whether a statement that begins with these words holds others, up to the END that closes it. */
+  readonly block?: (words: readonly string[]) => boolean;
 }

@@ -1,8 +1,11 @@
 // All dialects by their ids.
 import type { Dialect, DialectId } from './dialect.ts';
+import { bigquery } from './bigquery/dialect.ts';
+import { clickhouse } from './clickhouse/dialect.ts';
 import { mariadb, mysql } from './mysql/dialect.ts';
-import { bigquery, clickhouse, oracle, snowflake } from './others.ts';
+import { oracle } from './oracle/dialect.ts';
 import { postgres } from './postgres/dialect.ts';
+import { snowflake } from './snowflake/dialect.ts';
 import { sqlite } from './sqlite/dialect.ts';
 import { sqlserver } from './sqlserver/dialect.ts';
 

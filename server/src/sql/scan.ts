@@ -55,6 +55,41 @@ function lineEnd(s: Scanner, from: number): number {
   return at;
 }
 
+/** A string with letters before its quote that only this dialect has; false where it has none such. */
+export function scanPrefixed(s: Scanner, quoteAt: number): boolean {
+  const prefix = s.text.slice(s.at, Math.min(quoteAt, s.at + 3)).toLowerCase();
+  if (!s.dialect.stringPrefixes!.has(prefix)) return false;
+  if (prefix.endsWith('q')) return scanDelimited(s, quoteAt);
+  if (!s.dialect.tripleQuotes || !scanTriple(s, quoteAt)) scanQuoted(s, STRING, quoteAt, s.dialect.backslashEscapes);
+  return true;
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { '[': ']', '(': ')', '{': '}', '<': '>' };
+
+/** Oracle's `q'[…]'`: to the delimiter's fellow before a quote. */
+function scanDelimited(s: Scanner, quoteAt: number): boolean {
+  const opener = s.text[quoteAt + 1] ?? '';
+  const close = s.misses < MISSES && opener.trim() !== '' ? s.text.indexOf(`${CLOSERS[opener] ?? opener}'`, quoteAt + 2) : -1;
+  if (close >= 0 && close + 2 <= s.end) return push(s, STRING, s.at, close + 2, ''), true;
+  s.misses++;
+  scanQuoted(s, STRING, quoteAt, false);
+  return true;
+}
+
+/** A string between three quotes; false where fewer stand here. */
+export function scanTriple(s: Scanner, quoteAt: number): boolean {
+  const { text } = s;
+  const quote = text.charCodeAt(quoteAt);
+  if (unitAt(s, quoteAt + 1) !== quote || unitAt(s, quoteAt + 2) !== quote || s.misses >= MISSES) return false;
+  for (let at = quoteAt + 3; at + 2 < s.end; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 92) at++;
+    else if (unit === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote) return push(s, STRING, s.at, at + 3, ''), true;
+  }
+  s.misses++;
+  return false;
+}
+
 /** `[name]` where brackets quote names; an opening bracket without its fellow on the line is a symbol. */
 export function scanBracketName(s: Scanner): void {
   let at = s.at + 1;
@@ -277,10 +312,14 @@ export function scanOperator(s: Scanner, unit: number): void {
     const end = percentEnd(s, start);
     if (end > 0) return push(s, PARAMETER, start, end, '');
   }
+  if (unit === 38 && dialect.placeholders.has('ampersand') && !afterOperand(s)) {
+    const end = ampersandEnd(s, start + 1);
+    if (end > 0) return push(s, PARAMETER, start, end, '');
+  }
   if (dialect.operatorUnits === undefined) {
     // The end of an executable comment.
     if (unit === 42 && dialect.executableComments && unitAt(s, start + 1) === 47) return void (s.at += 2);
-    for (const operator of dialect.operators) if (text.startsWith(operator, start)) return push(s, SYMBOL, start, start + operator.length, operator);
+    for (const operator of dialect.operators) if (text.startsWith(operator, start)) return push(s, SYMBOL, start, start + operator.length, dialect.spellings?.[operator] ?? operator);
     return push(s, SYMBOL, start, start + 1, text[start]!);
   }
   push(s, SYMBOL, start, operatorEnd(s), '');
@@ -289,7 +328,7 @@ export function scanOperator(s: Scanner, unit: number): void {
 }
 
 function isQuestion(s: Scanner): boolean {
-  if (!s.dialect.placeholders.has('question')) return false;
+  if (!s.dialect.placeholders.has('question') || (s.dialect.ternary && afterOperand(s))) return false;
   if (s.dialect.operatorUnits === undefined || !afterOperand(s)) return true;
   // Between two operands it is PostgreSQL's operator on json; before anything else nothing but a placeholder can be meant.
   let at = s.at + 1;
@@ -297,6 +336,15 @@ function isQuestion(s: Scanner): boolean {
   while (unitAt(s, at) === 32) at++;
   const next = unitAt(s, at);
   return !(next === 39 || next === 36 || next === 63 || next === 58 || next === 40 || next === 64 || next === 34 || isLetter(next));
+}
+
+/** The end of `&name`, `&&name`, `&{name}` or `&1`, behind its first sign, or 0: variables of SQL*Plus and SnowSQL. */
+function ampersandEnd(s: Scanner, from: number): number {
+  const at = unitAt(s, from) === 38 ? from + 1 : from;
+  if (unitAt(s, at) === 123) return closingBrace(s, at + 1);
+  const end = wordEnd(s, at);
+  if (end === at) return 0;
+  return unitAt(s, end) === 46 && s.dialect.folding === 'upper' && isWordUnit(unitAt(s, end + 1)) === false ? end + 1 : end;
 }
 
 /** The end of `%s`, `%d` or `%(name)s` that begins at an offset, or 0. */

@@ -6,8 +6,9 @@
 import type { Dialect } from './dialect.ts';
 import { lexiconOf, OPERATOR, QUOTE, SPACE, WORD_START, DIGIT, type Lexicon } from './lexicon.ts';
 import { isInBlock } from './blocks.ts';
-import { scanBatch, scanBackslash, scanBlockComment, scanBracketName, scanColon, scanCopyData, scanDollar, scanLineComment, scanNumber, scanOperator, scanQuoted, scanTemplate, scanAt, scanHash } from './scan.ts';
+import { scanBatch, scanBackslash, scanBlockComment, scanBracketName, scanColon, scanCopyData, scanDollar, scanLineComment, scanNumber, scanOperator, scanPrefixed, scanQuoted, scanTriple, scanTemplate, scanAt, scanHash } from './scan.ts';
 import { endByDelimiter, isCompound, scanDelimiter } from './mysql/scan.ts';
+import { scanPiece } from './script.ts';
 import type { ParseError, SqlComment } from './tree.ts';
 
 /** What a token is. `END` stands once, after the last token. `META` is a line of psql or the data of COPY: it ends a statement. */
@@ -81,7 +82,8 @@ export function scanStatement(s: Scanner): boolean {
   s.first = 0;
   s.blocks = 0;
   s.counted = 0;
-  while (s.at < s.end && s.first === 0) scanOne(s);
+  if (s.dialect.script) scanPiece(s, s.dialect.script, scanOne);
+  else while (s.at < s.end && s.first === 0) scanOne(s);
   // A body between BEGIN ATOMIC and END holds semicolons, and only the parser knows where it ends.
   if (words.includes('ATOMIC') || (s.dialect.compoundBodies && s.delimiter === undefined && isCompound(s.tokens))) while (s.at < s.end) scanOne(s);
   if (kinds.length === 0) return false;
@@ -132,6 +134,7 @@ function scanWord(s: Scanner): void {
     hash = (Math.imul(hash, 31) + (unit & 0xdf)) | 0;
   }
   const next = at < end ? text.charCodeAt(at) : 0;
+  if ((next === 39 || next === 34) && s.dialect.stringPrefixes && scanPrefixed(s, at)) return;
   if (next === 39 && at - start === 1 && isStringPrefix(text.charCodeAt(start))) return scanQuoted(s, STRING, at, (text.charCodeAt(start) | 32) === 101 || s.dialect.backslashEscapes);
   if (next === 38 && at - start === 1 && (text.charCodeAt(start) | 32) === 117 && at + 1 < end) {
     const quote = text.charCodeAt(at + 1);
@@ -154,6 +157,7 @@ const isStringPrefix = (unit: number): boolean => {
 function scanQuote(s: Scanner, unit: number): void {
   if (unit === 91) return scanBracketName(s);
   const kind = s.lexicon.nameQuotes[unit] === 1 ? QUOTED : STRING;
+  if (kind === STRING && s.dialect.tripleQuotes && scanTriple(s, s.at)) return;
   scanQuoted(s, kind, s.at, kind === STRING && s.dialect.backslashEscapes);
 }
 
@@ -213,6 +217,7 @@ function scanSpecial(s: Scanner, unit: number): void {
   const next = at + 1 < s.end ? text.charCodeAt(at + 1) : 0;
   if (unit === 45 && next === 45) return scanLineComment(s, at + 2); // --
   if (unit === 47 && next === 42) return scanBlockComment(s); // /*
+  if (unit === 47 && next === 47 && s.dialect.slashComments) return scanLineComment(s, at + 2); // //
   if (unit === 35) return scanHash(s, next);
   if (unit === 64) return scanAt(s, next);
   if (unit === 60 && next === 37) return scanTemplate(s, 60); // <%

@@ -24,12 +24,13 @@ export type Expr =
   | ColumnExpr | StarExpr | LiteralExpr | ParameterExpr | HoleExpr | UnaryExpr | BinaryExpr | LogicExpr | NotExpr
   | InExpr | BetweenExpr | LikeExpr | IsExpr | CastExpr | CallExpr | CaseExpr | SubqueryExpr | ExistsExpr
   | QuantifiedExpr | ArrayExpr | RowExpr | ParenExpr | IndexExpr | FieldExpr | CollateExpr | AtTimeZoneExpr
-  | DefaultExpr | CurrentOfExpr | MissingExpr;
+  | DefaultExpr | CurrentOfExpr | MissingExpr | OpaqueExpr;
 
 /** `a`, `t.a`, `s.t.a`. */
-export interface ColumnExpr extends Span { readonly kind: 'column'; readonly path: readonly Ident[] }
+export interface ColumnExpr extends Span { readonly kind: 'column'; readonly path: readonly Ident[]; /** Oracle's `a (+)`: the side of an outer join that may be missing. */ readonly outer?: true }
 /** `*`, `t.*`. */
-export interface StarExpr extends Span { readonly kind: 'star'; readonly path: readonly Ident[] }
+/** `modified` where words behind it leave columns out, rename them or put others in their place. */
+export interface StarExpr extends Span { readonly kind: 'star'; readonly path: readonly Ident[]; readonly modified?: true }
 /** `type` is set for `date '2024-01-01'`; `value` of a string is unquoted and unescaped. */
 export interface LiteralExpr extends Span {
   readonly kind: 'literal';
@@ -89,6 +90,9 @@ export interface CurrentOfExpr extends Span { readonly kind: 'current of' }
 /** Where an expression should stand and none does: its span is empty and it follows an error. */
 export interface MissingExpr extends Span { readonly kind: 'missing' }
 
+/** What is read but says nothing of columns: a lambda, a cell of MODEL, a stage. */
+export interface OpaqueExpr extends Span { readonly kind: 'opaque' }
+
 /** A type as written: `name` is folded with aliases kept (`int4`, `timestamp with time zone`, `character varying`). */
 export interface TypeName extends Span {
   readonly name: string;
@@ -143,12 +147,14 @@ export interface QueryTail {
   readonly offset?: { readonly span: Span; readonly value: Expr };
   readonly locks: readonly LockClause[];
   readonly fragments: readonly Fragment[];
+  /** Clauses that hold more than this tree says: CONNECT BY among the conditions, GROUP BY ALL among the keys. */
+  readonly unsaid?: readonly Clause[];
   /** Written in parentheses: the span includes them. */
   readonly parenthesised?: Span;
 }
 
 export interface WithClause extends Span { readonly recursive: boolean; readonly ctes: readonly Cte[] }
-export interface Cte extends Span { readonly name: Ident; readonly columns: readonly Ident[]; readonly materialized?: boolean; readonly query: QueryNode }
+export interface Cte extends Span { readonly name: Ident; readonly columns: readonly Ident[]; readonly materialized?: boolean; readonly query: QueryNode; /** ClickHouse's `with 1 as one`: a name for a value, not for rows. */ readonly scalar?: true }
 
 export interface LimitClause extends Span {
   readonly form: 'limit' | 'fetch' | 'top';
@@ -174,6 +180,10 @@ export interface SelectNode extends Span, QueryTail {
   readonly group: readonly Expr[];
   readonly groupSpan?: Span;
   readonly having?: Expr;
+  /** The conditions of START WITH and CONNECT BY. */
+  readonly hierarchy?: readonly Expr[];
+  /** A condition on what window functions yield. */
+  readonly qualify?: Expr;
   readonly windows: readonly { readonly name: Ident; readonly spec: WindowSpec }[];
 }
 export interface SelectItem extends Span { readonly value: Expr; readonly alias?: Ident }

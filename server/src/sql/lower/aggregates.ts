@@ -1,5 +1,6 @@
 // Which functions make one row of many. A name that is not listed is taken for an ordinary function,
 // unless it is written as only an aggregate can be: with DISTINCT, FILTER, WITHIN GROUP or an order of its input.
+import type { Dialect } from '../dialect.ts';
 import type { CallExpr } from '../tree.ts';
 
 const AGGREGATES = new Set([
@@ -17,9 +18,15 @@ const AGGREGATES = new Set([
 ]);
 
 /** Whether a call, apart from OVER, is an aggregate. SQLite's `min(a, b)` is none. */
-export function isAggregate(call: CallExpr, name: string): boolean {
+export function isAggregate(call: CallExpr, name: string, dialect: Dialect): boolean {
   if (call.over) return false;
   if (call.star || call.distinct || call.filter || call.withinGroup || call.order.length > 0) return true;
   if ((name === 'min' || name === 'max') && call.args.length > 1) return false;
-  return AGGREGATES.has(name);
+  return AGGREGATES.has(name) || (dialect.aggregates !== undefined && isOwn(name, dialect));
+}
+
+/** `sumIf`, `uniqStateIf`: combinators behind a name. */
+function isOwn(name: string, { aggregates, combinators }: Dialect): boolean {
+  for (let bare = name, last = ''; bare !== last; last = bare, bare = combinators ? bare.replace(combinators, '') : bare) if (aggregates!.has(bare) || AGGREGATES.has(bare)) return true;
+  return false;
 }

@@ -26,6 +26,10 @@ const orderOf = (node: QueryNode): Order => {
 /** Opens what the fragments of a node may hold, and what may follow when the end is open. */
 export function openParts(node: QueryNode, openEnd: boolean, open: Set<Part>): void {
   for (const fragment of node.fragments) openBetween(node, fragment.from, fragment.until, open);
+  for (const clause of node.unsaid ?? []) {
+    const part = orderOf(node).find(([one]) => one === clause)?.[1];
+    if (part) open.add(part);
+  }
   if (openEnd) openBetween(node, lastClause(node), undefined, open);
 }
 

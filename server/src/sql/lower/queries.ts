@@ -67,6 +67,9 @@ function lowerSelect(frame: Frame, node: SelectNode, ctes: readonly CommonTable[
   const grouping = node.group.map((expr) => openedBy(frame, expr, 'grouping'));
   const having = lowerCondition(frame, node.having, { part: 'having' });
   for (const { spec } of node.windows) windowTerms(frame, spec);
+  // For the queries inside: which rows it leaves is not known.
+  if (node.qualify) lowerTerm(frame, node.qualify);
+  for (const condition of node.hierarchy ?? []) lowerTerm(frame, condition);
   const query = finish(frame, node, node.verb, ctes, openEnd);
   query.outputs = outputs;
   // Copied, since a list that grew keeps room for some twenty more.
@@ -86,6 +89,7 @@ function lowerOutput(frame: Frame, item: SelectItem): Output {
   const presence = presenceOf(frame, item);
   if (value.kind === 'star') {
     const of = value.path[value.path.length - 1]?.name;
+    if (value.modified) frame.open.add('outputs');
     return { span, star: of === undefined ? {} : { of }, aggregate: false, presence };
   }
   const before = frame.aggregates;
@@ -195,6 +199,7 @@ function lowerWith(frame: Frame, clause: WithClause): CommonTable[] {
   if (clause.recursive) for (const cte of clause.ctes) frame.scope = { name: cte.name.name, outer: frame.scope };
   for (const cte of clause.ctes) {
     const query = innerQuery(frame, cte.query, 'cte');
+    if (cte.scalar) frame.open.add('sources');
     const table = { name: cte.name.name, span: host(frame, cte), query, columns: cte.columns.map((column) => column.name), recursive: clause.recursive && mentionsItself(query, cte.name.name) };
     tables.push(table);
     frame.scope = { name: table.name, table, outer: frame.scope };

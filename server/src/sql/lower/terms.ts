@@ -36,7 +36,7 @@ export function lowerTerm(frame: Frame, expr: Expr): Term {
     case 'field': return operation(frame, expr, '.', [expr.operand]);
     case 'collate': return operation(frame, expr, 'collate', [expr.operand]);
     case 'at time zone': return operation(frame, expr, 'at time zone', expr.zone ? [expr.operand, expr.zone] : [expr.operand]);
-    case 'star': case 'default': case 'current of': case 'missing': return { kind: 'other', span: host(frame, expr), columns: [] };
+    case 'star': case 'default': case 'current of': case 'missing': case 'opaque': return { kind: 'other', span: host(frame, expr), columns: [] };
   }
 }
 
@@ -98,7 +98,7 @@ function lowerCall(frame: Frame, expr: CallExpr): Term {
   const name = callName(expr);
   const marked = sqlcMark(frame, expr, name);
   if (marked) return marked;
-  const aggregate = isAggregate(expr, name);
+  const aggregate = isAggregate(expr, name, frame.shared.context.dialect);
   const outside = frame.aggregates;
   const args = expr.args.map((arg) => lowerTerm(frame, arg));
   const also = hasMore(expr) ? [...keys(frame, expr.order), ...keys(frame, expr.withinGroup ?? []), ...(expr.filter ? [lowerTerm(frame, expr.filter)] : []), ...windowTerms(frame, expr.over)] : undefined;

@@ -2,7 +2,7 @@
 import type { CallExpr, Expr, Name, OrderItem, WindowSpec } from '../tree.ts';
 import { SYMBOL } from '../tokens.ts';
 import { endBefore, exact, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isStray, skipOne, startHere, take, takePair, type Cursor, type Draft } from './cursor.ts';
-import { afterStray, expression, expressions } from './expressions.ts';
+import { afterStray, expression, expressions, labelled } from './expressions.ts';
 import { takeFragments } from './fragments.ts';
 import { beginsQuery, query } from './queries.ts';
 
@@ -39,6 +39,7 @@ function readArguments(c: Cursor, draft: Draft<CallExpr>): void {
   if (takePair(c, 'ORDER', 'BY')) draft.order = orderItems(c);
   if (take(c, 'SEPARATOR')) expression(c);
   if ((is(c, 'IGNORE') || is(c, 'RESPECT')) && isAhead(c, 1, 'NULLS')) c.at += 2;
+  c.dialect.grammar?.endArguments?.(c, draft);
   while (isStray(c)) args.push(afterStray(c));
 }
 
@@ -46,13 +47,14 @@ function readArguments(c: Cursor, draft: Draft<CallExpr>): void {
 function argument(c: Cursor): Expr {
   take(c, 'VARIADIC');
   if (isLabel(c) && (isAhead(c, 1, '=>') || isAhead(c, 1, ':='))) c.at += 2;
-  if (!beginsQuery(c, c.at)) return expression(c);
+  if (!beginsQuery(c, c.at)) return labelled(c);
   const start = startHere(c);
   const inner = query(c);
   return { kind: 'subquery', start, end: endBefore(c), query: inner };
 }
 
 function readTail(c: Cursor, draft: Draft<CallExpr>): void {
+  c.dialect.grammar?.afterCall?.(c, draft);
   if (isPair(c, 'WITHIN', 'GROUP') && isAhead(c, 2, '(')) {
     c.at += 3;
     c.nested++;
@@ -138,7 +140,7 @@ export function orderItems(c: Cursor): OrderItem[] {
 }
 
 function orderItem(c: Cursor): OrderItem {
-  const value = expression(c);
+  const value = labelled(c);
   const draft: Draft<OrderItem> = { start: value.start, end: value.end, value };
   if (take(c, 'ASC')) draft.direction = 'asc';
   else if (take(c, 'DESC')) draft.direction = 'desc';
@@ -153,6 +155,7 @@ function orderItem(c: Cursor): OrderItem {
     draft.nulls = isAhead(c, 1, 'FIRST') ? 'first' : 'last';
     c.at += 2;
   }
+  c.dialect.grammar?.afterKey?.(c);
   if (isHole(c)) takeFragments(c);
   draft.end = Math.max(value.end, endBefore(c));
   return draft;

@@ -99,7 +99,10 @@ function columnExtra(c: Cursor): boolean {
       if (c.dialect.id === 'postgres' || c.own) return false;
       c.at++;
       return true;
-    default: return false;
+    default:
+      if (!c.dialect.looseDefinitions || startsConstraint(c) || is(c, ',') || is(c, ')') || isAtEnd(c)) return false;
+      skipOne(c);
+      return true;
   }
 }
 

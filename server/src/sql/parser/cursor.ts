@@ -3,7 +3,7 @@
 // The file is long because every part of the grammar reads through these small functions.
 import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
-import { CALLABLE, END, HOLE, META, NEEDS_AS, PARAMETER, QUOTED, RESERVED, STRING, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
+import { CALLABLE, END, HOLE, META, NEEDS_AS, NUMBER, PARAMETER, QUOTED, RESERVED, STRING, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
 import type { Clause, Fragment, Ident, Name, ParseError } from '../tree.ts';
 import { ownGrammar, type OwnGrammar } from './own.ts';
 import { identText } from './text.ts';
@@ -258,7 +258,7 @@ export function name(c: Cursor, what: string): Name {
     return { start: endBefore(c), end: endBefore(c), parts };
   }
   do {
-    if (isLabel(c)) parts.push(ident(c));
+    if (isLabel(c)) parts.push(c.dialect.dashedNames ? dashed(c) : ident(c));
     else if (isHole(c) || c.kinds[c.at] === PARAMETER) hole = holeText(c);
     else break;
     // A hole glued to a word makes one part of which only a piece is known.
@@ -270,7 +270,30 @@ export function name(c: Cursor, what: string): Name {
     }
   } while ((is(c, '.') && !isAhead(c, 1, '*') && take(c, '.')) || (c.dialect.statementWords !== undefined && take(c, '..')));
   const end = endBefore(c);
-  return hole === undefined ? { start, end, parts: exact(parts) } : { start, end, parts, hole };
+  return hole === undefined ? { start, end, parts: c.dialect.dottedNames ? dotted(parts) : exact(parts) } : { start, end, parts, hole };
+}
+
+/** `my-project`: words that dashes glue together. */
+function dashed(c: Cursor): Ident {
+  const first = ident(c);
+  const isDash = (): boolean => is(c, '-') && isGlued(c) && (kindAt(c, 1) === WORD || kindAt(c, 1) === NUMBER) && c.starts[c.at + 1] === c.ends[c.at];
+  if (first.quoted || !isDash()) return first;
+  while (isDash()) c.at += 2;
+  const end = endBefore(c);
+  return { start: first.start, end, name: c.text.slice(first.start, end), quoted: false };
+}
+
+/** `a.b.c` in one pair of quotes, as its parts. */
+function dotted(parts: readonly Ident[]): Ident[] {
+  return parts.flatMap((part) => {
+    if (!part.quoted || !part.name.includes('.')) return [part];
+    let start = part.start + 1;
+    return part.name.split('.').map((name): Ident => {
+      const one = { start, end: start + name.length, name, quoted: true };
+      start = one.end + 1;
+      return one;
+    });
+  });
 }
 
 /** The index of the hole in front, or its whole text. */

@@ -104,6 +104,7 @@ function isInfix(c: Cursor, word: string): boolean {
   const next = c.words[c.at + 1]!;
   switch (word) {
     case 'NOT': return matchWords.has(next) || (next === 'NULL' && c.dialect.id === 'sqlite');
+    case '?': return !c.dialect.ternary;
     case 'AT': return next === 'TIME' || next === 'LOCAL';
     case 'OPERATOR': return next === '(';
     case 'DIV': case 'MOD': case 'XOR': case 'REGEXP': case 'RLIKE': case 'GLOB': return c.dialect.id !== 'postgres';
@@ -200,6 +201,7 @@ function quantified(c: Cursor): QuantifiedExpr | undefined {
   c.nested++;
   if (isQuery) draft.query = query(c);
   else draft.operand = expression(c);
+  while (c.dialect.grammar && take(c, ',')) expression(c);
   c.nested--;
   expect(c, ')');
   draft.end = endBefore(c);
@@ -232,6 +234,8 @@ function match(c: Cursor, left: Expr, negated: boolean): Expr {
 function membership(c: Cursor, left: Expr, negated: boolean): Expr {
   const { start } = left;
   if (!is(c, '(')) {
+    const own = c.dialect.grammar?.afterIn?.(c);
+    if (own) return { kind: 'in', start, end: endBefore(c), negated, left, list: [own] };
     const one = c.dialect.id === 'postgres' && !isHole(c) && c.words[c.at] !== '' ? (fail(c, 'Expected a list in parentheses here.'), missing(c)) : postfix(c, primary(c));
     return { kind: 'in', start, end: Math.max(one.end, endBefore(c)), negated, left, list: [one] };
   }
@@ -251,10 +255,20 @@ function membership(c: Cursor, left: Expr, negated: boolean): Expr {
 /** Expressions between commas, inside parentheses or brackets. */
 export function expressions(c: Cursor): Expr[] {
   c.nested++;
-  const items = [ranked(c, 0)];
-  while (take(c, ',')) items.push(ranked(c, 0));
+  const items = [labelled(c)];
+  while (take(c, ',')) {
+    if (c.dialect.trailingCommas && (is(c, ')') || is(c, ']'))) break;
+    items.push(labelled(c));
+  }
   c.nested--;
   return exact(items);
+}
+
+/** An expression, and the label that some dialects let it have where it stands. */
+export function labelled(c: Cursor): Expr {
+  const value = ranked(c, 0);
+  if (c.dialect.inlineAliases && is(c, 'AS') && (c.kinds[c.at + 1] === WORD || c.kinds[c.at + 1] === QUOTED)) c.at += 2;
+  return value;
 }
 
 /** Expressions that fill a parenthesis. What stands where a comma is missing is read as one more. */
@@ -284,7 +298,7 @@ function isTest(c: Cursor, left: Expr): Expr {
     const other = ranked(c, COMPARE);
     return { kind: 'is', start, end: other.end, negated, test: 'distinct from', operand: left, other };
   }
-  const test = isWord(c);
+  const test = isWord(c) ?? (c.dialect.grammar?.test?.(c) ? 'other' : undefined);
   if (test) return { kind: 'is', start, end: endBefore(c), negated, test, operand: left };
   if (c.dialect.id === 'postgres' && !isHole(c)) {
     fail(c, 'Expected NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM here.');

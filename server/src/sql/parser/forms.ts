@@ -18,6 +18,7 @@ const form = (read: (c: Cursor, args: Expr[]) => void | OrderItem[]): Form => (c
   c.at++;
   c.nested++;
   const order = is(c, ')') ? undefined : read(c, args);
+  c.dialect.grammar?.endArguments?.(c);
   c.nested--;
   expect(c, ')');
   const draft: Draft<CallExpr> = { kind: 'call', start, end: start, name: { start: name.start, end: name.end, parts: [name] }, args, star: false, distinct: false, order: order ?? [] };

@@ -3,7 +3,7 @@
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
 import { END, HOLE, NEEDS_AS, NUMBER, STRING, SYMBOL } from '../tokens.ts';
 import {
-  beginsLine, beginsStatement, DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name,
+  beginsLine, beginsStatement, commaList, DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name, needLabel,
   skipOne, skipParens, skipToClose, startHere, startsStatement, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { call } from './calls.ts';
@@ -142,11 +142,11 @@ function joinType(c: Cursor): JoinRef['type'] {
   return word === undefined ? 'inner' : (word.toLowerCase() as JoinRef['type']);
 }
 
-function readCondition(c: Cursor, node: Draft<JoinRef>): void {
+export function readCondition(c: Cursor, node: Draft<JoinRef>): void {
   if (take(c, 'ON')) {
     node.on = expression(c);
   } else if (take(c, 'USING')) {
-    node.using = identList(c);
+    node.using = c.dialect.bareUsing && !is(c, '(') ? commaList(c, (at) => needLabel(at, 'a column name')) : identList(c);
     if (take(c, 'AS') && isLabel(c)) node.alias = ident(c);
   } else if (nestsJoin(c) && !isHole(c)) {
     fail(c, 'Expected ON or USING here.');

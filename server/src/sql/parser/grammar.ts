@@ -42,6 +42,12 @@ export interface Grammar {
   readonly infix?: ReadonlyMap<string, (c: Cursor, left: Expr, least: number) => Expr | undefined>;
   /** What stands behind IN where it is no parenthesis. */
   readonly afterIn?: (c: Cursor) => Expr | undefined;
+  /** What may stand behind the last argument of a call. */
+  readonly endArguments?: (c: Cursor, call?: Draft<CallExpr>) => void;
+  /** What may stand behind IS besides the tests that all know. */
+  readonly test?: (c: Cursor) => boolean;
+  /** A query that begins with FROM, which is in front. */
+  readonly fromFirst?: (c: Cursor) => Draft<SelectNode>;
   /** What may follow the parenthesis of a call, before OVER. */
   readonly afterCall?: (c: Cursor, call: Draft<CallExpr>) => void;
   /** A common table expression that is no query: its name and what it stands for. */

@@ -55,7 +55,9 @@ function symbol(c: Cursor): Expr {
 
 function star(c: Cursor, start: number, path: readonly Ident[]): StarExpr {
   c.at++;
-  return { kind: 'star', start, end: endBefore(c), path };
+  const found: Draft<StarExpr> = { kind: 'star', start, end: endBefore(c), path };
+  c.dialect.grammar?.afterStar?.(c, found);
+  return found;
 }
 
 // ── Literals, parameters and holes
@@ -144,6 +146,12 @@ function path(c: Cursor): Expr {
     }
     c.at++;
     if (isHole(c)) return holePath(c, start);
+    if ((c.kinds[c.at] === PARAMETER || c.kinds[c.at] === NUMBER) && c.dialect.numberedColumns) {
+      const column = startHere(c);
+      c.at++;
+      grown.push({ start: column, end: endBefore(c), name: c.text.slice(column, endBefore(c)), quoted: false });
+      continue;
+    }
     // `t.` just before the next clause: a name is still to be typed.
     if (!isLabel(c) || (!isGlued(c) && clauseHere(c))) {
       fail(c, 'Expected the name of a column here.');
@@ -153,7 +161,7 @@ function path(c: Cursor): Expr {
   }
   const end = endBefore(c);
   const parts = exact(grown);
-  if (is(c, '(')) return call(c, { start, end, parts }, start);
+  if (is(c, '(') && !c.dialect.grammar?.isNoCall?.(c)) return call(c, { start, end, parts }, start);
   if (c.kinds[c.at] === STRING && (c.dialect.typedStrings || (c.dialect.introducers && c.text[start] === '_' && parts.length === 1))) return c.dialect.typedStrings ? typed(c, first) : string(c);
   if (parts.length === 1 && c.kinds[first] === WORD && (c.tokens.flags[first]! & RESERVED) !== 0) fail({ ...c, at: first }, 'Expected an expression here.');
   return { kind: 'column', start, end, path: parts };

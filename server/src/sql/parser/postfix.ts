@@ -15,7 +15,7 @@ export function postfix(c: Cursor, operand: Expr): Expr {
       value = { kind: 'cast', start: value.start, end: endBefore(c), operand: value, type };
     } else if (word === '[') {
       value = { kind: 'index', start: value.start, subscripts: subscripts(c), end: endBefore(c), operand: value };
-    } else if (word === '.' && (hasFields(value) || (hasMethods(c) && (value.kind === 'call' || value.kind === 'cast')))) {
+    } else if (word === '.' && !c.dialect.grammar?.postfix?.has('.') && (hasFields(value) || (hasMethods(c) && (value.kind === 'call' || value.kind === 'cast')))) {
       const next = field(c, value);
       if (!next) return value;
       value = next;

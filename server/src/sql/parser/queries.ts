@@ -23,6 +23,7 @@ export function beginsQuery(c: Cursor, index: number): boolean {
     case 'SELECT': return true;
     case 'WITH': return c.words[index + 1] !== '(';
     case 'VALUES': return c.words[index + 1] === '(' || c.words[index + 1] === 'ROW' || c.kinds[index + 1] === 6;
+    case 'FROM': return c.dialect.grammar?.fromFirst !== undefined;
     case 'TABLE': return c.kinds[index + 1] === 1 || c.kinds[index + 1] === 2;
     default: return false;
   }
@@ -116,7 +117,7 @@ function withList(c: Cursor): WithClause {
     if (isHole(c)) takeFragments(c, 'with');
     if (!take(c, ',')) break;
     if (beginsQuery(c, c.at)) {
-      fail(c, 'Expected the name of a common table expression here.');
+      if (!c.dialect.trailingCommas) fail(c, 'Expected the name of a common table expression here.');
       break;
     }
     ctes.push(cte(c));
@@ -125,6 +126,8 @@ function withList(c: Cursor): WithClause {
 }
 
 function cte(c: Cursor): Cte {
+  const own = c.dialect.grammar?.cte?.(c);
+  if (own) return own;
   const start = startHere(c);
   const label = needIdent(c, 'the name of a common table expression');
   const columns = is(c, '(') && !holdsQuery(c, c.at) && !beginsWrite(c, c.at + 1) ? identList(c) : [];
@@ -181,7 +184,7 @@ function cycle(c: Cursor): void {
 // ── Set operations
 
 function setOperation(c: Cursor, least: number): Draft<QueryNode> {
-  let left = single(c);
+  let left = branch(c);
   for (let links = 0; ; links++) {
     const operator = c.words[c.at];
     const rank = operator === 'INTERSECT' ? 2 : operator === 'UNION' || operator === 'EXCEPT' || operator === 'MINUS' ? 1 : 0;
@@ -195,12 +198,21 @@ function setOperation(c: Cursor, least: number): Draft<QueryNode> {
   }
 }
 
+/** One query between set operators. */
+function branch(c: Cursor): Draft<QueryNode> {
+  const node = single(c);
+  if (c.dialect.branchTails) tail(c, node);
+  if (c.dialect.branchTails && !node.parenthesised) node.end = Math.max(node.end, endBefore(c));
+  return node;
+}
+
 function combine(c: Cursor, left: Draft<QueryNode>, rank: number): Draft<SetNode> {
   const operator = c.words[c.at] === 'INTERSECT' ? 'intersect' : c.words[c.at] === 'UNION' ? 'union' : 'except';
   const from = startHere(c);
   c.at++;
   const all = take(c, 'ALL');
   if (!all) take(c, 'DISTINCT');
+  if (c.dialect.grammar && isPair(c, 'BY', 'NAME')) c.at += 2;
   const operatorSpan = { start: from, end: endBefore(c) };
   c.clause = 'setOperation';
   // Each side has fragments of its own, and so has what follows both.
@@ -222,6 +234,7 @@ function single(c: Cursor): Draft<QueryNode> {
     case 'DELETE': return deletion(c);
     case 'MERGE': return merging(c);
     case '(': return inParens(c);
+    case 'FROM': if (c.dialect.grammar?.fromFirst) return c.dialect.grammar.fromFirst(c);
   }
   fail(c, 'Expected a query here.');
   return selectBody(c, { start: endBefore(c), end: endBefore(c) });

@@ -7,7 +7,7 @@ import {
   takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { windowSpec } from './calls.ts';
-import { enclosed, expression } from './expressions.ts';
+import { enclosed, expression, labelled } from './expressions.ts';
 import { takeFragments } from './fragments.ts';
 import { fromList } from './from.ts';
 import { missing } from './operands.ts';
@@ -44,7 +44,7 @@ export function selectBody(c: Cursor, verb: { readonly start: number; readonly e
 
 /** A name behind the items, and no FROM before the next clause: the word was forgotten. */
 function lacksFrom(c: Cursor): boolean {
-  if (!isName(c)) return false;
+  if (!isName(c) || c.dialect.grammar?.isClause?.(c)) return false;
   for (let at = c.at; at < c.at + 100; at++) {
     const word = c.words[at]!;
     if (word === 'FROM') return false;
@@ -61,7 +61,7 @@ export function clauses(c: Cursor, node: Draft<SelectNode>): void {
   for (let last = 0; ; ) {
     const word = c.words[c.at]!;
     const rank = clauseOrder.indexOf(word);
-    if (rank < 0 && c.dialect.grammar?.clauses?.get(word)?.(c, node)) continue;
+    if (c.dialect.grammar?.clauses?.get(word)?.(c, node)) continue;
     if (rank < 0 || (word === 'WINDOW' && !isAhead(c, 2, 'AS'))) return;
     if (rank < last && word !== 'INTO') fail(c, 'This clause comes too late.');
     last = Math.max(last, rank);
@@ -139,7 +139,7 @@ export function selectItems(c: Cursor): SelectItem[] {
   const items: SelectItem[] = [];
   do {
     if (items.length > 0 && isClauseEnd(c) && !is(c, 'VALUES')) {
-      missing(c);
+      if (!c.dialect.trailingCommas) missing(c);
       break;
     }
     items.push(selectItem(c));
@@ -195,7 +195,7 @@ function readFrom(c: Cursor, node: Draft<SelectNode>): void {
 export function condition(c: Cursor, clause: Clause): Expr {
   c.clause = clause;
   c.at++;
-  const value = expression(c);
+  const value = labelled(c);
   resync(c);
   return value;
 }
@@ -205,8 +205,9 @@ function readGroup(c: Cursor, node: Draft<SelectNode>): void {
   c.clause = 'group';
   c.at++;
   expect(c, 'BY');
-  if (!take(c, 'DISTINCT')) take(c, 'ALL');
-  node.group = isClauseEnd(c) ? [missing(c)] : groupItems(c);
+  const all = !take(c, 'DISTINCT') && take(c, 'ALL');
+  if (all && c.dialect.grammar && isClauseEnd(c)) node.unsaid = [...(node.unsaid ?? []), 'group'];
+  else node.group = isClauseEnd(c) ? [missing(c)] : groupItems(c);
   resync(c);
   node.groupSpan = { start: from, end: endBefore(c) };
 }
@@ -222,7 +223,7 @@ function groupItems(c: Cursor): Expr[] {
 
 function groupItem(c: Cursor): Expr {
   if (!isPair(c, 'GROUPING', 'SETS') || !isAhead(c, 2, '(')) {
-    const value = expression(c);
+    const value = labelled(c);
     // MySQL 5 sorts by what it groups by.
     if (c.own) takeOne(c, ['ASC', 'DESC']);
     return value;

@@ -74,6 +74,7 @@ function treeOf(c: Cursor): Tree | undefined {
 /** A statement that only this dialect has, or reads in its own way. */
 function ownStatement(c: Cursor, start: number): Tree | undefined {
   const { grammar } = c.dialect;
+  if (grammar?.fromFirst && is(c, 'FROM')) return wholeQuery(c);
   return grammar?.statements?.get(c.words[c.at]!)?.(c, start) ?? grammar?.statement?.(c, start);
 }
 
@@ -185,7 +186,7 @@ const adjectiveWords: ReadonlySet<string> = new Set([
 
 function adjectives(c: Cursor): ReadonlySet<string> {
   const said = new Set<string>();
-  while (adjectiveWords.has(c.words[c.at]!) && !(c.own && is(c, 'EVENT'))) said.add(c.words[c.at++]!);
+  while ((adjectiveWords.has(c.words[c.at]!) && !(c.own && is(c, 'EVENT'))) || c.dialect.adjectives?.has(c.words[c.at]!)) said.add(c.words[c.at++]!);
   // MySQL: `create algorithm = merge definer = x sql security definer view`.
   if (c.dialect.id !== 'postgres' && (is(c, 'ALGORITHM') || is(c, 'DEFINER'))) {
     while (!isAtEnd(c) && !is(c, 'VIEW') && !is(c, 'FUNCTION') && !is(c, 'PROCEDURE') && !is(c, 'TRIGGER') && !is(c, 'EVENT')) c.at++;

@@ -99,7 +99,7 @@ function elements(c: Cursor, node: Table, column: (c: Cursor) => ColumnDefinitio
   c.at++;
   while (!isAtEnd(c)) {
     if (is(c, ')')) {
-      if (columns.length + constraints.length + like.length > 0 && !c.dialect.statementWords) fail(c, 'Expected a column here.');
+      if (columns.length + constraints.length + like.length > 0 && !c.dialect.statementWords && !c.dialect.trailingCommas) fail(c, 'Expected a column here.');
       break;
     }
     if (is(c, 'LIKE')) like.push(likeClause(c));
@@ -109,7 +109,7 @@ function elements(c: Cursor, node: Table, column: (c: Cursor) => ColumnDefinitio
     else if (isLabel(c)) columns.push(column(c));
     else fail(c, 'Expected a column or a constraint here.');
     while (!is(c, ',') && !is(c, ')') && !isAtEnd(c)) {
-      if (!isHole(c)) fail(c, 'This does not belong here.');
+      if (!isHole(c) && !c.dialect.looseDefinitions) fail(c, 'This does not belong here.');
       skipOne(c);
     }
     if (!take(c, ',')) break;

@@ -86,14 +86,15 @@ function readFetch(c: Cursor, node: Draft<QueryNode>): void {
   const start = startHere(c);
   c.clause = 'limit';
   c.at++;
-  if (!takeOne(c, ['FIRST', 'NEXT'])) fail(c, 'Expected FIRST or NEXT here.');
+  const isLoose = c.dialect.grammar !== undefined;
+  if (!takeOne(c, ['FIRST', 'NEXT']) && !isLoose) fail(c, 'Expected FIRST or NEXT here.');
   const limit: Draft<LimitClause> = { start, end: start, form: 'fetch' };
   if (is(c, 'ROW') || is(c, 'ROWS')) limit.value = { kind: 'literal', form: 'number', start: endBefore(c), end: endBefore(c), value: '1' };
   else limit.value = expression(c);
   take(c, 'PERCENT');
-  if (!takeOne(c, ['ROW', 'ROWS'])) fail(c, 'Expected ROW or ROWS here.');
+  if (!takeOne(c, ['ROW', 'ROWS']) && !isLoose) fail(c, 'Expected ROW or ROWS here.');
   if (takePair(c, 'WITH', 'TIES')) limit.withTies = true;
-  else expect(c, 'ONLY');
+  else if (!take(c, 'ONLY') && !isLoose) expect(c, 'ONLY');
   limit.end = endBefore(c);
   node.limit = limit;
 }

@@ -52,6 +52,7 @@ export function stringText(text: string, start: number, end: number, dialect: Di
     const tag = text.indexOf('$', start + 1) + 1 - start;
     return end - start >= 2 * tag ? text.slice(start + tag, end - tag) : '';
   }
+  if (dialect.stringPrefixes) return prefixedText(text.slice(start, end), dialect);
   if (first === "'" || dialect.stringQuotes.includes(first)) return unescape(body(text, start, end), first, dialect.backslashEscapes);
   if (first === '_') {
     const quote = text.slice(start, end).search(/['"]/);
@@ -61,8 +62,17 @@ export function stringText(text: string, start: number, end: number, dialect: Di
   return unescape(body(text, start + 1, end), "'", first === 'E' || first === 'e' || dialect.backslashEscapes);
 }
 
+/** A string that may have letters before its quotes, three quotes, or delimiters of its own. */
+function prefixedText(written: string, dialect: Dialect): string {
+  const [, prefix = '', quotes = ''] = /^([a-z]{0,2})('''|"""|'|")/i.exec(written) ?? [];
+  const inner = written.slice(prefix.length + quotes.length, written.endsWith(quotes) && written.length >= prefix.length + 2 * quotes.length ? written.length - quotes.length : written.length);
+  const letters = prefix.toLowerCase();
+  if (letters.endsWith('q')) return inner.slice(1, -1);
+  return letters.includes('r') ? inner : unescape(inner, quotes.length === 1 ? quotes : '', dialect.backslashEscapes);
+}
+
 function unescape(inner: string, quote: string, backslash: boolean): string {
-  const plain = inner.includes(quote) ? inner.replaceAll(quote + quote, quote) : inner;
+  const plain = quote !== '' && inner.includes(quote) ? inner.replaceAll(quote + quote, quote) : inner;
   if (!backslash || !plain.includes('\\')) return plain;
   return plain.replace(/\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[^])/g, (_, code: string) => {
     if (code.length > 1) return String.fromCharCode(parseInt(code.slice(1), 16));

@@ -38,7 +38,7 @@ function readName(c: Cursor, type: Draft<TypeName>): void {
   }
   type.name = name;
   if (type.schema === undefined) readWords(c, type, first);
-  if (type.modifiers.length === 0) type.modifiers = modifiers(c);
+  if (type.modifiers.length === 0) type.modifiers = is(c, '<') && c.dialect.angleTypes ? angled(c) : modifiers(c);
   if (c.own) return typeOptions(c, type);
   while (takeOne(c, ['UNSIGNED', 'ZEROFILL'])) type.name = `${type.name} unsigned`;
 }
@@ -69,6 +69,11 @@ function readWords(c: Cursor, type: Draft<TypeName>, first: string): void {
       return;
     case 'TIME': case 'TIMESTAMP': {
       type.modifiers = modifiers(c);
+      if (is(c, 'WITH') && c.words[c.at + 1] === 'LOCAL' && c.words[c.at + 2] === 'TIME' && c.words[c.at + 3] === 'ZONE') {
+        c.at += 4;
+        type.name = `${type.name} with local time zone`;
+        return;
+      }
       const zone = is(c, 'WITH') ? 'with' : is(c, 'WITHOUT') ? 'without' : undefined;
       if (zone && c.words[c.at + 1] === 'TIME' && c.words[c.at + 2] === 'ZONE') {
         c.at += 3;
@@ -111,6 +116,22 @@ function modifiers(c: Cursor): string[] {
   }
   if (!take(c, ')')) fail(c, 'Expected ")" here.');
   return found;
+}
+
+/** `<a int64, b array<string>>`: the text between the brackets; `>>` closes two. */
+function angled(c: Cursor): string[] {
+  const start = c.ends[c.at]!;
+  for (let depth = 0; !isAtEnd(c); ) {
+    const word = c.words[c.at]!;
+    if (word === '<' || word === '<>') depth += word === '<' ? 1 : 0;
+    else if (word === '>') depth--;
+    else if (word === '>>') depth -= 2;
+    else if (word === ';') break;
+    skipOne(c);
+    if (depth <= 0) return [c.text.slice(start, Math.max(start, endBefore(c) - 1))];
+  }
+  fail(c, 'Expected ">" here.');
+  return [];
 }
 
 function readDimensions(c: Cursor, type: Draft<TypeName>): void {

@@ -39,7 +39,7 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   }
   if (isHole(c)) takeFragments(c);
   readOutput(c, node);
-  readSource(c, node);
+  if (!c.dialect.grammar?.source?.(c, node)) readSource(c, node);
   c.own?.rowAlias?.(c, node);
   resync(c);
   if (is(c, 'ON') && (isAhead(c, 1, 'CONFLICT') || isAhead(c, 1, 'DUPLICATE'))) {
@@ -57,7 +57,7 @@ export function insertion(c: Cursor): Draft<InsertNode> {
 function modifiers(c: Cursor): void {
   if (takePair(c, 'OR', 'REPLACE') || takePair(c, 'OR', 'IGNORE')) return;
   if (take(c, 'OR') && isLabel(c)) c.at++;
-  if (c.dialect.id !== 'postgres') while (takeOne(c, ['LOW_PRIORITY', 'HIGH_PRIORITY', 'DELAYED', 'IGNORE']));
+  if (c.dialect.id !== 'postgres') while (takeOne(c, ['LOW_PRIORITY', 'HIGH_PRIORITY', 'DELAYED', 'IGNORE', 'OVERWRITE']));
 }
 
 /** SQL Server's `output inserted.id into t`. */
@@ -369,7 +369,8 @@ function returningItems(c: Cursor): InsertNode['returning'] {
     skipParens(c);
   }
   const items = selectItems(c);
-  if (c.procedural && take(c, 'INTO')) {
+  if (c.dialect.grammar?.returningInto && takePair(c, 'BULK', 'COLLECT') && !is(c, 'INTO')) fail(c, 'Expected INTO here.');
+  if ((c.procedural || c.dialect.grammar?.returningInto) && take(c, 'INTO')) {
     take(c, 'STRICT');
     do name(c, 'a variable');
     while (take(c, ','));
@@ -413,14 +414,24 @@ function branch(c: Cursor): MergeBranch {
   if (take(c, 'AND')) node.condition = expression(c);
   expect(c, 'THEN');
   mergeAction(c, node);
+  c.dialect.grammar?.afterBranch?.(c);
   node.end = endBefore(c);
   return node;
+}
+
+/** `update all by name`, `insert all by name`: columns that are not said. */
+function isByName(c: Cursor): boolean {
+  if (!c.dialect.grammar || !isAhead(c, 1, 'ALL') || !isAhead(c, 2, 'BY')) return false;
+  c.at += 3;
+  advance(c);
+  return true;
 }
 
 function mergeAction(c: Cursor, node: Draft<MergeBranch>): void {
   switch (c.words[c.at]) {
     case 'UPDATE':
       node.action = 'update';
+      if (isByName(c)) return;
       node.set = assignments(c);
       return;
     case 'DELETE':
@@ -430,12 +441,15 @@ function mergeAction(c: Cursor, node: Draft<MergeBranch>): void {
     case 'INSERT':
       c.at++;
       node.action = 'insert';
+      c.at--;
+      if (isByName(c)) return;
+      c.at++;
       if (is(c, '(')) node.columns = targets(c);
       if (take(c, 'OVERRIDING')) {
         takeOne(c, ['SYSTEM', 'USER']);
         expect(c, 'VALUE');
       }
-      if (takePair(c, 'DEFAULT', 'VALUES')) return;
+      if (takePair(c, 'DEFAULT', 'VALUES') || (c.dialect.grammar && take(c, 'ROW'))) return;
       if (expect(c, 'VALUES') && expect(c, '(')) {
         node.values = expressions(c);
         closeParen(c);

@@ -2,7 +2,7 @@
 // What is read and what is not, with figures, stands in dialect.md.
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
-import { base } from '../others.ts';
+import { base } from '../common.ts';
 import type { Grammar } from '../parser/grammar.ts';
 import { isLabel, takePair } from '../parser/cursor.ts';
 
