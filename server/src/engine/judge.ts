@@ -127,6 +127,8 @@ interface Subjects {
 }
 
 function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
+  const dialect = subjects.queries[0]?.dialect ?? subjects.changes[0]?.dialect ?? subjects.migration?.dialect ?? subjects.statement?.dialect;
+  if ((rule.assumes === 'indexes' && dialect?.indexes === 'none') || (rule.assumes === 'plain names' && dialect?.names === 'open')) return;
   switch (rule.looksAt) {
     case 'query':
       for (const subject of subjects.queries) if (!rule.needs?.some((part) => subject.query.open.has(part))) yield* rule.check(subject, options);

@@ -27,6 +27,8 @@ interface RuleBase<O extends Options> {
   readonly roles?: readonly Role[];
   /** It says that something does not exist, which is only certain in a document that speaks to a known database. */
   readonly claimsAbsence?: true;
+  /** What must hold of the dialect for it to be true: that indexes find rows, that a name is a column or table of the schema and nothing else. */
+  readonly assumes?: 'indexes' | 'plain names';
   /** The parts of a query that it must see whole: it is not asked where one of them is open. */
   readonly needs?: readonly Part[];
 }

@@ -110,6 +110,8 @@ export interface Dialect {
   readonly schemaModel?: SchemaModel;
   /** What makes finding few rows fast: indexes, or an order and partitions in which columns are stored; then no index is ever missing. */
   readonly indexes?: 'none';
+  /** A name may mean more than a column or table of the schema: an output's alias, a pseudo column, a field, a system's view; then none is said to be missing. */
+  readonly names?: 'open';
 }
 
 export interface IndexModel {

@@ -258,6 +258,8 @@ export function scanColon(s: Scanner): void {
   const last = tokens.ends.length - 1;
   const glued = last >= 0 && tokens.ends[last] === start;
   const afterName = last >= 0 && tokens.kinds[last] === 1;
+  // `f.value:id`: an element of what stands before it, whatever word that is.
+  if (glued && afterName && s.dialect.grammar?.postfix?.has(':')) return push(s, SYMBOL, start, start + 1, ':');
   if (!s.dialect.placeholders.has('colon') || (afterOperand(s) && (glued || !afterName))) return push(s, SYMBOL, start, start + 1, ':');
   if (isLetter(next)) return push(s, PARAMETER, start, wordEnd(s, start + 1), '');
   if (isDigit(next) && s.dialect.id === 'oracle') return push(s, PARAMETER, start, wordEnd(s, start + 1), '');

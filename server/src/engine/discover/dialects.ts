@@ -34,13 +34,15 @@ export function dialectOfPath(path: string): DialectId | undefined {
 const SERVERS: readonly (readonly [RegExp, DialectId])[] = [[/sqlite/i, 'sqlite'], [/postgres/i, 'postgres'], [/mysql/i, 'mysql'], [/mariadb/i, 'mariadb'], [/clickhouse/i, 'clickhouse']];
 
 const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
-  [/\bengine\s*=?\s*(?:replicated|shared|aggregating|replacing|summing|collapsing)*mergetree\b|\bon\s+cluster\b|\blowcardinality\(|\bdatetime64\(/i, 'clickhouse'],
+  [/\bselect\s+as\s+(?:struct|value)\b|\bunnest\([^()]*\)\s+(?:as\s+\w+\s+)?with\s+offset\b|\b_table_suffix\b|\bsafe_(?:cast|divide|offset)\(|\bfrom\s+`[\w-]+\.[\w-]+\.[\w*-]+`|\b(?:struct|array)\s*<\s*(?:int64|string|struct|float64)\b/i, 'bigquery'],
+  [/\blateral\s+flatten\s*\(|\bcreate\s+(?:or\s+replace\s+)?(?:transient|dynamic)\s+table\b|^\s*copy\s+into\s+[@\w]|\btry_(?:cast|to_number|parse_json)\(|\btimestamp_(?:ntz|ltz|tz)\b|\bmatch_condition\s*\(/im, 'snowflake'],
+  [/\bengine\s*=?\s*(?:replicated|shared|aggregating|replacing|summing|collapsing)*mergetree\b|\bon\s+cluster\b|\blowcardinality\(|\bdatetime64\(|\bprewhere\b|\barray\s+join\b|\bglobal\s+(?:any\s+|all\s+)?(?:left\s+|inner\s+)?join\b|\bnullable\((?:u?int|float|string|date)/i, 'clickhouse'],
   [/^\s*pragma\s+(?:foreign_keys|defer_foreign_keys|journal_mode|legacy_alter_table|user_version)\b|\bprimary\s+key\s+autoincrement\b|\bdatetime\(\s*'now'|\bsqlite_(?:master|sequence|schema)\b|\)\s*without\s+rowid\b|^\s*(?:create|alter|drop)\s+table\s+(?:if\s+(?:not\s+)?exists\s+)?[`"]__new_|`\s+(?:text|integer|real|blob)\s+primary\s+key\b|\bunixepoch\(/im, 'sqlite'],
   [/\bengine\s*=\s*(?:innodb|myisam|memory)\b|\bauto_increment\b|create\s+table\s+(?:if\s+not\s+exists\s+)?`|-- mysql dump|-- mariadb dump/i, 'mysql'],
   [/\[dbo\]\.|\bidentity\s*\(\s*\d+\s*,\s*\d+\s*\)|^\s*go\s*\d*\s*$|\bnvarchar\s*\(|\bset\s+nocount\s+on\b|\bwith\s*\(\s*nolock\b|\bcreate\s+(?:or\s+alter\s+)?proc(?:edure)?\s+\[/im, 'sqlserver'],
   [/-- postgresql database dump|\b(?:bigserial|serial|jsonb|timestamptz|bytea|plpgsql|tsvector|citext)\b|\buuid\b|::\s*[a-z]|\bgenerated\s+(?:always|by\s+default)\s+as\s+identity\b|\bcreate\s+(?:extension|type|schema)\b|timestamp\(3\)|with\s+time\s+zone/i, 'postgres'],
   [/\bautoincrement\b|^\s*pragma\b|^\s*[\w"]+\s+blob\b|\bdatetime\('now'|\bstrftime\(|\bwithout\s+rowid\b|\binteger\s+(?:not\s+null\s+)?primary\s+key\b|\bstrict\s*;/im, 'sqlite'],
-  [/\bvarchar2\s*\(|\bnumber\s*\(\d+\)/i, 'oracle'],
+  [/\bvarchar2\s*\(|\bnumber\s*\(\d+\)|\bconnect\s+by\b|\(\+\)|\bfrom\s+dual\b|\bq'[\[({<!|]|\bwhere\s+rownum\b/i, 'oracle'],
 ];
 
 /** The first text with a sign tells; the signs of one server are tried before those of the next, the surest first. */

@@ -16,6 +16,7 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
   level: 'warning',
   options: { rows: 1_000_000 },
   roles: ['migration', 'schema', 'application', 'script'],
+  assumes: 'indexes',
   looksAt: 'change',
 
   *check(subject, options) {

@@ -12,6 +12,7 @@ export const redundantIndex: Rule = {
   level: 'warning',
   options: {},
   roles: ['migration', 'schema'],
+  assumes: 'indexes',
   looksAt: 'change',
 
   *check(subject) {

@@ -16,6 +16,7 @@ export const implicitCast: Rule = {
   level: 'warning',
   options: {},
   needs: ['filters', 'sources'],
+  assumes: 'indexes',
   looksAt: 'query',
 
   *check(subject) {

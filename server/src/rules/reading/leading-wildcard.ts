@@ -19,6 +19,7 @@ export const leadingWildcard: Rule = {
   level: 'warning',
   options: {},
   needs: ['filters', 'sources'],
+  assumes: 'indexes',
   looksAt: 'query',
 
   *check(subject) {

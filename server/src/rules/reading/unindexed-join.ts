@@ -18,6 +18,7 @@ export const unindexedJoin: Rule = {
   level: 'warning',
   options: {},
   needs: ['filters', 'sources'],
+  assumes: 'indexes',
   looksAt: 'query',
 
   *check(subject) {

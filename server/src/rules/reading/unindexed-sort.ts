@@ -22,6 +22,7 @@ export const unindexedSort: Rule = {
   level: 'warning',
   options: {},
   needs: ['filters', 'sources', 'order', 'limit', 'grouping', 'setOperations', 'outputs'],
+  assumes: 'indexes',
   looksAt: 'query',
 
   *check(subject) {

@@ -39,5 +39,6 @@ export const bigquery: Dialect = {
   adjectives: words('EXTERNAL SNAPSHOT AGGREGATE PRIVATE'),
   aggregates: words(AGGREGATES),
   indexes: 'none',
+  names: 'open',
   grammar,
 };

@@ -43,5 +43,6 @@ export const clickhouse: Dialect = {
   combinators: /(?:if|array|map|simplestate|state|merge|mergestate|foreach|distinct|ordefault|ornull|resample|argmin|argmax)$/,
   indexes: 'none',
   searchPath: ['default'],
+  names: 'open',
   grammar,
 };

@@ -41,6 +41,7 @@ export const oracle: Dialect = {
   adjectives: words('EDITIONABLE NONEDITIONABLE EDITIONING PRIVATE SHARDED DUPLICATED IMMUTABLE BLOCKCHAIN BITMAP FORCE NO MULTIVALUE HYBRID VECTOR IF'),
   aggregates: words(AGGREGATES),
   limit: 'fetch',
+  names: 'open',
   grammar,
 };
 

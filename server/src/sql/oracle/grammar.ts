@@ -30,7 +30,7 @@ export const grammar: Grammar = {
   isClause: (c) => isPair(c, 'START', 'WITH') || isPair(c, 'CONNECT', 'BY') || isPair(c, 'BULK', 'COLLECT') || isPair(c, 'LOG', 'ERRORS') || isModel(c),
   fromItem: collection,
   afterItem,
-  isNoAlias: (c) => (shapes.has(c.words[c.at]!) && (isAhead(c, 1, '(') || isAhead(c, 2, '(') || isAhead(c, 2, 'NULLS'))) || isPair(c, 'LOG', 'ERRORS') || isPair(c, 'PARTITION', 'BY') || (is(c, 'RETURN') && c.procedural),
+  isNoAlias: (c) => (shapes.has(c.words[c.at]!) && (isAhead(c, 1, '(') || isAhead(c, 2, '(') || isAhead(c, 2, 'NULLS'))) || isPair(c, 'LOG', 'ERRORS') || isPair(c, 'PARTITION', 'BY') || ((is(c, 'PARTITION') || is(c, 'SUBPARTITION')) && (isAhead(c, 1, '(') || isAhead(c, 1, 'FOR'))) || isPair(c, 'AS', 'OF') || (is(c, 'RETURN') && c.procedural),
   join: partitioned,
   operands: new Map<string, (c: Cursor, start: number) => Expr | undefined>([['PRIOR', prior], ['CONNECT_BY_ROOT', prior], ['CURSOR', cursorOf], ['MULTISET', cursorOf], ['THE', cursorOf], ['TABLE', cursorOf], ['INTERVAL', interval], ['JSON_TRANSFORM', loose], ['JSON_TABLE', loose], ['XMLTABLE', loose], ['XMLQUERY', loose], ['XMLCAST', loose], ['JSON', jsonOf]]),
   isNoCall: isOuterMark,

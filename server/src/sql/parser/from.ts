@@ -363,6 +363,7 @@ export function functionRef(c: Cursor, start: number, lateral: boolean, calls: r
 
 /** `as x (a, b)`; of a function also `as x (a int, b text)` and `as (a int)`. */
 export function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Ident[] }): void {
+  if (is(c, 'AS') && c.dialect.grammar?.isNoAlias?.(c)) return;
   if (take(c, 'AS')) {
     if (isName(c) || (c.dialect.id !== 'postgres' && isCallable(c))) node.alias = ident(c);
     else if (isHole(c)) takeFragments(c);

@@ -37,5 +37,6 @@ export const snowflake: Dialect = {
   aggregates: words(AGGREGATES),
   indexes: 'none',
   searchPath: ['PUBLIC'],
+  names: 'open',
   grammar,
 };
