@@ -1,4 +1,5 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
+// The file is long because what a rule is asked of, and what it is told around it, is made in one place.
 import { toHost } from '../text/sourceMap.ts';
 import { slice } from '../text/span.ts';
 import { findTable } from '../schema/apply/lookup.ts';
