@@ -8,7 +8,7 @@ import {
   advance, endBefore, expect, ident, is, isAhead, isAtEnd, isLabel, isName, isPair, kindAt, name, skipOne, skipParens, skipStatement, startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from '../parser/cursor.ts';
 import { expression, expressions, operand } from '../parser/expressions.ts';
-import { callOf, interval, lateAlias, looselyAltered, member, nullTreatment, opaque, passed, reshaped, sampled, unsaid } from '../parser/extras.ts';
+import { callOf, interval, lateAlias, looselyAltered, member, moreConditions, nullTreatment, opaque, passed, reshaped, sampled, unsaid } from '../parser/extras.ts';
 import { fromItem } from '../parser/from.ts';
 import type { Grammar } from '../parser/grammar.ts';
 import { insertAll } from '../parser/insertAll.ts';
@@ -25,7 +25,7 @@ export const grammar: Grammar = {
     ['EXPLAIN', explained], ['DROP', dropped],
     ...['AUDIT', 'NOAUDIT', 'PURGE', 'FLASHBACK', 'ASSOCIATE', 'DISASSOCIATE', 'ADMINISTER', 'EXEC', 'PACKAGE', 'PROCEDURE', 'FUNCTION', 'TYPE', 'CURSOR', 'PRAGMA', 'FOR', 'LOOP', 'END', 'GRANT', 'REVOKE', 'ANALYZE'].map((word): [string, typeof passed] => [word, passed]),
   ]),
-  clauses: new Map([['START', connectBy], ['CONNECT', connectBy], ['MODEL', model], ['BULK', bulk]]),
+  clauses: new Map([['START', connectBy], ['CONNECT', connectBy], ['MODEL', model], ['BULK', bulk], ['WHERE', where]]),
   tails: new Map<string, (c: Cursor, node: Draft<QueryNode>) => boolean>([['ORDER', siblings], ['FOR', locked], ['WITH', readOnly], ['LOG', logged]]),
   isClause: (c) => isPair(c, 'START', 'WITH') || isPair(c, 'CONNECT', 'BY') || isPair(c, 'BULK', 'COLLECT') || isPair(c, 'LOG', 'ERRORS') || isModel(c),
   fromItem: collection,
@@ -47,6 +47,14 @@ export const grammar: Grammar = {
 };
 
 // ── Clauses
+
+/** Where ROWNUM is asked for, the rows may be limited by it. */
+function where(c: Cursor, node: Draft<SelectNode>): boolean {
+  const first = c.at;
+  moreConditions(c, node);
+  for (let at = first; at < c.at; at++) if (c.words[at] === 'ROWNUM') return unsaid(node, 'limit'), true;
+  return true;
+}
 
 /** `order siblings by`. */
 function siblings(c: Cursor, node: Draft<QueryNode>): boolean {
