@@ -6,11 +6,13 @@ import Ajv from 'ajv';
 import { configurationSchema } from '../server/src/engine/configurationSchema.ts';
 import { parseConfiguration } from '../server/src/engine/configuration.ts';
 import { rules } from '../server/src/rules/all.ts';
+import { cataloguePage } from './catalogue.ts';
 
 const ROOT = join(__dirname, '..');
 
 const generated: readonly { readonly path: string; readonly text: string }[] = [
   { path: 'plansight.schema.json', text: `${JSON.stringify(configurationSchema(rules), null, 2)}\n` },
+  { path: 'docs/rules.md', text: cataloguePage() },
 ];
 
 describe('generated files', () => {
