@@ -12,7 +12,9 @@ export type NewConstraint =
   | { readonly kind: 'primary key' | 'unique'; readonly name?: string; readonly columns: readonly string[]; readonly include: readonly string[]; readonly nullsNotDistinct: boolean; readonly usingIndex?: string }
   | { readonly kind: 'foreign key'; readonly name?: string; readonly columns: readonly string[]; readonly table: ObjectName; readonly referenced: readonly string[]; readonly onDelete: ForeignKey['onDelete']; readonly onUpdate: ForeignKey['onUpdate']; readonly validated: boolean }
   | { readonly kind: 'check'; readonly name?: string; readonly expression: string; /** The columns it mentions, in order. */ readonly columns: readonly string[]; readonly validated: boolean; /** Declared on this column. */ readonly column?: string }
-  | { readonly kind: 'exclude'; readonly name?: string; readonly index: NewIndex };
+  | { readonly kind: 'exclude'; readonly name?: string; readonly index: NewIndex }
+  /** No constraint, but written among them: MySQL's KEY inside CREATE TABLE. */
+  | { readonly kind: 'index'; readonly name?: string; readonly index: NewIndex };
 
 export type NewIndex = Omit<Index, 'name' | 'origin' | 'constraint' | 'primary'> & { readonly name?: string };
 export type NewColumn = Omit<Column, 'origin'> & { readonly constraints: readonly NewConstraint[]; /** serial, bigserial: a sequence makes the default. */ readonly serial?: boolean };

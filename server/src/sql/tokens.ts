@@ -133,6 +133,11 @@ function scanWord(s: Scanner): void {
     if (unit === 36 && at + 1 < end && text.charCodeAt(at + 1) === 123) break; // A hole is glued to the word.
     hash = (Math.imul(hash, 31) + (unit & 0xdf)) | 0;
   }
+  if (s.delimiter !== undefined) {
+    // `end$$`: the delimiter ends the word.
+    const cut = text.slice(start, at).indexOf(s.delimiter);
+    if (cut > 0) return pushWord(s, start, start + cut);
+  }
   const next = at < end ? text.charCodeAt(at) : 0;
   if ((next === 39 || next === 34) && s.dialect.stringPrefixes && scanPrefixed(s, at)) return;
   if (next === 39 && at - start === 1 && isStringPrefix(text.charCodeAt(start))) return scanQuoted(s, STRING, at, (text.charCodeAt(start) | 32) === 101 || s.dialect.backslashEscapes);
@@ -146,6 +151,15 @@ function scanWord(s: Scanner): void {
   if (slot >= 0 && s.dialect.compoundBodies && lexicon.words[slot] === 'DELIMITER' && s.tokens.kinds.length === s.first) return scanDelimiter(s, at);
   if (slot < 0) push(s, WORD, start, at, '');
   else if (lexicon.flags[slot]! < BATCH || !scanBatch(s, at)) push(s, WORD, start, at, lexicon.words[slot]!, lexicon.flags[slot]!);
+}
+
+/** A word whose hash was not reckoned while it was read. */
+function pushWord(s: Scanner, start: number, end: number): void {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (s.text.charCodeAt(at) & 0xdf)) | 0;
+  const slot = s.lexicon.find(s.text, start, end, hash);
+  if (slot < 0) push(s, WORD, start, end, '');
+  else push(s, WORD, start, end, s.lexicon.words[slot]!, s.lexicon.flags[slot]!);
 }
 
 /** B, E, N, X before a quote. */

@@ -48,7 +48,8 @@ export function isOrderServed(resolved: Resolved, source: ResolvedSource): 'yes'
   const serves = (index: Index): boolean => {
     if (index.method !== 'btree' || !implies(resolved, source, index.predicate)) return false;
     const leading = index.keys.find(({ column }) => column === undefined || !fixed.has(column));
-    return leading !== undefined && keyOf(leading) === first.key && (!nullable || isSameOrder(leading, first.sort));
+    // The beginnings of its values alone are not their order.
+    return leading !== undefined && leading.length === undefined && keyOf(leading) === first.key && (!nullable || isSameOrder(leading, first.sort));
   };
   return source.table.indexes.some(serves) ? 'yes' : 'no';
 }

@@ -41,6 +41,8 @@ function boundKeys(index: Index, selectors: readonly Selector[]): readonly Selec
         const exact = found.find(isExact);
         if (exact) {
           bound.push(exact);
+          // Behind the beginning of a column its index is not sorted any further.
+          if (key.length !== undefined) break;
           continue;
         }
         const last = found.find((selector) => (selector.operator === 'range' && !isPattern(key)) || (selector.operator === 'prefix' && servesPrefix(key)));
@@ -51,6 +53,8 @@ function boundKeys(index: Index, selectors: readonly Selector[]): readonly Selec
     }
     case 'hash': return of(index.keys[0]!).filter((selector) => selector.operator === 'equality' || selector.operator === 'list');
     case 'gin': case 'gist': case 'spgist': case 'brin': return index.keys.flatMap((key) => of(key).filter((selector) => servesByMethod(index.method, key, selector)));
+    // MySQL: it serves MATCH alone, which no condition here is.
+    case 'fulltext': return [];
     default: return index.keys.flatMap((key) => of(key));
   }
 }

@@ -50,4 +50,4 @@ function covers(table: Table, wide: Index, narrow: Index): boolean {
 }
 
 const isSame = (a: IndexKeyPart, b: IndexKeyPart): boolean =>
-  a.column === b.column && a.direction === b.direction && a.nulls === b.nulls && a.operatorClass === b.operatorClass && a.collation === b.collation;
+  a.column === b.column && a.direction === b.direction && a.nulls === b.nulls && a.operatorClass === b.operatorClass && a.collation === b.collation && a.length === b.length;

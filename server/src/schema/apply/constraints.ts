@@ -29,6 +29,11 @@ export function addConstraint(schema: Schema, table: Table, constraint: NewConst
       const check: Constraint = { kind: 'check', name, expression: constraint.expression, validated: constraint.validated, origin: at.origin };
       return reachTo === 'only' ? withConstraint(schema, table, check) : overFamily(schema, table, (next, one) => withConstraint(next, one, check));
     }
+    case 'index': {
+      const { index } = constraint;
+      const name = index.name ?? indexName(schema, table, index, 'idx');
+      return table.indexes.some((one) => one.name === name) ? schema : addIndex(schema, table, { ...index, name, constraint: false, primary: false, origin: at.origin }, reachTo);
+    }
     case 'exclude': {
       const name = truncate(constraint.name ?? indexName(schema, table, constraint.index, 'excl'));
       const index: Index = { ...constraint.index, name, constraint: true, primary: false, origin: at.origin };

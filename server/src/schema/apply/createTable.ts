@@ -84,9 +84,11 @@ function likeColumn({ default: value, generated, identity, ...column }: Column, 
 /** Checks first, then keys with the primary key before the others, then references: the server's order, in which names are chosen. */
 function addConstraints(schema: Schema, key: QualifiedName, change: CreateTable, at: At): Schema {
   const declared = [...change.columns.flatMap(({ constraints }) => constraints), ...change.constraints];
-  const rank = ({ kind }: NewConstraint): number => ['check', 'primary key', 'unique', 'exclude', 'foreign key'].indexOf(kind === 'exclude' ? 'unique' : kind);
+  const rank = ({ kind }: NewConstraint): number => ['check', 'primary key', 'unique', 'exclude', 'foreign key'].indexOf(kind === 'exclude' || kind === 'index' ? 'unique' : kind);
   const ordered = declared.map((constraint, place) => ({ constraint, place })).sort((a, b) => rank(a.constraint) - rank(b.constraint) || a.place - b.place);
-  return withoutRepeats(ordered.map(({ constraint }) => constraint)).reduce((next, constraint) => addConstraint(next, next.tables.get(key)!, constraint, at, 'family'), schema);
+  const wanted = ordered.map(({ constraint }) => constraint);
+  // MySQL makes an index for each, equal or not.
+  return (schema.model ? wanted : withoutRepeats(wanted)).reduce((next, constraint) => addConstraint(next, next.tables.get(key)!, constraint, at, 'family'), schema);
 }
 
 /** Two equal keys in one statement are one index: the first, with the name that either gives. */

@@ -17,7 +17,9 @@ export function newColumn(definition: ColumnDefinition, table: Name, dialect: Di
   const of = (kind: ConstraintDefinition['type']): ConstraintDefinition | undefined => constraints.find((one) => one.type === kind);
   const value = expressionText(of('default')?.expression);
   const generated = expressionText(of('generated')?.expression);
-  const identity = of('identity')?.identity;
+  // MySQL's SERIAL is BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE.
+  const isCounter = dialect.schemaModel?.names === 'mysql' && type?.name.toLowerCase() === 'serial';
+  const identity = isCounter ? 'by default' : of('identity')?.identity;
   return {
     name,
     type: type ? declaredType(type, dialect) : { name: 'unknown', modifiers: [], array: 0 },
@@ -27,7 +29,10 @@ export function newColumn(definition: ColumnDefinition, table: Name, dialect: Di
     ...(identity && { identity }),
     ...(collation !== undefined && collation !== 'default' && { collation }),
     ...(type && isSerial(type, dialect) && { serial: true }),
-    constraints: constraints.flatMap((constraint) => newConstraint(constraint, table, name) ?? []),
+    constraints: [
+      ...(isCounter && !of('unique') ? [{ kind: 'unique' as const, columns: [name], include: [], nullsNotDistinct: false }] : []),
+      ...constraints.flatMap((constraint) => newConstraint(constraint, table, name) ?? []),
+    ],
   };
 }
 

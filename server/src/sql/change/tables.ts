@@ -15,12 +15,11 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
   const parent = tree.partitionOf && objectName(tree.partitionOf);
   const likes = tree.like.map(({ name, including, excluding }) => ({ table: objectName(name), including: effective(including, excluding) }));
   const inherits = tree.inherits.map(objectName);
-  const constraints = tree.constraints.map((constraint) => ({ constraint, read: newConstraint(constraint, tree.name) }));
-  const known = <T>(value: T | undefined): value is T => value !== undefined;
-  const indexes = tree.constraints.flatMap((constraint): readonly Change[] => {
+  const constraints = tree.constraints.map((constraint): { readonly read: NewConstraint | undefined } => {
     const index = declaredIndex(constraint, tree.name);
-    return index ? [{ kind: 'create index', table, index, concurrently: false, ifNotExists: tree.ifNotExists }] : [];
+    return { read: index ? { kind: 'index', index } : newConstraint(constraint, tree.name) };
   });
+  const known = <T>(value: T | undefined): value is T => value !== undefined;
   return [{
     kind: 'create table',
     table,
@@ -35,7 +34,7 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
     ...(parent && { partitionOf: parent }),
     partitioned: tree.partitionBy !== undefined && !dialect.schemaModel,
     complete: tree.ofType === undefined && !tree.virtual && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
-  }, ...indexes];
+  }];
 }
 
 /** A table constraint may say `not null a`. */

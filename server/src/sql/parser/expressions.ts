@@ -16,7 +16,7 @@ const ranks: ReadonlyMap<string, number> = new Map([
   ['OR', OR], ['XOR', OR], ['AND', AND], ['IS', IS], ['ISNULL', IS], ['NOTNULL', IS],
   ['<', COMPARE], ['>', COMPARE], ['=', COMPARE], ['<=', COMPARE], ['>=', COMPARE], ['<>', COMPARE], ['!=', COMPARE],
   ['NOT', MATCH], ['LIKE', MATCH], ['ILIKE', MATCH], ['SIMILAR', MATCH], ['IN', MATCH], ['BETWEEN', MATCH], ['GLOB', MATCH], ['REGEXP', MATCH],
-  ['RLIKE', MATCH], ['MATCH', MATCH], ['OVERLAPS', MATCH], ['OPERATOR', ANY_OPERATOR],
+  ['RLIKE', MATCH], ['MEMBER', MATCH], ['SOUNDS', MATCH], ['MATCH', MATCH], ['OVERLAPS', MATCH], ['OPERATOR', ANY_OPERATOR],
   ['+', ADD], ['-', ADD], ['*', MULTIPLY], ['/', MULTIPLY], ['%', MULTIPLY], ['DIV', MULTIPLY], ['MOD', MULTIPLY], ['^', POWER], ['AT', AT], ['COLLATE', COLLATE],
 ]);
 /** Symbols that are no operators. */
@@ -107,6 +107,8 @@ function isInfix(c: Cursor, word: string): boolean {
     case '?': return !c.dialect.ternary;
     case 'AT': return next === 'TIME' || next === 'LOCAL';
     case 'OPERATOR': return next === '(';
+    case 'MEMBER': return next === 'OF' && c.own !== undefined;
+    case 'SOUNDS': return next === 'LIKE' && c.own !== undefined;
     case 'DIV': case 'MOD': case 'XOR': case 'REGEXP': case 'RLIKE': case 'GLOB': return c.dialect.id !== 'postgres';
     case 'MATCH': return c.dialect.words?.has(word) ?? false;
     default: return true;
@@ -165,7 +167,11 @@ function chain(c: Cursor, left: Expr, word: 'AND' | 'OR', rank: number): Expr {
 function binary(c: Cursor, left: Expr, word: string, rank: number): Expr {
   const operatorSpan: { start: number; end: number } = { ...hereSpan(c) };
   let operator = word;
-  if (word === 'OPERATOR') {
+  if (word === 'MEMBER' || word === 'SOUNDS') {
+    c.at += 2;
+    operator = word === 'MEMBER' ? 'member of' : 'sounds like';
+    operatorSpan.end = endBefore(c);
+  } else if (word === 'OPERATOR') {
     operator = namedOperator(c);
     operatorSpan.end = endBefore(c);
   } else {

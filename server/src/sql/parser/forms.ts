@@ -43,6 +43,27 @@ const divided = form((c, args) => {
   divide(c, args);
 });
 
+/** MySQL's `match (a, b) against ('x' in boolean mode)`: its columns, then the text. */
+const matching = form((c, args) => {
+  do args.push(expression(c));
+  while (take(c, ','));
+  if (!c.own || !isPair(c, ')', 'AGAINST') || !isAhead(c, 2, '(')) return;
+  c.at += 3;
+  args.push(operand(c));
+  while (!is(c, ')') && !isAtEnd(c)) c.at++;
+});
+
+/** MySQL's `timestampdiff(day, a, b)`: the unit is a word, not a column. */
+const unitFirst = form((c, args) => {
+  if (c.own && isLabel(c) && isAhead(c, 1, ',')) {
+    const unit = ident(c);
+    args.push({ kind: 'literal', form: 'keyword', start: unit.start, end: unit.end, value: unit.name });
+    take(c, ',');
+  }
+  do args.push(expression(c));
+  while (take(c, ','));
+});
+
 /** MySQL's `convert(x, signed integer)`, `convert(x, char character set latin1)`, `convert(x using utf8mb4)`. */
 const convert = form((c, args) => {
   if (!c.own) return divide(c, args);
@@ -241,7 +262,7 @@ function byRef(c: Cursor): void {
 /** `exists(…)`, `coalesce(…)` and others need none; the forms that do, by their word. */
 export const specialForms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['EXTRACT', extract], ['SUBSTRING', divided], ['POSITION', divided], ['OVERLAY', divided], ['TRIM', trim], ['NORMALIZE', normalize], ['COLLATION', collationFor],
-  ['CONVERT', convert],
+  ['CONVERT', convert], ['MATCH', matching], ['TIMESTAMPADD', unitFirst], ['TIMESTAMPDIFF', unitFirst], ['GET_FORMAT', unitFirst], ['SUBSTR', divided], ['MID', divided],
   ['JSON_OBJECT', jsonValues], ['JSON_ARRAY', jsonValues], ['JSON_OBJECTAGG', jsonValues], ['JSON_ARRAYAGG', jsonValues], ['JSON', jsonValues],
   ['JSON_SCALAR', jsonValues], ['JSON_SERIALIZE', jsonValues],
   ['JSON_VALUE', jsonPath], ['JSON_QUERY', jsonPath], ['JSON_EXISTS', jsonPath],

@@ -2,7 +2,7 @@
 // The file is long because each form is small and all are alternatives of one choice.
 import type { CaseExpr, Expr, Ident, LiteralExpr, MissingExpr, ParameterExpr, StarExpr, TypeName } from '../tree.ts';
 import { HOLE, NUMBER, PARAMETER, QUOTED, STRING, SYMBOL, TEMPLATE, WORD, RESERVED } from '../tokens.ts';
-import { DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
+import { DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, name, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
 import { call } from './calls.ts';
 import { enclosed, expression, tooDeep } from './expressions.ts';
 import { specialForms } from './forms.ts';
@@ -215,6 +215,8 @@ function keyword(c: Cursor, word: string): Expr | undefined {
     case 'DEFAULT': c.at++; return { kind: 'default', start, end: endBefore(c) };
     case 'CASE': return isAhead(c, 1, '.') ? undefined : caseOf(c, start);
     case 'ARRAY': return array(c, start);
+    case 'BINARY': return c.own ? asBytes(c, start) : undefined;
+    case 'NEXT': case 'PREVIOUS': return c.own && isAhead(c, 1, 'VALUE') && isAhead(c, 2, 'FOR') ? sequenceValue(c, start) : undefined;
     case 'CURRENT': {
       if (!takePair(c, 'CURRENT', 'OF')) return undefined;
       if (isLabel(c) || kindAt(c) === PARAMETER) c.at++;
@@ -228,6 +230,23 @@ function keyword(c: Cursor, word: string): Expr | undefined {
   }
   if (word === 'COLLATION' && isAhead(c, 1, 'FOR') && isAhead(c, 2, '(')) return specialForms.get(word)!(c, start);
   return undefined;
+}
+
+/** MySQL's `binary a`: compared byte by byte. */
+function asBytes(c: Cursor, start: number): Expr | undefined {
+  const kind = kindAt(c, 1);
+  if (kind !== WORD && kind !== QUOTED && kind !== STRING && kind !== PARAMETER && !isAhead(c, 1, '(')) return undefined;
+  const type = ident(c);
+  const inner = primary(c);
+  return { kind: 'cast', start, end: inner.end, operand: inner, type: { start: type.start, end: type.end, name: 'binary', modifiers: [], array: 0 } };
+}
+
+/** MariaDB's `next value for s`. */
+function sequenceValue(c: Cursor, start: number): Expr {
+  const first = ident(c);
+  c.at += 2;
+  const sequence = name(c, 'a sequence');
+  return { kind: 'call', start, end: sequence.end, name: { start: first.start, end: first.end, parts: [first] }, args: [], star: false, distinct: false, order: [] };
 }
 
 const bareCalls: ReadonlySet<string> = new Set([

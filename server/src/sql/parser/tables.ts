@@ -33,7 +33,7 @@ export function createTable(c: Cursor, start: number, kind: { readonly temporary
   else if (isPair(c, 'PARTITION', 'OF')) partition(c, node);
   else if (is(c, 'LIKE') && c.dialect.id !== 'postgres') (c.at++, (node.like = [{ name: name(c, 'a table'), including: [], excluding: [] }]));
   else if (is(c, '(') && !holdsQuery(c, c.at) && !isColumnNames(c)) elements(c, node, columnDefinition);
-  else if (!isQueryAhead(c)) fail(c, 'Expected "(" here.');
+  else if (!isQueryAhead(c) && !(c.own && isName(c))) fail(c, 'Expected "(" here.');
   if (isQueryAhead(c)) return tableAs(c, node);
   tableTail(c, node);
   if (isQueryAhead(c)) return tableAs(c, node);

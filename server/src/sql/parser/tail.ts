@@ -69,6 +69,8 @@ function readLimit(c: Cursor, node: Draft<QueryNode>): void {
     limit.value = count;
     limit.end = endBefore(c);
   }
+  // MariaDB's `limit 10 rows examined 1000`.
+  if (c.own && takePair(c, 'ROWS', 'EXAMINED')) expression(c);
   if (node.limit) fail(c, 'This query has two LIMIT clauses.');
   node.limit = limit;
 }
