@@ -25,7 +25,7 @@ export function addConstraint(schema: Schema, table: Table, constraint: NewConst
     case 'foreign key':
       return addForeignKey(schema, table, constraint, at, reachTo);
     case 'check': {
-      const name = truncate(constraint.name ?? constraintName(schema, table, constraint.columns.length === 1 ? constraint.columns : [], 'check'));
+      const name = truncate(constraint.name ?? constraintName(schema, table, constraint.columns.length === 1 ? constraint.columns : [], 'check'), schema);
       const check: Constraint = { kind: 'check', name, expression: constraint.expression, validated: constraint.validated, origin: at.origin };
       return reachTo === 'only' ? withConstraint(schema, table, check) : overFamily(schema, table, (next, one) => withConstraint(next, one, check));
     }
@@ -35,7 +35,7 @@ export function addConstraint(schema: Schema, table: Table, constraint: NewConst
       return table.indexes.some((one) => one.name === name) ? schema : addIndex(schema, table, { ...index, name, constraint: false, primary: false, origin: at.origin }, reachTo);
     }
     case 'exclude': {
-      const name = truncate(constraint.name ?? indexName(schema, table, constraint.index, 'excl'));
+      const name = truncate(constraint.name ?? indexName(schema, table, constraint.index, 'excl'), schema);
       const index: Index = { ...constraint.index, name, constraint: true, primary: false, origin: at.origin };
       const next = withConstraint(schema, table, { kind: 'exclude', name, origin: at.origin });
       return addIndex(next, next.tables.get(keyOfTable(table))!, index, reachTo);
@@ -55,7 +55,7 @@ function addKey(schema: Schema, table: Table, constraint: Key, at: At, reachTo: 
   // MySQL calls every primary key PRIMARY.
   const given = schema.model && primary ? 'PRIMARY' : constraint.name;
   if (schema.model && table.indexes.some((one) => one.name === given)) return schema;
-  const name = truncate(given ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'));
+  const name = truncate(given ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'), schema);
   const index: Index = {
     name, method: 'btree', unique: true, nullsNotDistinct: constraint.nullsNotDistinct, keys, include: constraint.include, predicate: [], constraint: true, primary, origin: at.origin,
   };
@@ -71,7 +71,7 @@ function promoteIndex(schema: Schema, table: Table, from: string, constraint: Ke
   const primary = constraint.kind === 'primary key';
   const named = constraint.name === undefined ? schema : renameIndexOf(schema, table, from, constraint.name);
   const current = named.tables.get(keyOfTable(table))!;
-  const name = truncate(constraint.name ?? from);
+  const name = truncate(constraint.name ?? from, schema);
   const promoted: Index = { ...index, name, constraint: true, primary };
   const next = withKey(named, { ...current, indexes: current.indexes.map((one) => (one.name === name ? promoted : one)) }, promoted);
   return primary ? notNull(next, next.tables.get(keyOfTable(table))!, promoted.keys.flatMap(({ column }) => column ?? []), 'only') : next;
@@ -88,7 +88,7 @@ function addForeignKey(schema: Schema, table: Table, constraint: NewForeignKey, 
   const primary = target.constraints.find((one) => one.kind === 'primary key');
   const key: ForeignKey = {
     kind: 'foreign key',
-    name: truncate(constraint.name ?? constraintName(known, table, constraint.columns, 'fkey')),
+    name: truncate(constraint.name ?? constraintName(known, table, constraint.columns, 'fkey'), schema),
     columns: constraint.columns,
     table: keyOfTable(target),
     referenced: constraint.referenced.length > 0 ? constraint.referenced : primary?.kind === 'primary key' ? primary.columns : [],
@@ -155,7 +155,7 @@ export function renameConstraint(schema: Schema, name: ObjectName, from: string,
   const table = findTable(schema, name);
   const found = table?.constraints.find((one) => one.name === from);
   if (!table || !found) return schema;
-  const to = truncate(wanted);
+  const to = truncate(wanted, schema);
   const rename = (next: Schema, one: Table): Schema =>
     putTable(next, { ...one, constraints: one.constraints.map((other) => (other.name === from ? { ...other, name: to } : other)) });
   switch (found.kind) {

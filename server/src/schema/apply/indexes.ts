@@ -16,7 +16,7 @@ export function createIndex(schema: Schema, { table: name, index, ifNotExists, o
   const taken = index.name !== undefined && schema.model !== undefined && exists;
   if (taken) return reached.schema;
   const chosen = index.name ?? indexName(reached.schema, table, index, 'idx');
-  return addIndex(reached.schema, table, { ...index, keys: index.keys.map((key) => withoutOwnCollation(key, table)), name: truncate(chosen), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
+  return addIndex(reached.schema, table, { ...index, keys: index.keys.map((key) => withoutOwnCollation(key, table)), name: truncate(chosen, schema), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
 }
 
 /** Writing the collation that a column, or an expression of it, has anyway says nothing. */
@@ -109,7 +109,7 @@ export function renameIndex(schema: Schema, name: ObjectName, to: string, at: At
 
 /** The constraint that an index carries is renamed with it. */
 export function renameIndexOf(schema: Schema, table: Table, from: string, wanted: string): Schema {
-  const to = truncate(wanted);
+  const to = truncate(wanted, schema);
   const index = table.indexes.find(({ name }) => name === from);
   if (!index) return schema;
   const renamed: Table = {
