@@ -57,6 +57,13 @@ import { foreignKeyTypeMismatch } from './modelling/foreign-key-type-mismatch.ts
 import { plaintextPassword } from './securing/plaintext-password.ts';
 import { intKeyOnGrowingTable } from './modelling/int-key-on-growing-table.ts';
 import { rowAtATimeInsert } from './writing/row-at-a-time-insert.ts';
+import { timestampWithoutTimeZone } from './modelling/timestamp-without-time-zone.ts';
+import { charN } from './modelling/char-n.ts';
+import { moneyType } from './modelling/money-type.ts';
+import { softDeleteWithoutPartialIndex } from './modelling/soft-delete-without-partial-index.ts';
+import { entityAttributeValue } from './modelling/entity-attribute-value.ts';
+import { polymorphicReference } from './modelling/polymorphic-reference.ts';
+import { shortPasswordColumn } from './securing/short-password-column.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -124,4 +131,11 @@ export const rules = [
   foreignKeyTypeMismatch,
   plaintextPassword,
   intKeyOnGrowingTable,
+  timestampWithoutTimeZone,
+  charN,
+  moneyType,
+  softDeleteWithoutPartialIndex,
+  entityAttributeValue,
+  polymorphicReference,
+  shortPasswordColumn,
 ] as readonly Rule[];

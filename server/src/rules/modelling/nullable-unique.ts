@@ -1,5 +1,6 @@
 // Nulls are distinct, so a unique key with a column that is null in every live row keeps nothing unique.
 // PostgreSQL manual, 5.5.3 Unique Constraints; MySQL and SQLite agree, SQL Server does not.
+import { quoted } from '../../query/facts/values.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { Index, Table } from '../../schema/schema.ts';
 import { createIndexSql } from '../../sql/createIndex.ts';
@@ -31,7 +32,7 @@ export const nullableUnique: Rule = {
       const rest = index.keys.filter(({ column }) => column !== deleted);
       if (rest.length === 0 || table.indexes.some((other) => other.unique && other !== index && isSubset(other, rest.map(({ column }) => column)))) continue;
       const names = rest.map(({ column, expression }) => column ?? expression!);
-      const live = { method: 'btree', unique: true, nullsNotDistinct: false, keys: rest, include: [], predicate: [`${deleted} is null`] };
+      const live = { method: 'btree', unique: true, nullsNotDistinct: false, keys: rest, include: [], predicate: [`${quoted(deleted)} is null`] };
       yield {
         span: pointAt(subject, deleted),
         weight: 'high',
