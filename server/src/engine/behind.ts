@@ -28,22 +28,36 @@ export interface Behind {
 
 export const NOT_BEHIND: Behind = { databases: new Map(), made: new Set() };
 
-/** `readings` are all of the workspace. */
-export function behindIn(readings: Iterable<Reading>, world: World): Behind {
-  const lacking = new Map<string, Map<Finding['message'], string>>();
+/** What one file says of that: plain data. */
+export interface Lags {
+  readonly made: readonly string[];
+  readonly lacking: readonly { readonly database: string; readonly message: string; readonly place: string }[];
+}
+
+export function lagsIn(reading: Reading, world: World): Lags {
+  const { path, text } = reading.document;
+  const lacking = judge(reading, { ...world, isBehind: () => false }, claiming).findings.flatMap(({ finding, database, role }) => {
+    const written = slice(text, finding.span);
+    if (!database || isMistyped(finding, written) || hadOnce(database, written) || (role !== 'application' && role !== 'job' && role !== 'script')) return [];
+    return [{ database: database.id, message: finding.message, place: `${path}:${linesOf(text).position(finding.span.start).line + 1}` }];
+  });
+  return { made: world.declaredAs(path) === undefined ? madeIn(reading) : [], lacking };
+}
+
+/** What the files of a workspace say together. */
+export function behindBy(files: Iterable<Lags>): Behind {
+  const lacks = new Map<string, Map<Finding['message'], string>>();
   const made = new Set<string>();
-  for (const reading of readings) {
-    if (world.declaredAs(reading.document.path) === undefined) for (const name of madeIn(reading)) made.add(name);
-    for (const { finding, database, role } of judge(reading, { ...world, isBehind: () => false }, claiming).findings) {
-      const written = slice(reading.document.text, finding.span);
-      if (!database || isMistyped(finding, written) || hadOnce(database, written) || (role !== 'application' && role !== 'job' && role !== 'script')) continue;
-      const own = lacking.get(database.id) ?? new Map<string, string>();
-      lacking.set(database.id, own);
+  for (const file of files) {
+    for (const name of file.made) made.add(name);
+    for (const { database, message, place } of file.lacking) {
+      const own = lacks.get(database) ?? new Map<string, string>();
+      lacks.set(database, own);
       // A name is lacking once, however often it is used: the messages tell the names apart.
-      if (!own.has(finding.message)) own.set(finding.message, `${reading.document.path}:${linesOf(reading.document.text).position(finding.span.start).line + 1}`);
+      if (!own.has(message)) own.set(message, place);
     }
   }
-  return { databases: new Map([...lacking].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)])), made };
+  return { databases: new Map([...lacks].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)])), made };
 }
 
 const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {

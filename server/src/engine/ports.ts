@@ -22,3 +22,11 @@ export interface NewFiles {
   /** Whether every other file is history; else nothing is known of it: no repository, or no branch to compare with. */
   readonly complete: boolean;
 }
+
+/** Keeps plain data from one run to the next. */
+export interface Store {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+  /** A short text that differs where any part does. */
+  digest(parts: readonly string[]): string;
+}

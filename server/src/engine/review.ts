@@ -32,16 +32,37 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
   let files = 0;
   paths.forEach((path, index) => {
     options.progress?.(index, paths.length);
-    const reading = workspace.read(path);
-    if (!reading) return;
+    const verdict = verdictOn(path, workspace, options);
+    if (!verdict) return;
     files++;
-    const counted = understanding(reading);
-    queries += counted.queries;
-    understood += counted.understood;
-    findings.push(...reviewReading(reading, workspace, options, notes));
+    queries += verdict.queries;
+    understood += verdict.understood;
+    findings.push(...verdict.findings);
+    for (const note of verdict.notes) notes.add(note);
+    if (verdict.undecided) options.undecided?.(path);
   });
   return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.known.behind.databases.values()] };
 }
+
+/** What a review says of one file: plain data. */
+interface Verdict {
+  readonly findings: readonly ReportedFinding[];
+  readonly queries: number;
+  readonly understood: number;
+  readonly notes: readonly string[];
+  readonly undecided: boolean;
+}
+
+/** Null of a file that cannot be read. */
+const verdictOn = (path: string, workspace: Workspace, { rules, oracle, fixesAt }: ReviewOptions): Verdict | null =>
+  workspace.keep(`verdict ${oracle ? 'certain' : 'ours'} ${fixesAt === undefined ? 'bare' : 'with fixes'}`, path, () => {
+    const reading = workspace.read(path);
+    if (!reading) return null;
+    const notes = new Set<string>();
+    let undecided = false;
+    const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) }, notes);
+    return { findings, ...understanding(reading), notes: [...notes], undecided };
+  });
 
 /** A report in which the files that were undecided are replaced by what a second review, with the authority, says of them. */
 export function decided(report: Report, undecided: ReadonlySet<string>, again: Report): Report {

@@ -23,36 +23,41 @@ export const NO_USES: Uses = new Map();
 
 const keyOf = (database: Database, table: string, column?: string): string => [database.id, table, ...(column === undefined ? [] : [column])].join('\0');
 
-/** `readings` are all of the workspace. */
-export function usesIn(readings: Iterable<Reading>, world: Pick<World, 'databases' | 'databasesOf' | 'declaredAs' | 'isNew'>): Uses {
+type Named = readonly [key: string, use: Use];
+
+/** What one file uses: plain data. */
+export function usesIn(reading: Reading, world: Pick<World, 'databasesOf' | 'declaredAs' | 'isNew'>): readonly Named[] {
+  const { path } = reading.document;
+  const role = roleOf(path, undefined);
+  if (world.declaredAs(path) !== undefined || (role !== 'application' && role !== 'job')) return [];
+  const found: Named[] = [];
+  for (const site of reading.sites) {
+    const databases = world.databasesOf(path, site.site.dialect).map((database) => ({ database, schema: beforeNew(database, world) }));
+    for (const one of site.statements) {
+      const read = readWhole(site, one);
+      const spoken = read.query && databases.find(({ schema }) => hasAll(schema, read.query!));
+      if (!spoken) continue;
+      gather(read, spoken.schema, site.dialect.folding === 'none' ? 'caseless' : 'as folded', (table, column, span) => void found.push([keyOf(spoken.database, table, column), { path, span }]));
+    }
+  }
+  return found;
+}
+
+/** What the files of a workspace use together. */
+export function usesBy(files: Iterable<readonly Named[]>): Uses {
   const uses = new Map<string, Use[]>();
-  const schemas = new Map(world.databases.map((database) => [database, beforeNew(database, world)] as const));
-  for (const reading of readings) {
-    const { path } = reading.document;
-    if (world.declaredAs(path) !== undefined) continue;
-    const role = roleOf(path, undefined);
-    if (role !== 'application' && role !== 'job') continue;
-    for (const site of reading.sites) {
-      const databases = world.databasesOf(path, site.site.dialect);
-      for (const one of site.statements) {
-        const read = readWhole(site, one);
-        const database = read.query && databases.find((each) => hasAll(schemas.get(each), read.query!));
-        const schema = database && schemas.get(database);
-        if (!database || !schema) continue;
-        const add = (table: string, column: string | undefined, span: Span): void => {
-          const key = keyOf(database, table, column);
-          const own = uses.get(key) ?? [];
-          if (own.length < KEPT) uses.set(key, [...own, { path, span }]);
-        };
-        gather(read, schema, site.dialect.folding === 'none' ? 'caseless' : 'as folded', add);
-      }
+  for (const file of files) {
+    for (const [key, use] of file) {
+      const own = uses.get(key);
+      if (!own) uses.set(key, [use]);
+      else if (own.length < KEPT) own.push(use);
     }
   }
   return uses;
 }
 
-/** What `usesIn` found of a table or a column, by their names before the migration that asks. */
-export function usesOf(uses: Uses, database: Database, table: ObjectName, column: string | undefined, before: Schema): readonly Use[] {
+/** What is known of a table or a column, by their names before the migration that asks. */
+export function usesOf(uses: Pick<Uses, 'get'>, database: Database, table: ObjectName, column: string | undefined, before: Schema): readonly Use[] {
   const known = findTable(before, table);
   return known ? uses.get(keyOf(database, keyOfTable(known), column)) ?? [] : [];
 }
@@ -63,7 +68,7 @@ export function beforeNew({ fold, source }: Database, { isNew }: Pick<World, 'is
   return first === undefined ? fold.final : fold.before(first, 0);
 }
 
-const hasAll = (schema: Schema | undefined, query: Query): boolean => schema !== undefined && tablesOf(query).every((table) => findTable(schema, table));
+const hasAll = (schema: Schema, query: Query): boolean => tablesOf(query).every((table) => findTable(schema, table));
 
 type Add = (table: string, column: string | undefined, span: Span) => void;
 

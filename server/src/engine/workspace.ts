@@ -2,25 +2,26 @@
 // Everything is read when it is first needed: an editor with one open file needs little, the command needs all.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
-import type { HostTree } from '../hosts/tree.ts';
-import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
+import { isGenerated } from '../hosts/prefilter.ts';
+import type { Summary } from '../libraries/summary.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
-import { aliasesIn } from './aliases.ts';
-import { bareName, behindIn, hadOnce, isMistyped, NOT_BEHIND, type Behind } from './behind.ts';
+import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, type Behind } from './behind.ts';
 import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
 import { foldSource, type Fold, type ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
-import { outsideOf, type Aliases, type Summaries } from './link.ts';
+import { contextOf } from './context.ts';
+import { forgetful, keeperOf } from './kept.ts';
+import type { Aliases } from './link.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
-import type { Files, NewFiles } from './ports.ts';
+import type { Files, NewFiles, Store } from './ports.ts';
+import { programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
-import { NO_USES, usesIn, usesOf, type Uses } from './uses.ts';
+import { NO_USES, usesBy, usesIn, usesOf, type Uses } from './uses.ts';
 import { databaseFrom, dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
 
 export interface Workspace {
@@ -36,6 +37,8 @@ export interface Workspace {
   readonly deletions: ReadonlySet<string>;
   /** Where the files that declare databases lag behind, and where programs use what new migrations take away, as far as anything has asked; the first question reads every program. */
   readonly known: { readonly behind: Behind; readonly uses: Uses };
+  /** What `make` gives for a file, now or in an earlier run, where runs keep anything: plain data that hangs on the file, the databases, the settings, and what the world says of the rest. */
+  keep<T>(kind: string, path: string, make: () => T): T;
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -53,14 +56,8 @@ export interface OpenOptions {
   readonly uses?: Uses;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
   readonly sparing?: boolean;
-}
-
-/** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
-const KEPT = 2_000_000;
-
-interface Program {
-  readonly document: Document;
-  readonly tree: HostTree;
+  /** What earlier runs have kept. */
+  readonly store?: Store;
 }
 
 /** What openings of one workspace share. */
@@ -79,7 +76,8 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, fresh, sparing = false }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
+  const keeper = store ? keeperOf(store) : forgetful;
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
@@ -96,7 +94,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   // The history is asked about again and again; every other file is read when it is judged, and forgotten.
   const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], (previous) => readSqlFile(path, dialect, previous));
 
-  const programs = programsIn(files, all, documentOf, memory, sparing ? 0 : KEPT);
+  const programs = programsIn(files, all, documentOf, memory, keeper, sparing);
   // A migration that is a program is read for the history as such: what stands in it for a document is read when it is judged.
   const migration = (path: string, dialect: DialectId): ParsedFile | undefined => memory.migrations.of(path, [stampOf(files, path), dialect], () => {
     const document = documentOf(path);
@@ -106,7 +104,17 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect)) : migration(path, source.dialect)), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
-  const world = memory.world.of('', [settings, deletions, behind, uses, fresh, ...databases], () => worldOf(databases, settings, { isNew: newnessBy(fresh), usesOf: (database, table, column, before) => usesOf(usesHere(), database, table, column, before), deletesFrom: (table) => deletionsHere().has(table), isBehind: (database, finding, written) => !isMistyped(finding, written) && (behindHere().made.has(bareName(written)) || (!hadOnce(database, written) && behindHere().databases.has(database.id))) }));
+  let gathered: Uses | undefined = uses;
+  const isDeletedFrom = keeper.question('deletes from', (table) => deletionsHere().has(table));
+  const isMade = keeper.question('made', (name) => behindHere().made.has(name));
+  const isLagging = keeper.question('behind', (database) => behindHere().databases.has(database));
+  const usesNamed = keeper.question('uses', (key) => usesHere().get(key));
+  const world = memory.world.of('', [settings, deletions, behind, uses, fresh, ...databases], () => worldOf(databases, settings, {
+    isNew: newnessBy(fresh),
+    usesOf: (database, table, column, before) => usesOf({ get: usesNamed }, database, table, column, before),
+    deletesFrom: isDeletedFrom,
+    isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || (!hadOnce(database, written) && isLagging(database.id))),
+  }));
   const dialectFor = dialectsBy(settings, world);
 
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
@@ -124,20 +132,21 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   };
   let paths: readonly string[] | undefined;
   const worthReading = (): readonly string[] => (paths ??= all.filter((path) => isSql(path) || programs.worthReading(path)));
-  const findDeletions = (): ReadonlySet<string> => {
-    const deleting = worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? ''));
-    return deletionsIn(deleting.flatMap((path) => read(path) ?? []), world);
-  };
-  function* readings(): Generator<Reading> {
-    for (const path of worthReading()) {
-      const reading = read(path);
-      if (reading) yield reading;
+  let context: string | undefined;
+  const keep = <T>(kind: string, path: string, make: () => T): T => (store ? keeper.of(`${kind} ${(context ??= contextOf(store, files, settings, sources, fresh, programs))}`, path, files.read(path) ?? '', make) : make());
+  /** What each file says, where it can be read. */
+  function* said<T>(kind: string, paths: readonly string[], tell: (reading: Reading) => T): Generator<T> {
+    for (const path of paths) {
+      const one = keep(kind, path, () => {
+        const reading = read(path);
+        return reading ? tell(reading) : null;
+      });
+      if (one !== null) yield one;
     }
   }
-  const behindHere = (): Behind => (lagging ??= behindIn(readings(), world));
-  let gathered: Uses | undefined = uses;
-  const usesHere = (): Uses => (gathered ??= usesIn(readings(), world));
-  const deletionsHere = (): ReadonlySet<string> => (found ??= findDeletions());
+  const behindHere = (): Behind => (lagging ??= behindBy(said('lags', worthReading(), (reading) => lagsIn(reading, world))));
+  const usesHere = (): Uses => (gathered ??= usesBy(said('uses', worthReading(), (reading) => usesIn(reading, world))));
+  const deletionsHere = (): ReadonlySet<string> => (found ??= new Set([...said('deletes', worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? '')), (reading) => [...deletionsIn([reading], world)])].flat()));
 
   return {
     world,
@@ -153,6 +162,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     },
     read,
     readDocument,
+    keep,
     unseen: (path) => (!isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
   };
 }
@@ -174,53 +184,3 @@ function databaseOf(source: SchemaSource, read: (path: string) => ParsedFile | u
 const parsedFile = (reading: Reading | undefined): ParsedFile | undefined => reading && { script: reading.sites[0]!.script, text: reading.document.text };
 
 const sameHistory = (a: Fold, b: Fold): boolean => a.checkpoints.length === b.checkpoints.length && a.checkpoints.every((checkpoint, place) => checkpoint === b.checkpoints[place]);
-
-interface Programs {
-  /** Whether a path is a program that can be read. */
-  has(path: string): boolean;
-  /** Whether it may hold sites; the first question reads every program. */
-  worthReading(path: string): boolean;
-  /** A program whose tree is still at hand. */
-  kept(path: string): Program | undefined;
-  outside(path: string): ReturnType<typeof outsideOf>;
-}
-
-/** The programs of a workspace: what each says to the others is found out when another asks. */
-function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, most: number): Programs {
-  const present = new Set(all.filter((path) => !isSql(path) && languageOf(path) !== undefined));
-  const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
-  const kept = new Map<string, Program>();
-  let characters = 0;
-  const summarised = (path: string): Summary | undefined =>
-    memory.summaries.of(path, [stampOf(files, path)], () => {
-      const document = documentOf(path);
-      const tree = document && !isGenerated(document.text) ? hostFor(document.language)?.read(document) : undefined;
-      if (!document || !tree) return undefined;
-      characters += document.text.length;
-      if (characters <= most) kept.set(path, { document, tree });
-      return summarise(document, tree);
-    });
-  const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
-
-  const find = (): ReadonlySet<string> => {
-    const worth = new Set<string>();
-    const quiet: string[] = [];
-    for (const path of present) {
-      const text = files.read(path);
-      if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text)) worth.add(path);
-      else quiet.push(path);
-    }
-    // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
-    const names = sendingNames([...worth].flatMap((path) => summarised(path) ?? []));
-    for (const path of names.size > 0 ? quiet : []) if (mentions(files.read(path) ?? '', names)) worth.add(path);
-    return worth;
-  };
-  let worth: ReadonlySet<string> | undefined;
-  return {
-    has: (path) => (worth ? worth.has(path) : present.has(path) && !isGenerated(files.read(path) ?? '')),
-    worthReading: (path) => (worth ??= find()).has(path),
-    kept: (path) => kept.get(path),
-    outside: (path) => outsideOf(path, summaries, aliases),
-  };
-}

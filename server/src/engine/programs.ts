@@ -1,0 +1,84 @@
+// The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
+import type { Document } from '../text/document.ts';
+import { hostFor, languageOf } from '../hosts/all.ts';
+import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
+import type { HostTree } from '../hosts/tree.ts';
+import type { Outside } from '../libraries/library.ts';
+import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
+import { aliasesIn } from './aliases.ts';
+import type { Keeper } from './kept.ts';
+import { outsideOf, type Summaries } from './link.ts';
+import { stampOf } from './memory.ts';
+import type { Files } from './ports.ts';
+import type { Memory } from './workspace.ts';
+
+/** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
+const KEPT = 2_000_000;
+
+interface Program {
+  readonly document: Document;
+  readonly tree: HostTree;
+}
+
+export interface Programs {
+  /** Whether a path is a program that can be read. */
+  has(path: string): boolean;
+  /** Whether it may hold sites; the first question reads every program. */
+  worthReading(path: string): boolean;
+  /** A program whose tree is still at hand. */
+  kept(path: string): Program | undefined;
+  outside(path: string): Outside;
+  /** What all of them say. */
+  said(): readonly (Summary | undefined)[];
+}
+
+/** With `sparing`, memory matters more than time: no tree is kept. */
+export function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, keeper: Keeper, sparing: boolean): Programs {
+  const most = sparing ? 0 : KEPT;
+  const present = new Set(all.filter((path) => languageOf(path) !== 'sql' && languageOf(path) !== undefined));
+  const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
+  const kept = new Map<string, Program>();
+  let characters = 0;
+  const summarised = (path: string): Summary | undefined =>
+    memory.summaries.of(path, [stampOf(files, path)], () => {
+      const document = documentOf(path);
+      if (!document || isGenerated(document.text)) return undefined;
+      return keeper.of('summary', path, document.text, () => {
+        const tree = hostFor(document.language)?.read(document);
+        if (!tree) return null;
+        characters += document.text.length;
+        if (characters <= most) kept.set(path, { document, tree });
+        return summarise(document, tree);
+      }) ?? undefined;
+    });
+  const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
+
+  const find = (): ReadonlySet<string> => {
+    const worth = new Set<string>();
+    const quiet: string[] = [];
+    for (const path of present) {
+      const text = files.read(path);
+      if (text === undefined || isGenerated(text)) continue;
+      if (mayHoldSites(text)) worth.add(path);
+      else quiet.push(path);
+    }
+    // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
+    const names = sendingNames([...worth].flatMap((path) => summarised(path) ?? []));
+    for (const path of names.size > 0 ? quiet : []) if (mentions(files.read(path) ?? '', names)) worth.add(path);
+    return worth;
+  };
+  // The files of a workspace are linked one after the other.
+  let last: { readonly path: string; readonly outside: Outside } | undefined;
+  const exported = keeper.question('exported', (path, module, name) => {
+    if (last?.path !== path) last = { path, outside: outsideOf(path, summaries, aliases) };
+    return last.outside.exported(module, name);
+  });
+  let worth: ReadonlySet<string> | undefined;
+  return {
+    has: (path) => (worth ? worth.has(path) : present.has(path) && !isGenerated(files.read(path) ?? '')),
+    worthReading: (path) => (worth ??= find()).has(path),
+    kept: (path) => kept.get(path),
+    said: () => [...present].map(summarised),
+    outside: (path) => ({ exported: (module, name) => exported(path, module, name) }),
+  };
+}
