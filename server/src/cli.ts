@@ -19,6 +19,7 @@ import { newFiles } from './edge/git.ts';
 import { rulePage } from './edge/pages.ts';
 import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
+import { buildOf, openStore, type DiskStore } from './edge/store.ts';
 import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/terminal.ts';
 import { parseConfiguration, settable, withFlags } from './engine/configuration.ts';
 import { explain } from './engine/explain.ts';
@@ -40,6 +41,7 @@ interface Opened {
   readonly root: string;
   readonly files: DiskFiles;
   readonly workspace: Workspace;
+  readonly store: DiskStore | undefined;
 }
 
 async function main(): Promise<void> {
@@ -122,7 +124,7 @@ async function check(command: Check, style: Style): Promise<number> {
 
 async function checkRoot(root: string, paths: readonly string[], command: Check): Promise<{ report: Report; files: DiskFiles }> {
   const fresh = await newFiles(root);
-  const opened = open(root, command.configuration, command.rules, fresh);
+  const opened = open(root, command.configuration, command.rules, fresh, command.cache ? storeOf(root) : undefined);
   const wanted = paths.map((path) => workspacePath(root, path));
   const isWanted = (path: string): boolean => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
   const progress = progressOn(process.stderr, () => performance.now());
@@ -139,6 +141,7 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
   const certain: ReviewOptions = undecided.size > 0 ? { ...options, oracle: await loadSyntaxOracle() } : options;
   const report = undecided.size > 0 ? decided(first, undecided, review(opened.workspace, { ...certain, wanted: (path) => undecided.has(path) })) : first;
   progress.end();
+  opened.store?.save();
   return command.fix ? fixed(report, opened, command, certain, fresh) : { report: withNotes(report, opened.files.notes()), files: opened.files };
 }
 
@@ -155,15 +158,18 @@ function fixed(report: Report, { root, files }: Opened, command: Check, options:
 const withNotes = (report: Report, notes: readonly string[]): Report => ({ ...report, notes: [...report.notes, ...notes] });
 const shownName = (root: string, path: string): string => relative(process.cwd(), resolve(root, path)).replaceAll('\\', '/');
 
-function open(root: string, configuration: string | undefined, flags: ReadonlyMap<string, RuleLevel>, fresh?: NewFiles): Opened {
+function open(root: string, configuration: string | undefined, flags: ReadonlyMap<string, RuleLevel>, fresh?: NewFiles, store?: DiskStore): Opened {
   const found = configuration === undefined ? findConfiguration(root) : readConfiguration(configuration);
   if (found && 'error' in found) throw new CannotRun(found.error);
   // A configuration above the root speaks of another workspace.
   const own = found && (configuration !== undefined || dirname(found.path) === root) ? found : undefined;
   const settings = withFlags(own ? settingsFrom(own.path, own.text) : defaultSettings, { rules: flags });
   const files = openFiles(root, settings.exclude);
-  return { root, files, workspace: openWorkspace(files, settings, fresh ? { fresh } : {}) };
+  return { root, files, store, workspace: openWorkspace(files, settings, { ...(fresh && { fresh }), ...(store && { store }) }) };
 }
+
+/** Run from its sources, the program is many files, and no one of them tells its build. */
+const storeOf = (root: string): DiskStore | undefined => (__filename.endsWith('.js') ? openStore(root, buildOf(__filename)) : undefined);
 
 function settingsFrom(path: string, text: string): Settings {
   const { settings, problems } = parseConfiguration(text, path, rules);

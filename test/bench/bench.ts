@@ -5,9 +5,9 @@
 // a timing proves nothing about a busy machine: read the load in the first and the last line before you believe a figure.
 // Figures are medians; `best` and `slowest` show the spread. MB are 10^6 bytes, MiB 2^20. `peak` is the resident size of
 // the largest process. `parse`, `findings` and `edit` run in this process on a bundle made as dist/cli.js is made, when warm;
-// `peers`, `growth` and `dump` run whole processes, start-up included, with output going nowhere.
+// `peers`, `growth`, `dump` and `repository` run whole processes, start-up included, with output going nowhere.
 // Inputs are generated from fixed seeds by generate.ts. `npm run bench -- parse peers` runs only these sections.
-import { benchDump, benchGrowth, benchPeers } from './commands.ts';
+import { benchDump, benchGrowth, benchPeers, benchRepository } from './commands.ts';
 import { benchEdit, benchFindings, benchParse } from './inProcess.ts';
 import { benchEditor } from './editor.ts';
 import { machine, timekeeper } from './measure.ts';
@@ -21,6 +21,7 @@ const sections: Readonly<Record<string, { readonly title: string; run(): string 
   peers: { title: 'The command beside its peers', run: benchPeers },
   growth: { title: 'Time grows with the input, no faster', run: benchGrowth },
   dump: { title: 'A large dump', run: benchDump },
+  repository: { title: 'A large repository, again and again', run: benchRepository },
 };
 
 async function main(wanted: readonly string[]): Promise<void> {

@@ -31,6 +31,8 @@ export interface Command {
   readonly program: string;
   readonly arguments: readonly string[];
   readonly cwd: string;
+  /** Besides that of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface Run {
@@ -61,13 +63,13 @@ const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find((path) => exi
 export const timekeeper = python ? 'wait4 through Python' : 'the wall clock alone: Python 3 is not installed';
 
 /** Runs a command to its end; its output is read by nobody, so that only writing it costs. */
-export function runCommand({ program, arguments: own, cwd }: Command, seconds = 120): Run {
+export function runCommand({ program, arguments: own, cwd, environment }: Command, seconds = 120): Run {
   const folder = mkdtempSync(join(tmpdir(), 'plansight-run-'));
   try {
     const usage = join(folder, 'usage');
     const words = python ? [python, '-c', KEEPER, usage, String(seconds), program, ...own] : [program, ...own];
     const start = process.hrtime.bigint();
-    const { stderr, status } = spawnSync(words[0]!, words.slice(1), { cwd, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 26, ...(!python && { timeout: seconds * 1000 }) });
+    const { stderr, status } = spawnSync(words[0]!, words.slice(1), { cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 1 << 26, ...(!python && { timeout: seconds * 1000 }) });
     const seen = Number(process.hrtime.bigint() - start) / 1e9;
     if (!existsSync(usage)) return { wall: seen, stderr, ...(!python && status !== null && { exit: status }) };
     const [wall = seen, cpu = 0, kibibytes = 0, exit = -1] = readFileSync(usage, 'utf8').trim().split(' ').map(Number);

@@ -9,6 +9,8 @@ export type Command =
       readonly paths: readonly string[];
       readonly format: 'text' | 'json';
       readonly fix: boolean;
+      /** Whether what earlier runs have kept may be used. */
+      readonly cache: boolean;
       readonly rules: ReadonlyMap<string, RuleLevel>;
       readonly configuration?: string;
     }
@@ -63,13 +65,14 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
     .argument('[paths...]', 'files and folders; the whole workspace by default')
     .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
     .option('--fix', 'write the fixes that cannot change what a program means')
+    .option('--no-cache', 'read and judge everything anew, and keep nothing for the next run')
     .addOption(
       new Option('--rule <id=level>', 'the level of a rule at most: off, error, warning, information, hint; or `exactly:` and a level; may be repeated')
         .argParser((text: string, before: ReadonlyMap<string, RuleLevel> | undefined) => new Map([...(before ?? []), ruleFlag(text, rules)])),
     )
     .addOption(configuration())
-    .action((paths: readonly string[], options: { readonly format: 'text' | 'json'; readonly fix?: true; readonly rule?: ReadonlyMap<string, RuleLevel>; readonly config?: string }) => {
-      found({ kind: 'check', paths, format: options.format, fix: options.fix ?? false, rules: options.rule ?? new Map(), ...configured(options) });
+    .action((paths: readonly string[], options: { readonly format: 'text' | 'json'; readonly fix?: true; readonly cache: boolean; readonly rule?: ReadonlyMap<string, RuleLevel>; readonly config?: string }) => {
+      found({ kind: 'check', paths, format: options.format, fix: options.fix ?? false, cache: options.cache, rules: options.rule ?? new Map(), ...configured(options) });
     });
   program
     .command('why')

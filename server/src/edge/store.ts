@@ -54,7 +54,7 @@ interface Entry { readonly value: unknown; readonly unused: number }
 function readEntries(file: string, build: string): Map<string, Entry> {
   try {
     const read = JSON.parse(readFileSync(file, 'utf8')) as { readonly build: string; readonly entries: readonly Written[] };
-    return new Map(read.build === build ? read.entries.map(([key, value, unused]) => [key, { value, unused }]) : []);
+    return new Map(read.build === build ? read.entries.map(([key, value, unused]): [string, Entry] => [key, { value, unused }]) : []);
   } catch {
     return new Map();
   }
