@@ -64,6 +64,11 @@ import { softDeleteWithoutPartialIndex } from './modelling/soft-delete-without-p
 import { entityAttributeValue } from './modelling/entity-attribute-value.ts';
 import { polymorphicReference } from './modelling/polymorphic-reference.ts';
 import { shortPasswordColumn } from './securing/short-password-column.ts';
+import { groupByNondeterministic } from './reading/group-by-nondeterministic.ts';
+import { repeatedPredicate } from './reading/repeated-predicate.ts';
+import { onDuplicateKeyWithoutKey } from './writing/on-duplicate-key-without-key.ts';
+import { textDate } from './modelling/text-date.ts';
+import { listInAColumn } from './modelling/list-in-a-column.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -138,4 +143,9 @@ export const rules = [
   entityAttributeValue,
   polymorphicReference,
   shortPasswordColumn,
+  groupByNondeterministic,
+  repeatedPredicate,
+  onDuplicateKeyWithoutKey,
+  textDate,
+  listInAColumn,
 ] as readonly Rule[];

@@ -5,6 +5,8 @@ import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 import { countOf } from '../words.ts';
 
+/** MySQL says `int`. */
+const INTEGER = /^int(?:eger)?$/;
 const LAST = 2_147_483_647;
 /** A third of all numbers used, and mostly more: rows that are gone had one, too. */
 const NEAR = 500_000_000;
@@ -24,7 +26,7 @@ export const intKeyOnGrowingTable: Rule = {
     // SQLite's own row numbers have 64 bits.
     if (dialect.id === 'sqlite') return;
     for (const { table, column } of createdColumns(subject)) {
-      if (column.type.name !== 'integer' || column.type.array > 0) continue;
+      if (!INTEGER.test(column.type.name) || column.type.array > 0) continue;
       const isNumbered = column.identity !== undefined || /^nextval\(/.test(column.default ?? '') || dialect.id === 'mysql' || dialect.id === 'mariadb';
       const key = table.constraints.find(({ kind }) => kind === 'primary key');
       if (!isNumbered || key?.kind !== 'primary key' || key.columns.length !== 1 || key.columns[0] !== column.name) continue;

@@ -1,7 +1,9 @@
 // A date beside a timestamp is its midnight, so an upper bound that is a date leaves out all but the first instant of that day.
 // PostgreSQL wiki, "Don't Do This": BETWEEN with timestamps.
+import type { ResolvedColumn } from '../../query/resolve.ts';
 import type { Predicate, Term } from '../../query/query.ts';
 import { everyConjunct } from '../../query/walk.ts';
+import type { Span } from '../../text/span.ts';
 import type { Intend } from '../finding.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { onOneLine } from '../textOf.ts';
@@ -19,9 +21,10 @@ export const betweenOnTimestamps: Rule = {
   *check(subject) {
     const { query, resolved } = subject;
     for (const { predicate, span } of everyConjunct(query.filters)) {
+      if (predicate.kind === 'compare') yield* ofComparison(subject, predicate, span);
       if (predicate.kind !== 'between' || predicate.negated || predicate.term.kind !== 'column') continue;
       const meant = resolved.column(predicate.term);
-      if (!meant?.column || !INSTANTS.has(meant.column.type.name) || meant.column.type.array > 0) continue;
+      if (!isInstant(meant)) continue;
       const written = isDate(predicate.high) && isDate(predicate.low);
       if (!written && !(isCast(predicate.high) && isCast(predicate.low))) continue;
       yield {
@@ -33,6 +36,24 @@ export const betweenOnTimestamps: Rule = {
     }
   },
 };
+
+const isInstant = (meant: ResolvedColumn | undefined): meant is ResolvedColumn => meant?.column !== undefined && INSTANTS.has(meant.column.type.name) && meant.column.type.array === 0;
+
+/** `paid_at >= '2024-01-01' and paid_at <= '2024-01-31'`: a range of days where both of its ends are written so. */
+function* ofComparison(subject: Subject, { operator, left, right }: Extract<Predicate, { kind: 'compare' }>, at: Span): ReturnType<Extract<Rule, { looksAt: 'query' }>['check']> {
+  const { query, resolved } = subject;
+  const meant = operator === '<=' && left.kind === 'column' && isDate(right) ? resolved.column(left) : undefined;
+  if (!isInstant(meant) || right.kind !== 'constant') return;
+  const begins = query.filters.some(({ predicate }) => predicate.kind === 'compare' && (predicate.operator === '>=' || predicate.operator === '>') && isDate(predicate.right) && predicate.left.kind === 'column' && resolved.column(predicate.left)?.name === meant.name && resolved.column(predicate.left)?.source === meant.source);
+  const next = dayAfter(right.value);
+  if (!begins || next === undefined) return;
+  yield {
+    span: onOneLine(subject, right.span),
+    weight: 'high',
+    message: `\`${meant.name}\` has a time of day, so of ${right.value} this keeps midnight only; ask for less than the day after instead.`,
+    intentions: left.span.start === at.start && right.span.end === at.end ? [{ kind: 'query', title: `End before ${next}`, safe: false, query, change: [{ kind: 'replace', at, by: [left.span, ` < '${next}'`] }] }] : [],
+  };
+}
 
 const isDate = (term: Term): boolean => term.kind === 'constant' && term.type === 'string' && DATE.test(term.value);
 const isCast = (term: Term): boolean => term.kind === 'cast' && term.type === 'date' && (term.term.kind === 'parameter' || isDate(term.term));

@@ -14,12 +14,13 @@ export const writeWithoutJoin: Rule = {
   looksAt: 'query',
 
   *check({ query, resolved, sizes, dialect }) {
-    // Elsewhere the target may be named by the alias of a source.
-    if ((query.kind !== 'update' && query.kind !== 'delete') || (dialect.id !== 'postgres' && dialect.id !== 'sqlite')) return;
+    if (query.kind !== 'update' && query.kind !== 'delete') return;
     const [target] = resolved.sources;
     const groups = linkedGroups(resolved);
     const own = groups?.find((group) => group.includes(target!));
     if (!target?.table || !groups || !own || own.length === resolved.sources.length) return;
+    // SQL Server takes the table once where FROM names it, too.
+    if (dialect.id === 'sqlserver' && resolved.sources.some((source) => source !== target && (!source.table || source.table === target.table))) return;
     const again = resolved.sources.find((source) => source.table === target.table && !own.includes(source));
     // A condition on the target alone says which rows are meant.
     const isOpen = own.length === 1 && !mayBeFew(resolved, own, sizes);
