@@ -21,7 +21,7 @@ const plain = { colours: false, width: 100 };
 const star: ReportedFinding = {
   rule: 'select-star', level: 'warning', path: 'api/list.ts', database: 'shop', role: 'application',
   span: { start: TEXTS['api/list.ts']!.indexOf('*'), end: TEXTS['api/list.ts']!.indexOf('*') + 1 },
-  message: 'This reads all 12 columns of `orders`.', fingerprint: 'f00',
+  message: 'This reads all 12 columns of `orders`.', fingerprint: 'f00', extent: { start: 0, end: 1 }, content: 'c0',
   related: [{ at: { path: 'db/1.sql', span: { start: 0, end: 20 } }, message: '`orders` is declared here.' }],
   fixes: [
     { title: 'Write the columns', safe: true, edits: [{ span: { start: 44, end: 45 }, text: 'id' }], files: [] },
@@ -29,7 +29,7 @@ const star: ReportedFinding = {
   ],
   evidence: { claim: 'index', status: 'unproven' },
 };
-const report: Report = { findings: [star], summary: { files: 2, queries: 10, understood: 9, findings: 1 }, notes: ['big.sql was not read.'] };
+const report: Report = { findings: [star], suppressed: [], summary: { files: 2, queries: 10, understood: 9, findings: 1 }, notes: ['big.sql was not read.'] };
 
 describe('the text report', () => {
   it('draws a finding with everything that belongs to it', () => {

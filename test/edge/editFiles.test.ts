@@ -8,7 +8,7 @@ import type { Fix } from '../../server/src/rules/finding.ts';
 import { temporaryFolder, type Folder } from './folder.ts';
 
 const finding = (path: string, ...fixes: readonly Partial<Fix>[]): ReportedFinding => ({
-  rule: 'r', level: 'warning', path, role: 'application', span: { start: 0, end: 1 }, message: '', fingerprint: '', related: [],
+  rule: 'r', level: 'warning', path, role: 'application', span: { start: 0, end: 1 }, message: '', fingerprint: '', extent: { start: 0, end: 1 }, content: '', related: [],
   fixes: fixes.map((fix) => ({ title: 't', safe: true, edits: [], files: [], ...fix })),
 });
 const replace = (start: number, end: number, text: string): Partial<Fix> => ({ edits: [{ span: { start, end }, text }] });

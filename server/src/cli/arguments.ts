@@ -1,19 +1,13 @@
 // The command line becomes one value: what is to be done, or what is wrong with it. Nothing is done here.
 import { Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { notALevel, notARule, parseLevel, type RuleLevel } from '../engine/ruleLevel.ts';
+import { notARule } from '../engine/ruleLevel.ts';
+import { addCheck, type Check } from './checkArguments.ts';
 
 export type Command =
-  | {
-      readonly kind: 'check';
-      /** Files and folders; empty means everything. */
-      readonly paths: readonly string[];
-      readonly format: 'text' | 'json';
-      readonly fix: boolean;
-      /** Whether what earlier runs have kept may be used. */
-      readonly cache: boolean;
-      readonly rules: ReadonlyMap<string, RuleLevel>;
-      readonly configuration?: string;
-    }
+  | Check
+  /** Write down what is found, so that it is accepted. */
+  | { readonly kind: 'baseline'; readonly file?: string; readonly configuration?: string }
+  | { readonly kind: 'init'; readonly dryRun: boolean }
   | { readonly kind: 'why'; readonly file: string; /** From 1. */ readonly line: number; readonly configuration?: string }
   | { readonly kind: 'schema'; readonly configuration?: string }
   | { readonly kind: 'rules'; readonly id?: string }
@@ -59,21 +53,18 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
   const configuration = (): Option => new Option('--config <file>', 'the configuration, instead of the plansight.json at or above the folder');
   const configured = ({ config }: { readonly config?: string }): { readonly configuration?: string } => (config === undefined ? {} : { configuration: config });
 
+  addCheck(program, rules, configuration(), found);
   program
-    .command('check')
-    .description('review files and print findings')
-    .argument('[paths...]', 'files and folders; the whole workspace by default')
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
-    .option('--fix', 'write the fixes that cannot change what a program means')
-    .option('--no-cache', 'read and judge everything anew, and keep nothing for the next run')
-    .addOption(
-      new Option('--rule <id=level>', 'the level of a rule at most: off, error, warning, information, hint; or `exactly:` and a level; may be repeated')
-        .argParser((text: string, before: ReadonlyMap<string, RuleLevel> | undefined) => new Map([...(before ?? []), ruleFlag(text, rules)])),
-    )
+    .command('baseline')
+    .description('accept what is found today, so that only what is new is shown')
+    .option('-o, --output-file <file>', 'where to write it; by default where plansight.json says, else plansight.baseline.json')
     .addOption(configuration())
-    .action((paths: readonly string[], options: { readonly format: 'text' | 'json'; readonly fix?: true; readonly cache: boolean; readonly rule?: ReadonlyMap<string, RuleLevel>; readonly config?: string }) => {
-      found({ kind: 'check', paths, format: options.format, fix: options.fix ?? false, cache: options.cache, rules: options.rule ?? new Map(), ...configured(options) });
-    });
+    .action((options: { readonly outputFile?: string; readonly config?: string }) => found({ kind: 'baseline', ...(options.outputFile !== undefined && { file: options.outputFile }), ...configured(options) }));
+  program
+    .command('init')
+    .description('write a plansight.json with what is found in this project')
+    .option('--dry-run', 'only print it')
+    .action((options: { readonly dryRun?: true }) => found({ kind: 'init', dryRun: options.dryRun ?? false }));
   program
     .command('why')
     .description('tell what is seen at a line, and why nothing is said')
@@ -97,14 +88,6 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
     .action(() => found({ kind: 'lsp' }));
   for (const command of program.commands) command.helpOption('--help', 'print this help').showHelpAfterError('Run `plansight --help` for what can be written.');
   return program;
-}
-
-function ruleFlag(text: string, rules: readonly string[]): readonly [string, RuleLevel] {
-  const equals = text.indexOf('=');
-  if (equals < 0) return invalid('Write a rule and its level, such as `select-star=off`.');
-  const [id, word] = [text.slice(0, equals), text.slice(equals + 1)];
-  if (!rules.includes(id)) return invalid(notARule(id, rules));
-  return [id, parseLevel(word) ?? invalid(notALevel(word))];
 }
 
 /** A column behind the line, as editors write it, is taken and not needed. */

@@ -12,6 +12,7 @@ export function mergeReports(parts: readonly Part[]): Report {
   const sum = (of: (summary: Report['summary']) => number): number => parts.reduce((total, { report }) => total + of(report.summary), 0);
   return {
     findings,
+    suppressed: parts.flatMap(({ report, nameOf }) => report.suppressed.map(({ finding, by }) => ({ finding: renamed(finding, nameOf), by }))),
     summary: { files: sum(({ files }) => files), queries: sum(({ queries }) => queries), understood: sum(({ understood }) => understood), findings: findings.length },
     notes: parts.flatMap(({ report }) => report.notes),
   };

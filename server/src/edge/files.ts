@@ -36,6 +36,17 @@ export function openFiles(root: string, exclude: readonly string[] = []): DiskFi
   };
 }
 
+/** The files of the disk with other texts laid over them; null where a file is no part of what is looked at. */
+export function laidOver(files: DiskFiles, over: ReadonlyMap<string, string | null>): DiskFiles {
+  if (over.size === 0) return files;
+  let listed: readonly string[] | undefined;
+  return {
+    list: () => (listed ??= [...new Set([...files.list().filter((path) => over.get(path) !== null), ...[...over].flatMap(([path, text]) => (text === null || files.read(path) !== undefined ? [] : [path]))])].sort()),
+    read: (path) => (over.has(path) ? over.get(path) ?? undefined : files.read(path)),
+    notes: () => files.notes(),
+  };
+}
+
 function listFiles(root: string, excluded: (path: string) => boolean, notes: Set<string>): readonly string[] {
   const files: string[] = [];
   walk('', ignoresAbove(root));
@@ -107,6 +118,11 @@ function readText(file: string, path: string, notes: Set<string>): string | unde
   if (bytes === 'too large') notes.add(`${path} was not read: it is larger than ${TOO_LARGE / 1024 / 1024} MB.`);
   if (bytes === 'unreadable') notes.add(`${path} could not be read.`);
   if (typeof bytes === 'string') return undefined;
+  return decoded(bytes);
+}
+
+/** Undefined of what holds no text. */
+export function decoded(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le');
   // Git's own test for a binary file: a zero byte near its start.
   if (bytes.subarray(0, 8000).includes(0)) return undefined;

@@ -1,5 +1,6 @@
 // What git knows of a repository's history. A server asks it only in a workspace that the user trusts, because a repository can configure what git runs.
 import { execFile } from 'node:child_process';
+import { resolve as resolvePath } from 'node:path';
 import type { NewFiles } from '../engine/ports.ts';
 
 /** Branches that reviews compare with, unless the continuous integration names one. */
@@ -31,9 +32,32 @@ function targetsOf(environment: Environment): readonly string[] {
   return [...(commit ? [commit] : []), ...branches.flatMap((branch) => (branch ? [`origin/${branch}`, branch] : []))];
 }
 
-/** What git prints, split where it puts a zero byte; undefined where it fails. A repository's own file watcher is not started. */
-function git(folder: string, ...args: readonly string[]): Promise<readonly string[] | undefined> {
+/** What git prints, split where it puts a zero byte; undefined where it fails. */
+const git = async (folder: string, ...args: readonly string[]): Promise<readonly string[] | undefined> => {
+  const said = await askGit(folder, args);
+  return 'failed' in said ? undefined : said.output.toString('utf8').split('\0').filter((path) => path !== '');
+};
+
+export interface Asking {
+  readonly input?: string;
+  /** Milliseconds; five seconds by default. */
+  readonly patience?: number;
+}
+
+/** What git prints, or why it printed nothing. A repository's own file watcher is not started. */
+export function askGit(folder: string, args: readonly string[], { input, patience = 5_000 }: Asking = {}): Promise<{ readonly output: Buffer } | { readonly failed: 'no git' | 'refused' }> {
   return new Promise((resolve) => {
-    execFile('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...args], { timeout: 5_000, maxBuffer: 16 * 1024 * 1024 }, (error, stdout) => resolve(error ? undefined : stdout.split('\0').filter((path) => path !== '')));
+    const options = { timeout: patience, maxBuffer: 512 * 1024 * 1024, encoding: 'buffer', env: environment() } as const;
+    const child = execFile('git', ['-C', folder, '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', ...args], options, (error, output) => resolve(error ? { failed: error.code === 'ENOENT' ? 'no git' : 'refused' } : { output }));
+    // What ends before it has read everything says so by its exit.
+    child.stdin?.on('error', () => {});
+    if (input !== undefined) child.stdin?.end(input);
   });
+}
+
+/** In a hook, git names its folder and its index as seen from the working directory, and `-C` would look for them elsewhere. */
+function environment(): NodeJS.ProcessEnv {
+  const { GIT_DIR, GIT_INDEX_FILE, GIT_WORK_TREE = GIT_DIR === undefined ? undefined : '.' } = process.env;
+  const named = Object.entries({ GIT_DIR, GIT_INDEX_FILE, GIT_WORK_TREE }).flatMap(([name, path]) => (path ? [[name, resolvePath(path)]] : []));
+  return { ...process.env, ...Object.fromEntries(named) };
 }

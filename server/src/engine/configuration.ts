@@ -6,7 +6,7 @@ import type { Place } from '../text/document.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { notALevel, notARule, parseLevel, suggestion, type RuleLevel } from './ruleLevel.ts';
-import { defaultSettings, type DatabaseSetting, type Override, type RuleSetting, type Settings } from './settings.ts';
+import { defaultSettings, type DatabaseSetting, type Override, type Profile, type RuleSetting, type Settings } from './settings.ts';
 import { unusedSuppression } from './suppress.ts';
 
 /** What a rule says of itself to the configuration. */
@@ -24,8 +24,13 @@ export interface Configuration {
 /** What the command line decides; it wins over the file. */
 export interface Flags {
   readonly rules: ReadonlyMap<string, RuleLevel>;
+  readonly profile?: Profile;
+  /** Relative to the root of the workspace. */
+  readonly baseline?: string;
 }
 
+const KNOWN_PROFILES: Readonly<Record<Profile, true>> = { recommended: true, strict: true, 'migrations-only': true };
+export const PROFILES = Object.keys(KNOWN_PROFILES) as readonly Profile[];
 const DIALECTS: Readonly<Record<DialectId, true>> = {
   postgres: true, mysql: true, mariadb: true, sqlite: true, sqlserver: true, clickhouse: true, oracle: true, snowflake: true, bigquery: true,
 };
@@ -51,7 +56,8 @@ export function parseConfiguration(text: string, path: string, rules: readonly R
 }
 
 /** The settings with the flags laid over them: a level given by a flag holds in every file. */
-export function withFlags(settings: Settings, flags: Flags): Settings {
+export function withFlags(before: Settings, { profile, baseline, ...flags }: Flags): Settings {
+  const settings = { ...before, ...(profile !== undefined && { profile }), ...(baseline !== undefined && { baseline }) };
   if (flags.rules.size === 0) return settings;
   const laidOver = (rules: ReadonlyMap<string, RuleSetting>, ids: Iterable<string>): ReadonlyMap<string, RuleSetting> => {
     const result = new Map(rules);
@@ -122,6 +128,11 @@ function readerOf(rules: readonly RuleInfo[], complain: (at: Node, message: stri
     if (typeof node.value === 'string' && DIALECT_IDS.includes(node.value)) return node.value as DialectId;
     if (typeof node.value !== 'string') return wrong(node, 'dialect', `one of ${list(DIALECT_IDS)}`);
     return void complain(node, `\`${node.value}\` is not a dialect${suggestion(node.value, DIALECT_IDS)}; expected ${list(DIALECT_IDS)}.`);
+  }
+  function profile(node: Node): Profile | undefined {
+    const known = PROFILES.find((one) => one === node.value);
+    if (known || typeof node.value !== 'string') return known ?? wrong(node, 'profile', `one of ${list(PROFILES)}`);
+    return void complain(node, `\`${node.value}\` is not a profile${suggestion(node.value, PROFILES)}; expected ${list(PROFILES)}.`);
   }
   function sizes(node: Node): ReadonlyMap<string, number> {
     return new Map(
@@ -198,6 +209,8 @@ function readerOf(rules: readonly RuleInfo[], complain: (at: Node, message: stri
         rules: (value) => ({ rules: ruleMap(value) }),
         sizes: (value) => ({ sizes: sizes(value) }),
         exclude: (value) => optional('exclude', texts(value, 'exclude')),
+        profile: (value) => optional('profile', profile(value)),
+        baseline: (value) => optional('baseline', text(value, 'baseline')),
         overrides: (value) => (value.type === 'array' ? { overrides: (value.children ?? []).map(override) } : wrong(value, 'overrides', 'a list of objects')),
       });
       return Object.assign({ ...defaultSettings }, ...parts);

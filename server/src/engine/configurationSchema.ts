@@ -1,5 +1,5 @@
 // The JSON schema of plansight.json (draft 7), so that an editor completes and checks it; generated from the rules.
-import { DIALECT_IDS, ROWS, settable, type RuleInfo } from './configuration.ts';
+import { DIALECT_IDS, PROFILES, ROWS, settable, type RuleInfo } from './configuration.ts';
 import { LEVEL_WORDS } from './ruleLevel.ts';
 
 export type JsonSchema = { readonly [key: string]: unknown };
@@ -21,6 +21,8 @@ export function configurationSchema(rules: readonly RuleInfo[]): JsonSchema {
       },
       rules: { $ref: '#/definitions/rules' },
       sizes: { $ref: '#/definitions/sizes' },
+      profile: { enum: PROFILES, default: 'recommended', description: 'How much is said: `strict` takes a table of unknown size for a large one, `migrations-only` speaks of nothing but the files that declare databases.' },
+      baseline: { type: 'string', description: 'The file of findings that are accepted for now, relative to this one; `plansight baseline` writes it.' },
       exclude: { ...GLOBS, description: 'Files that are not looked at, besides those that git ignores.' },
       overrides: {
         description: 'For the files that a glob matches, laid over the rest in order.',

@@ -6,7 +6,7 @@ import { show } from '../query/show.ts';
 import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
 import { DEFAULT_ROLES, judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
-import { levelOf } from './levels.ts';
+import { isSpokenOf, levelOf } from './levels.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { roleOf } from './roles.ts';
 import { settingFor } from './ruleSettings.ts';
@@ -44,10 +44,10 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
       if (setting?.level === 'off') return { kind: 'off' };
-      if (!(rule.roles ?? DEFAULT_ROLES).includes(role)) return { kind: 'role', role };
+      if (!(rule.roles ?? DEFAULT_ROLES).includes(role) || !isSpokenOf(role, world.settings.profile)) return { kind: 'role', role };
       const found = judged.find((one) => one.rule === rule && one.statement === statement);
       if (found && silenced.has(found)) return { kind: 'suppressed' };
-      const level = found && levelOf(rule.level, found.finding.weight, role, found.finding.atMost, setting);
+      const level = found && levelOf(rule.level, found.finding.weight, role, found.finding.atMost, setting, world.settings.profile);
       if (found && level) return { kind: 'reported', level, message: found.finding.message };
       return silence(rule, subjects);
     };

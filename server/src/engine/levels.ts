@@ -1,7 +1,7 @@
 // One table decides how loudly a finding is said: the rule's own level, what hangs on it, and what the file is for.
 import type { Level, Weight } from '../rules/finding.ts';
 import type { Role } from '../rules/rule.ts';
-import type { RuleSetting } from './settings.ts';
+import type { Profile, RuleSetting } from './settings.ts';
 
 const ORDER: readonly Level[] = ['error', 'warning', 'information', 'hint'];
 
@@ -16,13 +16,17 @@ const lower = (level: Level, steps: number): Level => ORDER[Math.min(ORDER.lengt
 const quieter = (a: Level, b: Level): Level => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
 
 /** The level to show, or undefined when the user has turned the rule off. */
-export function levelOf(rule: Level, weight: Weight, role: Role, atMost: Level | undefined, setting: RuleSetting | undefined): Level | undefined {
-  if (setting?.level === 'off') return undefined;
+export function levelOf(rule: Level, weight: Weight, role: Role, atMost: Level | undefined, setting: RuleSetting | undefined, profile?: Profile): Level | undefined {
+  if (setting?.level === 'off' || !isSpokenOf(role, profile)) return undefined;
   if (setting?.level && setting.exact) return setting.level;
-  const own = rule === 'error' && weight === 'high' && role !== 'script' ? rule : lower(rule, STEPS[weight][role]);
+  const counted = profile === 'strict' && weight === 'unknown' ? 'high' : weight;
+  const own = rule === 'error' && counted === 'high' && role !== 'script' ? rule : lower(rule, STEPS[counted][role]);
   const capped = atMost ? quieter(own, atMost) : own;
   return setting?.level ? quieter(capped, setting.level) : capped;
 }
+
+/** Whether a profile has anything to say of such files. */
+export const isSpokenOf = (role: Role, profile: Profile | undefined): boolean => profile !== 'migrations-only' || role === 'migration' || role === 'schema';
 
 /** Whether `a` is at least as loud as `b`. */
 export const atLeast = (a: Level, b: Level): boolean => ORDER.indexOf(a) <= ORDER.indexOf(b);

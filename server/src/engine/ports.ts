@@ -15,6 +15,9 @@ export interface SyntaxOracle {
   check(sql: string, dialect?: 'postgres' | 'sqlite'): { readonly message: string; readonly offset: number } | undefined;
 }
 
+/** What a change is made of: files that it adds, or the lines, from 1, that it touches; where it only removes, those on both sides. */
+export type Changes = ReadonlyMap<string, 'new' | readonly { readonly first: number; readonly last: number }[]>;
+
 /** What is not yet part of the common history: what a review is about. */
 export interface NewFiles {
   /** Relative to the root. */

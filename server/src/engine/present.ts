@@ -17,6 +17,8 @@ export interface Presented {
   readonly span: { readonly start: number; readonly end: number };
   readonly message: string;
   readonly fingerprint: string;
+  /** Rule and normalised statement, as a hash. */
+  readonly content: string;
   readonly related: readonly { readonly at: Place; readonly message: string }[];
   readonly evidence?: Readonly<Record<string, unknown>>;
 }
@@ -36,11 +38,12 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
   const isEdited = reading.document.version > 0;
   for (const item of judged) {
     const { finding, rule, role } = item;
-    const level = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path));
+    const level = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
     if (!level) continue;
     const proven = prove(item, context.oracle);
     if (!proven) continue;
-    const identity = `${rule.id}\n${reading.document.path}\n${isEdited ? normalisedOnce(item) : normalised(item)}`;
+    const normal = isEdited ? normalisedOnce(item) : normalised(item);
+    const identity = `${rule.id}\n${reading.document.path}\n${normal}`;
     const occurrence = occurrences.get(identity) ?? 0;
     occurrences.set(identity, occurrence + 1);
     shown.push({
@@ -48,6 +51,7 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
       level,
       ...proven,
       fingerprint: hash(`${identity}\n${occurrence}`),
+      content: hash(`${rule.id}\n${normal}`),
       related: finding.related.flatMap((related) => placed(related, context)),
     });
   }

@@ -20,11 +20,24 @@ export interface ReportedFinding {
   readonly evidence?: Readonly<Record<string, unknown>>;
   /** What it points at can go: an editor draws it pale. */
   readonly unnecessary?: true;
+  /** The statement it is about, in the document: what a change must touch for the finding to be news. */
+  readonly extent: Span;
+  /** Rule and normalised statement as a hash: the same wherever the statement stands. */
+  readonly content: string;
+}
+
+/** What was found and is not shown, and why not. */
+export interface Suppressed {
+  /** Without fixes. */
+  readonly finding: ReportedFinding;
+  readonly by: { readonly kind: 'comment'; readonly reason?: string } | { readonly kind: 'baseline'; /** The file whose entry accepts it; another where the file has moved. */ readonly file: string };
 }
 
 export interface Report {
   /** Sorted by path, then span, then rule. */
   readonly findings: readonly ReportedFinding[];
+  /** In the same order. */
+  readonly suppressed: readonly Suppressed[];
   readonly summary: {
     readonly files: number;
     readonly queries: number;

@@ -1,13 +1,15 @@
 // The whole tool as one function, and its table of contents: read, judge, present, suppress, fix.
 import type { Rule } from '../rules/rule.ts';
+import { hull } from '../text/span.ts';
 import { fixesOf } from './fixes.ts';
+import { acceptedIn } from './baseline.ts';
 import { judge } from './judge.ts';
 import { placeOf } from './origins.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { present, type Presented } from './present.ts';
 import type { Reading } from './read.ts';
 import { understanding } from './understanding.ts';
-import type { Report, ReportedFinding } from './report.ts';
+import type { Report, ReportedFinding, Suppressed } from './report.ts';
 import { applySuppressions, suppressionsOf } from './suppress.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -27,6 +29,7 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
   const paths = workspace.paths.filter((path) => options.wanted(path));
   const notes = new Set(workspace.notes);
   const findings: ReportedFinding[] = [];
+  const suppressed: Suppressed[] = [];
   let queries = 0;
   let understood = 0;
   let files = 0;
@@ -37,16 +40,17 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
     files++;
     queries += verdict.queries;
     understood += verdict.understood;
-    findings.push(...verdict.findings);
+    const told = withoutAccepted(verdict, path, workspace);
+    findings.push(...told.findings);
+    suppressed.push(...told.suppressed);
     for (const note of verdict.notes) notes.add(note);
     if (verdict.undecided) options.undecided?.(path);
   });
-  return { findings: findings.sort(inOrder), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.known.behind.databases.values()] };
+  return { findings: findings.sort(inOrder), suppressed: suppressed.sort((a, b) => inOrder(a.finding, b.finding)), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.known.behind.databases.values()] };
 }
 
 /** What a review says of one file: plain data. */
-interface Verdict {
-  readonly findings: readonly ReportedFinding[];
+interface Verdict extends Found {
   readonly queries: number;
   readonly understood: number;
   readonly notes: readonly string[];
@@ -60,18 +64,26 @@ const verdictOn = (path: string, workspace: Workspace, { rules, oracle, fixesAt 
     if (!reading) return null;
     const notes = new Set<string>();
     let undecided = false;
-    const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) }, notes);
-    return { findings, ...understanding(reading), notes: [...notes], undecided };
+    const found = foundIn(reading, workspace, { rules, ...(oracle && { oracle }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) }, notes);
+    return { ...found, ...understanding(reading), notes: [...notes], undecided };
   });
 
 /** A report in which the files that were undecided are replaced by what a second review, with the authority, says of them. */
 export function decided(report: Report, undecided: ReadonlySet<string>, again: Report): Report {
   const findings = [...report.findings.filter(({ path }) => !undecided.has(path)), ...again.findings].sort(inOrder);
-  return { ...report, findings, summary: { ...report.summary, findings: findings.length } };
+  const suppressed = [...report.suppressed.filter(({ finding }) => !undecided.has(finding.path)), ...again.suppressed].sort((a, b) => inOrder(a.finding, b.finding));
+  return { ...report, findings, suppressed, summary: { ...report.summary, findings: findings.length } };
 }
 
-/** The findings of one document; failures of rules are added to `notes`. */
-export function reviewReading(reading: Reading, workspace: Workspace, options: Pick<ReviewOptions, 'rules' | 'oracle' | 'undecided' | 'fixesAt'>, notes: Set<string>): readonly ReportedFinding[] {
+type Found = Pick<Report, 'findings' | 'suppressed'>;
+type ReadingOptions = Pick<ReviewOptions, 'rules' | 'oracle' | 'undecided' | 'fixesAt'>;
+
+/** The findings of one document that are to be shown; failures of rules are added to `notes`. */
+export const reviewReading = (reading: Reading, workspace: Workspace, options: ReadingOptions, notes: Set<string>): readonly ReportedFinding[] =>
+  withoutAccepted(foundIn(reading, workspace, options, notes), reading.document.path, workspace).findings;
+
+/** What is found in one document, with what its comments allow set apart. */
+function foundIn(reading: Reading, workspace: Workspace, options: ReadingOptions, notes: Set<string>): Found {
   const { world } = workspace;
   const { findings: judged, failures } = judge(reading, world, options.rules);
   for (const failure of failures) notes.add(failure);
@@ -82,24 +94,39 @@ export function reviewReading(reading: Reading, workspace: Workspace, options: P
     placeOf: (origin) => placeOf(origin, workspace),
   });
   const known = options.rules.map(({ id }) => id);
-  const { kept, remarks } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, known, world.settings);
-  return [...kept.map((item) => reported(reading, item, options.fixesAt)), ...remarks];
+  const { kept, suppressed, allowedBy, remarks } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, known, world.settings);
+  const findings = kept.map((item) => reported(reading, item, options.fixesAt === undefined ? [] : fixesOf(reading, item.judged, options.fixesAt)));
+  const allowed = suppressed.map((item): Suppressed => {
+    const reason = allowedBy.get(item)?.reason;
+    return { finding: reported(reading, item, []), by: { kind: 'comment', ...(reason !== undefined && { reason }) } };
+  });
+  return { findings: [...findings, ...remarks], suppressed: allowed };
 }
 
-function reported(reading: Reading, item: Presented, fixesAt: string | undefined): ReportedFinding {
-  const { judged, level, span, message, fingerprint, related, evidence } = item;
+/** What is found in one document, with what the baseline accepts set apart as well: that is no part of what is kept from run to run. */
+function withoutAccepted({ findings, suppressed }: Found, path: string, { world: { accepted } }: Workspace): Found {
+  if (!accepted) return { findings, suppressed };
+  const parted = acceptedIn(findings.toSorted(inOrder), accepted.of(path));
+  return { findings: parted.kept, suppressed: [...suppressed, ...parted.accepted] };
+}
+
+function reported({ document }: Reading, item: Presented, fixes: ReportedFinding['fixes']): ReportedFinding {
+  const { judged, level, span, message, fingerprint, content, related, evidence } = item;
+  const { library, whole } = judged.site.site;
   return {
     rule: judged.rule.id,
     level,
-    path: reading.document.path,
+    path: document.path,
     ...(judged.database && { database: judged.database.id }),
     role: judged.role,
     span,
     message,
     fingerprint,
     related,
-    fixes: fixesAt === undefined ? [] : fixesOf(reading, judged, fixesAt),
+    fixes,
     ...(evidence && { evidence }),
+    extent: hull(hull(judged.statement.span, span), library !== 'sql' && whole ? whole : span),
+    content,
   };
 }
 

@@ -13,7 +13,16 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** For files that a glob matches, laid over the rest in order. */
   readonly overrides: readonly Override[];
+  readonly profile?: Profile;
+  /** The file of findings that are accepted for now, relative to the workspace's root. */
+  readonly baseline?: string;
 }
+
+/**
+ * How much is said before any rule is set. `strict`: a table of unknown size counts as large.
+ * `migrations-only`: nothing is said of anything but the files that declare databases.
+ */
+export type Profile = 'recommended' | 'strict' | 'migrations-only';
 
 export interface DatabaseSetting {
   readonly id: string;

@@ -8,7 +8,7 @@ import { linesOf, type Lines } from '../text/lines.ts';
 import { hull, overlaps, type Span } from '../text/span.ts';
 import { closest } from '../text/closest.ts';
 import type { Fix, Level } from '../rules/finding.ts';
-import { levelOf } from './levels.ts';
+import { isSpokenOf, levelOf } from './levels.ts';
 import { hash } from './present.ts';
 import type { ReportedFinding } from './report.ts';
 import { roleOf } from './roles.ts';
@@ -36,6 +36,8 @@ export interface Suppression {
 export interface Applied<F> {
   readonly kept: readonly F[];
   readonly suppressed: readonly F[];
+  /** The comment that allows each of those suppressed. */
+  readonly allowedBy: ReadonlyMap<F, Suppression>;
   /** Those with a known rule that nothing was suppressed for. */
   readonly unused: readonly Suppression[];
   /** What is to be said of the suppressions themselves. */
@@ -91,29 +93,31 @@ export function applySuppressions<F extends Suppressible>(
   known: readonly string[],
   settings: Settings = defaultSettings,
 ): Applied<F> {
-  if (suppressions.length === 0) return { kept: findings, suppressed: [], unused: [], remarks: [] };
+  if (suppressions.length === 0) return { kept: findings, suppressed: [], allowedBy: new Map(), unused: [], remarks: [] };
   const lines = linesOf(document.text);
   const used = new Set<Suppression['rules'][number]>();
   const kept: F[] = [];
   const suppressed: F[] = [];
+  const allowedBy = new Map<F, Suppression>();
   for (const finding of findings) {
     const { rule, site } = finding.judged;
     const places = [hull(statementOf(finding), finding.span), ...(site && site.site.library !== 'sql' ? [callOf(site.site)] : [])]
       .map(({ start, end }) => ({ first: lines.position(start).line, last: lines.position(end).line }));
-    let allowed = false;
-    for (const { scope, rules, lines: held } of suppressions) {
+    for (const suppression of suppressions) {
+      const { scope, rules, lines: held } = suppression;
       const named = rules.find(({ id }) => id === rule.id);
       if (!named || (scope === 'statement' && !places.some(({ first, last }) => held.first <= last && first <= held.last))) continue;
       used.add(named);
-      allowed = true;
+      if (!allowedBy.has(finding)) allowedBy.set(finding, suppression);
     }
-    (allowed ? suppressed : kept).push(finding);
+    (allowedBy.has(finding) ? suppressed : kept).push(finding);
   }
   // A rule that is turned off says nothing, which is no reason to remove what allows it.
+  const isSpoken = isSpokenOf(roleOf(document.path, undefined), settings.profile);
   const isUnused = (rule: Suppression['rules'][number]): boolean =>
-    rule.id !== unusedSuppression.id && known.includes(rule.id) && !used.has(rule) && settingFor(settings, rule.id, document.path)?.level !== 'off';
+    rule.id !== unusedSuppression.id && known.includes(rule.id) && !used.has(rule) && isSpoken && settingFor(settings, rule.id, document.path)?.level !== 'off';
   const unused = suppressions.filter(({ rules }) => rules.some(isUnused));
-  return { kept, suppressed, unused, remarks: remarksOn(suppressions, isUnused, document, known, settings) };
+  return { kept, suppressed, allowedBy, unused, remarks: !isSpoken ? [] : remarksOn(suppressions, isUnused, document, known, settings) };
 }
 
 /** From where a call begins to the name that is called. */
@@ -162,7 +166,7 @@ function remarksOn(suppressions: readonly Suppression[], isUnused: (rule: Suppre
   const remark = (span: Span, message: string, fixes: readonly Fix[]): void => {
     const same = remarks.filter((other) => other.message === message).length;
     const fingerprint = hash(`${unusedSuppression.id}\n${document.path}\n${message}\n${same}`);
-    remarks.push({ rule: unusedSuppression.id, level, path: document.path, role: roleOf(document.path, undefined), span, message, fingerprint, related: [], fixes, unnecessary: true });
+    remarks.push({ rule: unusedSuppression.id, level, path: document.path, role: roleOf(document.path, undefined), span, message, fingerprint, related: [], fixes, unnecessary: true, extent: span, content: hash(`${unusedSuppression.id}\n${message}`) });
   };
   const knowable = [...known, unusedSuppression.id];
   for (const suppression of suppressions) {

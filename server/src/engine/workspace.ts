@@ -6,6 +6,7 @@ import { isGenerated } from '../hosts/prefilter.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
+import { readBaseline, type BaselineRead } from './baseline.ts';
 import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, type Behind } from './behind.ts';
 import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
@@ -71,6 +72,7 @@ export function newMemory() {
     folds: new Map<string, Fold>(),
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
+    accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };
 }
@@ -94,6 +96,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   // The history is asked about again and again; every other file is read when it is judged, and forgotten.
   const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], (previous) => readSqlFile(path, dialect, previous));
 
+  const { accepted, notes: baselineNotes } = memory.accepted.of('', [all, settings.baseline, ...(settings.baseline === undefined ? [] : [stampOf(files, settings.baseline)])], () => readBaseline(files, all, settings));
   const programs = programsIn(files, all, documentOf, memory, keeper, sparing);
   // A migration that is a program is read for the history as such: what stands in it for a document is read when it is judged.
   const migration = (path: string, dialect: DialectId): ParsedFile | undefined => memory.migrations.of(path, [stampOf(files, path), dialect], () => {
@@ -109,7 +112,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const isMade = keeper.question('made', (name) => behindHere().made.has(name));
   const isLagging = keeper.question('behind', (database) => behindHere().databases.has(database));
   const usesNamed = keeper.question('uses', (key) => usesHere().get(key));
-  const world = memory.world.of('', [settings, deletions, behind, uses, fresh, ...databases], () => worldOf(databases, settings, {
+  const world = memory.world.of('', [settings, deletions, behind, uses, fresh, accepted, ...databases], () => worldOf(databases, settings, {
+    ...(accepted && { accepted }),
     isNew: newnessBy(fresh),
     usesOf: (database, table, column, before) => usesOf({ get: usesNamed }, database, table, column, before),
     deletesFrom: isDeletedFrom,
@@ -150,7 +154,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 
   return {
     world,
-    notes: databases.flatMap(({ fold }) => fold.notes),
+    notes: [...databases.flatMap(({ fold }) => fold.notes), ...baselineNotes],
     get paths() {
       return worthReading();
     },

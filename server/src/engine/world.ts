@@ -9,6 +9,7 @@ import { emptySchema } from '../schema/apply.ts';
 import { findTable, placeholder, putTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { folderOf, inside, segmentsOf } from './discover/paths.ts';
+import type { Accepted } from './baseline.ts';
 import type { Fold } from './fold.ts';
 import { matcher } from './globs.ts';
 import type { NewFiles } from './ports.ts';
@@ -18,6 +19,8 @@ import type { SchemaSource } from './source.ts';
 export interface World {
   readonly databases: readonly Database[];
   readonly settings: Settings;
+  /** The findings that are accepted for now; undefined without a baseline. */
+  readonly accepted?: Accepted;
   /** The database that a document most likely speaks to; undefined where it cannot be told. */
   databaseOf(path: string, dialect: DialectId | undefined): Database | undefined;
   /** All that a document may speak to, the likeliest first: a statement speaks to one that has its tables. */
@@ -91,7 +94,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 }
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'accepted'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));

@@ -23,12 +23,13 @@ export function textReport(report: Report, files: FilesShown, style: TextStyle):
 }
 
 /** `3 errors, 12 warnings, 4 notes in 120 files; 412 of 430 queries understood.` */
-export function closingLine({ findings, summary }: Report): string {
+export function closingLine({ findings, suppressed, summary }: Report): string {
   const count = (...levels: readonly Level[]): number => findings.filter(({ level }) => levels.includes(level)).length;
   const counted = [numbered(count('error'), 'error'), numbered(count('warning'), 'warning'), numbered(count('information', 'hint'), 'note')];
   const said = findings.length === 0 ? 'No findings' : counted.filter((text) => !text.startsWith('0 ')).join(', ');
   const queries = summary.queries === 0 ? 'no queries seen' : `${summary.understood} of ${summary.queries} queries understood`;
-  return `${said} in ${numbered(summary.files, 'file')}; ${queries}.`;
+  const accepted = suppressed.filter(({ by }) => by.kind === 'baseline').length;
+  return `${said} in ${numbered(summary.files, 'file')}${accepted > 0 ? `; ${accepted} accepted by the baseline` : ''}; ${queries}.`;
 }
 
 const numbered = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
