@@ -1,6 +1,5 @@
 // A dialect is data: what the tokenizer, the parser and the rules need to know of one SQL.
 import type { Grammar } from './parser/grammar.ts';
-
 import type { SchemaModel } from '../schema/schema.ts';
 
 export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery';
@@ -54,10 +53,8 @@ export interface Dialect {
   readonly slashComments?: boolean;
   /** Lines for the client and blocks of statements, where the text is a script of more than SQL. */
   readonly script?: ScriptRules;
-  /** What it reads besides what all dialects read. */
+  /** What it reads besides what all dialects read, or in its own way. */
   readonly grammar?: Grammar;
-  /** What it reads in its own way at further places: see parser/own.ts. */
-  readonly reads?: 'mysql';
   /** `--` begins a comment only before a blank. */
   readonly blankAfterDashes?: true;
   /** The text inside a comment that begins with `/*!50003` or `/*M!` is SQL. */

@@ -1,6 +1,7 @@
 // MySQL 8.4 and MariaDB 11: what the tokenizer and the parser need to know of them. Their own grammar stands beside this file.
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
+import { grammar } from './grammar.ts';
 
 /**
  * The words that MySQL reserves ("Keywords and Reserved Words" of its manual), without those that only name types and functions:
@@ -18,7 +19,6 @@ const callable = words('LEFT RIGHT VALUES INSERT REPLACE IF CURRENT_DATE CURRENT
 export const mysql: Dialect = {
   id: 'mysql',
   title: 'MySQL',
-  reads: 'mysql',
   folding: 'none',
   nameQuotes: new Map([['`', '`']]),
   stringQuotes: ['"'],
@@ -36,6 +36,7 @@ export const mysql: Dialect = {
   operators: ['->>', '<=>', '&&', '||', '->', '<<', '>>', '<=', '>=', '<>', '!=', ':=', '=>', '::'],
   reserved: words(RESERVED),
   callable,
+  grammar,
   limit: 'limit',
   // The database that is in use, whatever it is called: neither CREATE DATABASE nor USE says which one a program will use.
   searchPath: ['public'],

@@ -4,28 +4,28 @@ import { PARAMETER, STRING, SYMBOL } from '../tokens.ts';
 import { endBefore, fail, ident, identList, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, kindAt, name, names, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft } from '../parser/cursor.ts';
 import { expression } from '../parser/expressions.ts';
 import { fromList } from '../parser/from.ts';
-import type { OwnGrammar } from '../parser/own.ts';
-import { isClauseEnd } from '../parser/resync.ts';
+import type { Grammar } from '../parser/grammar.ts';
+import { isClauseEnd, resync } from '../parser/resync.ts';
 import { assignments } from '../parser/writes.ts';
 import { alterAction } from './alterTable.ts';
 import { columnAttribute, tableConstraint } from './columns.ts';
 import { createOwn } from './definitions.ts';
 import { ownStatement } from './statements.ts';
 
-/** Looked up late: the modules of the grammar know each other. */
-export const mysqlGrammar: OwnGrammar = {
-  statement: (c, start) => ownStatement(c, start),
-  create: (c, start, said) => createOwn(c, start, said),
-  alterAction: (c) => alterAction(c),
-  columnAttribute: (c, into) => columnAttribute(c, into),
-  tableConstraint: (c, node) => tableConstraint(c, node),
-  selectModifiers,
-  into,
-  tail,
+export const grammar: Grammar = {
+  mysqlForms: true,
+  statement: ownStatement,
+  create: createOwn,
+  alterAction,
+  attribute: columnAttribute,
+  tableConstraint,
+  beforeItems: selectModifiers,
+  clauses: new Map([['INTO', (c) => (into(c), resync(c), true)]]),
+  tails: new Map(['LOCK', 'ROWS', 'PROCEDURE', 'WAIT', 'WITH', 'INTO'].map((word) => [word, tail])),
   afterTable,
   update,
   deletion,
-  insertTarget,
+  afterTarget,
   rowAlias,
 };
 
@@ -43,8 +43,7 @@ function selectModifiers(c: Cursor, node: Draft<SelectNode>): void {
 }
 
 /** `into @a, b` and `into outfile 'x' fields terminated by ','`: variables and files, never a table. */
-function into(c: Cursor): boolean {
-  if (!is(c, 'INTO')) return false;
+function into(c: Cursor): true {
   c.at++;
   c.clause = 'into';
   if (takeOne(c, ['OUTFILE', 'DUMPFILE'])) {
@@ -78,7 +77,7 @@ function tail(c: Cursor, node: Draft<QueryNode>): boolean {
     return true;
   }
   if (takePair(c, 'WITH', 'ROLLUP')) return true;
-  return into(c);
+  return is(c, 'INTO') && into(c);
 }
 
 function locked(c: Cursor, node: Draft<QueryNode>, start: number): true {
@@ -178,7 +177,7 @@ function deletion(c: Cursor, node: Draft<DeleteNode>): boolean {
 /** MariaDB's `delete history from t before system_time x`. */
 function history(c: Cursor, node: Draft<DeleteNode>): true {
   node.table = name(c, 'a table');
-  insertTarget(c);
+  afterTarget(c);
   while (!isAtEnd(c)) skipOne(c);
   return true;
 }
@@ -200,7 +199,7 @@ function portion(c: Cursor): void {
   while (!isAtEnd(c) && !is(c, 'WHERE') && !is(c, 'SET') && !is(c, 'ORDER') && !is(c, 'LIMIT')) skipOne(c);
 }
 
-function insertTarget(c: Cursor): void {
+function afterTarget(c: Cursor): void {
   if (isPair(c, 'PARTITION', '(')) {
     c.at++;
     skipParens(c);

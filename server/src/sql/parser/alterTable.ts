@@ -30,7 +30,7 @@ export function alterTable(c: Cursor, start: number, object: AlterTable['object'
 /** One item of the list, which in other dialects may hold several actions. */
 function spanned(c: Cursor): AlterAction[] {
   const start = startHere(c);
-  const own = c.own?.alterAction?.(c);
+  const own = c.grammar?.alterAction?.(c);
   if (own) return [...own];
   const found = action(c);
   if (found.kind === 'unread' && endBefore(c) <= start) return [];

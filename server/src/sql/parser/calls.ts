@@ -39,7 +39,7 @@ function readArguments(c: Cursor, draft: Draft<CallExpr>): void {
   if (takePair(c, 'ORDER', 'BY')) draft.order = orderItems(c);
   if (take(c, 'SEPARATOR')) expression(c);
   if ((is(c, 'IGNORE') || is(c, 'RESPECT')) && isAhead(c, 1, 'NULLS')) c.at += 2;
-  c.dialect.grammar?.endArguments?.(c, draft);
+  c.grammar?.endArguments?.(c, draft);
   while (isStray(c)) args.push(afterStray(c));
 }
 
@@ -54,7 +54,7 @@ function argument(c: Cursor): Expr {
 }
 
 function readTail(c: Cursor, draft: Draft<CallExpr>): void {
-  c.dialect.grammar?.afterCall?.(c, draft);
+  c.grammar?.afterCall?.(c, draft);
   if (isPair(c, 'WITHIN', 'GROUP') && isAhead(c, 2, '(')) {
     c.at += 3;
     c.nested++;
@@ -155,7 +155,7 @@ function orderItem(c: Cursor): OrderItem {
     draft.nulls = isAhead(c, 1, 'FIRST') ? 'first' : 'last';
     c.at += 2;
   }
-  c.dialect.grammar?.afterKey?.(c);
+  c.grammar?.afterKey?.(c);
   if (isHole(c)) takeFragments(c);
   draft.end = Math.max(value.end, endBefore(c));
   return draft;

@@ -2,7 +2,7 @@
 // The file is long because the kinds of constraints are one list and each is short.
 import type { ColumnDefinition, ConstraintDefinition, Expr, Ident, ReferentialAction, TypeName } from '../tree.ts';
 import {
-  endBefore, expect, fail, ident, identList, is, isAhead, isAtEnd, isLabel, isName, isPair, isString, name, needIdent, needLabel, parenList, skipOne, skipParens, startHere, take, takeOne, takePair,
+  endBefore, expect, fail, ident, identList, is, isAhead, isAtEnd, isLabel, isMysql, isName, isPair, isString, name, needIdent, needLabel, parenList, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
 import { expression, operand } from './expressions.ts';
@@ -48,11 +48,11 @@ export function columnOptions(c: Cursor): ColumnDefinition {
 function finishColumn(c: Cursor, node: Draft<ColumnDefinition>): void {
   const constraints: ConstraintDefinition[] = [];
   for (;;) {
-    if (c.own?.columnAttribute?.(c, constraints)) continue;
+    if (c.grammar?.attribute?.(c, constraints)) continue;
     if (is(c, 'COLLATE')) {
       c.at++;
       node.collation = name(c, 'a collation');
-    } else if (!c.dialect.grammar?.columnAttribute?.(c, node, constraints) && !columnExtra(c)) {
+    } else if (!c.grammar?.columnAttribute?.(c, node, constraints) && !columnExtra(c)) {
       const one = columnConstraint(c);
       if (one === undefined) break;
       if (one !== 'attribute') constraints.push(one);
@@ -96,7 +96,7 @@ function columnExtra(c: Cursor): boolean {
       c.at++;
       return true;
     case 'FIRST':
-      if (c.dialect.id === 'postgres' || c.own) return false;
+      if (c.dialect.id === 'postgres' || isMysql(c)) return false;
       c.at++;
       return true;
     default:
@@ -182,7 +182,7 @@ function readColumnConstraint(c: Cursor, node: Constraint): boolean {
 
 function readCheck(c: Cursor, node: Constraint): void {
   node.type = 'check';
-  c.dialect.grammar?.storage?.(c);
+  c.grammar?.storage?.(c);
   if (!expect(c, '(')) return;
   node.expression = expression(c);
   closeParen(c);
@@ -325,9 +325,9 @@ export function startsTableConstraint(c: Cursor): boolean {
     case 'UNIQUE': return true;
     case 'EXCLUDE': return isAhead(c, 1, 'USING') || isAhead(c, 1, '(');
     case 'NOT': return isAhead(c, 1, 'NULL');
-    case 'KEY': case 'INDEX': return c.own?.tableConstraint !== undefined || (c.dialect.id !== 'postgres' && (isAhead(c, 1, '(') || isAhead(c, 2, '(')));
-    case 'PERIOD': return c.own?.tableConstraint !== undefined && isAhead(c, 1, 'FOR');
-    case 'FULLTEXT': case 'SPATIAL': return c.dialect.id === 'mysql' || c.dialect.id === 'mariadb';
+    case 'KEY': case 'INDEX': return c.grammar?.tableConstraint !== undefined || (c.dialect.id !== 'postgres' && (isAhead(c, 1, '(') || isAhead(c, 2, '(')));
+    case 'PERIOD': return c.grammar?.tableConstraint !== undefined && isAhead(c, 1, 'FOR');
+    case 'FULLTEXT': case 'SPATIAL': return isMysql(c);
     default: return false;
   }
 }
@@ -339,13 +339,13 @@ export function tableConstraint(c: Cursor): ConstraintDefinition {
   else if (c.words[c.at - 1] === 'CONSTRAINT' && c.dialect.id === 'postgres') fail(c, 'Expected the name of a constraint here.');
   readTableConstraint(c, node);
   readAttributes(c, node);
-  while (c.dialect.grammar?.storage?.(c));
+  while (c.grammar?.storage?.(c));
   node.end = endBefore(c);
   return node;
 }
 
 function readTableConstraint(c: Cursor, node: Constraint): void {
-  if (c.own?.tableConstraint?.(c, node)) return;
+  if (c.grammar?.tableConstraint?.(c, node)) return;
   switch (c.words[c.at]) {
     case 'CHECK':
       c.at++;
@@ -398,7 +398,7 @@ function readKey(c: Cursor, node: Constraint): void {
   node.columns = c.dialect.id === 'postgres' ? identOrPeriodList(c) : keyColumns(c);
   conflictClause(c);
   indexParameters(c, node);
-  if (c.dialect.grammar?.storage) return;
+  if (c.grammar?.storage) return;
   if (c.dialect.id !== 'postgres') while (!is(c, ',') && !is(c, ')') && !isAtEnd(c) && (is(c, 'USING') || is(c, 'COMMENT') || isString(c) || isLabel(c))) skipOne(c);
 }
 

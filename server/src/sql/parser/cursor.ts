@@ -5,7 +5,7 @@ import type { Span } from '../../text/span.ts';
 import type { Dialect } from '../dialect.ts';
 import { CALLABLE, END, HOLE, META, NEEDS_AS, NUMBER, PARAMETER, QUOTED, RESERVED, STRING, TEMPLATE, WORD, type Tokens } from '../tokens.ts';
 import type { Clause, Fragment, Ident, Name, ParseError } from '../tree.ts';
-import { ownGrammar, type OwnGrammar } from './own.ts';
+import type { Grammar } from './grammar.ts';
 import { identText } from './text.ts';
 
 /** A node while it is built. */
@@ -14,8 +14,8 @@ export type Draft<T> = T extends unknown ? { -readonly [K in keyof T]: T[K] } : 
 export interface Cursor {
   readonly text: string;
   readonly dialect: Dialect;
-  /** What the dialect reads in its own way. */
-  readonly own: OwnGrammar | undefined;
+  /** What the dialect reads besides the common grammar; none is PostgreSQL's. */
+  readonly grammar: Grammar | undefined;
   readonly tokens: Tokens;
   readonly kinds: readonly number[];
   readonly starts: readonly number[];
@@ -48,7 +48,7 @@ export const LONGEST = 1500;
 export const cursorOf = (tokens: Tokens, dialect: Dialect): Cursor => ({
   text: tokens.text,
   dialect,
-  own: ownGrammar(dialect),
+  grammar: dialect.grammar,
   tokens,
   kinds: tokens.kinds,
   starts: tokens.starts,
@@ -100,6 +100,8 @@ export const isHole = (c: Cursor, ahead = 0): boolean => {
   const kind = c.kinds[c.at + ahead];
   return kind === HOLE || kind === TEMPLATE;
 };
+/** Whether the forms of MySQL and MariaDB are read here. */
+export const isMysql = (c: Cursor): boolean => c.grammar?.mysqlForms !== undefined;
 /** Whether no blank separates the token in front from the one before. */
 export const isGlued = (c: Cursor): boolean => c.at > 0 && c.starts[c.at] === c.ends[c.at - 1];
 /** Whether the token in front is the first of its line. */

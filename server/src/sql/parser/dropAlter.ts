@@ -1,7 +1,7 @@
 // DROP of anything, and ALTER of what is no table.
 import type { AlterIndex, AlterObject, AlterTable, AlterType, DropObjects, Name } from '../tree.ts';
 import {
-  advance, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isName, isNameLike, isPair, isString, name, needIdent, skipOne, skipParens, skipStatement, startHere, take, takeOne, takePair,
+  advance, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isMysql, isName, isNameLike, isPair, isString, name, needIdent, skipOne, skipParens, skipStatement, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
 import { policyTail } from './objects.ts';
@@ -55,7 +55,7 @@ function dropped(c: Cursor, node: Draft<DropObjects>): void {
       while (!is(c, '(') && !isAtEnd(c)) c.at++;
       skipParens(c);
     } else {
-      if (c.own && isString(c)) (c.at++, skipHost(c));
+      if (isMysql(c) && isString(c)) (c.at++, skipHost(c));
       else names.push(name(c, `the name of ${/^[aeiou]/.test(node.object) ? 'an' : 'a'} ${node.object}`));
       if (is(c, '(')) skipParens(c);
       else if (node.object === 'aggregate') fail(c, 'Expected "(" here.');
@@ -66,7 +66,7 @@ function dropped(c: Cursor, node: Draft<DropObjects>): void {
   if (node.object.startsWith('operator') && take(c, 'USING')) advance(c);
   if (take(c, 'CASCADE')) node.cascade = true;
   else take(c, 'RESTRICT');
-  if (is(c, 'WITH') || is(c, 'FORCE') || (c.own && (is(c, 'ALGORITHM') || is(c, 'LOCK') || is(c, 'ENGINE') || is(c, 'WAIT') || is(c, 'NOWAIT')))) skipStatement(c);
+  if (is(c, 'WITH') || is(c, 'FORCE') || (isMysql(c) && (is(c, 'ALGORITHM') || is(c, 'LOCK') || is(c, 'ENGINE') || is(c, 'WAIT') || is(c, 'NOWAIT')))) skipStatement(c);
 }
 
 /** MySQL's `'user'@'host'`. */
@@ -82,7 +82,7 @@ export function alterStatement(c: Cursor, start: number): AlterTable | AlterInde
   switch (object) {
     case 'table': case 'view': case 'materialized view': case 'foreign table':
       if (isPair(c, 'ALL', 'IN')) break;
-      return object === 'table' && c.dialect.grammar?.alterTable ? c.dialect.grammar.alterTable(c, start) : alterTable(c, start, object);
+      return object === 'table' && c.grammar?.alterTable ? c.grammar.alterTable(c, start) : alterTable(c, start, object);
     case 'index':
       if (isPair(c, 'ALL', 'IN')) break;
       return alterIndex(c, start);

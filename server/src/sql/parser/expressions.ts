@@ -3,7 +3,7 @@
 // The file is long because all ranks of operators are one table with one loop.
 import type { Expr, LikeExpr, Name, QuantifiedExpr } from '../tree.ts';
 import { HOLE, QUOTED, STRING, SYMBOL, TEMPLATE, WORD } from '../tokens.ts';
-import { advance, DEEPEST, endBefore, exact, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { advance, DEEPEST, endBefore, exact, expect, fail, hereSpan, is, isAhead, isAtEnd, isHole, isStray, LONGEST, name, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft, isMysql } from './cursor.ts';
 import { takeFragments } from './fragments.ts';
 import { missing, primary } from './operands.ts';
 import { postfix } from './postfix.ts';
@@ -81,7 +81,7 @@ function infix(c: Cursor, first: Expr, least: number): Expr {
     }
     const rank = ranks.get(word) ?? (c.kinds[c.at] !== SYMBOL ? 0 : !noOperator.has(word) ? ANY_OPERATOR : word === ':=' && c.dialect.id !== 'postgres' ? OR : 0);
     if (rank === 0 || rank < least || !isInfix(c, word)) {
-      const own = c.dialect.grammar?.infix?.get(word)?.(c, left, least);
+      const own = c.grammar?.infix?.get(word)?.(c, left, least);
       if (!own) return left;
       left = own;
       continue;
@@ -107,8 +107,8 @@ function isInfix(c: Cursor, word: string): boolean {
     case '?': return !c.dialect.ternary;
     case 'AT': return next === 'TIME' || next === 'LOCAL';
     case 'OPERATOR': return next === '(';
-    case 'MEMBER': return next === 'OF' && c.own !== undefined;
-    case 'SOUNDS': return next === 'LIKE' && c.own !== undefined;
+    case 'MEMBER': return next === 'OF' && isMysql(c);
+    case 'SOUNDS': return next === 'LIKE' && isMysql(c);
     case 'DIV': case 'MOD': case 'XOR': case 'REGEXP': case 'RLIKE': case 'GLOB': return c.dialect.id !== 'postgres';
     case 'MATCH': return c.dialect.words?.has(word) ?? false;
     default: return true;
@@ -132,7 +132,7 @@ function link(c: Cursor, left: Expr, word: string, rank: number): Expr {
     case 'LIKE': case 'ILIKE': case 'SIMILAR': case 'IN': case 'BETWEEN': case 'GLOB': case 'REGEXP': case 'RLIKE': case 'MATCH': return match(c, left, false);
     case 'COLLATE': {
       c.at++;
-      const collation = c.own && !isHole(c) && c.kinds[c.at] !== WORD && c.kinds[c.at] !== QUOTED ? quotedCollation(c) : name(c, 'a collation');
+      const collation = isMysql(c) && !isHole(c) && c.kinds[c.at] !== WORD && c.kinds[c.at] !== QUOTED ? quotedCollation(c) : name(c, 'a collation');
       return { kind: 'collate', start, end: endBefore(c), operand: left, collation };
     }
     case 'AT': {
@@ -207,7 +207,7 @@ function quantified(c: Cursor): QuantifiedExpr | undefined {
   c.nested++;
   if (isQuery) draft.query = query(c);
   else draft.operand = expression(c);
-  while (c.dialect.grammar && take(c, ',')) expression(c);
+  while (c.grammar && take(c, ',')) expression(c);
   c.nested--;
   expect(c, ')');
   draft.end = endBefore(c);
@@ -240,7 +240,7 @@ function match(c: Cursor, left: Expr, negated: boolean): Expr {
 function membership(c: Cursor, left: Expr, negated: boolean): Expr {
   const { start } = left;
   if (!is(c, '(')) {
-    const own = c.dialect.grammar?.afterIn?.(c);
+    const own = c.grammar?.afterIn?.(c);
     if (own) return { kind: 'in', start, end: endBefore(c), negated, left, list: [own] };
     const one = c.dialect.id === 'postgres' && !isHole(c) && c.words[c.at] !== '' ? (fail(c, 'Expected a list in parentheses here.'), missing(c)) : postfix(c, primary(c));
     return { kind: 'in', start, end: Math.max(one.end, endBefore(c)), negated, left, list: [one] };
@@ -304,7 +304,7 @@ function isTest(c: Cursor, left: Expr): Expr {
     const other = ranked(c, COMPARE);
     return { kind: 'is', start, end: other.end, negated, test: 'distinct from', operand: left, other };
   }
-  const test = isWord(c) ?? (c.dialect.grammar?.test?.(c) ? 'other' : undefined);
+  const test = isWord(c) ?? (c.grammar?.test?.(c) ? 'other' : undefined);
   if (test) return { kind: 'is', start, end: endBefore(c), negated, test, operand: left };
   if (c.dialect.id === 'postgres' && !isHole(c)) {
     fail(c, 'Expected NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM here.');

@@ -2,7 +2,7 @@
 // They become ordinary calls: their values are arguments, and what only steers them is read and dropped.
 // The file is long because the forms are many and each is short.
 import type { CallExpr, Expr, OrderItem } from '../tree.ts';
-import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isPair, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { endBefore, expect, fail, ident, is, isAhead, isAtEnd, isLabel, isMysql, isPair, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { afterCall, orderItems } from './calls.ts';
 import { expression, operand } from './expressions.ts';
 import { beginsQuery, query } from './queries.ts';
@@ -18,7 +18,7 @@ const form = (read: (c: Cursor, args: Expr[]) => void | OrderItem[]): Form => (c
   c.at++;
   c.nested++;
   const order = is(c, ')') ? undefined : read(c, args);
-  c.dialect.grammar?.endArguments?.(c);
+  c.grammar?.endArguments?.(c);
   c.nested--;
   expect(c, ')');
   const draft: Draft<CallExpr> = { kind: 'call', start, end: start, name: { start: name.start, end: name.end, parts: [name] }, args, star: false, distinct: false, order: order ?? [] };
@@ -47,7 +47,7 @@ const divided = form((c, args) => {
 const matching = form((c, args) => {
   do args.push(expression(c));
   while (take(c, ','));
-  if (!c.own || !isPair(c, ')', 'AGAINST') || !isAhead(c, 2, '(')) return;
+  if (!isMysql(c) || !isPair(c, ')', 'AGAINST') || !isAhead(c, 2, '(')) return;
   c.at += 3;
   args.push(operand(c));
   while (!is(c, ')') && !isAtEnd(c)) c.at++;
@@ -55,7 +55,7 @@ const matching = form((c, args) => {
 
 /** MySQL's `timestampdiff(day, a, b)`: the unit is a word, not a column. */
 const unitFirst = form((c, args) => {
-  if (c.own && isLabel(c) && isAhead(c, 1, ',')) {
+  if (isMysql(c) && isLabel(c) && isAhead(c, 1, ',')) {
     const unit = ident(c);
     args.push({ kind: 'literal', form: 'keyword', start: unit.start, end: unit.end, value: unit.name });
     take(c, ',');
@@ -66,7 +66,7 @@ const unitFirst = form((c, args) => {
 
 /** MySQL's `convert(x, signed integer)`, `convert(x, char character set latin1)`, `convert(x using utf8mb4)`. */
 const convert = form((c, args) => {
-  if (!c.own) return divide(c, args);
+  if (!isMysql(c)) return divide(c, args);
   args.push(expression(c));
   if (take(c, 'USING')) {
     if (isLabel(c) || c.kinds[c.at] === STRING) c.at++;

@@ -3,7 +3,7 @@
 import type { FromItem, FunctionRef, HoleRef, Ident, JoinRef, SubqueryRef, TableRef, CallExpr, Expr } from '../tree.ts';
 import { END, HOLE, NEEDS_AS, NUMBER, STRING, SYMBOL } from '../tokens.ts';
 import {
-  beginsLine, beginsStatement, commaList, DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isName, isNameLike, isPair, kindAt, LONGEST, name, needLabel,
+  beginsLine, beginsStatement, commaList, DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, identList, is, isAhead, isAtEnd, isCallable, isHole, isLabel, isMysql, isName, isNameLike, isPair, kindAt, LONGEST, name, needLabel,
   skipOne, skipParens, skipToClose, startHere, startsStatement, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { call } from './calls.ts';
@@ -43,7 +43,7 @@ function joins(c: Cursor, first: FromItem): FromItem {
       continue;
     }
     if (isJunk(c)) skipJunk(c);
-    const own = c.dialect.grammar?.join?.(c, left);
+    const own = c.grammar?.join?.(c, left);
     if (own) {
       left = own;
       continue;
@@ -109,7 +109,7 @@ function join(c: Cursor, left: FromItem): FromItem {
     fail(c, 'Expected LEFT, RIGHT or FULL before OUTER.');
     c.at++;
   }
-  const joinHint = c.dialect.grammar?.joinWords;
+  const joinHint = c.grammar?.joinWords;
   if (joinHint?.has(c.words[c.at]!) && isAhead(c, 1, 'JOIN')) c.at++;
   if (!take(c, 'STRAIGHT_JOIN') && !take(c, 'APPLY')) expect(c, 'JOIN');
   const operatorSpan = { start: from, end: endBefore(c) };
@@ -159,8 +159,8 @@ export function readCondition(c: Cursor, node: Draft<JoinRef>): void {
 
 /** One item without its joins, or nothing after an error. */
 export function fromItem(c: Cursor): FromItem | undefined {
-  const item = c.dialect.grammar?.fromItem?.(c, startHere(c)) ?? commonItem(c);
-  return item && (c.dialect.grammar?.afterItem?.(c, item) ?? item);
+  const item = c.grammar?.fromItem?.(c, startHere(c)) ?? commonItem(c);
+  return item && (c.grammar?.afterItem?.(c, item) ?? item);
 }
 
 function commonItem(c: Cursor): FromItem | undefined {
@@ -173,8 +173,8 @@ function commonItem(c: Cursor): FromItem | undefined {
     case 'JSON_TABLE': if (isAhead(c, 1, '(')) return functionRef(c, start, lateral, [jsonTable(c)]); break;
     case 'XMLTABLE': if (isAhead(c, 1, '(')) return functionRef(c, start, lateral, [xmlTable(c)]); break;
     case 'VALUES': return undefinedItem(c);
-    case 'DUAL': if (c.own) return void c.at++; break;
-    case '{': if (c.own) return odbcJoin(c); break;
+    case 'DUAL': if (isMysql(c)) return void c.at++; break;
+    case '{': if (isMysql(c)) return odbcJoin(c); break;
   }
   if (isLoneHole(c)) return holeRef(c, start, lateral);
   if (isFunction(c) || (isAhead(c, 1, '(') && specialForms.has(c.words[c.at]!))) return functionRef(c, start, lateral, [functionCall(c)]);
@@ -236,7 +236,7 @@ function onlyTable(c: Cursor, start: number): TableRef {
 function tableRef(c: Cursor, start: number, table: TableRef['name'], only: boolean): TableRef {
   const node: Draft<TableRef> = { kind: 'table ref', start: Math.min(start, table.start), end: table.end, name: table, columns: [], only };
   take(c, '*');
-  c.own?.afterTable?.(c);
+  c.grammar?.afterTable?.(c);
   readAlias(c, node);
   if (is(c, 'TABLESAMPLE')) node.sample = sample(c);
   readHints(c, node);
@@ -263,7 +263,7 @@ function readHints(c: Cursor, node: Draft<TableRef>): void {
       c.at += 2;
       if (take(c, 'FOR')) while (!is(c, '(') && !isAtEnd(c)) c.at++;
       skipParens(c);
-      if (is(c, ',') && c.own && (isAhead(c, 1, 'USE') || isAhead(c, 1, 'IGNORE') || isAhead(c, 1, 'FORCE'))) c.at++;
+      if (is(c, ',') && isMysql(c) && (isAhead(c, 1, 'USE') || isAhead(c, 1, 'IGNORE') || isAhead(c, 1, 'FORCE'))) c.at++;
     } else if (isPair(c, 'INDEXED', 'BY')) (c.at += 2, isLabel(c) && c.at++);
     else if (isPair(c, 'NOT', 'INDEXED')) c.at += 2;
     else break;
@@ -363,7 +363,7 @@ export function functionRef(c: Cursor, start: number, lateral: boolean, calls: r
 
 /** `as x (a, b)`; of a function also `as x (a int, b text)` and `as (a int)`. */
 export function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Ident[] }): void {
-  if (is(c, 'AS') && c.dialect.grammar?.isNoAlias?.(c)) return;
+  if (is(c, 'AS') && c.grammar?.isNoAlias?.(c)) return;
   if (take(c, 'AS')) {
     if (isName(c) || (c.dialect.id !== 'postgres' && isCallable(c))) node.alias = ident(c);
     else if (isHole(c)) takeFragments(c);
@@ -381,7 +381,7 @@ export function readAlias(c: Cursor, node: { alias?: Ident; columns: readonly Id
 const isAlias = (c: Cursor): boolean => {
   if (!isName(c) || startsStatement(c)) return false;
   if (c.dialect.id === 'postgres') return true;
-  if ((c.tokens.flags[c.at]! & NEEDS_AS) !== 0 || c.dialect.grammar?.isNoAlias?.(c)) return false;
+  if ((c.tokens.flags[c.at]! & NEEDS_AS) !== 0 || c.grammar?.isNoAlias?.(c)) return false;
   return !(joinWords.has(c.words[c.at]!) || ((is(c, 'FORCE') || is(c, 'USE') || is(c, 'IGNORE')) && (isAhead(c, 1, 'INDEX') || isAhead(c, 1, 'KEY'))) || isPair(c, 'INDEXED', 'BY'));
 };
 

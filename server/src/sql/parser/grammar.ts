@@ -1,14 +1,16 @@
-// What one dialect reads besides what all of them read. The common grammar asks here only where it has no answer itself,
-// by the word in front, so that PostgreSQL pays nothing and no part of the common grammar names a dialect.
-import type { AlterTable, CallExpr, ColumnDefinition, ConstraintDefinition, Cte, DeleteNode, Expr, FromItem, Ident, InsertNode, LimitClause, Name, QueryNode, SelectNode, StarExpr, Tree, UpdateNode } from '../tree.ts';
+// What one dialect reads besides what all of them read, or in a way of its own: the one place where a dialect extends the parser.
+// A cursor carries the grammar of its dialect; PostgreSQL has none, so that it pays one look at an undefined field.
+import type { AlterAction, AlterTable, CallExpr, ColumnDefinition, ConstraintDefinition, Cte, DeleteNode, Expr, FromItem, Ident, InsertNode, LimitClause, Name, QueryNode, SelectNode, StarExpr, Tree, UpdateNode } from '../tree.ts';
 import type { Cursor, Draft } from './cursor.ts';
 
 export interface Grammar {
+  /** The forms that MySQL and MariaDB have inside expressions, types and names of tables, a word each, are read where they stand in the common grammar. */
+  readonly mysqlForms?: true;
   /** Statements by their first word, which is in front; a reader that gives nothing has taken nothing. */
   readonly statements?: ReadonlyMap<string, (c: Cursor, start: number) => Tree | undefined>;
   /** What a statement may begin with that is no word. */
   readonly statement?: (c: Cursor, start: number) => Tree | undefined;
-  /** What stands between SELECT and its items. */
+  /** What stands between SELECT and its items, behind DISTINCT. */
   readonly beforeItems?: (c: Cursor, node: Draft<SelectNode>) => void;
   /** Clauses of SELECT; a reader says whether the word begins one here. */
   readonly clauses?: ReadonlyMap<string, (c: Cursor, node: Draft<SelectNode>) => boolean>;
@@ -24,6 +26,8 @@ export interface Grammar {
   readonly fromItem?: (c: Cursor, start: number) => FromItem | undefined;
   /** What may follow an item of FROM, before or behind its alias; what it gives replaces the item. */
   readonly afterItem?: (c: Cursor, item: FromItem) => FromItem | undefined;
+  /** What follows the name of a table in FROM, before its alias. */
+  readonly afterTable?: (c: Cursor) => void;
   /** Whether the word in front, which may be a name, is no alias of an item of FROM. */
   readonly isNoAlias?: (c: Cursor) => boolean;
   /** Joins that are more than words before JOIN; nothing where none begins here. */
@@ -58,6 +62,11 @@ export interface Grammar {
   readonly afterTarget?: (c: Cursor) => void;
   /** What is inserted where it is no rows and no query. */
   readonly source?: (c: Cursor, node: Draft<InsertNode>) => boolean;
+  /** UPDATE and DELETE of several tables, up to WHERE; their first words are taken. */
+  readonly update?: (c: Cursor, node: Draft<UpdateNode>) => void;
+  readonly deletion?: (c: Cursor, node: Draft<DeleteNode>) => void;
+  /** Between the rows of INSERT and ON DUPLICATE KEY. */
+  readonly rowAlias?: (c: Cursor, node: Draft<InsertNode>) => void;
   /** What may follow a branch of MERGE. */
   readonly afterBranch?: (c: Cursor) => void;
   /** RETURNING … INTO outside of bodies too. */
@@ -66,6 +75,12 @@ export interface Grammar {
   readonly create?: (c: Cursor, start: number, said: ReadonlySet<string>) => Tree | undefined;
   /** After ALTER TABLE. */
   readonly alterTable?: (c: Cursor, start: number) => AlterTable;
+  /** One item of ALTER TABLE; its span is added where it is left out. */
+  readonly alterAction?: (c: Cursor) => readonly AlterAction[] | undefined;
+  /** What stands at a column and is asked for before what all dialects have; whether something was taken. */
+  readonly attribute?: (c: Cursor, constraints: ConstraintDefinition[]) => boolean;
+  /** A constraint of a table, behind its name; whether it was taken. */
+  readonly tableConstraint?: (c: Cursor, node: Draft<ConstraintDefinition>) => boolean;
   /** What stands at a column besides what all dialects have; whether something was taken. */
   readonly columnAttribute?: (c: Cursor, column: Draft<ColumnDefinition>, constraints: ConstraintDefinition[]) => boolean;
   /** An element of CREATE TABLE that is neither a column nor a common constraint; nothing where none begins here. */

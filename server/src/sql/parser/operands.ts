@@ -2,7 +2,7 @@
 // The file is long because each form is small and all are alternatives of one choice.
 import type { CaseExpr, Expr, Ident, LiteralExpr, MissingExpr, ParameterExpr, StarExpr, TypeName } from '../tree.ts';
 import { HOLE, NUMBER, PARAMETER, QUOTED, STRING, SYMBOL, TEMPLATE, WORD, RESERVED } from '../tokens.ts';
-import { DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, kindAt, name, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
+import { DEEPEST, endBefore, exact, expect, fail, holeIndex, ident, is, isAhead, isAtEnd, isCallable, isGlued, isHole, isLabel, isMysql, kindAt, name, skipOne, startHere, startsStatement, take, takePair, type Cursor, type Draft } from './cursor.ts';
 import { call } from './calls.ts';
 import { enclosed, expression, tooDeep } from './expressions.ts';
 import { specialForms } from './forms.ts';
@@ -56,7 +56,7 @@ function symbol(c: Cursor): Expr {
 function star(c: Cursor, start: number, path: readonly Ident[]): StarExpr {
   c.at++;
   const found: Draft<StarExpr> = { kind: 'star', start, end: endBefore(c), path };
-  c.dialect.grammar?.afterStar?.(c, found);
+  c.grammar?.afterStar?.(c, found);
   return found;
 }
 
@@ -161,7 +161,7 @@ function path(c: Cursor): Expr {
   }
   const end = endBefore(c);
   const parts = exact(grown);
-  if (is(c, '(') && !c.dialect.grammar?.isNoCall?.(c)) return call(c, { start, end, parts }, start);
+  if (is(c, '(') && !c.grammar?.isNoCall?.(c)) return call(c, { start, end, parts }, start);
   if (c.kinds[c.at] === STRING && (c.dialect.typedStrings || (c.dialect.introducers && c.text[start] === '_' && parts.length === 1))) return c.dialect.typedStrings ? typed(c, first) : string(c);
   if (parts.length === 1 && c.kinds[first] === WORD && (c.tokens.flags[first]! & RESERVED) !== 0) fail({ ...c, at: first }, 'Expected an expression here.');
   return { kind: 'column', start, end, path: parts };
@@ -215,8 +215,8 @@ function keyword(c: Cursor, word: string): Expr | undefined {
     case 'DEFAULT': c.at++; return { kind: 'default', start, end: endBefore(c) };
     case 'CASE': return isAhead(c, 1, '.') ? undefined : caseOf(c, start);
     case 'ARRAY': return array(c, start);
-    case 'BINARY': return c.own ? asBytes(c, start) : undefined;
-    case 'NEXT': case 'PREVIOUS': return c.own && isAhead(c, 1, 'VALUE') && isAhead(c, 2, 'FOR') ? sequenceValue(c, start) : undefined;
+    case 'BINARY': return isMysql(c) ? asBytes(c, start) : undefined;
+    case 'NEXT': case 'PREVIOUS': return isMysql(c) && isAhead(c, 1, 'VALUE') && isAhead(c, 2, 'FOR') ? sequenceValue(c, start) : undefined;
     case 'CURRENT': {
       if (!takePair(c, 'CURRENT', 'OF')) return undefined;
       if (isLabel(c) || kindAt(c) === PARAMETER) c.at++;
@@ -288,7 +288,7 @@ function interval(c: Cursor, start: number): Expr | undefined {
   if (isAtEnd(c) || isAhead(c, 1, '.') || isAhead(c, 1, ',') || isAhead(c, 1, ')')) return undefined;
   c.at++;
   const value = c.kinds[c.at] === STRING ? stringText(c.text, startHere(c), c.ends[c.at]!, c.dialect) : '';
-  const amount = c.own ? expression(c) : primary(c);
+  const amount = isMysql(c) ? expression(c) : primary(c);
   if (c.kinds[c.at] === WORD && !clauseHere(c) && !is(c, 'AND') && !is(c, 'OR') && !is(c, 'AS')) c.at++;
   return { kind: 'literal', form: 'interval', start, end: Math.max(amount.end, endBefore(c)), value };
 }

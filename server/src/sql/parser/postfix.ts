@@ -15,12 +15,12 @@ export function postfix(c: Cursor, operand: Expr): Expr {
       value = { kind: 'cast', start: value.start, end: endBefore(c), operand: value, type };
     } else if (word === '[') {
       value = { kind: 'index', start: value.start, subscripts: subscripts(c), end: endBefore(c), operand: value };
-    } else if (word === '.' && !c.dialect.grammar?.postfix?.has('.') && (hasFields(value) || (hasMethods(c) && (value.kind === 'call' || value.kind === 'cast')))) {
+    } else if (word === '.' && !c.grammar?.postfix?.has('.') && (hasFields(value) || (hasMethods(c) && (value.kind === 'call' || value.kind === 'cast')))) {
       const next = field(c, value);
       if (!next) return value;
       value = next;
     } else {
-      const own = word === '' ? undefined : c.dialect.grammar?.postfix?.get(word!)?.(c, value);
+      const own = word === '' ? undefined : c.grammar?.postfix?.get(word!)?.(c, value);
       if (!own) return value;
       value = own;
     }

@@ -3,7 +3,7 @@
 // The file is long because these call each other: a query holds queries.
 import type { Cte, Expr, QueryNode, SetNode, TableNode, ValuesNode, WithClause } from '../tree.ts';
 import {
-  DEEPEST, LONGEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isHole, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takePair,
+  DEEPEST, LONGEST, endBefore, expect, fail, hereSpan, ident, identList, is, isAhead, isAtEnd, isHole, isMysql, isName, isPair, name, needIdent, skipOne, skipParens, startHere, take, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
 import { READ_WHOLE } from '../repeats.ts';
@@ -23,7 +23,7 @@ export function beginsQuery(c: Cursor, index: number): boolean {
     case 'SELECT': return true;
     case 'WITH': return c.words[index + 1] !== '(';
     case 'VALUES': return c.words[index + 1] === '(' || c.words[index + 1] === 'ROW' || c.kinds[index + 1] === 6;
-    case 'FROM': return c.dialect.grammar?.fromFirst !== undefined;
+    case 'FROM': return c.grammar?.fromFirst !== undefined;
     case 'TABLE': return c.kinds[index + 1] === 1 || c.kinds[index + 1] === 2;
     default: return false;
   }
@@ -126,7 +126,7 @@ function withList(c: Cursor): WithClause {
 }
 
 function cte(c: Cursor): Cte {
-  const own = c.dialect.grammar?.cte?.(c);
+  const own = c.grammar?.cte?.(c);
   if (own) return own;
   const start = startHere(c);
   const label = needIdent(c, 'the name of a common table expression');
@@ -212,7 +212,7 @@ function combine(c: Cursor, left: Draft<QueryNode>, rank: number): Draft<SetNode
   c.at++;
   const all = take(c, 'ALL');
   if (!all) take(c, 'DISTINCT');
-  if (c.dialect.grammar && isPair(c, 'BY', 'NAME')) c.at += 2;
+  if (c.grammar && isPair(c, 'BY', 'NAME')) c.at += 2;
   const operatorSpan = { start: from, end: endBefore(c) };
   c.clause = 'setOperation';
   // Each side has fragments of its own, and so has what follows both.
@@ -226,7 +226,7 @@ function single(c: Cursor): Draft<QueryNode> {
   switch (c.words[c.at]) {
     case 'SELECT': case 'PERFORM': return select(c);
     case 'VALUES': return values(c);
-    case 'VALUE': if (c.own) return values(c); break;
+    case 'VALUE': if (isMysql(c)) return values(c); break;
     case 'TABLE': return table(c);
     case 'INSERT': return insertion(c);
     case 'REPLACE': if (c.dialect.id !== 'postgres') return insertion(c); break;
@@ -234,7 +234,7 @@ function single(c: Cursor): Draft<QueryNode> {
     case 'DELETE': return deletion(c);
     case 'MERGE': return merging(c);
     case '(': return inParens(c);
-    case 'FROM': if (c.dialect.grammar?.fromFirst) return c.dialect.grammar.fromFirst(c);
+    case 'FROM': if (c.grammar?.fromFirst) return c.grammar.fromFirst(c);
   }
   fail(c, 'Expected a query here.');
   return selectBody(c, { start: endBefore(c), end: endBefore(c) });

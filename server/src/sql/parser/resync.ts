@@ -5,7 +5,7 @@ import { clauseHere, takeFragments } from './fragments.ts';
 /** Whether no item can follow. */
 export function isClauseEnd(c: Cursor): boolean {
   if (isAtEnd(c) || is(c, ')')) return true;
-  if (c.dialect.grammar?.isClause?.(c)) return true;
+  if (c.grammar?.isClause?.(c)) return true;
   const clause = clauseHere(c);
   // SET and VALUES are also names of columns and functions.
   return clause !== undefined && clause !== 'set' && (clause !== 'values' || isAhead(c, 1, '('));

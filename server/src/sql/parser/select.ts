@@ -3,7 +3,7 @@
 import type { Clause, Expr, Ident, LimitClause, SelectItem, SelectNode } from '../tree.ts';
 import { STRING } from '../tokens.ts';
 import {
-  deeper, endBefore, exact, expect, fail, hereSpan, ident, is, isAhead, isBareLabel, isHole, isLabel, isName, isNameLike, isPair, kindAt, name, needIdent, startHere, take,
+  deeper, endBefore, exact, expect, fail, hereSpan, ident, is, isAhead, isBareLabel, isHole, isLabel, isMysql, isName, isNameLike, isPair, kindAt, name, needIdent, startHere, take,
   takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { windowSpec } from './calls.ts';
@@ -23,9 +23,8 @@ export function select(c: Cursor): Draft<SelectNode> {
 export function selectBody(c: Cursor, verb: { readonly start: number; readonly end: number }): Draft<SelectNode> {
   const node: Draft<SelectNode> = { kind: 'select', start: verb.start, end: verb.end, verb, items: [], from: [], group: [], windows: [], ...emptyTail(c) };
   c.clause = 'select';
-  if (c.own?.selectModifiers) c.own.selectModifiers(c, node);
-  else readDistinct(c, node);
-  c.dialect.grammar?.beforeItems?.(c, node);
+  readDistinct(c, node);
+  c.grammar?.beforeItems?.(c, node);
   if (is(c, 'TOP')) readTop(c, node);
   if (c.procedural && is(c, 'INTO')) intoNames(c, node);
   node.items = isClauseEnd(c) ? [] : selectItems(c);
@@ -44,7 +43,7 @@ export function selectBody(c: Cursor, verb: { readonly start: number; readonly e
 
 /** A name behind the items, and no FROM before the next clause: the word was forgotten. */
 function lacksFrom(c: Cursor): boolean {
-  if (!isName(c) || c.dialect.grammar?.isClause?.(c)) return false;
+  if (!isName(c) || c.grammar?.isClause?.(c)) return false;
   for (let at = c.at; at < c.at + 100; at++) {
     const word = c.words[at]!;
     if (word === 'FROM') return false;
@@ -61,7 +60,7 @@ export function clauses(c: Cursor, node: Draft<SelectNode>): void {
   for (let last = 0; ; ) {
     const word = c.words[c.at]!;
     const rank = clauseOrder.indexOf(word);
-    if (c.dialect.grammar?.clauses?.get(word)?.(c, node)) continue;
+    if (c.grammar?.clauses?.get(word)?.(c, node)) continue;
     if (rank < 0 || (word === 'WINDOW' && !isAhead(c, 2, 'AS'))) return;
     if (rank < last && word !== 'INTO') fail(c, 'This clause comes too late.');
     last = Math.max(last, rank);
@@ -149,7 +148,7 @@ export function selectItems(c: Cursor): SelectItem[] {
 }
 
 function selectItem(c: Cursor): SelectItem {
-  const leading = c.dialect.grammar?.leadingAlias?.(c);
+  const leading = c.grammar?.leadingAlias?.(c);
   const value = expression(c);
   if (leading) return { start: leading.start, end: Math.max(value.end, endBefore(c)), value, alias: leading };
   let alias: Ident | undefined;
@@ -165,7 +164,6 @@ function selectItem(c: Cursor): SelectItem {
 
 function readInto(c: Cursor, node: Draft<SelectNode>): void {
   if (!is(c, 'INTO')) return;
-  if (c.own?.into?.(c, node)) return resync(c);
   intoNames(c, node);
   resync(c);
 }
@@ -206,7 +204,7 @@ function readGroup(c: Cursor, node: Draft<SelectNode>): void {
   c.at++;
   expect(c, 'BY');
   const all = !take(c, 'DISTINCT') && take(c, 'ALL');
-  if (all && c.dialect.grammar && isClauseEnd(c)) node.unsaid = [...(node.unsaid ?? []), 'group'];
+  if (all && c.grammar && isClauseEnd(c)) node.unsaid = [...(node.unsaid ?? []), 'group'];
   else node.group = isClauseEnd(c) ? [missing(c)] : groupItems(c);
   resync(c);
   node.groupSpan = { start: from, end: endBefore(c) };
@@ -225,7 +223,7 @@ function groupItem(c: Cursor): Expr {
   if (!isPair(c, 'GROUPING', 'SETS') || !isAhead(c, 2, '(')) {
     const value = labelled(c);
     // MySQL 5 sorts by what it groups by.
-    if (c.own) takeOne(c, ['ASC', 'DESC']);
+    if (isMysql(c)) takeOne(c, ['ASC', 'DESC']);
     return value;
   }
   const start = startHere(c);

@@ -1,8 +1,9 @@
 // One statement, by its first word. Whatever is not known becomes a utility with its words, so that nothing is refused.
 import type { InsertNode, ParseError, Statement, Tree, UpdateNode } from '../tree.ts';
 import {
-  beginsLine, beginsNext, beginsStatement, deeper, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
+  beginsLine, beginsNext, beginsStatement, deeper, endBefore, fail, is, isAhead, isAtEnd, isHole, isLabel, isMysql, isName, isPair, isString, kindAt, skipOne, skipStatement, startHere, type Cursor, type Draft,
 } from './cursor.ts';
+import type { Grammar } from './grammar.ts';
 import { alterStatement, dropStatement } from './dropAlter.ts';
 import { createDomain, createExtension, createIndex, createPolicy, createRule, createSchema, createSequence, createTrigger, createType, createView } from './objects.ts';
 import { beginsQuery, query } from './queries.ts';
@@ -54,7 +55,7 @@ function recover(c: Cursor): void {
 
 function treeOf(c: Cursor): Tree | undefined {
   const start = startHere(c);
-  const own = c.own?.statement?.(c, start) ?? (c.dialect.grammar && ownStatement(c, start));
+  const own = c.grammar && ownStatement(c, start, c.grammar);
   if (own) return own;
   switch (c.words[c.at]) {
     case 'SELECT': case 'WITH': case 'VALUES': case 'INSERT': case 'UPDATE': case 'DELETE': case 'MERGE': case 'TABLE': case '(': return wholeQuery(c);
@@ -72,10 +73,9 @@ function treeOf(c: Cursor): Tree | undefined {
 }
 
 /** A statement that only this dialect has, or reads in its own way. */
-function ownStatement(c: Cursor, start: number): Tree | undefined {
-  const { grammar } = c.dialect;
-  if (grammar?.fromFirst && is(c, 'FROM')) return wholeQuery(c);
-  return grammar?.statements?.get(c.words[c.at]!)?.(c, start) ?? grammar?.statement?.(c, start);
+function ownStatement(c: Cursor, start: number, grammar: Grammar): Tree | undefined {
+  if (grammar.fromFirst && is(c, 'FROM')) return wholeQuery(c);
+  return grammar.statements?.get(c.words[c.at]!)?.(c, start) ?? grammar.statement?.(c, start);
 }
 
 function wholeQuery(c: Cursor): Tree {
@@ -156,7 +156,7 @@ export function create(c: Cursor, start: number): Tree | undefined {
   c.at++;
   const said = adjectives(c);
   if (said.has('REPLACE') && c.dialect.id === 'postgres' && (said.has('MATERIALIZED') || notReplaced.has(c.words[c.at]!))) fail(c, 'OR REPLACE does not go with this.');
-  const own = c.own?.create?.(c, start, said) ?? c.dialect.grammar?.create?.(c, start, said);
+  const own = c.grammar?.create?.(c, start, said);
   if (own) return own;
   const temporary = said.has('TEMP') || said.has('TEMPORARY');
   switch (c.words[c.at]) {
@@ -186,7 +186,7 @@ const adjectiveWords: ReadonlySet<string> = new Set([
 
 function adjectives(c: Cursor): ReadonlySet<string> {
   const said = new Set<string>();
-  while ((adjectiveWords.has(c.words[c.at]!) && !(c.own && is(c, 'EVENT'))) || c.dialect.adjectives?.has(c.words[c.at]!)) said.add(c.words[c.at++]!);
+  while ((adjectiveWords.has(c.words[c.at]!) && !(isMysql(c) && is(c, 'EVENT'))) || c.dialect.adjectives?.has(c.words[c.at]!)) said.add(c.words[c.at++]!);
   // MySQL: `create algorithm = merge definer = x sql security definer view`.
   if (c.dialect.id !== 'postgres' && (is(c, 'ALGORITHM') || is(c, 'DEFINER'))) {
     while (!isAtEnd(c) && !is(c, 'VIEW') && !is(c, 'FUNCTION') && !is(c, 'PROCEDURE') && !is(c, 'TRIGGER') && !is(c, 'EVENT')) c.at++;

@@ -2,7 +2,7 @@
 // The file is long because the forms of CREATE TABLE share their elements and what follows them.
 import type { CreateTable, CreateTableAs, ColumnDefinition, ConstraintDefinition, Name } from '../tree.ts';
 import {
-  beginsNext, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere, take,
+  beginsNext, endBefore, expect, fail, ident, is, isAhead, isAtEnd, isHole, isLabel, isMysql, isName, isPair, name, needIdent, parenList, skipOne, skipParens, skipStatement, startHere, take,
   takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { columnDefinition, columnOptions, startsTableConstraint, tableConstraint } from './constraints.ts';
@@ -33,7 +33,7 @@ export function createTable(c: Cursor, start: number, kind: { readonly temporary
   else if (isPair(c, 'PARTITION', 'OF')) partition(c, node);
   else if (is(c, 'LIKE') && c.dialect.id !== 'postgres') (c.at++, (node.like = [{ name: name(c, 'a table'), including: [], excluding: [] }]));
   else if (is(c, '(') && !holdsQuery(c, c.at) && !isColumnNames(c)) elements(c, node, columnDefinition);
-  else if (!isQueryAhead(c) && !(c.own && isName(c))) fail(c, 'Expected "(" here.');
+  else if (!isQueryAhead(c) && !(isMysql(c) && isName(c))) fail(c, 'Expected "(" here.');
   if (isQueryAhead(c)) return tableAs(c, node);
   tableTail(c, node);
   if (isQueryAhead(c)) return tableAs(c, node);
@@ -60,7 +60,7 @@ function isColumnNames(c: Cursor): boolean {
 }
 
 const isQueryAhead = (c: Cursor): boolean =>
-  (is(c, 'AS') && (c.dialect.grammar?.storage === undefined || beginsQuery(c, c.at + 1) || isAhead(c, 1, '('))) || isColumnNamesHere(c) || (c.dialect.id !== 'postgres' && (is(c, 'SELECT') || (is(c, '(') && holdsQuery(c, c.at)))) || asAfterOptions(c);
+  (is(c, 'AS') && (c.grammar?.storage === undefined || beginsQuery(c, c.at + 1) || isAhead(c, 1, '('))) || isColumnNamesHere(c) || (c.dialect.id !== 'postgres' && (is(c, 'SELECT') || (is(c, '(') && holdsQuery(c, c.at)))) || asAfterOptions(c);
 
 const isColumnNamesHere = (c: Cursor): boolean => is(c, '(') && isColumnNames(c);
 
@@ -103,7 +103,7 @@ function elements(c: Cursor, node: Table, column: (c: Cursor) => ColumnDefinitio
       break;
     }
     if (is(c, 'LIKE')) like.push(likeClause(c));
-    else if ((own = c.dialect.grammar?.tableElement?.(c))) constraints.push(own);
+    else if ((own = c.grammar?.tableElement?.(c))) constraints.push(own);
     else if (startsTableConstraint(c)) constraints.push(tableConstraint(c));
     else if (isHole(c)) c.at++;
     else if (isLabel(c)) columns.push(column(c));
@@ -167,7 +167,7 @@ export function tableElements(c: Cursor): void {
 /** What follows the columns. */
 function tableTail(c: Cursor, node: Table): void {
   while (!isAtEnd(c) && !beginsNext(c)) {
-    if (c.dialect.grammar?.storage?.(c)) continue;
+    if (c.grammar?.storage?.(c)) continue;
     const start = startHere(c);
     switch (c.words[c.at]) {
       case 'INHERITS':
@@ -218,8 +218,8 @@ function otherOption(c: Cursor): boolean {
 
 function partitionBy(c: Cursor, start: number): NonNullable<CreateTable['partitionBy']> {
   take(c, 'LINEAR');
-  const method = isName(c) || (c.own && isLabel(c)) ? ident(c).name : '';
-  if (c.own && method !== '') {
+  const method = isName(c) || (isMysql(c) && isLabel(c)) ? ident(c).name : '';
+  if (isMysql(c) && method !== '') {
     const keys = is(c, '(') ? (skipParens(c), []) : [];
     while (!isAtEnd(c) && !is(c, 'AS') && !beginsQuery(c, c.at)) skipOne(c);
     return { method, keys, span: { start, end: endBefore(c) } };

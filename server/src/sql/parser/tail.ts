@@ -1,6 +1,6 @@
 // What may follow any query: ORDER BY, LIMIT, OFFSET, FETCH and locks.
 import type { LimitClause, LockClause, QueryNode } from '../tree.ts';
-import { beginsNext, endBefore, expect, fail, is, isAhead, isPair, names, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { beginsNext, endBefore, expect, fail, is, isAhead, isMysql, isPair, names, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { orderItems } from './calls.ts';
 import { expression } from './expressions.ts';
 import { missing } from './operands.ts';
@@ -8,7 +8,7 @@ import { isClauseEnd, resync } from './resync.ts';
 import { clauses } from './select.ts';
 
 export function tail(c: Cursor, node: Draft<QueryNode>): void {
-  const own = c.dialect.grammar?.tails;
+  const own = c.grammar?.tails;
   for (;;) {
     if (own?.get(c.words[c.at]!)?.(c, node)) {
       endTail(c, node);
@@ -30,7 +30,7 @@ export function tail(c: Cursor, node: Draft<QueryNode>): void {
         clauses(c, node);
         break;
       default:
-        if (!c.own?.tail?.(c, node)) return;
+        return;
     }
     endTail(c, node);
   }
@@ -70,7 +70,7 @@ function readLimit(c: Cursor, node: Draft<QueryNode>): void {
     limit.end = endBefore(c);
   }
   // MariaDB's `limit 10 rows examined 1000`.
-  if (c.own && takePair(c, 'ROWS', 'EXAMINED')) expression(c);
+  if (isMysql(c) && takePair(c, 'ROWS', 'EXAMINED')) expression(c);
   if (node.limit) fail(c, 'This query has two LIMIT clauses.');
   node.limit = limit;
 }
@@ -88,7 +88,7 @@ function readFetch(c: Cursor, node: Draft<QueryNode>): void {
   const start = startHere(c);
   c.clause = 'limit';
   c.at++;
-  const isLoose = c.dialect.grammar !== undefined;
+  const isLoose = c.grammar !== undefined;
   if (!takeOne(c, ['FIRST', 'NEXT']) && !isLoose) fail(c, 'Expected FIRST or NEXT here.');
   const limit: Draft<LimitClause> = { start, end: start, form: 'fetch' };
   if (is(c, 'ROW') || is(c, 'ROWS')) limit.value = { kind: 'literal', form: 'number', start: endBefore(c), end: endBefore(c), value: '1' };
@@ -110,7 +110,7 @@ function readLock(c: Cursor, node: Draft<QueryNode>): boolean {
   if (take(c, 'OF')) lock.of = names(c, 'a table');
   if (take(c, 'NOWAIT')) lock.wait = 'nowait';
   else if (takePair(c, 'SKIP', 'LOCKED')) lock.wait = 'skip locked';
-  else if (c.own && is(c, 'WAIT')) c.at += 2;
+  else if (isMysql(c) && is(c, 'WAIT')) c.at += 2;
   lock.end = endBefore(c);
   node.locks = [...node.locks, lock];
   return true;

@@ -1,6 +1,6 @@
 // The names of types as they are written: `int`, `numeric(10, 2)`, `timestamp (3) with time zone [] `, `setof app.thing`, `t.a%type`.
 import type { TypeName } from '../tree.ts';
-import { advance, endBefore, fail, ident, is, isAtEnd, isCallable, isHole, isLabel, isPair, kindAt, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
+import { advance, endBefore, fail, ident, is, isAtEnd, isCallable, isHole, isLabel, isMysql, isPair, kindAt, skipOne, startHere, take, takeOne, takePair, type Cursor, type Draft } from './cursor.ts';
 import { NUMBER, STRING } from '../tokens.ts';
 
 const fields = ['YEAR', 'QUARTER', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND'];
@@ -39,7 +39,7 @@ function readName(c: Cursor, type: Draft<TypeName>): void {
   type.name = name;
   if (type.schema === undefined) readWords(c, type, first);
   if (type.modifiers.length === 0) type.modifiers = is(c, '<') && c.dialect.angleTypes ? angled(c) : modifiers(c);
-  if (c.own) return typeOptions(c, type);
+  if (isMysql(c)) return typeOptions(c, type);
   while (takeOne(c, ['UNSIGNED', 'ZEROFILL'])) type.name = `${type.name} unsigned`;
 }
 
@@ -83,7 +83,7 @@ function readWords(c: Cursor, type: Draft<TypeName>, first: string): void {
     }
     case '':
       // MySQL's `long varchar`, `long varbinary`.
-      if (c.own && /^long$/i.test(type.name)) while (takeOne(c, ['VARCHAR', 'CHAR', 'VARYING']) || /^varbinary$/i.test(c.text.slice(startHere(c), c.ends[c.at]!))) if (c.words[c.at] === '') c.at++;
+      if (isMysql(c) && /^long$/i.test(type.name)) while (takeOne(c, ['VARCHAR', 'CHAR', 'VARYING']) || /^varbinary$/i.test(c.text.slice(startHere(c), c.ends[c.at]!))) if (c.words[c.at] === '') c.at++;
       return;
     case 'INTERVAL':
       type.modifiers = modifiers(c);

@@ -2,9 +2,10 @@
 // The file is long because the four writes share their targets, assignments and returned rows.
 import type { Assignment, AssignTarget, ConflictClause, DeleteNode, Expr, FromItem, InsertNode, MergeBranch, MergeNode, UpdateNode } from '../tree.ts';
 import {
-  advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isName, isPair, kindAt, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
+  advance, endBefore, expect, fail, hereSpan, ident, is, isAhead, isAtEnd, isHole, isLabel, isMysql, isName, isPair, kindAt, name, needIdent, skipOne, skipParens, startHere, take, takeOne, takePair,
   type Cursor, type Draft,
 } from './cursor.ts';
+import type { Grammar } from './grammar.ts';
 import { PARAMETER } from '../tokens.ts';
 import { expression, expressions } from './expressions.ts';
 import { clauseHere, takeFragments } from './fragments.ts';
@@ -23,13 +24,12 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   const replace = is(c, 'REPLACE');
   c.at++;
   modifiers(c);
-  c.dialect.grammar?.beforeTarget?.(c);
+  c.grammar?.beforeTarget?.(c);
   if (!take(c, 'INTO') && c.dialect.id === 'postgres') fail(c, 'Expected INTO here.');
-  const table = c.dialect.grammar?.target?.(c) ?? name(c, 'a table');
+  const table = c.grammar?.target?.(c) ?? name(c, 'a table');
   const node: Draft<InsertNode> = { kind: 'insert', start: verb.start, end: table.end, verb, table, columns: [], returning: [], ...emptyTail(c) };
-  c.own?.insertTarget?.(c);
   if (replace) node.replace = true;
-  c.dialect.grammar?.afterTarget?.(c);
+  c.grammar?.afterTarget?.(c);
   if (take(c, 'AS') || (isName(c) && !is(c, 'VALUES') && !is(c, 'OVERRIDING') && !is(c, 'SET') && !is(c, 'VALUE'))) node.alias = needIdent(c, 'an alias');
   if (isHole(c)) takeFragments(c);
   if (is(c, '(') && !holdsQuery(c, c.at)) node.columns = targets(c);
@@ -39,8 +39,8 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   }
   if (isHole(c)) takeFragments(c);
   readOutput(c, node);
-  if (!c.dialect.grammar?.source?.(c, node)) readSource(c, node);
-  c.own?.rowAlias?.(c, node);
+  if (!c.grammar?.source?.(c, node)) readSource(c, node);
+  c.grammar?.rowAlias?.(c, node);
   resync(c);
   if (is(c, 'ON') && (isAhead(c, 1, 'CONFLICT') || isAhead(c, 1, 'DUPLICATE'))) {
     node.conflict = isAhead(c, 1, 'CONFLICT') ? conflict(c) : duplicateKey(c);
@@ -88,10 +88,10 @@ function readSource(c: Cursor, node: Draft<InsertNode>): void {
     node.source = { kind: 'values', start, end: endBefore(c), verb: { start, end: start + 3 }, rows: [set.map((one) => one.value)], ...emptyTail(c), fragments: [] };
     return;
   }
-  const isQuery = beginsQuery(c, c.at) || is(c, 'VALUES') || (is(c, 'VALUE') && c.own !== undefined) || (is(c, '(') && holdsQuery(c, c.at));
+  const isQuery = beginsQuery(c, c.at) || is(c, 'VALUES') || (is(c, 'VALUE') && isMysql(c)) || (is(c, '(') && holdsQuery(c, c.at));
   if (isQuery) node.source = query(c);
   else if (isHole(c)) takeFragments(c);
-  else if (c.dialect.grammar?.source?.(c, node)) return;
+  else if (c.grammar?.source?.(c, node)) return;
   else if (c.fragments.length === 0) fail(c, 'Expected VALUES or a query here.');
 }
 
@@ -99,7 +99,7 @@ function readSource(c: Cursor, node: Draft<InsertNode>): void {
 function targets(c: Cursor): AssignTarget[] {
   const found: AssignTarget[] = [];
   c.at++;
-  if (c.own && take(c, ')')) return found;
+  if (isMysql(c) && take(c, ')')) return found;
   do {
     if (isHole(c)) takeFragments(c, 'into');
     else if (isLabel(c)) found.push(target(c));
@@ -165,8 +165,8 @@ export function update(c: Cursor): Draft<UpdateNode> {
   c.at++;
   if (take(c, 'OR') && isLabel(c)) c.at++;
   while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'IGNORE']));
-  if (c.own?.update) return ownUpdate(c, verb, c.own.update);
-  const limit = c.dialect.grammar?.beforeTarget?.(c);
+  if (c.grammar?.update) return ownUpdate(c, verb, c.grammar.update);
+  const limit = c.grammar?.beforeTarget?.(c);
   const { table, only, alias } = relation(c, 'SET');
   const node: Draft<UpdateNode> = { kind: 'update', start: verb.start, end: table.end, verb, table, only, set: [], from: [], returning: [], ...emptyTail(c) };
   if (alias) node.alias = alias;
@@ -180,7 +180,7 @@ export function update(c: Cursor): Draft<UpdateNode> {
   if (take(c, 'FROM')) {
     c.clause = 'from';
     node.from = fromList(c);
-    if (c.dialect.grammar?.isAmong?.(node, node.from)) node.among = true;
+    if (c.grammar?.isAmong?.(node, node.from)) node.among = true;
     resync(c);
   }
   if (joinedTo.length > 0) node.from = [...joinedTo, ...node.from];
@@ -195,8 +195,8 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
   c.clause = 'from';
   c.at++;
   while (c.dialect.id !== 'postgres' && takeOne(c, ['LOW_PRIORITY', 'QUICK', 'IGNORE', 'HISTORY']));
-  if (c.own?.deletion) return ownDeletion(c, verb, c.own.deletion);
-  const limit = c.dialect.grammar?.beforeTarget?.(c);
+  if (c.grammar?.deletion) return ownDeletion(c, verb, c.grammar.deletion);
+  const limit = c.grammar?.beforeTarget?.(c);
   if (!take(c, 'FROM') && c.dialect.id === 'postgres') fail(c, 'Expected FROM here.');
   const { table, only, alias } = relation(c, 'USING');
   const node: Draft<DeleteNode> = { kind: 'delete', start: verb.start, end: table.end, verb, table, only, using: [], returning: [], ...emptyTail(c) };
@@ -209,7 +209,7 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
     c.clause = 'using';
     c.at++;
     node.using = fromList(c);
-    if (c.dialect.grammar?.isAmong?.(node, node.using)) node.among = true;
+    if (c.grammar?.isAmong?.(node, node.using)) node.among = true;
     resync(c);
   }
   if (joinedTo.length > 0) node.using = [...joinedTo, ...node.using];
@@ -221,7 +221,7 @@ export function deletion(c: Cursor): Draft<DeleteNode> {
 
 const NOWHERE = { start: 0, end: 0, parts: [] };
 
-function ownUpdate(c: Cursor, verb: UpdateNode['verb'], read: NonNullable<NonNullable<Cursor['own']>['update']>): Draft<UpdateNode> {
+function ownUpdate(c: Cursor, verb: UpdateNode['verb'], read: NonNullable<Grammar['update']>): Draft<UpdateNode> {
   const node: Draft<UpdateNode> = { kind: 'update', start: verb.start, end: verb.end, verb, table: { ...NOWHERE, start: verb.end, end: verb.end }, only: false, set: [], from: [], returning: [], ...emptyTail(c) };
   read(c, node);
   resyncTo(c, 'SET');
@@ -234,7 +234,7 @@ function ownUpdate(c: Cursor, verb: UpdateNode['verb'], read: NonNullable<NonNul
   return node;
 }
 
-function ownDeletion(c: Cursor, verb: DeleteNode['verb'], read: NonNullable<NonNullable<Cursor['own']>['deletion']>): Draft<DeleteNode> {
+function ownDeletion(c: Cursor, verb: DeleteNode['verb'], read: NonNullable<Grammar['deletion']>): Draft<DeleteNode> {
   const node: Draft<DeleteNode> = { kind: 'delete', start: verb.start, end: verb.end, verb, table: { ...NOWHERE, start: verb.end, end: verb.end }, only: false, using: [], returning: [], ...emptyTail(c) };
   read(c, node);
   resync(c);
@@ -248,13 +248,13 @@ function ownDeletion(c: Cursor, verb: DeleteNode['verb'], read: NonNullable<NonN
 function relation(c: Cursor, next: string): { table: UpdateNode['table']; only: boolean; alias?: UpdateNode['table']['parts'][number] } {
   const only = take(c, 'ONLY');
   const inParens = only && take(c, '(');
-  const table = c.dialect.grammar?.target?.(c) ?? name(c, 'a table');
+  const table = c.grammar?.target?.(c) ?? name(c, 'a table');
   if (inParens) closeParen(c);
   take(c, '*');
-  c.dialect.grammar?.afterTarget?.(c);
+  c.grammar?.afterTarget?.(c);
   if (take(c, 'AS') || (isName(c) && !is(c, next))) {
     const alias = needIdent(c, 'an alias');
-    c.dialect.grammar?.afterTarget?.(c);
+    c.grammar?.afterTarget?.(c);
     return { table, only, alias };
   }
   return { table, only };
@@ -369,8 +369,8 @@ function returningItems(c: Cursor): InsertNode['returning'] {
     skipParens(c);
   }
   const items = selectItems(c);
-  if (c.dialect.grammar?.returningInto && takePair(c, 'BULK', 'COLLECT') && !is(c, 'INTO')) fail(c, 'Expected INTO here.');
-  if ((c.procedural || c.dialect.grammar?.returningInto) && take(c, 'INTO')) {
+  if (c.grammar?.returningInto && takePair(c, 'BULK', 'COLLECT') && !is(c, 'INTO')) fail(c, 'Expected INTO here.');
+  if ((c.procedural || c.grammar?.returningInto) && take(c, 'INTO')) {
     take(c, 'STRICT');
     do name(c, 'a variable');
     while (take(c, ','));
@@ -385,10 +385,10 @@ export function merging(c: Cursor): Draft<MergeNode> {
   const verb = hereSpan(c);
   c.clause = 'into';
   c.at++;
-  c.dialect.grammar?.beforeTarget?.(c);
+  c.grammar?.beforeTarget?.(c);
   if (!take(c, 'INTO') && c.dialect.id === 'postgres') fail(c, 'Expected INTO here.');
   const { table, alias } = relation(c, 'USING');
-  c.dialect.grammar?.afterTarget?.(c);
+  c.grammar?.afterTarget?.(c);
   c.clause = 'using';
   expect(c, 'USING');
   const source = joined(c) ?? { kind: 'hole ref' as const, start: endBefore(c), end: endBefore(c), columns: [], index: undefined };
@@ -414,14 +414,14 @@ function branch(c: Cursor): MergeBranch {
   if (take(c, 'AND')) node.condition = expression(c);
   expect(c, 'THEN');
   mergeAction(c, node);
-  c.dialect.grammar?.afterBranch?.(c);
+  c.grammar?.afterBranch?.(c);
   node.end = endBefore(c);
   return node;
 }
 
 /** `update all by name`, `insert all by name`: columns that are not said. */
 function isByName(c: Cursor): boolean {
-  if (!c.dialect.grammar || !isAhead(c, 1, 'ALL') || !isAhead(c, 2, 'BY')) return false;
+  if (!c.grammar || !isAhead(c, 1, 'ALL') || !isAhead(c, 2, 'BY')) return false;
   c.at += 3;
   advance(c);
   return true;
@@ -449,7 +449,7 @@ function mergeAction(c: Cursor, node: Draft<MergeBranch>): void {
         takeOne(c, ['SYSTEM', 'USER']);
         expect(c, 'VALUE');
       }
-      if (takePair(c, 'DEFAULT', 'VALUES') || (c.dialect.grammar && take(c, 'ROW'))) return;
+      if (takePair(c, 'DEFAULT', 'VALUES') || (c.grammar && take(c, 'ROW'))) return;
       if (expect(c, 'VALUES') && expect(c, '(')) {
         node.values = expressions(c);
         closeParen(c);
