@@ -53,7 +53,8 @@ const changes: readonly Change[] = [
   // A line goes, or stands twice.
   (state, at) => { const path = nth(state, at); const lines = state.files.get(path)!.split('\n'); return withFile(state, path, lines.filter((_, line) => line !== at % lines.length).join('\n')); },
   (state, at) => { const path = nth(state, at); const lines = state.files.get(path)!.split('\n'); return withFile(state, path, lines.flatMap((line, i) => (i === at % lines.length ? [line, line] : [line])).join('\n')); },
-  (state, at) => withFile(state, `src/added${at % 3}.sql`, ['delete from products where id = 1;', 'create table scratch (id int);', 'select unknown_column from orders where customer_id = 1;', 'select * from no_such_table;'][at % 4]!),
+  (state, at) => withFile(state, `src/added${at % 3}.sql`, ['delete from products where id = 1;', 'create table scratch (id int);', 'select unknown_column from orders where customer_id = 1;', 'select * from no_such_table;', 'select * from orders;'][at % 5]!),
+  (state, at) => withFile(state, at % 2 === 0 ? 'src/load.ts' : 'src/jobs/load.ts', `import { readFileSync } from 'fs';\nimport { Pool } from 'pg';\nconst pool = new Pool();\nconst text = readFileSync('src/added${at % 3}.sql', 'utf8');\nexport const load = async () => (await pool.query(text)).rows${['[0]', '', '.length'][at % 3]!};\n`),
   (state, at) => withFile(state, `migrations/0999_new${at % 2}.sql`, ['alter table orders drop column note;', 'create index on orders (created_at);', 'drop table products;', 'alter table orders rename to purchases;'][at % 4]!),
   (state, at) => ({ ...state, settings: { ...defaultSettings, sizes: new Map([['orders', 10 ** (at % 8)]]) } }),
   (state, at) => ({ ...state, fresh: { paths: [...state.files.keys()].filter((_, i) => (i + at) % 5 === 0), complete: at % 2 === 0 } }),

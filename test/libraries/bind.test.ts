@@ -45,6 +45,91 @@ describe('bind', () => {
   for (const [call, expected] of cases) it(call, () => assert.equal(bound(call), expected));
 });
 
+describe('bind, in the other drivers', () => {
+  const heads: Readonly<Record<string, string>> = {
+    mysql2: `import { createPool } from 'mysql2/promise';\nconst db = createPool(url);\n`,
+    'better-sqlite3': `import Database from 'better-sqlite3';\nconst db = new Database(file);\n`,
+    libsql: `import { createClient } from '@libsql/client';\nconst db = createClient({ url });\n`,
+    sequelize: `import { Sequelize } from 'sequelize';\nconst db = new Sequelize('mysql://localhost/shop');\n`,
+    d1: `const db: D1Database = env.DB;\n`,
+    knex: `import knex from 'knex';\nconst db = knex({ client: 'mysql2' });\n`,
+    sqlite3: `import sqlite3 from 'sqlite3';\nconst db = new sqlite3.Database(file);\n`,
+    prisma: `import { PrismaClient } from '@prisma/client';\nconst db = new PrismaClient();\n`,
+  };
+  const cases: Readonly<Record<string, readonly (readonly [call: string, expected: string | undefined, holes?: readonly number[]])[]>> = {
+    mysql2: [
+      ['db.query(`select 1 where a = ${x}`)', 'db.query(`select 1 where a = ?`, [x])'],
+      ['db.execute("select 1 where a = \'" + x + "\'")', 'db.execute("select 1 where a = ?", [x])'],
+      // Values are told apart by their order alone.
+      ['db.query(`select 1 where a = ${x} and b = ?`, [y])', 'db.query(`select 1 where a = ? and b = ?`, [x, y])'],
+      ['db.query(`select 1 where a = ? and b = ${x} and c = ?`, [y, z])', 'db.query(`select 1 where a = ? and b = ? and c = ?`, [y, x, z])'],
+      ['db.query(`select 1 where a = ? and b = ${x}`, [y])', 'db.query(`select 1 where a = ? and b = ?`, [y, x])'],
+      ['db.query(`select \'?\' where a = ? and b = ${x}`, [y])', 'db.query(`select \'?\' where a = ? and b = ?`, [y, x])'],
+      ['db.query(`select 1 where a = ${x} and b = ? and c = ${z}`, [y])', 'db.query(`select 1 where a = ? and b = ? and c = ?`, [x, y, z])', [0, 1]],
+      ['db.query({ sql: `select 1 where a = ${x}`, timeout: 10 })', 'db.query({ sql: `select 1 where a = ?`, values: [x], timeout: 10 })'],
+      ['db.query({ sql: `select 1 where a = ${x} and b = ?`, values: [y] })', 'db.query({ sql: `select 1 where a = ? and b = ?`, values: [x, y] })'],
+      // MySQL's `||` is no concatenation.
+      ['db.query(`select 1 where a like \'%${x}%\'`)', undefined],
+      ['db.query(`select ?? from t where a = ${x}`, [column])', undefined],
+      ['db.query(`select 1 where a = :a and b = ${x}`, { a })', undefined],
+      ['db.query(`select 1 where a = ? and b = ${x}`, values)', undefined],
+    ],
+    'better-sqlite3': [
+      // What is prepared gets its values elsewhere.
+      ['db.prepare(`select 1 where a = ${x}`).get()', undefined],
+      ['db.exec(`delete from t where a = ${x}`)', undefined],
+    ],
+    libsql: [
+      ['db.execute(`select 1 where a = \'${x}\'`)', 'db.execute(`select 1 where a = ?`, [x])'],
+      ['db.execute({ sql: `select 1 where a = ${x}` })', 'db.execute({ sql: `select 1 where a = ?`, args: [x] })'],
+      ['db.execute({ sql: `select 1 where a = ? and b = ${x}`, args: [y] })', 'db.execute({ sql: `select 1 where a = ? and b = ?`, args: [y, x] })'],
+      ['db.execute({ sql: `select 1 where a = :a and b = ${x}`, args: { a } })', undefined],
+      ['db.executeMultiple(`delete from t where a = ${x}`)', undefined],
+    ],
+    sequelize: [
+      ['db.query(`select 1 where a = ${x}`)', 'db.query(`select 1 where a = ?`, { replacements: [x] })'],
+      ['db.query(`select 1 where a = ${x} and b = ?`, { replacements: [y] })', 'db.query(`select 1 where a = ? and b = ?`, { replacements: [x, y] })'],
+      ['db.query(`select 1 where a = ${x}`, { type: QueryTypes.SELECT })', undefined],
+      ['db.query(`select 1 where a = :a and b = ${x}`, { replacements: { a } })', undefined],
+    ],
+    d1: [['db.prepare(`select 1 where a = ${x}`).all()', undefined]],
+    knex: [
+      ['await db.raw(`select 1 where a = ${x}`)', 'await db.raw(`select 1 where a = ?`, [x])'],
+      ['await db.raw(`select 1 where a = ? and b = ${x}`, [y])', 'await db.raw(`select 1 where a = ? and b = ?`, [y, x])'],
+      ['await db.raw(`select ?? from t where b = ${x}`, [y])', undefined],
+    ],
+    sqlite3: [
+      ['db.all(`select 1 where a = ${x}`, (error, rows) => {})', 'db.all(`select 1 where a = ?`, [x], (error, rows) => {})'],
+      ['db.all(`select 1 where a like \'%${x}%\' and b = ?`, [y])', 'db.all(`select 1 where a like \'%\' || ? || \'%\' and b = ?`, [x, y])'],
+    ],
+    // Which placeholder it takes stands in schema.prisma.
+    prisma: [['await db.$queryRawUnsafe(`select 1 where a = ${x}`)', undefined]],
+  };
+  for (const [library, calls] of Object.entries(cases)) {
+    for (const [call, expected, holes = [0]] of calls) {
+      it(`${library}: ${call}`, () => {
+        const document = documentOf(heads[library]! + call);
+        const [site] = sitesOf(document);
+        assert.equal(site?.library, library);
+        const edits = bindValues(site!, holes, document);
+        assert.equal(edits && applyEdits(document.text, edits).slice(heads[library]!.length), expected);
+      });
+    }
+  }
+
+  it('puts each value where its question mark is counted', () => fc.assert(fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), (parts) => {
+    const head = heads['mysql2']!;
+    const text = parts.map((isSpliced, i) => `c${i} = ${isSpliced ? `\${s${i}}` : '?'}`).join(' and ');
+    const given = parts.flatMap((isSpliced, i) => (isSpliced ? [] : [`v${i}`]));
+    const spliced = parts.filter((isSpliced) => isSpliced).length;
+    const document = documentOf(`${head}db.query(\`select 1 from t where ${text}\`, [${given.join(', ')}])`);
+    const [site] = sitesOf(document);
+    const edits = bindValues(site!, Array.from({ length: spliced }, (_, i) => i), document);
+    const expected = `${head}db.query(\`select 1 from t where ${parts.map((_, i) => `c${i} = ?`).join(' and ')}\`, [${parts.map((isSpliced, i) => `${isSpliced ? 's' : 'v'}${i}`).join(', ')}])`;
+    assert.equal(edits && applyEdits(document.text, edits), expected);
+  }), { numRuns: 150 }));
+});
+
 describe('bind, whatever stands there already', () => {
   /** What stands beside `=` in the text: a placeholder of the list, a value that is spliced in, or a constant. */
   type Part = { readonly kind: 'numbered'; readonly value: number } | { readonly kind: 'spliced'; readonly form: 'bare' | 'quoted' | 'prefixed' } | { readonly kind: 'constant' };

@@ -51,6 +51,11 @@ const table: Readonly<Record<string, readonly (readonly [name: string, source: s
     ['one that gives the driver\'s result for something else', `import type { QueryResult } from 'pg';\ndeclare function find(email: string): Promise<QueryResult>;\ndeclare function byText(text: string): Promise<QueryResult>;\nfind('select 1'); byText('an article');`, []],
     ['one that calls itself', `${pg}function again(text: string): unknown { return again(text); }\nagain('select 1');`, []],
   ],
+  'queries that functions make': [
+    ['a whole query', `import { Prisma, PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nconst byEmail = (email: string) => Prisma.sql\`select id from users where email = \${email}\`;\nprisma.$queryRaw(byEmail('a'));`, ['prisma: select id from users where email = ${0} | 0 parameter']],
+    ['one of two is not known', `import { Prisma, PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nfunction made(a) { if (a) return Prisma.sql\`select 1\`; return Prisma.sql\`select 2\`; }\nprisma.$queryRaw(made(1));`, []],
+    ['a plain text is nobody\u2019s until it is sent', `${pg}const text = () => \`select 1\`;\npool.emit(text());`, []],
+  ],
   'texts': [
     ['a concatenation', `${pg}pool.query('select a ' + "from t " + \`where b\`);`, ['pg: select a from t where b']],
     ['a spliced value', `${pg}pool.query(\`select \${x}\`);`, ['pg: select ${0} | 0 text']],
@@ -203,6 +208,18 @@ describe('what other files say', () => {
       'src/db.ts': `${pg}export class Database { private pool = new Pool();\n  query(text: string, params?: unknown[]) { return this.pool.query(text, params); } }\nexport type Tx = PoolClient;`,
       'src/use.ts': `import { Database, type Tx } from './db';\nexport class Repo { constructor(private db: Database) {}\n  all() { return this.db.query('select 1'); } }\nexport const f = (tx: Tx) => tx.query('select 2');`,
     }), ['pg: select 1', 'pg: select 2']);
+  });
+  it('an object of options, part by part and through two functions', () => {
+    const run = `import { createClient } from '@clickhouse/client';\nexport type Db = ReturnType<typeof createClient>;\nexport class Clients {\n  private static instance: Clients;\n  private known = new Map<string, Db>();\n  public static getInstance(): Clients { Clients.instance ??= new Clients(); return Clients.instance; }\n  getClient(options: unknown): Db { return this.known.get(JSON.stringify(options)) ?? createClient({}); }\n}\nexport const client = (options?: unknown) => Clients.getInstance().getClient(options);`;
+    const wrap = `import { client } from './run';\nasync function send(options: { query: string; params?: object; span: unknown }) {\n  return client().query({ query: options.query, query_params: options.params, format: 'JSONEachRow' });\n}\nexport async function find<T>(options: { query: string; params?: object }): Promise<T[]> {\n  return traced('find', async (span) => (await send({ ...options, span })).json());\n}\nexport const wrong = (options: { query: string }) => send({ ...options, query: 'select 0', span: 1 });`;
+    assert.deepEqual(among({ 'src/run.ts': run, 'src/wrap.ts': wrap, 'src/use.ts': `import { find, wrong } from './wrap';\nfind({ query: 'select 1', params: {} });\nwrong({ query: 'select 2' });` }), ['clickhouse: select 1']);
+  });
+  it('members of parameters that are passed one by one', () => {
+    assert.deepEqual(among({
+      'src/db.ts': `${pg}export { pool };`,
+      'src/run.ts': `import { pool } from './db';\nexport const run = ({ sql, params }: Query) => pool.query(sql, params);\nexport const runAll = (name: string, options: Query) => pool.query({ name, text: options.sql, values: options.params });\nexport const log = (options: Query) => pool.emit(options.sql);`,
+      'src/use.ts': `import { run, runAll, log } from './run';\nrun({ sql: 'select 1 where a = $1', params: [a] });\nrunAll('n', { sql: 'select 2', params: [] });\nlog({ sql: 'select 3' });`,
+    }), ['pg: select 1 where a = $1', 'pg: select 2']);
   });
   it('a constant text', () => {
     assert.deepEqual(among({

@@ -5,7 +5,6 @@ import type { Subject } from '../rules/rule.ts';
 import { subjectsOf } from '../engine/judge.ts';
 import { ownTablesOf } from '../engine/ownTables.ts';
 import type { ReadSite, ReadStatement } from '../engine/read.ts';
-import { roleOf } from '../engine/roles.ts';
 import type { Database } from '../engine/world.ts';
 import { statementSchemas } from './mentions.ts';
 import { sqlAt, type Asked } from './place.ts';
@@ -34,7 +33,7 @@ export function sceneAt(asked: Asked): Scene | undefined {
   const { site, offset, statement } = place;
   const { reading, workspace: { world } } = asked;
   const { database, before, after } = statementSchemas(reading, world)(site, statement);
-  const role = roleOf(reading.document.path, world.declaredAs(reading.document.path));
+  const role = world.roleOf(reading.document.path);
   const { queries } = subjectsOf(reading, site, statement, database, role, ownTablesOf(reading), world);
   const inHole = site.site.carrier.map.pieces.some(({ kind, host }) => kind === 'hole' && host.start <= asked.offset && asked.offset < host.end);
   return { asked, site, statement, at: offset, inHole, database, sizes: database?.sizes ?? noSizes, before, after, subjects: queries };

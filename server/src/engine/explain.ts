@@ -7,8 +7,8 @@ import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
 import { DEFAULT_ROLES, judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { isSpokenOf, levelOf } from './levels.ts';
+import { reasonLoaded } from './loads.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
-import { roleOf } from './roles.ts';
 import { settingFor } from './ruleSettings.ts';
 import { applySuppressions, suppressionsOf } from './suppress.ts';
 import type { Verdict, Why, WhyQuery, WhySite } from './why.ts';
@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 
 /** `line` counts from 1. `reading` is undefined where the file was not read; `unseen` says why. */
 export function explain(path: string, line: number, reading: Reading | undefined, world: World, rules: readonly Rule[], unseen?: string): Why {
-  const role = roleOf(path, world.declaredAs(path));
+  const role = world.roleOf(path);
   if (!reading) return { path, line, role, sites: [], ...(unseen !== undefined && { unseen }) };
   const lines = linesOf(reading.document.text);
   const at = { start: lines.startOf(line - 1), end: Math.max(lines.startOf(line - 1) + 1, lines.endOf(line - 1)) };
@@ -36,7 +36,7 @@ export function explain(path: string, line: number, reading: Reading | undefined
 function explainSite(reading: Reading, site: ReadSite, statements: readonly ReadStatement[], world: World, rules: readonly Rule[], judged: readonly Judged[], silenced: ReadonlySet<Judged>): WhySite {
   const { path } = reading.document;
   const databases = world.databasesOf(path, site.site.dialect);
-  const role = roleOf(path, world.declaredAs(path));
+  const role = world.roleOf(path);
   const queries = statements.map((read): WhyQuery => {
     const statement = readWhole(site, read);
     const database = spokenTo(databases, statement);
@@ -60,7 +60,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
   });
   const { anchor, library, reason } = site.site;
   const database = spokenTo(databases, statements[0]!);
-  return { span: anchor, library, reason, queries, ...(database && { database: database.id }) };
+  return { span: anchor, library, reason: library === 'sql' ? reasonLoaded(reason, world.loadersOf(path)) : reason, queries, ...(database && { database: database.id }) };
 }
 
 /** Why a rule that was asked, or could have been, says nothing. */

@@ -12,11 +12,11 @@ import { dialectOfTexts } from './discover/dialects.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
+import { consumedBy } from './loads.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { toolOf } from './migrationTools.ts';
-import { roleOf } from './roles.ts';
 import { inTransaction, undoes } from './transactions.ts';
 import { dependsOnOthers, rememberVerdict, verdictOn } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
@@ -54,7 +54,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const isEdited = reading.document.version > 0;
   for (const site of reading.sites) {
     const databases = world.databasesOf(path, site.site.dialect);
-    const role = roleOf(path, world.declaredAs(path));
+    const role = world.roleOf(path);
     const active = activeRules(rules, role, world.settings, path);
     const guilty = new Set<Statement>();
     for (const read of site.statements) {
@@ -145,7 +145,7 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf'>): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'loadersOf'>): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
@@ -170,7 +170,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       names: (column) => (dependsOnOthers(read), namesOutside(reading, column)),
       saidAbove: () => saidAbove(reading, site, dependsOnOthers(read)),
       renamed: (table) => renamed(database, table),
-    }) : [],
+    }, site.site.library === 'sql' && site.script.statements.length === 1 ? consumedBy(world.loadersOf(path)) : undefined) : [],
     changes:
       database && inHistory && read.within !== 'routine'
         ? read.changes.map((change): ChangeSubject => ({
@@ -207,8 +207,8 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
 /** Where names are not folded and compare without regard to case. */
 const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'isNew'>): readonly Subject[] {
-  const consumes = annotation?.consumes ?? site.site.consumes;
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+  const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,
     schema,

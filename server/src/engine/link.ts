@@ -1,8 +1,8 @@
 // Links the summaries of a workspace: what a file imports becomes what another exports, through any chain of re-exports.
 import { driverExport, givenBy, lentBy, madeBy, memberOf } from '../libraries/drivers.ts';
 import type { Outside } from '../libraries/library.ts';
-import { passedOn } from '../libraries/resolve.ts';
-import type { FunctionMeaning, ImportedMeaning, Meaning, Sends, Step } from '../libraries/meaning.ts';
+import { sentThrough } from '../libraries/passes.ts';
+import type { FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
 import type { Summary } from '../libraries/summary.ts';
 
 /** Where a specifier that is no relative path leads: `@/*` to `src/*`. Patterns as in tsconfig's `paths`. */
@@ -90,24 +90,30 @@ function settle(linker: Linker, from: string, meaning: Meaning): Meaning | undef
 
 function settled(linker: Linker, from: string, meaning: Meaning): Meaning | undefined {
   switch (meaning.kind) {
-    case 'client': case 'text': return meaning;
+    case 'client': case 'text': case 'file': return meaning;
     case 'imported': return imported(linker, from, meaning);
     case 'class': {
       const instance = meaning.instance && settle(linker, from, meaning.instance);
-      const { instance: _, ...rest } = meaning;
-      return instance || meaning.sends ? { ...rest, ...(instance && { instance }) } : undefined;
+      const own = meaning.members && membersOf(linker, from, meaning.members);
+      const { instance: _, members: __, ...rest } = meaning;
+      return instance || own || meaning.sends || meaning.opens ? { ...rest, ...(instance && { instance }), ...(own && { members: own }) } : undefined;
     }
     case 'object': {
-      const members: Record<string, Meaning> = {};
-      for (const [name, member] of Object.entries(meaning.members)) {
-        const known = settle(linker, from, member);
-        if (known) members[name] = known;
-      }
+      const members = membersOf(linker, from, meaning.members);
       const base = meaning.base && settle(linker, from, meaning.base);
-      return Object.keys(members).length > 0 ? { kind: 'object', members, ...(base && { base }) } : base;
+      return members ? { kind: 'object', members, ...(base && { base }) } : base;
     }
     case 'function': return settledFunction(linker, from, meaning);
   }
+}
+
+function membersOf(linker: Linker, from: string, written: Readonly<Record<string, Meaning>>): Readonly<Record<string, Meaning>> | undefined {
+  const members: Record<string, Meaning> = {};
+  for (const [name, member] of Object.entries(written)) {
+    const known = settle(linker, from, member);
+    if (known) members[name] = known;
+  }
+  return Object.keys(members).length > 0 ? members : undefined;
 }
 
 function settledFunction(linker: Linker, from: string, { gives, sends, lends = [], forwards = [], ...rest }: FunctionMeaning): Meaning | undefined {
@@ -116,18 +122,12 @@ function settledFunction(linker: Linker, from: string, { gives, sends, lends = [
     const meaning = settle(linker, from, one.meaning);
     return meaning ? [{ ...one, meaning }] : [];
   });
-  const sent = sends ?? forwards.map(({ to, passes }) => passedThrough(settle(linker, from, to), passes)).find((one) => one !== undefined);
-  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes) return undefined;
+  const sent = sends ?? forwards.map(({ to, passes }) => sentBy(settle(linker, from, to), passes)).find((one) => one !== undefined);
+  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens) return undefined;
   return { ...rest, ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
 }
 
-function passedThrough(to: Meaning | undefined, passes: readonly number[]): Sends | undefined {
-  if (to?.kind !== 'function' || !to.sends) return undefined;
-  const { sends } = to;
-  const text = passes[sends.text] ?? -1;
-  const values = sends.values === undefined ? -1 : passes[sends.values] ?? -1;
-  return text < 0 ? undefined : passedOn(sends, text, values);
-}
+const sentBy = (to: Meaning | undefined, passes: readonly Pass[]): Sends | undefined => (to?.kind === 'function' && to.sends ? sentThrough(to.sends, passes) : undefined);
 
 function imported(linker: Linker, from: string, { module, name, steps }: ImportedMeaning): Meaning | undefined {
   return steps.reduce<Meaning | undefined>(step, exportedBy(linker, from, module, name));
@@ -146,10 +146,13 @@ function step(meaning: Meaning | undefined, taken: Step): Meaning | undefined {
 
 const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];
 
+/** The paths that a specifier may name, as it is written. */
+export const pathsOf = (from: string, module: string, aliases: Aliases): readonly string[] =>
+  /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases, module);
+
 /** The file that a specifier names, of those that were summarised. */
 function fileOf({ summaries, aliases }: Linker, from: string, module: string): string | undefined {
-  const bases = /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases(from), module);
-  for (const base of bases) {
+  for (const base of pathsOf(from, module, aliases(from))) {
     const found = candidates(base).find((path) => summaries.has(path));
     if (found !== undefined) return found;
   }

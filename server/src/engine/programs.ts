@@ -4,10 +4,11 @@ import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import type { Outside } from '../libraries/library.ts';
-import { sendingNames, summarise, type Summary } from '../libraries/summary.ts';
+import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import type { Keeper } from './kept.ts';
-import { outsideOf, type Summaries } from './link.ts';
+import { outsideOf, type Aliases, type Summaries } from './link.ts';
+import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
 import type { Memory } from './workspace.ts';
@@ -28,6 +29,10 @@ export interface Programs {
   /** A program whose tree is still at hand. */
   kept(path: string): Program | undefined;
   outside(path: string): Outside;
+  /** What those load that may load .sql files, or use what others export of them. */
+  loads(): Iterable<readonly Load[]>;
+  /** Where specifiers that are no paths lead in a file. */
+  aliases(path: string): Aliases;
   /** What all of them say. */
   said(): readonly (Summary | undefined)[];
 }
@@ -74,11 +79,26 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     return last.outside.exported(module, name);
   });
   let worth: ReadonlySet<string> | undefined;
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name) });
+  function* loads(): Generator<readonly Load[]> {
+    worth ??= find();
+    const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));
+    const names = openingNames([...naming].flatMap((path) => summarised(path) ?? []));
+    for (const path of worth) {
+      const document = naming.has(path) || mentions(files.read(path) ?? '', names) ? documentOf(path) : undefined;
+      if (document) yield keeper.of('loads', path, document.text, () => {
+        const tree = kept.get(path)?.tree ?? hostFor(document.language)?.read(document);
+        return tree ? loadsIn(document, tree, outside(path)) : [];
+      });
+    }
+  }
   return {
     has: (path) => (worth ? worth.has(path) : present.has(path) && !isGenerated(files.read(path) ?? '')),
     worthReading: (path) => (worth ??= find()).has(path),
     kept: (path) => kept.get(path),
     said: () => [...present].map(summarised),
-    outside: (path) => ({ exported: (module, name) => exported(path, module, name) }),
+    loads,
+    aliases,
+    outside,
   };
 }

@@ -8,6 +8,12 @@ const SCRIPT = /(?:^|\/)(?:scripts?|bin|tools?|docs?|examples?\/[^/]*\/scripts?|
 /** An export is a job in all but name: it is meant to read everything. */
 const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|schedulers?|background|processors?|telemetry)\/|(?:^|\/)(?:[\w-]*[-_])?exports?(?:\/|\.[a-z]+$)/i;
 
+/** The first of these that a program has which loads an .sql file is that file's. */
+const LOUDEST: readonly Role[] = ['application', 'job', 'script', 'migration', 'seed', 'test', 'schema'];
+
+/** What an .sql file is for of whose path nothing is told: what the programs are for that load it. */
+export const roleLoaded = (own: Role, loaders: readonly Role[]): Role => (own === 'application' ? LOUDEST.find((role) => loaders.includes(role)) ?? own : own);
+
 /** `declared` is what the sources say of a file that declares a database, which its path cannot tell. */
 export function roleOf(path: string, declared: 'migration' | 'schema' | undefined): Role {
   if (TEST.test(path)) return 'test';

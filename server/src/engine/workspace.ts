@@ -16,6 +16,7 @@ import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
 import { forgetful, keeperOf } from './kept.ts';
 import type { Aliases } from './link.ts';
+import { loadsBy, NO_LOADS, type Loads } from './loads.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
 import { programsIn } from './programs.ts';
@@ -37,7 +38,7 @@ export interface Workspace {
   /** The bare names of the tables that its programs delete rows from; the first question reads them all. */
   readonly deletions: ReadonlySet<string>;
   /** Where the files that declare databases lag behind, and where programs use what new migrations take away, as far as anything has asked; the first question reads every program. */
-  readonly known: { readonly behind: Behind; readonly uses: Uses };
+  readonly known: { readonly behind: Behind; readonly uses: Uses; readonly loads: Loads };
   /** What `make` gives for a file, now or in an earlier run, where runs keep anything: plain data that hangs on the file, the databases, the settings, and what the world says of the rest. */
   keep<T>(kind: string, path: string, make: () => T): T;
   /** Why a file of the workspace is not read. */
@@ -55,6 +56,8 @@ export interface OpenOptions {
   readonly fresh?: NewFiles;
   /** Where programs use what the new migrations take away, where that is known without reading them all. */
   readonly uses?: Uses;
+  /** Which programs load which .sql files, where that is known without reading them all. */
+  readonly loads?: Loads;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
   readonly sparing?: boolean;
   /** What earlier runs have kept. */
@@ -78,7 +81,7 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful;
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
@@ -112,11 +115,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const isMade = keeper.question('made', (name) => behindHere().made.has(name));
   const isLagging = keeper.question('behind', (database) => behindHere().databases.has(database));
   const usesNamed = keeper.question('uses', (key) => usesHere().get(key));
-  const world = memory.world.of('', [settings, deletions, behind, uses, fresh, accepted, ...databases], () => worldOf(databases, settings, {
+  const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? []);
+  const world = memory.world.of('', [settings, deletions, behind, uses, loads, fresh, accepted, ...databases], () => worldOf(databases, settings, {
     ...(accepted && { accepted }),
     isNew: newnessBy(fresh),
     usesOf: (database, table, column, before) => usesOf({ get: usesNamed }, database, table, column, before),
     deletesFrom: isDeletedFrom,
+    loadersOf,
     isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || (!hadOnce(database, written) && isLagging(database.id))),
   }));
   const dialectFor = dialectsBy(settings, world);
@@ -150,6 +155,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   }
   const behindHere = (): Behind => (lagging ??= behindBy(said('lags', worthReading(), (reading) => lagsIn(reading, world))));
   const usesHere = (): Uses => (gathered ??= usesBy(said('uses', worthReading(), (reading) => usesIn(reading, world))));
+  let loaded: Loads | undefined = loads;
+  const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
   const deletionsHere = (): ReadonlySet<string> => (found ??= new Set([...said('deletes', worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? '')), (reading) => [...deletionsIn([reading], world)])].flat()));
 
   return {
@@ -162,7 +169,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
       return deletionsHere();
     },
     get known() {
-      return { behind: lagging ?? NOT_BEHIND, uses: gathered ?? NO_USES };
+      return { behind: lagging ?? NOT_BEHIND, uses: gathered ?? NO_USES, loads: loaded ?? NO_LOADS };
     },
     read,
     readDocument,

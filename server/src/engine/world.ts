@@ -1,6 +1,6 @@
 // What is known beside the document: the databases of the workspace and the user's settings. Immutable.
 import type { Finding } from '../rules/finding.ts';
-import type { Use } from '../rules/rule.ts';
+import type { Role, Use } from '../rules/rule.ts';
 import type { ObjectName } from '../schema/change.ts';
 import type { Schema, QualifiedName } from '../schema/schema.ts';
 import type { DialectId } from '../sql/dialect.ts';
@@ -12,7 +12,9 @@ import { folderOf, inside, segmentsOf } from './discover/paths.ts';
 import type { Accepted } from './baseline.ts';
 import type { Fold } from './fold.ts';
 import { matcher } from './globs.ts';
+import type { Loader } from './loads.ts';
 import type { NewFiles } from './ports.ts';
+import { roleLoaded, roleOf } from './roles.ts';
 import type { DatabaseSetting, Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
 
@@ -31,6 +33,10 @@ export interface World {
   isNew(path: string): boolean | undefined;
   /** What the programs of the workspace read or write of a table of a database, or of one of its columns. */
   usesOf(database: Database, table: ObjectName, column: string | undefined, before: Schema): readonly Use[];
+  /** What a file is for. */
+  roleOf(path: string): Role;
+  /** The places where programs load an .sql file that declares no database. */
+  loadersOf(path: string): readonly Loader[];
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
   /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */
@@ -94,7 +100,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 }
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'accepted'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'accepted' | 'loadersOf'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));
@@ -112,13 +118,17 @@ export function worldOf(databases: readonly Database[], settings: Settings, prog
     const one = told(path);
     return one === 'untold' ? nearest(databases, path, dialect) : one ? [one] : [];
   };
+  const declaredAs = (path: string): 'migration' | 'schema' | undefined => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined);
+  const loadersOf = (path: string): readonly Loader[] => (declaredAs(path) === undefined ? programs.loadersOf(path) : []);
   return {
     databases,
     settings,
     databasesOf,
     ...programs,
+    loadersOf,
+    roleOf: (path) => roleLoaded(roleOf(path, declaredAs(path)), loadersOf(path).map(({ role }) => role)),
     databaseOf: (path, dialect) => databasesOf(path, dialect)[0],
-    declaredAs: (path) => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined),
+    declaredAs,
   };
 }
 
@@ -153,8 +163,8 @@ export function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
   return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
 }
 
-/** The dialect of a file's SQL where no library says: an override's, its database's, else PostgreSQL. */
+/** The dialect of a file's SQL where no library says: an override's, its database's, that of what sends it, else PostgreSQL. */
 export function dialectsBy(settings: Settings, world: World): (path: string) => DialectId {
   const overrides = settings.overrides.filter(({ dialect }) => dialect).map(({ files, dialect }) => ({ matches: matcher(files), dialect: dialect! }));
-  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? world.databaseOf(path, undefined)?.dialect ?? 'postgres';
+  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? world.databaseOf(path, undefined)?.dialect ?? world.loadersOf(path).find(({ dialect }) => dialect)?.dialect ?? 'postgres';
 }

@@ -187,6 +187,8 @@ export interface ClassDeclaration extends Span {
 export interface ClassMember extends Span {
   readonly name: string;
   readonly kind: 'field' | 'method' | 'constructor' | 'accessor';
+  /** It belongs to the class itself, not to what `new` makes. */
+  readonly static?: true;
   readonly type?: string;
   readonly value?: Value;
   readonly routine?: number;

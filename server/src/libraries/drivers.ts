@@ -61,6 +61,7 @@ export function memberOf(meaning: Meaning | undefined, name: string): Meaning | 
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
     case 'class': return own(meaning.members ?? {}, name);
+    case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;
   }
 }
@@ -108,7 +109,7 @@ export function spoken<M extends Meaning>(meaning: M | undefined, dialect: Diale
         ...(lends && { lends: lends.map((lent) => ({ ...lent, meaning: spoken(lent.meaning, dialect)! })) }),
       };
     }
-    case 'object': case 'text': case 'imported': return meaning;
+    case 'object': case 'text': case 'file': case 'imported': return meaning;
   }
 }
 

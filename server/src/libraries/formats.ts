@@ -15,6 +15,10 @@ const PATTERNS: Readonly<Record<NonNullable<Sends['format']>, RegExp>> = {
   'knex': new RegExp(`${SKIPPED}|(\\?\\?)|(?<![:\\w]):(\\w+):(?!:)|(\\\\\\?)`, 'g'),
 };
 
+/** Whether a placeholder of the text is no value of the list in its order: a name (`??`, `:column:`), or an operator that looks like one. */
+export const countsOtherwise = ({ text }: SqlCarrier, format: Sends['format']): boolean =>
+  (format === 'names' || format === 'knex') && [...text.matchAll(PATTERNS[format])].some((match) => roleOf(format, match) !== undefined);
+
 export function reformatted(carrier: SqlCarrier, format: Sends['format'], values: Value | undefined): SqlCarrier {
   if (format === undefined) return carrier;
   const found = [...carrier.text.matchAll(PATTERNS[format])].flatMap((match) => {

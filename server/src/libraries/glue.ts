@@ -375,11 +375,15 @@ function writeCall(assembly: Assembly, call: CallValue, mode: Mode): boolean {
   }
   // `db.execute(sql.raw(text))`
   if (call.args[0] && asFunction(meanings.of(callee))?.writes === 'text') return write(assembly, call.args[0], mode);
-  if (call.form !== 'call' || mode.isOutermost) return false;
+  if (call.form !== 'call') return false;
   const routine = routineOf(tree, callee);
   const [only, ...others] = routine?.returns ?? [];
   if (!only || others.length > 0 || (only.kind !== 'text' && !isTagged(meanings, only))) return false;
-  return write(assembly, only, { ...mode, frozen: mode.frozen ?? call });
+  if (!mode.isOutermost) return write(assembly, only, { ...mode, frozen: mode.frozen ?? call });
+  // A whole query that a function makes is read in place, where every caller has it from.
+  const isWritten = isTagged(meanings, only) && write(assembly, only, mode);
+  if (isWritten) assembly.shared = true;
+  return isWritten;
 }
 
 function routineOf(tree: HostTree, callee: Value): HostTree['routines'][number] | undefined {

@@ -2,7 +2,7 @@
 // Meanings are plain data: a Summary carries them from file to file. Only what speaks to a database has one.
 import type { DialectId } from '../sql/dialect.ts';
 
-export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | ImportedMeaning;
+export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | ImportedMeaning;
 
 /** An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is. */
 export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId }
@@ -12,6 +12,8 @@ export interface ClassMeaning {
   readonly instance?: Meaning;
   /** `new Cursor(text)`. */
   readonly sends?: Sends;
+  /** `new QueryFile(path)`. */
+  readonly opens?: Opens;
   readonly tells?: readonly Tells[];
   /** What stands beside it under its name: `Knex.Transaction`. */
   readonly members?: Readonly<Record<string, Meaning>>;
@@ -23,6 +25,7 @@ export interface FunctionMeaning {
   readonly gives?: Meaning;
   readonly sends?: Sends;
   readonly lends?: readonly Lends[];
+  readonly opens?: Opens;
   /** Calls of imported functions to which it passes its own parameters. */
   readonly forwards?: readonly Forwards[];
   /** What a template that is tagged with it is. */
@@ -36,6 +39,15 @@ export interface ObjectMeaning { readonly kind: 'object'; readonly members: Read
 
 /** A constant text that is known in full. */
 export interface TextMeaning { readonly kind: 'text'; readonly path: string; readonly text: string }
+
+/**
+ * The text of a file that the program at `from` loads.
+ * - `beside`: the path begins in the folder of that program. `below`: in its folder or one above it. `module`: it is a module's specifier.
+ */
+export interface FileMeaning { readonly kind: 'file'; readonly from: string; readonly path: string; readonly as: 'beside' | 'below' | 'module' }
+
+/** It gives the text of the file whose path is `before`, an argument, `after`; a path of its own begins in the folder of the program `from`. */
+export interface Opens { readonly argument: number; readonly before: string; readonly after: string; readonly from?: string }
 
 /** Something of another file, until the files are linked. */
 export interface ImportedMeaning { readonly kind: 'imported'; readonly module: string; readonly name: string; readonly steps: readonly Step[] }
@@ -107,8 +119,14 @@ export interface Tells { readonly argument: number; readonly path: readonly stri
 /** It calls the function it is given, with something of meaning. `argument` counts from the end where it is negative. */
 export interface Lends { readonly argument: number; readonly parameter: number; readonly meaning: Meaning }
 
-/** `passes[j]` is the parameter that stands as the call's argument `j`; -1 where it is something else. */
-export interface Forwards { readonly to: Meaning; readonly passes: readonly number[] }
+/** A call of a function that is not known here, with what it is passed of the caller's own parameters. */
+export interface Forwards { readonly to: Meaning; readonly passes: readonly Pass[] }
+
+/**
+ * A parameter, or its `member`, stands as the call's argument, or as a `property` of one.
+ * With `beside` the parameter is spread into that argument, where these other properties are written too.
+ */
+export interface Pass { readonly argument: number; readonly property?: string; readonly beside?: readonly string[]; readonly parameter: number; readonly member?: string }
 
 /** A library as data: what its modules export and what the members of its objects are. */
 export interface Driver {

@@ -2,12 +2,14 @@
 // A meaning comes from imports, declared types and constructor calls, never from a name alone.
 // It is an evaluation over the whole tree with one memo, hence one file longer than most.
 import type { Document } from '../text/document.ts';
-import type { Binding, CallValue, ClassDeclaration, HostTree, Property, Value } from '../hosts/tree.ts';
+import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, spoken } from './drivers.ts';
 import type { Outside } from './library.ts';
-import type { Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Sends, Tells } from './meaning.ts';
+import type { Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
+import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue } from './program.ts';
 import type { DialectId } from '../sql/dialect.ts';
+import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
 import { typeText } from './types.ts';
 
 export interface Meanings {
@@ -145,9 +147,33 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   // `Object.freeze(x)` is x.
   if (callee.kind === 'member' && callee.name === 'freeze' && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
   const meaning = valueMeaning(resolver, callee);
+  const opens = opensOf(meaning, call);
+  if (opens) return fileOpened(resolver, call, opens);
   const made = call.form === 'new' ? madeBy(meaning) : givenBy(meaning);
   const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
   return tells ? spoken(made, toldDialect(resolver, call, tells)) : made;
+}
+
+const opensOf = (meaning: Meaning | undefined, { form }: CallValue): Opens | undefined => (form === 'new' ? (meaning?.kind === 'class' ? meaning.opens : undefined) : asFunction(meaning)?.opens);
+
+function fileOpened({ path, tree }: Resolver, call: CallValue, opens: Opens): Meaning | undefined {
+  const written = openedPath(tree, call, opens);
+  return written && fileAt(path, written, opens);
+}
+
+/** A function that gives the text of a file whose path a parameter names. */
+function opensThrough(resolver: Resolver, { params, returns }: Routine): Opens | undefined {
+  for (const returned of returns) {
+    const held = returned.kind === 'name' ? resolver.tree.bindings[returned.binding ?? -1]?.value : returned;
+    // `readFileSync(path).toString()`
+    const call = held?.kind === 'call' && held.callee.kind === 'member' && held.callee.object.kind === 'call' ? held.callee.object : held;
+    if (call?.kind !== 'call') continue;
+    const opens = opensOf(valueMeaning(resolver, call.callee), call);
+    const written = opens && openedPath(resolver.tree, call, opens);
+    const through = written && opensBy(resolver.path, params, written, opens);
+    if (through) return through;
+  }
+  return undefined;
 }
 
 /** `knex({ client: 'pg' })`, `new Kysely({ dialect: new PostgresDialect(…) })`, `new Sequelize('mysql://…')`. */
@@ -221,8 +247,8 @@ function alongPath(resolver: Resolver, value: Value, path: readonly string[]): M
   return path.reduce<Meaning | undefined>((meaning, step) => memberOf(meaning, step), valueMeaning(resolver, value));
 }
 
-function importMeaning({ outside }: Resolver, module: string, name: string): Meaning | undefined {
-  return driverExport(module, name) ?? outside.exported(module, name);
+function importMeaning({ path, outside }: Resolver, module: string, name: string): Meaning | undefined {
+  return driverExport(module, name) ?? textExport(path, module, name) ?? outside.exported(module, name);
 }
 
 /** What a parameter is given: by the function it is a callback of, or by the calls of its own function. */
@@ -255,8 +281,9 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
   const { sends: passed, forwards } = sendsOf(resolver, routine.params);
   const sends = passed ?? declaredSends(given, routine.params.map((param) => ({ name: tree.bindings[param]?.name ?? '', type: tree.bindings[param]?.type ?? '' })));
   const lends = lendsOf(resolver, routine.params);
-  const meaning: FunctionMeaning | undefined = given || sends || lends.length > 0 || forwards.length > 0
-    ? { kind: 'function', ...(given && { gives: given }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }) }
+  const opens = opensThrough(resolver, routine);
+  const meaning: FunctionMeaning | undefined = given || sends || opens || lends.length > 0 || forwards.length > 0
+    ? { kind: 'function', ...(given && { gives: given }), ...(opens && { opens }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }) }
     : undefined;
   routines.set(id, meaning);
   return meaning;
@@ -265,50 +292,51 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
 /** A function that passes its parameter on as SQL sends it itself. */
 function sendsOf(resolver: Resolver, params: readonly number[]): { readonly sends?: Sends; readonly forwards: readonly Forwards[] } {
   const { index } = resolver;
+  const origins = originsOf(index, params);
   const forwards: Forwards[] = [];
-  for (const [text, parameter] of params.entries()) {
-    const ways = [...(index.passed.get(parameter) ?? []), ...(index.taken.get(parameter) ?? []).flatMap(({ binding, member }) => (index.passed.get(binding) ?? []).flatMap((way) => (way.member === undefined ? [{ ...way, member }] : [])))];
-    for (const { call, argument, property, member, spread } of ways) {
+  const seen = new Set<CallValue>();
+  for (const binding of origins.keys()) {
+    for (const { call } of index.passed.get(binding) ?? []) {
+      if (seen.has(call)) continue;
+      seen.add(call);
       const callee = valueMeaning(resolver, call.callee);
-      const sends = sendsBy(callee, call);
-      if (!spread && sends?.text === argument && (property === undefined || property === (sends.property ?? 'text'))) {
-        const values = params.findIndex((other) => isValues(call, sends, other));
-        return { sends: { ...passedOn(sends, text, values), ...(member !== undefined && { property: member, inObject: true as const }) }, forwards };
-      }
-      const whole = spread && member === undefined && sends?.text === argument ? sends.property ?? 'text' : undefined;
-      if (sends && whole !== undefined && !holdsProperty(call, argument, whole)) return { sends: { ...passedOn(sends, text, -1), property: whole, inObject: true }, forwards };
-      if (!spread && callee?.kind === 'imported' && call.form === 'call' && property === undefined && member === undefined && forwards.length < 4) forwards.push({ to: callee, passes: call.args.map((value) => (value.kind === 'name' && value.binding !== undefined ? params.indexOf(value.binding) : -1)) });
+      const passes = callee && passesOf(call, (one) => origins.get(one));
+      if (!passes || passes.length === 0) continue;
+      const own = sendsBy(callee, call);
+      const sends = own && sentThrough(own, passes);
+      if (sends) return { sends, forwards };
+      if (!own && call.form === 'call' && forwards.length < 4) forwards.push(...forwardsBy(callee, call, passes).slice(0, 4));
     }
   }
   return { forwards };
 }
 
-/** What a function sends that passes its own arguments on to another. */
-export function passedOn({ values: _, valuesProperty, valuesIn, spread, property, ...sends }: Sends, text: number, values: number): Sends {
-  return { ...sends, text, ...(property !== undefined && { property }), ...(values >= 0 && { values }) };
+/** The parameters of a function, and the names that one of them is taken apart into. */
+function originsOf(index: Index, params: readonly number[]): ReadonlyMap<number, Origin> {
+  const origins = new Map<number, Origin>();
+  for (const [parameter, binding] of params.entries()) {
+    origins.set(binding, { parameter });
+    for (const taken of index.taken.get(binding) ?? []) origins.set(taken.binding, { parameter, member: taken.member });
+  }
+  return origins;
 }
 
-const holdsProperty = ({ args }: CallValue, argument: number, property: string): boolean => {
-  const object = args[argument];
-  return object?.kind === 'object' && object.properties.some(({ name }) => name === property);
-};
-
-const textNames = /^(?:sql|text|query|statement|stmt|q)$|(?:sql|query|statement)(?:text|string|config|orconfig)*$/i;
+/** To a function of another file, or along one of this file that passes it there. */
+function forwardsBy(to: Meaning, { callee }: CallValue, passes: readonly Pass[]): readonly Forwards[] {
+  if (to.kind === 'imported') return mayPassText(passes, callee.kind === 'name' || callee.kind === 'member' ? callee.name : undefined) ? [{ to, passes }] : [];
+  return (asFunction(to)?.forwards ?? []).flatMap((further) => {
+    const along = passedAlong(passes, further.passes);
+    return along.length > 0 ? [{ to: further.to, passes: along }] : [];
+  });
+}
 
 /** `query(text: string, values?: unknown[]): Promise<QueryResult>`: what the driver gives for a text is only had by sending it. */
 function declaredSends(given: Meaning | undefined, parameters: readonly { readonly name: string; readonly type: string }[]): Sends | undefined {
   if (given?.kind !== 'client' || given.role !== 'result') return undefined;
-  const text = parameters.findIndex(({ name, type }) => textNames.test(name) && /(?:^|\|)\s*string\s*(?:$|\|)|\bQueryConfig\b/.test(type));
+  const text = parameters.findIndex(({ name, type }) => isTextName(name) && /(?:^|\|)\s*string\s*(?:$|\|)|\bQueryConfig\b/.test(type));
   if (text < 0) return undefined;
   const next = parameters[text + 1];
   return { library: given.library, label: 'a function that gives its result', text, declared: true, ...(next && /\]$|\bArray</.test(next.type.trim()) && { values: text + 1 }) };
-}
-
-function isValues({ args }: CallValue, sends: Sends, parameter: number): boolean {
-  const text = args[sends.text];
-  const inObject = text?.kind === 'object' ? text.properties.find(({ name }) => name === (sends.valuesProperty ?? 'values'))?.value : undefined;
-  const values = inObject ?? (sends.values === undefined ? undefined : args[sends.values]);
-  return values?.kind === 'name' && values.binding === parameter;
 }
 
 /** What a call of a meaning sends. */
@@ -350,13 +378,23 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   if (classes.has(declared)) return classes.get(declared);
   classes.set(declared, undefined);
   const base = madeBy(declared.extends && valueMeaning(resolver, declared.extends));
-  const members: Record<string, Meaning> = {};
-  for (const { name, field, routine, kind } of declared.members) {
-    const meaning = field !== undefined ? bindingMeaning(resolver, field) : routine !== undefined && kind === 'method' ? functionMeaning(resolver, routine) : undefined;
-    if (meaning && name !== '__proto__') members[name] = meaning;
-  }
-  const instance = objectWith(members, base);
-  const meaning: Meaning | undefined = instance && { kind: 'class', instance };
+  const membersOf = (which: readonly ClassMember[]): Record<string, Meaning> => {
+    const members: Record<string, Meaning> = {};
+    for (const { name, field, routine, kind } of which) {
+      const meaning = field !== undefined ? bindingMeaning(resolver, field) : routine !== undefined && kind === 'method' ? functionMeaning(resolver, routine) : undefined;
+      if (meaning && name !== '__proto__') members[name] = meaning;
+    }
+    return members;
+  };
+  const instance = objectWith(membersOf(declared.members.filter((member) => !member.static)), base);
+  const own = declared.members.filter((member) => member.static);
+  // A method of the class itself may give an instance: `static getInstance()`.
+  const made: Meaning | undefined = instance && { kind: 'class', instance };
+  classes.set(declared, made);
+  if (declared.binding !== undefined && own.length > 0) resolver.bindings.set(declared.binding, made);
+  if (declared.name !== undefined) resolver.types.delete(declared.name);
+  const members = membersOf(own);
+  const meaning: Meaning | undefined = instance || Object.keys(members).length > 0 ? { kind: 'class', ...(instance && { instance }), ...(Object.keys(members).length > 0 && { members }) } : undefined;
   classes.set(declared, meaning);
   return meaning;
 }

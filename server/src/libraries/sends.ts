@@ -5,29 +5,40 @@ import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { preparedConsumption } from './prepared.ts';
 import { consumption } from './consumption.ts';
 import { asFunction, titleOf } from './drivers.ts';
-import { reformatted } from './formats.ts';
+import { countsOtherwise, reformatted } from './formats.ts';
 import { sqlTextOf, sqlTextsOf } from './glue.ts';
 import type { Outside } from './library.ts';
-import type { Sends, Tag } from './meaning.ts';
+import type { FileMeaning, Sends, Tag } from './meaning.ts';
 import { constantValue } from './program.ts';
 import { meaningsOf, sendsBy, type Meanings } from './resolve.ts';
 import { isSent } from './sent.ts';
 import type { Site, SqlCarrier } from './site.ts';
 
-const memo = new WeakMap<Meanings, readonly Site[]>();
+interface Sent { readonly sites: readonly Site[]; readonly files: readonly SentFile[] }
+
+/** The text of a file that a program sends: where, by what, and how its rows are consumed. */
+export interface SentFile extends Pick<Site, 'library' | 'dialect' | 'consumes'> { readonly file: FileMeaning; readonly at: number }
+
+const memo = new WeakMap<Meanings, Sent>();
 
 /** What the program sends by any library whose objects are followed; found once for all of them. */
-export function sentSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+export const sentSites = (document: Document, tree: HostTree, outside: Outside): readonly Site[] => sentBy(document, tree, outside).sites;
+/** What it sends of other files. */
+export const sentFiles = (document: Document, tree: HostTree, outside: Outside): readonly SentFile[] => sentBy(document, tree, outside).files;
+
+function sentBy(document: Document, tree: HostTree, outside: Outside): Sent {
   const meanings = meaningsOf(document, tree, outside);
   const known = memo.get(meanings);
   if (known) return known;
-  const program: Program = { document, tree, meanings };
-  const found = tree.calls.flatMap((call) => (call.form === 'tag' ? taggedSites(program, call) : callSites(program, call)));
-  memo.set(meanings, found);
-  return found;
+  const files: SentFile[] = [];
+  const program: Program = { document, tree, meanings, files };
+  const sites = tree.calls.flatMap((call) => (call.form === 'tag' ? taggedSites(program, call) : callSites(program, call)));
+  const sent = { sites, files };
+  memo.set(meanings, sent);
+  return sent;
 }
 
-interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Meanings }
+interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Meanings; readonly files: SentFile[] }
 
 function taggedSites({ document, tree, meanings }: Program, call: CallValue): readonly Site[] {
   const tag = asFunction(meanings.of(call.callee))?.tag;
@@ -54,23 +65,31 @@ function callSites(program: Program, call: CallValue): readonly Site[] {
 function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed | undefined, company: 'alone' | 'one of several'): readonly Site[] {
   if (!passed) return [];
   const { document, tree, meanings } = program;
-  const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => !(sends.declared || sends.maybePart) || looksLikeSql.test(text));
-  const parameters = parametersOf(passed, sends);
-  const consumes = company === 'alone' ? consumptionOf(program, call, sends) : undefined;
+  const file = meanings.of(passed.text);
   const dialect = sends.dialect ?? speakerOf(meanings, call, sends);
+  const consumes = company === 'alone' ? consumptionOf(program, call, sends) : undefined;
+  if (file?.kind === 'file') {
+    program.files.push({ file, at: call.nameSpan.start, library: sends.library, ...(dialect && { dialect }), ...(consumes && { consumes }) });
+    return [];
+  }
+  const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => !(sends.declared || sends.maybePart) || looksLikeSql.test(text));
+  const parameters = parametersOf(passed);
   const anchor = company === 'alone' ? call.nameSpan : passed.text;
   const passing = passingOf(passed, sends, parameters);
-  return carriers.map((carrier): Site => ({
-    library: sends.library,
-    anchor: firstLine(document.text, anchor),
-    whole: company === 'alone' ? spanOf(call) : spanOf(passed.text),
-    context: call.context,
-    ...(dialect && { dialect }),
-    carrier: reformatted(parameters ? { ...carrier, parameters } : carrier, sends.format, passed.values),
-    reason: reasonOf(document.text, call, sends),
-    ...(passing && { passing }),
-    ...(consumes && { consumes }),
-  }));
+  return carriers.map((carrier): Site => {
+    const isPlain = !countsOtherwise(carrier, sends.format);
+    return {
+      library: sends.library,
+      anchor: firstLine(document.text, anchor),
+      whole: company === 'alone' ? spanOf(call) : spanOf(passed.text),
+      context: call.context,
+      ...(dialect && { dialect }),
+      carrier: reformatted(parameters && isPlain ? { ...carrier, parameters } : carrier, sends.format, passed.values),
+      reason: reasonOf(document.text, call, sends),
+      ...(passing && isPlain && { passing }),
+      ...(consumes && { consumes }),
+    };
+  });
 }
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
@@ -126,11 +145,10 @@ function passedText(tree: HostTree, { args, callee }: CallValue, sends: Sends): 
 
 const propertyOf = (value: Value | undefined, name: string): Value | undefined => (value?.kind === 'object' ? value.properties.find((one) => one.name === name)?.value : undefined);
 
-function parametersOf({ values, rest }: Passed, { format }: Sends): SqlCarrier['parameters'] {
+function parametersOf({ values, rest }: Passed): SqlCarrier['parameters'] {
   if (rest && rest.length > 0 && !rest.some(({ kind }) => kind === 'spread')) return { span: { start: rest[0]!.start, end: rest.at(-1)!.end }, values: rest };
   if (values?.kind !== 'array' || values.items.some(({ kind }) => kind === 'spread')) return undefined;
-  // In `??` of Knex and mysql a name stands among the values.
-  return format === 'names' || format === 'knex' ? undefined : { span: { start: values.start, end: values.end }, values: values.items };
+  return { span: { start: values.start, end: values.end }, values: values.items };
 }
 
 /** How a value can be added: to the list that is written on the spot, or as the first one where there is none and its place is beside the text. */

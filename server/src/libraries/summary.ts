@@ -42,15 +42,33 @@ export function sendingNames(summaries: Iterable<Summary>): ReadonlySet<string> 
   return names;
 }
 
+/** The names under which files export the text of a file, or what opens one. */
+export function openingNames(summaries: Iterable<Summary>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { exports } of summaries) for (const [name, meaning] of Object.entries(exports)) if (opens(meaning, 0)) names.add(name);
+  return names;
+}
+
+function opens(meaning: Meaning | undefined, depth: number): boolean {
+  if (depth > 6) return false;
+  switch (meaning?.kind) {
+    case 'file': return true;
+    case 'function': return meaning.opens !== undefined || opens(meaning.gives, depth + 1);
+    case 'class': return meaning.opens !== undefined || opens(meaning.instance, depth + 1);
+    case 'object': return Object.values(meaning.members).some((one) => opens(one, depth + 1)) || opens(meaning.base, depth + 1);
+    default: return false;
+  }
+}
+
 /** A client's own methods are words that the first look knows. */
 function maySend(meaning: Meaning, depth: number): boolean {
   if (depth > 6) return false;
   const inner = (one: Meaning | undefined): boolean => one !== undefined && maySend(one, depth + 1);
   switch (meaning.kind) {
     case 'function': return meaning.sends !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
-    case 'class': return meaning.sends !== undefined || inner(meaning.instance);
+    case 'class': return meaning.sends !== undefined || inner(meaning.instance) || Object.values(meaning.members ?? {}).some(inner);
     case 'object': return Object.values(meaning.members).some(inner) || inner(meaning.base);
-    case 'client': case 'text': case 'imported': return false;
+    case 'client': case 'text': case 'file': case 'imported': return false;
   }
 }
 

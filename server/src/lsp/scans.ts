@@ -2,6 +2,7 @@
 // What has changed since a scan began has been reviewed since: the scan's answer never replaces a newer one.
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Behind } from '../engine/behind.ts';
+import type { Loads } from '../engine/loads.ts';
 import type { Uses } from '../engine/uses.ts';
 import { attempt } from './guard.ts';
 import { reviewClosed } from './reviewing.ts';
@@ -66,7 +67,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
             return;
           case 'done':
             for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
-            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), uses: sameUses(root.learned?.uses, message.uses), notes: message.notes };
+            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), uses: sameMap(root.learned?.uses, message.uses), loads: sameMap(root.learned?.loads, message.loads), notes: message.notes };
             // What was reviewed meanwhile did not know what the scan has learned.
             for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
             end();
@@ -99,7 +100,7 @@ function sameBehind(known: Behind | undefined, next: Behind): Behind {
 }
 
 /** The same value where it says the same. */
-function sameUses(known: Uses | undefined, next: Uses): Uses {
+function sameMap<T extends Uses | Loads>(known: T | undefined, next: T): T {
   return known && JSON.stringify([...known]) === JSON.stringify([...next]) ? known : next;
 }
 

@@ -59,7 +59,8 @@ function readMember(reading: Reading, member: ts.ClassElement, fields: Fields, h
   }
   const name = propertyName(reading, member.name, here) ?? '';
   const field = fields.own.get(name);
-  const known = { ...at, name, decorators, ...(field && { field: field.id }) };
+  const isStatic = ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+  const known = { ...at, name, decorators, ...(field && { field: field.id }), ...(isStatic && { static: true as const }) };
   if (ts.isPropertyDeclaration(member)) return [{ ...known, kind: 'field', ...readField(reading, member, field, here) }];
   if (!ts.isMethodDeclaration(member) && !ts.isAccessor(member)) return [];
   const value = functionValue(reading, member, here);

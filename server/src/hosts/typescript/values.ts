@@ -64,6 +64,7 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
     return unknown(spanOf(reading, node));
   });
   on<ts.Node>(SyntaxKind.ThisKeyword, (reading, node) => ({ kind: 'name', name: 'this', ...spanOf(reading, node) }));
+  on<ts.Node>(SyntaxKind.MetaProperty, (reading, node) => ({ kind: 'name', name: sourceOf(reading, node), ...spanOf(reading, node) }));
   on<ts.Node>(SyntaxKind.SuperKeyword, (reading, node) => ({ kind: 'name', name: 'super', ...spanOf(reading, node) }));
   on<ts.PrefixUnaryExpression>(SyntaxKind.PrefixUnaryExpression, prefixValue);
   on<ts.PostfixUnaryExpression>(SyntaxKind.PostfixUnaryExpression, (reading, node, here) => updateOperand(reading, node, here));

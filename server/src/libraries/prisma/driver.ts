@@ -21,6 +21,7 @@ export const prismaDriver: Driver = {
       $executeRaw: { kind: 'function', tag: { library, label: '$executeRaw', as: 'sent', consumes: 'nothing' }, sends: { library, label: '$executeRaw', text: 0, consumes: 'nothing', placeholder: 'none' } },
       $queryRawUnsafe: sending({ library, label: '$queryRawUnsafe', text: 0, values: 1, spread: true, rows: [] }),
       $executeRawUnsafe: sending({ library, label: '$executeRawUnsafe', text: 0, values: 1, spread: true, consumes: 'nothing' }),
+      $queryRawTyped: sending({ library, label: '$queryRawTyped', text: 0, rows: [], placeholder: 'none' }),
       $transaction: lending(prisma), $extends: giving(prisma), $replica: giving(prisma), $primary: giving(prisma), $on: giving(prisma),
     }),
   },
