@@ -39,7 +39,7 @@ export function columnText(column: Column, table: Pick<Table, 'kind'>, schema: S
 const cut = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47)}…`);
 
 export function referenceText({ table, referenced, onDelete }: ForeignKey, schema: Schema): string {
-  const columns = referenced.length > 0 ? ` (${referenced.map(quoteName).join(', ')})` : '';
+  const columns = referenced.length > 0 ? ` (${referenced.map((one) => quoteName(one)).join(', ')})` : '';
   return `references ${nameOf(table, schema)}${columns}${onDelete === 'no action' ? '' : ` on delete ${onDelete}`}`;
 }
 
@@ -53,7 +53,7 @@ export function indexKeys({ method, keys, include, predicate }: Index): string {
   return [
     ...(method === 'btree' ? [] : [`using ${method}`]),
     `(${keys.map(keyText).join(', ')})`,
-    ...(include.length > 0 ? [`include (${include.map(quoteName).join(', ')})`] : []),
+    ...(include.length > 0 ? [`include (${include.map((one) => quoteName(one)).join(', ')})`] : []),
     ...(predicate.length > 0 ? [`where ${predicate.join(' and ')}`] : []),
   ].join(' ');
 }
@@ -105,7 +105,7 @@ function ownKeys(column: Column, { constraints }: Table, schema: Schema): readon
 
 function wideKey(constraint: Constraint, schema: Schema): string | undefined {
   if (constraint.kind === 'check' || constraint.kind === 'exclude' || constraint.columns.length < 2) return undefined;
-  const columns = `(${constraint.columns.map(quoteName).join(', ')})`;
+  const columns = `(${constraint.columns.map((one) => quoteName(one)).join(', ')})`;
   return constraint.kind === 'foreign key' ? `foreign key ${columns} ${referenceText(constraint, schema)}` : `${constraint.kind} ${columns}`;
 }
 
@@ -120,5 +120,5 @@ export function referencesTo(table: Table, schema: Schema): readonly { readonly 
 /** `order_items.order_id`; of several columns `order_items (a, b)`. */
 export function columnsText(table: Table, columns: readonly string[], schema: Schema): string {
   const name = nameOf(keyOfTable(table), schema);
-  return columns.length === 1 ? `${name}.${quoteName(columns[0]!)}` : `${name} (${columns.map(quoteName).join(', ')})`;
+  return columns.length === 1 ? `${name}.${quoteName(columns[0]!)}` : `${name} (${columns.map((one) => quoteName(one)).join(', ')})`;
 }

@@ -40,10 +40,10 @@ export function hoverAt(asked: Asked): Hover | undefined {
 }
 
 /** What a finding proposes beside its message: the DDL of an index, with what its keys are for. */
-export function hoverOfFinding({ finding }: Pick<Judged, 'finding'>): Pick<Hover, 'markdown' | 'plain'> | undefined {
+export function hoverOfFinding({ finding, site }: Pick<Judged, 'finding' | 'site'>): Pick<Hover, 'markdown' | 'plain'> | undefined {
   const parts = finding.intentions.flatMap((intend): Part[] => {
     if (intend.kind !== 'index') return [];
-    const ddl: Part = { kind: 'sql', text: `${createIndexSql(intend.table, intend.index, { concurrently: false })};` };
+    const ddl: Part = { kind: 'sql', text: `${createIndexSql(intend.table, intend.index, { concurrently: false, dialect: site.dialect })};` };
     return intend.reason === undefined ? [ddl] : [ddl, { kind: 'text', text: `${intend.reason.charAt(0).toUpperCase()}${intend.reason.slice(1)}.` }];
   });
   return parts.length > 0 ? { markdown: markdownOf(parts), plain: plainOf(parts, []) } : undefined;

@@ -25,7 +25,7 @@ function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): F
     case 'index': case 'migration': {
       const next = judged.database?.source.next;
       if (!next) return undefined;
-      const sql = intend.kind === 'migration' ? intend.sql : createIndexSql(intend.table, intend.index, { concurrently: false });
+      const sql = intend.kind === 'migration' ? intend.sql : createIndexSql(intend.table, intend.index, { concurrently: false, dialect: judged.site.dialect });
       const file = writeMigration(next, title, sql, now);
       return { title, safe, edits: [], files: [file] };
     }

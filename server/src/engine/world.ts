@@ -94,7 +94,9 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
       const exact = written.get(table);
       if (exact !== undefined) return exact;
       const dot = table.indexOf('.');
-      return searchPath.includes(table.slice(0, dot)) || dot < 0 ? written.get(table.slice(dot + 1)) : undefined;
+      const name = table.slice(dot + 1);
+      // Where names are folded to capitals, sizes are still written as people write names.
+      return searchPath.includes(table.slice(0, dot)) || dot < 0 ? written.get(name) ?? (name === name.toUpperCase() ? written.get(name.toLowerCase()) : undefined) : undefined;
     },
   };
 }

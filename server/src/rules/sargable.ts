@@ -1,5 +1,6 @@
 // A condition on a wrapped column, said of the column itself: the same rows, found by its index.
 // Only what is exact is rewritten: days, months and years as half-open ranges, whole numbers, intervals, defaults that are not asked for.
+import { familyOf } from '../schema/typeFamily.ts';
 import type { Comparison, Conjunct, ConstantTerm, Term } from '../query/query.ts';
 import { everyTerm } from '../query/walk.ts';
 import type { Span } from '../text/span.ts';
@@ -54,7 +55,6 @@ function sidesOf({ predicate }: Conjunct, span: Span): readonly [Term, Compariso
 
 // ── Days, months and years ───────────────────────────────────────────────────────────────────────────────────────
 
-const MOMENTS: ReadonlySet<string> = new Set(['timestamp without time zone', 'timestamp with time zone', 'datetime', 'datetime2', 'smalldatetime']);
 type Unit = 'day' | 'month' | 'year';
 
 /** The beginning of what is compared with and the beginning of what follows it, as they are written. */
@@ -65,7 +65,7 @@ interface Edges {
 
 /** `date(x) = '2024-01-01'`, `x::date = current_date`, `date_trunc('month', x) = '2024-01-01'`. */
 function fromDay(term: Term, say: Saying): Sargable | undefined {
-  if (!MOMENTS.has(say.column.type.name)) return undefined;
+  if (familyOf(say.column.type) !== 'moment') return undefined;
   const unit = unitOf(term, say.dialect);
   const edges = unit && edgesOf(unit, term.kind === 'call' && term.name === 'date_trunc', say);
   return edges && between(edges, say);
@@ -101,7 +101,7 @@ const isSteady = (term: Term): boolean => everyTerm(term).every((one) => one.kin
 /** `extract(year from x) = 2024`, `year(x) = 2024`. */
 function fromYear(term: Term, say: Saying): Sargable | undefined {
   const { other, dialect } = say;
-  if (term.kind !== 'call' || !(MOMENTS.has(say.column.type.name) || say.column.type.name === 'date')) return undefined;
+  if (term.kind !== 'call' || !/^(?:moment|date)$/.test(familyOf(say.column.type) ?? '')) return undefined;
   const [first, second] = term.args;
   const isYear = term.name === 'year' ? (dialect === 'mysql' || dialect === 'sqlserver') && isColumn(first) : (term.name === 'extract' || term.name === 'date_part') && first?.kind === 'constant' && first.value.toLowerCase() === 'year' && isColumn(second);
   const year = other.kind === 'constant' && other.type === 'number' && /^[12]\d{3}$/.test(other.value) ? Number(other.value) : undefined;
@@ -155,16 +155,14 @@ const written = ({ year, month, day }: Day): string => `'${new Date(Date.UTC(yea
 
 // ── Numbers and intervals ────────────────────────────────────────────────────────────────────────────────────────
 
-const WHOLE: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'int', 'tinyint', 'mediumint']);
-
 /** `id + 1 > 5`, `created_at + interval '1 hour' < now()`, `now() - created_at > interval '1 day'`. */
 function fromArithmetic(term: Term, say: Saying): Sargable | undefined {
   const { at, column, operator, other, dialect } = say;
   if (term.kind !== 'operation' || term.args.length !== 2) return undefined;
   const [left, right] = term.args as readonly [Term, Term];
-  const numbers = WHOLE.has(column.type.name) ? foldNumber(term.operator, left, right, other) : undefined;
+  const numbers = familyOf(column.type) === 'whole' ? foldNumber(term.operator, left, right, other) : undefined;
   if (numbers !== undefined) return { by: [at, ` ${operator} ${numbers}`], safe: true, shown: `${column.name} ${operator} ${numbers}` };
-  if (dialect !== 'postgres' || !MOMENTS.has(column.type.name)) return undefined;
+  if (dialect !== 'postgres' || familyOf(column.type) !== 'moment') return undefined;
   if (isColumn(left) && isInterval(right) && isMoment(other) && (term.operator === '+' || term.operator === '-')) {
     const sign = term.operator === '+' ? '-' : '+';
     // The moment stands beside the interval in turned order: both are copied.

@@ -105,6 +105,18 @@ export interface Dialect {
   readonly indexModel?: IndexModel;
   /** How indexes and names of a schema work where it is not as in PostgreSQL. */
   readonly schemaModel?: SchemaModel;
+  /** How an index is written where it is not as in PostgreSQL. */
+  readonly indexForm?: IndexForm;
+  /** A column holds no null unless its type says so, an outer join fills with the types' defaults, and NOT IN passes over nulls. Undefined: as the standard has it. */
+  readonly nulls?: 'rare';
+  /** Texts of a column are compared without regard to case unless its collation says otherwise. */
+  readonly caselessTexts?: true;
+  /** A text column beside a number: the number becomes a text, every text of the column becomes a number, or the statement fails. Undefined: not known. */
+  readonly textMeetsNumber?: 'number is converted' | 'text is converted' | 'refused';
+  /** The columns of a foreign key must have the very types that they refer to. */
+  readonly foreignKeyTypes?: 'same';
+  /** The clause that reads a part of a table by chance; undefined where there is none. */
+  readonly sample?: string;
   /** What makes finding few rows fast: indexes, or an order and partitions in which columns are stored; then no index is ever missing. */
   readonly indexes?: 'none';
   /** A name may mean more than a column or table of the schema: an output's alias, a pseudo column, a field, a system's view; then none is said to be missing. */
@@ -126,4 +138,21 @@ export interface ScriptRules {
   readonly terminator?: RegExp;
   /** Whether a statement that begins with these words holds others, up to the END that closes it. */
   readonly block?: (words: readonly string[]) => boolean;
+}
+
+/** What CREATE INDEX can say; each asks for a name. */
+export interface IndexForm {
+  /** WHERE: an index over some of the rows. */
+  readonly partial: boolean;
+  /** Columns that are kept beside the keys. */
+  readonly include: boolean;
+  readonly expressions: boolean;
+  /** `drop index i on t`: an index belongs to its table. */
+  readonly dropsOnTable: boolean;
+  /** Types, as the schema names them, that no key can have. */
+  readonly unkeyed: ReadonlySet<string>;
+  /** Those of `unkeyed` of which the beginnings can be a key. */
+  readonly beginnings?: ReadonlySet<string>;
+  /** Characters of the longest text that can be a key whole. */
+  readonly longestText?: number;
 }

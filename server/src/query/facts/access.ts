@@ -121,6 +121,8 @@ function classify(resolved: Resolved, source: ResolvedSource, conjunct: Conjunct
 const FLIPPED: Readonly<Record<Comparison, Comparison>> = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 function classifyComparison(resolved: Resolved, source: ResolvedSource, conjunct: Conjunct, operator: Comparison, left: Term, right: Term, into: Gathering): void {
+  // What is compared with null is never found.
+  if ([left, right].some((one) => one.kind === 'constant' && one.type === 'null')) return;
   const sides: readonly (readonly [Term, Term, Comparison])[] = [[left, right, operator], [right, left, FLIPPED[operator]]];
   for (const [key, other, symbol] of sides) {
     // A row comparison is answered by its first column.

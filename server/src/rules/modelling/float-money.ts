@@ -1,9 +1,9 @@
 // Binary fractions cannot hold most decimal ones: 0.1 + 0.2 is not 0.3, and sums of money drift.
 // PostgreSQL manual, 8.1.3 Floating-Point Types: "If you require exact storage and calculations … use the numeric type instead."
+import { familyOf } from '../../schema/typeFamily.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 
-const FLOATS: ReadonlySet<string> = new Set(['real', 'double precision', 'float']);
 const MONEY = /(?:^|_)(?:price|amount|balance|fee|salary|wage|revenue|tax|vat|refund|payment|invoice_total|order_total|grand_total|subtotal|net_total)(?:_|$)/;
 /** What is measured, or a share of it. */
 const MEASURE = /(?:^|_)(?:count|time|ms|seconds?|minutes?|hours?|days?|percent|percentage|pct|ratio|rate|score|weight|weighted|distance|tokens?|quantity|qty|size|bytes|change|diff|delta|factor|multiplier|volatility|index|avg|average|mean|stddev|confidence|probability|elasticity|impact)(?:_|$)/;
@@ -18,15 +18,15 @@ export const floatMoney: Rule = {
 
   *check(subject) {
     // SQLite has no exact fraction: whole cents are another matter than a type.
-    if (subject.dialect.id === 'sqlite') return;
+    if (subject.dialect.anyType) return;
     for (const { table, column } of createdColumns(subject)) {
       const name = column.name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-      if (!FLOATS.has(column.type.name) || column.type.array > 0 || !MONEY.test(name) || MEASURE.test(name)) continue;
+      if (familyOf(column.type) !== 'float' || !MONEY.test(name) || MEASURE.test(name)) continue;
       yield {
         span: pointAtColumn(subject, column.name, 'type'),
         weight: 'high',
         ...asHistory(subject),
-        message: `\`${table.name}.${column.name}\` holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`numeric\`, or whole cents.`,
+        message: `\`${table.name}.${column.name}\` holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`${subject.dialect.schemaModel?.names === 'mysql' ? 'decimal' : 'numeric'}\`, or whole cents.`,
       };
     }
   },

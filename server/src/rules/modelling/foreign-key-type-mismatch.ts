@@ -1,12 +1,11 @@
 // A reference that is narrower than the key it refers to runs out of numbers before the key does.
+import { largestOf } from '../../schema/typeFamily.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { ForeignKey } from '../../schema/schema.ts';
 import { asHistory, isFrom, pointAtColumn, tableOf } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 import { bareName } from '../words.ts';
 
-const BYTES: Readonly<Record<string, number>> = { smallint: 2, integer: 4, bigint: 8 };
-const LARGEST: Readonly<Record<string, string>> = { smallint: '32,767', integer: '2,147,483,647' };
 
 export const foreignKeyTypeMismatch: Rule = {
   id: 'foreign-key-type-mismatch',
@@ -18,7 +17,7 @@ export const foreignKeyTypeMismatch: Rule = {
 
   *check(subject) {
     const { change, final, statement, toHost, dialect } = subject;
-    if (subject.undoes || dialect.id === 'sqlite') return;
+    if (subject.undoes || dialect.anyType) return;
     const table = tableOf(subject);
     const keys = table?.constraints.filter((one): one is ForeignKey => one.kind === 'foreign key' && isFrom(one, subject)) ?? [];
     for (const key of keys) {
@@ -27,14 +26,14 @@ export const foreignKeyTypeMismatch: Rule = {
       for (const [at, own] of key.columns.entries()) {
         const child = table!.columns.find((column) => column.name === own)?.type;
         const referred = parent?.columns.find((column) => column.name === key.referenced[at])?.type;
-        const [narrow, wide] = [BYTES[child?.name ?? ''], BYTES[referred?.name ?? '']];
-        if (!child || !referred || narrow === undefined || wide === undefined || narrow >= wide) continue;
+        const [narrow, wide] = [child && largestOf(child), referred && largestOf(referred)];
+        if (!child || !referred || narrow === undefined || wide === undefined || (dialect.foreignKeyTypes === 'same' ? narrow === wide : narrow >= wide)) continue;
         const isColumn = change.kind === 'create table' || change.kind === 'add column';
         yield {
           span: isColumn ? pointAtColumn(subject, own) : toHost(statement.tree?.kind === 'alter table' ? statement.tree.name : { start: statement.start, end: statement.start }),
           weight: 'high',
           ...asHistory(subject),
-          message: `\`${table!.name}.${own}\` is \`${child.name}\` and refers to \`${name}.${key.referenced[at]}\`, a \`${referred.name}\`, so it can hold none beyond ${LARGEST[child.name]}; make it \`${referred.name}\`, too.`,
+          message: `\`${table!.name}.${own}\` is \`${child.name}\` and refers to \`${name}.${key.referenced[at]}\`, a \`${referred.name}\`, so ${dialect.foreignKeyTypes === 'same' ? 'the server refuses the key' : `it can hold none beyond ${narrow.toLocaleString('en-US')}`}; make it \`${referred.name}\`, too.`,
         };
       }
     }

@@ -3,10 +3,10 @@
 import type { Change, NewConstraint, NewIndex, ObjectName } from '../../schema/change.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { Constraint, ForeignKey, Index, Origin, Schema, Table } from '../../schema/schema.ts';
-import { createIndexSql } from '../../sql/createIndex.ts';
 import type { ConstraintDefinition, Statement } from '../../sql/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { sizeOf } from '../../query/sizes.ts';
+import { proposalOf } from '../proposal.ts';
 import type { Rule } from '../rule.ts';
 import { bareName, listOf } from '../words.ts';
 
@@ -34,13 +34,14 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
       // Felt where parents are deleted at all, and there are more than a few; from a million rows on each one takes a tenth of a second and more.
       const matters = (rows ?? 0) >= options.rows && sizeOf(sizes, key.table) !== 'small' && deletesFrom(bareName(key.table));
       const index = plainIndex(key.columns);
-      const target = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
+      const proposed = proposalOf({ schema: final, dialect }, table, index, `${listOf(key.columns)} ${key.columns.length > 1 ? 'find' : 'finds'} what refers to a row of \`${bareName(key.table)}\``);
+      if (!proposed) continue;
       yield {
         span: toHost(pointAt(statement, declared)),
         weight: matters ? 'high' : 'unknown',
         ...(!matters && { atMost: 'information' as const }),
-        message: `Deleting from \`${bareName(key.table)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${createIndexSql(target, index, { concurrently: false })}\` would find them.`,
-        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${key.columns.join(', ')})`, safe: false, table: target, index, reason: `${listOf(key.columns)} ${key.columns.length > 1 ? 'find' : 'finds'} what refers to a row of \`${bareName(key.table)}\`` }],
+        message: `Deleting from \`${bareName(key.table)}\` reads all of \`${table.name}\` for each row, because no index leads with ${listOf(key.columns)}; \`${proposed.ddl}\` would find them.`,
+        intentions: [proposed.intention],
       };
     }
   },

@@ -1,13 +1,11 @@
 // A key of 32 bits ends at 2,147,483,647, deletes and rolled back inserts included, and then every insert fails.
 // PostgreSQL manual, 8.1.1 Integer Types and 8.1.4 Serial Types.
+import { bytesOf, largestOf } from '../../schema/typeFamily.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 import { countOf } from '../words.ts';
 
-/** MySQL says `int`. */
-const INTEGER = /^int(?:eger)?$/;
-const LAST = 2_147_483_647;
 /** A third of all numbers used, and mostly more: rows that are gone had one, too. */
 const NEAR = 500_000_000;
 /** Rows that nobody takes away again: sessions end, and views may be those of a list. */
@@ -24,10 +22,11 @@ export const intKeyOnGrowingTable: Rule = {
   *check(subject) {
     const { sizes, dialect } = subject;
     // SQLite's own row numbers have 64 bits.
-    if (dialect.id === 'sqlite') return;
+    if (dialect.anyType) return;
     for (const { table, column } of createdColumns(subject)) {
-      if (!INTEGER.test(column.type.name) || column.type.array > 0) continue;
-      const isNumbered = column.identity !== undefined || /^nextval\(/.test(column.default ?? '') || dialect.id === 'mysql' || dialect.id === 'mariadb';
+      if (bytesOf(column.type) !== 4) continue;
+      const last = largestOf(column.type)!.toLocaleString('en-US');
+      const isNumbered = column.identity !== undefined || /^nextval\(/.test(column.default ?? '');
       const key = table.constraints.find(({ kind }) => kind === 'primary key');
       if (!isNumbered || key?.kind !== 'primary key' || key.columns.length !== 1 || key.columns[0] !== column.name) continue;
       const name = `${table.schema}.${table.name}`;
@@ -40,8 +39,8 @@ export const intKeyOnGrowingTable: Rule = {
         weight: 'high',
         ...(isNear ? {} : { ...asHistory(subject), atMost: 'information' as const }),
         message: rows === undefined
-          ? `\`${table.name}\` is named for what grows, and its key of 32 bits ends at ${LAST.toLocaleString('en-US')}; \`bigint\` costs four bytes a row now, and changing it later rewrites the table.`
-          : `\`${table.name}\` has ${countOf(rows)} rows, and its key of 32 bits ends at ${LAST.toLocaleString('en-US')}, gaps included; change it to \`bigint\` before inserts fail.`,
+          ? `\`${table.name}\` is named for what grows, and its key of 32 bits ends at ${last}; \`bigint\` costs four bytes a row now, and changing it later rewrites the table.`
+          : `\`${table.name}\` has ${countOf(rows)} rows, and its key of 32 bits ends at ${last}, gaps included; change it to \`bigint\` before inserts fail.`,
       };
     }
   },

@@ -33,7 +33,7 @@ export const missingPrimaryKey: Rule = {
       ...(unique && { atMost: 'hint' as const }),
       message: unique
         ? `\`${table.name}\` has no primary key, though ${listOf(unique.keys.map(({ column }) => column!))} could be it; declare it, so that tools and replication know.`
-        : `\`${table.name}\` has no primary key, so its rows cannot be told apart, and logical replication refuses to update or delete them; add one.`,
+        : `\`${table.name}\` has no primary key, so its rows cannot be told apart${dialect.id === 'postgres' ? ', and logical replication refuses to update or delete them' : ''}; add one.`,
     };
   },
 };

@@ -3,10 +3,10 @@
 import { quoted } from '../../query/facts/values.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { Index, Table } from '../../schema/schema.ts';
-import { createIndexSql } from '../../sql/createIndex.ts';
 import type { ConstraintDefinition } from '../../sql/tree.ts';
 import type { Span } from '../../text/span.ts';
 import { asHistory, isFrom, tableOf } from '../declared.ts';
+import { proposalOf } from '../proposal.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
 import { listOf } from '../words.ts';
 
@@ -33,11 +33,12 @@ export const nullableUnique: Rule = {
       if (rest.length === 0 || table.indexes.some((other) => other.unique && other !== index && isSubset(other, rest.map(({ column }) => column)))) continue;
       const names = rest.map(({ column, expression }) => column ?? expression!);
       const live = { method: 'btree', unique: true, nullsNotDistinct: false, keys: rest, include: [], predicate: [`${quoted(deleted)} is null`] };
+      const proposed = proposalOf({ schema: final, dialect }, table, live, 'only live rows are kept apart');
       yield {
         span: pointAt(subject, deleted),
         weight: 'high',
         ...asHistory(subject),
-        message: `\`${deleted}\` is null in every live row, and nulls are distinct, so \`${index.name}\` lets ${listOf(names)} repeat${dialect.id === 'postgres' || dialect.id === 'sqlite' ? `; \`${createIndexSql({ name: table.name }, live, { concurrently: false })}\` would not` : '; leave it out of the key, or give live rows a value'}.`,
+        message: `\`${deleted}\` is null in every live row, and nulls are distinct, so \`${index.name}\` lets ${listOf(names)} repeat${proposed ? `; \`${proposed.ddl}\` would not` : '; leave it out of the key, or give live rows a value'}.`,
       };
     }
   },

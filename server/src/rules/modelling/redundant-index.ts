@@ -1,7 +1,7 @@
 // An index whose keys are the first keys of another answers nothing that the other does not, and costs a write for every row.
 // PostgreSQL manual, 11.3 Multicolumn Indexes: a B-tree is used for conditions on its leading columns.
 import type { Index, IndexKeyPart, Table } from '../../schema/schema.ts';
-import { quoteName } from '../../sql/createIndex.ts';
+import { dropIndexSql } from '../../sql/createIndex.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { asHistory, isFrom, tableOf } from '../declared.ts';
 import type { Rule } from '../rule.ts';
@@ -26,14 +26,14 @@ export const redundantIndex: Rule = {
     const tree = statement.tree;
     const keys = wider.keys.map(({ column }) => column).join(', ');
     const same = wider.keys.length === index.keys.length;
-    const name = final.searchPath.includes(table.schema) ? quoteName(index.name) : `${quoteName(table.schema)}.${quoteName(index.name)}`;
+    const home = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
     yield {
       span: toHost(tree?.kind === 'create index' ? tree.name ?? tree.verb : { start: statement.start, end: statement.start }),
       weight: 'high',
       ...asHistory(subject),
       message: `\`${wider.name}\` on (${keys}) ${same ? 'has the same keys' : 'begins with the same keys'}, so \`${index.name}\` answers nothing more and is written all the same; drop it.`,
       related: [{ at: wider.origin, message: `\`${wider.name}\` is declared here` }],
-      intentions: dialect.id === 'postgres' || dialect.id === 'sqlite' ? [{ kind: 'migration', title: `Drop index ${index.name}`, safe: false, sql: `drop index ${name}` }] : [],
+      intentions: [{ kind: 'migration', title: `Drop index ${index.name}`, safe: false, sql: dropIndexSql(home, index.name, dialect) }],
     };
   },
 };

@@ -1,6 +1,7 @@
 // A date beside a timestamp is its midnight, so an upper bound that is a date leaves out all but the first instant of that day.
 // PostgreSQL wiki, "Don't Do This": BETWEEN with timestamps.
 import type { ResolvedColumn } from '../../query/resolve.ts';
+import { familyOf } from '../../schema/typeFamily.ts';
 import type { Predicate, Term } from '../../query/query.ts';
 import { everyConjunct } from '../../query/walk.ts';
 import type { Span } from '../../text/span.ts';
@@ -8,7 +9,6 @@ import type { Intend } from '../finding.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { onOneLine } from '../textOf.ts';
 
-const INSTANTS: ReadonlySet<string> = new Set(['timestamp with time zone', 'timestamp without time zone', 'datetime', 'datetime2']);
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 export const betweenOnTimestamps: Rule = {
@@ -37,7 +37,7 @@ export const betweenOnTimestamps: Rule = {
   },
 };
 
-const isInstant = (meant: ResolvedColumn | undefined): meant is ResolvedColumn => meant?.column !== undefined && INSTANTS.has(meant.column.type.name) && meant.column.type.array === 0;
+const isInstant = (meant: ResolvedColumn | undefined): meant is ResolvedColumn => familyOf(meant?.column?.type) === 'moment';
 
 /** `paid_at >= '2024-01-01' and paid_at <= '2024-01-31'`: a range of days where both of its ends are written so. */
 function* ofComparison(subject: Subject, { operator, left, right }: Extract<Predicate, { kind: 'compare' }>, at: Span): ReturnType<Extract<Rule, { looksAt: 'query' }>['check']> {

@@ -62,7 +62,8 @@ function* onePlanForAll(subject: Subject, source: ResolvedSource): Found {
 }
 
 /** `x = coalesce($1, x)` never holds where x is null. */
-function* nullsLeftOut({ query, resolved }: Subject, source: ResolvedSource): Found {
+function* nullsLeftOut({ query, resolved, dialect }: Subject, source: ResolvedSource): Found {
+  if (dialect.nulls === 'rare') return;
   for (const { predicate } of query.filters) {
     const name = predicate.kind === 'compare' && predicate.operator === '=' ? fallsBack(predicate.left, predicate.right, resolved, source) ?? fallsBack(predicate.right, predicate.left, resolved, source) : undefined;
     const column = source.table?.columns.find((one) => one.name === name?.column);

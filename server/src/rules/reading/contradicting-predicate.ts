@@ -1,4 +1,5 @@
 // Conditions that cannot hold together: the query is run, and never finds anything.
+import { familyOf } from '../../schema/typeFamily.ts';
 import { isNull, rejectsNullOf } from '../../query/facts/nulls.ts';
 import type { Comparison, Conjunct, Term } from '../../query/query.ts';
 import type { Resolved } from '../../query/resolve.ts';
@@ -88,7 +89,7 @@ function valueOf(resolved: Resolved, column: Term, value: Term): string | undefi
   if (value.type === 'number') return Number.isFinite(Number(value.value)) ? `${Number(value.value)}` : undefined;
   if (value.type !== 'string') return undefined;
   const type = resolved.column(column)?.column?.type;
-  if (!type || type.array > 0 || (type.schema === undefined && type.name !== 'text' && type.name !== 'character varying')) return undefined;
+  if (!type || type.array > 0 || (type.schema === undefined && (familyOf(type) !== 'text' || type.name.startsWith('char')) && type.name !== 'character varying')) return undefined;
   // A collation may ignore case, accents or spaces at the end.
   return `'${value.value.trimEnd().toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')}`;
 }

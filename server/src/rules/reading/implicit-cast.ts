@@ -1,10 +1,12 @@
 // A value of another type can make the server convert the column of every row instead of the value, and no index on it is used.
+import type { ColumnType } from '../../schema/schema.ts';
+import { familyOf } from '../../schema/typeFamily.ts';
 import { filterAccess, isSelective, type Selector } from '../../query/facts/access.ts';
 import { isByValue } from '../../query/facts/found.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
 import type { Conjunct, Query, Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
-import type { DialectId } from '../../sql/dialect.ts';
+import type { Dialect } from '../../sql/dialect.ts';
 import type { Span } from '../../text/span.ts';
 import { bigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
@@ -30,12 +32,12 @@ export const implicitCast: Rule = {
         const column = big.table.columns.find((one) => one.name === name);
         const index = big.table.indexes.find(({ method, keys }) => method === 'btree' && keys[0]?.column === name);
         if (!column || !index || by !== 'value' || isFoundElse(resolved, source, selector)) continue;
-        const odd = valuesOf(conjunct).flatMap((value) => castBy(column.type.name, value, dialect.id) ?? [])[0];
+        const odd = valuesOf(conjunct).flatMap((value) => castBy(column.type, value, dialect) ?? [])[0];
         if (!odd) continue;
         yield {
           span: odd.span,
           weight: big.weight,
-          message: `\`${big.table.name}.${column.name}\` is ${column.type.name} and this is ${odd.type}, so the server converts the column of ${big.said} and cannot use \`${index.name}\`; ${odd.advice}.`,
+          message: `\`${big.table.name}.${column.name}\` is ${odd.of ?? column.type.name} and this is ${odd.type}, so the server converts the column of ${big.said} and cannot use \`${index.name}\`; ${odd.advice}.`,
           intentions: intentionOf(query, odd),
         };
       }
@@ -47,6 +49,8 @@ interface Odd {
   readonly span: Span;
   /** What the server takes it for. */
   readonly type: string;
+  /** What the column is, where not its type's name. */
+  readonly of?: string;
   readonly advice: string;
   readonly title?: string;
   readonly by?: readonly (string | Span)[];
@@ -71,22 +75,19 @@ function valuesOf({ predicate }: Conjunct): readonly Term[] {
   }
 }
 
-const TEXTS: ReadonlySet<string> = new Set(['character varying', 'character', 'text', 'tinytext', 'mediumtext', 'longtext']);
 const WHOLE: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint']);
 const BROKEN: ReadonlySet<string> = new Set(['numeric', 'double precision', 'real']);
 /** PostgreSQL's functions of numbers that yield none of its whole types. */
 const YIELDS_BROKEN: ReadonlySet<string> = new Set(['floor', 'ceil', 'ceiling', 'round', 'trunc', 'random', 'sqrt', 'power', 'extract', 'date_part']);
 
 /** Undefined where the value takes the column's type, or both are compared as they are. */
-function castBy(type: string, value: Term, dialect: DialectId): Odd | undefined {
-  switch (dialect) {
-    // MySQL's manual, 14.3 Type Conversion in Expression Evaluation: a string and a number are compared as floating-point numbers.
-    case 'mysql': case 'mariadb':
-      if (!TEXTS.has(type) || value.kind !== 'constant' || value.type !== 'number') return undefined;
-      return { span: value.span, type: 'a number', advice: `write \`'${value.value}'\``, title: 'Quote the number', by: ["'", value.span, "'"] };
-    case 'postgres': return WHOLE.has(type) ? broken(type, value) : type === 'character' || type === 'citext' ? text(type, value) : undefined;
-    default: return undefined;
+function castBy(type: ColumnType, value: Term, dialect: Dialect): Odd | undefined {
+  if (dialect.textMeetsNumber === 'text is converted') {
+    if (familyOf(type) !== 'text' || value.kind !== 'constant' || value.type !== 'number') return undefined;
+    return { span: value.span, of: 'a text', type: 'a number', advice: `write \`'${value.value}'\``, title: 'Quote the number', by: ["'", value.span, "'"] };
   }
+  if (dialect.textMeetsNumber !== 'refused') return undefined;
+  return WHOLE.has(type.name) ? broken(type.name, value) : type.name === 'character' || type.name === 'citext' ? text(type.name, value) : undefined;
 }
 
 /** A whole number and a broken one are compared as broken numbers: PostgreSQL's manual, 10.2 Operators. */

@@ -7,9 +7,9 @@ import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import type { NewIndex } from '../../schema/change.ts';
 import type { Table } from '../../schema/schema.ts';
 import type { Span } from '../../text/span.ts';
-import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
 import { bigTable, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
+import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { listOf } from '../words.ts';
 
@@ -75,8 +75,7 @@ function adviceOn({ dialect, schema }: Subject, { table }: BigTable, columns: re
   if (dialect.id === 'sqlite') return { advice: 'an FTS5 table with the trigram tokenizer would find them', intentions: [] };
   if (dialect.id !== 'postgres') return { advice: 'search by the beginning, or in a full-text index', intentions: [] };
   const index: NewIndex = { method: 'gin', unique: false, nullsNotDistinct: false, keys: columns.map((column) => ({ column, operatorClass: 'gin_trgm_ops', direction: 'asc', nulls: 'last' })), include: [], predicate: [] };
-  const name = { name: table.name, ...(!schema.searchPath.includes(table.schema) && { schema: table.schema }) };
-  const ddl = createIndexSql(name, index, { concurrently: false });
-  if (!schema.extensions.has('pg_trgm')) return { advice: `with the extension \`pg_trgm\`, \`${ddl}\` would find them`, intentions: [] };
-  return { advice: `\`${ddl}\` would find them`, intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${keysSql(index)})`, safe: false, table: name, index, reason: 'trigrams find a text by its middle' }] };
+  const proposed = proposalOf({ schema, dialect }, table, index, 'trigrams find a text by its middle')!;
+  if (!schema.extensions.has('pg_trgm')) return { advice: `with the extension \`pg_trgm\`, \`${proposed.ddl}\` would find them`, intentions: [] };
+  return { advice: `\`${proposed.ddl}\` would find them`, intentions: [proposed.intention] };
 }

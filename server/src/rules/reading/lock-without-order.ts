@@ -1,5 +1,6 @@
 // Two transactions that lock the same rows in different orders wait for each other until one of them is ended.
 import { rowBound } from '../../query/facts.ts';
+import { pinsOf } from '../../query/facts/pins.ts';
 import { toSql } from '../../text/sourceMap.ts';
 import type { Rule, Subject } from '../rule.ts';
 
@@ -20,6 +21,9 @@ export const lockWithoutOrder: Rule = {
     if (!source?.table || source.table.temporary || key?.kind !== 'primary key' || isShared(subject)) return;
     // The rows of one parent are found the same way by all who ask for them; a list comes in any order.
     if (rowBound(resolved, sizes).kind !== 'listed') return;
+    // Rows that lie in the order of their key are found in it.
+    const pins = pinsOf(resolved);
+    if (dialect.schemaModel?.primaryIsClustered && key.columns.every((column) => pins.listed(source.index).has(column) || pins.fixed(source.index).has(column))) return;
     const order = key.columns.join(', ');
     const at = limit && limit.span.start < lock.span.start ? limit.span : lock.span;
     const isPlain = key.columns.every((column) => /^[a-z_][a-z0-9_]*$/.test(column)) && limit === undefined && !query.offset;

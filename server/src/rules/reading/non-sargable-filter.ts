@@ -7,11 +7,12 @@ import type { Conjunct, Term } from '../../query/query.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';
 import type { NewIndex } from '../../schema/change.ts';
-import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
 import { bigTable, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
+import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { sargable } from '../sargable.ts';
+import { textOf } from '../textOf.ts';
 
 export const nonSargableFilter: Rule = {
   id: 'non-sargable-filter',
@@ -37,7 +38,7 @@ export const nonSargableFilter: Rule = {
         yield {
           span: one.blocked.span,
           weight: big.weight,
-          message: `\`${one.selector.key}\` keeps \`${one.index.name}\`, the index on \`${big.table.name}.${one.column}\`, from being used, so this reads ${big.said}; ${advice.message}.`,
+          message: `\`${asWritten(subject, one)}\` keeps \`${one.index.name}\`, the index on \`${big.table.name}.${one.column}\`, from being used, so this reads ${big.said}; ${advice.message}.`,
           intentions: advice.intentions,
         };
       }
@@ -46,13 +47,19 @@ export const nonSargableFilter: Rule = {
   },
 };
 
+/** The wrapping as the query writes it, unless it is long. */
+function asWritten(subject: Subject, { blocked, selector }: Hidden): string {
+  const text = textOf(subject, blocked.span);
+  return text !== undefined && text.length < 60 && !/\s{2}|[\r\n\t`]/.test(text) ? text : selector.key;
+}
+
 interface Advice {
   readonly message: string;
   readonly intentions: readonly Intend[];
 }
 
-function adviceOn({ query, dialect, resolved, schema }: Subject, source: ResolvedSource, { table }: BigTable, { blocked, selector, column }: Hidden): Advice | undefined {
-  const declared = table.columns.find(({ name }) => name === column);
+function adviceOn({ query, dialect, resolved, schema }: Subject, source: ResolvedSource, big: BigTable, { blocked, selector, column }: Hidden): Advice | undefined {
+  const declared = big.table.columns.find(({ name }) => name === column);
   const at = conjunctTerms(blocked.conjunct).flatMap(everyTerm).find((term) => term.kind === 'column' && resolved.column(term)?.source === source);
   if (!declared || !at) return undefined;
   // SQL Server looks up a day in an index of times by itself (dynamic seek), MariaDB from 11.1 also a year.
@@ -65,7 +72,7 @@ function adviceOn({ query, dialect, resolved, schema }: Subject, source: Resolve
   switch (blocked.why) {
     case 'cast': return { message: selector.key.endsWith('::date') ? 'ask for the moments from one midnight to the next' : 'cast the value that it is compared with, not the column', intentions: [] };
     case 'arithmetic': return isFence(blocked.conjunct) ? undefined : { message: 'move the arithmetic to the other side', intentions: [] };
-    default: return indexOn(selector.key, table, dialect.id, schema.searchPath);
+    default: return indexOn(selector.key, big, { dialect, schema });
   }
 }
 
@@ -76,15 +83,13 @@ const isFence = (conjunct: Conjunct): boolean =>
 /** Functions that an index may hold: they yield the same for the same text, always. */
 const TEXT = /^(?:lower|upper|trim|btrim|ltrim|rtrim|md5|reverse|substr|substring|left|right|length|char_length|replace)\(/;
 
-function indexOn(expression: string, table: BigTable['table'], dialect: Subject['dialect']['id'], searchPath: readonly string[]): Advice {
+function indexOn(expression: string, { table }: BigTable, subject: Pick<Subject, 'dialect' | 'schema'>): Advice {
   if (!TEXT.test(expression)) return { message: 'compare the bare column with a value or a range', intentions: [] };
-  if (dialect === 'mysql' || dialect === 'mariadb' || dialect === 'sqlserver') return { message: 'compare the column itself where its collation ignores case, or keep the value in a generated column with an index', intentions: [] };
   const index: NewIndex = { method: 'btree', unique: false, nullsNotDistinct: false, keys: [{ expression, direction: 'asc', nulls: 'last' }], include: [], predicate: [] };
-  const name = { name: table.name, ...(!searchPath.includes(table.schema) && { schema: table.schema }) };
-  return {
-    message: `\`${createIndexSql(name, index, { concurrently: false })}\` would serve it`,
-    intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${keysSql(index)})`, safe: false, table: name, index, reason: 'the expression is compared, not the column' }],
-  };
+  const proposed = proposalOf(subject, table, index, 'the expression is compared, not the column');
+  if (subject.dialect.caselessTexts && /^(?:lower|upper)\(/.test(expression)) return { message: 'compare the column itself where its collation ignores case, or keep the value in a generated column with an index', intentions: [] };
+  if (!proposed) return { message: 'keep the value in a generated column with an index', intentions: [] };
+  return { message: `\`${proposed.ddl}\` would serve it`, intentions: [proposed.intention] };
 }
 
 /** `coalesce(open, false)` asks what `open` asks, but a partial index `where open` is not recognised. */

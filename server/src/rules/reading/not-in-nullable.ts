@@ -18,7 +18,8 @@ export const notInNullable: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved } = subject;
+    const { query, resolved, dialect } = subject;
+    if (dialect.nulls === 'rare') return;
     for (const conjunct of everyConjunct(query.filters)) {
       const { predicate } = conjunct;
       if (predicate.kind !== 'in' || !predicate.negated || !predicate.query) continue;

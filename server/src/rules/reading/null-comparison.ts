@@ -33,7 +33,7 @@ export const nullComparison: Rule = {
           message: `${written && written.length < 60 && !/[\r\n]/.test(written) ? `\`${written}\`` : 'This comparison with null'} is never true, for null equals nothing; ask ${asked(subject, predicate.operator)}.`,
           intentions: right ? fixOf(subject, predicate.left, predicate.right) : [],
         };
-      } else if (predicate.kind === 'in' && predicate.values?.some(isNull)) {
+      } else if (predicate.kind === 'in' && predicate.values?.some(isNull) && subject.dialect.nulls !== 'rare') {
         yield* listed(subject, predicate.negated, predicate.values, history);
       }
     }

@@ -14,7 +14,7 @@ export const orderByRandom: Rule = {
   needs: ['filters', 'sources'],
   looksAt: 'query',
 
-  *check({ query, resolved, sizes, within }) {
+  *check({ query, resolved, sizes, within, dialect }) {
     const key = query.order[0];
     if (within === 'view' || !query.limit || key?.term.kind !== 'call' || !RANDOM.has(key.term.name)) return;
     const table = resolved.sources[0]?.table;
@@ -26,7 +26,7 @@ export const orderByRandom: Rule = {
     yield {
       span: key.span,
       weight: sizeOf(sizes, name) === 'large' ? 'high' : 'unknown',
-      message: `A random order sorts ${rows === undefined ? 'every row' : `all ${countOf(rows)} rows`} of \`${bareName(name)}\` to keep a few; take a sample by \`tablesample\`, or rows after a random key.`,
+      message: `A random order sorts ${rows === undefined ? 'every row' : `all ${countOf(rows)} rows`} of \`${bareName(name)}\` to keep a few; ${dialect.sample ? `take a sample by \`${dialect.sample}\`, or` : 'take'} rows after a random key.`,
     };
   },
 };

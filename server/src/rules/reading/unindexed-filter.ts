@@ -8,7 +8,7 @@ import { servingIndexes } from '../../query/facts/serve.ts';
 import { suggestIndex, type Suggestion } from '../../query/facts/suggest.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
-import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
+import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { countOf } from '../words.ts';
 
@@ -22,25 +22,25 @@ export const unindexedFilter: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, sizes, schema, within } = subject;
+    const { query, resolved, sizes, within } = subject;
     if (query.kind === 'insert' || query.kind === 'merge' || within === 'view') return;
     for (const source of resolved.sources) {
       const suggestion = missingIndex(subject, source);
       if (!suggestion) continue;
       const table = source.table!;
-      const name = { name: table.name, ...(!schema.searchPath.includes(table.schema) && { schema: table.schema }) };
       const { by, index, reason, extends: extended } = suggestion;
+      const proposed = proposalOf(subject, table, index, reason);
+      if (!proposed) continue;
       const size = sizeOf(sizes, qualified(table));
       const rows = sizes.rows(qualified(table));
-      const ddl = createIndexSql(name, index, { concurrently: false });
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
         atMost: 'information',
-        message: `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}; \`${ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
+        message: `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
-        intentions: [{ kind: 'index', title: `Add an index on ${table.name} (${keysSql(index)})`, safe: false, table: name, index, reason }],
-        claim: { kind: 'index', table: name, index },
+        intentions: [proposed.intention],
+        claim: proposed.claim,
       };
     }
   },

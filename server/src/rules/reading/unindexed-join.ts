@@ -8,8 +8,8 @@ import { suggestIndex } from '../../query/facts/suggest.ts';
 import { sourcesOf } from '../../query/facts/values.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { conjunctTerms } from '../../query/walk.ts';
-import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
 import { bigTable } from '../bigTable.ts';
+import { proposalOf } from '../proposal.ts';
 import type { Rule } from '../rule.ts';
 
 export const unindexedJoin: Rule = {
@@ -22,7 +22,7 @@ export const unindexedJoin: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, schema, dialect } = subject;
+    const { query, resolved, dialect } = subject;
     if (query.kind === 'insert' || query.kind === 'merge') return;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
@@ -33,17 +33,17 @@ export const unindexedJoin: Rule = {
       const suggestion = suggestIndex(resolved, source, access);
       const joins = suggestion?.by.by === 'join' && suggestion.by.operator === 'equality' && suggestion.by.column !== undefined;
       const few = joins ? joinedTo(resolved, source, suggestion) : undefined;
-      if (!suggestion || !few) continue;
-      const name = { name: big.table.name, ...(!schema.searchPath.includes(big.table.schema) && { schema: big.table.schema }) };
-      const { index, by, reason } = suggestion;
+      const proposed = suggestion && few && proposalOf(subject, big.table, suggestion.index, suggestion.reason);
+      if (!suggestion || !few || !proposed) continue;
+      const { by } = suggestion;
       yield {
         span: by.span,
         weight: big.weight,
         atMost: 'information',
-        message: `Joining \`${big.table.name}\` by \`${by.column}\` to a few rows of \`${few.table?.name ?? few.source.alias}\` reads ${big.said} of it; \`${createIndexSql(name, index, { concurrently: false })}\` would look them up.`,
+        message: `Joining \`${big.table.name}\` by \`${by.column}\` to a few rows of \`${few.table?.name ?? few.source.alias}\` reads ${big.said} of it; \`${proposed.ddl}\` would look them up.`,
         related: [{ at: big.table.origin, message: `\`${big.table.name}\` is declared here.` }],
-        intentions: [{ kind: 'index', title: `Add an index on ${big.table.name} (${keysSql(index)})`, safe: false, table: name, index, reason }],
-        claim: { kind: 'index', table: name, index },
+        intentions: [proposed.intention],
+        claim: proposed.claim,
       };
     }
   },

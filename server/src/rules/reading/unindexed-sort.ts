@@ -9,8 +9,8 @@ import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { everyTerm } from '../../query/walk.ts';
 import type { NewIndex } from '../../schema/change.ts';
 import type { IndexKeyPart } from '../../schema/schema.ts';
-import { createIndexSql, keysSql } from '../../sql/createIndex.ts';
 import { bigTable } from '../bigTable.ts';
+import { proposalOf } from '../proposal.ts';
 import type { Rule } from '../rule.ts';
 
 /** A page of more rows than this reads so much that the sort matters little. */
@@ -26,7 +26,7 @@ export const unindexedSort: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, schema } = subject;
+    const { query, resolved } = subject;
     if (query.kind !== 'read' || query.order.length === 0 || query.limit?.presence !== 'always' || (query.limit.count ?? 0) > PAGE) return;
     if (query.grouped !== 'no' || query.distinct || query.setOperations.length > 0 || countsAll(resolved)) return;
     for (const source of resolved.sources) {
@@ -34,16 +34,17 @@ export const unindexedSort: Rule = {
       const big = bigTable(subject, source);
       if (!big || isOrderServed(resolved, source) !== 'no' || !isAlone(resolved, source) || servingIndexes(resolved, source).length > 0) continue;
       const index = big.table.partitioned ? undefined : missingIndex(resolved, source);
-      if (!index) continue;
-      const name = { name: big.table.name, ...(!schema.searchPath.includes(big.table.schema) && { schema: big.table.schema }) };
+      const proposed = index && proposalOf(subject, big.table, index, 'its keys are the order that pages are cut from');
+      // The beginnings of texts are not their order.
+      if (!proposed || proposed.index.keys.some(({ length }) => length !== undefined)) continue;
       yield {
         span: query.order[0]!.span,
         weight: big.weight,
         atMost: 'information',
-        message: `No index gives this order, so ${big.said} of \`${big.table.name}\` are read and sorted for one page; \`${createIndexSql(name, index, { concurrently: false })}\` would yield the page alone.`.replace('every row of', 'all rows of'),
+        message: `No index gives this order, so ${big.said} of \`${big.table.name}\` are read and sorted for one page; \`${proposed.ddl}\` would yield the page alone.`.replace('every row of', 'all rows of'),
         related: [{ at: big.table.origin, message: `\`${big.table.name}\` is declared here.` }],
-        intentions: [{ kind: 'index', title: `Add an index on ${big.table.name} (${keysSql(index)})`, safe: false, table: name, index, reason: 'its keys are the order that pages are cut from' }],
-        claim: { kind: 'index', table: name, index },
+        intentions: [proposed.intention],
+        claim: proposed.claim,
       };
     }
   },

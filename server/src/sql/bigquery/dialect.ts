@@ -39,6 +39,7 @@ export const bigquery: Dialect = {
   adjectives: words('EXTERNAL SNAPSHOT AGGREGATE PRIVATE'),
   aggregates: words(AGGREGATES),
   indexes: 'none',
+  sample: 'tablesample',
   names: 'open',
   grammar,
 };

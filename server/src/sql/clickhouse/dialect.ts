@@ -42,6 +42,8 @@ export const clickhouse: Dialect = {
   aggregates: words(AGGREGATES.toLowerCase()),
   combinators: /(?:if|array|map|simplestate|state|merge|mergestate|foreach|distinct|ordefault|ornull|resample|argmin|argmax)$/,
   indexes: 'none',
+  // "Nullable(T)"; the settings join_use_nulls and transform_null_in, which are off by default.
+  nulls: 'rare',
   searchPath: ['default'],
   names: 'open',
   grammar,

@@ -1,5 +1,5 @@
 // MySQL 8.4 and MariaDB 11: what the tokenizer and the parser need to know of them. Their own grammar stands beside this file.
-import type { Dialect } from '../dialect.ts';
+import type { Dialect, IndexForm } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { grammar } from './grammar.ts';
 
@@ -13,6 +13,11 @@ DIV DROP DUAL ELSE EXCEPT EXISTS FOR FORCE FOREIGN FROM FULLTEXT GRANT GROUP GRO
 LATERAL LEFT LIKE LIMIT LOCK LOOP LOW_PRIORITY MOD NATURAL NOT NULL OF ON OPTIMIZE OR ORDER OUTER OUTFILE OVER PARTITION PRIMARY PROCEDURE RANGE READ REFERENCES REGEXP RENAME
 REPLACE RIGHT RLIKE ROW ROWS SELECT SEPARATOR SET SPATIAL SQL_BIG_RESULT SQL_CALC_FOUND_ROWS SQL_SMALL_RESULT STRAIGHT_JOIN TABLE THEN TO TRIGGER UNION UNIQUE UNLOCK UPDATE USE
 USING VALUES WHEN WHERE WHILE WINDOW WITH WRITE XOR`;
+
+const TEXTS = ['tinytext', 'text', 'mediumtext', 'longtext', 'tinyblob', 'blob', 'mediumblob', 'longblob'];
+
+/** "CREATE INDEX Statement" of the manual; InnoDB keeps 3,072 bytes of a column, which is 768 characters of utf8mb4. */
+const indexForm: IndexForm = { partial: false, include: false, expressions: true, dropsOnTable: true, unkeyed: new Set([...TEXTS, 'json', 'geometry']), beginnings: new Set([...TEXTS, 'varchar']), longestText: 768 };
 
 const callable = words('LEFT RIGHT VALUES INSERT REPLACE IF CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP MOD CONVERT CHAR DATABASE SCHEMA TRUNCATE COALESCE FORMAT GROUPING ROW SET INTERVAL');
 
@@ -41,6 +46,12 @@ export const mysql: Dialect = {
   // The database that is in use, whatever it is called: neither CREATE DATABASE nor USE says which one a program will use.
   searchPath: ['public'],
   indexesForeignKeys: true,
+  indexForm,
+  caselessTexts: true,
+  // "Type Conversion in Expression Evaluation": a text and a number are compared as floating-point numbers.
+  textMeetsNumber: 'text is converted',
+  // "FOREIGN KEY Constraints": size and sign must be the same.
+  foreignKeyTypes: 'same',
   schemaModel: { names: 'mysql', indexNamesPerTable: true, primaryIsClustered: true, secondaryHoldsPrimaryKey: true, indexesForeignKeys: true, checkNames: 'mysql' },
 };
 
@@ -50,4 +61,5 @@ export const mariadb: Dialect = {
   title: 'MariaDB',
   reserved: words(`${RESERVED} RETURNING`),
   schemaModel: { ...mysql.schemaModel!, checkNames: 'mariadb' },
+  indexForm: { ...indexForm, expressions: false },
 };

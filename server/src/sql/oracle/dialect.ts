@@ -42,6 +42,10 @@ export const oracle: Dialect = {
   aggregates: words(AGGREGATES),
   limit: 'fetch',
   names: 'open',
+  // "Implicit Data Conversion": Oracle compares a text with a number as numbers.
+  textMeetsNumber: 'text is converted',
+  sample: 'sample',
+  indexForm: { partial: false, include: false, expressions: true, dropsOnTable: false, unkeyed: new Set(['clob', 'nclob', 'blob', 'bfile', 'long', 'long raw', 'json', 'xmltype']) },
   grammar,
 };
 

@@ -37,4 +37,6 @@ export const postgres: Dialect = {
   limit: 'limit',
   searchPath: ['public'],
   indexesForeignKeys: false,
+  textMeetsNumber: 'refused',
+  sample: 'tablesample',
 };

@@ -36,6 +36,7 @@ export const snowflake: Dialect = {
   adjectives: words('TRANSIENT VOLATILE SECURE HYBRID DYNAMIC EXTERNAL ICEBERG READ ONLY AGGREGATE INTERACTIVE SCOPED'),
   aggregates: words(AGGREGATES),
   indexes: 'none',
+  sample: 'sample',
   searchPath: ['PUBLIC'],
   names: 'open',
   grammar,

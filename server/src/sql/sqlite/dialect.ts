@@ -35,5 +35,7 @@ export const sqlite: Dialect = {
   blocks: 'triggers',
   anyType: true,
   searchPath: ['main'],
+  textMeetsNumber: 'number is converted',
+  indexForm: { partial: true, include: false, expressions: true, dropsOnTable: false, unkeyed: new Set() },
   indexModel: { rows: 'rowid', nullsEqual: false },
 };

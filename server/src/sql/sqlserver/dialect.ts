@@ -43,5 +43,11 @@ export const sqlserver: Dialect = {
   statementWords: words(STATEMENTS),
   limit: 'top',
   searchPath: ['dbo'],
+  caselessTexts: true,
+  // "Data type precedence (Transact-SQL)": a text beside a number is converted.
+  textMeetsNumber: 'text is converted',
+  foreignKeyTypes: 'same',
+  sample: 'tablesample',
+  indexForm: { partial: true, include: true, expressions: false, dropsOnTable: true, unkeyed: new Set(['text', 'ntext', 'image', 'xml', 'json', 'geography', 'geometry', 'hierarchyid']) },
   indexModel: { rows: 'declared', nullsEqual: true },
 };
