@@ -7,6 +7,7 @@ import type { Site } from '../libraries/site.ts';
 import type { SourceMap } from '../text/sourceMap.ts';
 import type { Script } from '../sql/tree.ts';
 import { changesIn } from './changes.ts';
+import { effectsOf } from './called.ts';
 import { ordinalIn } from './codeMigrations.ts';
 import { downwards } from './sections.ts';
 import type { SchemaSource } from './source.ts';
@@ -18,6 +19,8 @@ export interface ParsedFile {
   readonly places?: ReadonlyMap<string, number>;
   readonly map?: SourceMap;
   readonly host?: string;
+  /** It includes a file that is not there. */
+  readonly missing?: boolean;
   /** It does more than can be read: what it makes besides is unknown. */
   readonly partial?: boolean;
 }
@@ -60,7 +63,7 @@ export function foldSource(source: SchemaSource, read: (path: string) => ParsedF
   for (const [place, path] of source.files.entries()) {
     const file = read(path);
     const old = previous?.checkpoints[place];
-    const same = old && old.path === path && old.file?.script === file?.script && old.before === schema;
+    const same = old && old.path === path && old.file?.script === file?.script && old.file?.missing === file?.missing && old.before === schema;
     const checkpoint: Checkpoint = same ? old : { path, file, before: schema, after: file ? foldFile(schema, path, file, dialect, searchPath) : schema };
     checkpoints.push(checkpoint);
     schema = checkpoint.after;
@@ -112,12 +115,16 @@ function beginningOf({ id, kind }: SchemaSource, final: Schema, files: ReadonlyM
 function foldFile(schema: Schema, path: string, file: ParsedFile, dialect: Dialect, searchPath: readonly string[]): Schema {
   const isDown = downwards(file.text, file.script.comments, dialect.id);
   const folded = file.script.statements.reduce((next, statement, number) => (isDown(statement.start) ? next : step(next, path, file, number, dialect)), schema);
-  return endSession(file.partial && folded.complete ? { ...folded, complete: false } : folded, file, dialect, searchPath);
+  const whole = file.missing ? apply(folded, MISSING, { path, statement: 0 }) : folded;
+  return endSession(file.partial && whole.complete ? { ...whole, complete: false } : whole, file, dialect, searchPath);
 }
+
+const MISSING = { kind: 'raw', reason: 'It includes a file that is not here.', names: [], everything: true } as const;
 
 function step(schema: Schema, path: string, { script, text }: ParsedFile, number: number, dialect: Dialect): Schema {
   const origin = { path, statement: number };
-  return changesIn(script.statements[number]!, dialect, text).reduce((next, change) => apply(next, change, origin), schema);
+  const done = changesIn(script.statements[number]!, dialect, text).reduce((next, change) => apply(next, change, origin), schema);
+  return effectsOf(done, { script, text }, number, dialect).reduce((next, change) => apply(next, change, origin), done);
 }
 
 /** A file is a session of its own: its search path and its temporary tables end with it. */

@@ -11,6 +11,7 @@ import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, type Behin
 import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
+import { included, includesIn } from './discover/includes.ts';
 import { foldSource, type Fold, type ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
@@ -107,7 +108,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const tree = document && hostFor(document.language)?.read(document);
     return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
   });
-  const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect)) : migration(path, source.dialect)), settings, memory));
+  const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : migration(path, source.dialect)), settings, memory));
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
   let gathered: Uses | undefined = uses;
@@ -192,6 +193,11 @@ function databaseOf(source: SchemaSource, read: (path: string) => ParsedFile | u
   return memory.databases.of(key, [source, fold, settings], () => databaseFrom(source, next, settings));
 }
 
-const parsedFile = (reading: Reading | undefined): ParsedFile | undefined => reading && { script: reading.sites[0]!.script, text: reading.document.text };
+function parsedFile(reading: Reading | undefined, { files, unapplied }: SchemaSource): ParsedFile | undefined {
+  if (!reading) return undefined;
+  const { document: { path, text }, sites } = reading;
+  const missing = includesIn(text).some((one) => included(path, one, (file) => files.includes(file) || unapplied.includes(file)) === undefined);
+  return { script: sites[0]!.script, text, ...(missing && { missing }) };
+}
 
 const sameHistory = (a: Fold, b: Fold): boolean => a.checkpoints.length === b.checkpoints.length && a.checkpoints.every((checkpoint, place) => checkpoint === b.checkpoints[place]);

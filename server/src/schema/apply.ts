@@ -10,6 +10,7 @@ import { createTable } from './apply/createTable.ts';
 import { createExtension, createNamespace, dropNamespace, renameNamespace, unreadStatement } from './apply/namespaces.ts';
 import { attachPartition, detachPartition } from './apply/partitions.ts';
 import { dropTable, moveTable } from './apply/tables.ts';
+import { createRoutine } from './apply/routines.ts';
 import { addLabel, createType, dropType, moveType, renameLabel } from './apply/types.ts';
 import { createView } from './apply/views.ts';
 
@@ -65,6 +66,7 @@ export function apply(schema: Schema, change: Change, origin: Origin): Schema {
     case 'rename schema': return renameNamespace(schema, change.name, change.to, at);
     case 'create extension': return createExtension(schema, change, at);
     case 'search path': return { ...schema, searchPath: change.schemas };
+    case 'create routine': return createRoutine(schema, change.routine);
     case 'none': return schema;
     case 'raw': return unreadStatement(schema, change, at);
   }

@@ -59,10 +59,11 @@ type AnyChange =
   | { readonly kind: 'rename schema'; readonly name: string; readonly to: string }
   | { readonly kind: 'create extension'; readonly name: string; readonly schema?: string }
   | { readonly kind: 'search path'; readonly schemas: readonly string[] }
+  | { readonly kind: 'create routine'; readonly routine: Routine }
   /** Read, and without effect on what is modelled: grants, comments, functions, triggers, data. */
   | { readonly kind: 'none' }
   /** Not understood. What it names becomes incomplete; `everything` when it names nothing that could be told. */
-  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean; /** It renames or drops tables whose names are made of these words, if they are tables; if none is, everything may have changed. */ readonly words?: readonly string[] };
+  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean; /** It makes or drops tables whose names cannot be told: those that stand are as they were. */ readonly opens?: true; /** It renames or drops tables whose names are made of these words, if they are tables; if none is, everything may have changed. */ readonly words?: readonly string[] };
 
 /** An output column of a view; where it is a plain column of a table, that column, for its type. */
 export interface ViewColumn {
@@ -73,4 +74,24 @@ export interface ViewColumn {
   readonly oneOf?: { readonly tables: readonly ObjectName[]; readonly column: string };
   /** `t.*` of a table: expanded by `apply`. */
   readonly allOf?: ObjectName;
+}
+
+/** What calling a routine does to a schema. */
+export interface Routine {
+  readonly name: string;
+  /** The definitions in its body; each may stand behind a condition. */
+  readonly changes: readonly Change[];
+  /** It executes what it is given. */
+  readonly runs: boolean;
+  /** The routines that it calls in turn, or may. */
+  readonly calls: readonly RoutineCall[];
+}
+
+export interface RoutineCall {
+  /** Without its schema, folded. */
+  readonly name: string;
+  /** The texts among its arguments. */
+  readonly texts: readonly string[];
+  /** The call as written. */
+  readonly written: string;
 }

@@ -1,4 +1,5 @@
 // What is known of one database: its structure, folded from changes. A value; `apply` makes the next one.
+import type { Routine } from './change.ts';
 import type { Names } from './names.ts';
 
 /** Where something was declared: a statement of a document, which becomes a span only when it is shown. */
@@ -26,6 +27,8 @@ export interface Schema {
   readonly heirs?: Names<readonly QualifiedName[]>;
   /** Absence of a table in one of `schemas` means that it does not exist. Cleared by anything unread that could have made one. */
   readonly complete: boolean;
+  /** The routines that change a schema when they are called, by bare name. */
+  readonly routines?: Names<Routine>;
   /** Undefined: PostgreSQL's. */
   readonly model?: SchemaModel;
 }

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.ts';
 import type { AlterObject, CreateRoutine, CreateSchema, DropObjects, Expr, SelectNode, SetStatement, Statement, Tree } from './tree.ts';
 import { alterIndex, createIndex } from './change/indexes.ts';
 import { objectName } from './change/names.ts';
+import { routineOf } from './change/routines.ts';
 import { alterTable, createTable, createTableAs } from './change/tables.ts';
 import { alterType, createType } from './change/types.ts';
 import { dynamic, nameless, none, raw, unread } from './change/unread.ts';
@@ -49,7 +50,7 @@ function changesOfTree(tree: Tree, dialect: Dialect, text: string | undefined): 
     case 'alter type': return alterType(tree);
     case 'create schema': return createSchema(tree, dialect, text);
     case 'create extension': return [{ kind: 'create extension', name: tree.name.name, ...(tree.schema && { schema: tree.schema.name }) }];
-    case 'create routine': return tree.object === 'do' ? doBlock(tree, dialect, text) : [none];
+    case 'create routine': return tree.object === 'do' ? doBlock(tree, dialect, text) : [routineOf(tree, text, (statement) => changesOf(statement, dialect, text))];
     case 'alter object': return alterObject(tree);
     case 'set': return [searchPathOf(tree, dialect)];
     case 'select': return selectInto(tree) ?? [setConfig(tree) ?? none];
@@ -94,7 +95,7 @@ function createSchema(tree: CreateSchema, dialect: Dialect, text: string | undef
 
 /** Whatever it asks first, a DO block brings its statement about where it is still wanted, so each applies where it fits. */
 function doBlock({ body, start, end }: CreateRoutine, dialect: Dialect, text: string | undefined): readonly Change[] {
-  const own = text?.slice(start, end);
+  const own = body ? text?.slice(body.start, body.end) : text?.slice(start, end);
   if (!body) return [dynamic('The body of a DO block could not be read.', own)];
   const changes = body.statements
     // SELECT INTO fills a variable there.

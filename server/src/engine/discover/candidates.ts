@@ -4,6 +4,7 @@ import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
+import { included, includesIn, withIncludes } from './includes.ts';
 import { liquibase } from './liquibase.ts';
 import { sqitch } from './sqitch.ts';
 import { programs } from './programs.ts';
@@ -33,15 +34,16 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
   const free = (): readonly string[] => sql.filter((path) => !taken.has(path));
   const all = new Set(files);
   return [
-    ...take(sqitch(files, peek)),
+    ...take(sqitch(files, peek).map((one) => withTheirIncludes(one, all, peek))),
     ...take(liquibase(files, free(), peek)),
     ...take(prisma(free(), all, peek)),
     ...take(supabase(free())),
     ...take(diesel(free(), all, peek)),
     ...take(programs(files, free(), peek)),
     ...take(versionFolders(free(), peek)),
-    ...take(numbered(free(), all, peek)),
+    ...take(numbered(free(), all, peek).map((one) => withTheirIncludes(one, all, peek))),
     ...take(sqlProjects(free(), files)),
+    ...take(scripts(free(), all, peek)),
     ...take(dumps(free(), peek)),
     ...take(declarations(free(), peek)),
   ];
@@ -162,6 +164,28 @@ const OBJECTS: readonly string[] = ['user defined types', 'tables', 'views'];
 
 const DUMP_NAME = /^(?:.*[._-])?(?:schema|structure|dump|database|ddl|init|tables|latest|create[-_]?tables?|setup|install|baseline)(?:[._-][\w-]+)?\.(?:sql|psql|pgsql|ddl)$/i;
 const DUMP_TEXT = /-- (?:PostgreSQL database|MySQL|MariaDB) dump|-- phpMyAdmin SQL Dump|^\s*-- Dump of /m;
+
+/** A script for psql, sqlcmd or another client that brings in the files which declare: those are read where it names them. */
+function scripts(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
+  const brought = new Map(sql.map((path) => [path, includesIn(peek(path) ?? '').flatMap((one) => included(path, one, (file) => all.has(file)) ?? [])]));
+  const inner = new Set([...brought.values()].flat());
+  const taken = new Set<string>();
+  return [...brought].filter(([path, names]) => !inner.has(path) && (names.length > 1 || (names.length > 0 && DUMP_NAME.test(baseOf(path))))).flatMap(([path]): Candidate[] => {
+    const files = withIncludes([path], (file) => all.has(file), peek).filter((file) => !taken.has(file));
+    const texts = files.map((file) => peek(file) ?? '');
+    if (!texts.some(declaresTables)) return [];
+    for (const file of files) taken.add(file);
+    return [{ kind: 'dump', dialect: dialectOfPath(path) ?? dialectOfTexts(texts) ?? 'postgres', folder: folderOf(path), files, unapplied: [], title: `${path} with the ${files.length - 1} ${files.length === 2 ? 'file' : 'files'} that it includes` }];
+  });
+}
+
+/** What only its own client can run may include others. */
+function withTheirIncludes(candidate: Candidate, all: ReadonlySet<string>, peek: Peek): Candidate {
+  if (candidate.kind !== 'numbered' || (candidate.tool !== undefined && candidate.tool !== 'sqitch' && candidate.tool !== 'plain')) return candidate;
+  const seen = [...candidate.files.slice(0, 3), ...candidate.files.slice(-2)];
+  if (candidate.tool === undefined && !seen.some((path) => includesIn(peek(path) ?? '').length > 0)) return candidate;
+  return { ...candidate, files: withIncludes(candidate.files, (file) => all.has(file), peek) };
+}
 
 /** One file that declares all: told by its name, or by what pg_dump and mysqldump write on top. */
 function dumps(sql: readonly string[], peek: Peek): readonly Candidate[] {

@@ -55,7 +55,8 @@ const OWN_SCHEMAS: Readonly<Record<string, string>> = { pg_cron: 'cron', pgmq: '
 
 type Raw = Extract<Change, { kind: 'raw' }>;
 /** Nothing is known any more of what was named; of everything, where nothing was. */
-export function unreadStatement(schema: Schema, { names, everything, words }: Raw, at: At): Schema {
+export function unreadStatement(before: Schema, { names, everything, words, opens }: Raw, at: At): Schema {
+  const schema = opens && before.complete ? { ...before, complete: false } : before;
   const meant = words?.flatMap((name) => findTable(schema, { name }) ?? []) ?? [];
   if (meant.length > 0) {
     const doubtful = meant.reduce<Schema>((next, table) => overFamily(next, table, (one, member) => doubted(one, member, at)), { ...schema, complete: false });

@@ -44,7 +44,7 @@ type AnyNode = Readonly<Record<string, unknown>>;
 const isColumn = (node: AnyNode): node is AnyNode & ColumnExpr => node['kind'] === 'column';
 
 /** Every object in a tree, outer before inner. The tree is plain data, so its shape need not be spelled out here. */
-function forEachNode(root: object, visit: (node: AnyNode) => void): void {
+export function forEachNode(root: object, visit: (node: AnyNode) => void): void {
   const waiting: object[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if (!Array.isArray(node)) visit(node as AnyNode);

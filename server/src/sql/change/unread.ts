@@ -19,14 +19,20 @@ export function unread(reason: string, text: string | undefined): Change {
 /** A block that runs text which is made when it runs: what that text speaks of stands in the block's strings. */
 export function dynamic(reason: string, text: string | undefined): Change {
   if (text === undefined) return doubtAll(reason);
-  const strings = withoutComments(text).match(/'(?:[^']|'')*'/g) ?? [];
-  const texts = strings.map((string) => string.slice(1, -1).replaceAll("''", "'"));
+  const strings = stringsIn(text);
+  const texts = strings.map((string) => (string.startsWith("'") ? string.slice(1, -1).replaceAll("''", "'") : string.replace(/^\$\w*\$|\$\w*\$$/g, '')));
   return doubtNamed(reason, texts, texts.filter((one) => /^[a-z_]\w*$/.test(one))) ?? (strings.some((string) => HARMLESS_TEXT.test(string)) ? none : doubtAll(reason));
 }
 
+const stringsIn = (text: string): readonly string[] => withoutComments(text).match(/'(?:[^']|'')*'|(\$(?:[a-z_]\w*)?\$)[^]*?\1/gi) ?? [];
+/** Whether a text holds definitions, whatever stands around them. */
+export const definesSomething = (text: string): boolean => [...text.matchAll(DEFINITION)].some(([, , kind]) => !HARMLESS.test(kind!));
+/** Whether the strings of a text say what is executed in it. */
+export const tellsWhatRuns = (text: string): boolean => stringsIn(text).some((string) => HARMLESS_TEXT.test(string) || DEFINITION_TEXT.test(string));
 const withoutComments = (text: string): string => text.replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ');
 const doubtAll = (reason: string): Change => ({ kind: 'raw', reason, names: [], everything: true });
-const HARMLESS_TEXT = /^'\s*(?:grant|revoke|comment|set|reset|insert|update|delete|select|with|reindex|refresh|vacuum|analyze|notify|call|truncate|lock|cluster|copy)\b/i;
+const DEFINITION_TEXT = /\b(?:create|alter|drop|rename)\s/i;
+const HARMLESS_TEXT = /^(?:'|\$\w*\$)\s*(?:grant|revoke|comment|set|reset|insert|update|delete|select|with|reindex|refresh|vacuum|analyze|notify|call|truncate|lock|cluster|copy)\b/i;
 
 /** What definitions in the texts speak of; undefined where there are none. A name that is made of `words` may be of any table that they name. */
 function doubtNamed(reason: string, texts: readonly string[], words: readonly string[] = []): Change | undefined {
@@ -34,6 +40,7 @@ function doubtNamed(reason: string, texts: readonly string[], words: readonly st
   if (definitions.length === 0) return undefined;
   const names: ObjectName[] = [];
   let moves = false;
+  let opens = false;
   for (const { match: [, verb, kind, , written], rest } of definitions) {
     if (HARMLESS.test(kind!)) continue;
     const name = nameIn(written ?? '');
@@ -41,10 +48,15 @@ function doubtNamed(reason: string, texts: readonly string[], words: readonly st
       moves = true;
       continue;
     }
+    if (!name && /^(?:create|drop)$/i.test(verb!) && /^(?:table|view)$/i.test(kind!)) {
+      opens = true;
+      continue;
+    }
     if (!name) return doubtAll(reason);
     if (!names.some((one) => one.name === name.name && one.schema === name.schema)) names.push(name);
   }
   if (moves) return { kind: 'raw', reason, names, everything: true, words };
+  if (opens) return { kind: 'raw', reason, names, everything: false, opens };
   return names.length === 0 ? none : raw(reason, names);
 }
 /** What changes no table's shape: only which table bears a name. */
