@@ -66,11 +66,11 @@ export function acceptedBy(entries: readonly BaselineEntry[], isPresent: (path: 
   return { entries, of: (path) => byFile.get(path) ?? moved };
 }
 
-/** Parts the findings of a document, in their order: the first ones are accepted, as often as the allowance says. */
-export function acceptedIn(findings: readonly ReportedFinding[], allowance: Allowance): { readonly kept: readonly ReportedFinding[]; readonly accepted: readonly Suppressed[] } {
+/** Parts the findings of a document, in their order: the first ones are accepted, as often as the allowance says. `by` is the file whose entry accepts one. */
+export function acceptedIn<F extends Pick<ReportedFinding, 'rule' | 'content'>>(findings: readonly F[], allowance: Allowance): { readonly kept: readonly F[]; readonly accepted: readonly { readonly finding: F; readonly by: string }[] } {
   const used = new Map<string, number>();
-  const kept: ReportedFinding[] = [];
-  const accepted: Suppressed[] = [];
+  const kept: F[] = [];
+  const accepted: { finding: F; by: string }[] = [];
   for (const finding of findings) {
     const key = keyOf(finding.rule, finding.content);
     const allowed = allowance.get(key);
@@ -78,7 +78,7 @@ export function acceptedIn(findings: readonly ReportedFinding[], allowance: Allo
     if (!allowed || before >= allowed.count) kept.push(finding);
     else {
       used.set(key, before + 1);
-      accepted.push({ finding: { ...finding, fixes: [] }, by: { kind: 'baseline', file: allowed.file } });
+      accepted.push({ finding, by: allowed.file });
     }
   }
   return { kept, accepted };

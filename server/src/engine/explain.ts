@@ -5,9 +5,11 @@ import { qualified } from '../query/facts/keys.ts';
 import { show } from '../query/show.ts';
 import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
+import { acceptedIn } from './baseline.ts';
 import { DEFAULT_ROLES, judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { isSpokenOf, levelOf } from './levels.ts';
 import { reasonLoaded } from './loads.ts';
+import { present } from './present.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { settingFor } from './ruleSettings.ts';
 import { applySuppressions, suppressionsOf } from './suppress.ts';
@@ -23,7 +25,8 @@ export function explain(path: string, line: number, reading: Reading | undefined
   const judged = judge(reading, world, rules).findings;
   const presented = judged.map((one) => ({ span: one.finding.span, judged: one }));
   const { suppressed } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, rules.map(({ id }) => id), world.settings);
-  const silenced = new Set(suppressed.map((item) => item.judged));
+  const silenced = new Map([...acceptedOf(reading, judged, world)].map((one) => [one, 'accepted' as const] as [Judged, 'accepted' | 'suppressed']));
+  for (const item of suppressed) silenced.set(item.judged, 'suppressed');
   const sites = reading.sites.flatMap((site) => {
     const inside = site.statements.filter(({ span }) => overlaps(span, at));
     const { whole } = site.site;
@@ -33,7 +36,17 @@ export function explain(path: string, line: number, reading: Reading | undefined
   return { path, line, role, sites };
 }
 
-function explainSite(reading: Reading, site: ReadSite, statements: readonly ReadStatement[], world: World, rules: readonly Rule[], judged: readonly Judged[], silenced: ReadonlySet<Judged>): WhySite {
+/** What the baseline accepts of what no comment allows, counted as a review counts it. */
+function acceptedOf(reading: Reading, judged: readonly Judged[], world: World): readonly Judged[] {
+  const { accepted } = world;
+  if (!accepted) return [];
+  const presented = present(reading, judged, { settings: world.settings, placeOf: () => undefined });
+  const { kept } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, [], world.settings);
+  const findings = kept.map((item) => ({ rule: item.judged.rule.id, content: item.content, item })).sort(({ item: a }, { item: b }) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return acceptedIn(findings, accepted.of(reading.document.path)).accepted.map(({ finding }) => finding.item.judged);
+}
+
+function explainSite(reading: Reading, site: ReadSite, statements: readonly ReadStatement[], world: World, rules: readonly Rule[], judged: readonly Judged[], silenced: ReadonlyMap<Judged, 'accepted' | 'suppressed'>): WhySite {
   const { path } = reading.document;
   const databases = world.databasesOf(path, site.site.dialect);
   const role = world.roleOf(path);
@@ -46,10 +59,11 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
       if (setting?.level === 'off') return { kind: 'off' };
       if (!(rule.roles ?? DEFAULT_ROLES).includes(role) || !isSpokenOf(role, world.settings.profile)) return { kind: 'role', role };
       const found = judged.find((one) => one.rule === rule && one.statement === statement);
-      if (found && silenced.has(found)) return { kind: 'suppressed' };
+      const silence = found && silenced.get(found);
+      if (silence) return { kind: silence };
       const level = found && levelOf(rule.level, found.finding.weight, role, found.finding.atMost, setting, world.settings.profile);
       if (found && level) return { kind: 'reported', level, message: found.finding.message };
-      return silence(rule, subjects);
+      return silenceOf(rule, subjects);
     };
     return {
       span: statement.span,
@@ -64,7 +78,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
 }
 
 /** Why a rule that was asked, or could have been, says nothing. */
-function silence(rule: Rule, subjects: readonly Subject[]): Verdict {
+function silenceOf(rule: Rule, subjects: readonly Subject[]): Verdict {
   if (rule.looksAt !== 'query') return { kind: 'nothing to say' };
   if (subjects.length === 0) return { kind: 'not recognised' };
   const parts = (rule.needs ?? []).filter((part) => subjects.some(({ query }) => query.open.has(part)));

@@ -107,7 +107,7 @@ function foundIn(reading: Reading, workspace: Workspace, options: ReadingOptions
 function withoutAccepted({ findings, suppressed }: Found, path: string, { world: { accepted } }: Workspace): Found {
   if (!accepted) return { findings, suppressed };
   const parted = acceptedIn(findings.toSorted(inOrder), accepted.of(path));
-  return { findings: parted.kept, suppressed: [...suppressed, ...parted.accepted] };
+  return { findings: parted.kept, suppressed: [...suppressed, ...parted.accepted.map(({ finding, by }): Suppressed => ({ finding: { ...finding, fixes: [] }, by: { kind: 'baseline', file: by } }))] };
 }
 
 function reported({ document }: Reading, item: Presented, fixes: ReportedFinding['fixes']): ReportedFinding {

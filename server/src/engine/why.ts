@@ -49,6 +49,8 @@ export type Verdict =
   /** The rule does not speak in files of this role. */
   | { readonly kind: 'role'; readonly role: Role }
   | { readonly kind: 'suppressed'; readonly reason?: string }
+  /** By the baseline. */
+  | { readonly kind: 'accepted' }
   /** Turned off by the configuration or a flag. */
   | { readonly kind: 'off' }
   | { readonly kind: 'nothing to say' };

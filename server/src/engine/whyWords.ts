@@ -24,6 +24,7 @@ export function verdictText(verdict: Verdict): string {
     case 'small table': return `small table: ${names(verdict.tables)} holds few rows.`;
     case 'role': return `role: it does not speak in ${ROLES[verdict.role]}.`;
     case 'suppressed': return `suppressed by a comment${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`;
+    case 'accepted': return 'accepted by the baseline.';
     case 'off': return 'off by the configuration.';
     case 'nothing to say': return 'nothing to say.';
   }
