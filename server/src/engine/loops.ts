@@ -9,6 +9,8 @@ export interface DataLoop {
   readonly span: Span;
   /** What is gone through, in the document. */
   readonly over: Span;
+  /** What is gone through are rows that a query of the same program read. */
+  readonly rows?: true;
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
@@ -25,6 +27,35 @@ export function dataLoopOf(tree: HostTree, { context, carrier, anchor }: Site): 
   const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
   if (!passed.some((value) => namesIn(value).some(changes))) return undefined;
   return { span: { start: loop.start, end: loop.end }, over: { start: loop.iterates.start, end: loop.iterates.end } };
+}
+
+/**
+ * Whether what a loop goes through, to its end, is the result of one of these sites, which the program waited for: all of it, its rows, or the first of a pair.
+ * `text` is the document's.
+ */
+export function goesThroughRows(tree: HostTree, text: string, { context }: Site, sites: readonly Site[]): boolean {
+  const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
+  const iterates = loop?.iterates;
+  // What looks for one row stops at it.
+  const leaves = loop && (/\bbreak\b/.test(text.slice(loop.start, loop.end)) || (loop.kind === 'each' && tree.routines[loop.routine]!.returns.some(({ start }) => start > loop.start && start < loop.end)));
+  return iterates !== undefined && !leaves && isResult(tree, iterates, [], new Set(sites.map(({ anchor }) => anchor.start)));
+}
+
+/** Members that hold the rows of a result: none, `rows` (pg), `0` (mysql2), `recordset` (mssql). */
+const ROWS: ReadonlySet<string> = new Set(['', 'rows', '0', 'recordset']);
+
+function isResult(tree: HostTree, value: Value, path: readonly string[], anchors: ReadonlySet<number>): boolean {
+  if (path.length > 1) return false;
+  switch (value.kind) {
+    case 'call': return value.awaited && ROWS.has(path.join()) && (anchors.has(value.nameSpan.start) || anchors.has(value.start));
+    case 'member': return value.name !== undefined && isResult(tree, value.object, [value.name, ...path], anchors);
+    case 'name': {
+      const binding = value.binding === undefined ? undefined : tree.bindings[value.binding];
+      if (!binding?.value || binding.kind !== 'constant' || binding.value.kind === 'name') return false;
+      return isResult(tree, binding.value, [...(binding.path ?? []), ...path], anchors);
+    }
+    default: return false;
+  }
 }
 
 /** `[1, 2].map`, `for (const x of KINDS)`, `Object.entries(DEFAULTS)`: as many turns as the program has words for. */

@@ -17,7 +17,7 @@ import { lowerQuery } from '../sql/lower.ts';
 import { parseScript, parseStatement } from '../sql/parse.ts';
 import { reparseScript } from '../sql/reparse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
-import { dataLoopOf, type DataLoop } from './loops.ts';
+import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
 import { changesIn } from './changes.ts';
 import { lateStatement } from './lateStatement.ts';
 
@@ -81,6 +81,10 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       sites.push({ ...readSite(site, dialect, scripts.get(`${dialect.id} ${site.carrier.text}`)), ...(routine !== undefined && { routine }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) });
     }
   }
+  const all = sites.map(({ site }) => site);
+  sites.forEach((read, at) => {
+    if (read.loop && goesThroughRows(tree, document.text, read.site, all)) sites[at] = { ...read, loop: { ...read.loop, rows: true } };
+  });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
   return { document, sites, comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };

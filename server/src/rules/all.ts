@@ -21,6 +21,7 @@ import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts
 import { catchAllPredicate } from './reading/catch-all-predicate.ts';
 import { countForExistence } from './reading/count-for-existence.ts';
 import { distinctHidesJoin } from './reading/distinct-hides-join.ts';
+import { havingForWhere } from './reading/having-for-where.ts';
 import { implicitCast } from './reading/implicit-cast.ts';
 import { leadingWildcard } from './reading/leading-wildcard.ts';
 import { lockWithoutOrder } from './reading/lock-without-order.ts';
@@ -30,6 +31,7 @@ import { notInNullable } from './reading/not-in-nullable.ts';
 import { nullComparison } from './reading/null-comparison.ts';
 import { offsetPaging } from './reading/offset-paging.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
+import { queryInALoop } from './reading/query-in-a-loop.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
 import { unboundedRead } from './reading/unbounded-read.ts';
@@ -148,4 +150,6 @@ export const rules = [
   onDuplicateKeyWithoutKey,
   textDate,
   listInAColumn,
+  havingForWhere,
+  queryInALoop,
 ] as readonly Rule[];

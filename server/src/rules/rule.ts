@@ -62,7 +62,7 @@ export interface Subject {
   /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, by its bare name. */
   refills(table: string): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
-  readonly loop?: { readonly span: Span; readonly over: Span };
+  readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before. */ readonly rows?: true };
   /** Whether it is the outermost query of its statement. */
   readonly outermost: boolean;
   /** Its statement defines a view, stands in a routine's body, or carries it (EXPLAIN, COPY, PREPARE). */

@@ -107,6 +107,10 @@ export interface Dialect {
   readonly schemaModel?: SchemaModel;
   /** How an index is written where it is not as in PostgreSQL. */
   readonly indexForm?: IndexForm;
+  /** A condition of HAVING that concerns no aggregate is not moved to WHERE. */
+  readonly havingIsLast?: boolean;
+  /** One parameter can be a list: `= any($1)`. */
+  readonly arrayParameters?: true;
   /** A column holds no null unless its type says so, an outer join fills with the types' defaults, and NOT IN passes over nulls. Undefined: as the standard has it. */
   readonly nulls?: 'rare';
   /** Texts of a column are compared without regard to case unless its collation says otherwise. */

@@ -47,6 +47,7 @@ export const mysql: Dialect = {
   searchPath: ['public'],
   indexesForeignKeys: true,
   indexForm,
+  havingIsLast: true,
   caselessTexts: true,
   // "Type Conversion in Expression Evaluation": a text and a number are compared as floating-point numbers.
   textMeetsNumber: 'text is converted',
@@ -62,4 +63,5 @@ export const mariadb: Dialect = {
   reserved: words(`${RESERVED} RETURNING`),
   schemaModel: { ...mysql.schemaModel!, checkNames: 'mariadb' },
   indexForm: { ...indexForm, expressions: false },
+  havingIsLast: false,
 };

@@ -37,6 +37,7 @@ export const postgres: Dialect = {
   limit: 'limit',
   searchPath: ['public'],
   indexesForeignKeys: false,
+  arrayParameters: true,
   textMeetsNumber: 'refused',
   sample: 'tablesample',
 };
