@@ -180,6 +180,7 @@ describe('the answer to why', () => {
       { rule: 'a', verdict: { kind: 'role', role: 'test' } },
       { rule: 'b', verdict: { kind: 'off' } },
       { rule: 'c', verdict: { kind: 'nothing to say' } },
+      { rule: 'd', verdict: { kind: 'clause open', parts: ['limit', 'filters'] } },
     ] as const;
     const site = { span: star.span, library: 'pg', reason: 'argument of `Pool.query` (pg)', database: 'shop', queries: [{ span: star.span, shown: 'select * from orders', verdicts }] };
     assert.equal(
@@ -188,14 +189,22 @@ describe('the answer to why', () => {
 
 2:38 pg: argument of \`Pool.query\` (pg); it speaks to the database \`shop\`.
   select * from orders
-    select-star     warning: All of it.
-    unbounded-read  clause open: limit, filters may hold more than is seen here.
-    missing-limit   small table: \`orders\` holds few rows.
-    unknown-table   no schema is known here.
-    sql-injection   suppressed by a comment: constant
-    a               role: it does not speak in a test.
-    b               off by the configuration.
-    c               nothing to say.
+    warning: All of it.
+      select-star
+    clause open: limit, filters may hold more than is seen here.
+      unbounded-read, d
+    small table: \`orders\` holds few rows.
+      missing-limit
+    no schema is known here.
+      unknown-table
+    suppressed by a comment: constant
+      sql-injection
+    role: it does not speak in a test.
+      a
+    off by the configuration.
+      b
+    nothing to say.
+      c
 `,
     );
   });

@@ -89,7 +89,7 @@ describe('questions to the server', () => {
     // What is said comes first; rules that are silent for one reason share a row.
     assert.match(said.markdown, /\n\| Error: [^|]*`audit_logs`[^|]*\| unknown-table \|\n\| No schema: [^|]*\| select-star, [^|]*order-by-random[^|]* \|\n\| Nothing to say\. \|/);
     const nothing = await client.connection.sendRequest<{ markdown: string }>('plansight/why', at('src/admin.ts', 'import'));
-    assert.match(nothing.markdown, /No query is recognised on this line\. .*: pg, postgres\.js, /);
+    assert.match(nothing.markdown, /No query is recognised on this line\. .*\bpg, postgres\.js, /);
   });
 
   it('show the schema and a rule’s page, and none of a rule that is not', async () => {

@@ -53,7 +53,9 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
   const queries = statements.map((read): WhyQuery => {
     const statement = readWhole(site, read);
     const database = spokenTo(databases, statement);
-    const { queries: subjects } = subjectsOf(reading, site, statement, database, role, [], world);
+    const { queries: subjects, changes, migration } = subjectsOf(reading, site, statement, database, role, [], world);
+    // A rule about changes has no reason to be silent at a query.
+    const concerns = ({ looksAt }: Rule): boolean => looksAt === 'statement' || (looksAt === 'query' ? subjects.length > 0 || changes.length === 0 : looksAt === 'change' ? changes.length > 0 : migration !== undefined);
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
       if (setting?.level === 'off') return { kind: 'off' };
@@ -69,7 +71,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
       span: statement.span,
       shown: statement.query ? show(statement.query) : textOf(site, statement.statement),
       ...(statement.statement.unread !== undefined && { unread: statement.statement.unread }),
-      verdicts: rules.map((rule) => ({ rule: rule.id, verdict: about(rule) })),
+      verdicts: rules.filter(concerns).map((rule) => ({ rule: rule.id, verdict: about(rule) })),
     };
   });
   const { anchor, library, reason } = site.site;

@@ -128,9 +128,14 @@ function reactions(session: Session): Reactions {
     tell();
   }));
   const scans = openScans(session, changed);
+  const scan = (root: Root): Promise<void> => {
+    const done = scans.scan(root);
+    tell();
+    return done;
+  };
   const rescan = async (): Promise<void> => {
     for (const root of session.roots.filter((one) => scans.outdated(one))) {
-      if (showsAll(session)) void attempt(session, 'review', () => scans.scan(root));
+      if (showsAll(session)) void attempt(session, 'review', () => scan(root));
       else for (const path of root.fresh?.paths ?? []) if (!root.files.shown.has(path)) await reviewClosed(session, root, path);
     }
     changed();
@@ -144,7 +149,7 @@ function reactions(session: Session): Reactions {
   // A scan is told what is new, so it waits for git, which answers at once or not at all.
   const begin = async (root: Root): Promise<void> => {
     await freshIn(root);
-    if (!scans.began(root)) await scans.scan(root);
+    if (!scans.began(root)) await scan(root);
   };
   const again = gathered(QUIET, () => void attempt(session, 'review', rescan), 'after the last');
   const lookForFresh = (): void => {

@@ -1,7 +1,7 @@
 // `plansight why`: what is seen at a line, and each rule's verdict on it.
 import { createColors } from 'picocolors';
 import type { Why, WhyQuery, WhySite } from '../../engine/why.ts';
-import { ROLES, verdictText } from '../../engine/whyWords.ts';
+import { ROLES, verdictRows } from '../../engine/whyWords.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';
 import type { TextStyle } from './text.ts';
 
@@ -24,10 +24,20 @@ function siteText({ span, library, reason, database, queries }: WhySite, path: s
 }
 
 function queryText({ shown, unread, verdicts }: WhyQuery, colours: Colours): string {
-  const width = Math.max(0, ...verdicts.map(({ rule }) => rule.length));
-  const lines = verdicts.map(({ rule, verdict }) => {
-    const text = verdictText(verdict);
-    return `    ${rule.padEnd(width)}  ${verdict.kind === 'nothing to say' ? colours.dim(text) : text}`;
-  });
+  const lines = verdictRows(verdicts).flatMap(({ text, rules }) => [`    ${text}`, ...wrapped(rules).map((line) => `      ${colours.dim(line)}`)]);
   return [`  ${colours.cyan(shown)}`, ...(unread === undefined ? [] : [`  Not understood: ${unread}`]), ...lines].join('\n');
+}
+
+/** Names in lines of at most a hundred columns, the indent included. */
+function wrapped(names: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + name.length < 92) lines[lines.length - 1] = `${last}, ${name}`;
+    else {
+      if (last !== undefined) lines[lines.length - 1] = `${last},`;
+      lines.push(name);
+    }
+  }
+  return lines;
 }

@@ -1,7 +1,7 @@
 // What a reader may ask of the server itself: why something is said here or not, what is known of the schema, a rule's page, and a review of everything.
 import { explain } from '../../engine/explain.ts';
-import { KNOWN_IN_PROGRAMS, ROLES, verdictText } from '../../engine/whyWords.ts';
-import type { Verdict, WhyQuery, WhySite } from '../../engine/why.ts';
+import { KNOWN_IN_PROGRAMS, ROLES, verdictRows } from '../../engine/whyWords.ts';
+import type { WhyQuery, WhySite } from '../../engine/why.ts';
 import type { Level } from '../../rules/finding.ts';
 import { rules } from '../../rules/all.ts';
 import { schemaMarkdown } from '../../editor/schemaPage.ts';
@@ -51,16 +51,8 @@ function siteMarkdown({ library, reason, database, queries }: WhySite): string {
   return [`## ${library}\n\n${capitalised(reason)}; ${spokenTo}.`, ...(found.length > 0 ? found : ['No statement was found in it.'])].join('\n\n');
 }
 
-/** Rules that say the same share a row: first what is said, last that there is nothing to say. */
-function verdictTable(verdicts: WhyQuery['verdicts']): string {
-  const weight = ({ kind }: Verdict): number => (kind === 'reported' ? 0 : kind === 'nothing to say' ? 2 : 1);
-  const rows = new Map<string, string[]>();
-  for (const { rule, verdict } of [...verdicts].sort((a, b) => weight(a.verdict) - weight(b.verdict))) {
-    const text = capitalised(verdictText(verdict)).replaceAll('|', '\\|');
-    rows.set(text, [...(rows.get(text) ?? []), rule]);
-  }
-  return `| verdict | rules |\n| --- | --- |\n${[...rows].map(([text, names]) => `| ${text} | ${names.join(', ')} |`).join('\n')}`;
-}
+const verdictTable = (verdicts: WhyQuery['verdicts']): string =>
+  `| verdict | rules |\n| --- | --- |\n${verdictRows(verdicts).map(({ text, rules: own }) => `| ${capitalised(text).replaceAll('|', '\\|')} | ${own.join(', ')} |`).join('\n')}`;
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
