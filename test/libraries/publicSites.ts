@@ -1,7 +1,7 @@
 // By hand: lists the sites found in a checkout, with counts, for reading what is found and what is missed.
 //   npx tsx test/libraries/publicSites.ts <folder> [--all] [--missed] [--filter <text in path>]
 // `--missed` lists texts that look like whole statements and belong to no site.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Document } from '../../server/src/text/document.ts';
 import { aliasesIn } from '../../server/src/engine/aliases.ts';
@@ -39,7 +39,7 @@ const read = performance.now();
 const summaries = new Map<string, Summary>(documents.map((document) => [document.path, summarise(document, trees.get(document.path)!)]));
 const summarised = performance.now();
 
-const aliases = aliasesIn([...configurations, ...documents.map(({ path }) => path)], (path) => readFileSync(join(folder, path), 'utf8'));
+const aliases = aliasesIn([...configurations, ...documents.map(({ path }) => path)], (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined));
 const counts = new Map<string, number>();
 const lost: string[] = [];
 const names = new Set([...summaries.values()].flatMap(({ exports }) => Object.keys(exports)));

@@ -1,6 +1,6 @@
 // Links the summaries of a workspace: what a file imports becomes what another exports, through any chain of re-exports.
 import { driverExport, givenBy, lentBy, madeBy, memberOf } from '../libraries/drivers.ts';
-import type { Outside } from '../libraries/library.ts';
+import { EVERYWHERE, type Outside } from '../libraries/library.ts';
 import { sentThrough } from '../libraries/passes.ts';
 import type { FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
 import type { Summary } from '../libraries/summary.ts';
@@ -31,8 +31,24 @@ interface Linker {
 function exportedBy(linker: Linker, from: string, module: string, name: string): Meaning | undefined {
   const driver = driverExport(module, name);
   if (driver) return driver;
+  if (module === EVERYWHERE) return declaredFor(linker, from, name);
   const path = fileOf(linker, from, module);
   return path === undefined ? undefined : exportOf(linker, path, name);
+}
+
+/** Where wrangler and templates declare what a Worker is handed, in the folder of its package. */
+const DECLARING = ['worker-configuration.d.ts', 'env.d.ts', 'global.d.ts', 'globals.d.ts', 'src/env.d.ts', 'src/global.d.ts', 'src/types.d.ts', 'types.d.ts'];
+
+function declaredFor(linker: Linker, from: string, name: string): Meaning | undefined {
+  for (let folder = from; folder !== ''; ) {
+    folder = folder.slice(0, folder.lastIndexOf('/') + 1);
+    for (const declaring of DECLARING) {
+      const meaning = linker.summaries.has(folder + declaring) ? exportOf(linker, folder + declaring, name) : undefined;
+      if (meaning) return meaning;
+    }
+    folder = folder.replace(/\/$/, '');
+  }
+  return undefined;
 }
 
 function exportOf(linker: Linker, path: string, name: string): Meaning | undefined {
@@ -90,7 +106,13 @@ function settle(linker: Linker, from: string, meaning: Meaning): Meaning | undef
 
 function settled(linker: Linker, from: string, meaning: Meaning): Meaning | undefined {
   switch (meaning.kind) {
-    case 'client': case 'text': case 'file': return meaning;
+    case 'client': {
+      if (!meaning.environment) return meaning;
+      const { environment, ...rest } = meaning;
+      const known = settle(linker, from, environment);
+      return known ? { ...rest, environment: known } : rest;
+    }
+    case 'text': case 'file': return meaning;
     case 'imported': return imported(linker, from, meaning);
     case 'class': {
       const instance = meaning.instance && settle(linker, from, meaning.instance);

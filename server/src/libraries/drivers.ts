@@ -55,7 +55,7 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return spoken(own(roleOf(meaning)?.members ?? {}, name), meaning.dialect);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name), meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
@@ -111,6 +111,16 @@ export function spoken<M extends Meaning>(meaning: M | undefined, dialect: Diale
     }
     case 'object': case 'text': case 'file': case 'imported': return meaning;
   }
+}
+
+/** The same where what is handed in is known. */
+export function within(meaning: Meaning | undefined, environment: Meaning | undefined): Meaning | undefined {
+  if (!environment) return meaning;
+  if (meaning?.kind === 'client') return meaning.role === 'environment' ? environment : { ...meaning, environment };
+  if (meaning?.kind !== 'function') return meaning;
+  const { gives, lends } = meaning;
+  const given = within(gives, environment);
+  return { ...meaning, ...(given && { gives: given }), ...(lends && { lends: lends.map((lent) => ({ ...lent, meaning: within(lent.meaning, environment) ?? lent.meaning })) }) };
 }
 
 /** A dialect by what programs and addresses call it. */

@@ -25,5 +25,8 @@ export interface Outside {
   exported(module: string, name: string): Meaning | undefined;
 }
 
+/** Stands for a module's specifier: what the files that declare types for all others say. */
+export const EVERYWHERE = '<everywhere>';
+
 /** Knows nothing outside the document. */
 export const nothingOutside: Outside = { exported: () => undefined };

@@ -4,8 +4,11 @@ import type { DialectId } from '../sql/dialect.ts';
 
 export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | ImportedMeaning;
 
-/** An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is. */
-export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId }
+/**
+ * An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is.
+ * `environment` is what a type argument said of the objects that are handed to a Worker: what a member of the role `environment` is.
+ */
+export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId; readonly environment?: Meaning }
 
 export interface ClassMeaning {
   readonly kind: 'class';

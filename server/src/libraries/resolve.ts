@@ -3,9 +3,9 @@
 // It is an evaluation over the whole tree with one memo, hence one file longer than most.
 import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, Property, Routine, Value } from '../hosts/tree.ts';
-import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, spoken } from './drivers.ts';
-import type { Outside } from './library.ts';
-import type { Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
+import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, spoken, within } from './drivers.ts';
+import { EVERYWHERE, type Outside } from './library.ts';
+import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue } from './program.ts';
 import type { DialectId } from '../sql/dialect.ts';
@@ -151,7 +151,8 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   if (opens) return fileOpened(resolver, call, opens);
   const made = call.form === 'new' ? madeBy(meaning) : givenBy(meaning);
   const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
-  return tells ? spoken(made, toldDialect(resolver, call, tells)) : made;
+  const environment = made?.kind === 'client' ? environmentOf(resolver, made, call.typeArguments) : undefined;
+  return tells ? spoken(made, toldDialect(resolver, call, tells)) : within(made, environment);
 }
 
 const opensOf = (meaning: Meaning | undefined, { form }: CallValue): Opens | undefined => (form === 'new' ? (meaning?.kind === 'class' ? meaning.opens : undefined) : asFunction(meaning)?.opens);
@@ -249,6 +250,11 @@ function alongPath(resolver: Resolver, value: Value, path: readonly string[]): M
 
 function importMeaning({ path, outside }: Resolver, module: string, name: string): Meaning | undefined {
   return driverExport(module, name) ?? textExport(path, module, name) ?? outside.exported(module, name);
+}
+
+/** `new Hono<{ Bindings: Env }>()`, `Context<{ Bindings: Env }>` */
+function environmentOf(resolver: Resolver, { library, role }: ClientMeaning, [written]: readonly string[]): Meaning | undefined {
+  return library === 'd1' && (role === 'app' || role === 'context') && written !== undefined ? memberOf(typeMeaning(resolver, written), 'Bindings') : undefined;
 }
 
 /** What a parameter is given: by the function it is a callback of, or by the calls of its own function. */
@@ -445,8 +451,12 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   if (direct) return madeBy(importMeaning(resolver, direct[1]!, direct[2]!));
   const alias = resolver.index.types.get(name);
   if (alias !== undefined) return typeMeaning(resolver, alias);
-  return madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name)));
+  const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
+  return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }
+
+/** What a Worker is handed is often declared for every file, in one that wrangler writes. */
+const ambientType = ({ outside }: Resolver, name: string): Meaning | undefined => (/^(?:Env|Bindings|CloudflareBindings|CloudflareEnv)$/.test(name) ? outside.exported(EVERYWHERE, name) : undefined);
 
 /** Of `A & B` and of an interface with its bases: all members; a client speaks for the rest. */
 function united(meanings: readonly Meaning[]): Meaning | undefined {

@@ -28,8 +28,10 @@ export function summarise(document: Document, tree: HostTree): Summary {
       if (meaning) exports[name] = meaning;
     }
   }
+  // Such a file without imports and exports speaks to every file.
+  const isDeclaration = document.path.endsWith('.d.ts');
   for (const { name, exported } of tree.types) {
-    const meaning = exported && name !== '__proto__' ? meanings.ofType(name) : undefined;
+    const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
   return { path: document.path, exports, passedOn };
