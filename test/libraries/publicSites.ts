@@ -46,7 +46,8 @@ const names = new Set([...summaries.values()].flatMap(({ exports }) => Object.ke
 let missed = 0;
 for (const document of documents) {
   const tree = trees.get(document.path)!;
-  const sites = libraries.flatMap((library) => library.sites(document, tree, outsideOf(document.path, summaries, aliases)));
+  const outside = outsideOf(document.path, summaries, aliases);
+  const sites = libraries.flatMap((library) => library.sites(document, tree, outside));
   for (const { library } of sites) counts.set(library, (counts.get(library) ?? 0) + 1);
   if (sites.length > 0 && !mayHoldSites(document.text) && !mentions(document.text, names)) lost.push(document.path);
   if (!document.path.includes(filter)) continue;

@@ -8,6 +8,6 @@ export const drivenBy = ({ library, title, modules }: Driver): Library => ({
   id: library,
   title,
   modules: Object.keys(modules),
-  sites: (document, tree, outside) => sentSites(document, tree, outside).filter((site) => site.library === library),
+  sites: (document, tree, outside) => sentSites(document, tree, outside, library),
   bind: bindValues,
 });

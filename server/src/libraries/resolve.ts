@@ -81,7 +81,14 @@ function indexOf(tree: HostTree): Index {
     else if (value.kind === 'member' && value.binding === undefined && value.object.kind === 'name' && value.object.binding !== undefined && value.name !== undefined) push(passed, value.object.binding, { ...passing, member: value.name });
   };
   const taken = new Map<number, { binding: number; member: string }[]>();
-  for (const { id, kind, path, value } of tree.bindings) if (kind === 'parameter' && path?.length === 1 && value?.kind === 'name' && value.binding !== undefined) push(taken, value.binding, { binding: id, member: path[0]! });
+  const topLevel = new Map<string, Binding>();
+  const bindingOf = new Map<number, number>();
+  for (const binding of tree.bindings) {
+    const { id, kind, path, value, routine } = binding;
+    if (routine === 0 && kind !== 'field') topLevel.set(binding.name, binding);
+    if (value?.kind === 'function') bindingOf.set(value.routine, id);
+    else if (kind === 'parameter' && path?.length === 1 && value?.kind === 'name' && value.binding !== undefined) push(taken, value.binding, { binding: id, member: path[0]! });
+  }
   const calledBinding = new Map<number, CallValue[]>();
   const callback = new Map<number, { call: CallValue; argument: number }>();
   for (const call of tree.calls) {
@@ -96,11 +103,10 @@ function indexOf(tree: HostTree): Index {
   }
   return {
     imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))),
-    topLevel: new Map(tree.bindings.filter(({ routine, kind }) => routine === 0 && kind !== 'field').map((binding) => [binding.name, binding])),
+    topLevel,
     types: new Map(tree.types.map(({ name, text }) => [name, text])),
     classes: new Map(tree.classes.flatMap((declared) => (declared.binding === undefined ? [] : [[declared.binding, declared] as const]))),
-    passed, taken, calledBinding, callback,
-    bindingOf: new Map(tree.bindings.flatMap(({ id, value }) => (value?.kind === 'function' ? [[value.routine, id] as const] : []))),
+    passed, taken, calledBinding, callback, bindingOf,
   };
 }
 

@@ -14,15 +14,15 @@ import { meaningsOf, sendsBy, type Meanings } from './resolve.ts';
 import { isSent } from './sent.ts';
 import type { Site, SqlCarrier } from './site.ts';
 
-interface Sent { readonly sites: readonly Site[]; readonly files: readonly SentFile[] }
+interface Sent { readonly sites: ReadonlyMap<string, readonly Site[]>; readonly files: readonly SentFile[] }
 
 /** The text of a file that a program sends: where, by what, and how its rows are consumed. */
 export interface SentFile extends Pick<Site, 'library' | 'dialect' | 'consumes'> { readonly file: FileMeaning; readonly at: number }
 
 const memo = new WeakMap<Meanings, Sent>();
 
-/** What the program sends by any library whose objects are followed; found once for all of them. */
-export const sentSites = (document: Document, tree: HostTree, outside: Outside): readonly Site[] => sentBy(document, tree, outside).sites;
+/** What the program sends by a library whose objects are followed; found once for all of them. */
+export const sentSites = (document: Document, tree: HostTree, outside: Outside, library: string): readonly Site[] => sentBy(document, tree, outside).sites.get(library) ?? [];
 /** What it sends of other files. */
 export const sentFiles = (document: Document, tree: HostTree, outside: Outside): readonly SentFile[] => sentBy(document, tree, outside).files;
 
@@ -32,7 +32,10 @@ function sentBy(document: Document, tree: HostTree, outside: Outside): Sent {
   if (known) return known;
   const files: SentFile[] = [];
   const program: Program = { document, tree, meanings, files };
-  const sites = tree.calls.flatMap((call) => (call.form === 'tag' ? taggedSites(program, call) : callSites(program, call)));
+  const sites = new Map<string, Site[]>();
+  for (const call of tree.calls) {
+    for (const site of call.form === 'tag' ? taggedSites(program, call) : callSites(program, call)) void (sites.get(site.library)?.push(site) ?? sites.set(site.library, [site]));
+  }
   const sent = { sites, files };
   memo.set(meanings, sent);
   return sent;
@@ -65,7 +68,7 @@ function callSites(program: Program, call: CallValue): readonly Site[] {
 function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed | undefined, company: 'alone' | 'one of several'): readonly Site[] {
   if (!passed) return [];
   const { document, tree, meanings } = program;
-  const file = meanings.of(passed.text);
+  const file = passed.text.kind === 'text' ? undefined : meanings.of(passed.text);
   const dialect = sends.dialect ?? speakerOf(meanings, call, sends);
   const consumes = company === 'alone' ? consumptionOf(program, call, sends) : undefined;
   if (file?.kind === 'file') {
