@@ -16,6 +16,13 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['perfTest/init.js', 'test'],
   ['backend/test-connection.js', 'test'],
   ['src/testimonials/list.ts', 'application'],
+  ['internal/testenv/queries.sql', 'test'],
+  ['packages/testcontainers/src/clickhouse.ts', 'test'],
+  ['internal/demoseed/postgres.sql', 'seed'],
+  ['sql/scrub_database.sql', 'script'],
+  ['src/scrubber/list.ts', 'application'],
+  ['src/lib/migration.js', 'migration'],
+  ['src/immigration.ts', 'application'],
   ['prisma/seed.ts', 'seed'],
   ['apps/api/batched-migrations/1_fill.ts', 'migration'],
 ];

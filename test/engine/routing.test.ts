@@ -34,6 +34,11 @@ describe('routing of files to databases', () => {
     assert.deepEqual(sourcesOf(files).map(({ files }) => files.length), [2]);
   });
 
+  it('reads a file in the dialect that its very name spells out, whatever its neighbours speak', () => {
+    const files = { ...HISTORY, 'migrate/demo/clickhouse.sql': 'select [1, 2][1];', 'migrate/demo/orders.sqlite.sql': 'select 1;', 'migrate/demo/pg_oracle_price.sql': 'select 1;' };
+    assert.deepEqual(Object.keys(files).slice(-3).map((path) => workspaceOf(files).read(path)!.sites[0]!.dialect.id), ['clickhouse', 'sqlite', 'postgres']);
+  });
+
   const SQLC = {
     ...HISTORY,
     'db/sqlc.yaml': 'version: "2"\noverrides:\n  go:\n    overrides:\n      - db_type: uuid\nsql:\n  - engine: "postgresql"\n    # database: x\n    queries:\n      - "queries/**"\n      - ../more/one.sql\n    schema: ["../migrate/migrations", "./extra"]\n    gen:\n      go:\n        schema: "no"\n  - schema: ../migrate/migrations\n    queries: auth\n    engine: postgresql\n',

@@ -8,6 +8,7 @@ import type { Sizes } from '../query/sizes.ts';
 import { emptySchema } from '../schema/apply.ts';
 import { findTable, placeholder, putTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
+import { dialectOfName } from './discover/dialects.ts';
 import { folderOf, inside, segmentsOf } from './discover/paths.ts';
 import type { Accepted } from './baseline.ts';
 import type { Fold } from './fold.ts';
@@ -165,8 +166,8 @@ export function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
   return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
 }
 
-/** The dialect of a file's SQL where no library says: an override's, its database's, that of what sends it, else PostgreSQL. */
+/** The dialect of a file's SQL where no library says: an override's, the one its name spells out, its database's, that of what sends it, else PostgreSQL. */
 export function dialectsBy(settings: Settings, world: World): (path: string) => DialectId {
   const overrides = settings.overrides.filter(({ dialect }) => dialect).map(({ files, dialect }) => ({ matches: matcher(files), dialect: dialect! }));
-  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? world.databaseOf(path, undefined)?.dialect ?? world.loadersOf(path).find(({ dialect }) => dialect)?.dialect ?? 'postgres';
+  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? dialectOfName(path) ?? world.databaseOf(path, undefined)?.dialect ?? world.loadersOf(path).find(({ dialect }) => dialect)?.dialect ?? 'postgres';
 }

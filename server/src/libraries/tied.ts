@@ -26,6 +26,8 @@ const STEPS = 500;
 const REQUEST = /^(?:req|request|event|searchParams|params|query|body|argv|formData|headers|cookies)$/;
 const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|headers|cookies)$/;
 
+const SETTINGS = /(?:options?|config(?:uration)?|settings?|opts)\b/i;
+
 /** `path` leads into the value: `[]` to an element of a list, else a member's name. */
 function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number, budget: { left: number }): Seen {
   if (depth > DEPTH || budget.left-- <= 0) return 'unseen';
@@ -69,10 +71,18 @@ function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name'
     if (value.kind === 'name') return 'unseen';
     return isRequest(tree, value) ? 'outside' : inner(value.object, [value.name ?? '[]', ...path]);
   }
+  const overwriting = overwritingOf(binding, value);
+  if (overwriting !== undefined) return strongest(binding.assignments.slice(overwriting).slice(0, MOST).map((assignment) => inner(assignment.value)));
   if (binding.kind === 'parameter' && !binding.path) return parameterTie(tree, binding, value, path, inner);
   const pushed = path[0] === '[]' || path.length === 0 ? pushesTo(tree, binding.id).flatMap(({ args }) => args).slice(0, MOST).map((one) => inner(one, path.slice(1))) : [];
   const later = binding.assignments.slice(0, MOST).map((assignment) => inner(assignment.value));
   return strongest([binding.value ? inner(binding.value, [...(binding.path ?? []), ...path]) : 'unseen', ...pushed, ...later]);
+}
+
+/** `interval = unitOf(interval)` on the way of every run: what it held before is gone. The place among the assignments. */
+function overwritingOf({ assignments, routine }: Binding, { start }: Value): number | undefined {
+  const last = assignments.findLastIndex(({ operator, context, end }) => operator === '=' && end <= start && context.branch === undefined && context.loop === undefined && context.routine === routine);
+  return last < 0 ? undefined : last;
 }
 
 /** `req.query`, `ctx.params`, a program's own `argv`: a member with such a name of what the program did not make itself. */
@@ -92,6 +102,8 @@ function parameterTie(tree: HostTree, binding: Binding, value: Value, path: read
   const given = over ? undefined : givenTo(tree, binding);
   const ties = given?.values.slice(0, MOST).map((one) => inner(one)) ?? [];
   if (given && (given.isAll || ties.every((tie) => tie === undefined))) return strongest(ties);
+  // `new Client({ slot })`: what an object is set up with is the program's own configuration until a request is seen in it.
+  if (tree.routines[binding.routine]?.kind === 'constructor' && path.length > 0 && SETTINGS.test(`${binding.name} ${binding.type ?? ''}`)) return strongest([...ties, 'unseen']);
   // What a function of another is called back with is that other's own.
   return strongest([...ties, over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
 }

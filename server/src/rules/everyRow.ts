@@ -15,7 +15,7 @@ export interface EveryRow {
 }
 
 /** A routine that is named for what it does to every row is believed. */
-const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])/;
+const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])|[a-z](?:Truncate|Clear|Reset|Flush|Purge|Wipe|Cleanup)$/;
 
 /** What says of an endpoint that everything goes: the comment above it, or its path. */
 const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\s+(?:\w+\s+)?(?:all|every\w*|whole|entire)\b|['"`/-](?:clear|reset|truncate|flush|purge|wipe|empty)\b/i;
@@ -24,6 +24,8 @@ const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
   const { query, resolved, sizes, routine, within } = subject;
   if (query.kind !== kind || within === 'view' || within === 'other') return undefined;
+  // What was not understood may have restricted it.
+  if (subject.statement && subject.statement.errors.length > 0) return undefined;
   // A second source restricts the write to the rows that it joins.
   if (query.filters.length > 0 || query.limit || query.sources.length !== 1) return undefined;
   const source = resolved.sources[0];

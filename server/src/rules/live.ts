@@ -45,8 +45,16 @@ export function liveTable(subject: Around, name: ObjectName): LiveTable | undefi
   const size = sizeOf(subject.sizes, key);
   if (size === 'small') return undefined;
   const rows = subject.sizes.rows(key);
-  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, weight: size === 'large' ? 'high' : 'unknown' };
+  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, weight: size === 'large' && (rows === undefined || rows >= BUSY) ? 'high' : 'unknown' };
 }
+
+/** Writing so many rows, or building an index over them, takes about a second; below it nobody is kept waiting long enough to split a migration. */
+const BUSY = 200_000;
+/** Only reading them takes a fifth of that. */
+const READ = 1_000_000;
+
+/** How surely the work of a lock is felt. */
+export const weightUnder = ({ rows, weight }: LiveTable, { work }: Lock): Weight => (work === 'reads' && rows !== undefined && rows < READ ? 'unknown' : weight);
 
 export const lockFor = ({ dialect, version }: Pick<MigrationSubject, 'dialect' | 'version'>, { kind }: Pick<Operation, 'kind'>): Lock | undefined => lockOf(dialect.id, kind, version);
 

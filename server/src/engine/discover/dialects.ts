@@ -31,6 +31,12 @@ export function dialectOfPath(path: string): DialectId | undefined {
   return undefined;
 }
 
+/** A server that the very name of a file spells out (`clickhouse.sql`, `queries.sqlite.sql`), whatever its neighbours speak; an oracle may be one of prices. */
+export function dialectOfName(path: string): DialectId | undefined {
+  const name = /([^/]+)\.(?:sql|ddl)$/i.exec(path)?.[1];
+  return name === undefined ? undefined : NAMES.find(([pattern, dialect]) => dialect !== 'oracle' && dialect !== 'snowflake' && pattern.test(name) && new RegExp(dialect, 'i').test(name))?.[1];
+}
+
 const SERVERS: readonly (readonly [RegExp, DialectId])[] = [[/sqlite/i, 'sqlite'], [/postgres/i, 'postgres'], [/mysql/i, 'mysql'], [/mariadb/i, 'mariadb'], [/clickhouse/i, 'clickhouse']];
 
 const SIGNS: readonly (readonly [RegExp, DialectId])[] = [

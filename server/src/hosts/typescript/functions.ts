@@ -47,6 +47,8 @@ function readParameter(reading: Reading, parameter: ts.ParameterDeclaration, rou
   routine.params.push(position.id);
   const type = parameter.type ? sourceOf(reading, parameter.type) : documentedType(reading, parameter);
   if (type !== undefined) position.type = type;
+  // TypeScript holds callers to the type of a default; JavaScript does not.
+  else if (parameter.initializer && ts.isNumericLiteral(parameter.initializer) && /\.[cm]?tsx?$/.test(reading.file.fileName)) position.type = 'number';
   if (parameter.initializer) {
     const initial = valueOf(reading, parameter.initializer, here, fates.read);
     // A default is only one of the values it may have.

@@ -1,5 +1,5 @@
 // A new CHECK is tested against every row under ACCESS EXCLUSIVE (PostgreSQL, ALTER TABLE, ADD table_constraint NOT VALID).
-import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, written } from '../live.ts';
+import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, weightUnder, written } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
@@ -22,7 +22,7 @@ export const blockingCheck: Rule = {
       const isSplit = operation.kind !== 'add check';
       yield {
         span: pointAt(subject, operation.span),
-        weight: live.weight,
+        weight: weightUnder(live, lock),
         message: isSplit
           ? `Validating the constraint reads ${live.all} while the transaction still holds the ACCESS EXCLUSIVE lock of adding it, which blocks reads and writes for as long; validate it in a later transaction.`
           : `Adding this CHECK tests ${live.all} ${under(lock)}; ${subject.dialect.id === 'postgres' ? 'add it `not valid` and validate it in a later transaction' : 'plan it for a quiet time'}.`,

@@ -24,6 +24,7 @@ export const blockingIndexBuild: Rule = {
       yield {
         span: pointAt(subject, operation.span),
         weight: live.weight,
+        ...(isAnother(subject, operation) && { atMost: 'information' as const }),
         message: `Building ${operation.kind === 'reindex' ? 'indexes anew' : 'this index'} reads ${live.all} ${under(lock)}; ${isPartitioned ? `build it on each partition concurrently, under an index \`on only ${live.name}\` that they are attached to` : remedy(subject)}.`,
         intentions: isPartitioned ? [] : concurrently(subject, operation),
       };
@@ -32,6 +33,10 @@ export const blockingIndexBuild: Rule = {
 };
 
 const builds = ({ kind }: Operation): boolean => kind === 'create index' || kind === 'reindex';
+
+/** Whoever builds one index of a table in another way builds the others with it. */
+const isAnother = ({ operations, earlier }: MigrationSubject, operation: Operation): boolean =>
+  operation.kind === 'create index' && [...earlier.flatMap((step) => step.operations), ...operations.slice(0, operations.indexOf(operation))].some((one) => one.kind === 'create index' && one.table.name === operation.table.name);
 
 function remedy({ dialect, tool, inTransaction, text }: MigrationSubject): string {
   if (dialect.id === 'sqlserver') return '`with (online = on)` builds it while others write';

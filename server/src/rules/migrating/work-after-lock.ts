@@ -1,7 +1,8 @@
 // A lock is held to the end of its transaction: what is slow and comes after it prolongs it (PostgreSQL, 13.3 Explicit Locking).
-import { liveTable, lockFor, pointAt } from '../live.ts';
+import { liveTable, lockFor, pointAt, weightUnder } from '../live.ts';
 import { heldLocks, isValidatedTogether } from '../held.ts';
-import type { Rule } from '../rule.ts';
+import type { Operation } from '../operations.ts';
+import type { MigrationSubject, Rule } from '../rule.ts';
 
 export const workAfterLock: Rule = {
   id: 'work-after-lock',
@@ -13,13 +14,13 @@ export const workAfterLock: Rule = {
 
   *check(subject) {
     if (subject.dialect.id !== 'postgres') return;
-    const { earlier } = subject;
     for (const operation of subject.operations) {
       const lock = lockFor(subject, operation);
       const live = liveTable(subject, operation.table);
       // Without sizes nobody knows that it is slow; and what locks everything out itself is told by its own rule.
-      if (!lock || lock.work === 'none' || lock.blocks === 'reads and writes' || !live || live.weight !== 'high') continue;
-      if (live.rows === undefined && earlier.some(({ operations }) => operations.some((one) => one.kind === operation.kind && one.table.name === operation.table.name))) continue;
+      // A foreign key has a way of its own to be added, which its own rule tells.
+      if (!lock || lock.work === 'none' || lock.blocks === 'reads and writes' || operation.kind === 'add foreign key' || !live || weightUnder(live, lock) !== 'high') continue;
+      if (isSaid(subject, operation)) continue;
       if (operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid')) continue;
       const held = heldLocks(subject).at(0);
       if (!held) continue;
@@ -31,4 +32,13 @@ export const workAfterLock: Rule = {
       return;
     }
   },
+};
+
+/** Once in a file for each table: whoever moves one piece of work moves the others with it. */
+const isSaid = (subject: MigrationSubject, { kind, table }: Operation): boolean =>
+  subject.earlier.some((step, at) => step.operations.some((one) => one.table.name === table.name && (one.kind === kind || worksUnder(subject, one)) && heldLocks({ ...subject, earlier: subject.earlier.slice(0, at) }).length > 0));
+
+const worksUnder = (subject: MigrationSubject, operation: Operation): boolean => {
+  const lock = lockFor(subject, operation);
+  return lock !== undefined && lock.work !== 'none' && lock.blocks !== 'reads and writes' && operation.kind !== 'add foreign key';
 };

@@ -20,9 +20,13 @@ export const sqlInjection: Rule = {
   *check({ query, resolved, site, role, path }) {
     const { holes } = site.carrier;
     if (!holes.some(isSpliced)) return;
-    // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it.
-    const isLoud = (places: readonly SqlHole[]): boolean => places.some(({ tied }) => tied === 'outside' || (tied === 'given' && !readsCatalogs(resolved)));
-    const values = new Set(valueTerms(query).flatMap(holesIn));
+    const terms = valueTerms(query);
+    const units = new Set(terms.filter((term) => isUnit(term, holes)).flatMap(holesIn));
+    // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it;
+    // a migration is called by its tool alone, with what its author wrote or has read from the database.
+    const isOwn = role === 'migration' || readsCatalogs(resolved);
+    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside' || (hole.tied === 'given' && !isOwn && !units.has(holes.indexOf(hole))));
+    const values = new Set(terms.flatMap(holesIn));
     const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
     const loud = places.filter(isLoud);
     // A statement is said once, however many values it splices: they are mended together.
@@ -59,7 +63,7 @@ function readsCatalogs(resolved: Resolved): boolean {
   return tables.length > 0 && tables.every(({ schema, name }) => CATALOG_SCHEMA.test(schema ?? '') || CATALOG.test(name));
 }
 const rootOf = (resolved: Resolved): Resolved => (resolved.outer ? rootOf(resolved.outer) : resolved);
-const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema)$/i;
+const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema|performance_schema|system)$/i;
 const CATALOG = /^(?:pg_[a-z_]+|sqlite_(?:master|schema))$/i;
 
 /** One expression may bring several values; it is one place, and no one binding mends it. */
@@ -107,6 +111,12 @@ const comparedName = (left: Term, right: Term): readonly Term[] =>
   isHole(left) && !speaksOfColumn(right) ? [left] : isHole(right) && everyTerm(left).some(({ kind }) => kind === 'parameter') && !speaksOfColumn(left) ? [right] : [];
 
 const speaksOfColumn = (term: Term): boolean => everyTerm(term).some(({ kind }) => kind === 'column' || kind === 'query');
+
+/** `interval ${x}` without a unit behind it: what is spliced brings the unit, which is a word of the language and nothing that could be bound. */
+const isUnit = (term: Term, holes: readonly SqlHole[]): boolean => {
+  const hole = term.kind === 'hole' && term.index !== undefined ? holes[term.index] : undefined;
+  return hole !== undefined && term.span.start < hole.host.start - 1 && term.span.end <= hole.host.end + 1;
+};
 
 const isHole = ({ kind }: Term): boolean => kind === 'hole';
 
