@@ -145,7 +145,7 @@ function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omi
 }
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'loadersOf'>): Subjects {
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'usual' | 'loadersOf'>): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
@@ -170,6 +170,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       names: (column) => (dependsOnOthers(read), namesOutside(reading, column)),
       saidAbove: () => saidAbove(reading, site, dependsOnOthers(read)),
       renamed: (table) => renamed(database, table),
+      usual: (table, column) => database && world.usual(database, table, column),
     }, site.site.library === 'sql' && site.script.statements.length === 1 ? consumedBy(world.loadersOf(path)) : undefined) : [],
     changes:
       database && inHistory && read.within !== 'routine'
@@ -207,7 +208,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
 /** Where names are not folded and compare without regard to case. */
 const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,

@@ -24,6 +24,7 @@ import { programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
+import { habitKey, habitsBy, habitsIn, NO_HABITS, type Habits } from './usual.ts';
 import { NO_USES, usesBy, usesIn, usesOf, type Uses } from './uses.ts';
 import { databaseFrom, dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
 
@@ -39,7 +40,7 @@ export interface Workspace {
   /** The bare names of the tables that its programs delete rows from; the first question reads them all. */
   readonly deletions: ReadonlySet<string>;
   /** Where the files that declare databases lag behind, and where programs use what new migrations take away, as far as anything has asked; the first question reads every program. */
-  readonly known: { readonly behind: Behind; readonly uses: Uses; readonly loads: Loads };
+  readonly known: { readonly behind: Behind; readonly uses: Uses; readonly loads: Loads; readonly habits: Habits };
   /** What `make` gives for a file, now or in an earlier run, where runs keep anything: plain data that hangs on the file, the databases, the settings, and what the world says of the rest. */
   keep<T>(kind: string, path: string, make: () => T): T;
   /** Why a file of the workspace is not read. */
@@ -57,6 +58,8 @@ export interface OpenOptions {
   readonly fresh?: NewFiles;
   /** Where programs use what the new migrations take away, where that is known without reading them all. */
   readonly uses?: Uses;
+  /** Which conditions queries usually have, where that is known. */
+  readonly habits?: Habits;
   /** Which programs load which .sql files, where that is known without reading them all. */
   readonly loads?: Loads;
   /** Memory matters more than time: no program's tree is kept between the round that links and the round that judges. */
@@ -82,7 +85,7 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful;
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
@@ -112,16 +115,19 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
   let gathered: Uses | undefined = uses;
+  let counted: Habits | undefined = habits;
   const isDeletedFrom = keeper.question('deletes from', (table) => deletionsHere().has(table));
   const isMade = keeper.question('made', (name) => behindHere().made.has(name));
   const isLagging = keeper.question('behind', (database) => behindHere().databases.has(database));
   const usesNamed = keeper.question('uses', (key) => usesHere().get(key));
+  const habit = keeper.question('habits', (key) => habitsHere().get(key));
   const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? []);
-  const world = memory.world.of('', [settings, deletions, behind, uses, loads, fresh, accepted, ...databases], () => worldOf(databases, settings, {
+  const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
     ...(accepted && { accepted }),
     isNew: newnessBy(fresh),
     usesOf: (database, table, column, before) => usesOf({ get: usesNamed }, database, table, column, before),
     deletesFrom: isDeletedFrom,
+    usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
     isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || (!hadOnce(database, written) && isLagging(database.id))),
   }));
@@ -158,6 +164,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const usesHere = (): Uses => (gathered ??= usesBy(said('uses', worthReading(), (reading) => usesIn(reading, world))));
   let loaded: Loads | undefined = loads;
   const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
+  const habitsHere = (): Habits => (counted ??= habitsBy(said('habits', worthReading(), (reading) => habitsIn(reading, world))));
   const deletionsHere = (): ReadonlySet<string> => (found ??= new Set([...said('deletes', worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? '')), (reading) => [...deletionsIn([reading], world)])].flat()));
 
   return {
@@ -170,7 +177,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
       return deletionsHere();
     },
     get known() {
-      return { behind: lagging ?? NOT_BEHIND, uses: gathered ?? NO_USES, loads: loaded ?? NO_LOADS };
+      return { behind: lagging ?? NOT_BEHIND, uses: gathered ?? NO_USES, loads: loaded ?? NO_LOADS, habits: counted ?? NO_HABITS };
     },
     read,
     readDocument,

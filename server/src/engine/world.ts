@@ -1,8 +1,8 @@
 // What is known beside the document: the databases of the workspace and the user's settings. Immutable.
 import type { Finding } from '../rules/finding.ts';
-import type { Role, Use } from '../rules/rule.ts';
+import type { Role, Use, Usual } from '../rules/rule.ts';
 import type { ObjectName } from '../schema/change.ts';
-import type { Schema, QualifiedName } from '../schema/schema.ts';
+import type { Schema, QualifiedName, Table } from '../schema/schema.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Sizes } from '../query/sizes.ts';
 import { emptySchema } from '../schema/apply.ts';
@@ -38,6 +38,8 @@ export interface World {
   roleOf(path: string): Role;
   /** The places where programs load an .sql file that declares no database. */
   loadersOf(path: string): readonly Loader[];
+  /** Of the application's queries that could be asked for a condition on a column of a table: how many have it. */
+  usual(database: Database, table: Table, column: string): Usual | undefined;
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
   /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */
@@ -103,7 +105,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 }
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'accepted' | 'loadersOf'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));

@@ -6,6 +6,7 @@ import { parseConfiguration, type ConfigurationProblem } from '../engine/configu
 import type { NewFiles } from '../engine/ports.ts';
 import { matcher } from '../engine/globs.ts';
 import { NO_LOADS, type Loads } from '../engine/loads.ts';
+import { NO_HABITS, type Habits } from '../engine/usual.ts';
 import { NO_USES, type Uses } from '../engine/uses.ts';
 import { newMemory, openWorkspace, type Workspace } from '../engine/workspace.ts';
 import { rules } from '../rules/all.ts';
@@ -29,7 +30,7 @@ export interface Root {
   /** What was last seen in each file, open or not; complete once a scan is done. */
   readonly results: Map<string, FileResult>;
   /** What only a scan knows; undefined before the first is done. */
-  learned: { readonly deletions: ReadonlySet<string>; readonly behind: Behind; readonly uses: Uses; readonly loads: Loads; readonly notes: readonly string[] } | undefined;
+  learned: { readonly deletions: ReadonlySet<string>; readonly behind: Behind; readonly uses: Uses; readonly habits: Habits; readonly loads: Loads; readonly notes: readonly string[] } | undefined;
   /** What is not yet part of the common history; undefined where nothing has told. */
   fresh: NewFiles | undefined;
   /** Whether a file is new: the repository does not have it yet, or it was never saved. */
@@ -78,7 +79,7 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
       const now = settings();
       // Before a scan has told, nothing is taken for deleted: what hangs on it is said later rather than wrongly.
       const fresh = withUnsaved(root.fresh);
-      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND, uses: root.learned?.uses ?? NO_USES, loads: root.learned?.loads ?? NO_LOADS, ...(fresh && { fresh }) });
+      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND, uses: root.learned?.uses ?? NO_USES, habits: root.learned?.habits ?? NO_HABITS, loads: root.learned?.loads ?? NO_LOADS, ...(fresh && { fresh }) });
       opened = { changes: files.changes, learned: root.learned, fresh: root.fresh, workspace };
       return workspace;
     },

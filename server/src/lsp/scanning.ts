@@ -7,6 +7,7 @@ import { understanding } from '../engine/understanding.ts';
 import type { Loads } from '../engine/loads.ts';
 import { reviewReading } from '../engine/review.ts';
 import { defaultSettings } from '../engine/settings.ts';
+import type { Habits } from '../engine/usual.ts';
 import type { Uses } from '../engine/uses.ts';
 import { openWorkspace, type Workspace } from '../engine/workspace.ts';
 import { mentionsIn, type Mention } from '../editor/mentions.ts';
@@ -44,8 +45,8 @@ export interface FileResult {
 export type ScanMessage =
   | { readonly kind: 'progress'; readonly done: number; readonly total: number }
   | { readonly kind: 'files'; readonly results: readonly FileResult[] }
-  /** `deletions` are the bare names of the tables that the workspace deletes rows from; `behind` says whose files lag behind, `uses` where programs name what new migrations take away, `loads` which of them load .sql files. */
-  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly behind: Behind; readonly uses: Uses; readonly loads: Loads; readonly notes: readonly string[] }
+  /** `deletions` are the bare names of the tables that the workspace deletes rows from; `behind` says whose files lag behind, `uses` where programs name what new migrations take away, `loads` which of them load .sql files, `habits` which conditions queries usually have, where one lacks them. */
+  | { readonly kind: 'done'; readonly deletions: readonly string[]; readonly behind: Behind; readonly uses: Uses; readonly habits: Habits; readonly loads: Loads; readonly notes: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** How many files are told of at once. */
@@ -77,7 +78,7 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
     if (result) batch.push(result);
   }
   flush();
-  tell({ kind: 'done', deletions: [...workspace.deletions], behind: workspace.known.behind, uses: workspace.known.uses, loads: workspace.known.loads, notes: [...notes] });
+  tell({ kind: 'done', deletions: [...workspace.deletions], behind: workspace.known.behind, uses: workspace.known.uses, habits: workspace.known.habits, loads: workspace.known.loads, notes: [...notes] });
 }
 
 /** One file as the workspace has it; undefined where there is nothing to read. */

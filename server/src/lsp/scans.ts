@@ -67,7 +67,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
             return;
           case 'done':
             for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
-            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), uses: sameMap(root.learned?.uses, message.uses), loads: sameMap(root.learned?.loads, message.loads), notes: message.notes };
+            root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), uses: sameMap(root.learned?.uses, message.uses), loads: sameMap(root.learned?.loads, message.loads), habits: sameMap(root.learned?.habits, message.habits), notes: message.notes };
             // What was reviewed meanwhile did not know what the scan has learned.
             for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
             end();
@@ -100,7 +100,7 @@ function sameBehind(known: Behind | undefined, next: Behind): Behind {
 }
 
 /** The same value where it says the same. */
-function sameMap<T extends Uses | Loads>(known: T | undefined, next: T): T {
+function sameMap<T extends ReadonlyMap<string, unknown>>(known: T | undefined, next: T): T {
   return known && JSON.stringify([...known]) === JSON.stringify([...next]) ? known : next;
 }
 

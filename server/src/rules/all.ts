@@ -71,6 +71,8 @@ import { repeatedPredicate } from './reading/repeated-predicate.ts';
 import { onDuplicateKeyWithoutKey } from './writing/on-duplicate-key-without-key.ts';
 import { textDate } from './modelling/text-date.ts';
 import { listInAColumn } from './modelling/list-in-a-column.ts';
+import { forgottenSoftDelete } from './reading/forgotten-soft-delete.ts';
+import { forgottenTenant } from './securing/forgotten-tenant.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -152,4 +154,6 @@ export const rules = [
   listInAColumn,
   havingForWhere,
   queryInALoop,
+  forgottenSoftDelete,
+  forgottenTenant,
 ] as readonly Rule[];

@@ -63,6 +63,8 @@ export interface Subject {
   refills(table: string): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
   readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before. */ readonly rows?: true };
+  /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
+  usual(table: Table, column: string): Usual | undefined;
   /** Whether it is the outermost query of its statement. */
   readonly outermost: boolean;
   /** Its statement defines a view, stands in a routine's body, or carries it (EXPLAIN, COPY, PREPARE). */
@@ -71,6 +73,12 @@ export interface Subject {
   readonly version?: number;
   /** Of a migration: whether it is not yet part of the history that others have run; undefined where that cannot be told, and elsewhere. */
   readonly isNew?: boolean;
+}
+
+/** How many queries could have a condition, and how many have it. */
+export interface Usual {
+  readonly asked: number;
+  readonly having: number;
 }
 
 /** A statement that changes the schema, between the schema before and after it. */
