@@ -2,8 +2,6 @@
 // What has changed since a scan began has been reviewed since: the scan's answer never replaces a newer one.
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { Behind } from '../engine/behind.ts';
-import type { Loads } from '../engine/loads.ts';
-import type { Uses } from '../engine/uses.ts';
 import { attempt } from './guard.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
