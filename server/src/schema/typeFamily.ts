@@ -14,12 +14,15 @@ const NAMES: Readonly<Record<TypeFamily, readonly string[]>> = {
 const FAMILIES: ReadonlyMap<string, TypeFamily> = new Map((Object.keys(NAMES) as TypeFamily[]).flatMap((family) => NAMES[family].map((name) => [name, family] as const)));
 const BYTES: Readonly<Record<string, number>> = { tinyint: 1, smallint: 2, mediumint: 3, int: 4, integer: 4, bigint: 8 };
 
+/** In lower case: Oracle and Snowflake fold names of types to capitals. */
+const bareName = ({ name }: ColumnType): string => name.toLowerCase().replace(/ unsigned$/, '');
+
 /** Undefined for arrays, for types that a schema declares, and for what is none of these. */
 export const familyOf = (type: ColumnType | undefined): TypeFamily | undefined =>
-  type === undefined || type.array > 0 || type.schema !== undefined ? undefined : FAMILIES.get(type.name.replace(/ unsigned$/, ''));
+  type === undefined || type.array > 0 || type.schema !== undefined ? undefined : FAMILIES.get(bareName(type));
 
 /** The bytes of a whole number; undefined of any other type. */
-export const bytesOf = (type: ColumnType): number | undefined => (familyOf(type) === 'whole' ? BYTES[type.name.replace(/ unsigned$/, '')] : undefined);
+export const bytesOf = (type: ColumnType): number | undefined => (familyOf(type) === 'whole' ? BYTES[bareName(type)] : undefined);
 
 /** The largest whole number that a type holds. */
 export function largestOf(type: ColumnType): number | undefined {

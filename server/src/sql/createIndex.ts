@@ -56,8 +56,9 @@ export function indexInForm(table: Table, index: NewIndex, dialect: Dialect): Ne
       continue;
     }
     const type = table.columns.find(({ name }) => name === column)?.type;
-    const whole = type === undefined || !(form.unkeyed.has(type.name) || /^max$/i.test(type.modifiers[0] ?? '') || Number(type.modifiers[0]) > (form.longestText ?? Infinity));
-    if (!whole && !form.beginnings?.has(type.name)) return undefined;
+    const kind = type?.name.toLowerCase() ?? '';
+    const whole = type === undefined || !(form.unkeyed.has(kind) || /^max$/i.test(type.modifiers[0] ?? '') || Number(type.modifiers[0]) > (form.longestText ?? Infinity));
+    if (!whole && !form.beginnings?.has(kind)) return undefined;
     keys.push(whole ? { column, ...base } : { column, length: BEGINNING, ...base });
     // Behind the beginning of a text nothing is sorted any more.
     if (!whole) break;

@@ -111,6 +111,8 @@ export interface Dialect {
   readonly havingIsLast?: boolean;
   /** One parameter can be a list: `= any($1)`. */
   readonly arrayParameters?: true;
+  /** `(a, b) < (1, 2)` is looked up in an index. */
+  readonly comparesRows?: true;
   /** A column holds no null unless its type says so, an outer join fills with the types' defaults, and NOT IN passes over nulls. Undefined: as the standard has it. */
   readonly nulls?: 'rare';
   /** Texts of a column are compared without regard to case unless its collation says otherwise. */

@@ -203,7 +203,7 @@ function placeholders(text: string, { id, limit, placeholders: known }: Dialect)
   if (known.has('colon') && named(':')) return (column) => `:${column}`;
   if (known.has('at') && named('@')) return (column) => `@${column}`;
   if (id === 'postgres') return (_, index) => `$${index + 1}`;
-  return limit === 'top' ? (column) => `@${column}` : known.has('question') ? () => '?' : (column) => `:${column}`;
+  return limit === 'top' ? (column) => `@${column}` : known.has('question') && !known.has('ampersand') ? () => '?' : (column) => `:${column}`;
 }
 
 // ── Names ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,9 +2,9 @@
 // PostgreSQL manual, 9.24.3 NOT IN; it also keeps the planner from an anti-join.
 import { everyQuery, type Query, type Term } from '../../query/query.ts';
 import { mayBeNull } from '../../query/facts/nulls.ts';
-import { quoted } from '../../query/facts/values.ts';
 import { everyConjunct } from '../../query/walk.ts';
 import type { Span } from '../../text/span.ts';
+import { quoteName } from '../../sql/createIndex.ts';
 import type { Intend } from '../finding.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { inCaseOf, onOneLine, textOf } from '../textOf.ts';
@@ -48,7 +48,7 @@ function asNotExists(subject: Subject, at: Span, value: Term, inner: Query, colu
   const end = endOfWhere(subject, inner);
   // Not what the condition itself leaves: NOT IN is not true of a null.
   if (!end || value.kind !== 'column' || meant?.column?.nullable !== false || meant.source.source.outer || meant.source.source.alias === undefined || inner.distinct) return [];
-  const alias = textOf(subject, value.span)!.includes('.') ? [] : [`${quoted(meant.source.source.alias)}.`];
+  const alias = textOf(subject, value.span)!.includes('.') ? [] : [`${quoteName(meant.source.source.alias, subject.dialect)}.`];
   const from = { start: inner.outputs[0]!.span.end, end: end.at };
   if ([...everyQuery(inner)].some((one) => one.sources.some((source) => source.alias === meant.source.source.alias))) return [];
   const isWhole = /^\s*not\s+in\s*\(\s*$/i.test(textOf(subject, { start: value.span.end, end: inner.span.start }) ?? '') && /^\s*\)$/.test(textOf(subject, { start: inner.span.end, end: at.end }) ?? '') && value.span.start === at.start && /^\s+from\b/i.test(textOf(subject, from) ?? '');

@@ -6,7 +6,7 @@ import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE, sizeOf } from '../../query/sizes.ts';
 import { bigTable, FELT } from '../bigTable.ts';
 import { isListRead } from '../listRead.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Subject } from '../rule.ts';
 import { countOf, listOf, qualifiedName } from '../words.ts';
 
 /** An administrator turns few pages. */
@@ -31,7 +31,7 @@ export const offsetPaging: Rule<{ rows: number }> = {
       // Whether a deep page is ever asked for only a large table makes likely.
       if (!big || (big.rows ?? FELT) < FELT || sizeOf(sizes, qualifiedName(source)) !== 'large' || !isAlone(resolved, source) || selects(resolved, source)) continue;
       const keys = keysetOf(resolved, source);
-      const advice = keys ? `go on from the last row seen, with a condition on ${listOf(keys)} in place of the offset` : 'order by a unique key and go on from the last one seen';
+      const advice = keys ? `go on from the last row seen: ${afterLast(keys, subject.dialect)} in place of the offset` : 'order by a unique key and go on from the last one seen';
       yield {
         span: offset.span,
         weight: big.weight,
@@ -50,13 +50,28 @@ function selects(resolved: Resolved, source: ResolvedSource): boolean {
   return resolved.query.filters.some(({ predicate, presence }) => presence === 'always' && (predicate.kind === 'exists' || predicate.kind === 'unknown' || (predicate.kind === 'in' && predicate.query !== undefined)));
 }
 
+interface Keyset {
+  readonly columns: readonly string[];
+  readonly direction: 'asc' | 'desc';
+}
+
 /** The order's columns, where a row's place in it is told by them alone: one direction, never null, unique together. */
-function keysetOf(resolved: Resolved, source: ResolvedSource): readonly string[] | undefined {
+function keysetOf(resolved: Resolved, source: ResolvedSource): Keyset | undefined {
   const order = orderOf(resolved, source);
   if (!order || order.length === 0) return undefined;
   const columns = order.flatMap(({ column }) => column ?? []);
   const isPlain = columns.length === order.length && new Set(order.map(({ sort }) => sort.direction)).size === 1;
   const isFirm = columns.every((name) => source.table?.columns.find((column) => column.name === name)?.nullable === false);
   const isUnique = uniqueKeys(resolved, source).some((key) => key.columns.every((name) => columns.includes(name)));
-  return isPlain && isFirm && isUnique ? columns : undefined;
+  return isPlain && isFirm && isUnique ? { columns, direction: order[0]!.sort.direction } : undefined;
+}
+
+/** The condition that holds for what comes after a row; PostgreSQL and SQLite look a row up in an index whole, elsewhere it is written out. */
+function afterLast({ columns, direction }: Keyset, dialect: Subject['dialect']): string {
+  const sign = direction === 'desc' ? '<' : '>';
+  const [first, ...rest] = columns;
+  if (rest.length === 0) return `\`${first} ${sign} …\``;
+  if (dialect.comparesRows) return `\`(${columns.join(', ')}) ${sign} (${columns.map(() => '…').join(', ')})\``;
+  if (rest.length > 1) return `a condition on ${listOf(columns)}`;
+  return `\`${first} ${sign} … or (${first} = … and ${rest[0]} ${sign} …)\``;
 }

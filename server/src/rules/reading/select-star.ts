@@ -10,7 +10,7 @@ import { listOf, qualifiedName } from '../words.ts';
 const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);
 /** A page of rows costs little, however wide they are. */
 const PAGE = 1_000;
-const SECRET = /^(?!encrypted_)(?:\w+_)?(?:password|passwd|password_hash|password_digest|secret_key|client_secret|private_key|api_key|api_secret|access_token|refresh_token|ssn|totp_secret|otp_secret)$/;
+const SECRET = /^(?!encrypted_)(?:\w+_)?(?:password|passwd|password_hash|password_digest|secret_key|client_secret|private_key|api_key|api_secret|access_token|refresh_token|ssn|totp_secret|otp_secret)$/i;
 
 export const selectStar: Rule<{ rows: number }> = {
   id: 'select-star',

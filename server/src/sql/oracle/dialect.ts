@@ -41,6 +41,8 @@ export const oracle: Dialect = {
   adjectives: words('EDITIONABLE NONEDITIONABLE EDITIONING PRIVATE SHARDED DUPLICATED IMMUTABLE BLOCKCHAIN BITMAP FORCE NO MULTIVALUE HYBRID VECTOR IF'),
   aggregates: words(AGGREGATES),
   limit: 'fetch',
+  // The schema of whoever is connected, whatever it is called.
+  searchPath: ['PUBLIC'],
   names: 'open',
   // "Implicit Data Conversion": Oracle compares a text with a number as numbers.
   textMeetsNumber: 'text is converted',

@@ -38,6 +38,7 @@ export const postgres: Dialect = {
   searchPath: ['public'],
   indexesForeignKeys: false,
   arrayParameters: true,
+  comparesRows: true,
   textMeetsNumber: 'refused',
   sample: 'tablesample',
 };

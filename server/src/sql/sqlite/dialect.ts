@@ -36,6 +36,8 @@ export const sqlite: Dialect = {
   anyType: true,
   searchPath: ['main'],
   textMeetsNumber: 'number is converted',
+  // "Row Values", 3: they "are useful for scrolling window queries".
+  comparesRows: true,
   indexForm: { partial: true, include: false, expressions: true, dropsOnTable: false, unkeyed: new Set() },
   indexModel: { rows: 'rowid', nullsEqual: false },
 };
