@@ -7,7 +7,7 @@ const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\
 const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\$(?:query|execute)Raw|\bD1Database\b|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
 /** Modules that libraries own, however they are imported. */
 const modules = new RegExp(`["'](?:${[
-  'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
+  'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', '(?:@silverhand/)?slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
   '(?:promise-)?mysql2?', 'mssql', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
   '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);

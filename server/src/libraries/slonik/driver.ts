@@ -6,7 +6,8 @@ import { classOf, client, giving, lending, name, named, part, role, sending, tag
 const library = 'slonik';
 const dialect = 'postgres';
 const connection = client(library, 'connection');
-const tag = tagging({ library, label: 'sql', as: 'part', dialect });
+// Names are often made once for a file, `const fields = identifiersOf(Users)`, and stand where a value could.
+const tag = tagging({ library, label: 'sql', as: 'part', dialect, tables: true });
 const sends = { library, dialect, text: 0 } as const;
 const connectionType = classOf(connection);
 
@@ -17,14 +18,18 @@ const sqlMembers: Members = {
   ...named(['array', 'binary', 'date', 'interval', 'json', 'jsonb', 'timestamp', 'uuid'], () => value),
 };
 
+const exports: Members = {
+  sql, createPool: giving(connection), createSqlTag: giving(sql),
+  ...named(['CommonQueryMethods', 'DatabaseConnection', 'DatabasePool', 'DatabasePoolConnection', 'DatabaseTransactionConnection'], () => connectionType),
+};
+
 export const slonikDriver: Driver = {
   library,
   title: 'Slonik',
   modules: {
-    'slonik': {
-      sql, createPool: giving(connection), createSqlTag: giving(sql),
-      ...named(['CommonQueryMethods', 'DatabaseConnection', 'DatabasePool', 'DatabasePoolConnection', 'DatabaseTransactionConnection'], () => connectionType),
-    },
+    'slonik': exports,
+    // Logto's fork, with the interface of version 30.
+    '@silverhand/slonik': exports,
     '@slonik/sql-tag': { createSqlTag: giving(sql) },
   },
   roles: {
