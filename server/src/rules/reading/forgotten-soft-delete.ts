@@ -12,7 +12,9 @@ export const forgottenSoftDelete: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { resolved } = subject;
+    const { resolved, statement } = subject;
+    // What is cleared away may well belong to what is deleted.
+    if (statement?.tree?.kind === 'delete') return;
     for (const source of resolved.sources) {
       const { table } = source;
       for (const scope of table ? scopesOf(table) : []) {
