@@ -1,5 +1,5 @@
 // How many rows a table holds: written in the configuration, or not known.
-import type { QualifiedName } from '../schema/schema.ts';
+import type { QualifiedName, Table } from '../schema/schema.ts';
 
 export interface Sizes {
   /** Rows, or undefined when nobody said. */
@@ -21,6 +21,17 @@ export function sizeOf(sizes: Sizes, table: QualifiedName): 'large' | 'small' | 
   const name = table.slice(table.lastIndexOf('.') + 1);
   if (SMALL_NAMES.test(name)) return 'small';
   return LARGE_NAMES.test(name) ? 'large' : 'unknown';
+}
+
+/**
+ * The same of a table that is known. What its name says small holds of itself: one that refers to others may have a row for each of theirs
+ * (`crates_categories`, `user_settings`), unless those are small, too.
+ */
+export function sizeOfTable(sizes: Sizes, table: Table): 'large' | 'small' | 'unknown' {
+  const own = sizeOf(sizes, `${table.schema}.${table.name}`);
+  if (own !== 'small' || sizes.rows(`${table.schema}.${table.name}`) !== undefined) return own;
+  const grows = table.constraints.some((constraint) => constraint.kind === 'foreign key' && constraint.table !== `${table.schema}.${table.name}` && sizeOf(sizes, constraint.table) !== 'small');
+  return grows ? 'unknown' : own;
 }
 
 const SMALL_NAMES = /(?:^|_)(?:settings?|configs?|configurations?|flags?|roles?|permissions?|plans?|types?|kinds?|categor(?:y|ies)|templates?|currenc(?:y|ies)|countr(?:y|ies)|languages?|locales?|timezones?|schema_?migrations?|migrations?)$/;

@@ -1,17 +1,25 @@
 // What the rules of modelling share: they speak at a declaration, of what the whole history has made of it.
-import type { Column, Origin, Table } from '../schema/schema.ts';
+import type { Column, Origin, Schema, Table } from '../schema/schema.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { ColumnDefinition } from '../sql/tree.ts';
 import type { Span } from '../text/span.ts';
 import type { ChangeSubject } from './rule.ts';
 
 /** The table that a change is of, as the whole history leaves it, where all of it is known and it is a plain one that stays. */
-export function tableOf({ change, final, elsewhere }: ChangeSubject): Table | undefined {
+export function tableOf({ change, final, elsewhere, origin }: ChangeSubject): Table | undefined {
   if (change.kind !== 'create table' && change.kind !== 'add column' && change.kind !== 'create index' && change.kind !== 'add constraint') return undefined;
-  const table = findTable(final, change.table);
+  const table = findTable(final, change.table) ?? renamedSince(final, origin);
   if (!table?.complete || table.doubtful || table.kind !== 'table' || table.temporary || table.partitionOf || table.inherits.length > 0) return undefined;
   // A dump and a history of one database tell of each other: what one has dropped is gone.
   return elsewhere(change.table).some((other) => !other) ? undefined : table;
+}
+
+/** A table of another name that still has what the statement declared. */
+function renamedSince(final: Schema, origin: Origin): Table | undefined {
+  for (const table of final.tables.values()) {
+    if (isFrom(table, { origin }) || [table.columns, table.indexes, table.constraints].some((parts) => parts.some((part) => isFrom(part, { origin })))) return table;
+  }
+  return undefined;
 }
 
 /** The table that this very statement creates. */

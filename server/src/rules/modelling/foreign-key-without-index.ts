@@ -5,9 +5,9 @@ import { findTable } from '../../schema/apply/lookup.ts';
 import type { Constraint, ForeignKey, Index, Origin, Schema, Table } from '../../schema/schema.ts';
 import type { ConstraintDefinition, Statement } from '../../sql/tree.ts';
 import type { Span } from '../../text/span.ts';
-import { sizeOf } from '../../query/sizes.ts';
+import { sizeOf, sizeOfTable } from '../../query/sizes.ts';
 import { proposalOf } from '../proposal.ts';
-import type { Rule } from '../rule.ts';
+import type { ChangeSubject, Rule } from '../rule.ts';
 import { bareName, listOf } from '../words.ts';
 
 export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
@@ -25,12 +25,12 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
     if (dialect.indexesForeignKeys) return;
     for (const declared of declaredHere) {
       const table = 'table' in change ? tableNow(final, change.table, origin) : undefined;
-      const key = table && sameKey(table, declared, origin, declaredHere.length);
+      const key = table && (sameKey(table, declared, origin, declaredHere.length) ?? renamedKey(table, declared, subject));
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
       // A dump and a history of one database tell of each other: where either has mended it or dropped it, it is mended.
       if ('table' in change && elsewhere(change.table).some((other) => isMended(other, key))) continue;
       const rows = sizes.rows(`${table.schema}.${table.name}`);
-      if (sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') continue;
+      if (sizeOfTable(sizes, table) === 'small') continue;
       // Felt where parents are deleted at all, and there are more than a few; from a million rows on each one takes a tenth of a second and more.
       const matters = (rows ?? 0) >= options.rows && sizeOf(sizes, key.table) !== 'small' && deletesFrom(bareName(key.table));
       const index = plainIndex(key.columns);
@@ -70,9 +70,19 @@ const isFrom = (constraint: Constraint, { path, statement }: Origin): boolean =>
 
 /** The key that this very statement declared, as the whole history leaves it: it may have been dropped, made anew elsewhere, or renamed. */
 function sameKey(table: Table, declared: DeclaredKey, origin: Origin, declaredHere: number): ForeignKey | undefined {
-  const own = table.constraints.filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && isFrom(constraint, origin));
+  const own = keysFrom(table, origin);
   return own.find(({ name, columns }) => (declared.name ? name === declared.name : columns.join() === declared.columns.join())) ?? (own.length === 1 && declaredHere === 1 ? own[0] : undefined);
 }
+
+/** Renaming moves no key: where all that the statement declared are still there, each stands where it stood. */
+function renamedKey(table: Table, declared: DeclaredKey, { after, change, origin }: ChangeSubject): ForeignKey | undefined {
+  const made = 'table' in change ? keysFrom(findTable(after, change.table), origin) : [];
+  const left = keysFrom(table, origin);
+  return made.length === left.length ? left[made.findIndex(({ columns }) => columns.join() === declared.columns.join())] : undefined;
+}
+
+const keysFrom = (table: Table | undefined, origin: Origin): readonly ForeignKey[] =>
+  (table?.constraints ?? []).filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && isFrom(constraint, origin));
 
 /** What another database of the workspace has made of a table of the same name and columns. */
 function isMended(table: Table | undefined, { columns }: ForeignKey): boolean {

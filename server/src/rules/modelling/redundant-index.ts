@@ -2,7 +2,7 @@
 // PostgreSQL manual, 11.3 Multicolumn Indexes: a B-tree is used for conditions on its leading columns.
 import type { Index, IndexKeyPart, Table } from '../../schema/schema.ts';
 import { dropIndexSql } from '../../sql/createIndex.ts';
-import { sizeOf } from '../../query/sizes.ts';
+import { sizeOfTable } from '../../query/sizes.ts';
 import { asHistory, isFrom, tableOf } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 
@@ -20,7 +20,7 @@ export const redundantIndex: Rule = {
     if (change.kind !== 'create index' || change.index.unique || subject.undoes) return;
     const table = tableOf(subject);
     const index = table?.indexes.find((one) => isFrom(one, subject));
-    if (!table || !index || !isPlain(index) || sizeOf(sizes, `${table.schema}.${table.name}`) === 'small') return;
+    if (!table || !index || !isPlain(index) || sizeOfTable(sizes, table) === 'small') return;
     const wider = table.indexes.find((other) => other !== index && covers(table, other, index));
     if (!wider) return;
     const tree = statement.tree;
@@ -45,9 +45,12 @@ const isPlain = ({ method, unique, constraint, predicate, include, keys }: Index
 /** Of two that are equal the later one is redundant, unless only the other guards a constraint. */
 function covers(table: Table, wide: Index, narrow: Index): boolean {
   if (wide.method !== 'btree' || wide.predicate.length > 0 || wide.keys.length < narrow.keys.length) return false;
-  if (!narrow.keys.every((key, at) => isSame(key, wide.keys[at]!))) return false;
+  if (!narrow.keys.every((key, at) => isSame(key, wide.keys[at]!)) && !narrow.keys.every((key, at) => isSame(backwards(key), wide.keys[at]!))) return false;
   return wide.keys.length > narrow.keys.length || wide.unique || wide.include.length > 0 || table.indexes.indexOf(wide) < table.indexes.indexOf(narrow);
 }
+
+/** An index is read in either direction (PostgreSQL manual, 11.4 Indexes and ORDER BY). */
+const backwards = (key: IndexKeyPart): IndexKeyPart => ({ ...key, direction: key.direction === 'asc' ? 'desc' : 'asc', nulls: key.nulls === 'first' ? 'last' : 'first' });
 
 const isSame = (a: IndexKeyPart, b: IndexKeyPart): boolean =>
   a.column === b.column && a.direction === b.direction && a.nulls === b.nulls && a.operatorClass === b.operatorClass && a.collation === b.collation && a.length === b.length;
