@@ -7,12 +7,14 @@ import { configurationSchema } from '../server/src/engine/configurationSchema.ts
 import { parseConfiguration } from '../server/src/engine/configuration.ts';
 import { rules } from '../server/src/rules/all.ts';
 import { cataloguePage } from './catalogue.ts';
+import { withRules } from './readmeRules.ts';
 
 const ROOT = join(__dirname, '..');
 
 const generated: readonly { readonly path: string; readonly text: string }[] = [
   { path: 'plansight.schema.json', text: `${JSON.stringify(configurationSchema(rules), null, 2)}\n` },
   { path: 'docs/rules.md', text: cataloguePage() },
+  { path: 'README.md', text: withRules(readFileSync(join(ROOT, 'README.md'), 'utf8'), ROOT) },
 ];
 
 describe('generated files', () => {

@@ -15,7 +15,7 @@ const FILES = [
   'syntaxes/sql-in-strings.tmLanguage.json', 'syntaxes/sql-in-templates.tmLanguage.json',
 ];
 /** In bytes: 15 % more than was measured. */
-const LARGEST = 2_500_000;
+const LARGEST = 3_000_000;
 
 describe('the package', () => {
   let vsix: Buffer;
