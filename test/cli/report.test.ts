@@ -8,6 +8,7 @@ import { schemaReport } from '../../server/src/cli/report/schema.ts';
 import { closingLine, textReport } from '../../server/src/cli/report/text.ts';
 import { whyReport } from '../../server/src/cli/report/why.ts';
 import type { Report, ReportedFinding } from '../../server/src/engine/report.ts';
+import { postgresModel } from '../../server/src/schema/model.ts';
 import { noNames } from '../../server/src/schema/names.ts';
 import type { Schema, Table } from '../../server/src/schema/schema.ts';
 
@@ -140,7 +141,7 @@ describe('the report of schemas', () => {
       { name: 'orders_at', method: 'btree', unique: false, nullsNotDistinct: false, keys: [{ column: 'at', direction: 'desc', nulls: 'first' }, { expression: 'lower(email)', direction: 'asc', nulls: 'last' }], include: ['id'], predicate: ['at is not null'], constraint: false, primary: false, origin },
     ],
   };
-  const schema: Schema = { tables: noNames<Table>().with('public.orders', orders), types: noNames(), indexOwners: noNames(), constraintNames: noNames(), schemas: new Set(), searchPath: ['public'], extensions: new Set(), complete: false };
+  const schema: Schema = { model: postgresModel, tables: noNames<Table>().with('public.orders', orders), types: noNames(), indexOwners: noNames(), constraintNames: noNames(), schemas: new Set(), searchPath: ['public'], extensions: new Set(), complete: false };
 
   it('tells where each was found and what it holds', () => {
     const source = { id: 'shop', kind: 'numbered', dialect: 'postgres', root: '', files: ['db/1.sql'], unapplied: ['db/1.down.sql'], reason: 'Numbered files in db.' } as const;

@@ -89,9 +89,13 @@ describe('names', () => {
     assert.deepEqual(meant('', resolve(queryOf('select id from customer where email = p_email'), schema, new Set(['p_email']))), ['customer.id', 'customer.email', '?']);
   });
 
-  it('takes no name for missing where letter case does not count', () => {
-    assert.deepEqual(meant('', resolve(queryOf('select ID, Email from Customer', { dialect: 'mysql' }), schema, new Set(), 'caseless')), ['Customer.ID', 'Customer.Email']);
-    assert.deepEqual(resolve(queryOf('select 1 from Customer, Nope', { dialect: 'mysql' }), schema, new Set(), 'caseless').sources.map((source) => source.missing), [false, true]);
+  it('finds a name in any letters where their case does not count, and gives the one that was declared', () => {
+    const own = schemaOf('create table customer (id int primary key, Email varchar(80), unique (EMAIL)); alter table CUSTOMER add total int;', 'mysql');
+    const mysql = (sql: string) => resolve(queryOf(sql, { dialect: 'mysql' }), own);
+    assert.deepEqual(meant('', mysql('select ID, email, C.Total from Customer c')), ['c.id', 'c.Email', 'c.total']);
+    assert.deepEqual(mysql('select 1 from Customer, Nope').sources.map((source) => source.missing), [false, true]);
+    assert.deepEqual(meant('', mysql('with Some as (select ID from customer) select id from SOME')), ['SOME.id', 'customer.id']);
+    assert.deepEqual(own.tables.get('public.customer')!.indexes.map(({ keys }) => keys.map(({ column }) => column)), [['id'], ['Email']]);
   });
 
   it('lists the columns of a star', () => {

@@ -51,9 +51,9 @@ export function lowered(sql: string, { dialect = 'postgres', holes = [], optiona
 export const queryOf = (sql: string, written: Written = {}): Query => lowered(sql, written).query;
 
 /** A complete schema, folded from DDL. */
-export function schemaOf(ddl: string): Schema {
-  const dialect = dialectOf('postgres');
-  let schema = emptySchema(dialect.searchPath);
+export function schemaOf(ddl: string, id: DialectId = 'postgres'): Schema {
+  const dialect = dialectOf(id);
+  let schema = emptySchema(dialect.searchPath, dialect.model);
   parseScript(ddl, dialect).statements.forEach((statement, i) => {
     for (const change of changesOf(statement, dialect, ddl)) schema = apply(schema, change, { path: 'schema.sql', statement: i });
   });

@@ -1,4 +1,4 @@
-// What rules say only of other servers than PostgreSQL, shown to them with a schema of the common kind: not every dialect's declarations are folded yet.
+// What rules say only of other servers than PostgreSQL.
 import assert from 'node:assert/strict';
 import { noSizes } from '../../server/src/query/sizes.ts';
 import { resolve } from '../../server/src/query/resolve.ts';
@@ -7,12 +7,12 @@ import type { Subject } from '../../server/src/rules/rule.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { queryOf, schemaOf } from '../query/support.ts';
 
-const schema = schemaOf('create table person (id bigint primary key, phone varchar(20), name varchar(80), age int); create index by_phone on person (phone); create index by_age on person (age);');
+const schema = schemaOf('create table person (id bigint primary key, phone varchar(20), name varchar(80), age int); create index by_phone on person (phone); create index by_age on person (age);', 'mysql');
 
 function saidOf(sql: string): readonly string[] {
   const query = queryOf(sql, { dialect: 'mysql' });
   // Only what the rule asks of its subject.
-  const subject = { query, resolved: resolve(query, schema, undefined, 'caseless'), dialect: dialectOf('mysql'), sizes: noSizes, schema } as Partial<Subject> as Subject;
+  const subject = { query, resolved: resolve(query, schema), dialect: dialectOf('mysql'), sizes: noSizes, schema } as Partial<Subject> as Subject;
   if (implicitCast.looksAt !== 'query') return [];
   return [...implicitCast.check(subject, {})].map(({ span, intentions }) => `${sql.slice(span.start, span.end)}${intentions?.some((one) => one.kind === 'query' && !one.safe) ? ' → quoted' : ''}`);
 }

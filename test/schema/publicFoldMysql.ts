@@ -34,7 +34,7 @@ function run(sql: string): string | undefined {
 
 function main(): void {
   client(`drop database if exists ${DATABASE}; create database ${DATABASE};`, 'information_schema');
-  let schema = emptySchema(dialect.searchPath, dialect.schemaModel);
+  let schema = emptySchema(dialect.searchPath, dialect.model);
   let count = 0;
   for (const path of paths.flatMap((one) => [...sqlFiles(one)])) {
     const text = readFileSync(path, 'utf8');

@@ -11,7 +11,7 @@ const sqlite = dialectOf('sqlite');
 /** The schema that texts fold to, one after the other. */
 export function folded(texts: readonly string[]): Schema {
   return texts.reduce<Schema>((schema, text, file) => parseScript(text, sqlite).statements.reduce<Schema>((before, statement, at) =>
-    changesOf(statement, sqlite, text).reduce((next, change) => apply(next, change, { path: `${file}`, statement: at }), before), schema), emptySchema(['main']));
+    changesOf(statement, sqlite, text).reduce((next, change) => apply(next, change, { path: `${file}`, statement: at }), before), schema), emptySchema(sqlite.searchPath, sqlite.model));
 }
 
 /** Runs the texts in a new database; what SQLite refuses is told and passed over. */

@@ -103,7 +103,7 @@ describe('MySQL', () => {
 
 function fold(sql: string, name: string): readonly string[] {
   const dialect = dialectOf('mysql');
-  let schema = emptySchema(dialect.searchPath, dialect.schemaModel);
+  let schema = emptySchema(dialect.searchPath, dialect.model);
   for (const [statement, parsed] of parseScript(sql, dialect).statements.entries()) for (const change of changesOf(parsed, dialect, sql)) schema = apply(schema, change, { path: 'x.sql', statement });
   return tableLines(schema.tables.get(`public.${name}`)!);
 }

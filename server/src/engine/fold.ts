@@ -57,7 +57,7 @@ export function foldSource(source: SchemaSource, read: (path: string) => ParsedF
   const dialect = dialectOf(source.dialect);
   const searchPath = source.searchPath ?? dialect.searchPath;
   const checkpoints: Checkpoint[] = [];
-  const empty = emptySchema(searchPath, dialect.schemaModel);
+  const empty = emptySchema(searchPath, dialect.model);
   const last = previous?.checkpoints[0]?.before;
   let schema = last?.complete === !source.partial ? last : { ...empty, complete: !source.partial };
   for (const [place, path] of source.files.entries()) {

@@ -129,7 +129,7 @@ interface Subjects {
 
 function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
   const dialect = subjects.queries[0]?.dialect ?? subjects.changes[0]?.dialect ?? subjects.migration?.dialect ?? subjects.statement?.dialect;
-  if ((rule.assumes === 'indexes' && dialect?.indexes === 'none') || (rule.assumes === 'plain names' && dialect?.names === 'open')) return;
+  if ((rule.assumes === 'indexes' && dialect?.model.indexes === 'none') || (rule.claimsAbsence && dialect?.model.absence === 'never certain')) return;
   switch (rule.looksAt) {
     case 'query':
       for (const subject of subjects.queries) if (!rule.needs?.some((part) => subject.query.open.has(part))) yield* rule.check(subject, options);
@@ -205,9 +205,6 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
 }
 
-/** Where names are not folded and compare without regard to case. */
-const CASELESS: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite', 'sqlserver']);
-
 function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
@@ -228,6 +225,6 @@ function querySubjects(outermost: Query, { statement, within, variables, annotat
       if (inner) add(inner);
     }
   };
-  add(resolve(outermost, schema, variables, CASELESS.has(site.dialect.id) ? 'caseless' : 'as folded'));
+  add(resolve(outermost, schema, variables));
   return subjects;
 }

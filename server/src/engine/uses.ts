@@ -37,7 +37,7 @@ export function usesIn(reading: Reading, world: Pick<World, 'databasesOf' | 'dec
       const read = readWhole(site, one);
       const spoken = read.query && databases.find(({ schema }) => hasAll(schema, read.query!));
       if (!spoken) continue;
-      gather(read, spoken.schema, site.dialect.folding === 'none' ? 'caseless' : 'as folded', (table, column, span) => void found.push([keyOf(spoken.database, table, column), { path, span }]));
+      gather(read, spoken.schema, (table, column, span) => void found.push([keyOf(spoken.database, table, column), { path, span }]));
     }
   }
   return found;
@@ -72,7 +72,7 @@ const hasAll = (schema: Schema, query: Query): boolean => tablesOf(query).every(
 
 type Add = (table: string, column: string | undefined, span: Span) => void;
 
-function gather({ query, variables }: ReadStatement, schema: Schema, names: 'as folded' | 'caseless', add: Add): void {
+function gather({ query, variables }: ReadStatement, schema: Schema, add: Add): void {
   if (!query) return;
   const one = (resolved: Resolved): void => {
     for (const { table, source } of resolved.sources) if (table) add(keyOfTable(table), undefined, source.nameSpan);
@@ -83,7 +83,7 @@ function gather({ query, variables }: ReadStatement, schema: Schema, names: 'as 
     const target = resolved.query.kind === 'read' ? undefined : resolved.sources[0]?.table;
     if (target) for (const { column, columnSpan } of resolved.query.writes) add(keyOfTable(target), column, columnSpan);
   };
-  const outermost = resolve(query, schema, variables, names);
+  const outermost = resolve(query, schema, variables);
   one(outermost);
   for (const inner of everyQuery(query)) {
     const resolved = inner === query ? undefined : outermost.inner(inner);

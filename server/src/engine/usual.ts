@@ -31,7 +31,7 @@ export function habitsIn(reading: Reading, world: Pick<World, 'databasesOf' | 'd
       const read = readWhole(site, one);
       const database = spokenTo(databases, read);
       if (!read.query || !database || read.within) continue;
-      const outermost = resolve(read.query, database.fold.final, read.variables, site.dialect.folding === 'none' ? 'caseless' : 'as folded');
+      const outermost = resolve(read.query, database.fold.final, read.variables);
       for (const query of everyQuery(read.query)) {
         const resolved = query === read.query ? outermost : outermost.inner(query);
         if (resolved) count(resolved, database, counted);

@@ -59,7 +59,7 @@ export interface Database {
 
 /** What a document sees of a database that nobody knows: nothing, and nothing is missing from it. */
 export function unknownSchema(dialect: DialectId): Schema {
-  const known = unknownSchemas.get(dialect) ?? { ...emptySchema(dialectOf(dialect).searchPath, dialectOf(dialect).schemaModel), complete: false };
+  const known = unknownSchemas.get(dialect) ?? { ...emptySchema(dialectOf(dialect).searchPath, dialectOf(dialect).model), complete: false };
   unknownSchemas.set(dialect, known);
   return known;
 }

@@ -2,6 +2,7 @@
 // It follows PostgreSQL's scoping, and claims that something is missing only where nothing unknown could supply it.
 // The file is longer than most because scoping is one set of rules that is read together.
 import { findTable } from '../schema/apply/lookup.ts';
+import { isCaseless, type SchemaModel } from '../schema/model.ts';
 import type { Schema, Table, Column } from '../schema/schema.ts';
 import type { ColumnTerm, CommonTable, InnerQuery, Output, Query, Source, TableName } from './query.ts';
 
@@ -9,6 +10,8 @@ import type { ColumnTerm, CommonTable, InnerQuery, Output, Query, Source, TableN
 export interface Resolved {
   readonly query: Query;
   readonly sources: readonly ResolvedSource[];
+  /** What names and indexes mean to the server. */
+  readonly model: SchemaModel;
   /** What a column of this query means; `undefined` for a term that is not of this query or could not be told. */
   column(this: Resolved, term: ColumnTerm): ResolvedColumn | undefined;
   /** The same for a query inside this one. */
@@ -41,12 +44,9 @@ export interface ResolvedColumn {
   readonly missing: boolean;
 }
 
-/**
- * `variables` are names that are no columns: those of a routine around the query.
- * `names` says how names compare: as the dialect folded them, or `caseless` where it folds none and ignores case (MySQL, SQLite, SQL Server).
- */
-export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES, names: 'as folded' | 'caseless' = 'as folded'): Resolved {
-  return new Node({ schema, variables, caseless: names === 'caseless', nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
+/** `variables` are names that are no columns: those of a routine around the query. Names compare as the schema's model says. */
+export function resolve(query: Query, schema: Schema, variables: ReadonlySet<string> = NO_NAMES): Resolved {
+  return new Node({ schema, variables, caseless: isCaseless(schema.model), nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -78,6 +78,10 @@ class Node implements Resolved {
     readonly before: number | undefined,
   ) {
     root.nodes.set(query, this);
+  }
+
+  get model(): SchemaModel {
+    return this.root.schema.model;
   }
 
   get sources(): readonly ResolvedSource[] {
@@ -136,7 +140,7 @@ function resolveSource(root: Root, node: Node, source: Source, index: number): R
   switch (source.kind) {
     case 'table': return resolveTable(root, source, index);
     case 'cte': {
-      const cte = source.query ? undefined : recursiveTable(node, source.table?.name);
+      const cte = source.query ? undefined : recursiveTable(root, node, source.table?.name);
       const query = source.query ?? cte?.query;
       const declared = cteOf(node, query)?.columns ?? [];
       return withColumns(source, index, overlaid(overlaid(query && outputsOf(node, query), declared), source.columns));
@@ -154,9 +158,9 @@ function resolveTable(root: Root, source: Source, index: number): ResolvedSource
   const name = source.table;
   if (!name) return { source, index, missing: false };
   const table = findTable(schema, name);
-  if (!table) return { source, index, missing: isMissing(schema, name) && !(root.caseless && isSpelledElse(schema, name.name)) };
-  // Without folding, a name in other letters may be the same: what is listed is then not all that can be named.
-  if (!table.complete || root.caseless) return { source, index, table, missing: false };
+  if (!table) return { source, index, missing: isMissing(schema, name) };
+  // SQLite takes a name in double quotes that no column has for a string.
+  if (!table.complete || schema.model.rows === 'rowid') return { source, index, table, missing: false };
   return { source, index, table, columns: overlaid(columnsOf(table).names, source.columns)!, missing: false };
 }
 
@@ -164,6 +168,8 @@ function resolveTable(root: Root, source: Source, index: number): ResolvedSource
 interface Columns {
   readonly names: readonly string[];
   readonly byName: ReadonlyMap<string, Column>;
+  /** By their names in lower case, made when first asked for. */
+  folded?: ReadonlyMap<string, Column>;
 }
 
 const columnsByTable = new WeakMap<Table, Columns>();
@@ -171,10 +177,21 @@ const columnsByTable = new WeakMap<Table, Columns>();
 function columnsOf(table: Table): Columns {
   const known = columnsByTable.get(table);
   if (known) return known;
-  const columns = { names: table.columns.map((column) => column.name), byName: new Map(table.columns.map((column) => [column.name, column])) };
+  const columns: Columns = { names: table.columns.map((column) => column.name), byName: new Map(table.columns.map((column) => [column.name, column])) };
   columnsByTable.set(table, columns);
   return columns;
 }
+
+/** The column that a name means, in whatever case where the server does not mind. */
+function columnNamed(root: Root, table: Table, name: string): Column | undefined {
+  const columns: Columns = columnsOf(table);
+  const found = columns.byName.get(name);
+  if (found || !root.caseless) return found;
+  return (columns.folded ??= new Map(table.columns.map((column) => [column.name.toLowerCase(), column]))).get(name.toLowerCase());
+}
+
+const isSame = (root: Root, a: string, b: string): boolean => a === b || (root.caseless && a.toLowerCase() === b.toLowerCase());
+const hasName = (root: Root, names: readonly string[], name: string): boolean => names.includes(name) || (root.caseless && names.some((one) => isSame(root, one, name)));
 
 /** The catalogs are always there, and a schema that nobody declared may hold anything. */
 function isMissing(schema: Schema, { schema: qualifier, name }: TableName): boolean {
@@ -182,17 +199,15 @@ function isMissing(schema: Schema, { schema: qualifier, name }: TableName): bool
   return qualifier === undefined || (schema.schemas.has(qualifier) && qualifier !== 'pg_catalog' && qualifier !== 'information_schema');
 }
 
-const isSpelledElse = (schema: Schema, name: string): boolean => [...schema.tables.values()].some((table) => table.name.toLowerCase() === name.toLowerCase());
-
 /** An alias may rename the first columns only. */
 function overlaid(columns: readonly string[] | undefined, names: readonly string[]): readonly string[] | undefined {
   if (names.length === 0) return columns;
   return columns && [...names, ...columns.slice(names.length)];
 }
 
-function recursiveTable(node: Node, name: string | undefined): CommonTable | undefined {
+function recursiveTable(root: Root, node: Node, name: string | undefined): CommonTable | undefined {
   for (let at: Node | undefined = node; at; at = at.parent) {
-    const found = at.query.ctes.find((cte) => cte.name === name);
+    const found = at.query.ctes.find((cte) => name !== undefined && isSame(root, cte.name, name));
     if (found) return found;
   }
   return undefined;
@@ -242,7 +257,7 @@ function namesOf(node: Node, output: Output): readonly string[] | undefined {
 function columnOf(root: Root, node: Node, term: ColumnTerm): ResolvedColumn | undefined {
   const { query } = node;
   if (term.path.length === 1 && (query.order.length > 0 || query.setOperations.length > 0) && query.order.some((key) => key.term === term)) {
-    const named = query.outputs.find((output) => output.name === term.path[0]);
+    const named = query.outputs.find((output) => output.name !== undefined && isSame(root, output.name, term.path[0]!));
     if (named?.term && named.term !== term) return named.term.kind === 'column' ? lookup(root, node, named.term.path) : undefined;
     // The keys of a set operation are names of outputs, and nothing else.
     if (query.setOperations.length > 0) return undefined;
@@ -253,22 +268,22 @@ function columnOf(root: Root, node: Node, term: ColumnTerm): ResolvedColumn | un
 function lookup(root: Root, node: Node, path: readonly string[], before?: number): ResolvedColumn | undefined {
   const name = path[path.length - 1]!;
   const sources = before === undefined ? node.sources : node.sources.slice(0, before);
-  return path.length === 1 ? lookupBare(root, node, sources, name) : lookupQualified(node, sources, path, name);
+  return path.length === 1 ? lookupBare(root, node, sources, name) : lookupQualified(root, node, sources, path, name);
 }
 
 const SYSTEM: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid', 'oid', 'rowid', '_rowid_']);
 
-const found = (of: Node, source: ResolvedSource, name: string): ResolvedColumn => {
-  const column = source.table && source.source.columns.length === 0 ? columnsOf(source.table).byName.get(name) : undefined;
-  return column ? { of, source, name, column, missing: false } : { of, source, name, missing: false };
+const found = (root: Root, of: Node, source: ResolvedSource, name: string): ResolvedColumn => {
+  const column = source.table && source.source.columns.length === 0 ? columnNamed(root, source.table, name) : undefined;
+  return column ? { of, source, name: column.name, column, missing: false } : { of, source, name, missing: false };
 };
 
 /** Yes, no, or maybe: what cannot be listed may have any column. */
-function has(source: ResolvedSource, name: string): boolean | undefined {
+function has(root: Root, source: ResolvedSource, name: string): boolean | undefined {
   const { table, columns } = source;
-  if (table && columns && source.source.columns.length === 0) return columnsOf(table).byName.has(name);
-  if (columns) return columns.includes(name);
-  if ((table && columnsOf(table).byName.has(name)) || source.source.columns.includes(name)) return true;
+  if (table && columns && source.source.columns.length === 0) return columnNamed(root, table, name) !== undefined;
+  if (columns) return hasName(root, columns, name);
+  if ((table && columnNamed(root, table, name)) || hasName(root, source.source.columns, name)) return true;
   return undefined;
 }
 
@@ -277,7 +292,7 @@ function lookupBare(root: Root, node: Node, sources: readonly ResolvedSource[], 
   let maybe: ResolvedSource | undefined;
   let maybes = node.query.open.has('sources') ? 1 : 0;
   for (const source of sources) {
-    const answer = has(source, name);
+    const answer = has(root, source, name);
     if (answer === undefined) {
       maybes++;
       maybe ??= source;
@@ -286,10 +301,10 @@ function lookupBare(root: Root, node: Node, sources: readonly ResolvedSource[], 
       hit ??= source;
     }
   }
-  if (hit) return found(node, hit, name);
+  if (hit) return found(root, node, hit, name);
   if (isOtherName(root, node, name)) return undefined;
-  if (maybes > 0) return maybes === 1 && maybe && outerLacks(node, name) ? found(node, maybe, name) : undefined;
-  if (SYSTEM.has(name) && sources.some(({ source }) => source.kind === 'table')) return found(node, sources[0]!, name);
+  if (maybes > 0) return maybes === 1 && maybe && outerLacks(root, node, name) ? found(root, node, maybe, name) : undefined;
+  if (SYSTEM.has(name) && sources.some(({ source }) => source.kind === 'table')) return found(root, node, sources[0]!, name);
   if (node.outer) return lookupOuter(node, name);
   const first = sources[0];
   return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : undefined;
@@ -303,8 +318,8 @@ function lookupOuter(node: Node, name: string): ResolvedColumn | undefined {
   return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : outer;
 }
 
-const outerLacks = (node: Node, name: string): boolean => {
-  for (let at = node.outer; at; at = at.outer) if (at.sources.some((source) => has(source, name) !== false)) return false;
+const outerLacks = (root: Root, node: Node, name: string): boolean => {
+  for (let at = node.outer; at; at = at.outer) if (at.sources.some((source) => has(root, source, name) !== false)) return false;
   return true;
 };
 
@@ -314,7 +329,7 @@ const isMerged = (node: Node, source: ResolvedSource, name: string): boolean =>
 
 /** A variable, a whole row by its alias, or the name of an output, which some clauses and dialects may use. */
 const isOtherName = (root: Root, node: Node, name: string): boolean =>
-  root.variables.has(name) || node.query.sources.some((source) => source.alias === name) || node.query.outputs.some((output) => output.name === name && !isColumnNamed(output, name));
+  root.variables.has(name) || node.query.sources.some((source) => source.alias !== undefined && isSame(root, source.alias, name)) || node.query.outputs.some((output) => output.name !== undefined && isSame(root, output.name, name) && !isColumnNamed(output, name));
 
 /** `select x` names an output x, but says nothing of where x comes from. */
 const isColumnNamed = (output: Output, name: string): boolean => output.term?.kind === 'column' && output.term.path.length === 1 && output.term.path[0] === name;
@@ -322,20 +337,20 @@ const isColumnNamed = (output: Output, name: string): boolean => output.term?.ki
 /** A missing table is reported by itself; its columns are not. */
 const hidesUnknown = (node: Node): boolean => node.sources.some((source) => source.missing || !source.columns) || node.query.open.has('sources');
 
-function lookupQualified(node: Node, sources: readonly ResolvedSource[], path: readonly string[], name: string): ResolvedColumn | undefined {
+function lookupQualified(root: Root, node: Node, sources: readonly ResolvedSource[], path: readonly string[], name: string): ResolvedColumn | undefined {
   const qualifier = path[path.length - 2]!;
   const schema = path.length > 2 ? path[path.length - 3] : undefined;
-  const source = sources.find((one) => isCalled(one, qualifier, schema)) ?? pseudoSource(node, qualifier);
+  const source = sources.find((one) => isCalled(root, one, qualifier, schema)) ?? pseudoSource(node, qualifier);
   if (!source) return node.query.open.has('sources') ? undefined : node.outer?.lookup(path, node.before);
-  const answer = has(source, name);
-  if (answer !== false || SYSTEM.has(name)) return found(node, source, name);
+  const answer = has(root, source, name);
+  if (answer !== false || SYSTEM.has(name)) return found(root, node, source, name);
   return source.source.kind === 'function' ? undefined : { of: node, source, name, missing: true };
 }
 
-function isCalled({ source, table }: ResolvedSource, qualifier: string, schema: string | undefined): boolean {
-  if (source.alias !== qualifier) return false;
+function isCalled(root: Root, { source, table }: ResolvedSource, qualifier: string, schema: string | undefined): boolean {
+  if (source.alias === undefined || !isSame(root, source.alias, qualifier)) return false;
   if (schema === undefined) return true;
-  return source.table?.name === qualifier && (source.table.schema ?? table?.schema ?? schema) === schema;
+  return source.table !== undefined && isSame(root, source.table.name, qualifier) && isSame(root, source.table.schema ?? table?.schema ?? schema, schema);
 }
 
 /** The row that was to be inserted, and the rows before and after a write. */

@@ -25,10 +25,10 @@ interface RuleBase<O extends Options> {
   readonly options: O;
   /** Where it speaks; by default in application, job and script code. */
   readonly roles?: readonly Role[];
-  /** It says that something does not exist, which is only certain in a document that speaks to a known database. */
+  /** It says that something does not exist, which is only certain in a document that speaks to a known database, and where a name can mean nothing else. */
   readonly claimsAbsence?: true;
-  /** What must hold of the dialect for it to be true: that indexes find rows, that a name is a column or table of the schema and nothing else. */
-  readonly assumes?: 'indexes' | 'plain names';
+  /** What must hold of the dialect for it to be true: that indexes find rows. */
+  readonly assumes?: 'indexes';
   /** The parts of a query that it must see whole: it is not asked where one of them is open. */
   readonly needs?: readonly Part[];
 }

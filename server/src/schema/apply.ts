@@ -1,7 +1,8 @@
 // A schema is folded changes: what one change makes of a schema. Never fails: what cannot be known is marked incomplete.
 import type { Change } from './change.ts';
-import { noNames } from './names.ts';
-import type { Origin, Schema, SchemaModel } from './schema.ts';
+import { isCaseless, postgresModel, type SchemaModel } from './model.ts';
+import { caseless, noNames } from './names.ts';
+import type { Origin, Schema } from './schema.ts';
 import { addColumn, alterColumn, dropColumn, renameColumn } from './apply/columns.ts';
 import { addConstraintTo, dropConstraint, renameConstraint, validateConstraint } from './apply/constraints.ts';
 import { createIndex, dropIndex, renameIndex } from './apply/indexes.ts';
@@ -9,27 +10,32 @@ import { findIndex, findTable, putTable, reach, type At } from './apply/lookup.t
 import { createTable } from './apply/createTable.ts';
 import { createExtension, createNamespace, dropNamespace, renameNamespace, unreadStatement } from './apply/namespaces.ts';
 import { attachPartition, detachPartition } from './apply/partitions.ts';
+import { asSpelled } from './apply/spelling.ts';
 import { dropTable, moveTable } from './apply/tables.ts';
 import { createRoutine } from './apply/routines.ts';
 import { addLabel, createType, dropType, moveType, renameLabel } from './apply/types.ts';
 import { createView } from './apply/views.ts';
 
 /** A database in which nothing has been declared, and of which everything is therefore known. */
-export const emptySchema = (searchPath: readonly string[], model?: SchemaModel): Schema => ({
-  ...(model && { model }),
-  tables: noNames(),
-  types: noNames(),
-  indexOwners: noNames(),
-  constraintNames: noNames(),
-  heirs: noNames(),
-  schemas: new Set(['public', ...searchPath]),
-  searchPath,
-  extensions: new Set(),
-  complete: true,
-});
+export function emptySchema(searchPath: readonly string[], model: SchemaModel = postgresModel): Schema {
+  const fold = isCaseless(model) ? caseless : undefined;
+  return {
+    model,
+    tables: noNames(fold),
+    types: noNames(fold),
+    indexOwners: noNames(fold),
+    constraintNames: noNames(fold),
+    heirs: noNames(fold),
+    schemas: new Set(['public', ...searchPath]),
+    searchPath,
+    extensions: new Set(),
+    complete: true,
+  };
+}
 
 /** The schema after a change. The names it chooses are PostgreSQL's, or those of the schema's model. */
-export function apply(schema: Schema, change: Change, origin: Origin): Schema {
+export function apply(schema: Schema, written: Change, origin: Origin): Schema {
+  const change = isCaseless(schema.model) ? asSpelled(schema, written) : written;
   const at: At = { origin, guarded: change.guarded ?? false };
   switch (change.kind) {
     case 'create table': return createTable(schema, change, at);

@@ -15,6 +15,7 @@ export interface Names<T> {
   entries(): IterableIterator<[string, T]>;
 }
 
+type Fold = (name: string) => string;
 type Bucket<T> = ReadonlyMap<string, T>;
 type Rows<T> = readonly (readonly (Bucket<T> | undefined)[])[];
 
@@ -33,7 +34,8 @@ function collect<T, R>(rows: Rows<T>, add: (bucket: Bucket<T>, into: R[]) => voi
   return all.values();
 }
 
-function make<T>(rows: Rows<T>, size: number): Names<T> {
+function make<T>(rows: Rows<T>, size: number, fold: Fold | undefined): Names<T> {
+  const plain = (name: string): string => (fold ? fold(name) : name);
   const changed = (name: string, change: (bucket: Map<string, T>) => void): Names<T> => {
     const at = hash(name);
     const before = bucketIn(rows, at);
@@ -43,18 +45,20 @@ function make<T>(rows: Rows<T>, size: number): Names<T> {
     row[at & (COLUMNS - 1)] = bucket;
     const copy = rows.slice();
     copy[at >>> 4] = row;
-    return make(copy, size + bucket.size - (before?.size ?? 0));
+    return make(copy, size + bucket.size - (before?.size ?? 0), fold);
   };
   return {
     size,
-    get: (name) => bucketIn(rows, hash(name))?.get(name),
-    has: (name) => bucketIn(rows, hash(name))?.has(name) ?? false,
-    with: (name, value) => changed(name, (bucket) => void bucket.set(name, value)),
-    without: (name) => changed(name, (bucket) => void bucket.delete(name)),
+    get: (name) => bucketIn(rows, hash(plain(name)))?.get(plain(name)),
+    has: (name) => bucketIn(rows, hash(plain(name)))?.has(plain(name)) ?? false,
+    with: (name, value) => changed(plain(name), (bucket) => void bucket.set(plain(name), value)),
+    without: (name) => changed(plain(name), (bucket) => void bucket.delete(plain(name))),
     values: () => collect(rows, (bucket, into: T[]) => bucket.forEach((value) => into.push(value))),
     entries: () => collect(rows, (bucket, into: [string, T][]) => bucket.forEach((value, name) => into.push([name, value]))),
   };
 }
 
-/** An empty map. Order of iteration is stable but not that of insertion. */
-export const noNames = <T>(): Names<T> => make<T>(new Array(ROWS).fill(new Array(COLUMNS).fill(undefined)), 0);
+/** An empty map. Order of iteration is stable but not that of insertion. Names that `fold` makes equal are one, and `entries` gives them folded. */
+export const noNames = <T>(fold?: Fold): Names<T> => make<T>(new Array(ROWS).fill(new Array(COLUMNS).fill(undefined)), 0, fold);
+
+export const caseless = (name: string): string => name.toLowerCase();

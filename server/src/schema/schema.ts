@@ -1,5 +1,6 @@
 // What is known of one database: its structure, folded from changes. A value; `apply` makes the next one.
 import type { Routine } from './change.ts';
+import type { SchemaModel } from './model.ts';
 import type { Names } from './names.ts';
 
 /** Where something was declared: a statement of a document, which becomes a span only when it is shown. */
@@ -29,24 +30,7 @@ export interface Schema {
   readonly complete: boolean;
   /** The routines that change a schema when they are called, by bare name. */
   readonly routines?: Names<Routine>;
-  /** Undefined: PostgreSQL's. */
-  readonly model?: SchemaModel;
-}
-
-/** How a server's schemas work where it is not as in PostgreSQL. */
-export interface SchemaModel {
-  /** Whose rules choose the names of what is declared without one. */
-  readonly names: 'mysql';
-  /** An index belongs to its table, and another table may have one of the same name. */
-  readonly indexNamesPerTable: boolean;
-  /** The table is stored in the order of its primary key. */
-  readonly primaryIsClustered: boolean;
-  /** Every other index ends with the columns of the primary key. */
-  readonly secondaryHoldsPrimaryKey: boolean;
-  /** A foreign key that no index begins with gets one, which goes when another can do its work (InnoDB). */
-  readonly indexesForeignKeys: boolean;
-  /** `t_chk_1`, or `CONSTRAINT_1`. */
-  readonly checkNames: 'mysql' | 'mariadb';
+  readonly model: SchemaModel;
 }
 
 export interface Table {
@@ -65,6 +49,8 @@ export interface Table {
   readonly partitioned: boolean;
   readonly inherits: readonly QualifiedName[];
   readonly rowSecurity: boolean;
+  /** SQLite: its primary key holds no NULL, and without a row number it is where rows lie. */
+  readonly storage?: 'without rowid' | 'strict';
   /** Of a view: the tables it reads and the column names it mentions, which is what a cascade reaches. */
   readonly reads?: readonly QualifiedName[];
   readonly mentions?: readonly string[];
@@ -123,6 +109,8 @@ export interface Index {
   readonly primary: boolean;
   /** Of a partition: the parent's index that it belongs to. */
   readonly partOf?: QualifiedName;
+  /** Rows lie in it, so that every other index of the table ends with its keys. */
+  readonly clustered?: true;
   /** The server made it for a foreign key, and takes it back when another index can do its work. */
   readonly implicit?: true;
   readonly origin: Origin;

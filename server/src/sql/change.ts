@@ -1,6 +1,7 @@
 // What a statement does to the schema: every definition, whatever wrote it, lowered to `Change`.
 // Data statements change nothing here, and what could not be read is `raw`: never a guess.
 import type { Change, ObjectName } from '../schema/change.ts';
+import { isMysqlModel } from '../schema/model.ts';
 import type { Dialect } from './dialect.ts';
 import type { AlterObject, CreateRoutine, CreateSchema, DropObjects, Expr, SelectNode, SetStatement, Statement, Tree } from './tree.ts';
 import { alterIndex, createIndex } from './change/indexes.ts';
@@ -68,8 +69,8 @@ function dropObjects({ object, names, ifExists, concurrently, cascade, on }: Dro
       case 'table': case 'view': case 'materialized view': case 'foreign table': return { kind: 'drop', object, name, ifExists, cascade };
       case 'index': {
         // MySQL names the table beside the index.
-        const table = dialect.schemaModel?.indexNamesPerTable && on ? objectName(on) : undefined;
-        if (table) return name.name === 'PRIMARY' ? { kind: 'drop constraint', table, constraint: 'PRIMARY', ifExists, cascade } : { kind: 'drop index', index: name, table, concurrently, ifExists };
+        const table = dialect.model.indexNames === 'per table' && on ? objectName(on) : undefined;
+        if (table) return name.name === 'PRIMARY' && isMysqlModel(dialect.model) ? { kind: 'drop constraint', table, constraint: 'PRIMARY', ifExists, cascade } : { kind: 'drop index', index: name, table, concurrently, ifExists };
         const home = on && objectName(on)?.schema;
         return { kind: 'drop index', index: home === undefined ? name : { schema: home, name: name.name }, concurrently, ifExists };
       }
@@ -84,7 +85,7 @@ function dropObjects({ object, names, ifExists, concurrently, cascade, on }: Dro
 /** The elements of CREATE SCHEMA belong to it. */
 function createSchema(tree: CreateSchema, dialect: Dialect, text: string | undefined): readonly Change[] {
   const name = tree.name?.name;
-  if (name === undefined || dialect.schemaModel) return [none];
+  if (name === undefined || isMysqlModel(dialect.model)) return [none];
   const within = <T extends ObjectName>(object: T): T => (object.schema === undefined ? { ...object, schema: name } : object);
   const elements = tree.elements.flatMap((element) => changesOf(element, dialect, text)).map((change): Change => {
     if ('view' in change) return { ...change, view: within(change.view) };

@@ -1,4 +1,5 @@
 // What the dialects besides PostgreSQL share until they say otherwise.
+import { postgresModel, type SchemaModel } from '../schema/model.ts';
 import type { Dialect } from './dialect.ts';
 import { words } from './keywords.ts';
 
@@ -12,7 +13,7 @@ RETURNING RIGHT SELECT SET TABLE THEN TO UNION UNIQUE UPDATE USING VALUES WHEN W
 
 export const callable = words('LEFT RIGHT VALUES INSERT REPLACE IF CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP MOD CONVERT CHAR DATABASE SCHEMA TRUNCATE COALESCE FORMAT');
 
-export const base: Omit<Dialect, 'id' | 'title'> = {
+export const base: Omit<Dialect, 'id' | 'title' | 'model'> = {
   folding: 'none',
   nameQuotes: new Map([['"', '"']]),
   stringQuotes: [],
@@ -28,5 +29,11 @@ export const base: Omit<Dialect, 'id' | 'title'> = {
   callable,
   limit: 'limit',
   searchPath: [],
-  indexesForeignKeys: false,
 };
+
+/** What the others share that are no PostgreSQL: names that are not cut. */
+const { longestName: _, ...uncut } = postgresModel;
+export const commonModel: SchemaModel = uncut;
+
+/** Stored by columns: no index is ever missing, and names mean more than columns. */
+export const columnarModel: SchemaModel = { ...commonModel, chosenNames: 'unknown', absence: 'never certain', indexes: 'none' };

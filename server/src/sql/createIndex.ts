@@ -23,7 +23,7 @@ export function createIndexSql(table: ObjectName, index: NewIndex, { concurrentl
     ...(index.method === 'btree' ? [] : ['using', index.method]),
     `(${keysSql(index, dialect)})`,
     ...(index.include.length > 0 ? [`include (${index.include.map(quote).join(', ')})`] : []),
-    ...(index.nullsNotDistinct ? ['nulls not distinct'] : []),
+    ...(index.nullsNotDistinct && !dialect?.indexForm ? ['nulls not distinct'] : []),
     ...(index.predicate.length > 0 ? ['where', index.predicate.join(' and ')] : []),
   ];
   return words.join(' ');
@@ -32,7 +32,7 @@ export function createIndexSql(table: ObjectName, index: NewIndex, { concurrentl
 /** One statement without its semicolon: `drop index orders_state_idx`, where an index belongs to its table `… on orders`. */
 export function dropIndexSql(table: ObjectName, index: string, dialect: Dialect): string {
   const { schema } = table;
-  if (dialect.indexForm?.dropsOnTable) return `drop index ${quoteName(index, dialect)} on ${qualified(table, dialect)}`;
+  if (dialect.model.indexNames === 'per table') return `drop index ${quoteName(index, dialect)} on ${qualified(table, dialect)}`;
   return `drop index ${qualified({ name: index, ...(schema !== undefined && { schema }) }, dialect)}`;
 }
 
@@ -67,7 +67,7 @@ export function indexInForm(table: Table, index: NewIndex, dialect: Dialect): Ne
 }
 
 /** As PostgreSQL would call it. */
-function nameFor(table: Table, keys: readonly IndexKeyPart[], { folding, longestName = 63 }: Dialect): string {
+function nameFor(table: Table, keys: readonly IndexKeyPart[], { folding, model: { longestName = 63 } }: Dialect): string {
   const name = [table.name, ...keys.map(({ column }) => column ?? 'expr'), 'idx'].join('_').slice(0, longestName);
   return folding === 'upper' ? name.toUpperCase() : name;
 }

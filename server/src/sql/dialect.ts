@@ -1,6 +1,6 @@
 // A dialect is data: what the tokenizer, the parser and the rules need to know of one SQL.
 import type { Grammar } from './parser/grammar.ts';
-import type { SchemaModel } from '../schema/schema.ts';
+import type { SchemaModel } from '../schema/model.ts';
 
 export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery';
 
@@ -20,8 +20,6 @@ export interface Dialect {
   /** `#` begins a comment. */
   readonly hashComments: boolean;
   readonly nestedComments: boolean;
-  /** Longer names are cut after so many bytes of UTF-8. */
-  readonly longestName?: number;
   /** Units besides letters, digits and `_` that may stand inside a word, and those that may begin one. */
   readonly wordUnits: string;
   readonly wordStarts: string;
@@ -91,8 +89,6 @@ export interface Dialect {
   readonly limit: 'limit' | 'fetch' | 'top';
   /** Schemas that a bare name is looked for in, unless the database says otherwise. */
   readonly searchPath: readonly string[];
-  /** Which server builds an index for a foreign key by itself. */
-  readonly indexesForeignKeys: boolean;
   /** Where semicolons between BEGIN and END end no statement: in triggers alone, or in whatever holds a block. */
   readonly blocks?: 'triggers' | 'all';
   /** The word that ends a batch where it stands alone on its line. */
@@ -101,10 +97,6 @@ export interface Dialect {
   readonly statementWords?: ReadonlySet<string>;
   /** A column's type may be any words, or none. */
   readonly anyType?: boolean;
-  /** How rows and indexes lie, where it is not as PostgreSQL has it. */
-  readonly indexModel?: IndexModel;
-  /** How indexes and names of a schema work where it is not as in PostgreSQL. */
-  readonly schemaModel?: SchemaModel;
   /** How an index is written where it is not as in PostgreSQL. */
   readonly indexForm?: IndexForm;
   /** A condition of HAVING that concerns no aggregate is not moved to WHERE. */
@@ -123,17 +115,8 @@ export interface Dialect {
   readonly foreignKeyTypes?: 'same';
   /** The clause that reads a part of a table by chance; undefined where there is none. */
   readonly sample?: string;
-  /** What makes finding few rows fast: indexes, or an order and partitions in which columns are stored; then no index is ever missing. */
-  readonly indexes?: 'none';
-  /** A name may mean more than a column or table of the schema: an output's alias, a pseudo column, a field, a system's view; then none is said to be missing. */
-  readonly names?: 'open';
-}
-
-export interface IndexModel {
-  /** Rows lie in their primary key (InnoDB), in an index that is declared as clustered (SQL Server), or in a tree of row numbers that an INTEGER PRIMARY KEY names (SQLite). */
-  readonly rows: 'primary key' | 'declared' | 'rowid';
-  /** A unique index holds one row whose key is NULL, as if NULLs were equal. */
-  readonly nullsEqual: boolean;
+  /** What names, keys and indexes mean to it. */
+  readonly model: SchemaModel;
 }
 
 /** How a script is divided where it holds more than statements that end with semicolons. */
@@ -153,8 +136,6 @@ export interface IndexForm {
   /** Columns that are kept beside the keys. */
   readonly include: boolean;
   readonly expressions: boolean;
-  /** `drop index i on t`: an index belongs to its table. */
-  readonly dropsOnTable: boolean;
   /** Types, as the schema names them, that no key can have. */
   readonly unkeyed: ReadonlySet<string>;
   /** Those of `unkeyed` of which the beginnings can be a key. */

@@ -301,6 +301,8 @@ export interface CreateTable extends Span {
   readonly foreign?: boolean;
   /** SQLite: a module makes it, and its columns. */
   readonly virtual?: true;
+  /** SQLite's options behind the columns, of which the first says more. */
+  readonly storage?: 'without rowid' | 'strict';
   readonly columns: readonly ColumnDefinition[];
   readonly constraints: readonly ConstraintDefinition[];
   readonly like: readonly { readonly name: Name; readonly including: readonly string[]; readonly excluding: readonly string[] }[];

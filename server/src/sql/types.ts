@@ -1,4 +1,5 @@
 // Type names as the catalog spells them: every alias of a type becomes one name, so that declarations and dumps compare equal.
+import { isMysqlModel } from '../schema/model.ts';
 import type { ColumnType } from '../schema/schema.ts';
 import type { Dialect } from './dialect.ts';
 import { mysqlType } from './mysql/types.ts';
@@ -29,7 +30,7 @@ export function columnType(type: TypeName): ColumnType {
 /** The type of a column as its server names it. */
 export const declaredType = (type: TypeName, dialect: Dialect): ColumnType =>
   // SQLite keeps the words as they are written: they only tell an affinity.
-  dialect.schemaModel?.names === 'mysql' ? mysqlType(type) : dialect.anyType ? { name: type.name.toLowerCase(), modifiers: type.modifiers, array: 0 } : columnType(type);
+  isMysqlModel(dialect.model) ? mysqlType(type) : dialect.anyType ? { name: type.name.toLowerCase(), modifiers: type.modifiers, array: 0 } : columnType(type);
 
 /** `numeric(10,2)[]`: a type as one text. */
 export function typeText(type: ColumnType): string {

@@ -51,11 +51,11 @@ function queryIn(tree: Tree): QueryNode | undefined {
   }
 }
 
-export function scopeOf(query: Query | undefined, { at, dialect }: Cursor, schema: Schema): Scope {
+export function scopeOf(query: Query | undefined, { at }: Cursor, schema: Schema): Scope {
   if (!query) return nothingInScope;
   const around = [...everyQuery(query)].filter(({ span }) => span.start <= at && at <= span.end);
   const innermost = around.reduce<Query>((inner, one) => (one.span.start >= inner.span.start && one.span.end <= inner.span.end ? one : inner), query);
-  const root = resolve(query, schema, undefined, dialect.folding === 'none' ? 'caseless' : 'as folded');
+  const root = resolve(query, schema);
   const resolved = innermost === query ? root : root.inner(innermost);
   const insert = around.findLast(({ kind }) => kind === 'insert');
   const target = insert && (insert === query ? root : root.inner(insert))?.sources[0];

@@ -47,7 +47,7 @@ interface Ctes { readonly name: string; readonly what: Named; readonly outer: Ct
 function walkWhole(pen: Pen, query: Query, nodes: ReadonlyMap<Query, QueryNode>, variables: ReadonlySet<string>, around?: Known): void {
   const node = nodes.get(query);
   if (!node) return;
-  const root = resolve(query, pen.schemas.before, variables, pen.dialect.folding === 'none' ? 'caseless' : 'as folded');
+  const root = resolve(query, pen.schemas.before, variables);
   const queryOf = new Map([...nodes].map(([one, at]) => [at, one]));
   walkQuery({ pen, root, queryOf, variables, keys: new Map(), called: new Map(), around }, node, { resolved: root, ctes: undefined });
 }

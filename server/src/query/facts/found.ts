@@ -9,7 +9,7 @@ import { servingIndexes } from './serve.ts';
  * Whether an index finds few rows of a source: `yes` where one is led by a condition that tells rows apart,
  * `unknown` where the source's indexes are not all known or a condition may be there that would.
  */
-export function isFound(resolved: Resolved, source: ResolvedSource, dialect?: { readonly indexesForeignKeys: boolean }): 'yes' | 'no' | 'unknown' {
+export function isFound(resolved: Resolved, source: ResolvedSource): 'yes' | 'no' | 'unknown' {
   const { table } = source;
   if (!table?.complete || table.kind !== 'table') return 'unknown';
   if (resolved.query.open.has('filters') || resolved.query.open.has('sources')) return 'unknown';
@@ -18,7 +18,7 @@ export function isFound(resolved: Resolved, source: ResolvedSource, dialect?: { 
   if (serving.some((selector) => isByValue(resolved, source, selector))) return 'yes';
   // A join serves where something else is found first, from which the rows of this table are looked up.
   if (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other))) return 'yes';
-  if (dialect?.indexesForeignKeys && access.selectors.some(({ column }) => column !== undefined && foreignKeys(table).some(({ columns }) => columns[0] === column))) return 'yes';
+  if (resolved.model.indexesForeignKeys && access.selectors.some(({ column }) => column !== undefined && foreignKeys(table).some(({ columns }) => columns[0] === column))) return 'yes';
   return 'no';
 }
 

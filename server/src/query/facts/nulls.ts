@@ -33,5 +33,7 @@ export function mayBeNull(resolved: Resolved, term: ColumnTerm): boolean | undef
   if (implies(resolved, source, [`${quoted(meant.name)} is not null`])) return false;
   // CREATE TABLE AS declares no column not null, whatever it holds; most temporary tables are made so.
   if (!column || source.table?.kind !== 'table' || source.table.temporary) return undefined;
-  return column.nullable;
+  // SQLite lets a primary key hold NULL, and nobody means it to.
+  const isKey = source.table.constraints.some((one) => one.kind === 'primary key' && one.columns.includes(meant.name));
+  return column.nullable && isKey ? undefined : column.nullable;
 }

@@ -85,12 +85,19 @@ function fromContainment(source: ResolvedSource, selectors: readonly Selector[])
 // ── Keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function btree(source: ResolvedSource, equalities: readonly Selector[], last: readonly IndexKeyPart[], by: Selector, join?: Resolved): Suggestion {
-  const keys = [...equalities.map(keyPart), ...last];
+  const keys = [...equalities.map(keyPart), ...withoutRowKeys(source, equalities, last)];
   const names = (parts: readonly IndexKeyPart[]): string => parts.map((part) => `\`${keyOf(part)}\``).join(', ');
   const found = equalities.length > 0 ? `${names(equalities.map(keyPart))} ${equalities.length > 1 ? 'find' : 'finds'} ${join ? 'the joined rows' : 'the rows'}` : '';
   const rest = last.length > 0 ? `${names(last)} ${isRange(by) || last.length === 1 ? 'narrows or orders them' : 'order them'}` : '';
   const existing = extended(source, keys);
   return { index: newIndex('btree', keys, []), by, reason: [found, rest].filter((part) => part !== '').join(' and '), ...(existing && { extends: existing }) };
+}
+
+/** Where rows lie in a key, every other index ends with it: behind equalities it orders without being named. */
+function withoutRowKeys({ table }: ResolvedSource, equalities: readonly Selector[], last: readonly IndexKeyPart[]): readonly IndexKeyPart[] {
+  const rows = table?.indexes.find(({ clustered }) => clustered)?.keys;
+  const isRowKey = rows !== undefined && equalities.length > 0 && last.length === rows.length && last.every(({ column, direction }, at) => column === rows[at]!.column && direction === last[0]!.direction);
+  return isRowKey ? [] : last;
 }
 
 const newIndex = (method: string, keys: readonly IndexKeyPart[], predicate: readonly string[]): NewIndex =>

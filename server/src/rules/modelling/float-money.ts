@@ -1,5 +1,6 @@
 // Binary fractions cannot hold most decimal ones: 0.1 + 0.2 is not 0.3, and sums of money drift.
 // PostgreSQL manual, 8.1.3 Floating-Point Types: "If you require exact storage and calculations … use the numeric type instead."
+import { isMysqlModel } from '../../schema/model.ts';
 import { familyOf } from '../../schema/typeFamily.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
@@ -26,7 +27,7 @@ export const floatMoney: Rule = {
         span: pointAtColumn(subject, column.name, 'type'),
         weight: 'high',
         ...asHistory(subject),
-        message: `\`${table.name}.${column.name}\` holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`${subject.dialect.schemaModel?.names === 'mysql' ? 'decimal' : 'numeric'}\`, or whole cents.`,
+        message: `\`${table.name}.${column.name}\` holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`${isMysqlModel(subject.dialect.model) ? 'decimal' : 'numeric'}\`, or whole cents.`,
       };
     }
   },

@@ -22,7 +22,7 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
   *check(subject, options) {
     const { change, final, dialect, sizes, statement, origin, toHost, deletesFrom, elsewhere } = subject;
     const declaredHere = foreignKeysOf(change);
-    if (dialect.indexesForeignKeys) return;
+    if (dialect.model.indexesForeignKeys) return;
     for (const declared of declaredHere) {
       const table = 'table' in change ? tableNow(final, change.table, origin) : undefined;
       const key = table && (sameKey(table, declared, origin, declaredHere.length) ?? renamedKey(table, declared, subject));

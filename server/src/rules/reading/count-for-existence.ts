@@ -110,7 +110,7 @@ function weightOf(subject: Subject, resolved: Resolved): Weight | undefined {
   });
   const [first] = big;
   if (!first) return undefined;
-  return isFound(resolved, first.source, subject.dialect) === 'no' ? first.table.weight : 'low';
+  return isFound(resolved, first.source) === 'no' ? first.table.weight : 'low';
 }
 
 function isOne(resolved: Resolved, source: ResolvedSource): boolean {

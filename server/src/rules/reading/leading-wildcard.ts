@@ -23,11 +23,11 @@ export const leadingWildcard: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, dialect } = subject;
+    const { query, resolved } = subject;
     if (query.kind === 'insert' || query.kind === 'merge') return;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
-      if (!big || isFound(resolved, source, dialect) !== 'no' || selectsElse(resolved, source)) continue;
+      if (!big || isFound(resolved, source) !== 'no' || selectsElse(resolved, source)) continue;
       for (const conjunct of query.filters) {
         if (conjunct.presence !== 'always') continue;
         const likes = likesIn(resolved, source, conjunct);

@@ -23,7 +23,7 @@ export const lockWithoutOrder: Rule = {
     if (rowBound(resolved, sizes).kind !== 'listed') return;
     // Rows that lie in the order of their key are found in it.
     const pins = pinsOf(resolved);
-    if (dialect.schemaModel?.primaryIsClustered && key.columns.every((column) => pins.listed(source.index).has(column) || pins.fixed(source.index).has(column))) return;
+    if (dialect.model.rows === 'primary key' && key.columns.every((column) => pins.listed(source.index).has(column) || pins.fixed(source.index).has(column))) return;
     const order = key.columns.join(', ');
     const at = limit && limit.span.start < lock.span.start ? limit.span : lock.span;
     const isPlain = key.columns.every((column) => /^[a-z_][a-z0-9_]*$/.test(column)) && limit === undefined && !query.offset;

@@ -24,11 +24,11 @@ export const nonSargableFilter: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, dialect } = subject;
+    const { query, resolved } = subject;
     if (query.kind === 'insert' || query.kind === 'merge') return;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
-      if (!big || isFound(resolved, source, dialect) !== 'no') continue;
+      if (!big || isFound(resolved, source) !== 'no') continue;
       const hidden = hiddenIndexes(resolved, source);
       const selectors = hidden.map(({ selector }) => selector);
       for (const one of hidden) {

@@ -22,11 +22,11 @@ export const unindexedJoin: Rule = {
   looksAt: 'query',
 
   *check(subject) {
-    const { query, resolved, dialect } = subject;
+    const { query, resolved } = subject;
     if (query.kind === 'insert' || query.kind === 'merge') return;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
-      if (!big || isFound(resolved, source, dialect) !== 'no') continue;
+      if (!big || isFound(resolved, source) !== 'no') continue;
       const access = filterAccess(resolved, source);
       // What a value selects, `unindexed-filter` asks an index for.
       if (access.alternatives.length > 0 || access.selectors.some((selector) => isByValue(resolved, source, selector))) continue;

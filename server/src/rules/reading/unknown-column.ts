@@ -12,7 +12,6 @@ export const unknownColumn: Rule = {
   title: 'Name a column that exists',
   level: 'error',
   options: {},
-  assumes: 'plain names',
   looksAt: 'query',
   claimsAbsence: true,
 

@@ -10,7 +10,6 @@ export const unknownTable: Rule = {
   level: 'error',
   options: {},
   claimsAbsence: true,
-  assumes: 'plain names',
   looksAt: 'query',
 
   *check({ query, resolved, schema, within, renamed }) {

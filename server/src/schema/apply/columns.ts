@@ -86,7 +86,7 @@ export function dropColumn(schema: Schema, name: ObjectName, column: string, at:
 
 function withoutColumn(schema: Schema, table: Table, column: string): Schema {
   let next = schema;
-  if (schema.model) return withoutKeyed(schema, table, column);
+  if (schema.model.droppedColumn === 'leaves its indexes') return withoutKeyed(schema, table, column);
   for (const index of table.indexes.filter((one) => indexMentions(one, column))) {
     next = removeIndex(next, next.tables.get(keyOfTable(table))!, index.name);
   }

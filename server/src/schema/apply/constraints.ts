@@ -1,5 +1,6 @@
 // Constraints: with the names the server chooses, the indexes that carry keys, and the nulls that a primary key forbids.
 import type { NewConstraint, ObjectName } from '../change.ts';
+import { isMysqlModel } from '../model.ts';
 import type { Constraint, ForeignKey, Index, Schema, Table } from '../schema.ts';
 import { addIndex, leadsWith, removeIndex, renameIndexOf, withKey } from './indexes.ts';
 import { findTable, homeOf, keyOfTable, overFamily, overTables, placeholder, putTable, reach, missedBaseline, type At } from './lookup.ts';
@@ -52,15 +53,20 @@ function addKey(schema: Schema, table: Table, constraint: Key, at: At, reachTo: 
   const promoted = constraint.usingIndex !== undefined ? promoteIndex(schema, table, constraint.usingIndex, constraint) : undefined;
   if (promoted) return promoted;
   const keys = constraint.columns.map((column) => ({ column, direction: 'asc' as const, nulls: 'last' as const }));
-  // MySQL calls every primary key PRIMARY.
-  const given = schema.model && primary ? 'PRIMARY' : constraint.name;
-  if (schema.model && table.indexes.some((one) => one.name === given)) return schema;
-  const name = truncate(given ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'), schema);
+  // MySQL calls every primary key PRIMARY; SQLite gives the index of a constraint a name of its own.
+  const { model } = schema;
+  const given = model.chosenNames === 'sqlite' ? undefined : isMysqlModel(model) && primary ? 'PRIMARY' : constraint.name;
+  if (given !== undefined && model.indexNames === 'per table' && table.indexes.some((one) => one.name === given)) return schema;
+  const lead = primary ? table.columns.find(({ name }) => constraint.columns.length === 1 && name === constraint.columns[0]) : undefined;
+  const isRowNumber = model.rows === 'rowid' && lead?.type.name === 'integer' && table.storage !== 'without rowid';
+  const clustered = primary && (model.rows === 'primary key' || isRowNumber || table.storage === 'without rowid');
+  const name = isRowNumber ? 'rowid' : truncate(given ?? indexName(schema, table, { keys, include: constraint.include }, primary ? 'pkey' : 'key'), schema);
   const index: Index = {
-    name, method: 'btree', unique: true, nullsNotDistinct: constraint.nullsNotDistinct, keys, include: constraint.include, predicate: [], constraint: true, primary, origin: at.origin,
+    name, method: 'btree', unique: true, nullsNotDistinct: constraint.nullsNotDistinct || model.nullsEqual, keys, include: constraint.include, predicate: [], constraint: true, primary, ...(clustered && { clustered }), origin: at.origin,
   };
+  if (primary && model.primaryKey === 'order') return addIndex(schema, table, { ...index, unique: false, constraint: false }, reachTo);
   const keyed = withKey(schema, table, index);
-  const next = primary ? notNull(keyed, keyed.tables.get(keyOfTable(table))!, constraint.columns, reachTo) : keyed;
+  const next = primary && (model.primaryKey === 'unique, not null' || isRowNumber || table.storage !== undefined) ? notNull(keyed, keyed.tables.get(keyOfTable(table))!, constraint.columns, reachTo) : keyed;
   return addIndex(next, next.tables.get(keyOfTable(table))!, index, reachTo);
 }
 
@@ -100,7 +106,7 @@ function addForeignKey(schema: Schema, table: Table, constraint: NewForeignKey, 
   // A table that refers to itself and was only a placeholder is the table at hand.
   const current = known.tables.get(keyOfTable(table)) ?? table;
   const keyed = reachTo === 'family' && current.partitioned ? overFamily(known, current, (next, one) => withConstraint(next, one, key)) : withConstraint(known, current, key);
-  return schema.model?.indexesForeignKeys ? indexedFor(keyed, keyed.tables.get(keyOfTable(table))!, key, constraint.name, at) : keyed;
+  return schema.model.indexesForeignKeys ? indexedFor(keyed, keyed.tables.get(keyOfTable(table))!, key, constraint.name, at) : keyed;
 }
 
 /** InnoDB makes an index for a foreign key that none begins with ("FOREIGN KEY Constraints" of the manual). */

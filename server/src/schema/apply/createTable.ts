@@ -1,5 +1,6 @@
 // CREATE TABLE: from columns, likes, parents and queries.
 import type { Change, NewConstraint } from '../change.ts';
+import { isMysqlModel } from '../model.ts';
 import type { Column, Constraint, QualifiedName, Schema, Table } from '../schema.ts';
 import { toColumn } from './columns.ts';
 import { addConstraint } from './constraints.ts';
@@ -19,13 +20,16 @@ export function createTable(schema: Schema, change: CreateTable, at: At): Schema
   const before = schema.tables.get(key);
   if (before && !isPlaceholder(before) && (change.ifNotExists || at.guarded)) return schema;
   const cleared = before && !isPlaceholder(before) ? forget(schema, before) : schema;
+  // Where the file system tells them apart, two tables of one name but for its case may both be there.
+  const isDoubtful = before !== undefined && before.name !== name && schema.model.names === 'caseless but for tables';
   const table = tableOf(cleared, change, { schema: home, name }, at);
   const parent = table.partitionOf === undefined ? undefined : cleared.tables.get(table.partitionOf);
   const joined = [...(table.partitionOf === undefined ? [] : [table.partitionOf]), ...table.inherits].reduce((next, from) => addHeir(next, from, key), putTable(cleared, table));
   const constrained = addConstraints(joined, key, change, at);
   const liked = change.like.reduce((next, like) => copyIndexes(next, key, like, at), constrained);
   const whole = parent ? coverAll(liked, key, parent) : liked;
-  return before && !before.complete ? withForetold(whole, key, before) : whole;
+  const told = before && !before.complete ? withForetold(whole, key, before) : whole;
+  return isDoubtful ? putTable(told, { ...told.tables.get(key)!, complete: false }) : told;
 }
 
 /** What a file declared of a table before the file that creates it, as folders of declarations do. */
@@ -53,6 +57,7 @@ function tableOf(schema: Schema, change: CreateTable, home: Pick<Table, 'schema'
     constraints: [...known, ...likes.filter((_, at) => includes(change.like[at]!.including, 'constraints'))].flatMap((one) => (one?.constraints ?? []).filter(({ kind }) => kind === 'check')),
     complete,
     temporary: change.temporary,
+    ...(change.storage && { storage: change.storage }),
     partitioned: change.partitioned,
     inherits: change.inherits.map((name) => qualify(schema, name)),
     ...(change.partitionOf && { partitionOf: qualify(schema, change.partitionOf) }),
@@ -86,9 +91,10 @@ function addConstraints(schema: Schema, key: QualifiedName, change: CreateTable,
   const declared = [...change.columns.flatMap(({ constraints }) => constraints), ...change.constraints];
   const rank = ({ kind }: NewConstraint): number => ['check', 'primary key', 'unique', 'exclude', 'foreign key'].indexOf(kind === 'exclude' || kind === 'index' ? 'unique' : kind);
   const ordered = declared.map((constraint, place) => ({ constraint, place })).sort((a, b) => rank(a.constraint) - rank(b.constraint) || a.place - b.place);
-  const wanted = ordered.map(({ constraint }) => constraint);
+  // SQLite numbers its indexes as they are declared.
+  const wanted = schema.model.chosenNames === 'sqlite' ? declared : ordered.map(({ constraint }) => constraint);
   // MySQL makes an index for each, equal or not.
-  return (schema.model ? wanted : withoutRepeats(wanted)).reduce((next, constraint) => addConstraint(next, next.tables.get(key)!, constraint, at, 'family'), schema);
+  return (isMysqlModel(schema.model) ? wanted : withoutRepeats(wanted)).reduce((next, constraint) => addConstraint(next, next.tables.get(key)!, constraint, at, 'family'), schema);
 }
 
 /** Two equal keys in one statement are one index: the first, with the name that either gives. */
@@ -109,7 +115,7 @@ function copyIndexes(schema: Schema, key: QualifiedName, { table: name, includin
   return (findTable(schema, name)?.indexes ?? []).reduce((next, index) => {
     const table = next.tables.get(key)!;
     const { partOf: _, implicit: __, ...free } = index;
-    const own = { ...free, name: schema.model ? index.name : indexName(next, table, index, index.primary ? 'pkey' : index.constraint ? 'key' : 'idx'), origin: at.origin };
+    const own = { ...free, name: isMysqlModel(schema.model) ? index.name : indexName(next, table, index, index.primary ? 'pkey' : index.constraint ? 'key' : 'idx'), origin: at.origin };
     const constraint: Constraint = { kind: index.primary ? 'primary key' : 'unique', name: own.name, columns: own.keys.flatMap(({ column }) => column ?? []), origin: at.origin };
     const keyed = index.constraint ? { ...table, constraints: [...table.constraints, constraint] } : table;
     return addIndex(putTable(next, keyed), keyed, own, 'only');

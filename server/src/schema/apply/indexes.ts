@@ -13,10 +13,10 @@ export function createIndex(schema: Schema, { table: name, index, ifNotExists, o
   const { table } = reached;
   const exists = index.name !== undefined && table.indexes.some((one) => one.name === index.name && !one.implicit);
   if (exists && (ifNotExists || at.guarded)) return reached.schema;
-  const taken = index.name !== undefined && schema.model !== undefined && exists;
+  const taken = index.name !== undefined && schema.model.indexNames === 'per table' && exists;
   if (taken) return reached.schema;
   const chosen = index.name ?? indexName(reached.schema, table, index, 'idx');
-  return addIndex(reached.schema, table, { ...index, keys: index.keys.map((key) => withoutOwnCollation(key, table)), name: truncate(chosen, schema), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
+  return addIndex(reached.schema, table, { ...index, nullsNotDistinct: index.nullsNotDistinct || (index.unique && schema.model.nullsEqual), keys: index.keys.map((key) => withoutOwnCollation(key, table)), name: truncate(chosen, schema), constraint: false, primary: false, origin: at.origin }, only ? 'only' : 'family');
 }
 
 /** Writing the collation that a column, or an expression of it, has anyway says nothing. */
@@ -29,7 +29,7 @@ function withoutOwnCollation({ collation, ...key }: IndexKeyPart, table: Table):
 /** Adds a named index, and its like to every partition. */
 export function addIndex(schema: Schema, table: Table, index: Index, reachTo: 'only' | 'family'): Schema {
   const rest = table.indexes.filter(({ name }) => name !== index.name);
-  const kept = schema.model?.indexesForeignKeys ? withoutServed(rest, index) : rest;
+  const kept = schema.model.indexesForeignKeys ? withoutServed(rest, index) : rest;
   const added = ownIndex(putTable(schema, { ...table, indexes: [...kept, index] }), table, index.name);
   return reachTo === 'only' || !table.partitioned ? added : overPartitions(added, table, (next, partition) => coverPartition(next, partition, table, index));
 }

@@ -1,6 +1,7 @@
 // How `apply` finds what a change names, and puts back what it made of it.
 import type { ObjectName } from '../change.ts';
-import { noNames } from '../names.ts';
+import { isCaseless } from '../model.ts';
+import { caseless, noNames } from '../names.ts';
 import type { Index, Origin, QualifiedName, Schema, Table } from '../schema.ts';
 
 /** Where a change stands, and whether it may find nothing to change. */
@@ -70,11 +71,11 @@ function withNames(names: Schema['constraintNames'], { schema, constraints }: Ta
 }
 
 /** Where an index belongs to its table alone, no one asks for it without the table. */
-export const ownIndex = (schema: Schema, table: Table, index: string): Schema => (schema.model?.indexNamesPerTable ? schema : {
+export const ownIndex = (schema: Schema, table: Table, index: string): Schema => (schema.model.indexNames === 'per table' ? schema : {
   ...schema,
   indexOwners: schema.indexOwners.with(keyOf(table.schema, index), keyOfTable(table)),
 });
-export const disownIndex = (schema: Schema, table: Table, index: string): Schema => (schema.model?.indexNamesPerTable ? schema : {
+export const disownIndex = (schema: Schema, table: Table, index: string): Schema => (schema.model.indexNames === 'per table' ? schema : {
   ...schema,
   indexOwners: schema.indexOwners.without(keyOf(table.schema, index)),
 });
@@ -106,7 +107,7 @@ export const missedBaseline = (schema: Schema, home: string): Schema =>
 export const heirsOf = (schema: Schema, table: Table): readonly QualifiedName[] => schema.heirs?.get(keyOfTable(table)) ?? [];
 
 export function addHeir(schema: Schema, parent: QualifiedName, heir: QualifiedName): Schema {
-  const heirs = schema.heirs ?? noNames<readonly QualifiedName[]>();
+  const heirs = schema.heirs ?? noNames<readonly QualifiedName[]>(isCaseless(schema.model) ? caseless : undefined);
   return { ...schema, heirs: heirs.with(parent, [...(heirs.get(parent) ?? []), heir]) };
 }
 

@@ -3,21 +3,21 @@
 import type { NewIndex } from '../change.ts';
 import type { Schema, Table } from '../schema.ts';
 import { keyOf } from './lookup.ts';
-import { mysqlConstraintName, mysqlIndexName } from './mysqlNaming.ts';
+import { otherConstraintName, otherIndexName } from './otherNaming.ts';
 
 /** The longest name in bytes. */
 const LONGEST = 63;
 
 /** `t_pkey`, `t_a_key`, `t_a_b_idx`, `t_expr_excl`: free among the tables and indexes of the schema. */
 export function indexName(schema: Schema, table: Table, index: Named, label: 'pkey' | 'key' | 'idx' | 'excl'): string {
-  if (schema.model) return label === 'pkey' ? 'PRIMARY' : mysqlIndexName(table, index);
+  if (schema.model.chosenNames !== 'postgres') return otherIndexName(schema.model.chosenNames, table, index, label);
   const columns = label === 'pkey' ? undefined : addition(labelsOf(index));
   return firstFree(table.name, columns, label, (name) => isRelation(schema, table.schema, name));
 }
 
 /** `t_a_fkey`, `t_a_check`, `t_check`: free among the constraints of the schema. */
 export function constraintName(schema: Schema, table: Table, columns: readonly string[], label: 'fkey' | 'check'): string {
-  if (schema.model) return mysqlConstraintName(schema.model, table, label);
+  if (schema.model.chosenNames !== 'postgres') return otherConstraintName(schema.model.chosenNames, table, label);
   const second = columns.length > 0 ? addition(columns) : undefined;
   return firstFree(table.name, second, label, (name) => isConstraint(schema, table, name));
 }
@@ -25,7 +25,7 @@ export function constraintName(schema: Schema, table: Table, columns: readonly s
 export const sequenceName = (table: string, column: string): string => assemble(table, column, 'seq');
 
 /** The server cuts a name that is too long, on a whole character. */
-export const truncate = (name: string, schema?: Schema): string => (schema?.model ? name : clip(name, LONGEST));
+export const truncate = (name: string, { model: { longestName } }: Schema): string => (longestName === undefined ? name : clip(name, longestName));
 
 function isRelation(schema: Schema, home: string, name: string): boolean {
   const key = keyOf(home, name);

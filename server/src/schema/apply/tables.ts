@@ -1,5 +1,6 @@
 // Tables dropped, renamed and moved, with everything that speaks of them.
 import type { Change, ObjectName } from '../change.ts';
+import { isMysqlModel } from '../model.ts';
 import type { QualifiedName, Schema, Table } from '../schema.ts';
 import { addHeir, disownIndex, findTable, heirsOf, homeOf, keyOf, keyOfTable, missedBaseline, overTables, ownIndex, putTable, removeHeir, type At } from './lookup.ts';
 import { truncate } from './naming.ts';
@@ -22,7 +23,7 @@ export function removeTable(schema: Schema, table: Table): Schema {
     if (one) next = removeTable(next, one);
   }
   // MySQL drops a table that others refer to only while it is told not to check, and then their keys stay for the next one of that name.
-  if (schema.model) return dropViewsOn(next, key);
+  if (isMysqlModel(schema.model)) return dropViewsOn(next, key);
   const unreferred = overTables(next, (one) =>
     (one.constraints.some((constraint) => constraint.kind === 'foreign key' && constraint.table === key)
       ? { ...one, constraints: one.constraints.filter((constraint) => constraint.kind !== 'foreign key' || constraint.table !== key) }
@@ -44,7 +45,8 @@ export function moveTable(schema: Schema, name: ObjectName, to: { readonly schem
   if (!table) return at.guarded ? schema : missedBaseline(schema, homeOf(schema, name));
   const moved: Table = withOwnNames({ ...table, schema: to.schema ?? table.schema, name: to.name === undefined ? table.name : truncate(to.name, schema) }, table.name, schema);
   const [from, into] = [keyOfTable(table), keyOfTable(moved)];
-  if (from === into || schema.tables.has(into)) return schema;
+  const there = schema.tables.get(into);
+  if (from === into || (there && there !== table)) return schema;
   const heirs = heirsOf(schema, table);
   const parents = [...(table.partitionOf === undefined ? [] : [table.partitionOf]), ...table.inherits];
   let next = putTable(forget(schema, table), moved);
@@ -57,7 +59,7 @@ export function moveTable(schema: Schema, name: ObjectName, to: { readonly schem
 /** InnoDB renames the foreign keys that it named after the table. */
 function withOwnNames(table: Table, before: string, schema: Schema): Table {
   const stem = `${before}_ibfk_`;
-  if (!schema.model || !table.constraints.some(({ name }) => name.startsWith(stem))) return table;
+  if (!isMysqlModel(schema.model) || !table.constraints.some(({ name }) => name.startsWith(stem))) return table;
   return { ...table, constraints: table.constraints.map((one) => (one.kind === 'foreign key' && one.name.startsWith(stem) ? { ...one, name: `${table.name}_ibfk_${one.name.slice(stem.length)}` } : one)) };
 }
 

@@ -1,5 +1,5 @@
 // BigQuery (GoogleSQL): stored by columns, in partitions and clusters; paths of three parts, often in one pair of quotes; docs: reference/standard-sql.
-import { base, symbols } from '../common.ts';
+import { base, columnarModel, symbols } from '../common.ts';
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { grammar } from './grammar.ts';
@@ -38,8 +38,7 @@ export const bigquery: Dialect = {
   looseDefinitions: true,
   adjectives: words('EXTERNAL SNAPSHOT AGGREGATE PRIVATE'),
   aggregates: words(AGGREGATES),
-  indexes: 'none',
   sample: 'tablesample',
-  names: 'open',
+  model: columnarModel,
   grammar,
 };

@@ -1,5 +1,6 @@
 // Column and constraint definitions as changes carry them.
 import type { NewColumn, NewConstraint, NewIndex } from '../../schema/change.ts';
+import { isMysqlModel } from '../../schema/model.ts';
 import { canonical } from '../canonical.ts';
 import type { Dialect } from '../dialect.ts';
 import { declaredType } from '../types.ts';
@@ -18,12 +19,12 @@ export function newColumn(definition: ColumnDefinition, table: Name, dialect: Di
   const value = expressionText(of('default')?.expression);
   const generated = expressionText(of('generated')?.expression);
   // MySQL's SERIAL is BIGINT UNSIGNED NOT NULL AUTO_INCREMENT UNIQUE.
-  const isCounter = dialect.schemaModel?.names === 'mysql' && type?.name.toLowerCase() === 'serial';
+  const isCounter = isMysqlModel(dialect.model) && type?.name.toLowerCase() === 'serial';
   const identity = isCounter ? 'by default' : of('identity')?.identity;
   return {
     name,
     type: type ? declaredType(type, dialect) : { name: 'unknown', modifiers: [], array: 0 },
-    nullable: !of('not null') && !identity && !(type && isSerial(type, dialect)),
+    nullable: (dialect.model.columns === 'nullable' || of('null') !== undefined || (type !== undefined && isNullableType(type))) && !of('not null') && !identity && !(type && isSerial(type, dialect)),
     ...(value !== undefined && value !== 'null' && { default: value }),
     ...(generated !== undefined && { generated }),
     ...(identity && { identity }),
@@ -35,6 +36,9 @@ export function newColumn(definition: ColumnDefinition, table: Name, dialect: Di
     ],
   };
 }
+
+/** ClickHouse's `Nullable(String)`, `LowCardinality(Nullable(String))`. */
+export const isNullableType = ({ name, modifiers }: TypeName): boolean => /^nullable$/i.test(name) || modifiers.some((one) => /^\s*nullable\s*\(/i.test(one));
 
 const expressionText = (expr: Expr | undefined): string | undefined => expr && canonical(expr);
 

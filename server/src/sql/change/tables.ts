@@ -1,10 +1,11 @@
 // CREATE TABLE and ALTER TABLE as changes.
 import type { Change, NewConstraint, ObjectName } from '../../schema/change.ts';
+import { isMysqlModel } from '../../schema/model.ts';
 import { canonical } from '../canonical.ts';
 import type { Dialect } from '../dialect.ts';
 import { declaredType } from '../types.ts';
 import type { AlterAction, AlterTable, ColumnPlace, CreateTable, CreateTableAs } from '../tree.ts';
-import { declaredIndex, newColumn, newConstraint } from './constraints.ts';
+import { declaredIndex, isNullableType, newColumn, newConstraint } from './constraints.ts';
 import { objectName } from './names.ts';
 import { nameless, none, raw } from './unread.ts';
 import { outputsOf } from './views.ts';
@@ -26,13 +27,14 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
     ifNotExists: tree.ifNotExists,
     temporary: tree.temporary,
     foreign: tree.foreign ?? false,
+    ...(tree.storage && { storage: tree.storage }),
     columns: tree.columns.map((column) => withTableNulls(newColumn(column, tree.name, dialect), tree)),
     constraints: constraints.flatMap(({ read }) => read ?? []),
     // MySQL's LIKE copies all but foreign keys.
-    like: likes.flatMap(({ table: from, including }) => (from ? [{ table: from, including: dialect.schemaModel ? ['all'] : including }] : [])),
+    like: likes.flatMap(({ table: from, including }) => (from ? [{ table: from, including: isMysqlModel(dialect.model) ? ['all'] : including }] : [])),
     inherits: inherits.filter(known),
     ...(parent && { partitionOf: parent }),
-    partitioned: tree.partitionBy !== undefined && !dialect.schemaModel,
+    partitioned: tree.partitionBy !== undefined && dialect.id === 'postgres',
     complete: tree.ofType === undefined && !tree.virtual && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
   }];
 }
@@ -79,7 +81,7 @@ function alteration(action: AlterAction, table: ObjectName, tree: AlterTable, di
     case 'drop column': return one({ kind: 'drop column', table, column: action.name.name, ifExists: action.ifExists, cascade: action.cascade });
     case 'alter type': {
       const collation = action.collation?.parts.at(-1)?.name;
-      return one({ kind: 'alter column', table, column: action.name.name, set: { type: declaredType(action.type, dialect), ...(collation !== undefined && { collation }) } });
+      return one({ kind: 'alter column', table, column: action.name.name, set: { type: declaredType(action.type, dialect), ...(dialect.model.columns === 'by type' && { nullable: isNullableType(action.type) }), ...(collation !== undefined && { collation }) } });
     }
     case 'set default': {
       const text = canonical(action.expression);

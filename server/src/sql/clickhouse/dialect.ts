@@ -1,5 +1,5 @@
 // ClickHouse: columns sorted by a primary key, no indexes on rows; names are told apart by case; functions from docs/en/sql-reference.
-import { base, symbols } from '../common.ts';
+import { base, columnarModel, symbols } from '../common.ts';
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { grammar } from './grammar.ts';
@@ -41,10 +41,9 @@ export const clickhouse: Dialect = {
   looseDefinitions: true,
   aggregates: words(AGGREGATES.toLowerCase()),
   combinators: /(?:if|array|map|simplestate|state|merge|mergestate|foreach|distinct|ordefault|ornull|resample|argmin|argmax)$/,
-  indexes: 'none',
   // "Nullable(T)"; the settings join_use_nulls and transform_null_in, which are off by default.
   nulls: 'rare',
   searchPath: ['default'],
-  names: 'open',
+  model: { ...columnarModel, primaryKey: 'order', columns: 'by type' },
   grammar,
 };

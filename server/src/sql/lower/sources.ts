@@ -1,6 +1,8 @@
 // FROM as a flat list: each source says how it is joined to what stands before it, and every ON condition joins the filters.
 import type { Span } from '../../text/span.ts';
 import type { Conjunct, Presence, Source, TableName } from '../../query/query.ts';
+import { isCaseless } from '../../schema/model.ts';
+import type { Dialect } from '../dialect.ts';
 import type { FromItem, Ident, JoinRef, Name } from '../tree.ts';
 import { holeIn, host, innerQuery, presenceOf, type Frame, type Scope } from './frame.ts';
 import { lowerCondition } from './predicates.ts';
@@ -54,7 +56,7 @@ function lowerSource(frame: Frame, item: Exclude<FromItem, JoinRef>, span: Span,
   switch (item.kind) {
     case 'table ref': {
       const nameSpan = host(frame, item.name);
-      const cte = frame.scope && item.name.parts.length === 1 && item.name.hole === undefined ? visible(frame.scope, item.name.parts[0]!.name) : undefined;
+      const cte = frame.scope && item.name.parts.length === 1 && item.name.hole === undefined ? visible(frame.scope, item.name.parts[0]!.name, frame.shared.context.dialect) : undefined;
       const source = fromName(frame, item.name, item.alias, span, nameSpan, columns, presence);
       if (!cte) return source;
       source.kind = 'cte';
@@ -86,8 +88,9 @@ function lowerSource(frame: Frame, item: Exclude<FromItem, JoinRef>, span: Span,
   }
 }
 
-function visible(scope: Scope | undefined, name: string): Scope | undefined {
-  for (let at = scope; at; at = at.outer) if (at.name === name) return at;
+function visible(scope: Scope | undefined, name: string, { model }: Dialect): Scope | undefined {
+  const ignoresCase = isCaseless(model);
+  for (let at = scope; at; at = at.outer) if (at.name === name || (ignoresCase && at.name.toLowerCase() === name.toLowerCase())) return at;
   return undefined;
 }
 

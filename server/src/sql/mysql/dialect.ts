@@ -1,4 +1,5 @@
 // MySQL 8.4 and MariaDB 11: what the tokenizer and the parser need to know of them. Their own grammar stands beside this file.
+import { commonModel } from '../common.ts';
 import type { Dialect, IndexForm } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { grammar } from './grammar.ts';
@@ -17,7 +18,7 @@ USING VALUES WHEN WHERE WHILE WINDOW WITH WRITE XOR`;
 const TEXTS = ['tinytext', 'text', 'mediumtext', 'longtext', 'tinyblob', 'blob', 'mediumblob', 'longblob'];
 
 /** "CREATE INDEX Statement" of the manual; InnoDB keeps 3,072 bytes of a column, which is 768 characters of utf8mb4. */
-const indexForm: IndexForm = { partial: false, include: false, expressions: true, dropsOnTable: true, unkeyed: new Set([...TEXTS, 'json', 'geometry']), beginnings: new Set([...TEXTS, 'varchar']), longestText: 768 };
+const indexForm: IndexForm = { partial: false, include: false, expressions: true, unkeyed: new Set([...TEXTS, 'json', 'geometry']), beginnings: new Set([...TEXTS, 'varchar']), longestText: 768 };
 
 const callable = words('LEFT RIGHT VALUES INSERT REPLACE IF CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP MOD CONVERT CHAR DATABASE SCHEMA TRUNCATE COALESCE FORMAT GROUPING ROW SET INTERVAL');
 
@@ -45,7 +46,6 @@ export const mysql: Dialect = {
   limit: 'limit',
   // The database that is in use, whatever it is called: neither CREATE DATABASE nor USE says which one a program will use.
   searchPath: ['public'],
-  indexesForeignKeys: true,
   indexForm,
   havingIsLast: true,
   caselessTexts: true,
@@ -53,7 +53,7 @@ export const mysql: Dialect = {
   textMeetsNumber: 'text is converted',
   // "FOREIGN KEY Constraints": size and sign must be the same.
   foreignKeyTypes: 'same',
-  schemaModel: { names: 'mysql', indexNamesPerTable: true, primaryIsClustered: true, secondaryHoldsPrimaryKey: true, indexesForeignKeys: true, checkNames: 'mysql' },
+  model: { ...commonModel, chosenNames: 'mysql', names: 'caseless but for tables', indexNames: 'per table', rows: 'primary key', indexesForeignKeys: true, droppedColumn: 'leaves its indexes' },
 };
 
 export const mariadb: Dialect = {
@@ -61,7 +61,7 @@ export const mariadb: Dialect = {
   id: 'mariadb',
   title: 'MariaDB',
   reserved: words(`${RESERVED} RETURNING`),
-  schemaModel: { ...mysql.schemaModel!, checkNames: 'mariadb' },
   indexForm: { ...indexForm, expressions: false },
   havingIsLast: false,
+  model: { ...mysql.model, chosenNames: 'mariadb' },
 };

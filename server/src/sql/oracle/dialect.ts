@@ -1,5 +1,5 @@
 // Oracle Database 23: names fold to upper case; rules of words and literals from the SQL Language Reference, of scripts from SQL*Plus.
-import { base, symbols } from '../common.ts';
+import { base, commonModel, symbols } from '../common.ts';
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { grammar } from './grammar.ts';
@@ -17,7 +17,6 @@ export const oracle: Dialect = {
   id: 'oracle',
   title: 'Oracle',
   folding: 'upper',
-  longestName: 128,
   wordUnits: '$#',
   placeholders: new Set(['question', 'colon', 'ampersand']),
   operators: ['**', '^=', '~=', '<<', '>>', ...symbols.filter((one) => !['->>', '<=>', '::', '&&', '->', '<<', '>>'].includes(one))],
@@ -43,11 +42,11 @@ export const oracle: Dialect = {
   limit: 'fetch',
   // The schema of whoever is connected, whatever it is called.
   searchPath: ['PUBLIC'],
-  names: 'open',
   // "Implicit Data Conversion": Oracle compares a text with a number as numbers.
   textMeetsNumber: 'text is converted',
   sample: 'sample',
-  indexForm: { partial: false, include: false, expressions: true, dropsOnTable: false, unkeyed: new Set(['clob', 'nclob', 'blob', 'bfile', 'long', 'long raw', 'json', 'xmltype']) },
+  indexForm: { partial: false, include: false, expressions: true, unkeyed: new Set(['clob', 'nclob', 'blob', 'bfile', 'long', 'long raw', 'json', 'xmltype']) },
+  model: { ...commonModel, chosenNames: 'unknown', longestName: 128, absence: 'never certain' },
   grammar,
 };
 

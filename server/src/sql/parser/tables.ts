@@ -191,6 +191,12 @@ function tableTail(c: Cursor, node: Table): void {
       case 'WITHOUT':
         c.at++;
         if (isLabel(c)) c.at++;
+        if (c.dialect.anyType) node.storage = 'without rowid';
+        continue;
+      case 'STRICT':
+        if (!c.dialect.anyType) break;
+        c.at++;
+        node.storage ??= 'strict';
         continue;
       case 'ON':
         if (!takePair(c, 'ON', 'COMMIT')) break;

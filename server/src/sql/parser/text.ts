@@ -4,7 +4,8 @@ import type { Dialect } from '../dialect.ts';
 /** The name written between two offsets. */
 export function identText(text: string, start: number, end: number, quoted: boolean, dialect: Dialect): string {
   const name = written(text, start, end, quoted, dialect);
-  return dialect.longestName !== undefined && name.length * 3 > dialect.longestName ? cut(name, dialect.longestName) : name;
+  const { longestName } = dialect.model;
+  return longestName !== undefined && name.length * 3 > longestName ? cut(name, longestName) : name;
 }
 
 /** As many whole characters as fit into so many bytes of UTF-8. */

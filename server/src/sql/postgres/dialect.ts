@@ -1,4 +1,5 @@
 // PostgreSQL 18: its keyword categories are those of kwlist.h, where a name may not be `reserved` nor `type_func_name`.
+import { postgresModel } from '../../schema/model.ts';
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
 
@@ -23,7 +24,6 @@ export const postgres: Dialect = {
   dollarStrings: true,
   hashComments: false,
   nestedComments: true,
-  longestName: 63,
   wordUnits: '$',
   wordStarts: '',
   placeholders: new Set(['dollar', 'question', 'colon', 'at', 'percent']),
@@ -36,9 +36,9 @@ export const postgres: Dialect = {
   typedStrings: true,
   limit: 'limit',
   searchPath: ['public'],
-  indexesForeignKeys: false,
   arrayParameters: true,
   comparesRows: true,
   textMeetsNumber: 'refused',
   sample: 'tablesample',
+  model: postgresModel,
 };

@@ -1,5 +1,5 @@
 // Snowflake: micro-partitions instead of indexes; names fold to upper case; semi-structured data by paths; docs.snowflake.com/en/sql-reference.
-import { base, symbols } from '../common.ts';
+import { base, columnarModel, symbols } from '../common.ts';
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
 import { grammar } from './grammar.ts';
@@ -35,9 +35,8 @@ export const snowflake: Dialect = {
   looseDefinitions: true,
   adjectives: words('TRANSIENT VOLATILE SECURE HYBRID DYNAMIC EXTERNAL ICEBERG READ ONLY AGGREGATE INTERACTIVE SCOPED'),
   aggregates: words(AGGREGATES),
-  indexes: 'none',
   sample: 'sample',
   searchPath: ['PUBLIC'],
-  names: 'open',
+  model: columnarModel,
   grammar,
 };

@@ -2,7 +2,7 @@
 // What is read and what is not, with figures, stands in dialect.md.
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
-import { base } from '../common.ts';
+import { base, commonModel } from '../common.ts';
 import type { Grammar } from '../parser/grammar.ts';
 import { isLabel, takePair } from '../parser/cursor.ts';
 
@@ -38,6 +38,6 @@ export const sqlite: Dialect = {
   textMeetsNumber: 'number is converted',
   // "Row Values", 3: they "are useful for scrolling window queries".
   comparesRows: true,
-  indexForm: { partial: true, include: false, expressions: true, dropsOnTable: false, unkeyed: new Set() },
-  indexModel: { rows: 'rowid', nullsEqual: false },
+  indexForm: { partial: true, include: false, expressions: true, unkeyed: new Set() },
+  model: { ...commonModel, chosenNames: 'sqlite', names: 'caseless', rows: 'rowid', primaryKey: 'unique' },
 };

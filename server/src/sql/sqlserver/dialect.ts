@@ -2,7 +2,7 @@
 // What is read and what is not, with figures, stands in dialect.md.
 import type { Dialect } from '../dialect.ts';
 import { words } from '../keywords.ts';
-import { base } from '../common.ts';
+import { base, commonModel } from '../common.ts';
 import { grammar } from './grammar.ts';
 
 const RESERVED = `
@@ -48,6 +48,6 @@ export const sqlserver: Dialect = {
   textMeetsNumber: 'text is converted',
   foreignKeyTypes: 'same',
   sample: 'tablesample',
-  indexForm: { partial: true, include: true, expressions: false, dropsOnTable: true, unkeyed: new Set(['text', 'ntext', 'image', 'xml', 'json', 'geography', 'geometry', 'hierarchyid']) },
-  indexModel: { rows: 'declared', nullsEqual: true },
+  indexForm: { partial: true, include: true, expressions: false, unkeyed: new Set(['text', 'ntext', 'image', 'xml', 'json', 'geography', 'geometry', 'hierarchyid']) },
+  model: { ...commonModel, chosenNames: 'sqlserver', names: 'caseless', indexNames: 'per table', rows: 'primary key', nullsEqual: true },
 };
