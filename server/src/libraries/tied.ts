@@ -154,5 +154,9 @@ function callTie(tree: HostTree, call: CallValue, path: readonly string[], inner
   if (KEEPS.test(callee.name)) return inner(callee.object);
   if ((callee.name === 'map' || callee.name === 'flatMap') && first?.kind === 'function') return strongest((tree.routines[first.routine]?.returns ?? []).map((one) => inner(one, path.slice(1))));
   // `searchParams.get('sort')`, `c.req.query('sort')`, `await request.json()`: what a request is asked for.
-  return isRequest(tree, callee) || inner(callee.object, []) === 'outside' ? 'outside' : 'unseen';
+  return (isRequest(tree, callee) && !isDatabase(callee)) || inner(callee.object, []) === 'outside' ? 'outside' : 'unseen';
 }
+
+/** `db.query(…)` asks the database; only of a request itself is `query` what somebody sent. */
+const isDatabase = ({ name, object }: Extract<Value, { kind: 'member' }>): boolean =>
+  name === 'query' && !((object.kind === 'name' || object.kind === 'member') && /^req(?:uest)?$/.test(object.name ?? ''));

@@ -29,10 +29,12 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
       if (!table?.complete || !key || table.temporary || table.indexes.some((index) => serves(index, key.columns))) continue;
       // A dump and a history of one database tell of each other: where either has mended it or dropped it, it is mended.
       if ('table' in change && elsewhere(change.table).some((other) => isMended(other, key))) continue;
+      // And what both lack is loud once.
+      const isSaid = 'table' in change && elsewhere(change.table).some((other) => other?.constraints.some((one) => one.kind === 'foreign key' && one.columns.join() === key.columns.join() && one.origin.path < origin.path));
       const rows = sizes.rows(`${table.schema}.${table.name}`);
       if (sizeOfTable(sizes, table) === 'small') continue;
       // Felt where parents are deleted at all, and there are more than a few; from a million rows on each one takes a tenth of a second and more.
-      const matters = (rows ?? 0) >= options.rows && sizeOf(sizes, key.table) !== 'small' && deletesFrom(bareName(key.table));
+      const matters = !isSaid && (rows ?? 0) >= options.rows && sizeOf(sizes, key.table) !== 'small' && deletesFrom(bareName(key.table));
       const index = plainIndex(key.columns);
       const proposed = proposalOf({ schema: final, dialect }, table, index, `${listOf(key.columns)} ${key.columns.length > 1 ? 'find' : 'finds'} what refers to a row of \`${bareName(key.table)}\``);
       if (!proposed) continue;
