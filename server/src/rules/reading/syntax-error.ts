@@ -22,7 +22,7 @@ export const syntaxError: Rule = {
     const { statement, text, toHost, site, dialect } = subject;
     if (site.library !== 'sql' || statement.errors.length === 0) return;
     if (dialect.id !== 'postgres' && dialect.id !== 'sqlite') return;
-    if (statement.templated || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
+    if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
     const { start } = statement;
@@ -36,3 +36,6 @@ export const syntaxError: Rule = {
     };
   },
 };
+
+/** `/* SCHEMA *\/.orders`: a comment that a program puts a name in the place of. */
+const FOR_A_NAME = /\*\/\./;
