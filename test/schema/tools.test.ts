@@ -41,7 +41,7 @@ describe('migration tools', () => {
     assert.equal(only({ 'Cargo.toml': '[dependencies]\nrefinery = "0.8"', 'migrations/V1__a.sql': TABLE, 'migrations/V2__b.sql': TABLE }).tool, 'refinery');
   });
 
-  it('Liquibase: formatted SQL in the order of the changelog, and what XML says besides is not known', () => {
+  it('Liquibase: formatted SQL in the order of the changelog, and what XML says besides', () => {
     const files = {
       'src/main/resources/db/changelog/db.changelog-master.yaml': 'databaseChangeLog:\n  - include:\n      file: db/changelog/second.sql\n  - include:\n      relativeToChangelogFile: true\n      file: parts/more.xml\n',
       'src/main/resources/db/changelog/parts/more.xml': '<databaseChangeLog><include file="first.sql" relativeToChangelogFile="true"/><changeSet id="1" author="a"><createTable tableName="x"/></changeSet></databaseChangeLog>',
@@ -50,13 +50,13 @@ describe('migration tools', () => {
       'src/main/resources/db/changelog/orphan.sql': '--liquibase formatted sql\n--changeset a:9\ndrop table t;\n',
     };
     const source = only(files);
-    assert.deepEqual([source.tool, source.dialect, names(source), source.next], ['liquibase', 'postgres', ['second.sql', 'first.sql'], undefined]);
-    assert.deepEqual([tables(files), fold(files).final.complete], [['t(id pg both)'], false]);
+    assert.deepEqual([source.tool, source.dialect, names(source), source.next], ['liquibase', 'postgres', ['db.changelog-master.yaml', 'second.sql', 'first.sql', 'more.xml'], undefined]);
+    assert.deepEqual([tables(files), fold(files).final.complete], [['t(id pg both)', 'x()'], true]);
   });
 
   it('Liquibase: includeAll takes a folder by name', () => {
     const source = only({ 'changelog/master.xml': '<databaseChangeLog>\n  <includeAll path="sql/" relativeToChangelogFile="true"/>\n</databaseChangeLog>', 'changelog/sql/b.sql': `-- liquibase formatted sql\n-- changeset a:2\n${TABLE}`, 'changelog/sql/a.sql': `--liquibase formatted sql\n--changeset a:1\ncreate table u (id int);` });
-    assert.deepEqual(names(source), ['a.sql', 'b.sql']);
+    assert.deepEqual(names(source), ['master.xml', 'a.sql', 'b.sql']);
   });
 
   it('node-pg-migrate: SQL files hold both ways', () => {

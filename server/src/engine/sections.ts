@@ -32,7 +32,7 @@ export function downwards(text: string, comments: readonly SqlComment[], dialect
 const SERVERS: Readonly<Record<string, DialectId>> = { postgresql: 'postgres', edb: 'postgres', cockroachdb: 'postgres', mysql: 'mysql', mariadb: 'mariadb', sqlite: 'sqlite', mssql: 'sqlserver', oracle: 'oracle', snowflake: 'snowflake' };
 
 /** `dbms:postgresql,mysql`, `dbms:!oracle`. */
-function isFor(attributes: string, dialect: DialectId): boolean {
+export function isFor(attributes: string, dialect: DialectId): boolean {
   const names = (/\bdbms:\s*"?([!\w,\s]*?\w)(?="|\s+\w+:|\s*$)/i.exec(attributes)?.[1] ?? '').toLowerCase().split(/[\s,]+/).filter((name) => name !== '');
   const wanted = names.filter((name) => !name.startsWith('!'));
   const unwanted = names.filter((name) => name.startsWith('!')).map((name) => name.slice(1));

@@ -8,6 +8,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { readBaseline, type BaselineRead } from './baseline.ts';
 import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, type Behind } from './behind.ts';
+import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { discover } from './discover.ts';
@@ -111,7 +112,10 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const tree = document && hostFor(document.language)?.read(document);
     return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
   });
-  const databases = sources.map((source) => databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : migration(path, source.dialect)), settings, memory));
+  const databases = sources.map((source) => {
+    const changelog = changelogsOf(source, files, all, memory);
+    return databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : changelog?.(path) ?? migration(path, source.dialect)), settings, memory);
+  });
   let found: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
   let gathered: Uses | undefined = uses;

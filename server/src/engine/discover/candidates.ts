@@ -17,6 +17,8 @@ export interface Candidate extends Pick<SchemaSource, 'kind' | 'dialect' | 'tool
   readonly folder: string;
   /** `Prisma migrations in db/migrations`. */
   readonly title: string;
+  /** Nothing tells which server it is for: PostgreSQL is a guess. */
+  readonly untold?: boolean;
   /** A sentence for the reason: what of it is not read. */
   readonly remark?: string;
 }

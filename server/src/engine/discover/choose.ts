@@ -2,6 +2,9 @@
 import type { SchemaSource } from '../source.ts';
 import type { Candidate, Peek } from './candidates.ts';
 import { folderOf, groupBy, inside } from './paths.ts';
+import { dialectOf } from '../../sql/dialects.ts';
+import { isChangelog } from '../liquibase/changelog.ts';
+import { changelogMigration } from '../liquibase/migration.ts';
 import { columnsDeclaredIn, tablesAfter, tablesEverMade, tablesNamedIn } from './text.ts';
 
 export interface Rooted extends Candidate { readonly root: string }
@@ -23,8 +26,13 @@ function isStub(dump: Rooted, peek: Peek): boolean {
 }
 
 /** Folders of migrations of one package are databases of their own; a dump beside them is one of them again. */
-export function choose(candidates: readonly Rooted[], peek: Peek): readonly Unnamed[] {
-  const groups = groupBy(candidates, ({ root, dialect }) => `${dialect} ${root}`);
+export function choose(all: readonly Rooted[], peek: Peek): readonly Unnamed[] {
+  // Another declaration in the same place says which server it is for.
+  const candidates = all.map((one): Rooted => {
+    const told = one.untold ? all.find((other) => other.root === one.root && !other.untold) : undefined;
+    return told ? { ...one, dialect: told.dialect, untold: false } : one;
+  });
+  const groups = groupBy(candidates, ({ root, dialect }) => `${dialect === 'mariadb' ? 'mysql' : dialect} ${root}`);
   return [...groups.values()].flatMap((group) => {
     const migrations = group.filter(({ kind }) => kind !== 'dump');
     const dumps = group.filter(({ kind }) => kind === 'dump');
@@ -77,13 +85,15 @@ function better(migrations: Rooted, dump: Rooted, peek: Peek, rivals: number): U
 /** The tables in which tools keep what has been applied, and those of the server itself. */
 const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?|sqlite_\w+)$/;
 
-const textsOf = ({ files }: Candidate, peek: Peek): readonly string[] => files.map((path) => peek(path) ?? '');
+/** What changelogs do is told in SQL, too. */
+const textsOf = ({ files, dialect }: Candidate, peek: Peek): readonly string[] => files.map((path) => (isChangelog(path) ? changelogMigration(path, peek(path) ?? '', dialectOf(dialect), new Map(), () => undefined).text : peek(path) ?? ''));
 const some = (tables: readonly string[]): string => `\`${tables[0]}\`${tables.length > 1 ? ` and ${tables.length - 1} more` : ''}`;
 const count = ({ files }: Candidate): string => `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
 const sentence = (title: string): string => (/^(?:numbered|migrations) /.test(title) ? title[0]!.toUpperCase() + title.slice(1) : title);
 
-function sourceOf({ title: _, remark, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
-  return withPassedOver({ ...candidate, reason: remark === undefined ? reason : `${reason} ${remark}` }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
+function sourceOf({ title: _, remark, untold, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
+  const remarks = [...(remark === undefined ? [] : [remark]), ...(untold ? [`Nothing tells which server it is for: it is read as PostgreSQL, unless \`databases\` in plansight.json names another \`dialect\`.`] : [])];
+  return withPassedOver({ ...candidate, reason: [reason, ...remarks].join(' ') }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
 }
 
 /** A dump beside the migrations may hold what was made by hand. */
