@@ -7,7 +7,7 @@ import { baseOf, byName, folderOf, inside, isSql, join } from './paths.ts';
 
 const CHANGELOG = /(?:^|\/)[^/]*(?:change-?log|liquibase|master)[^/]*\.(?:xml|ya?ml|json)$|(?:^|\/)(?:[\w-]*change-?logs?|liquibase)\/(?:.*\/)?[^/]+\.(?:xml|ya?ml|json)$/i;
 const INCLUDE = /<include(All)?\s[^>]*?(?:file|path)\s*=\s*"([^"]+)"|["']?\binclude(All)?["']?\s*:\s*\{?\s*(?:-\s*)?(?:["']?relativeToChangelogFile["']?\s*:\s*\w+\s*,?\s*)?["']?(?:file|path)["']?\s*:\s*["']?([^\s"',}]+)/g;
-const OWN = /<changeSet\b|^\s*(?:-\s*)?["']?changeSet["']?\s*:/m;
+const OWN = /<changeSet\b|(?:^|[\s{,-])["']?changeSet["']?\s*:/;
 const FORMATTED = /^\uFEFF?\s*--\s*liquibase\s+formatted\s+sql\b/i;
 
 /** `free` are the SQL files that no other candidate has taken. */
