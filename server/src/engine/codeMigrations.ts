@@ -22,7 +22,7 @@ export function codeMigration(reading: Reading, tree: HostTree, dialect: Dialect
   const direct = (routine: number): Direction => directionOf(tree, directions, routine) ?? 'up';
   const sent = reading.sites.filter(({ site }, at, all) => site.context && all.findIndex((one) => one.site.anchor.start === site.anchor.start) === at)
     .map(({ site }): Piece => ({ at: site.anchor.start, direction: direct(site.context!.routine), text: site.carrier.text, site }));
-  const built = tree.calls.filter(isBuilder).flatMap((call): readonly Piece[] => directionOf(tree, directions, call.context.routine) === undefined ? [] : [{ at: call.start, direction: direct(call.context.routine), text: unreadable(call, dialect) }]);
+  const built = tree.calls.filter((call) => isBuilder(call) && namesTable(call, tree, directions)).flatMap((call): readonly Piece[] => directionOf(tree, directions, call.context.routine) === undefined ? [] : [{ at: call.start, direction: direct(call.context.routine), text: unreadable(call, dialect) }]);
   const pieces = [...sent, ...built].sort((a, b) => a.at - b.at);
   const places = new Map<string, number>();
   const parts: MapPiece[] = [];
@@ -77,7 +77,25 @@ export function ordinalIn({ script, places }: ParsedFile, site: Site, start: num
 /** Methods of the builders that define something; what they are given first names a table, or an object that does. */
 const BUILDS = /^(?:(?:create|alter|drop|rename)(?:View|MaterializedView)?(?:Table)?(?:IfNotExists|IfExists)?|table|(?:add|remove|drop|change|rename|alter)(?:Column|Index|Constraint|ForeignKey|PrimaryKey|UniqueConstraint|CheckConstraint|Unique)s?|create(?:Index|ForeignKey|PrimaryKey|UniqueConstraint)s?|addFields|createIndexes)$/;
 
-const isBuilder = ({ callee, form }: CallValue): boolean => form === 'call' && callee.kind === 'member' && callee.name !== undefined && BUILDS.test(callee.name);
+const isBuilder = ({ callee, form }: CallValue): boolean => form === 'call' && callee.kind === 'member' && callee.name !== undefined && (BUILDS.test(callee.name) || (callee.name === 'on' && beginsIndex(callee.object)));
+
+/** Kysely's `createIndex('i').unique().on('t')` names the table last. */
+function beginsIndex(value: Value): boolean {
+  for (let at = value, steps = 0; steps < 8 && at.kind === 'call' && at.callee.kind === 'member'; at = at.callee.object, steps++) if (at.callee.name === 'createIndex') return true;
+  return false;
+}
+
+/** A part of a table is named in a chain or in a callback, where the table is named in front of it: `createTable('t').addColumn('c', …)`, `alterTable('t', (t) => t.dropColumn('c'))`. */
+function namesTable({ callee }: CallValue, tree: HostTree, directions: ReadonlyMap<number, Direction>): boolean {
+  if (callee.kind !== 'member') return false;
+  const { object, name = '' } = callee;
+  if (name === 'createIndex' && object.kind === 'member' && object.name === 'schema') return false;
+  if (!PART.test(name)) return true;
+  if (object.kind === 'call') return false;
+  const binding = object.kind === 'name' && object.binding !== undefined ? tree.bindings[object.binding] : undefined;
+  return binding?.kind !== 'parameter' || directions.has(binding.routine);
+}
+const PART = /(?:Column|Index|Constraint|ForeignKey|PrimaryKey|Unique)s?$/;
 
 function unreadable({ args, callee }: CallValue, { nameQuotes }: Dialect): string {
   const name = nameIn(args[0]);

@@ -4,6 +4,7 @@ import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
+import { dialectOfApplication } from './manifests.ts';
 import { included, includesIn, withIncludes } from './includes.ts';
 import { liquibase } from './liquibase.ts';
 import { sqitch } from './sqitch.ts';
@@ -54,10 +55,15 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
 const outside = (files: readonly string[]): Pick<Candidate, 'outsideTransaction'> => (files.length > 0 ? { outsideTransaction: files } : {});
 const present = (text: string | undefined): text is string => text !== undefined;
 
-function dialectFor(paths: readonly string[], peek: Peek): DialectId {
+/** The server, and whether that is only a guess. */
+function serverOf(told: DialectId | undefined): Pick<Candidate, 'dialect' | 'untold'> {
+  return told === undefined ? { dialect: 'postgres', untold: true } : { dialect: told };
+}
+
+function dialectFor(paths: readonly string[], peek: Peek): DialectId | undefined {
   const named = paths[0] === undefined ? undefined : dialectOfPath(paths[0]);
   // The first files make the tables; the last show what is written today.
-  return named ?? dialectOfTexts([...paths.slice(0, 3), ...paths.slice(-2)].map(peek).filter(present)) ?? 'postgres';
+  return named ?? dialectOfTexts([...paths.slice(0, 3), ...paths.slice(-2)].map(peek).filter(present)) ?? (paths[0] === undefined ? undefined : dialectOfApplication(paths[0], peek));
 }
 
 /** `<folder>/<timestamp>_name/migration.sql`: Prisma, and Drizzle's newer layout. */
@@ -68,7 +74,7 @@ function prisma(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): r
     const drizzle = all.has(join(folderOf(files[0]!), 'snapshot.json'));
     return {
       kind: 'prisma', tool: drizzle ? 'drizzle' : 'prisma', folder, files, unapplied: [],
-      dialect: dialectOfLock(peek(join(folder, 'migration_lock.toml'))) ?? dialectFor(files, peek),
+      ...serverOf(dialectOfLock(peek(join(folder, 'migration_lock.toml'))) ?? dialectFor(files, peek)),
       ...(!drizzle && { next: { folder, style: 'prisma' as const, after: baseOf(folderOf(files.at(-1)!)) } }),
       title: `${drizzle ? 'Drizzle' : 'Prisma'} migrations in ${folder}`,
     };
@@ -89,7 +95,7 @@ function diesel(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): r
   return [...groups].map(([folder, paths]) => {
     const files = paths.toSorted((a, b) => byDieselVersion(baseOf(folderOf(a)), baseOf(folderOf(b))));
     const unapplied = sql.filter((path) => baseOf(path) === 'down.sql' && folderOf(folderOf(path)) === folder);
-    return { kind: 'diesel', tool: 'diesel', ...outside(keptOut('diesel', files, all, peek)), dialect: dialectFor(files, peek), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
+    return { kind: 'diesel', tool: 'diesel', ...outside(keptOut('diesel', files, all, peek)), ...serverOf(dialectFor(files, peek)), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
   });
 }
 
@@ -106,7 +112,7 @@ function versionFolders(sql: readonly string[], peek: Peek): readonly Candidate[
     const ups = paths.filter((path) => !isDown(path));
     if (versions.size < 2 || !hasDefinitions(ups, peek)) return [];
     const files = ups.toSorted((a, b) => byVersion(baseOf(folderOf(a)), baseOf(folderOf(b))) || byVersion(baseOf(a), baseOf(b)));
-    return [{ kind: 'numbered', dialect: dialectFor(files, peek), folder, files, unapplied: paths.filter(isDown), title: `migrations by version in ${folder}` }];
+    return [{ kind: 'numbered', ...serverOf(dialectFor(files, peek)), folder, files, unapplied: paths.filter(isDown), title: `migrations by version in ${folder}` }];
   });
 }
 
@@ -127,7 +133,7 @@ function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek):
     const skipped = ups.filter((path) => !applied.includes(path));
     const unread = otherPrograms(folder, all);
     return [{
-      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), dialect: journal?.dialect ?? dialectFor(ups, peek), folder, files: [...applied, ...repeatable], unapplied: [...versioned.filter(isDown), ...skipped],
+      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), ...serverOf(journal?.dialect ?? dialectFor(ups, peek)), folder, files: [...applied, ...repeatable], unapplied: [...versioned.filter(isDown), ...skipped],
       ...(unread > 0 && { partial: true as const, remark: `${unread} ${unread === 1 ? 'migration' : 'migrations'} in another language than SQL ${unread === 1 ? 'is' : 'are'} not read.` }),
       // Drizzle keeps a journal and snapshots beside its files, and Liquibase a list, which nobody but they can write.
       ...(tool !== 'drizzle' && tool !== 'liquibase' && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && { sections }) } }),

@@ -55,6 +55,10 @@ const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
 
 /** The first text with a sign tells; the signs of one server are tried before those of the next, the surest first. */
 export function dialectOfTexts(texts: readonly string[]): DialectId | undefined {
-  for (const [pattern, dialect] of SIGNS) if (texts.some((text) => pattern.test(text))) return dialect;
+  const plain = texts.map(withoutRemarks);
+  for (const [pattern, dialect] of SIGNS) if (plain.some((text) => pattern.test(text))) return dialect;
   return undefined;
 }
+
+/** What a remark speaks of is not what the text is written in; what a dump says on top, and what only MySQL runs, is. */
+const withoutRemarks = (text: string): string => text.replace(/--(?! ?(?:postgresql database|mysql|mariadb) dump)[^\n]*|\/\*(?!!)[^]*?\*\//gi, ' ');

@@ -9,9 +9,10 @@ import { baseOf, folderOf, groupBy, join } from './paths.ts';
 export function toolOfFiles(folder: string, files: readonly string[], all: ReadonlySet<string>, peek: Peek): ToolId | undefined {
   const last = files.at(-1) ?? '';
   if (all.has(join(folder, 'meta/_journal.json'))) return 'drizzle';
-  if (all.has(join(folder, 'atlas.sum'))) return 'atlas';
+  // Atlas writes files for other tools, too: their marks say which.
   const marked = sectionsIn(peek(last) ?? '') ?? sectionsIn(peek(files[0] ?? '') ?? '');
   if (marked) return marked;
+  if (all.has(join(folder, 'atlas.sum'))) return 'atlas';
   if (/^[VB]\d[\d._]*__/.test(baseOf(last))) return isRust(folder, all) ? 'refinery' : 'flyway';
   if (usesSqlx(folder, all, peek)) return 'sqlx';
   return /^\d+_.*\.up\.sql$/i.test(baseOf(last)) ? 'golang-migrate' : undefined;

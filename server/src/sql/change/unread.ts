@@ -19,12 +19,18 @@ export function unread(reason: string, text: string | undefined): Change {
 /** A block that runs text which is made when it runs: what that text speaks of stands in the block's strings. */
 export function dynamic(reason: string, text: string | undefined): Change {
   if (text === undefined) return doubtAll(reason);
-  const strings = stringsIn(text);
-  const texts = strings.map((string) => (string.startsWith("'") ? string.slice(1, -1).replaceAll("''", "'") : string.replace(/^\$\w*\$|\$\w*\$$/g, '')));
-  return doubtNamed(reason, texts, texts.filter((one) => /^[a-z_]\w*$/.test(one))) ?? (strings.some((string) => HARMLESS_TEXT.test(string)) ? none : doubtAll(reason));
+  const plain = withoutComments(text);
+  const texts = [...plain.matchAll(STRINGS)].map(({ 0: string, index }) => {
+    const told = string.startsWith("'") ? string.slice(1, -1).replaceAll("''", "'") : string.replace(/^\$\w*\$|\$\w*\$$/g, '');
+    // A name that something is put behind is not written out: `'create table t_' || n`.
+    const goesOn = /\w$/.test(told) && /^\s*(?:\|\||\+)/.test(plain.slice(index + string.length, index + string.length + 40));
+    return goesOn ? `${told}%` : told;
+  });
+  return doubtNamed(reason, texts, texts.filter((one) => /^[a-z_]\w*$/.test(one))) ?? (stringsIn(text).some((string) => HARMLESS_TEXT.test(string)) ? none : doubtAll(reason));
 }
 
-const stringsIn = (text: string): readonly string[] => withoutComments(text).match(/'(?:[^']|'')*'|(\$(?:[a-z_]\w*)?\$)[^]*?\1/gi) ?? [];
+const stringsIn = (text: string): readonly string[] => withoutComments(text).match(STRINGS) ?? [];
+const STRINGS = /'(?:[^']|'')*'|(\$(?:[a-z_]\w*)?\$)[^]*?\1/gi;
 /** Whether a text holds definitions, whatever stands around them. */
 export const definesSomething = (text: string): boolean => [...text.matchAll(DEFINITION)].some(([, , kind]) => !HARMLESS.test(kind!));
 /** Whether the strings of a text say what is executed in it. */
