@@ -135,6 +135,17 @@ describe('diagnostics', () => {
       assert.deepEqual(await reviewSays(client, root), commandSays(root));
     });
 
+    it('are no longer those of what has become part of the main branch', async () => {
+      const root = repository();
+      const client = await running.start(root);
+      const fresh = await client.pullWorkspace().report;
+      assert.deepEqual(namesOf(fresh), ['0002_c.sql 1', '0003_d.sql 1']);
+      const held = client.pullWorkspace(knownFrom(fresh));
+      execFileSync('git', ['branch', '-f', 'main', 'HEAD'], { cwd: root, stdio: 'ignore' });
+      await client.watched({ '.git/refs/heads/main': 'changed' });
+      assert.deepEqual(namesOf(await held.report), ['0002_c.sql 0']);
+    });
+
     it('are not those of a repository that the user does not trust, until they do', async () => {
       const client = await running.start(repository(), { options: { commands: true, trusted: false } });
       await client.status(({ state }) => state === 'ready');

@@ -27,7 +27,7 @@ function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): F
       if (!next) return undefined;
       const sql = intend.kind === 'migration' ? intend.sql : createIndexSql(intend.table, intend.index, { concurrently: false, dialect: judged.site.dialect });
       const file = writeMigration(next, title, sql, now);
-      return { title, safe, edits: [], files: [file] };
+      return file && { title, safe, edits: [], files: [file] };
     }
     case 'steps':
       return judged.isNew ? stepsFix(reading, judged, intend, now) : undefined;

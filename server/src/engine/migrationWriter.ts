@@ -1,4 +1,5 @@
 // A new migration in the manner of the tool that keeps the history: where it goes, and the marks it carries.
+import { programText } from './programWriter.ts';
 import type { SchemaSource } from './source.ts';
 
 export interface NewFile {
@@ -8,8 +9,9 @@ export interface NewFile {
 
 type Next = NonNullable<SchemaSource['next']>;
 
-/** `now` is UTC as `20240131120000`: the engine has no clock. The new migration always sorts after the last one. */
-export function writeMigration(next: Next, title: string, sql: string, now: string): NewFile {
+/** `now` is UTC as `20240131120000`: the engine has no clock. The new migration always sorts after the last one. Undefined where the tool cannot run the statement at all. */
+export function writeMigration(next: Next, title: string, sql: string, now: string): NewFile | undefined {
+  if (next.program) return writeProgram(next, next.program, title, sql, now);
   const statement = `${sql.trimEnd().replace(/;$/, '')};\n`;
   const words = snake(title);
   switch (next.style) {
@@ -26,6 +28,20 @@ export function writeUndo(next: Next, migration: NewFile, undo: string): NewFile
   if (next.style === 'diesel') return { path: migration.path.replace(/up\.sql$/, 'down.sql'), text };
   return next.style === 'numbered' && migration.path.endsWith('.up.sql') ? { path: migration.path.replace(/up\.sql$/, 'down.sql'), text } : undefined;
 }
+
+function writeProgram(next: Next, program: NonNullable<Next['program']>, title: string, sql: string, now: string): NewFile | undefined {
+  const ending = /\.\w+$/.exec(next.after)?.[0] ?? '.js';
+  const words = snake(title);
+  const [, number = '', separator = '-'] = /^(\d+)([-_.]+)/.exec(next.after) ?? [];
+  // Thirteen digits count milliseconds.
+  const version = number.length === 13 ? `${Math.max(millisecondsOf(now), Number(number) + 1)}` : number.length >= 14 ? stampAfter(next.after, now) : number === '' ? now : `${BigInt(number) + 1n}`.padStart(number.length, '0');
+  const camel = words.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const name = program.tool === 'typeorm' && /[A-Z]/.test(next.after) ? camel : separator === '-' || program.tool === 'node-pg-migrate' ? words.replaceAll('_', '-') : words;
+  const text = programText(sql.trimEnd().replace(/;$/, ''), { ...program, typed: /ts$/.test(ending), className: `${camel}${version}` });
+  return text === undefined ? undefined : { path: `${next.folder}/${version}${separator}${name}${ending}`, text };
+}
+
+const millisecondsOf = (now: string): number => Date.UTC(Number(now.slice(0, 4)), Number(now.slice(4, 6)) - 1, Number(now.slice(6, 8)), Number(now.slice(8, 10)), Number(now.slice(10, 12)), Number(now.slice(12, 14)));
 
 function marked(sections: Next['sections'], statement: string): string {
   switch (sections) {

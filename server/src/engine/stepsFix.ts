@@ -45,8 +45,8 @@ function newFiles(source: SchemaSource, tool: MigrationTool | undefined, title: 
   let next = source.next!;
   for (const [index, { sql, outsideTransaction }] of steps.entries()) {
     const file = writeMigration(next, steps.length > 1 ? `${title} ${index + 1}` : title, sql, now);
-    const marked = outsideTransaction ? outside(file, tool) : [file];
-    if (!marked) return undefined;
+    const marked = !file ? undefined : outsideTransaction ? outside(file, tool) : [file];
+    if (!file || !marked) return undefined;
     files.push(...marked);
     next = { ...next, after: next.style === 'prisma' || next.style === 'diesel' ? baseOf(folderOf(file.path)) : baseOf(file.path) };
   }

@@ -30,7 +30,10 @@ export function changeFolders(session: Session, added: readonly WorkspaceFolder[
 }
 
 /** What can change the schema, the programs, or how they are read. */
-const WATCHED = ['**/*.{sql,ddl,psql,pgsql,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,prisma,toml}', '**/{plansight,plansight.baseline,package,tsconfig,jsconfig,sqlc}.json', '**/sqlc.{yaml,yml}', '**/.gitignore'];
+const WATCHED = ['**/*.{sql,ddl,psql,pgsql,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,prisma,toml}', '**/{plansight,plansight.baseline,package,tsconfig,jsconfig,sqlc}.json', '**/sqlc.{yaml,yml}', '**/.gitignore', '**/*change*log*/**/*.{xml,yaml,yml,json}', '**/.git/{HEAD,packed-refs}', '**/.git/refs/**'];
+
+/** What git writes when a branch is switched or something is committed: no file of ours, but what is new hangs on it. */
+export const isOfGit = (uri: string): boolean => /\/\.git\//.test(uri);
 
 export async function listen({ abilities, connection }: Session): Promise<void> {
   if (abilities.watchesFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: WATCHED.map((globPattern) => ({ globPattern })) });

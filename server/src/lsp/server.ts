@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { features } from './features/all.ts';
 import type { Around } from './features/feature.ts';
 import { gathered } from './gathered.ts';
-import { begin, changeFolders, listen, readSettings } from './lifecycle.ts';
+import { begin, changeFolders, isOfGit, listen, readSettings } from './lifecycle.ts';
 import { attempt } from './guard.ts';
 import type { Ports } from './ports.ts';
 import { STATUS, TRUSTED } from './protocol.ts';
@@ -76,13 +76,14 @@ export function serve(connection: Connection, ports: Ports): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const closed = new Map<Root, string[]>();
     for (const change of changes) {
+      if (isOfGit(change.uri)) continue;
       seen(change.uri, (root, path) => {
         fileChanged(root, path, change);
         if (!root.files.shown.has(path)) closed.set(root, [...(closed.get(root) ?? []), path]);
       });
     }
     for (const [root, paths] of closed) reviewAgain(root, paths);
-    if (changes.some(({ type }) => type === FileChangeType.Created)) around.lookForFresh();
+    if (changes.some(({ type, uri }) => type === FileChangeType.Created || isOfGit(uri))) around.lookForFresh();
   });
   connection.onDidChangeConfiguration(async ({ settings }: { readonly settings: unknown }) => {
     await attempt(session, 'reading the settings', () => readSettings(session, settings));

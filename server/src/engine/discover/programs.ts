@@ -5,6 +5,7 @@ import type { DialectId } from '../../sql/dialect.ts';
 import type { Candidate, Peek } from './candidates.ts';
 import { dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { toolOf } from '../migrationTools.ts';
+import type { WrittenProgram } from '../programWriter.ts';
 import { baseOf, byName, byVersion, folderOf, groupBy, inside, join, versionOf } from './paths.ts';
 
 const PROGRAM = /\.(?:[cm]?[jt]s)$/;
@@ -45,10 +46,13 @@ export function programs(files: readonly string[], sql: readonly string[], peek:
       kind: 'numbered', tool, dialect: dialectOfPath(folder) ?? dialectOfManifest(folder, peek) ?? dialectOfTexts(texts) ?? 'postgres', folder,
       files: ordered, unapplied: inSql?.unapplied ?? beside.filter(isDown),
       title: `${toolOf(tool)!.title} migrations in ${folder}`,
+      ...(beside.length === 0 && isWritten(tool) && /^\d/.test(baseOf(ordered.at(-1)!)) && { next: { folder, style: 'numbered' as const, after: baseOf(ordered.at(-1)!), program: { tool, exports: /\bexports\b/.test(texts.at(-1) ?? '') ? 'commonjs' as const : 'module' as const } } }),
       ...(ordered.some(isProgram) && { remark: 'What their programs build by calls instead of SQL is not read.' }),
     }];
   }).filter(({ folder }, _, all) => !all.some((other) => other.folder !== folder && inside(other.folder, folder)));
 }
+
+const isWritten = (tool: ToolId): tool is WrittenProgram => ['typeorm', 'knex', 'sequelize', 'node-pg-migrate', 'kysely'].includes(tool);
 
 /** They order their files by name: MikroORM, db-migrate, Sequelize's Umzug, Kysely (each one's documentation); the others by the number in front. */
 const BY_NAME: ReadonlySet<ToolId> = new Set<ToolId>(['mikro-orm', 'db-migrate', 'sequelize', 'kysely', 'knex']);
