@@ -89,6 +89,7 @@ describe('changelogs', () => {
 
   it('reads the SQL in it and in the files that it names', () => {
     const body = xml(set(`${TABLE}<sql splitStatements="true"><![CDATA[alter table t add b int; alter table t add c int check (c < 3);]]></sql><sqlFile path="more.sql" relativeToChangelogFile="true"/>`));
+    assert.deepEqual(databases({ 'db/changelog/master.xml': body, 'db/changelog/more.sql': '', 'db/changelog/other.sql': '' })[0]!.source.unapplied, ['db/changelog/more.sql']);
     assert.deepEqual(columns({ 'db/changelog/master.xml': body, 'db/changelog/more.sql': 'alter table t add d int;' }), ['t: id bigint, a timestamp without time zone, b integer, c integer, d integer']);
   });
 

@@ -28,7 +28,7 @@ export function liquibase(files: readonly string[], free: readonly string[], pee
     const above = told.findIndex(({ folder, files }) => files.length > all.length * 3 && inside(folder, master));
     // What a far greater changelog around it does not include is run by hand, or by a program.
     if (above >= 0) told[above] = { ...told[above]!, unapplied: [...told[above]!.unapplied, ...all] };
-    else told.push(candidate(all, commonFolder([master, ...all]), master, peek));
+    else told.push({ ...candidate(all, commonFolder([master, ...all]), master, peek), unapplied: namedIn(all, free, peek) });
   }
   const rest = formatted.filter((path) => !taken.has(path));
   // Without a changelog that includes them their names are the best that is known; beside one they are not run.
@@ -65,6 +65,12 @@ function runBy(master: string, known: Known): readonly string[] {
   };
   visit(master);
   return ordered;
+}
+
+/** SQL that changesets read where they stand (`sqlFile`): a part of the history, and no file that is run by itself. */
+function namedIn(changelogs: readonly string[], free: readonly string[], peek: Peek): readonly string[] {
+  const names = new Set(changelogs.filter((path) => !isSql(path)).flatMap((path) => (/\bsqlFile\b/.test(peek(path) ?? '') ? [...(peek(path) ?? '').matchAll(/[\w.-]+\.sql\b/gi)].map(([name]) => name) : [])));
+  return free.filter((path) => names.has(baseOf(path)) && !changelogs.includes(path));
 }
 
 interface Known { readonly all: readonly string[]; readonly formatted: ReadonlySet<string>; readonly peek: Peek }
