@@ -34,6 +34,11 @@ describe('routing of files to databases', () => {
     assert.deepEqual(sourcesOf(files).map(({ files }) => files.length), [2]);
   });
 
+  it('reads a file that no database claims by the signs that it shows', () => {
+    const files = { 'tools/a.sql': 'select `id` from t;\ninsert into t (a) values (1) on duplicate key update a = 2;', 'tools/b.sql': 'select a from t with (nolock)\ngo\n', 'tools/c.sql': 'select a from t;' };
+    assert.deepEqual(Object.keys(files).map((path) => workspaceOf(files).read(path)!.sites[0]!.dialect.id), ['mysql', 'sqlserver', 'postgres']);
+  });
+
   it('reads a file in the dialect that its very name spells out, whatever its neighbours speak', () => {
     const files = { ...HISTORY, 'migrate/demo/clickhouse.sql': 'select [1, 2][1];', 'migrate/demo/orders.sqlite.sql': 'select 1;', 'migrate/demo/pg_oracle_price.sql': 'select 1;' };
     assert.deepEqual(Object.keys(files).slice(-3).map((path) => workspaceOf(files).read(path)!.sites[0]!.dialect.id), ['clickhouse', 'sqlite', 'postgres']);

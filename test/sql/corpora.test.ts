@@ -74,7 +74,7 @@ describe('what the four dialects mean', () => {
 
   it('leaves open what CONNECT BY, GROUP BY ALL and a changed star hold', () => {
     assert.ok(meaning('oracle', 'select a from t start with a = 1 connect by prior a = b').open.has('filters'));
-    assert.ok(meaning('oracle', 'select a from t where rownum <= 10').open.has('limit'));
+    assert.ok(meaning('oracle', 'select a from t where rownum <= 10 order by a').open.has('limit'));
     assert.ok(meaning('snowflake', 'select a, sum(b) from t group by all').open.has('grouping'));
     assert.ok(meaning('bigquery', 'select * except (a) from t').open.has('outputs'));
     assert.ok(meaning('clickhouse', 'with 1 as one select one from t').open.has('sources'));

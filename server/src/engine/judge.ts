@@ -201,8 +201,15 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     migration: migrationSubjectOf(reading, site, read, database, world),
     statement: read.within === 'routine'
       ? undefined
-      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => database !== undefined || site.site.dialect !== undefined || dialectOfTexts([site.site.carrier.text]) === site.dialect.id },
+      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => isTold(site, database) },
   };
+}
+
+/** Whether it is certain which server reads a text: what shows the signs of another is not this database's. */
+function isTold({ site, dialect }: ReadSite, database: Database | undefined): boolean {
+  if (site.dialect !== undefined) return true;
+  const shown = dialectOfTexts([site.carrier.text]);
+  return shown === dialect.id || (shown === undefined && database !== undefined);
 }
 
 function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {

@@ -138,12 +138,12 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const dialectFor = dialectsBy(settings, world);
 
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
-    if (document.language === 'sql') return readSql(document, dialectFor(document.path), previous);
+    if (document.language === 'sql') return readSql(document, dialectFor(document.path, document.text), previous);
     const tree = hostFor(document.language)?.read(document);
     return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path), previous);
   };
   const read = (path: string): Reading | undefined => {
-    if (isSql(path)) return history.has(path) ? readHistory(path, world.databaseOf(path, undefined)?.dialect ?? dialectFor(path)) : readSqlFile(path, dialectFor(path));
+    if (isSql(path)) return history.has(path) ? readHistory(path, world.databaseOf(path, undefined)?.dialect ?? dialectFor(path)) : readSqlFile(path, dialectFor(path, files.read(path)));
     if (!programs.has(path)) return undefined;
     const kept = programs.kept(path);
     if (kept) return readProgram(kept.document, kept.tree, programs.outside(path), dialectFor(path));

@@ -8,7 +8,7 @@ import type { Sizes } from '../query/sizes.ts';
 import { emptySchema } from '../schema/apply.ts';
 import { findTable, placeholder, putTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
-import { dialectOfName } from './discover/dialects.ts';
+import { dialectOfName, dialectOfTexts } from './discover/dialects.ts';
 import { folderOf, inside, segmentsOf } from './discover/paths.ts';
 import type { Accepted } from './baseline.ts';
 import type { Fold } from './fold.ts';
@@ -158,6 +158,9 @@ function distance(path: string, { source }: Database): number {
   return from.length + to.length - 2 * (common < 0 ? from.length : common);
 }
 
+/** Units of a text that are looked through for signs. */
+const SHOWING = 50_000;
+
 const compatible = (database: DialectId, dialect: DialectId): boolean =>
   database === dialect || (MYSQL.has(database) && MYSQL.has(dialect));
 const MYSQL: ReadonlySet<DialectId> = new Set(['mysql', 'mariadb']);
@@ -168,8 +171,8 @@ export function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
   return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
 }
 
-/** The dialect of a file's SQL where no library says: an override's, the one its name spells out, its database's, that of what sends it, else PostgreSQL. */
-export function dialectsBy(settings: Settings, world: World): (path: string) => DialectId {
+/** The dialect of a file's SQL where no library says: an override's, the one its name spells out, its database's, that of what sends it, the one whose signs an .sql file shows, else PostgreSQL. */
+export function dialectsBy(settings: Settings, world: World): (path: string, text?: string) => DialectId {
   const overrides = settings.overrides.filter(({ dialect }) => dialect).map(({ files, dialect }) => ({ matches: matcher(files), dialect: dialect! }));
-  return (path) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? dialectOfName(path) ?? world.databaseOf(path, undefined)?.dialect ?? world.loadersOf(path).find(({ dialect }) => dialect)?.dialect ?? 'postgres';
+  return (path, text) => overrides.findLast(({ matches }) => matches(path))?.dialect ?? dialectOfName(path) ?? world.databaseOf(path, undefined)?.dialect ?? world.loadersOf(path).find(({ dialect }) => dialect)?.dialect ?? (text === undefined ? undefined : dialectOfTexts([text.slice(0, SHOWING)])) ?? 'postgres';
 }

@@ -1,13 +1,15 @@
 // What a statement of a migration does to tables that others use: its actions, each as the kind that a server's table of locks knows.
 import type { OperationKind } from '../schema/locks/lock.ts';
 import type { ObjectName } from '../schema/change.ts';
+import { isCaseless, isMysqlModel } from '../schema/model.ts';
+import { lockOf } from '../schema/locks/of.ts';
 import { findIndex, findTable } from '../schema/apply/lookup.ts';
 import type { Column, Schema } from '../schema/schema.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { AlterAction, AlterTable, ColumnDefinition, ConstraintDefinition, CreateIndex, DropObjects, Expr, Name, Tree, Utility } from '../sql/tree.ts';
 import type { Span } from '../text/span.ts';
 import { proves } from './proofs.ts';
-import { typeChange } from './typeChange.ts';
+import { mysqlTypeChange, typeChange } from './typeChange.ts';
 import { isVolatile } from './volatility.ts';
 
 export interface Operation {
@@ -59,7 +61,8 @@ function named(written: Name, kind: OperationKind, span: Span): readonly Operati
 }
 
 /** SQL Server's WITH (ONLINE = ON) is what PostgreSQL calls CONCURRENTLY. */
-const isOnline = ({ dialect, text }: Around): boolean => dialect.id === 'sqlserver' && /\bonline\s*=\s*on\b/i.test(text);
+const isOnline = ({ dialect, text }: Around): boolean => dialect.id === 'sqlserver' && ONLINE.test(text);
+const ONLINE = /\bonline\s*=\s*on\b/i;
 
 function indexOperations(tree: CreateIndex, around: Around): readonly Operation[] {
   const table = objectNameOf(tree.table);
@@ -101,14 +104,21 @@ function alterations(tree: AlterTable, around: Around): readonly Operation[] {
   const table = objectNameOf(tree.name);
   return table ? tree.actions.flatMap((action): readonly Operation[] => {
     const kind = kindOf(action, table, around);
-    return kind ? [{ kind, table, span: { start: action.start, end: action.end }, action, ...aboutOf(action) }] : [];
+    return kind && !isRefusedOrOnline(kind, around) ? [{ kind, table, span: { start: action.start, end: action.end }, action, ...aboutOf(action) }] : [];
   }) : [];
+}
+
+/** What is told to block nobody: MySQL refuses what it could not do so, SQL Server does it online. */
+function isRefusedOrOnline(kind: OperationKind, { dialect, text, version }: Around): boolean {
+  const isTold = isMysqlModel(dialect.model) ? /\block\s*=?\s*none\b|\balgorithm\s*=?\s*instant\b/i.test(text) : dialect.id === 'sqlserver' && ONLINE.test(text);
+  return isTold && lockOf(dialect.id, kind, version)?.work !== 'none';
 }
 
 function aboutOf(action: AlterAction): Pick<Operation, 'constraint' | 'column'> {
   switch (action.kind) {
     case 'add constraint': return { constraint: action.constraint };
     case 'add column': return { column: action.column.name.name };
+    case 'change column': return { column: action.column.name.name };
     case 'alter type': case 'set not null': case 'drop not null': case 'drop column': case 'rename column': return { column: action.name.name };
     default: return {};
   }
@@ -128,7 +138,7 @@ function kindOf(action: AlterAction, table: ObjectName, around: Around): Operati
     case 'drop constraint': return 'drop constraint';
     case 'validate constraint': return findTable(before, table)?.constraints.some(({ kind, name }) => kind === 'foreign key' && name === action.name.name) ? 'validate foreign key' : 'validate check';
     case 'rename column': return 'rename column';
-    case 'change column': return action.name.name === action.column.name.name ? undefined : 'rename column';
+    case 'change column': return declaredAnew(action, table, around);
     case 'drop index': return 'drop index';
     case 'drop primary key': return 'drop constraint';
     case 'rename index': return undefined;
@@ -143,7 +153,7 @@ function kindOf(action: AlterAction, table: ObjectName, around: Around): Operati
   }
 }
 
-const columnIn = (schema: Schema, table: ObjectName, column: string): Column | undefined => findTable(schema, table)?.columns.find(({ name }) => name === column);
+const columnIn = (schema: Schema, table: ObjectName, column: string): Column | undefined => findTable(schema, table)?.columns.find(({ name }) => name === column || (isCaseless(schema.model) && name.toLowerCase() === column.toLowerCase()));
 
 function additionOf({ constraints, type }: ColumnDefinition, { dialect }: Around): OperationKind {
   const of = (kind: ConstraintDefinition['type']): ConstraintDefinition | undefined => constraints.find((one) => one.type === kind);
@@ -153,6 +163,18 @@ function additionOf({ constraints, type }: ColumnDefinition, { dialect }: Around
   const value: Expr | undefined = of('default')?.expression;
   if (!value || (value.kind === 'literal' && value.form === 'null')) return 'add column';
   return isVolatile(value) ? 'add column with a volatile default' : 'add column with a constant default';
+}
+
+/** MODIFY and CHANGE: what is heaviest of all that the new declaration changes. */
+function declaredAnew({ name, column }: Extract<AlterAction, { kind: 'change column' }>, table: ObjectName, { before, after }: Around): OperationKind | undefined {
+  const old = columnIn(before, table, name.name);
+  const now = columnIn(after, table, column.name.name);
+  const renamed = name.name.toLowerCase() !== column.name.name.toLowerCase() ? 'rename column' : undefined;
+  if (!old || !now) return renamed;
+  const effect = mysqlTypeChange(old.type, now.type);
+  if (effect === 'rewrite') return 'change type and rewrite';
+  if (old.nullable !== now.nullable) return now.nullable ? 'drop not null' : 'set not null';
+  return renamed ?? (effect === 'catalog' ? 'change type in the catalog' : undefined);
 }
 
 function alterTypeOf(action: Extract<AlterAction, { kind: 'alter type' }>, table: ObjectName, { before, after, dialect, inUtc, version }: Around): OperationKind | undefined {

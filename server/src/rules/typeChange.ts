@@ -15,6 +15,7 @@ interface How {
 }
 
 export function typeChange(before: Column, after: Column, { action, inUtc, dialect, version }: How): TypeEffect {
+  if (dialect === 'sqlserver') return sqlserverTypeChange(before.type, after.type);
   if (dialect !== 'postgres') return sameType(before.type, after.type) ? 'catalog' : 'unknown';
   if (action.using && !keepsValue(action.using, before.name)) return 'rewrite';
   const { type: old } = before;
@@ -26,6 +27,30 @@ export function typeChange(before: Column, after: Column, { action, inUtc, diale
 }
 
 export const sameType = (a: ColumnType, b: ColumnType): boolean => a.name === b.name && a.schema === b.schema && a.array === b.array && a.modifiers.join() === b.modifiers.join();
+
+/**
+ * MySQL, "Online DDL Operations", Column Operations: only a VARCHAR that grows within its bytes of length, and an ENUM or SET
+ * that gets members at its end, change in place. A character takes one to four bytes, so that of some lengths nothing is certain.
+ */
+export function mysqlTypeChange(old: ColumnType, now: ColumnType): TypeEffect {
+  if (sameType(old, now)) return 'catalog';
+  if (old.name !== now.name) return 'rewrite';
+  if (old.name === 'enum' || old.name === 'set') return now.modifiers.length < 256 && old.modifiers.every((one, at) => one === now.modifiers[at]) ? 'catalog' : now.modifiers.length < 256 ? 'rewrite' : 'unknown';
+  if (old.name !== 'varchar') return 'unknown';
+  const [from, to] = [Number(old.modifiers[0]), Number(now.modifiers[0])];
+  if (!(to >= from)) return to < from ? 'rewrite' : 'unknown';
+  if (to <= 63 || from >= 256) return 'catalog';
+  return from <= 63 && to >= 256 ? 'rewrite' : 'unknown';
+}
+
+const WHOLE = ['tinyint', 'smallint', 'integer', 'bigint'];
+
+/** SQL Server, "ALTER TABLE", ALTER COLUMN: a longer variable length changes the catalog alone, a wider whole number every row. */
+function sqlserverTypeChange(old: ColumnType, now: ColumnType): TypeEffect {
+  if (sameType(old, now)) return 'catalog';
+  if (old.name === now.name && old.name === 'character varying') return Number(now.modifiers[0]) >= Number(old.modifiers[0]) ? 'catalog' : 'unknown';
+  return WHOLE.includes(old.name) && WHOLE.indexOf(now.name) > WHOLE.indexOf(old.name) ? 'rewrite' : 'unknown';
+}
 
 const isBuiltIn = ({ schema }: ColumnType): boolean => schema === undefined;
 /** A domain over the same type reads the rows and writes none; what a schema's type is made of is not known here. */

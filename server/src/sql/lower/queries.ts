@@ -9,7 +9,8 @@ import type {
 import { holeIn, host, innerQuery, newFrame, presenceOf, roleOf, type Frame, type Scope, type Shared } from './frame.ts';
 import { openParts, TAIL_PARTS } from './openness.ts';
 import { lowerCondition } from './predicates.ts';
-import { lowerFrom, lowerTarget } from './sources.ts';
+import { conjunctsOf, markedTable, rownumLimit } from '../oracle/outer.ts';
+import { lowerFrom, lowerTarget, type NewSource } from './sources.ts';
 import { lowerTerm, outputName, windowTerms } from './terms.ts';
 
 /** Lowers one query and everything inside it. */
@@ -60,10 +61,12 @@ function finish(frame: Frame, node: QueryNode, verb: Span, ctes: readonly Common
 function lowerSelect(frame: Frame, node: SelectNode, ctes: readonly CommonTable[], openEnd: boolean): Query {
   const on = node.distinct?.on?.map((expr) => lowerTerm(frame, expr)) ?? [];
   const outputs = node.items.map((item) => lowerOutput(frame, item));
-  const sources: Source[] = [];
+  const sources: NewSource[] = [];
   const filters: Conjunct[] = [];
   lowerFrom(frame, node.from, sources, filters);
-  lowerCondition(frame, node.where, undefined, filters);
+  const isOracle = frame.shared.context.dialect.id === 'oracle';
+  if (isOracle) lowerMarked(frame, node.where, sources, filters);
+  else lowerCondition(frame, node.where, undefined, filters);
   const grouping = node.group.map((expr) => openedBy(frame, expr, 'grouping'));
   const having = lowerCondition(frame, node.having, { part: 'having' });
   for (const { spec } of node.windows) windowTerms(frame, spec);
@@ -79,7 +82,38 @@ function lowerSelect(frame: Frame, node: SelectNode, ctes: readonly CommonTable[
   query.having = having;
   query.grouped = node.group.length > 0 || node.groupSpan ? 'by keys' : frame.aggregates > 0 || node.having ? 'whole' : 'no';
   if (node.distinct) query.distinct = { span: host(frame, node.distinct.span), on };
+  if (isOracle) limitByRownum(frame, node, query);
   return query;
+}
+
+/** Oracle: a condition with `(+)` is one of the outer join of the table that it marks; where that stands before others that are not marked, which rows it leaves is left open. */
+function lowerMarked(frame: Frame, where: Expr | undefined, sources: readonly NewSource[], filters: Conjunct[]): void {
+  const conjuncts = conjunctsOf(where).map((conjunct) => ({ conjunct, marked: markedTable(conjunct) }));
+  const isMarked = sources.map(({ alias }) => conjuncts.some(({ marked }) => marked !== undefined && marked === alias));
+  for (const { conjunct, marked } of conjuncts) {
+    const at = marked === undefined ? -1 : sources.findIndex(({ alias }) => alias === marked);
+    if (at < 0) {
+      if (marked !== undefined) frame.open.add('filters');
+      lowerCondition(frame, conjunct, undefined, filters);
+      continue;
+    }
+    sources[at]!.outer = true;
+    if (at > 0 && isMarked.every((one, index) => one || index < at)) sources[at]!.join = 'left';
+    else frame.open.add('filters');
+    lowerCondition(frame, conjunct, { on: at, part: 'filters' }, filters);
+  }
+}
+
+/** Oracle counts rows before it sorts or groups them, so that ROWNUM is a limit only where neither follows. */
+function limitByRownum(frame: Frame, node: SelectNode, query: NewQuery): void {
+  if (query.limit || query.order.length > 0 || query.grouped !== 'no' || query.distinct || (node.hierarchy ?? []).length > 0) return;
+  for (const conjunct of conjunctsOf(node.where)) {
+    const asked = rownumLimit(conjunct);
+    const limit = asked && lowerCount(frame, asked.value, conjunct);
+    if (!limit || (asked.operator === '=' && limit.count !== 1)) continue;
+    query.limit = limit.count !== undefined && asked.operator === '<' ? { ...limit, count: limit.count - 1 } : limit;
+    frame.open.delete('limit');
+  }
 }
 
 /** A hole among the outputs may be several columns. */

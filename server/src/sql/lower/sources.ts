@@ -29,7 +29,7 @@ export const tableName = (name: Name): TableName | undefined => {
 export const isLocal = ({ name, quoted }: Ident): boolean => !quoted && name.startsWith('#');
 
 /** A source while its joins are being read. */
-type NewSource = { -readonly [K in keyof Source]: Source[K] };
+export type NewSource = { -readonly [K in keyof Source]: Source[K] };
 
 const newSource = (kind: Source['kind'], span: Span, nameSpan: Span, columns: readonly string[], lateral: boolean, presence: Presence): NewSource =>
   ({ span, kind, nameSpan, columns, using: NONE, natural: false, outer: false, lateral, presence });
