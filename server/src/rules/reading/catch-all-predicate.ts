@@ -51,8 +51,7 @@ function* onePlanForAll(subject: Subject, source: ResolvedSource): Found {
   const { query, resolved, dialect, site, statement } = subject;
   if (dialect.id !== 'sqlserver') return;
   const big = bigTable(subject, source);
-  const text = statement ? site.carrier.text.slice(statement.start) : site.carrier.text;
-  if (!big || /\boption\s*\([^)]*\brecompile\b/i.test(text)) return;
+  if (!big || /\boption\s*\([^)]*\brecompile\b/i.test(site.carrier.text.slice(statement?.start, statement?.end))) return;
   for (const conjunct of query.filters) {
     const found = switchIn(conjunct);
     const columns = found && filterAccess(resolved, source).blocked.filter((one) => one.conjunct === conjunct).flatMap((one) => one.columns);

@@ -16,13 +16,12 @@ export const nullComparison: Rule = {
 
   *check(subject) {
     const { query, role, site } = subject;
-    // With ANSI_NULLS off, SQL Server compares with null as one would think.
-    if (/\bset\s+ansi_nulls\s+off\b/i.test(site.carrier.text)) return;
     // What a migration did is done.
     const history = role === 'migration' && subject.within === undefined ? { atMost: 'information' as const } : {};
     for (const conjunct of everyConjunct([...query.filters, ...query.having])) {
       const { predicate } = conjunct;
       if (predicate.kind === 'compare' && isNull(predicate.left) !== isNull(predicate.right)) {
+        if (comparesNulls(site.carrier.text)) return;
         const right = isNull(predicate.right);
         const span = right ? { start: predicate.left.span.start, end: predicate.right.span.end } : conjunct.span;
         const written = textOf(subject, span);
@@ -34,11 +33,15 @@ export const nullComparison: Rule = {
           intentions: right ? fixOf(subject, predicate.left, predicate.right) : [],
         };
       } else if (predicate.kind === 'in' && predicate.values?.some(isNull) && subject.dialect.nulls !== 'rare') {
+        if (comparesNulls(site.carrier.text)) return;
         yield* listed(subject, predicate.negated, predicate.values, history);
       }
     }
   },
 };
+
+/** With ANSI_NULLS off, SQL Server compares with null as one would think. Looked for only where there is something to say: the text is the whole file's. */
+const comparesNulls = (text: string): boolean => /\bset\s+ansi_nulls\s+off\b/i.test(text);
 
 const asked = ({ dialect }: Subject, operator: string): string => {
   switch (operator) {
