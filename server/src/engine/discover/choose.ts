@@ -46,9 +46,12 @@ export function choose(all: readonly Rooted[], peek: Peek): readonly Unnamed[] {
 
 function aloneOf(dump: Rooted, dumps: readonly Rooted[]): Unnamed {
   const others = dumps.filter((one) => !one.files.every((path) => dump.files.includes(path)));
-  const passed = others.length > 0 ? ` ${others.map(({ title }) => title).join(' and ')} ${others.length === 1 ? 'declares' : 'declare'} fewer tables or the same and ${others.length === 1 ? 'was' : 'were'} passed over.` : '';
+  const passed = others.length > 0 ? ` ${namedShortly(others.map(({ title }) => title))} ${others.length === 1 ? 'declares' : 'declare'} fewer tables or the same and ${others.length === 1 ? 'was' : 'were'} passed over.` : '';
   return sourceOf(dump, `${sentence(dump.title)} declares the schema.${passed}`, others);
 }
+
+/** The first two, and how many more. */
+const namedShortly = (titles: readonly string[]): string => (titles.length < 4 ? titles.join(' and ') : `${titles[0]!}, ${titles[1]!} and ${titles.length - 2} more`);
 
 /** The dump with the most tables, and those beside it in its folder that declare others. */
 function fullest(dumps: readonly Rooted[], peek: Peek): Rooted {
