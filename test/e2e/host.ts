@@ -45,6 +45,8 @@ const SETTINGS = {
   'files.autoSave': 'off',
   'editor.minimap.enabled': false,
   'editor.hover.delay': 100,
+  // Words of the text that VS Code suggests by itself would stand among those of the server.
+  'editor.wordBasedSuggestions': 'off',
   'editor.accessibilitySupport': 'off',
 };
 
