@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { folded, foldedLines, replayed } from './sqliteCatalog.ts';
 
 describe('the fold of SQLite', () => {
-  for (const folder of ['sqlite-drizzle/drizzle', 'sqlite-numbered/migrations']) {
+  for (const folder of ['drizzle-app/drizzle', 'numbered/migrations']) {
     it(`is what SQLite’s catalog says of ${folder}`, async () => {
-      const files = join(import.meta.dirname, 'folders', folder);
+      const files = join(import.meta.dirname, 'sqliteFolders', folder);
       const texts = readdirSync(files).sort().map((file) => readFileSync(join(files, file), 'utf8'));
       const { lines, refused } = await replayed(texts);
       assert.deepEqual(refused, []);
