@@ -68,7 +68,7 @@ function readerOf({ tokens, dialect }: Scanner): (into: Statement[]) => void {
     c.at = 0;
     c.holdsQuery.clear();
     c.script.pending = false;
-    c.script.blocks.length = 0;
+    if (c.script.blocks.length > 0) c.script.blocks.length = 0;
     while (c.kinds[c.at] !== END) {
       if (c.kinds[c.at] === META || c.words[c.at] === ';') c.at++;
       else into.push(withSurroundings(statement(c), tokens, shared));

@@ -20,7 +20,7 @@ export function missing(c: Cursor): MissingExpr {
 }
 
 export function primary(c: Cursor): Expr {
-  const { grammar } = c.dialect;
+  const { grammar } = c;
   if (grammar) {
     const own = ownOperand(c, grammar);
     if (own) return own;

@@ -4,6 +4,8 @@ import type { Dialect } from '../dialect.ts';
 /** The name written between two offsets. */
 export function identText(text: string, start: number, end: number, quoted: boolean, dialect: Dialect): string {
   const name = written(text, start, end, quoted, dialect);
+  // No server cuts names of so few letters.
+  if (name.length <= 20) return name;
   const { longestName } = dialect.model;
   return longestName !== undefined && name.length * 3 > longestName ? cut(name, longestName) : name;
 }
