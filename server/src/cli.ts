@@ -10,6 +10,7 @@ import { whyReport } from './cli/report/why.ts';
 import { check, writeBaseline } from './checking.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePage } from './edge/pages.ts';
+import { makeObjectsYoung } from './edge/rest.ts';
 import { rootOf, workspacePath } from './edge/roots.ts';
 import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/terminal.ts';
 import { settable } from './engine/configuration.ts';
@@ -80,4 +81,5 @@ async function why({ file, line, configuration }: Why, style: Style): Promise<st
   return whyReport(answer, { textOf: (name) => files.read(name), fileOf: (name) => shownName(root, name) }, style);
 }
 
+makeObjectsYoung();
 void main();

@@ -5,13 +5,14 @@ import { version } from '../../package.json';
 import { openFiles } from './edge/files.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePageFile } from './edge/pages.ts';
-import { rest } from './edge/rest.ts';
+import { makeObjectsYoung, rest } from './edge/rest.ts';
 import { rootOf } from './edge/roots.ts';
 import { startScan } from './edge/scanThread.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
 import { timestamp } from './edge/clock.ts';
 import { serve } from './lsp/server.ts';
 
+makeObjectsYoung();
 serve(createConnection(ProposedFeatures.all), {
   version,
   // A folder that is not there yet is a root of its own.

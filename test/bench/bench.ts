@@ -11,6 +11,7 @@ import { benchDump, benchGrowth, benchPeers, benchRepository } from './commands.
 import { benchEdit, benchFindings, benchParse } from './inProcess.ts';
 import { benchEditor } from './editor.ts';
 import { machine, timekeeper } from './measure.ts';
+import { makeObjectsYoung } from '../../server/src/edge/rest.ts';
 
 const sections: Readonly<Record<string, { readonly title: string; run(): string | Promise<string> }>> = {
   // First, while the garbage of the sections in this process cannot slow the client down.
@@ -44,4 +45,6 @@ async function main(wanted: readonly string[]): Promise<void> {
   console.log(`\n${machine()}.`);
 }
 
+// As the command and the server do.
+makeObjectsYoung();
 void main(process.argv.slice(2));

@@ -7,6 +7,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
 import { dialectOfTexts } from './discover/dialects.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
@@ -68,6 +69,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
         const found: Judged[] = [];
         const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world);
         for (const { rule, options } of active) {
+          if (!isShown(rule, subjects, site.dialect)) continue;
           try {
             for (const one of check(rule, options, subjects)) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...withoutUndefined({ database, role, isNew: subjects.migration !== undefined, site, statement }) });
           } catch (error) {
@@ -127,9 +129,13 @@ interface Subjects {
   readonly migration: MigrationSubject | undefined;
 }
 
+/** Whether there is anything of what a rule looks at, in a dialect where what it assumes holds: most rules see nothing of most statements. */
+function isShown({ looksAt, assumes, claimsAbsence }: Rule, subjects: Subjects, { model }: Dialect): boolean {
+  if (looksAt === 'query' ? subjects.queries.length === 0 : looksAt === 'change' ? subjects.changes.length === 0 : subjects[looksAt] === undefined) return false;
+  return !(assumes === 'indexes' && model.indexes === 'none') && !(claimsAbsence && model.absence === 'never certain');
+}
+
 function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
-  const dialect = subjects.queries[0]?.dialect ?? subjects.changes[0]?.dialect ?? subjects.migration?.dialect ?? subjects.statement?.dialect;
-  if ((rule.assumes === 'indexes' && dialect?.model.indexes === 'none') || (rule.claimsAbsence && dialect?.model.absence === 'never certain')) return;
   switch (rule.looksAt) {
     case 'query':
       for (const subject of subjects.queries) if (!rule.needs?.some((part) => subject.query.open.has(part))) yield* rule.check(subject, options);
