@@ -14,7 +14,7 @@ export interface EveryRow {
   readonly intentions: readonly Intend[];
 }
 
-/** A routine that is named for what it does to every row is believed. */
+/** A routine, or a file of SQL, that is named for what it does to every row is believed. */
 const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])|[a-z](?:Truncate|Clear|Reset|Flush|Purge|Wipe|Cleanup)$/;
 
 /** What says of an endpoint that everything goes: the comment above it, or its path. */
@@ -22,7 +22,7 @@ const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\
 
 /** Undefined where something restricts the write, may restrict it, or where every row is plainly meant. */
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
-  const { query, resolved, sizes, routine, within } = subject;
+  const { query, resolved, sizes, routine, within, path } = subject;
   if (query.kind !== kind || within === 'view' || within === 'other') return undefined;
   // What was not understood may have restricted it.
   if (subject.statement && subject.statement.errors.length > 0) return undefined;
@@ -31,7 +31,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const source = resolved.sources[0];
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
-  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || (routine && INTENT.test(routine)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || INTENT.test(routine ?? '') || INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
@@ -44,3 +44,5 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }
+
+const fileName = (path: string): string => /([^/]*)\.sql$/i.exec(path)?.[1] ?? '';

@@ -31,11 +31,14 @@ export function dialectOfPath(path: string): DialectId | undefined {
   return undefined;
 }
 
-/** A server that the very name of a file spells out (`clickhouse.sql`, `queries.sqlite.sql`), whatever its neighbours speak; an oracle may be one of prices. */
+/** A server that the very name of a file spells out (`clickhouse.sql`, `queries.sqlite.sql`), or that of a folder is, whatever its neighbours speak; an oracle may be one of prices. */
 export function dialectOfName(path: string): DialectId | undefined {
   const name = /([^/]+)\.(?:sql|ddl)$/i.exec(path)?.[1];
-  return name === undefined ? undefined : NAMES.find(([pattern, dialect]) => dialect !== 'oracle' && dialect !== 'snowflake' && pattern.test(name) && new RegExp(dialect, 'i').test(name))?.[1];
+  if (name === undefined) return undefined;
+  const folder = segmentsOf(path).slice(0, -1).findLast((segment) => IS_SERVER.test(segment));
+  return NAMES.find(([pattern, dialect]) => dialect !== 'oracle' && dialect !== 'snowflake' && pattern.test(name) && new RegExp(dialect, 'i').test(name))?.[1] ?? (folder === undefined ? undefined : dialectOfPath(folder));
 }
+const IS_SERVER = /^(?:clickhouse|sqlite3?|mysql|mariadb|postgres(?:ql)?|mssql|sqlserver|bigquery)$/i;
 
 const SERVERS: readonly (readonly [RegExp, DialectId])[] = [[/sqlite/i, 'sqlite'], [/postgres/i, 'postgres'], [/mysql/i, 'mysql'], [/mariadb/i, 'mariadb'], [/clickhouse/i, 'clickhouse']];
 

@@ -13,8 +13,8 @@ export function toolOfFiles(folder: string, files: readonly string[], all: Reado
   const marked = sectionsIn(peek(last) ?? '') ?? sectionsIn(peek(files[0] ?? '') ?? '');
   if (marked) return marked;
   if (all.has(join(folder, 'atlas.sum'))) return 'atlas';
-  if (/^[VB]\d[\d._]*__/.test(baseOf(last))) return isRust(folder, all) ? 'refinery' : 'flyway';
-  if (usesSqlx(folder, all, peek)) return 'sqlx';
+  if (/^[VB]\d[\d._]*__/.test(baseOf(last))) return usesCrate('refinery', folder, all, peek) ? 'refinery' : 'flyway';
+  if (usesCrate('sqlx', folder, all, peek)) return 'sqlx';
   return /^\d+_.*\.up\.sql$/i.test(baseOf(last)) ? 'golang-migrate' : undefined;
 }
 
@@ -27,8 +27,8 @@ export function keptOut(tool: ToolId | undefined, files: readonly string[], all:
   }
 }
 
-const isRust = (folder: string, all: ReadonlySet<string>): boolean => above(folder).some((at) => all.has(join(at, 'Cargo.toml')));
-const usesSqlx = (folder: string, all: ReadonlySet<string>, peek: Peek): boolean => above(folder).some((at) => all.has(join(at, 'Cargo.toml')) && /^\s*sqlx\b|"sqlx"/m.test(peek(join(at, 'Cargo.toml')) ?? ''));
+const usesCrate = (crate: 'refinery' | 'sqlx', folder: string, all: ReadonlySet<string>, peek: Peek): boolean =>
+  above(folder).some((at) => all.has(join(at, 'Cargo.toml')) && new RegExp(`^\\s*${crate}\\b|"${crate}"|\\.${crate}\\]`, 'm').test(peek(join(at, 'Cargo.toml')) ?? ''));
 
 /** A folder and those that hold it, the nearest first. */
 function above(folder: string): readonly string[] {

@@ -8,6 +8,8 @@ const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE/;
 const FILLED_IN = /%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
 /** In SQLite backticks quote names, and `:id` is its own placeholder. */
 const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}/;
+/** PostgreSQL 16 reserves it (appendix C of the manual). */
+const RESERVED_LATELY = /^system_user\b/i;
 const LITERALS = /'(?:[^']|'')*'|--[^\n]*/g;
 
 export const syntaxError: Rule = {
@@ -25,6 +27,9 @@ export const syntaxError: Rule = {
     if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
+    // A word that became reserved lately is a name on the servers before.
+    const [error] = statement.errors;
+    if (error && RESERVED_LATELY.test(text.slice(error.start, error.start + 40))) return;
     const { start } = statement;
     // With its semicolon, so that the server's message names it.
     const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);
