@@ -14,8 +14,11 @@ export interface EveryRow {
   readonly intentions: readonly Intend[];
 }
 
-/** A routine, or a file of SQL, that is named for what it does to every row is believed. */
+/** A routine that is named for what it does to every row is believed. */
 const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])|[a-z](?:Truncate|Clear|Reset|Flush|Purge|Wipe|Cleanup)$/;
+
+/** So is a file of SQL; `all.sql` says nothing of rows. */
+const FILE_INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|rebuild|backfill)(?:$|[_-])|[a-z][_-](?:all|every)[_-][a-z]/i;
 
 /** What says of an endpoint that everything goes: the comment above it, or its path. */
 const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\s+(?:\w+\s+)?(?:all|every\w*|whole|entire)\b|['"`/-](?:clear|reset|truncate|flush|purge|wipe|empty)\b/i;
@@ -31,7 +34,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const source = resolved.sources[0];
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
-  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || INTENT.test(routine ?? '') || INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || INTENT.test(routine ?? '') || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
