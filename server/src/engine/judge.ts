@@ -7,12 +7,12 @@ import type { Schema } from '../schema/schema.ts';
 import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
-import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
 import { dialectOfTexts } from './discover/dialects.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
+import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
+import { activeRules, ask, type Subjects } from './ask.ts';
 import { consumedBy } from './loads.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
@@ -21,8 +21,6 @@ import { toolOf } from './migrationTools.ts';
 import { inTransaction, undoes } from './transactions.ts';
 import { dependsOnOthers, rememberVerdict, verdictOn } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
-import { settingFor } from './ruleSettings.ts';
-import type { Settings } from './settings.ts';
 
 /** A finding with what is needed to show it, to fix it and to tell it apart. */
 export interface Judged {
@@ -41,9 +39,6 @@ export interface Judgement {
   /** Rules that threw, named once each. */
   readonly failures: readonly string[];
 }
-
-/** Where a rule speaks that does not say. */
-export const DEFAULT_ROLES: readonly Role[] = ['application', 'job', 'script'];
 
 export function judge(reading: Reading, world: World, rules: readonly Rule[]): Judgement {
   const findings: Judged[] = [];
@@ -68,14 +63,14 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       const fresh = (): readonly Judged[] => {
         const found: Judged[] = [];
         const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world);
-        for (const { rule, options } of active) {
-          if (!isShown(rule, subjects, site.dialect)) continue;
+        const place = withoutUndefined({ database, role, isNew: subjects.migration !== undefined, site, statement });
+        ask(active, subjects, site.dialect, (rule, answer) => {
           try {
-            for (const one of check(rule, options, subjects)) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...withoutUndefined({ database, role, isNew: subjects.migration !== undefined, site, statement }) });
+            for (const one of answer()) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...place });
           } catch (error) {
             failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
           }
-        }
+        });
         return found;
       };
       const known = circumstances && verdictOn(statement, circumstances, fresh);
@@ -90,26 +85,6 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   return { findings: certain, failures: [...failures] };
 }
 
-interface Active {
-  readonly rule: Rule;
-  readonly options: Options;
-}
-
-/** The rules that speak in a file, with its options; those of a workspace without settings are the same in every file. */
-function activeRules(rules: readonly Rule[], role: Role, settings: Settings, path: string): readonly Active[] {
-  const speaking = (rule: Rule): boolean => (rule.roles ?? DEFAULT_ROLES).includes(role);
-  if (settings.rules.size > 0 || settings.overrides.length > 0) {
-    return rules.filter(speaking).map((rule) => ({ rule, options: { ...rule.options, ...settingFor(settings, rule.id, path)?.options } }));
-  }
-  let byRole = unset.get(rules);
-  if (!byRole) unset.set(rules, (byRole = new Map()));
-  let active = byRole.get(role);
-  if (!active) byRole.set(role, (active = rules.filter(speaking).map((rule) => ({ rule, options: rule.options }))));
-  return active;
-}
-
-const unset = new WeakMap<readonly Rule[], Map<Role, readonly Active[]>>();
-
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
 export function spokenTo(databases: readonly Database[], read: ReadStatement): Database | undefined {
   // A statement that only moved is lowered when its query is asked for.
@@ -121,34 +96,6 @@ export function spokenTo(databases: readonly Database[], read: ReadStatement): D
 
 type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database: Database | undefined };
 const withoutUndefined = ({ database, ...rest }: Place): Omit<Judged, 'finding' | 'rule'> => (database ? { ...rest, database } : rest);
-
-interface Subjects {
-  readonly queries: readonly Subject[];
-  readonly changes: readonly ChangeSubject[];
-  readonly statement: StatementSubject | undefined;
-  readonly migration: MigrationSubject | undefined;
-}
-
-/** Whether there is anything of what a rule looks at, in a dialect where what it assumes holds: most rules see nothing of most statements. */
-function isShown({ looksAt, assumes, claimsAbsence }: Rule, subjects: Subjects, { model }: Dialect): boolean {
-  if (looksAt === 'query' ? subjects.queries.length === 0 : looksAt === 'change' ? subjects.changes.length === 0 : subjects[looksAt] === undefined) return false;
-  return !(assumes === 'indexes' && model.indexes === 'none') && !(claimsAbsence && model.absence === 'never certain');
-}
-
-function* check(rule: Rule, options: Options, subjects: Subjects): Generator<Omit<Finding, 'rule' | 'related' | 'intentions'>> {
-  switch (rule.looksAt) {
-    case 'query':
-      for (const subject of subjects.queries) if (!rule.needs?.some((part) => subject.query.open.has(part))) yield* rule.check(subject, options);
-      return;
-    case 'change':
-      for (const subject of subjects.changes) yield* rule.check(subject, options);
-      return;
-    case 'migration':
-      return subjects.migration && (yield* rule.check(subjects.migration, options));
-    case 'statement':
-      if (subjects.statement) yield* rule.check(subjects.statement, options);
-  }
-}
 
 /** What the rules are shown of one statement. */
 export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'usual' | 'loadersOf'>): Subjects {

@@ -1,6 +1,7 @@
 // A rule is a value with a generator: it looks at one thing and yields findings. It keeps no state and does no I/O.
 import type { Span } from '../text/span.ts';
 import type { Part, Query } from '../query/query.ts';
+import type { Trait } from '../query/facts/traits.ts';
 import type { Resolved } from '../query/resolve.ts';
 import type { Change, ObjectName } from '../schema/change.ts';
 import type { MigrationTool } from '../schema/migrationTool.ts';
@@ -176,8 +177,15 @@ export interface StatementSubject {
   readonly role: Role;
 }
 
+/** Which queries a rule is asked of; of every one where it says nothing. */
+interface QueryRule {
+  readonly of?: readonly Query['kind'][];
+  /** What it looks for: at least one of these stands in the query. */
+  readonly holding?: readonly Trait[];
+}
+
 export type Rule<O extends Options = Options> =
-  | (RuleBase<O> & { readonly looksAt: 'query'; check(subject: Subject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & QueryRule & { readonly looksAt: 'query'; check(subject: Subject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'migration'; check(subject: MigrationSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> });

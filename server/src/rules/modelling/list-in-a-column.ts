@@ -15,6 +15,7 @@ export const listInAColumn: Rule = {
   level: 'warning',
   options: {},
   looksAt: 'query',
+  holding: ['call', 'like'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

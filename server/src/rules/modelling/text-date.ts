@@ -14,6 +14,7 @@ export const textDate: Rule = {
   level: 'warning',
   options: {},
   looksAt: 'query',
+  holding: ['call', 'cast'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

@@ -17,6 +17,7 @@ export const betweenOnTimestamps: Rule = {
   level: 'warning',
   options: {},
   looksAt: 'query',
+  holding: ['constant', 'cast'],
 
   *check(subject) {
     const { query, resolved } = subject;

@@ -13,9 +13,10 @@ export const cartesianJoin: Rule = {
   roles: ['application', 'job', 'script', 'schema'],
   needs: ['filters', 'sources'],
   looksAt: 'query',
+  of: ['read', 'insert'],
+  holding: ['several sources'],
 
-  *check({ query, resolved, sizes }) {
-    if ((query.kind !== 'read' && query.kind !== 'insert') || resolved.sources.length < 2) return;
+  *check({ resolved, sizes }) {
     const [first, ...others] = (linkedGroups(resolved) ?? []).filter((group) => !mayBeFew(resolved, group, sizes));
     if (!first) return;
     for (const group of others) {

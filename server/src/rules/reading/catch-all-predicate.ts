@@ -16,6 +16,8 @@ export const catchAllPredicate: Rule = {
   options: {},
   needs: ['filters', 'sources'],
   looksAt: 'query',
+  of: ['read', 'update', 'delete'],
+  holding: ['or', 'call'],
 
   *check(subject) {
     const { query, resolved } = subject;

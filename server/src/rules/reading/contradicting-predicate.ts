@@ -13,6 +13,7 @@ export const contradictingPredicate: Rule = {
   options: {},
   roles: ['application', 'job', 'script', 'schema'],
   looksAt: 'query',
+  holding: ['constant', 'null test'],
 
   *check(subject) {
     const { query, resolved } = subject;

@@ -16,6 +16,7 @@ export const countForExistence: Rule = {
   level: 'warning',
   options: {},
   looksAt: 'query',
+  holding: ['call', 'inner query'],
 
   *check(subject) {
     const { query, resolved } = subject;

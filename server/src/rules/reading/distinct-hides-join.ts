@@ -13,6 +13,8 @@ export const distinctHidesJoin: Rule = {
   options: {},
   needs: ['outputs', 'sources', 'filters', 'grouping', 'order', 'setOperations'],
   looksAt: 'query',
+  of: ['read'],
+  holding: ['distinct'],
 
   *check(subject) {
     const { query, resolved } = subject;

@@ -13,6 +13,7 @@ export const distinctOnOrderMismatch: Rule = {
   roles: ['application', 'job', 'script', 'schema'],
   needs: ['order'],
   looksAt: 'query',
+  holding: ['distinct'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

@@ -16,6 +16,7 @@ export const havingForWhere: Rule = {
   options: {},
   needs: ['filters', 'sources', 'grouping', 'having', 'outputs'],
   looksAt: 'query',
+  holding: ['having'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

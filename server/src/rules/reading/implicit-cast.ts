@@ -20,10 +20,11 @@ export const implicitCast: Rule = {
   needs: ['filters', 'sources'],
   assumes: 'indexes',
   looksAt: 'query',
+  of: ['read', 'update', 'delete'],
+  holding: ['a condition'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;
-    if (query.kind === 'insert' || query.kind === 'merge') return;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
       if (!big) continue;

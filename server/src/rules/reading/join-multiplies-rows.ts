@@ -19,6 +19,8 @@ export const joinMultipliesRows: Rule = {
   roles: ['application', 'job', 'script', 'schema'],
   needs: ['sources', 'filters', 'grouping', 'outputs'],
   looksAt: 'query',
+  of: ['read'],
+  holding: ['grouping'],
 
   *check(subject) {
     const { query, resolved } = subject;

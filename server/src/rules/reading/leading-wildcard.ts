@@ -21,10 +21,11 @@ export const leadingWildcard: Rule = {
   needs: ['filters', 'sources'],
   assumes: 'indexes',
   looksAt: 'query',
+  of: ['read', 'update', 'delete'],
+  holding: ['like'],
 
   *check(subject) {
     const { query, resolved } = subject;
-    if (query.kind === 'insert' || query.kind === 'merge') return;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
       if (!big || isFound(resolved, source) !== 'no' || selectsElse(resolved, source)) continue;

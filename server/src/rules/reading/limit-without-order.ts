@@ -12,6 +12,8 @@ export const limitWithoutOrder: Rule = {
   options: {},
   needs: ['order', 'limit', 'offset', 'sources', 'filters'],
   looksAt: 'query',
+  of: ['read'],
+  holding: ['offset'],
 
   *check(subject) {
     const { query, resolved, sizes } = subject;

@@ -11,6 +11,7 @@ export const lockWithoutOrder: Rule = {
   options: {},
   needs: ['order', 'lock', 'limit', 'sources'],
   looksAt: 'query',
+  holding: ['lock'],
 
   *check(subject) {
     const { query, resolved, sizes, dialect } = subject;

@@ -16,6 +16,7 @@ export const missingLimit: Rule<{ rows: number; many: number }> = {
   options: { rows: 100, many: MANY },
   needs: ['limit', 'filters'],
   looksAt: 'query',
+  of: ['read'],
 
   *check(subject, { rows, many }) {
     if (!isListRead(subject)) return;

@@ -16,6 +16,7 @@ export const notInNullable: Rule = {
   options: {},
   roles: ['application', 'job', 'script', 'schema'],
   looksAt: 'query',
+  holding: ['inner query'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

@@ -13,6 +13,7 @@ export const nullComparison: Rule = {
   options: {},
   roles: ['application', 'job', 'script', 'migration', 'schema'],
   looksAt: 'query',
+  holding: ['constant'],
 
   *check(subject) {
     const { query, role, site } = subject;

@@ -19,6 +19,8 @@ export const offsetPaging: Rule<{ rows: number }> = {
   options: { rows: LARGE },
   needs: ['filters', 'sources', 'grouping', 'setOperations', 'offset', 'order'],
   looksAt: 'query',
+  of: ['read'],
+  holding: ['offset'],
 
   *check(subject, { rows }) {
     const { query, resolved, sizes, path } = subject;

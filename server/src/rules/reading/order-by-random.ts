@@ -13,6 +13,7 @@ export const orderByRandom: Rule = {
   options: {},
   needs: ['filters', 'sources'],
   looksAt: 'query',
+  holding: ['call'],
 
   *check({ query, resolved, sizes, within, dialect }) {
     const key = query.order[0];

@@ -11,6 +11,7 @@ export const outerJoinUndone: Rule = {
   options: {},
   needs: ['sources'],
   looksAt: 'query',
+  holding: ['outer join'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

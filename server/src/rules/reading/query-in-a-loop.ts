@@ -13,6 +13,7 @@ export const queryInALoop: Rule = {
   roles: ['application'],
   needs: ['filters', 'sources', 'limit', 'order', 'lock'],
   looksAt: 'query',
+  of: ['read'],
 
   *check(subject) {
     const { query, outermost, loop, within, site, dialect } = subject;

@@ -11,6 +11,7 @@ export const repeatedPredicate: Rule = {
   level: 'information',
   options: {},
   looksAt: 'query',
+  holding: ['several conditions'],
 
   *check(subject) {
     const { filters } = subject.query;

@@ -19,6 +19,8 @@ export const selectStar: Rule<{ rows: number }> = {
   options: { rows: 1_000_000 },
   needs: ['outputs'],
   looksAt: 'query',
+  of: ['read'],
+  holding: ['star'],
 
   *check(subject, options) {
     const { query, resolved, outermost, within, consumes, sizes, expandsStars } = subject;

@@ -20,6 +20,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
   options: { rows: 100, many: 100_000 },
   needs: ['limit'],
   looksAt: 'query',
+  of: ['read'],
 
   *check(subject, { rows, many }) {
     if (!isListRead(subject)) return;

@@ -20,10 +20,11 @@ export const unindexedFilter: Rule = {
   needs: ['filters', 'sources'],
   assumes: 'indexes',
   looksAt: 'query',
+  of: ['read', 'update', 'delete'],
 
   *check(subject) {
-    const { query, resolved, sizes, within } = subject;
-    if (query.kind === 'insert' || query.kind === 'merge' || within === 'view') return;
+    const { resolved, sizes, within } = subject;
+    if (within === 'view') return;
     for (const source of resolved.sources) {
       const suggestion = missingIndex(subject, source);
       if (!suggestion) continue;

@@ -20,10 +20,11 @@ export const unindexedJoin: Rule = {
   needs: ['filters', 'sources'],
   assumes: 'indexes',
   looksAt: 'query',
+  of: ['read', 'update', 'delete'],
+  holding: ['several sources', 'inner query'],
 
   *check(subject) {
-    const { query, resolved } = subject;
-    if (query.kind === 'insert' || query.kind === 'merge') return;
+    const { resolved } = subject;
     for (const source of resolved.sources) {
       const big = bigTable(subject, source);
       if (!big || isFound(resolved, source) !== 'no') continue;

@@ -24,6 +24,8 @@ export const unindexedSort: Rule = {
   needs: ['filters', 'sources', 'order', 'limit', 'grouping', 'setOperations', 'outputs'],
   assumes: 'indexes',
   looksAt: 'query',
+  of: ['read'],
+  holding: ['order'],
 
   *check(subject) {
     const { query, resolved } = subject;

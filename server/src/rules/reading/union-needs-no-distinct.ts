@@ -13,6 +13,7 @@ export const unionNeedsNoDistinct: Rule = {
   options: {},
   needs: ['outputs', 'sources', 'setOperations', 'grouping'],
   looksAt: 'query',
+  holding: ['set operation'],
 
   *check(subject) {
     const { query, resolved } = subject;

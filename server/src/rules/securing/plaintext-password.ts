@@ -13,6 +13,7 @@ export const plaintextPassword: Rule = {
   level: 'warning',
   options: {},
   looksAt: 'query',
+  holding: ['a condition'],
 
   *check(subject) {
     for (const { predicate } of everyConjunct(subject.query.filters)) {

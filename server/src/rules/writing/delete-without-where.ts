@@ -9,6 +9,7 @@ export const deleteWithoutWhere: Rule = {
   options: {},
   needs: ['filters', 'sources'],
   looksAt: 'query',
+  of: ['delete'],
 
   *check(subject) {
     const written = everyRow(subject, 'delete');

@@ -12,6 +12,7 @@ export const insertWithoutColumns: Rule = {
   roles: ['application', 'job'],
   needs: ['writes'],
   looksAt: 'query',
+  of: ['insert'],
 
   *check(subject) {
     const { query, resolved, path } = subject;

@@ -12,6 +12,7 @@ export const onConflictWithoutUnique: Rule = {
   options: {},
   claimsAbsence: true,
   looksAt: 'query',
+  of: ['insert'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

@@ -12,6 +12,7 @@ export const onDuplicateKeyWithoutKey: Rule = {
   claimsAbsence: true,
   needs: ['writes', 'conflict'],
   looksAt: 'query',
+  of: ['insert'],
 
   *check(subject) {
     const { query, resolved, dialect } = subject;

@@ -10,6 +10,7 @@ export const rowAtATimeInsert: Rule = {
   roles: ['application', 'job'],
   needs: ['writes'],
   looksAt: 'query',
+  of: ['insert'],
 
   *check({ query, outermost, loop, within, site, dialect }) {
     if (query.kind !== 'insert' || !outermost || within || !loop || query.rows !== 1 || query.writes.length === 0) return;

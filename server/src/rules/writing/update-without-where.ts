@@ -9,6 +9,7 @@ export const updateWithoutWhere: Rule = {
   options: {},
   needs: ['filters', 'sources'],
   looksAt: 'query',
+  of: ['update'],
 
   *check(subject) {
     const written = everyRow(subject, 'update');

@@ -12,6 +12,8 @@ export const writeWithoutJoin: Rule = {
   roles: ['application', 'job', 'script', 'schema'],
   needs: ['filters', 'sources'],
   looksAt: 'query',
+  of: ['update', 'delete'],
+  holding: ['several sources'],
 
   *check({ query, resolved, sizes, dialect }) {
     if (query.kind !== 'update' && query.kind !== 'delete') return;
