@@ -24,6 +24,14 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['src/lib/migration.js', 'migration'],
   ['src/immigration.ts', 'application'],
   ['prisma/seed.ts', 'seed'],
+  ['server/db/migrations-sqlite/2.2.17.js', 'migration'],
+  ['databases/_upgrade_orders_3.sql', 'migration'],
+  ['src/test-queries/paging.sql', 'test'],
+  ['toolbox/views.sql', 'script'],
+  ['check-orders.js', 'script'],
+  ['server/fix-totals.js', 'script'],
+  ['src/check-orders.ts', 'application'],
+  ['functions/reset-password.js', 'application'],
   ['apps/api/batched-migrations/1_fill.ts', 'migration'],
 ];
 

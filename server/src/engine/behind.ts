@@ -60,7 +60,12 @@ export function behindBy(files: Iterable<Lags>): Behind {
   return { databases: new Map([...lacks].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)])), made };
 }
 
-const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
+/** Stands among what is made for columns whose names a program only knows when it runs. */
+export const SOME_COLUMN = '*';
+
+const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ site: { carrier }, statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
+  // `alter table ${table} add column ${column} ${type}`
+  if (carrier.holes.length > 0 && ADDS_COLUMN.test(carrier.text)) return [SOME_COLUMN];
   switch (change.kind) {
     case 'create table': return [change.table.name.toLowerCase()];
     case 'create view': return [change.view.name.toLowerCase()];
@@ -68,6 +73,8 @@ const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ state
     default: return [];
   }
 })));
+
+const ADDS_COLUMN = /^\s*alter\s+table\s[^;]*?\sadd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?["`[]?\$\{/i;
 
 /** A name as it is written, without its quotes. */
 export const bareName = (written: string): string => written.replace(/^["`[]|["`\]]$/g, '').toLowerCase();

@@ -16,6 +16,7 @@ import { activeRules, ask, type Subjects } from './ask.ts';
 import { consumedBy } from './loads.ts';
 import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
+import { isLoose, orSlip } from './loose.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { toolOf } from './migrationTools.ts';
 import { inTransaction, undoes } from './transactions.ts';
@@ -82,7 +83,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   }
   // Only where something is called absent is it worth asking whose database this is.
   const certain = findings.filter(({ rule, database, finding }) => !(rule.claimsAbsence && database && (isStranger(reading, world.databasesOf(path, database.dialect)) || world.isBehind(database, finding, slice(reading.document.text, finding.span)))));
-  return { findings: certain, failures: [...failures] };
+  return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
 }
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
@@ -123,6 +124,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       names: (column) => (dependsOnOthers(read), namesOutside(reading, column)),
       saidAbove: () => saidAbove(reading, site, dependsOnOthers(read)),
       renamed: (table) => renamed(database, table),
+      elsewhere: (table) => (database ? elsewhere(world.databases, database, table) : []),
       usual: (table, column) => database && world.usual(database, table, column),
     }, site.site.library === 'sql' && site.script.statements.length === 1 ? consumedBy(world.loadersOf(path)) : undefined) : [],
     changes:
@@ -154,7 +156,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     migration: migrationSubjectOf(reading, site, read, database, world),
     statement: read.within === 'routine'
       ? undefined
-      : { statement: read.statement, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => isTold(site, database) },
+      : { statement: read.statement, path, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => isTold(site, database) },
   };
 }
 
@@ -165,7 +167,7 @@ function isTold({ site, dialect }: ReadSite, database: Database | undefined): bo
   return shown === dialect.id || (shown === undefined && database !== undefined);
 }
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,

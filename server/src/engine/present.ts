@@ -3,7 +3,7 @@ import type { Place } from '../text/document.ts';
 import { show } from '../query/show.ts';
 import type { Origin } from '../schema/schema.ts';
 import type { Level, Related } from '../rules/finding.ts';
-import { levelOf } from './levels.ts';
+import { atLeast, levelOf } from './levels.ts';
 import type { Judged } from './judge.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { originalOf, type Reading, type ReadStatement } from './read.ts';
@@ -34,14 +34,19 @@ export interface PresentContext {
 export function present(reading: Reading, judged: readonly Judged[], context: PresentContext): readonly Presented[] {
   const shown: Presented[] = [];
   const occurrences = new Map<string, number>();
+  let isBroken = false;
   // A file of the command has no versions, and is presented once.
   const isEdited = reading.document.version > 0;
   for (const item of judged) {
     const { finding, rule, role } = item;
-    const level = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
-    if (!level) continue;
+    const own = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
+    if (!own) continue;
     const proven = prove(item, context.oracle);
     if (!proven) continue;
+    // Where statements end is uncertain behind what could not be read: what else is wrong there may only follow from it.
+    const follows = finding.claim?.kind === 'syntax' && isBroken;
+    if (finding.claim?.kind === 'syntax') isBroken = true;
+    const level = follows && atLeast(own, 'information') ? 'information' : own;
     const normal = isEdited ? normalisedOnce(item) : normalised(item);
     const identity = `${rule.id}\n${reading.document.path}\n${normal}`;
     const occurrence = occurrences.get(identity) ?? 0;

@@ -1,11 +1,13 @@
 // What a file is for, told by its path: the first of the signals that decide what is worth saying (field.md §5.8).
 import type { Role } from '../rules/rule.ts';
 
-const TEST = /(?:^|\/)(?:tests?|test(?:ing|[-_]?(?:env|utils?|containers?|helpers?|support|kit|harness|db))s?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench|perf[-_]?tests?)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$|(?:^|\/)test[-_][^/]*\.(?:[cm]?[jt]s|py)$/i;
+const TEST = /(?:^|\/)(?:tests?|test(?:ing|[-_]?(?:quer(?:y|ie)|env|utils?|containers?|helpers?|support|kit|harness|db))s?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench|perf[-_]?tests?)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$|(?:^|\/)test[-_][^/]*\.(?:[cm]?[jt]s|py)$/i;
 const SEED = /(?:^|\/)(?:(?:demo|dev|test|db|data)[-_]?seeds?|seeds?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)seed[-_.][^/]*$/i;
-const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?|migrate|alembic|changelogs?|backfills?)\/|(?:^|[/_.-])migrations?\.[cm]?[jt]s$/i;
+const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?(?:[-_.]\w+)*|migrate|alembic|changelogs?|backfills?)\/|(?:^|\/)_?(?:upgrade|migrate|migration|hotfix)s?[-_][^/]*\.sql$|(?:^|[/_.-])migrations?\.[cm]?[jt]s$/i;
 /** What makes a copy of production fit to be seen writes every row of it on purpose. */
-const SCRIPT = /(?:^|\/)(?:scripts?|bin|tools?|docs?|examples?\/[^/]*\/scripts?|cli|console|playground)\/|(?:^|[/_.-])(?:scrub|saniti[sz]e|anonymi[sz]e|obfuscate|pseudonymi[sz]e)(?:[_.-][^/]*)?\.sql$/i;
+const SCRIPT = /(?:^|\/)(?:scripts?|bin|tools?|toolbox|docs?|scratch|ad[-_]?hoc|debug[\w-]*|maintenance|examples?\/[^/]*\/scripts?|cli|console|playground)\/|(?:^|[/_.-])(?:scrub|saniti[sz]e|anonymi[sz]e|obfuscate|pseudonymi[sz]e)(?:[_.-][^/]*)?\.sql$/i;
+/** Near a package's root, beside its sources: what somebody ran once to look or to mend. */
+const ONE_OFF = /^(?:(?!(?:src|lib|apps?|api|functions?|routes?|handlers?|lambdas?|pages|netlify|packages)\/)[\w.-]+\/)?(?:check|fix|debug|verify|inspect|diagnose|cleanup|reset|repair|backfill|populate|dump)[-_][^/]*\.(?:[cm]?[jt]s|sql|py)$/i;
 /** An export is a job in all but name: it is meant to read everything. */
 const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|schedulers?|background|processors?|telemetry)\/|(?:^|\/)(?:[\w-]*[-_])?exports?(?:\/|\.[a-z]+$)/i;
 
@@ -21,6 +23,6 @@ export function roleOf(path: string, declared: 'migration' | 'schema' | undefine
   if (SEED.test(path)) return 'seed';
   if (declared) return declared;
   if (MIGRATION.test(path)) return 'migration';
-  if (SCRIPT.test(path)) return 'script';
+  if (SCRIPT.test(path) || ONE_OFF.test(path)) return 'script';
   return JOB.test(path) ? 'job' : 'application';
 }

@@ -7,7 +7,7 @@ import type { Summary } from '../libraries/summary.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { readBaseline, type BaselineRead } from './baseline.ts';
-import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, type Behind } from './behind.ts';
+import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, SOME_COLUMN, type Behind } from './behind.ts';
 import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
@@ -133,7 +133,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     deletesFrom: isDeletedFrom,
     usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
-    isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || (!hadOnce(database, written) && isLagging(database.id))),
+    isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id))),
   }));
   const dialectFor = dialectsBy(settings, world);
 

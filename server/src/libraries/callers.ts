@@ -31,6 +31,10 @@ function callsOf(tree: HostTree, routine: number): { readonly calls: readonly Ca
   return { calls: tree.calls.filter(({ callee }) => callee.kind === 'member' && callee.name === name), isAll: name.startsWith('#') };
 }
 
+/** A function that is known by a name of this document alone, which exports it to none. */
+export const isHeld = ({ bindings }: HostTree, routine: number): boolean =>
+  bindings.some(({ value, kind, exported }) => value?.kind === 'function' && value.routine === routine && (kind === 'constant' || kind === 'function') && !exported);
+
 const callsBy = ({ calls }: HostTree, binding: number): readonly CallValue[] => calls.filter(({ callee }) => callee.kind === 'name' && callee.binding === binding);
 
 /** The parameters of other functions of the document that a function is passed as. */

@@ -9,6 +9,15 @@ export function isOneOfConstants(tree: HostTree, value: Value): boolean {
   return checks.some(({ known, subject }) => known.start <= value.start && value.end <= known.end && isSame(subject, value) && !isWrittenIn(tree, root!, known));
 }
 
+/** A function that is named for it said yes to a value before it is used: what it lets through is not seen, but it is not just anything. */
+export function isLetThrough(tree: HostTree, value: Value): boolean {
+  if (value.kind !== 'name' && value.kind !== 'member') return false;
+  return tree.known.some(({ start, end, condition: { callee, args } }) => start <= value.start && value.end <= end && callee.kind !== 'unknown' && 'name' in callee && CHECKS.test(callee.name ?? '')
+    && (args.some((argument) => isSame(argument, value)) || (callee.kind === 'member' && isSame(callee.object, value))));
+}
+
+const CHECKS = /^(?:test|match|is[A-Z_]\w*|\w*(?:[Vv]alid|[Aa]llow|[Cc]heck|[Aa]ssert|[Mm]atches)\w*)$/;
+
 /** `['a', 'b']`, `Object.keys(table)`, `new Set([…])`: all that it holds is written in the program. */
 export function isConstantList(tree: HostTree, value: Value): boolean {
   const held = constantValue(tree, value);

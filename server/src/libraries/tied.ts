@@ -1,6 +1,7 @@
 // Who chooses a value that is spliced into a text: somebody outside the program, whoever calls the routine, or as far as can be seen nobody.
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
-import { callbackCall, givenTo } from './callers.ts';
+import { callbackCall, givenTo, isHeld } from './callers.ts';
+import { isLetThrough } from './checked.ts';
 import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
 import { bindingOf, pushesTo } from './program.ts';
@@ -24,6 +25,9 @@ const DEPTH = 14;
 const STEPS = 500;
 /** Names of what holds a request, and of the parts of one that hold what somebody sent. */
 const REQUEST = /^(?:req|request|event|searchParams|params|query|body|argv|formData|headers|cookies)$/;
+/** Of these the program's own functions have parameters as well, whose types tell them apart. */
+const COMMON = /^(?:event|params|query|body|headers)$/;
+const REQUEST_TYPE = /Req(?:uest)?\b|Request|Event|Handler|Context|ParsedQs|ParamsDictionary|Cookies|Headers|FormData|\b(?:params|searchParams|query|body)\b/;
 const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|headers|cookies)$/;
 
 const SETTINGS = /(?:options?|config(?:uration)?|settings?|opts)\b/i;
@@ -66,6 +70,7 @@ function itemsAt(items: readonly Value[], [step]: readonly string[]): readonly V
 type Inner = (value: Value, path?: readonly string[]) => Seen;
 
 function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name' }>, path: readonly string[], inner: Inner): Seen {
+  if (isLetThrough(tree, value)) return 'unseen';
   const binding = bindingOf(tree, value);
   if (!binding) {
     if (value.kind === 'name') return 'unseen';
@@ -98,14 +103,21 @@ function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): b
 function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner): Seen {
   const over = callbackCall(tree, binding);
   if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : 'unseen';
-  if ((REQUEST.test(binding.name) && !isText(binding.type)) || (binding.name === '' && PART.test(path[0] ?? ''))) return 'outside';
+  if ((isRequestItself(binding) && !isText(binding.type)) || (binding.name === '' && PART.test(path[0] ?? ''))) return 'outside';
+  // Whoever relies on a default that is a number means one.
+  if (path.length === 0 && binding.assignments.some(({ operator, value: { kind, ...rest } }) => operator === 'other' && kind === 'constant' && 'type' in rest && rest.type === 'number')) return 'unseen';
   const given = over ? undefined : givenTo(tree, binding);
   const ties = given?.values.slice(0, MOST).map((one) => inner(one)) ?? [];
-  if (given && (given.isAll || ties.every((tie) => tie === undefined))) return strongest(ties);
+  // Of a function that no other file can name, the calls that are seen speak for those that are not.
+  if (given && (given.isAll || ties.every((tie) => tie === undefined) || isHeld(tree, binding.routine))) return strongest(ties);
   // `new Client({ slot })`: what an object is set up with is the program's own configuration until a request is seen in it.
   if (tree.routines[binding.routine]?.kind === 'constructor' && path.length > 0 && SETTINGS.test(`${binding.name} ${binding.type ?? ''}`)) return strongest([...ties, 'unseen']);
   // What a function of another is called back with is that other's own.
   return strongest([...ties, over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
+}
+
+function isRequestItself({ name, type }: Binding): boolean {
+  return REQUEST.test(name) && !(COMMON.test(name) && type !== undefined && !REQUEST_TYPE.test(type));
 }
 
 const isIteration = ({ callee }: CallValue): boolean => callee.kind === 'member' && /^(?:map|flatMap|forEach|filter|reduce|some|every|find)$/.test(callee.name ?? '');

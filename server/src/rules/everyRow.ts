@@ -35,6 +35,8 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
   if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || INTENT.test(routine ?? '') || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  // A script that adds a column gives it to every row.
+  if (kind === 'update' && query.writes.length > 0 && query.writes.every(({ column }) => isAddedIn(subject.site.carrier.text, column))) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
@@ -47,5 +49,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }
+
+const isAddedIn = (text: string, column: string): boolean => new RegExp(`\\badd\\s+(?:column\\s+)?(?:if\\s+not\\s+exists\\s+)?["\`[]?${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(text);
 
 const fileName = (path: string): string => /([^/]*)\.sql$/i.exec(path)?.[1] ?? '';

@@ -27,7 +27,7 @@ interface RuleBase<O extends Options> {
   /** Where it speaks; by default in application, job and script code. */
   readonly roles?: readonly Role[];
   /** It says that something does not exist, which is only certain in a document that speaks to a known database, and where a name can mean nothing else. */
-  readonly claimsAbsence?: true;
+  readonly claimsAbsence?: 'of a name' | 'of a key';
   /** What must hold of the dialect for it to be true: that indexes find rows. */
   readonly assumes?: 'indexes';
   /** The parts of a query that it must see whole: it is not asked where one of them is open. */
@@ -60,6 +60,8 @@ export interface Subject {
   saidAbove(): string;
   /** Of a table that is not there: what a later statement of the history has renamed it to, and where. */
   renamed(table: ObjectName): { readonly to: string; readonly path: string } | undefined;
+  /** The table of this name as the other databases of the workspace leave it; undefined where one made it and dropped it again. */
+  elsewhere(table: ObjectName): readonly (Table | undefined)[];
   /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, by its bare name. */
   refills(table: string): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
@@ -167,6 +169,7 @@ export interface Use {
 /** A statement as written, whatever it is. */
 export interface StatementSubject {
   readonly statement: Statement;
+  readonly path: string;
   readonly text: string;
   /** From the statement's own coordinates to the document's. */
   toHost(at: Span): Span;

@@ -2,14 +2,20 @@
 import type { Rule } from '../rule.ts';
 
 /** One template token anywhere in a file means that the file is not yet SQL. */
-const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE/;
+const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE|\.\$\w+\$|\w\$[A-Za-z]\w*\$/;
+/** So does its name. */
+const TEMPLATES = /(?:^|[/_.-])templates?(?:[/_.-]|$)/i;
 
 /** What programs fill in, and PostgreSQL never reads: `%query%`, `%s`, `%(id)s`, `:id`, `{table}`; the quotes of another server; a page's fences. In a literal it is a pattern. */
-const FILLED_IN = /%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
+const FILLED_IN = /\$\d+(?:[\^~#]|:[a-z])|\$[{(<[/]\s*\w|%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
 /** In SQLite backticks quote names, and `:id` is its own placeholder. */
 const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}/;
 /** PostgreSQL 16 reserves it (appendix C of the manual). */
 const RESERVED_LATELY = /^system_user\b/i;
+/** libSQL changes a column in place, SQLite does not (Turso's documentation, ALTER TABLE). */
+const OF_LIBSQL = /^\s*alter\s+table\s[^;]*\salter\s+column\s+\S+\s+to\s/i;
+/** What a statement begins with, in capitals or not. A text that begins otherwise and has no end is a part of one, which a program puts together. */
+const BEGINS = /^[\s(]*(?:abort|alter|analy[sz]e|attach|begin|call|checkpoint|close|cluster|comment|commit|copy|create|deallocate|declare|delete|detach|discard|do|drop|end|execute|explain|fetch|grant|import|insert|listen|load|lock|merge|move|notify|pragma|prepare|reassign|refresh|reindex|release|replace|reset|revoke|rollback|savepoint|security|select|set|show|start|table|truncate|unlisten|update|vacuum|values|with)\b/i;
 const LITERALS = /'(?:[^']|'')*'|--[^\n]*/g;
 
 export const syntaxError: Rule = {
@@ -21,15 +27,17 @@ export const syntaxError: Rule = {
   looksAt: 'statement',
 
   *check(subject) {
-    const { statement, text, toHost, site, dialect } = subject;
+    const { statement, path, text, toHost, site, dialect } = subject;
     if (site.library !== 'sql' || statement.errors.length === 0) return;
     if (dialect.id !== 'postgres' && dialect.id !== 'sqlite') return;
+    if (TEMPLATES.test(path) || (dialect.id === 'sqlite' && OF_LIBSQL.test(text.slice(statement.start, statement.end)))) return;
     if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
     // A word that became reserved lately is a name on the servers before.
     const [error] = statement.errors;
     if (error && RESERVED_LATELY.test(text.slice(error.start, error.start + 40))) return;
+    if (text.slice(statement.end).trim() === '' && !text.slice(0, statement.start).includes(';') && !BEGINS.test(text.slice(statement.start))) return;
     const { start } = statement;
     // With its semicolon, so that the server's message names it.
     const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);

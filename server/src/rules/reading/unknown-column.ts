@@ -13,9 +13,9 @@ export const unknownColumn: Rule = {
   level: 'error',
   options: {},
   looksAt: 'query',
-  claimsAbsence: true,
+  claimsAbsence: 'of a name',
 
-  *check({ query, resolved, within, site, statement }) {
+  *check({ query, resolved, within, site, statement, dialect, elsewhere }) {
     if (within === 'routine') return;
     // `%query%` and `%s` in a file of SQL are filled in by the program, and what `(%query%)` yields is not known.
     if (site.library === 'sql' && statement && /\(\s*%\w+%\s*\)/.test(site.carrier.text.slice(statement.start, statement.end))) return;
@@ -31,11 +31,15 @@ export const unknownColumn: Rule = {
         intentions: rename,
       };
     };
+    // Another declaration of one of the tables has it.
+    const isDoubtful = (name: string, sources: readonly ResolvedSource[]): boolean =>
+      sources.some(({ table }) => table && (table.doubtful?.has(name) || elsewhere(table).some((other) => other && (!other.complete || other.columns.some((column) => column.name === name)))));
     const told = new Set<string>();
     for (const term of columnTermsOf(query)) {
       const meant = resolved.column(term);
       if (!meant?.missing || isFilledIn(term.nameSpan)) continue;
       const qualified = term.path.length > 1;
+      if (qualified && dialect.id === 'postgres' && OF_ROWS.test(meant.name)) continue;
       if (isDoubtful(meant.name, qualified ? [meant.source] : meant.of.sources)) continue;
       // A column that is missing is missing wherever the statement names it: it is one mistake.
       const key = `${qualified ? meant.source.index : ''} ${meant.name}`;
@@ -52,5 +56,5 @@ export const unknownColumn: Rule = {
   },
 };
 
-/** Another declaration of one of the tables has it. */
-const isDoubtful = (name: string, sources: readonly ResolvedSource[]): boolean => sources.some(({ table }) => table?.doubtful?.has(name) ?? false);
+/** `t.count` is `count(t)` where no column has the name: functions that take a whole row (PostgreSQL manual, 4.2.6 Field Selection and 8.16.5). */
+const OF_ROWS = /^(?:count|row_to_json|to_jsonb?|jsonb?_agg|array_agg)$/;

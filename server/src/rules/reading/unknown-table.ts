@@ -9,15 +9,16 @@ export const unknownTable: Rule = {
   title: 'Name a table that exists',
   level: 'error',
   options: {},
-  claimsAbsence: true,
+  claimsAbsence: 'of a name',
   looksAt: 'query',
 
-  *check({ query, resolved, schema, within, renamed }) {
+  *check({ query, resolved, schema, within, renamed, elsewhere }) {
     if (within === 'routine') return;
     for (const { source, missing } of resolved.sources) {
       if (!missing || !source.table || source.presence === 'sometimes') continue;
       const { name } = source.table;
-      if (JOURNAL.test(name)) continue;
+      // What another database of the workspace has, the statement may be sent to.
+      if (JOURNAL.test(name) || elsewhere(source.table).some((table) => table)) continue;
       const later = renamed(source.table);
       const near = later?.to ?? closest(name, [...schema.tables.values()].map((table) => table.name));
       const rename: readonly Intend[] = near === undefined ? [] : [{ kind: 'query', title: `Change it to \`${near}\``, safe: false, query, change: [{ kind: 'rename', at: source.nameSpan, name: near }] }];

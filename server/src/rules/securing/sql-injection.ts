@@ -22,10 +22,11 @@ export const sqlInjection: Rule = {
     if (!holes.some(isSpliced)) return;
     const terms = valueTerms(query);
     const units = new Set(terms.filter((term) => isUnit(term, holes)).flatMap(holesIn));
+    const parts = new Set(terms.flatMap(argumentsOf).filter((term) => isBare(term, holes)).flatMap(holesIn));
     // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it;
     // a migration is called by its tool alone, with what its author wrote or has read from the database.
     const isOwn = role === 'migration' || readsCatalogs(resolved);
-    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside' || (hole.tied === 'given' && !isOwn && !units.has(holes.indexOf(hole))));
+    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside' || (hole.tied === 'given' && !isOwn && !units.has(holes.indexOf(hole)) && !parts.has(holes.indexOf(hole)) && !isInternal(hole)));
     const values = new Set(terms.flatMap(holesIn));
     const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
     const loud = places.filter(isLoud);
@@ -41,7 +42,7 @@ export const sqlInjection: Rule = {
           ? 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.'
           : `This value and ${others.length} more become part of the statement’s text, so whoever chooses one can change the statement; pass them as parameters.`,
         related: others.map(([other]) => ({ at: { path, span: oneLine(other) }, message: 'This one, too.' })),
-        intentions: places.some((place) => place.length > 1 || isJoined(place[0])) ? [] : [{ kind: 'query', title: places.length === 1 ? 'Pass it as a parameter' : 'Pass them as parameters', safe: false, query, change: places.map(([one]) => ({ kind: 'bind', hole: holes.indexOf(one) })) }],
+        intentions: places.some((place) => place.length > 1 || isJoined(place[0]) || parts.has(holes.indexOf(place[0]))) ? [] : [{ kind: 'query', title: places.length === 1 ? 'Pass it as a parameter' : 'Pass them as parameters', safe: false, query, change: places.map(([one]) => ({ kind: 'bind', hole: holes.indexOf(one) })) }],
       };
     }
     for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
@@ -56,6 +57,13 @@ export const sqlInjection: Rule = {
     }
   },
 };
+
+/** `max(${column})`: text without quotes in a call is no value but a column, or the server would not read it. */
+const argumentsOf = (term: Term): readonly Term[] => (term.kind === 'call' ? [...term.args, ...(term.also ?? [])] : []);
+
+/** What callers pass under such a name, they have chosen themselves. */
+const INTERNAL = /^key$|(?:[Cc]ache|[Cc]onfig|[Ss]etting|[Rr]egion)_?[Kk]ey$|(?:^|_|[a-z])(?:[Tt]ype|[Kk]ind|[Ss]tatus|[Mm]ode|[Rr]ole|[Tt]able|[Cc]olumn|[Ff]ield|[Ss]chema|[Pp]refix|[Ss]uffix|[Mm]etric|[Dd]imension|[Uu]nit|[Ii]nterval|[Pp]eriod|[Dd]irection|[Ll]ocale|[Ll]ang(?:uage)?|[Tt]ime[Zz]one|[Pp]ublication|[Ss]ubscription|[Ss]lot|[Cc]hannel|[Qq]ueue|[Dd]atabase|[Ee]xtension|[Ss]equence|[Cc]onstraint|[Vv]ersion|[Nn]etwork|[Cc]hain|[Dd]ays?|[Hh]ours?|[Mm]inutes?)(?:Name)?s?$|^(?:[A-Z][A-Z\d_]+)$/;
+const isInternal = ({ value }: SqlHole): boolean => (value.kind === 'name' || value.kind === 'member') && INTERNAL.test(value.name ?? '');
 
 /** Every table it reads is the server's own, in whatever query inside it. */
 function readsCatalogs(resolved: Resolved): boolean {
@@ -111,6 +119,9 @@ const comparedName = (left: Term, right: Term): readonly Term[] =>
   isHole(left) && !speaksOfColumn(right) ? [left] : isHole(right) && everyTerm(left).some(({ kind }) => kind === 'parameter') && !speaksOfColumn(left) ? [right] : [];
 
 const speaksOfColumn = (term: Term): boolean => everyTerm(term).some(({ kind }) => kind === 'column' || kind === 'query');
+
+/** Nothing stands around it, as `interval` does before a value. */
+const isBare = (term: Term, holes: readonly SqlHole[]): boolean => term.kind === 'hole' && term.index !== undefined && term.span.start >= holes[term.index]!.host.start - 1;
 
 /** `interval ${x}` without a unit behind it: what is spliced brings the unit, which is a word of the language and nothing that could be bound. */
 const isUnit = (term: Term, holes: readonly SqlHole[]): boolean => {

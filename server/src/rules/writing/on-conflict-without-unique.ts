@@ -10,7 +10,7 @@ export const onConflictWithoutUnique: Rule = {
   title: 'Name the columns of a unique key in ON CONFLICT',
   level: 'error',
   options: {},
-  claimsAbsence: true,
+  claimsAbsence: 'of a key',
   looksAt: 'query',
   of: ['insert'],
 

@@ -9,7 +9,7 @@ export const onDuplicateKeyWithoutKey: Rule = {
   title: 'Fill a unique key that can find the duplicate',
   level: 'error',
   options: {},
-  claimsAbsence: true,
+  claimsAbsence: 'of a key',
   needs: ['writes', 'conflict'],
   looksAt: 'query',
   of: ['insert'],
