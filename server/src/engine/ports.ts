@@ -33,3 +33,9 @@ export interface Store {
   /** A short text that differs where any part does. */
   digest(parts: readonly string[]): string;
 }
+
+/** A live server that is only read. */
+export interface CatalogSession {
+  /** The rows of one statement, inside the one transaction of the session. It rejects with what the server says. */
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+}

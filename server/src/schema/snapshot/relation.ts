@@ -1,4 +1,5 @@
 // One relation of a snapshot: a table with all that hangs on it, its columns with their statistics, its constraints, indexes, policies.
+import type { ValueMeasures } from '../measures.ts';
 import type { NamedDefinition, ObjectKey, SnapshotConstraint } from '../snapshot.ts';
 
 export interface SnapshotRelation extends ObjectKey {
@@ -62,30 +63,9 @@ export interface SnapshotColumn {
   readonly inherited?: true;
   /** `n_distinct=…`. */
   readonly options?: readonly string[];
-  /** Of the relation alone; and of it with its heirs or partitions. */
-  readonly statistics?: ColumnStatistics;
-  readonly inheritedStatistics?: ColumnStatistics;
-}
-
-/** A row of pg_stats. Values are array literals as the server prints them: `{1,2,"a b"}`. */
-export interface ColumnStatistics {
-  /** `null_frac`. */
-  readonly nulls: number;
-  /** `avg_width`, in bytes. */
-  readonly width: number;
-  /** `n_distinct`: below 0, a share of the rows. */
-  readonly distinct: number;
-  readonly correlation?: number;
-  readonly commonValues?: string;
-  /** Present without `commonValues` where the values do not show. */
-  readonly commonFrequencies?: readonly number[];
-  readonly histogram?: string;
-  readonly commonElements?: string;
-  readonly elementFrequencies?: readonly number[];
-  readonly elementCounts?: readonly number[];
-  readonly rangeLengths?: string;
-  readonly emptyRanges?: number;
-  readonly rangeBounds?: string;
+  /** Rows of pg_stats: of the relation alone, and of it with its heirs or partitions. */
+  readonly statistics?: ValueMeasures;
+  readonly inheritedStatistics?: ValueMeasures;
 }
 
 export interface SnapshotIndex {
@@ -106,10 +86,11 @@ export interface SnapshotIndex {
   readonly size?: RelationSize;
   /** Levels above the leaves of a btree, where pageinspect tells. */
   readonly height?: number;
-  readonly gin?: { readonly pendingPages: number; readonly pendingTuples: number; readonly totalPages: number; readonly entryPages: number; readonly dataPages: number; readonly entries: number };
+  /** Its metapage, where pageinspect tells. */
+  readonly gin?: { readonly pendingPages: number; readonly pendingEntries: number; readonly totalPages: number; readonly entryPages: number; readonly dataPages: number; readonly entries: number };
   readonly usage?: { readonly scans: number; readonly rowsRead: number; readonly rowsFetched: number; /** UTC; from version 16 on. */ readonly lastScan?: string };
   /** Of the keys that are expressions. */
-  readonly expressions?: readonly { readonly name: string; readonly statistics: ColumnStatistics }[];
+  readonly expressions?: readonly { readonly name: string; readonly statistics: ValueMeasures }[];
 }
 
 export interface SnapshotPolicy {
@@ -124,7 +105,7 @@ export interface SnapshotPolicy {
 export interface ExtendedStatistics extends ObjectKey {
   /** CREATE STATISTICS. */
   readonly definition: string;
-  /** The columns that `distinct`, `dependencies` and `mcv` count by number. */
+  /** The columns that `distinct` and `dependencies` count by number. */
   readonly columns: readonly { readonly name: string; readonly number: number }[];
   readonly data?: readonly ExtendedData[];
 }
@@ -135,9 +116,9 @@ export interface ExtendedData {
   readonly distinct?: string;
   /** `{"1 => 2": 0.5}`. */
   readonly dependencies?: string;
-  /** pg_mcv_list as hexadecimal digits, where the catalog may be read. */
-  readonly mcv?: string;
-  readonly expressions?: readonly { readonly expression: string; readonly statistics: ColumnStatistics }[];
+  /** `pg_mcv_list` as hexadecimal digits, where pg_statistic_ext_data may be read. */
+  readonly commonValues?: string;
+  readonly expressions?: readonly { readonly expression: string; readonly statistics: ValueMeasures }[];
 }
 
 /** Rows as the planner estimates them now: the density of the last analysis on today's pages; undefined where nothing was ever counted. */
