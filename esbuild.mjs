@@ -1,8 +1,9 @@
 // Bundles the command, the language server with its worker, and the editor's extension into one file each, that plain node and VS Code run.
 // TypeScript's own parser is a bundle beside them, so that reading SQL files alone never loads it; libpg-query and sqlite3-parser likewise.
 import { build } from 'esbuild';
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeClusters } from './server/clusters.mjs';
 
 const apart = new Map([
   ['typescript', './typescript.js'],
@@ -11,6 +12,22 @@ const apart = new Map([
   // `plansight lsp` is the server that the editor's extension starts.
   ['./main.ts', './server.js'],
 ]);
+
+/** What PGlite and libpg-query are made of. */
+const POSTGRESQL = `PostgreSQL 18 (PostgreSQL)
+
+PostgreSQL Database Management System (also known as Postgres, formerly known as Postgres95)
+
+Portions Copyright (c) 1996-2025, PostgreSQL Global Development Group
+
+Portions Copyright (c) 1994, The Regents of the University of California
+
+Permission to use, copy, modify, and distribute this software and its documentation for any purpose, without fee, and without a written agreement is hereby granted, provided that the above copyright notice and this paragraph and the following two paragraphs appear in all copies.
+
+IN NO EVENT SHALL THE UNIVERSITY OF CALIFORNIA BE LIABLE TO ANY PARTY FOR DIRECT, INDIRECT, SPECIAL, INCIDENTAL, OR CONSEQUENTIAL DAMAGES, INCLUDING LOST PROFITS, ARISING OUT OF THE USE OF THIS SOFTWARE AND ITS DOCUMENTATION, EVEN IF THE UNIVERSITY OF CALIFORNIA HAS BEEN ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+
+THE UNIVERSITY OF CALIFORNIA SPECIFICALLY DISCLAIMS ANY WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE. THE SOFTWARE PROVIDED HEREUNDER IS ON AN "AS IS" BASIS, AND THE UNIVERSITY OF CALIFORNIA HAS NO OBLIGATIONS TO PROVIDE MAINTENANCE, SUPPORT, UPDATES, ENHANCEMENTS, OR MODIFICATIONS.
+`;
 
 /** Leaves the named packages out of a bundle and points to their own bundles instead. */
 const besides = {
@@ -28,6 +45,8 @@ const built = await Promise.all([
   build({ ...ours, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
   build({ ...ours, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' }),
   build({ ...ours, entryPoints: ['server/src/scan.ts'], outfile: 'dist/scan.js' }),
+  // PGlite is a module that asks where it lies.
+  build({ ...ours, entryPoints: ['server/src/planner.ts'], outfile: 'dist/planner.js', define: { 'import.meta.url': 'moduleUrl' }, banner: { js: "var moduleUrl = require('node:url').pathToFileURL(__filename).href;" } }),
   build({ ...ours, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] }),
   build({ ...shared, stdin: { contents: "module.exports = require('typescript')", resolveDir: '.' }, outfile: 'dist/typescript.js', minify: true }),
   build({ ...shared, stdin: { contents: "export { loadModule, parseSync } from 'libpg-query'", resolveDir: '.' }, outfile: 'dist/libpg-query.js', minify: true }),
@@ -41,13 +60,19 @@ writeFileSync('dist/NOTICES.txt', notices(built.flatMap(({ metafile }) => Object
 // The package carries no pictures, and its page would show broken ones.
 writeFileSync('dist/readme.md', readFileSync('README.md', 'utf8').replace(/^!\[.*\]\(images\/.*\)\n\n/gm, ''));
 chmodSync('dist/cli.js', 0o755);
+// The planner's PostgreSQL, with the extensions that a schema may ask for. Those that watch a server or read its disk change no plan; of pgcrypto, whose size is a third of all this, the functions are stubbed.
+const PGLITE = 'node_modules/@electric-sql/pglite/dist';
+const PASSED_OVER = /^(?:auto_explain|file_fdw|pageinspect|passwordcheck|pg_\w+(?<!_trgm)|pgcrypto)\.tar\.gz$/;
+mkdirSync('dist/planner', { recursive: true });
+for (const file of readdirSync(PGLITE).filter((name) => /^pglite\.(?:wasm|data)$|\.tar\.gz$/.test(name) && !PASSED_OVER.test(name))) cpSync(join(PGLITE, file), join('dist/planner', file));
+await makeClusters('dist/planner');
 
 /** The licences of the packages that went into the bundles, as they ask for. */
 function notices(inputs) {
   const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
-  return [...packages].sort().map((folder) => {
+  return [POSTGRESQL, ...[...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const file = readdirSync(folder).find((path) => /^(?:licen[cs]e|copying)/i.test(path));
     return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : 'The package carries no text of its licence.'}\n`;
-  }).join(`\n${'-'.repeat(80)}\n\n`);
+  })].join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -14,12 +14,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sql: ['text', 'schema', 'query', 'libraries/site'],
   hosts: ['text', 'libraries/site'],
   libraries: ['text', 'schema', 'query', 'sql', 'hosts'],
-  plans: ['text', 'schema', 'query'],
+  plans: ['text', 'schema', 'query', 'sql/tokens', 'sql/postgres/dialect'],
   rules: ['text', 'schema', 'query', 'plans', 'libraries/site', 'sql/tree', 'sql/dialect', 'sql/createIndex'],
   engine: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules'],
   editor: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'rules', 'engine'],
   lsp: ['text', 'engine', 'editor', 'rules', 'hosts/all'],
-  edge: ['text', 'engine', 'rules/finding'],
+  edge: ['text', 'schema', 'plans', 'engine', 'rules/finding'],
   cli: ['text', 'engine', 'rules', 'schema', 'query'],
 };
 

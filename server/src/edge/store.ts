@@ -70,7 +70,7 @@ function digest(parts: readonly string[]): string {
 interface Environment { readonly PLANSIGHT_CACHE?: string | undefined; readonly XDG_CACHE_HOME?: string | undefined; readonly LOCALAPPDATA?: string | undefined }
 
 /** As each system wants it; `PLANSIGHT_CACHE` names another. */
-function cacheFolder({ PLANSIGHT_CACHE, XDG_CACHE_HOME, LOCALAPPDATA }: Environment): string {
+export function cacheFolder({ PLANSIGHT_CACHE, XDG_CACHE_HOME, LOCALAPPDATA }: Environment): string {
   return PLANSIGHT_CACHE ?? join(XDG_CACHE_HOME ?? LOCALAPPDATA ?? join(homedir(), '.cache'), 'plansight');
 }
 

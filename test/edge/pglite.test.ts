@@ -1,0 +1,201 @@
+// The offline planner as the product starts it: a process of its own, on clusters that the build has made.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPglite } from '../../server/src/edge/pglite.ts';
+import type { Answer, PlannedDatabase, Planner, Question } from '../../server/src/plans/planner.ts';
+import { noMeasures, type Measures } from '../../server/src/schema/measures.ts';
+
+const SHOP = [
+  'create table customer (id int primary key, email text not null, name text)',
+  'create table orders (id bigint primary key, customer_id int not null references customer, total numeric(10, 2), note text, created_at timestamptz not null)',
+  'create index orders_by_time on orders (created_at)',
+  // What a statement of the user could never be allowed to do.
+  'create function hang() returns int immutable language plpgsql as $$ begin loop end loop; end $$',
+];
+const MEASURES: Measures = {
+  level: 'rows', extended: [],
+  relations: [{ schema: 'public', name: 'customer', rows: 1e6 }, { schema: 'public', name: 'orders', rows: 1e7, pages: 100_000 }],
+  columns: [
+    { schema: 'public', relation: 'orders', column: 'customer_id', nullFraction: 0, width: 4, distinct: 1e6 },
+    { schema: 'public', relation: 'orders', column: 'note', nullFraction: 0.5, width: 30, distinct: -0.4 },
+    { schema: 'public', relation: 'customer', column: 'email', nullFraction: 0, width: 22, distinct: -1 },
+  ],
+};
+const shop: PlannedDatabase = { base: SHOP, tail: [], measures: MEASURES, searchPath: ['public'], settings: { random_page_cost: '1.1' }, collation: 'language' };
+const BY_CUSTOMER = { name: 'by_customer', ddl: 'create index by_customer on orders (customer_id)' };
+
+const question = (sql: string, rest: Partial<Question> = {}): Question => ({ sql, parameters: 'generic', indexes: [], without: [], ...rest });
+/** `Index Scan by_customer`, or why there is no plan. */
+const told = (answer: Answer): string => (answer.kind === 'plan' ? [answer.plan.root.type, ...(answer.plan.root.index === undefined ? [] : [answer.plan.root.index])].join(' ') : `${answer.reason}: ${answer.message}`);
+
+describe('the offline planner', () => {
+  let [folder, planner] = ['', undefined as unknown as Planner];
+  before('build what it starts from: npm run build', () => assert.ok(existsSync(join(__dirname, '../../dist/planner/clusters.br'))));
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plansight-planner-'));
+    planner = openPglite({ folder, limits: { plan: 3_000 } });
+  });
+  after(async () => {
+    await planner.close();
+    rmSync(folder, { recursive: true });
+  });
+  const ask = async (sql: string, rest?: Partial<Question>, database = shop): Promise<Answer> => (await planner.ask(database, [question(sql, rest)]))[0]!;
+
+  it('plans as if the tables were full', async () => {
+    assert.deepEqual(await planner.describe(shop), { available: true, version: 18, notes: [], tables: 2, indexes: 3 });
+    assert.equal(told(await ask('select * from orders where customer_id = 7')), 'Seq Scan');
+    assert.equal(told(await ask('select * from orders where id = 7')), 'Index Scan orders_pkey');
+    const empty = { ...shop, measures: noMeasures };
+    assert.equal(told(await ask('select id from orders order by total limit 1', {}, empty)), 'Limit');
+    const [few, many] = [await ask('select * from orders', {}, empty), await ask('select * from orders')];
+    assert.ok(few.kind === 'plan' && many.kind === 'plan' && few.plan.root.cost.total < 100 && many.plan.root.cost.rows === 1e7 && many.plan.root.cost.total === 200_000);
+  });
+
+  it('knows what an index would be good for, and how large it would be', async () => {
+    const [without, withIt] = await planner.ask(shop, [question('select * from orders where customer_id = ?'), question('select * from orders where customer_id = ?', { indexes: [BY_CUSTOMER] })]);
+    assert.deepEqual([told(without!), told(withIt!)], ['Seq Scan', 'Index Scan by_customer']);
+    assert.ok(without!.kind === 'plan' && withIt!.kind === 'plan');
+    assert.ok(withIt!.plan.root.cost.total < without!.plan.root.cost.total / 1_000);
+    // Ten rows share a key: a key and its list of places take far less than ten keys of 16 bytes.
+    const [size] = withIt!.sizes;
+    assert.deepEqual([size!.name, size!.rows], ['by_customer', 1e7]);
+    assert.ok(size!.bytes! > 70e6 && size!.bytes! < 110e6, String(size!.bytes));
+  });
+
+  it('thinks of an index on an expression as if it had been analysed', async () => {
+    const answer = await ask('select * from customer where lower(email) = $1', { indexes: [{ name: 'by_email', ddl: 'create index by_email on customer (lower(email))' }] });
+    assert.equal(told(answer), 'Index Scan by_email');
+    assert.ok(answer.kind === 'plan' && answer.plan.root.cost.rows === 1);
+  });
+
+  it('leaves no trace of a question', async () => {
+    const before = await ask('select * from orders where customer_id = 7');
+    await ask('select * from orders where customer_id = 7', { indexes: [BY_CUSTOMER] });
+    await ask('select * from orders where extra = 7', {}, { ...shop, tail: ['alter table orders add column extra int', 'create index on orders (extra)'] });
+    assert.deepEqual(await ask('select * from orders where customer_id = 7'), before);
+    assert.match(told(await ask('select extra from orders')), /^unknown object/);
+  });
+
+  it('plans on what an unsaved edit adds, as far as it can be run', async () => {
+    const tail = ['create table refund (id int primary key, order_id bigint)', 'create index refund_by_order on refund (order_id)', 'alter table refund add colum'];
+    const measures = { ...MEASURES, relations: [...MEASURES.relations, { schema: 'public', name: 'refund', rows: 1e6 }] };
+    assert.equal(told(await ask('select id from refund where id = $1', {}, { ...shop, tail, measures })), 'Index Only Scan refund_pkey');
+  });
+
+  it('hides an index, unless a constraint needs it', async () => {
+    const newest = 'select * from orders order by created_at desc limit 10';
+    const inner = (answer: Answer): string | undefined => (answer.kind === 'plan' ? answer.plan.root.children[0]!.index : undefined);
+    assert.equal(inner(await ask(newest)), 'orders_by_time');
+    assert.equal(inner(await ask(newest, { without: ['public.orders_by_time'] })), undefined);
+    assert.equal(told(await ask('select * from orders where id = 1', { without: ['public.orders_pkey'] })), 'Index Scan orders_pkey');
+  });
+
+  it('plans for a value where it is told one', async () => {
+    const [rare, common] = ['2001-01-01', '2030-01-01'];
+    const measures = { ...MEASURES, columns: [...MEASURES.columns, { schema: 'public', relation: 'orders', column: 'created_at', nullFraction: 0, width: 8, distinct: -1, correlation: 0, histogram: '{2000-01-01,2010-01-01,2020-01-01,2030-01-01}' }] };
+    const rows = async (value: string): Promise<number> => {
+      const answer = await ask('select * from orders where created_at < :until', { parameters: [value] }, { ...shop, measures });
+      return answer.kind === 'plan' ? answer.plan.root.cost.rows : -1;
+    };
+    assert.deepEqual([await rows(rare) < 1e6, await rows(common) > 9e6], [true, true]);
+  });
+
+  it('says what is wrong with a statement, and answers the others', async () => {
+    const answers = await planner.ask(shop, ['select nope from orders', 'select * from orders where id = = 1', 'truncate orders', 'select 1; delete from orders', 'select now() + now()', 'select 1'].map((sql) => question(sql)));
+    assert.deepEqual(answers.map((answer) => (answer.kind === 'failed' ? answer.reason : answer.kind)), ['unknown object', 'syntax', 'not plannable', 'not plannable', 'unknown object', 'plan']);
+  });
+
+  it('runs nothing', async () => {
+    await planner.ask(shop, [question("insert into customer values (1, 'a', 'b')"), question('delete from customer'), question("select pg_read_file('/etc/passwd')"), question('with gone as (delete from customer returning *) select * from gone')]);
+    assert.match(told(await ask("copy customer to '/tmp/x'")), /^not plannable/);
+    const answer = await ask('select count(*) from customer');
+    assert.ok(answer.kind === 'plan' && answer.plan.root.actual === undefined);
+  });
+
+  it('stops a plan that does not end, and goes on', async () => {
+    const answers = await planner.ask(shop, [question('select 1'), question('select hang()'), question('select * from orders where id = 1')]);
+    assert.deepEqual(answers.map(told), ['Result', 'timeout: Planning took more than 3000 ms.', 'Index Scan orders_pkey']);
+  });
+
+  it('survives what breaks PostgreSQL', async () => {
+    const answers = await planner.ask(shop, [question(`select 1${' + 1'.repeat(100_000)}`), question("select repeat('x', 1000000000)"), question('select * from orders where id = 1')]);
+    assert.equal(answers[0]!.kind, 'failed');
+    assert.equal(answers[1]!.kind, 'failed');
+    assert.equal(told(answers[2]!), 'Index Scan orders_pkey');
+  });
+
+  it('gives up what is called off', async () => {
+    const called = new AbortController();
+    called.abort();
+    assert.deepEqual((await planner.ask(shop, [question('select 1')], called.signal)).map((answer) => answer.kind === 'failed' && answer.reason), ['cancelled']);
+  });
+
+  it('finds again what another process has loaded, and loads anew what was damaged', async () => {
+    const expected = await ask('select * from orders where customer_id = 7');
+    await planner.close();
+    const again = openPglite({ folder });
+    assert.deepEqual(await again.ask(shop, [question('select * from orders where customer_id = 7')]), [expected]);
+    await again.close();
+    const [kept] = readdirSync(folder);
+    writeFileSync(join(folder, kept!, 'data/global/pg_control'), 'no such thing');
+    planner = openPglite({ folder, limits: { plan: 3_000 } });
+    assert.deepEqual(await ask('select * from orders where customer_id = 7'), expected);
+  });
+
+  it('shares a folder with another planner that is at work', async () => {
+    const other = openPglite({ folder });
+    const [first, second] = await Promise.all([ask('select * from orders where id = 7'), other.ask(shop, [question('select * from orders where id = 7')])]);
+    assert.deepEqual([first], second);
+    await other.close();
+  });
+});
+
+describe('a schema that the planner does not have all the pieces for', () => {
+  let [folder, planner] = ['', undefined as unknown as Planner];
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plansight-planner-'));
+    planner = openPglite({ folder });
+  });
+  after(async () => {
+    await planner.close();
+    rmSync(folder, { recursive: true });
+  });
+  const database = (base: readonly string[], relations: Measures['relations'] = []): PlannedDatabase => ({ base, tail: [], measures: { ...noMeasures, relations }, searchPath: ['public'], settings: {}, collation: 'bytes' });
+
+  it('is loaded with stand-ins, and says so', async () => {
+    const { notes, tables, indexes } = await planner.describe(database([
+      'create view recent as select * from later where true',
+      'create extension postgis', 'create extension pg_trgm', 'create extension citext',
+      'create table place (id int primary key, at geography(Point, 4326), name citext, embedding vector(3), secret bytea)',
+      'create index place_at on place using gist (at)', 'create index place_name on place using gin ((name::text) gin_trgm_ops)', 'create index place_embedding on place using hnsw (embedding vector_cosine_ops)',
+      "create index place_secret on place (digest(secret, 'sha256'))",
+      'create table billing.later (id int)', 'create table later (id int)',
+      'create policy own on later to app_user using (true)',
+      'create table broken (id int,,)',
+    ]));
+    assert.deepEqual([...notes].sort(), [
+      'The extension `postgis` is not there; what it brings is stubbed.',
+      'The function `digest` is a stub that returns bytea.',
+      'The type `geography` stands in as `polygon`.',
+      'The type `vector` stands in as `real[]`.',
+      '`create index place_embedding on place using hnsw (embedding vector_cosine_ops)` stands in as a B-tree: hnsw cannot be made here.',
+      '`create table broken (id int,,)` was left out: syntax error at or near ",".',
+    ]);
+    assert.deepEqual([tables, indexes], [3, 5]);
+  });
+
+  it('is loaded and planned on with five hundred tables', async () => {
+    const numbers = Array.from({ length: 500 }, (_, number) => number);
+    const base = [
+      ...numbers.map((number) => `create table t${number} (id bigint primary key, parent_id bigint, name text, created_at timestamptz)`),
+      ...numbers.map((number) => `create index on t${number} (parent_id)`),
+      ...numbers.slice(1).map((number) => `alter table t${number} add foreign key (parent_id) references t${number - 1} not valid`),
+    ];
+    const large = database(base, numbers.map((number) => ({ schema: 'public', name: `t${number}`, rows: 1e6 })));
+    const [answer] = await planner.ask(large, [question('select * from t499 join t498 on t498.id = t499.parent_id where t499.id = $1')]);
+    assert.ok(answer!.kind === 'plan' && answer!.plan.root.cost.rows === 1 && answer!.plan.root.cost.total < 100);
+    assert.deepEqual(await planner.describe(large), { available: true, version: 18, notes: [], tables: 500, indexes: 1_000 });
+  });
+});
