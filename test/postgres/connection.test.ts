@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { addressFrom, type Address } from '../../server/src/edge/address.ts';
+import { connect, type LiveSession } from '../../server/src/edge/postgres.ts';
+import { capture } from '../../server/src/engine/snapshot/capture.ts';
+import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
+import type { Snapshot, SnapshotLevel } from '../../server/src/schema/snapshot.ts';
+import { temporaryFolders } from '../edge/folder.ts';
+import { DATABASE } from '../snapshot/database.ts';
+import { startServer, type Server } from './server.ts';
+
+describe('a live PostgreSQL', () => {
+  let server: Server;
+  const folders = temporaryFolders();
+
+  before(async () => {
+    server = await startServer({ shared_preload_libraries: 'pg_stat_statements' });
+    await server.run('postgres', 'create database shop');
+    await server.run('shop', `${DATABASE}
+      create extension pg_stat_statements;
+      create extension pageinspect;
+      create role looker login password 'looker-pass';
+      create role reader login password 'reader-pass';
+      grant usage on schema app to reader;
+      grant select on app.orders, app.event to reader;`);
+    for (const total of [1, 2, 3]) await server.run('shop', `select count(*) from app.orders where total > ${total}`);
+  });
+  after(async () => {
+    folders.remove();
+    await server.stop();
+  });
+
+  const address = (more: Partial<Address> = {}): Address => ({ host: '127.0.0.1', port: server.port, user: 'postgres', database: 'shop', password: server.password, tls: 'prefer', ...more });
+
+  async function withSession<T>(at: Address, use: (session: LiveSession) => Promise<T>): Promise<T> {
+    const connected = await connect(at);
+    assert.ok(connected.kind === 'connected', JSON.stringify(connected));
+    try {
+      return await use(connected.session);
+    } finally {
+      await connected.session.close();
+    }
+  }
+  const captured = (level: SnapshotLevel, more: Partial<Address> = {}): Promise<Snapshot> => withSession(address(more), (session) => capture(session, level));
+
+  it('gives a whole snapshot', async () => {
+    const snapshot = await captured('full');
+    const orders = snapshot.relations.find(({ name }) => name === 'orders')!;
+    assert.deepEqual(snapshot.notes, []);
+    assert.equal(snapshot.level, 'full');
+    assert.equal(orders.indexes.find(({ name }) => name === 'orders_pkey')!.height, 1);
+    assert.ok(orders.indexes.find(({ name }) => name === 'orders_note_trgm')!.gin!.totalPages > 0);
+    assert.ok(orders.usage!.inserted >= 20000);
+    assert.deepEqual(snapshot.statements!.find(({ query }) => query.includes('total >')), { ...snapshot.statements!.find(({ calls }) => calls === 3)!, query: 'select count(*) from app.orders where total > $1' });
+    assert.ok(!snapshotText(snapshot).includes(server.password) && !snapshotText(snapshot).includes('127.0.0.1'));
+  });
+
+  it('falls to the level that the role may read, and says why', async () => {
+    const looker = await captured('full', { user: 'looker', password: 'looker-pass' });
+    assert.equal(looker.level, 'rows');
+    assert.equal(looker.relations.find(({ name }) => name === 'orders')!.size!.rows, 20000);
+    assert.match(looker.notes[0]!, /^There are no statistics of \d+ tables, such as `app\.customer`: the role may not read them/);
+    const reader = await captured('full', { user: 'reader', password: 'reader-pass' });
+    assert.equal(reader.level, 'full');
+    assert.ok(reader.relations.find(({ name }) => name === 'orders')!.columns[2]!.statistics);
+    assert.deepEqual(reader.notes.slice(1), ['The common values of extended statistics are left out: only a superuser may read them.', 'The heights of indexes are told from their sizes: pageinspect is for superusers.']);
+  });
+
+  it('is only read, and for so long', () => withSession(address(), async (session) => {
+    const [limits] = await session.query("select current_setting('transaction_read_only') as read, current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock");
+    assert.deepEqual(limits, { read: 'on', statement: '1min', lock: '2s' });
+    await assert.rejects(session.query('create table app.ours (a int)'), /read-only transaction/);
+  }));
+
+  it('leaves nothing set behind, as a pool of connections needs it', async () => {
+    await withSession(address(), async (session) => {
+      await capture(session, 'schema');
+      await session.query('rollback');
+      const [settings] = await session.query("select current_setting('search_path') as path, current_setting('statement_timeout') as statement, current_setting('transaction_read_only') as read, (select count(*)::int from pg_prepared_statements) as prepared");
+      assert.deepEqual(settings, { path: '"$user", public', statement: '0', read: 'off', prepared: 0 });
+    });
+  });
+
+  it('takes the password from .pgpass, unless others may read it', async () => {
+    const { path } = folders.of({ '.pgpass': `other:*:*:*:no\n127.0.0.1:${server.port}:shop:looker:looker-pass\n` });
+    const asked = async (mode: number): Promise<unknown> => {
+      chmodSync(`${path}/.pgpass`, mode);
+      const found = addressFrom(`postgres://looker@127.0.0.1:${server.port}/shop`, { PGPASSFILE: `${path}/.pgpass` });
+      assert.ok(found.kind === 'address');
+      const connected = await connect(found.address);
+      if (connected.kind === 'connected') await connected.session.close();
+      return connected.kind === 'connected' ? connected.kind : connected;
+    };
+    assert.equal(await asked(0o600), 'connected');
+    assert.deepEqual(await asked(0o644), { kind: 'refused', reason: 'the server asks for a password, and neither the address, PGPASSWORD nor .pgpass has one' });
+  });
+
+  it('is refused without a word of the password', async () => {
+    const wrong = await connect(address({ password: 'not-the-secret-word' }));
+    assert.deepEqual(wrong, { kind: 'refused', reason: 'password authentication failed for user "postgres"' });
+    assert.deepEqual(await connect(address({ database: 'absent' })), { kind: 'refused', reason: 'database "absent" does not exist' });
+    assert.equal((await connect(address({ tls: 'require' }))).kind, 'refused');
+    assert.deepEqual(await connect(address({ tls: 'verify-full', rootCertificate: '/nowhere.pem' })), { kind: 'refused', reason: 'the file /nowhere.pem cannot be read' });
+  });
+
+  it('is unreachable where nothing listens, or nothing answers', async () => {
+    assert.deepEqual(await connect(address({ port: 1 })), { kind: 'unreachable', reason: 'nothing listens there' });
+    const mute = createServer(() => undefined).listen(0, '127.0.0.1');
+    try {
+      await new Promise((resolve) => mute.once('listening', resolve));
+      assert.deepEqual(await connect(address({ port: (mute.address() as AddressInfo).port }), 150), { kind: 'unreachable', reason: 'nothing answers there' });
+    } finally {
+      mute.close();
+    }
+  });
+
+  it('is found by its URL', async () => {
+    const found = addressFrom(`postgres://looker:looker-pass@127.0.0.1:${server.port}/shop`, {});
+    assert.ok(found.kind === 'address');
+    assert.equal(await withSession(found.address, async (session) => (await session.query('select current_user::text as who'))[0]!['who']), 'looker');
+  });
+});

