@@ -14,13 +14,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sql: ['text', 'schema', 'query', 'libraries/site'],
   hosts: ['text', 'libraries/site'],
   libraries: ['text', 'schema', 'query', 'sql', 'hosts'],
-  plans: ['text', 'schema', 'query', 'sql/tokens', 'sql/postgres/dialect'],
+  plans: ['text', 'schema', 'query', 'sql/tokens', 'sql/postgres/dialect', 'sql/createIndex'],
   rules: ['text', 'schema', 'query', 'plans', 'libraries/site', 'sql/tree', 'sql/dialect', 'sql/createIndex'],
   engine: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules'],
   editor: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'rules', 'engine'],
   lsp: ['text', 'engine', 'editor', 'rules', 'hosts/all'],
   edge: ['text', 'schema', 'plans', 'engine', 'rules/finding'],
-  cli: ['text', 'engine', 'rules', 'schema', 'query'],
+  cli: ['text', 'engine', 'rules', 'plans', 'schema', 'query'],
 };
 
 const IMPORT = /^\s*(?:import|export)\s[^'"`]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'|\brequire\('([^']+)'\)/gm;

@@ -7,6 +7,7 @@ import { FAILED } from './cli/exit.ts';
 import { rulePageText, rulesList } from './cli/report/rules.ts';
 import { schemaReport } from './cli/report/schema.ts';
 import { whyReport } from './cli/report/why.ts';
+import { advise } from './advising.ts';
 import { check, writeBaseline } from './checking.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePage } from './edge/pages.ts';
@@ -41,6 +42,8 @@ async function run(command: Command, style: Style): Promise<number> {
       throw new CannotRun(command.message);
     case 'check':
       return check(command, style);
+    case 'advise':
+      return advise(command, style);
     case 'baseline':
       return print(await writeBaseline(command));
     case 'init':

@@ -1,10 +1,12 @@
 // The command line becomes one value: what is to be done, or what is wrong with it. Nothing is done here.
 import { Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { notARule } from '../engine/ruleLevel.ts';
+import { addAdvise, type Advise } from './adviseArguments.ts';
 import { addCheck, type Check } from './checkArguments.ts';
 
 export type Command =
   | Check
+  | Advise
   /** Write down what is found, so that it is accepted. */
   | { readonly kind: 'baseline'; readonly file?: string; readonly configuration?: string }
   | { readonly kind: 'init'; readonly dryRun: boolean }
@@ -54,6 +56,7 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
   const configured = ({ config }: { readonly config?: string }): { readonly configuration?: string } => (config === undefined ? {} : { configuration: config });
 
   addCheck(program, rules, configuration(), found);
+  addAdvise(program, configuration(), found);
   program
     .command('baseline')
     .description('accept what is found today, so that only what is new is shown')

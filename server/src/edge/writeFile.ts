@@ -15,3 +15,12 @@ export function writeText(file: string, text: string, how: 'anew' | 'only if abs
 
 /** All of standard input. */
 export const readInput = (): string => readFileSync(0, 'utf8');
+
+/** A file that was named; undefined where it cannot be read. */
+export function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -163,7 +163,7 @@ export interface ConstantTerm { readonly kind: 'constant'; readonly span: Span; 
 export interface ParameterTerm { readonly kind: 'parameter'; readonly span: Span; readonly key: string; readonly mayBeMissing: boolean }
 /** A host expression that becomes part of the text. */
 export interface HoleTerm { readonly kind: 'hole'; readonly span: Span; readonly index?: number }
-export interface CallTerm { readonly kind: 'call'; readonly span: Span; readonly name: string; readonly args: readonly Term[]; /** The terms of FILTER, ORDER BY, WITHIN GROUP and OVER. */ readonly also?: readonly Term[]; readonly aggregate: boolean; readonly window: boolean; readonly canonical?: string }
+export interface CallTerm { readonly kind: 'call'; readonly span: Span; readonly name: string; readonly args: readonly Term[]; /** The terms of FILTER, ORDER BY, WITHIN GROUP and OVER. */ readonly also?: readonly Term[]; readonly aggregate: boolean; readonly window: boolean; /** Of a window that is written in the call. */ readonly over?: { readonly partition: readonly Term[]; readonly order: readonly Pick<SortKey, 'term' | 'direction' | 'nulls'>[] }; readonly canonical?: string }
 /** Arithmetic, concatenation, JSON access, CASE: `operator` names it. */
 export interface OperationTerm { readonly kind: 'operation'; readonly span: Span; readonly operator: string; readonly args: readonly Term[]; readonly canonical?: string }
 export interface CastTerm { readonly kind: 'cast'; readonly span: Span; readonly term: Term; readonly type: string; readonly canonical?: string }

@@ -24,7 +24,7 @@ export interface Asked {
 
 /** How many indexes are made before their files are cleaned away. */
 const CLEANED_AFTER = 200;
-let made = 0;
+let count = 0;
 
 /** Tells the answers in order, one by one. Throws where the instance no longer is to be trusted. */
 export async function answer(instance: Instance, { tail, measures, questions }: Asked, tell: (answer: Answer) => void): Promise<void> {
@@ -40,8 +40,8 @@ export async function answer(instance: Instance, { tail, measures, questions }: 
   } finally {
     await db.exec('rollback');
   }
-  if (made >= CLEANED_AFTER) {
-    made = 0;
+  if (count >= CLEANED_AFTER) {
+    count = 0;
     await db.exec('checkpoint');
   }
 }
@@ -56,25 +56,47 @@ async function runTail(instance: Instance, tail: readonly string[], measures: Me
   await layMeasures(instance, measures, await relationsOf(instance.db, 'changed'));
 }
 
-/** Questions of the same indexes share them. */
+/** Questions that hide the same indexes share those that they add, as long as no two call different ones by one name. */
 function endOfGroup(questions: readonly Prepared[], start: number): number {
-  const keyOf = ({ indexes, without }: Prepared): string => JSON.stringify([indexes, without]);
-  const key = keyOf(questions[start]!);
-  let end = start + 1;
-  while (end < questions.length && keyOf(questions[end]!) === key) end++;
-  return end;
+  const without = JSON.stringify(questions[start]!.without);
+  const named = new Map<string, string>();
+  let end = start;
+  for (; end < questions.length && JSON.stringify(questions[end]!.without) === without; end++) {
+    if (questions[end]!.indexes.some(({ name, ddl }) => (named.get(name) ?? ddl) !== ddl)) break;
+    for (const { name, ddl } of questions[end]!.indexes) named.set(name, ddl);
+  }
+  return Math.max(end, start + 1);
 }
 
+/** Each index is made once, and hidden from the questions that do not ask for it: making one takes longer than a plan. */
 async function answerGroup(instance: Instance, group: readonly Prepared[], tell: (answer: Answer) => void): Promise<void> {
   const { db } = instance;
-  const { indexes, without } = group[0]!;
   await db.exec('savepoint group_of_questions');
-  for (const name of without) await attempt(db, `drop index ${name.split('.').map((part) => `"${part.replaceAll('"', '""')}"`).join('.')}`);
-  const sizes: IndexSize[] = [];
-  for (const index of indexes) sizes.push(await makeIndex(instance, index));
-  await db.exec('savepoint question');
-  for (const question of group) tell(await answerOne(db, question, sizes));
+  for (const name of group[0]!.without) await attempt(db, `drop index ${name.split('.').map((part) => `"${part.replaceAll('"', '""')}"`).join('.')}`);
+  const made = await makeIndexes(instance, [...new Map(group.flatMap(({ indexes }) => indexes.map((index) => [index.name, index] as const))).values()]);
+  let shown: ReadonlySet<string> = new Set(made.keys());
+  for (const question of group) {
+    const wanted = new Set(question.indexes.map(({ name }) => name));
+    await show(db, made, shown, wanted);
+    shown = wanted;
+    await db.exec('savepoint question');
+    tell(await answerOne(db, question, question.indexes.map(({ name }) => made.get(name)!.size)));
+    await db.exec('release question');
+  }
   await db.exec('rollback to group_of_questions; release group_of_questions');
+}
+
+interface MadeIndex {
+  readonly size: IndexSize;
+  /** Its own, and its partitions'. */
+  readonly oids: readonly number[];
+}
+
+/** The planner passes over an index that is not valid (plancat.c, get_relation_info). */
+async function show(db: PGlite, made: ReadonlyMap<string, MadeIndex>, shown: ReadonlySet<string>, wanted: ReadonlySet<string>): Promise<void> {
+  for (const [name, { oids }] of made) {
+    if (oids.length > 0 && shown.has(name) !== wanted.has(name)) await db.exec(`update pg_index set indisvalid = ${wanted.has(name)} where indexrelid in (${oids.join(', ')})`);
+  }
 }
 
 async function answerOne(db: PGlite, question: Prepared, sizes: readonly IndexSize[]): Promise<Answer> {
@@ -113,15 +135,21 @@ function failureOf(code: string): Failure {
 /** Undefined table, column, function or operator, object, schema. */
 const UNKNOWN = new Set(['42P01', '42703', '42883', '42704', '3F000']);
 
-/** Made on tables that look empty while it is built, then given the size and the figures that it would have. */
-async function makeIndex(instance: Instance, { name, ddl }: HypotheticalIndex): Promise<IndexSize> {
+/** Made on tables that look empty while they are built, then given the sizes and the figures that they would have: all in one go, since asking the catalog takes longer than making one. */
+async function makeIndexes(instance: Instance, indexes: readonly HypotheticalIndex[]): Promise<ReadonlyMap<string, MadeIndex>> {
+  if (indexes.length === 0) return new Map();
   const { db, files } = instance;
-  const before = await lastObject(db);
-  const failure = await files.whileEmpty(() => attempt(db, ddl));
-  if (failure !== undefined) return { name, message: failure };
-  made++;
+  const first = await lastObject(db);
+  const ends: { readonly index: HypotheticalIndex; readonly last: number; readonly failure: string | undefined }[] = [];
+  await files.whileEmpty(async () => {
+    for (const index of indexes) {
+      const failure = await attempt(db, index.ddl);
+      ends.push({ index, failure, last: failure === undefined ? await lastObject(db) : (ends.at(-1)?.last ?? first) });
+    }
+  });
+  count += indexes.length;
   // Those of partitions are made along with their parent's.
-  const leaves = (await relationsOf(db, 'changed')).filter((relation): relation is Relation & { path: string } => relation.oid > before && relation.kind === 'i' && relation.path !== null);
+  const leaves = (await relationsOf(db, 'changed')).filter((relation): relation is Relation & { path: string } => relation.oid > first && relation.kind === 'i' && relation.path !== null);
   await restoreColumns(db, await expressionStatistics(db, leaves));
   const sizes = await indexSizes(db, leaves.map(({ oid }) => oid));
   const sized = leaves.flatMap((relation) => {
@@ -130,8 +158,13 @@ async function makeIndex(instance: Instance, { name, ddl }: HypotheticalIndex): 
   });
   for (const { relation, size } of sized) grow(files, { path: relation.path, method: relation.method, pages: size.pages, height: size.height });
   await restoreCounts(db, sized.map(({ relation: { schema, name: own }, size: { pages, rows } }) => ({ schema, name: own, pages, rows, visible: 0 })));
-  const [pages, rows] = [sized.reduce((sum, { size }) => sum + size.pages, 0), sized.reduce((sum, { size }) => sum + size.rows, 0)];
-  return { name, bytes: pages * 8192, pages, rows };
+  return new Map(ends.map(({ index: { name }, failure, last }, at) => {
+    const isOwn = (oid: number): boolean => oid > (ends[at - 1]?.last ?? first) && oid <= last;
+    const own = sized.filter(({ relation }) => isOwn(relation.oid));
+    const [pages, rows] = [own.reduce((sum, { size }) => sum + size.pages, 0), own.reduce((sum, { size }) => sum + size.rows, 0)];
+    const size: IndexSize = failure === undefined ? { name, bytes: pages * 8192, pages, rows } : { name, message: failure };
+    return [name, { size, oids: leaves.filter(({ oid }) => isOwn(oid)).map(({ oid }) => oid) }];
+  }));
 }
 
 async function lastObject(db: PGlite): Promise<number> {

@@ -73,6 +73,13 @@ function accessOf(resolved: Resolved, source: ResolvedSource): FilterAccess {
   return access;
 }
 
+/** What could be looked up of some conditions by themselves, such as an alternative of an OR. */
+export function selectorsOf(resolved: Resolved, source: ResolvedSource, conjuncts: readonly Conjunct[]): readonly Selector[] {
+  const inside: Gathering = { selectors: [], blocked: [], alternatives: [] };
+  for (const one of conjuncts) classify(resolved, source, one, inside);
+  return inside.selectors;
+}
+
 /** Whether looking it up leaves few rows: a flag does not, nor does a test for null. */
 export function isSelective(selector: Selector, source: ResolvedSource): boolean {
   switch (selector.operator) {
@@ -175,11 +182,7 @@ function classifyOperator(resolved: Resolved, source: ResolvedSource, conjunct: 
 
 /** Alternatives on one column are a list; on several, each needs its own lookup. */
 function classifyAlternatives(resolved: Resolved, source: ResolvedSource, conjunct: Conjunct, alternatives: readonly (readonly Conjunct[])[], into: Gathering): void {
-  const each = alternatives.map((conjuncts) => {
-    const inside: Gathering = { selectors: [], blocked: [], alternatives: [] };
-    for (const one of conjuncts) classify(resolved, source, one, inside);
-    return inside.selectors;
-  });
+  const each = alternatives.map((conjuncts) => selectorsOf(resolved, source, conjuncts));
   const columns = columnsIn(resolved, source, alternatives.flatMap((conjuncts) => conjuncts.flatMap((one) => topTerms(one.predicate))));
   if (columns.length === 0) return;
   const shared = each[0]!.find((selector) => isExact(selector) && each.every((some) => some.some((one) => one.key === selector.key && isExact(one))));

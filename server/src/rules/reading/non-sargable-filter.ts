@@ -11,7 +11,7 @@ import { bigTable, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { sargable } from '../sargable.ts';
+import { sargable } from '../../query/facts/sargable.ts';
 import { textOf } from '../textOf.ts';
 
 export const nonSargableFilter: Rule = {

@@ -1,5 +1,5 @@
 // Expressions as terms: what yields a value, with the nature of the value kept (constant, parameter, column, hole).
-import type { ColumnTerm, ConstantTerm, HoleTerm, ParameterTerm, Term } from '../../query/query.ts';
+import type { CallTerm, ColumnTerm, ConstantTerm, HoleTerm, ParameterTerm, Term } from '../../query/query.ts';
 import { canonical } from '../canonical.ts';
 import { columnType, typeText } from '../types.ts';
 import type { CallExpr, CaseExpr, ColumnExpr, Expr, LiteralExpr, OrderItem, ParameterExpr, QueryNode, WindowSpec } from '../tree.ts';
@@ -104,7 +104,8 @@ function lowerCall(frame: Frame, expr: CallExpr): Term {
   const also = hasMore(expr) ? [...keys(frame, expr.order), ...keys(frame, expr.withinGroup ?? []), ...(expr.filter ? [lowerTerm(frame, expr.filter)] : []), ...windowTerms(frame, expr.over)] : undefined;
   if (aggregate) frame.aggregates = outside + 1;
   const call = { kind: 'call', span: host(frame, expr), name, args, aggregate, window: expr.over !== undefined, canonical: canonical(expr) } as const;
-  return also ? { ...call, also } : call;
+  if (!also) return call;
+  return expr.over ? { ...call, also, over: windowOf(frame, expr.over) } : { ...call, also };
 }
 
 /** sqlc's marks look like calls: `sqlc.arg(id)` is a parameter, `sqlc.embed(t)` the columns of a table. */
@@ -123,6 +124,11 @@ const keys = (frame: Frame, items: readonly OrderItem[]): Term[] => items.map((i
 export function windowTerms(frame: Frame, over: WindowSpec | undefined): Term[] {
   return over ? [...over.partition.map((one) => lowerTerm(frame, one)), ...keys(frame, over.order)] : [];
 }
+
+const windowOf = (frame: Frame, { partition, order }: WindowSpec): NonNullable<CallTerm['over']> => ({
+  partition: partition.map((one) => lowerTerm(frame, one)),
+  order: order.map(({ value, direction = 'asc', nulls }) => ({ term: lowerTerm(frame, value), direction, nulls: nulls ?? (direction === 'desc' ? 'first' : 'last') })),
+});
 
 /** The name PostgreSQL gives to an output that has no alias. */
 export function outputName(expr: Expr): string | undefined {

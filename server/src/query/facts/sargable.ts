@@ -1,11 +1,10 @@
 // A condition on a wrapped column, said of the column itself: the same rows, found by its index.
 // Only what is exact is rewritten: days, months and years as half-open ranges, whole numbers, intervals, defaults that are not asked for.
-import { familyOf } from '../schema/typeFamily.ts';
-import type { Comparison, Conjunct, ConstantTerm, Term } from '../query/query.ts';
-import { everyTerm } from '../query/walk.ts';
-import type { Span } from '../text/span.ts';
-import type { DialectId } from '../sql/dialect.ts';
-import type { Column } from '../schema/schema.ts';
+import { familyOf } from '../../schema/typeFamily.ts';
+import type { Comparison, Conjunct, ConstantTerm, Term } from '../query.ts';
+import { everyTerm } from '../walk.ts';
+import type { Span } from '../../text/span.ts';
+import type { Column } from '../../schema/schema.ts';
 
 export interface Sargable {
   /** What stands in the place of the whole condition. */
@@ -23,7 +22,8 @@ export interface Wrapped {
   /** The column's own span, name and declaration. */
   readonly at: Span;
   readonly column: Column;
-  readonly dialect: DialectId;
+  /** Its id. */
+  readonly dialect: string;
 }
 
 /** The condition with the column bare, or undefined where nothing says exactly the same. */
@@ -38,7 +38,8 @@ export function sargable({ conjunct, span, at, column, dialect }: Wrapped): Sarg
 interface Saying {
   readonly at: Span;
   readonly column: Column;
-  readonly dialect: DialectId;
+  /** Its id. */
+  readonly dialect: string;
   readonly operator: Comparison;
   readonly other: Term;
 }
@@ -71,7 +72,7 @@ function fromDay(term: Term, say: Saying): Sargable | undefined {
   return edges && between(edges, say);
 }
 
-function unitOf(term: Term, dialect: DialectId): Unit | undefined {
+function unitOf(term: Term, dialect: string): Unit | undefined {
   if (term.kind === 'cast') return dialect === 'postgres' && term.type === 'date' && isColumn(term.term) ? 'day' : undefined;
   if (term.kind !== 'call') return undefined;
   const [first, second] = term.args;

@@ -1,0 +1,133 @@
+// Part of the command's entry: `plansight advise`, which asks the planner about one statement, the queries of some files, or all of them together.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Advise } from './cli/adviseArguments.ts';
+import { adviceJson, adviceText, workloadJson, workloadText, type AdviceShown } from './cli/report/advice.ts';
+import { openPglite } from './edge/pglite.ts';
+import { readText } from './edge/writeFile.ts';
+import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
+import { writeWhole, type Style } from './edge/terminal.ts';
+import { adviseResolved, adviseStatement } from './engine/planning/advising.ts';
+import { plannedFrom, type Told } from './engine/planning/planned.ts';
+import { queriesOf, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
+import { declaredBySnapshot, declaredBySql, toldBy, type Declared } from './engine/planning/told.ts';
+import type { Database } from './engine/world.ts';
+import { CannotRun, open, shownName } from './opening.ts';
+import type { PlannedDatabase, Planner } from './plans/planner.ts';
+import { adviseWorkload } from './plans/workload.ts';
+import { readSnapshot } from './schema/snapshot/text.ts';
+
+export async function advise(command: Advise, style: Style): Promise<number> {
+  const planner = openPglite();
+  try {
+    await writeWhole(process.stdout, await answer(command, planner, style));
+    return 0;
+  } finally {
+    await planner.close();
+  }
+}
+
+async function answer(command: Advise, planner: Planner, style: Style): Promise<string> {
+  if (command.sql !== undefined) return one(command.sql, command, planner, style);
+  return command.workload ? together(command, planner, style) : each(command, planner, style);
+}
+
+async function one(sql: string, command: Advise, planner: Planner, style: Style): Promise<string> {
+  const { schema, planned } = command.schema === undefined ? ofWorkspace(command) : declaredIn(command.schema);
+  const advice = await adviseStatement(sql, schema, { planner, database: planned, updates: new Map() });
+  if (!advice) throw new CannotRun('The text behind --sql is not read as one query.');
+  return command.format === 'json' ? printed(adviceJson(advice)) : adviceText([advice], style);
+}
+
+async function each(command: Advise, planner: Planner, style: Style): Promise<string> {
+  const shown: AdviceShown[] = [];
+  for (const { root, queries, plannedFor } of asked(command)) {
+    const updates = updatesIn(queries);
+    for (const query of queries) {
+      const database = plannedFor(query);
+      if (!database) continue;
+      const advice = await adviseResolved(query, query.schema, { planner, database, updates });
+      shown.push({ ...advice, at: { file: shownName(root, query.path), line: query.line } });
+    }
+  }
+  return command.format === 'json' ? printed({ queries: shown.map(adviceJson) }) : adviceText(shown, style);
+}
+
+async function together(command: Advise, planner: Planner, style: Style): Promise<string> {
+  const parts = [];
+  for (const { queries, plannedFor } of asked(command)) {
+    const updates = updatesIn(queries);
+    for (const database of new Set(queries.map(plannedFor))) {
+      const own = queries.filter((query) => plannedFor(query) === database);
+      if (database) parts.push(await adviseWorkload(own.map((query) => ({ ...query, parameters: 'generic', calls: 1 })), [...own[0]!.schema.tables.values()], { planner, database, updates }));
+    }
+  }
+  return command.format === 'json' ? printed({ databases: parts.map(workloadJson) }) : parts.map((part) => workloadText(part, style)).join('\n');
+}
+
+interface Asked {
+  readonly root: string;
+  readonly queries: readonly WorkspaceQuery[];
+  /** The same value for queries of one database. */
+  plannedFor(query: WorkspaceQuery): PlannedDatabase | undefined;
+}
+
+function* asked(command: Advise): Generator<Asked> {
+  const roots = rootsOf(command.paths.length === 0 ? ['.'] : command.paths);
+  if ('missing' in roots) throw new CannotRun(`There is no file or folder ${roots.missing}.`);
+  const named = command.schema === undefined ? undefined : declaredIn(command.schema);
+  for (const [root, paths] of roots) {
+    const { workspace } = open(root, command);
+    const wanted = paths.map((path) => workspacePath(root, path));
+    const { queries } = queriesOf(workspace, (path) => wanted.some((some) => some === '' || path === some || path.startsWith(`${some}/`)), named?.schema);
+    const told = named ? undefined : snapshotOf(root);
+    const known = new Map<Database, PlannedDatabase | undefined>();
+    yield {
+      root,
+      queries,
+      plannedFor({ database }) {
+        if (named || !database) return named?.planned;
+        if (!known.has(database)) known.set(database, plannedFrom(database, told));
+        return known.get(database);
+      },
+    };
+  }
+}
+
+/** The workspace's own database, where it has one of PostgreSQL. */
+function ofWorkspace(command: Advise): Declared {
+  const root = rootOf('.');
+  const { workspace } = open(root, command);
+  const told = snapshotOf(root);
+  for (const database of workspace.world.databases) {
+    const planned = plannedFrom(database, told);
+    if (planned) return { schema: database.fold.final, planned };
+  }
+  const snapshot = readText(join(root, SNAPSHOT));
+  if (snapshot === undefined) throw new CannotRun('No schema of PostgreSQL was found here; name one with --schema.');
+  return declared(join(root, SNAPSHOT), snapshot);
+}
+
+const SNAPSHOT = 'plansight.snapshot.json';
+
+function snapshotOf(root: string): Told | undefined {
+  const path = join(root, SNAPSHOT);
+  const text = existsSync(path) ? readText(path) : undefined;
+  const read = text === undefined ? undefined : readSnapshot(text);
+  return read?.kind === 'snapshot' ? toldBy(read.snapshot) : undefined;
+}
+
+function declaredIn(path: string): Declared {
+  const text = readText(path);
+  if (text === undefined) throw new CannotRun(`The schema ${path} cannot be read.`);
+  return declared(path, text);
+}
+
+function declared(path: string, text: string): Declared {
+  if (!/^\s*\{/.test(text)) return declaredBySql(text);
+  const read = readSnapshot(text);
+  if (read.kind === 'unreadable') throw new CannotRun(`${path} is no snapshot: ${read.reason}.`);
+  return declaredBySnapshot(read.snapshot);
+}
+
+const printed = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

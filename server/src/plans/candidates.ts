@@ -1,0 +1,200 @@
+// Every index that could serve a query, typed by what its keys are for: equalities and joins first, then an order, then a range (the literature's E, S, R),
+// with what other methods search, and the variants of one: covering, partial, shorter. A planner then says which of them is used.
+import type { Index, IndexKeyPart, Table } from '../schema/schema.ts';
+import type { NewIndex } from '../schema/change.ts';
+import type { Resolved } from '../query/resolve.ts';
+import type { Conjunct } from '../query/query.ts';
+import { keyOf } from '../query/facts/serve.ts';
+import { rankOf } from './candidates/rank.ts';
+import { columnOf, offersOf, sameKey, type Key, type Offer } from './candidates/offer.ts';
+import { isNarrow, type Widths } from './candidates/narrow.ts';
+
+export interface Candidate {
+  readonly table: Table;
+  readonly index: NewIndex;
+  readonly offer: Offer;
+  /** The keys that conditions bind, as far as they are conditions of the query: what a partial index may drop. */
+  readonly bound: readonly Key[];
+  readonly extension?: string;
+}
+
+/** More would cost more plans than they are worth; the first of each table are the likeliest. */
+const MOST = 60;
+const MOST_OF_ONE = 24;
+const MOST_KEYS = 5;
+const MOST_EQUAL = 4;
+
+/** The first round: no two alike, none that an existing index makes pointless. */
+export function candidatesOf(resolved: Resolved, widths: Widths): readonly Candidate[] {
+  const offers = offersOf(resolved);
+  const each = Math.max(6, Math.min(MOST_OF_ONE, Math.floor(MOST / Math.max(1, offers.length))));
+  return distinctCandidates(offers.flatMap((offer) => fromOffer(offer, widths).slice(0, each))).slice(0, 2 * MOST);
+}
+
+function fromOffer(offer: Offer, widths: Widths): readonly Candidate[] {
+  const searches = offer.searches.map(({ method, part, extension }): Candidate => ({ table: offer.table, index: newIndex([part], { method }), offer, bound: [], ...(extension !== undefined && { extension }) }));
+  const trees = distinctCandidates([...combinations(offer)].filter(({ index }) => index.keys.length <= MOST_KEYS && !isServed(offer.table, index)));
+  // What is not selective pays only if the table need not be read at all, and then the plain index would not be used either.
+  const covering = trees.slice(0, 4).flatMap((one) => coveringOf(one, widths) ?? []);
+  // `x is null` holds one value and yet keeps no order (PostgreSQL's equivalence classes are of `=`): behind a predicate it does.
+  const partial = trees.filter((one) => one.index.keys.length > one.bound.length).flatMap((one) => partialsOf(one).slice(0, 1));
+  return [...searches, ...distinctCandidates([...trees.slice(0, 10), ...covering, ...partial.slice(0, 4), ...trees.slice(10)])];
+}
+
+// ── Combining ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function* combinations(offer: Offer): Generator<Candidate> {
+  const { table, orders, ranges } = offer;
+  const bySelectivity = rankOf(table);
+  const equal = [...offer.equal].sort((a, b) => bySelectivity(a) - bySelectivity(b));
+  const make = (bound: readonly Key[], rest: readonly IndexKeyPart[]): Candidate => {
+    const keys = asExisting(table, distinctParts([...bound.map(({ part }) => part), ...rest]));
+    return { table, index: newIndex(keys), offer, bound };
+  };
+  for (const head of heads(offer, equal)) {
+    const singles = head.filter(({ single }) => single);
+    const lists = head.filter(({ single }) => !single);
+    if (head.length > 0) yield make(head, []);
+    for (const order of orders) {
+      if (lists.length === 0) yield make(head, order);
+      else {
+        // A list of values breaks the order of what follows it, so it comes last.
+        yield make([...singles], [...order, ...lists.map(({ part }) => part)]);
+        yield make(head, order);
+      }
+    }
+    for (const range of ranges) {
+      yield make([...head, range], []);
+      for (const order of orders) yield make(head, [...order, range.part]);
+      for (const second of ranges) if (second !== range) yield make([...head, range, second], []);
+    }
+  }
+}
+
+/** The beginnings of an index: each set of keys that are bound to values, with and without what joins. */
+function* heads(offer: Offer, equal: readonly Key[]): Generator<readonly Key[]> {
+  const most = equal.slice(0, MOST_EQUAL);
+  const joins = offer.joined.map((keys) => keys.slice(0, MOST_EQUAL));
+  if (most.length > 0) yield most;
+  for (const join of joins) {
+    if (most.length > 0) {
+      yield union(join, most);
+      yield union(most, join);
+    }
+    yield join;
+  }
+  for (const existing of offer.table.indexes) {
+    const extended = extending(existing, [...most, ...joins.flat()]);
+    if (extended) yield extended;
+  }
+  yield [];
+  if (most.length > 1) for (const key of most) yield [key];
+  if (most.length > 2) for (const [at, key] of most.entries()) for (const other of most.slice(at + 1)) yield [key, other];
+  for (const join of joins) {
+    if (join.length > 1) for (const key of join) yield [key];
+    for (const key of most.length > 1 ? most : []) yield union([key], join);
+  }
+  for (const alternative of offer.alternatives) yield alternative.slice(0, MOST_EQUAL);
+}
+
+const union = (first: readonly Key[], then: readonly Key[]): readonly Key[] => [...first, ...then.filter(({ text }) => !first.some((key) => key.text === text))];
+
+/** The same keys, those of an index that stands first: the new one makes it redundant. */
+function extending({ method, keys, predicate }: Index, all: readonly Key[]): readonly Key[] | undefined {
+  if (method !== 'btree' || predicate.length > 0) return undefined;
+  const first = keys.map((key) => all.find(({ text }) => text === keyOf(key)));
+  return first.every((key) => key !== undefined) && first.length < all.length ? union(first, all) : undefined;
+}
+
+/** Turned around where it then begins as an index that exists, which it can replace: read from its end it is the same order. */
+function asExisting(table: Table, keys: readonly IndexKeyPart[]): readonly IndexKeyPart[] {
+  const turned = keys.map((key): IndexKeyPart => (key.direction === 'desc' ? turnedAround(key) : key));
+  // Behind the first that is turned, each must be: an order that goes both ways is not the same from its end.
+  const first = keys.findIndex(({ direction }) => direction === 'desc');
+  if (first < 0 || keys.slice(first).some(({ direction }) => direction === 'asc')) return keys;
+  const begins = table.indexes.some((index) => index.method === 'btree' && index.predicate.length === 0 && index.keys.length > first && index.keys.length <= keys.length && startsWith(turned, index.keys) && !startsWith(keys, index.keys));
+  return begins ? turned : keys;
+}
+
+// ── Variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The second round: what else an index that is used could be. */
+export function variantsOf(candidate: Candidate, widths: Widths): readonly Candidate[] {
+  const { index, offer } = candidate;
+  const shorter = index.keys.length > 1 && index.method === 'btree' ? [...Array(index.keys.length - 1).keys()].map((at) => ({ ...candidate, index: { ...index, keys: index.keys.slice(0, at + 1), include: [] } })) : [];
+  const bare = index.include.length > 0 ? [{ ...candidate, index: { ...index, include: [] } }] : [];
+  const partial = partialsOf(candidate);
+  const covering = [candidate, ...shorter, ...partial].flatMap((one) => coveringOf(one, widths) ?? []);
+  return distinctCandidates([...bare, ...shorter, ...partial, ...covering]).filter((one) => one.index.predicate.length > 0 || !isServed(offer.table, one.index));
+}
+
+/** With every column that the query reads, where these are few and narrow: then the table is not read. */
+export function coveringOf(candidate: Candidate, widths: Widths): Candidate | undefined {
+  const { index, offer, table } = candidate;
+  if (!offer.needed || index.method !== 'btree' || index.keys.some(({ column }) => column === undefined)) return undefined;
+  const implied = offer.literals.filter(({ predicate }) => index.predicate.includes(predicate)).map(({ conjunct }) => conjunct);
+  const include: string[] = [];
+  for (const [name, readers] of offer.needed) {
+    if (index.keys.some(({ column }) => column === name)) continue;
+    if (readers !== 'elsewhere' && [...readers].every((reader) => implied.includes(reader))) continue;
+    include.push(name);
+  }
+  if (include.length === 0 || !isNarrow(table, include.flatMap((name) => columnOf(table, name) ?? []), widths)) return undefined;
+  return { ...candidate, index: { ...index, include } };
+}
+
+/** Of the rows alone that the conditions written with constants keep: with all of them, and with each. */
+function partialsOf(candidate: Candidate): readonly Candidate[] {
+  const { index, offer } = candidate;
+  if (index.method !== 'btree' || index.predicate.length > 0) return [];
+  const { literals } = offer;
+  const sets = literals.length > 1 ? [literals, ...literals.map((one) => [one])] : literals.map((one) => [one]);
+  return sets.flatMap((set) => {
+    const conjuncts = new Set<Conjunct>(set.map(({ conjunct }) => conjunct));
+    const dropped = candidate.bound.filter((key) => key.conjunct && conjuncts.has(key.conjunct)).map(({ part }) => keyOf(part));
+    const predicate = set.map((one) => one.predicate);
+    const kept = index.keys.filter((key) => !dropped.includes(keyOf(key)));
+    const keys = kept.length > 0 ? kept : [fallbackKey(offer, index.keys)];
+    return [{ ...candidate, index: { ...index, keys, include: [], predicate } }, ...(dropped.length > 0 ? [{ ...candidate, index: { ...index, include: [], predicate } }] : [])];
+  });
+}
+
+/** Where the predicate alone selects, the key is what is read, else the primary key, else what it was. */
+function fallbackKey({ needed, table }: Offer, keys: readonly IndexKeyPart[]): IndexKeyPart {
+  const read = needed && [...needed].filter(([, readers]) => readers === 'elsewhere').map(([name]) => name);
+  const primary = table.indexes.find((one) => one.primary)?.keys;
+  const column = read?.length === 1 ? read[0]! : primary?.length === 1 ? primary[0]!.column : undefined;
+  return column === undefined ? keys[0]! : { column, direction: 'asc', nulls: 'last' };
+}
+
+// ── Telling apart ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function newIndex(keys: readonly IndexKeyPart[], { method = 'btree', predicate = [], include = [] }: Partial<Pick<NewIndex, 'method' | 'predicate' | 'include'>> = {}): NewIndex {
+  return { method, unique: false, nullsNotDistinct: false, keys, include, predicate };
+}
+
+export const indexText = (table: Table, { method, keys, include, predicate }: Pick<NewIndex, 'method' | 'keys' | 'include' | 'predicate'>): string =>
+  `${table.schema}.${table.name} ${method} (${keys.map((key) => `${keyOf(key)} ${key.operatorClass ?? ''} ${key.direction} ${key.nulls}`).join(', ')}) ${[...include].sort().join(', ')} where ${[...predicate].sort().join(' and ')}`;
+
+export function distinctCandidates(candidates: readonly Candidate[]): readonly Candidate[] {
+  const known = new Set<string>();
+  return candidates.filter(({ table, index }) => {
+    const text = indexText(table, index);
+    return !known.has(text) && known.add(text);
+  });
+}
+
+const distinctParts = (parts: readonly IndexKeyPart[]): readonly IndexKeyPart[] => parts.filter((part, at) => parts.findIndex((one) => keyOf(one) === keyOf(part)) === at);
+
+/** A whole index that begins with the same keys finds the same rows; that the new one is smaller is no reason to have it. */
+export function isServed(table: Table, { method, keys, include }: NewIndex): boolean {
+  return table.indexes.some((existing) => existing.method === method && existing.predicate.length === 0 && isBegunBy(existing.keys, keys)
+    && include.every((name) => existing.include.includes(name) || existing.keys.some(({ column }) => column === name)));
+}
+
+/** Read from either end, an order is the same turned around. */
+const isBegunBy = (existing: readonly IndexKeyPart[], keys: readonly IndexKeyPart[]): boolean => startsWith(existing, keys) || startsWith(existing.map(turnedAround), keys);
+
+const turnedAround = (key: IndexKeyPart): IndexKeyPart => ({ ...key, direction: key.direction === 'asc' ? 'desc' : 'asc', nulls: key.nulls === 'first' ? 'last' : 'first' });
+
+const startsWith = (longer: readonly IndexKeyPart[], keys: readonly IndexKeyPart[]): boolean => keys.length <= longer.length && keys.every((key, at) => sameKey(key, longer[at]!));

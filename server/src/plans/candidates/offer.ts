@@ -1,0 +1,207 @@
+// What the conditions, joins and orders of a query offer to an index of one of its tables: which keys could be held to one value, which narrow,
+// which orders are wanted, which operators another method serves. Nothing is chosen here: that is done by combining offers and asking a planner.
+import type { Column, IndexKeyPart, Table } from '../../schema/schema.ts';
+import type { Conjunct, Query } from '../../query/query.ts';
+import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
+import { filterAccess, selectorsOf, type Selector } from '../../query/facts/access.ts';
+import { keyOf } from '../../query/facts/serve.ts';
+import { columnName, isCorrelated, quoted, sourcesOf } from '../../query/facts/values.ts';
+import { columnTermsOf, conjunctTerms, everyTerm } from '../../query/walk.ts';
+import { everyQuery } from '../../query/query.ts';
+import { isIndexable } from './immutable.ts';
+import { literalOf, type Literal } from './literals.ts';
+import { ordersOf } from './orders.ts';
+import { searchesOf, type Search } from './searches.ts';
+
+/** A key that a condition or a join binds. */
+export interface Key {
+  readonly part: IndexKeyPart;
+  /** In canonical text, by which keys are told apart. */
+  readonly text: string;
+  /** One value, so that what follows in the index is still sorted. */
+  readonly single: boolean;
+  readonly conjunct?: Conjunct;
+}
+
+export interface Offer {
+  readonly resolved: Resolved;
+  readonly source: ResolvedSource;
+  readonly table: Table;
+  /** Held to one value or a few that are known before the table is read. */
+  readonly equal: readonly Key[];
+  /** Held by a row of another source: one list for each neighbour, and one of all where there are several. */
+  readonly joined: readonly (readonly Key[])[];
+  readonly ranges: readonly Key[];
+  /** Of each OR: what each of its alternatives binds. */
+  readonly alternatives: readonly (readonly Key[])[];
+  readonly orders: readonly (readonly IndexKeyPart[])[];
+  readonly searches: readonly Search[];
+  /** Conditions that are the same however often the query runs: predicates of partial indexes. */
+  readonly literals: readonly Literal[];
+  /** The columns that are read, each with the conditions that alone read it; undefined where the row is wanted whole. */
+  readonly needed: ReadonlyMap<string, ReadonlySet<Conjunct> | 'elsewhere'> | undefined;
+}
+
+/** Of each table that a query or a query inside it reads, what it offers; a table that is read twice offers twice. */
+export function offersOf(resolved: Resolved): readonly Offer[] {
+  const offers: Offer[] = [];
+  gather(resolved, new Map(), offers);
+  return offers;
+}
+
+/** What an outer query asks of the columns of a query inside it, which the planner pushes down. */
+type Pushed = ReadonlyMap<string, readonly Selector[]>;
+
+function gather(resolved: Resolved, pushed: Pushed, into: Offer[]): void {
+  for (const source of resolved.sources) {
+    const offer = offerOf(resolved, source, pushedTo(resolved, source, pushed));
+    if (offer) into.push(offer);
+  }
+  for (const { query, role } of resolved.query.inner) {
+    const inner = resolved.inner(query);
+    if (!inner) continue;
+    const of = role === 'derived' || role === 'cte' ? resolved.sources.find((source) => source.source.query === query) : undefined;
+    gather(inner, of ? pushedInto(resolved, of, query) : new Map(), into);
+  }
+}
+
+function offerOf(resolved: Resolved, source: ResolvedSource, pushed: readonly Selector[]): Offer | undefined {
+  const { table } = source;
+  if (!table || table.temporary || (table.kind !== 'table' && table.kind !== 'materialized view') || source.source.kind !== 'table') return undefined;
+  const access = filterAccess(resolved, source);
+  const wrapped = access.blocked.flatMap(({ selector, expression }) => (selector && expression !== undefined && isIndexable(selector.conjunct, expression, table) ? [selector] : []));
+  const selectors = [...access.selectors, ...wrapped, ...pushed, ...correlated(resolved, source)];
+  const keys = (of: readonly Selector[]): readonly Key[] => distinct(of.map((selector) => keyFrom(selector)));
+  const exact = selectors.filter(isExact);
+  const equal = keys(exact.filter(({ by }) => by === 'value'));
+  return {
+    resolved, source, table, equal,
+    joined: joinedKeys(resolved, source, exact.filter(({ by }) => by === 'join'), keys),
+    ranges: keys(selectors.filter(({ operator, by }) => (operator === 'range' || operator === 'prefix' || operator === 'not null') && by === 'value')),
+    alternatives: alternativesOf(resolved, source).map((some) => keys(some.filter((one) => isExact(one) || one.operator === 'range' || one.operator === 'prefix'))).filter((some) => some.length > 0),
+    orders: ordersOf(resolved, source, new Set(equal.filter(({ single }) => single).map(({ text }) => text))),
+    searches: searchesOf(resolved, source, access),
+    literals: resolved.query.filters.flatMap((conjunct) => literalOf(resolved, source, conjunct) ?? []),
+    needed: neededOf(resolved, source),
+  };
+}
+
+/** A bitmap joins what an index finds for each alternative, of whatever method. */
+const alternativesOf = (resolved: Resolved, source: ResolvedSource): readonly (readonly Selector[])[] =>
+  resolved.query.filters.flatMap(({ predicate, presence }) => (presence === 'always' && predicate.kind === 'or' ? predicate.alternatives.map((some) => selectorsOf(resolved, source, some)) : []));
+
+const isExact = ({ operator }: Selector): boolean => operator === 'equality' || operator === 'list' || operator === 'null' || operator === 'truth';
+
+function keyFrom({ column, key, operator, conjunct }: Selector): Key {
+  const part: IndexKeyPart = { ...(column === undefined ? { expression: key } : { column }), direction: 'asc', nulls: 'last', ...(operator === 'prefix' && { operatorClass: 'text_pattern_ops' }) };
+  return { part, text: key, single: operator !== 'list', conjunct };
+}
+
+/** A key that a value and a list both bind is bound by the value. */
+function distinct(keys: readonly Key[]): readonly Key[] {
+  const byText = new Map<string, Key>();
+  for (const key of keys) if (!byText.get(key.text)?.single) byText.set(key.text, key);
+  return [...byText.values()];
+}
+
+/** By neighbour: what a row of it binds, looked up for each of its rows. */
+function joinedKeys(resolved: Resolved, source: ResolvedSource, joins: readonly Selector[], keys: (of: readonly Selector[]) => readonly Key[]): readonly (readonly Key[])[] {
+  const byNeighbour = new Map<number, Selector[]>();
+  for (const selector of joins) {
+    const others = new Set(conjunctTerms(selector.conjunct).flatMap((term) => [...(sourcesOf(resolved, term) ?? [])]));
+    others.delete(source.index);
+    // USING, a query inside, and what is correlated name no single neighbour.
+    const neighbour = others.size === 1 ? [...others][0]! : -1;
+    byNeighbour.set(neighbour, [...(byNeighbour.get(neighbour) ?? []), selector]);
+  }
+  const lists = [...byNeighbour.values()].map(keys);
+  return lists.length > 1 ? [...lists, keys(joins)] : lists;
+}
+
+/** `exists (select … where inner.x = outer.y)`: the planner may turn it around and look the outer rows up. */
+function correlated(resolved: Resolved, source: ResolvedSource): readonly Selector[] {
+  const found: Selector[] = [];
+  for (const { query, role } of resolved.query.inner) {
+    const inner = role === 'exists' ? resolved.inner(query) : undefined;
+    for (const conjunct of inner?.query.filters ?? []) {
+      const { predicate } = conjunct;
+      if (predicate.kind !== 'compare' || predicate.operator !== '=') continue;
+      for (const side of [predicate.left, predicate.right]) {
+        const meant = side.kind === 'column' ? inner!.column(side) : undefined;
+        if (meant?.of === resolved && meant.source.index === source.index && !meant.missing) found.push({ conjunct, column: meant.name, key: quoted(meant.name), operator: 'equality', symbol: '=', by: 'join', span: side.span });
+      }
+    }
+  }
+  return found;
+}
+
+// ── Pushing down ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+function pushedInto(outer: Resolved, source: ResolvedSource, query: Query): Pushed {
+  if (query.limit || query.offset) return new Map();
+  const byOutput = new Map<string, Selector[]>();
+  for (const selector of filterAccess(outer, source).selectors) {
+    if (selector.column !== undefined) byOutput.set(selector.column, [...(byOutput.get(selector.column) ?? []), selector]);
+  }
+  return byOutput;
+}
+
+/** The conditions on outputs that are plain columns of this source; behind grouping only where they are its keys. */
+function pushedTo(resolved: Resolved, source: ResolvedSource, pushed: Pushed): readonly Selector[] {
+  if (pushed.size === 0) return [];
+  const found: Selector[] = [];
+  const isKey = (name: string): boolean => resolved.query.grouped === 'no' || resolved.query.grouping.some((term) => columnName(resolved, term, source) === name);
+  for (const output of resolved.query.outputs) {
+    const column = output.term ? columnName(resolved, output.term, source) : undefined;
+    if (column !== undefined && isKey(column)) for (const selector of pushed.get(output.name ?? column) ?? []) found.push({ ...selector, column, key: quoted(column) });
+    if (output.star && (output.star.of ?? source.source.alias) === source.source.alias) {
+      for (const [name, selectors] of pushed) if (source.columns?.includes(name)) found.push(...selectors.map((selector) => ({ ...selector, column: name, key: quoted(name) })));
+    }
+  }
+  return found;
+}
+
+// ── What is read ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+function neededOf(resolved: Resolved, source: ResolvedSource): Offer['needed'] {
+  const { query } = resolved;
+  if (query.lock || query.open.has('outputs') || (query.kind !== 'read' && source.index === 0)) return undefined;
+  if (query.outputs.some(({ star }) => star && (star.of === undefined || star.of === source.source.alias))) return undefined;
+  const needed = new Map<string, Set<Conjunct> | 'elsewhere'>();
+  const inFilters = new Set<object>();
+  for (const conjunct of query.filters) {
+    for (const term of conjunctTerms(conjunct).flatMap((one) => everyTerm(one))) {
+      const name = columnName(resolved, term, source);
+      if (name === undefined) continue;
+      inFilters.add(term);
+      const known = needed.get(name);
+      if (known !== 'elsewhere') needed.set(name, (known ?? new Set()).add(conjunct));
+    }
+  }
+  for (const term of columnTermsOf(query)) {
+    if (inFilters.has(term)) continue;
+    const name = columnName(resolved, term, source);
+    if (name !== undefined) needed.set(name, 'elsewhere');
+    // `select t from t`: the row itself.
+    else if (term.path.length === 1 && term.path[0] === source.source.alias) return undefined;
+  }
+  for (const { query: inner } of query.inner) {
+    if (!isCorrelated(resolved, inner)) continue;
+    for (const one of everyQuery(inner)) {
+      for (const term of columnTermsOf(one)) {
+        const meant = resolved.inner(one)?.column(term);
+        if (meant?.of === resolved && meant.source.index === source.index) needed.set(meant.name, 'elsewhere');
+      }
+    }
+  }
+  for (const name of source.source.using) needed.set(name, 'elsewhere');
+  return needed;
+}
+
+/** The column of a table by the name that a key has. */
+export const columnOf = (table: Table, name: string | undefined): Column | undefined => table.columns.find((column) => column.name === name);
+
+/** Whether two keys say the same in an index. */
+export const sameKey = (a: IndexKeyPart, b: IndexKeyPart): boolean =>
+  keyOf(a) === keyOf(b) && a.direction === b.direction && a.nulls === b.nulls && (a.operatorClass ?? '') === (b.operatorClass ?? '');
+

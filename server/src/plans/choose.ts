@@ -1,0 +1,94 @@
+// The smallest set of indexes that is almost as good as all of them together: what the planner uses of all at once,
+// pared down from above, built up from the best single one, and each index replaced by a smaller one where that costs little.
+import { distinctCandidates, variantsOf } from './candidates.ts';
+import type { Widths } from './candidates/narrow.ts';
+import { redundantBeside } from './redundant.ts';
+import type { Named, Trial, Trials } from './trials.ts';
+
+export interface Choice {
+  readonly set: readonly Named[];
+  readonly trial: Trial;
+  /** With every candidate at once: what could be had. */
+  readonly floor: number;
+}
+
+/** A set may cost so much more than the best, if it is smaller. */
+const CLOSE = 1.05;
+/** Alone, so many are tried: the first are the likeliest. */
+const MOST_ALONE = 28;
+
+/** Undefined where no plan reads any of them. */
+export async function chooseIndexes(trials: Trials, first: readonly Named[], widths: Widths): Promise<Choice | undefined> {
+  const [all] = await trials.of([first]);
+  if (!all || all.used.length === 0) return undefined;
+  const pool = trials.named(distinctCandidates([...all.used, ...all.used.flatMap((one) => variantsOf(one, widths)), ...first.filter(({ table }) => all.used.some((one) => one.table === table))])).slice(0, MOST_ALONE);
+  const [everything, ...alone] = await trials.of([pool, ...pool.map((one) => [one])]);
+  const floor = Math.min(all.cost, everything?.cost ?? Infinity);
+  const goal = floor * CLOSE;
+  const singles = pool.flatMap((one, at): Choice[] => {
+    const trial = alone[at];
+    return trial && trial.used.length > 0 ? [{ set: [one], trial, floor }] : [];
+  });
+  const single = smallest(trials, singles.filter(({ trial }) => trial.cost <= goal));
+  if (single) return single;
+  const top = everything && everything.cost <= all.cost ? everything : all;
+  const pared = await pareDown(trials, { set: top.used, trial: top, floor }, goal);
+  const built = await buildUp(trials, singles, goal);
+  const best = smallest(trials, [pared, ...(built ? [built] : [])]) ?? pared;
+  return replaceEach(trials, best, pool, goal);
+}
+
+/** Without the index that is missed least, as long as the goal is kept. */
+async function pareDown(trials: Trials, from: Choice, goal: number): Promise<Choice> {
+  let at = from;
+  while (at.set.length > 1) {
+    const smaller = at.set.map((one) => at.set.filter((other) => other !== one));
+    const tried = await trials.of(smaller);
+    const next = smaller.flatMap((set, i): Choice[] => (tried[i] && tried[i].cost <= goal ? [{ ...at, set, trial: tried[i] }] : []));
+    const best = smallest(trials, next);
+    if (!best) break;
+    at = best;
+  }
+  return at;
+}
+
+/** The best single index, then the best beside it, until the goal is reached. */
+async function buildUp(trials: Trials, singles: readonly Choice[], goal: number): Promise<Choice | undefined> {
+  const ordered = [...singles].sort((a, b) => a.trial.cost - b.trial.cost).slice(0, 8);
+  let at = ordered[0];
+  while (at && at.trial.cost > goal && at.set.length < 4) {
+    const from: Choice = at;
+    const wider = ordered.flatMap(({ set }) => (from.set.includes(set[0]!) ? [] : [[...from.set, ...set]]));
+    const tried = await trials.of(wider);
+    const next = wider.flatMap((set, i): Choice[] => (tried[i] && tried[i].cost < from.trial.cost ? [{ ...from, set, trial: tried[i] }] : [])).sort((a, b) => a.trial.cost - b.trial.cost)[0];
+    if (!next) return undefined;
+    at = next;
+  }
+  return at && at.trial.cost <= goal ? at : undefined;
+}
+
+/** Each index of a set by a smaller one of its table, where the goal is kept. */
+async function replaceEach(trials: Trials, from: Choice, pool: readonly Named[], goal: number): Promise<Choice> {
+  let at = from;
+  for (const one of from.set) {
+    const rest = at.set.filter((other) => other !== one);
+    const others = pool.filter((other) => other.table === one.table && other !== one && weightOf(trials, other) < weightOf(trials, one) && !rest.includes(other));
+    const sets = others.map((other) => [...rest, other]);
+    const tried = await trials.of(sets);
+    const next = smallest(trials, sets.flatMap((set, i): Choice[] => (tried[i] && tried[i].cost <= goal ? [{ ...at, set, trial: tried[i] }] : [])));
+    if (next && sumOf(trials, next.set) < sumOf(trials, at.set)) at = next;
+  }
+  return at;
+}
+
+function smallest(trials: Trials, choices: readonly Choice[]): Choice | undefined {
+  return [...choices].sort((a, b) => a.set.length - b.set.length || sumOf(trials, a.set) - sumOf(trials, b.set) || a.trial.cost - b.trial.cost)[0];
+}
+
+const sumOf = (trials: Trials, set: readonly Named[]): number => set.reduce((sum, one) => sum + weightOf(trials, one), 0);
+
+/** A partial index serves fewer queries, and one that replaces another costs less than its bytes. */
+function weightOf(trials: Trials, one: Named): number {
+  const bytes = trials.bytes(one) ?? Infinity;
+  return bytes * (one.index.predicate.length > 0 ? 1.12 : 1) * (redundantBeside(one.table, one.index).length > 0 ? 0.85 : 1) + one.index.keys.length;
+}

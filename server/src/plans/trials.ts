@@ -1,0 +1,95 @@
+// Plans of one query with indexes that do not exist: each set of indexes is asked for once, and only so many sets are.
+// Effort is counted in plans and not in time, so that the same query gets the same advice on every machine.
+import { createIndexSql } from '../sql/createIndex.ts';
+import { indexText, type Candidate } from './candidates.ts';
+import { indexesUsed, type Plan } from './plan.ts';
+import type { Answer, IndexSize, PlannedDatabase, Planner, Question } from './planner.ts';
+
+/** A candidate under the name that it has in plans. */
+export interface Named extends Candidate {
+  readonly name: string;
+  readonly ddl: string;
+}
+
+export interface Trial {
+  readonly plan: Plan;
+  readonly cost: number;
+  /** Those of the set that the plan reads; of a partitioned table all, since its partitions' indexes have other names. */
+  readonly used: readonly Named[];
+  /** What the statement was changed to so that it could be planned. */
+  readonly notes: readonly string[];
+}
+
+export interface Trials {
+  named(candidates: readonly Candidate[]): readonly Named[];
+  /** One for each set, undefined where there was no plan or no budget left. */
+  of(sets: readonly (readonly Named[])[], without?: readonly string[]): Promise<readonly (Trial | undefined)[]>;
+  /** Undefined of an index that could not be made. */
+  bytes(index: Named): number | undefined;
+  /** Rows in it. */
+  entries(index: Named): number | undefined;
+  /** What went wrong with the first plan that failed. */
+  failure(): Extract<Answer, { kind: 'failed' }> | undefined;
+  asked(): number;
+}
+
+export interface TrialOptions {
+  readonly planner: Planner;
+  readonly database: PlannedDatabase;
+  readonly sql: string;
+  readonly parameters: Question['parameters'];
+  /** Plans. */
+  readonly budget: number;
+  readonly signal?: AbortSignal;
+}
+
+export function trialsOf({ planner, database, sql, parameters, budget, signal }: TrialOptions): Trials {
+  const byText = new Map<string, Named>();
+  const known = new Map<string, Trial | undefined>();
+  const sizes = new Map<string, IndexSize>();
+  let failure: Extract<Answer, { kind: 'failed' }> | undefined;
+  let asked = 0;
+  const keyOf = (set: readonly Named[], without: readonly string[]): string => `${set.map(({ name }) => name).sort().join(' ')} | ${[...without].sort().join(' ')}`;
+  return {
+    named: (candidates) => candidates.map((candidate) => {
+      const text = indexText(candidate.table, candidate.index);
+      const one = byText.get(text) ?? nameFor(candidate, byText.size + 1);
+      byText.set(text, one);
+      return one;
+    }),
+    async of(sets, without = []) {
+      const fresh = new Map<string, readonly Named[]>();
+      for (const set of sets) {
+        const key = keyOf(set, without);
+        if (!known.has(key) && asked + fresh.size < budget) fresh.set(key, set);
+      }
+      asked += fresh.size;
+      const questions = [...fresh.values()].map((set): Question => ({ sql, parameters, indexes: set.map(({ name, ddl }) => ({ name, ddl })), without }));
+      const answers = questions.length > 0 ? await planner.ask(database, questions, signal) : [];
+      [...fresh].forEach(([key, set], at) => {
+        const answer = answers[at];
+        if (answer?.kind === 'failed') failure ??= answer;
+        if (answer?.kind !== 'plan') return void known.set(key, undefined);
+        for (const size of answer.sizes) sizes.set(size.name, size);
+        known.set(key, trialOf(answer, set));
+      });
+      return sets.map((set) => known.get(keyOf(set, without)));
+    },
+    bytes: ({ name }) => sizes.get(name)?.bytes,
+    entries: ({ name }) => sizes.get(name)?.rows,
+    failure: () => failure,
+    asked: () => asked,
+  };
+}
+
+function nameFor(candidate: Candidate, at: number): Named {
+  const name = `plansight_${at}`;
+  const { table, index } = candidate;
+  return { ...candidate, name, ddl: createIndexSql({ schema: table.schema, name: table.name }, { ...index, name }, { concurrently: false }) };
+}
+
+function trialOf({ plan, notes }: Extract<Answer, { kind: 'plan' }>, set: readonly Named[]): Trial {
+  const names = indexesUsed(plan);
+  const used = set.filter(({ name, table }) => names.has(name) || (table.partitioned && names.size > 0));
+  return { plan, cost: plan.root.cost.total, used, notes };
+}

@@ -1,0 +1,84 @@
+// Index advice on the shop, by PostgreSQL's own planner: right where an index is worth having, silent where none is.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPglite } from '../../server/src/edge/pglite.ts';
+import { adviseStatement, type StatementAdvice } from '../../server/src/engine/planning/advising.ts';
+import type { Planner } from '../../server/src/plans/planner.ts';
+import type { KnownUpdates } from '../../server/src/plans/price.ts';
+import { PROBES } from './probes.ts';
+import { plannedShop, shopSchema } from './shopPlanner.ts';
+
+describe('index advice', () => {
+  let [folder, planner] = ['', undefined as unknown as Planner];
+  const database = plannedShop();
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plansight-advice-'));
+    planner = openPglite({ folder });
+  });
+  after(async () => {
+    await planner.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const advise = async (sql: string, updates: KnownUpdates = new Map()): Promise<StatementAdvice> => {
+    const told = await adviseStatement(sql, shopSchema, { planner, database, updates });
+    assert.ok(told, `Not read: ${sql}`);
+    assert.notEqual(told.advice.kind, 'failed', told.advice.kind === 'failed' ? told.advice.message : '');
+    return told;
+  };
+  const ddls = ({ advice }: StatementAdvice): readonly string[] => (advice.kind === 'advice' ? advice.indexes.map(({ ddl }) => ddl) : []);
+
+  for (const { about, sql, wants } of PROBES) {
+    it(`${about}: ${wants} for ${sql}`, async () => {
+      const told = await advise(sql);
+      if (wants === 'rewrite') assert.ok(told.rewrites.length > 0);
+      else assert.deepEqual([told.advice.kind === 'advice' ? 'index' : 'nothing', told.rewrites], [wants, []], ddls(told).join('; '));
+    });
+  }
+
+  it('takes the smallest index that does as well', async () => {
+    const right: readonly (readonly [string, readonly string[]])[] = [
+      ['select * from orders where customer_id = $1', ['create index on orders (customer_id)']],
+      ['select * from orders where customer_id = $1 order by created_at desc limit 5', ['create index on orders (customer_id, created_at desc)']],
+      ['select * from order_item where product_id = $1 and quantity > 3', ['create index on order_item (product_id, quantity)']],
+      ['select customer_id, total from orders where customer_id = $1', ['create index on orders (customer_id) include (total)']],
+      ['select * from job where finished_at is null order by run_at limit 10', ['create index on job (run_at) where finished_at is null']],
+      ["select * from customer where email like 'user123%'", ['create index on customer (email text_pattern_ops)']],
+      ['select * from customer where lower(email) = $1', ['create index on customer ((lower(email)))']],
+      [`select * from orders where details @> '{"campaign": 77}'`, ['create index on orders using gin (details jsonb_path_ops)']],
+      ["select id from product where to_tsvector('english', description) @@ plainto_tsquery('english', $1)", ["create index on product using gin ((to_tsvector('english', description)))"]],
+      ['select * from event where user_id = $1', ['create index on event (user_id)']],
+      ['select * from orders where customer_id = $1 or reference = $2', ['create index on orders (customer_id)', 'create index on orders (reference)']],
+    ];
+    for (const [sql, wanted] of right) assert.deepEqual(ddls(await advise(sql)), wanted, sql);
+  });
+
+  it('says what the index costs those who write', async () => {
+    const { advice } = await advise('select * from orders where reference = $1', new Map([['public.orders', [['note'], ['reference', 'note']]]]));
+    assert.ok(advice.kind === 'advice');
+    const [{ price }] = advice.indexes as [(typeof advice.indexes)[number]];
+    assert.deepEqual(price.losesHot, ['reference']);
+    assert.ok(price.bytes! > 1_000_000 && price.writeOverhead > 0.05 && price.writeOverhead < 0.6, JSON.stringify(price));
+  });
+
+  it('extends an index that begins as the new one does, and says that it can go', async () => {
+    const { advice } = await advise('select * from customer where tenant_id = $1 order by created_at desc limit 5');
+    assert.ok(advice.kind === 'advice');
+    assert.deepEqual(advice.indexes.map(({ ddl, replaces }) => [ddl, replaces.map(({ name }) => name)]), [['create index on customer (tenant_id, created_at desc)', ['customer_tenant_idx']]]);
+  });
+
+  it('tells values that it helps from values that it does not', async () => {
+    const { advice } = await advise('select * from orders where status = $1 order by total desc limit 50');
+    const { values } = advice.kind === 'advice' ? advice : { values: [] };
+    assert.deepEqual(values.map(({ kind, column }) => [kind, column]), [['common', 'status'], ['rare', 'status']]);
+  });
+
+  it('finds the index of the rewritten query', async () => {
+    const { rewrites } = await advise("select * from orders where date(created_at) = '2024-01-05'");
+    assert.deepEqual(rewrites.map(({ sql, advice }) => [sql, advice?.kind === 'advice' && advice.indexes.map(({ ddl }) => ddl)]), [
+      ["select * from orders where created_at >= '2024-01-05' and created_at < '2024-01-06'", ['create index on orders (created_at)']],
+    ]);
+  });
+});
