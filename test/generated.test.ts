@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { configurationSchema } from '../server/src/engine/configurationSchema.ts';
+import { snapshotSchema } from '../server/src/engine/snapshot/snapshotSchema.ts';
 import { parseConfiguration } from '../server/src/engine/configuration.ts';
 import { rules } from '../server/src/rules/all.ts';
 import { cataloguePage } from './catalogue.ts';
@@ -13,6 +14,7 @@ const ROOT = join(__dirname, '..');
 
 const generated: readonly { readonly path: string; readonly text: string }[] = [
   { path: 'plansight.schema.json', text: `${JSON.stringify(configurationSchema(rules), null, 2)}\n` },
+  { path: 'plansight.snapshot.schema.json', text: `${JSON.stringify(snapshotSchema(), null, 2)}\n` },
   { path: 'docs/rules.md', text: cataloguePage() },
   { path: 'README.md', text: withRules(readFileSync(join(ROOT, 'README.md'), 'utf8'), ROOT) },
 ];

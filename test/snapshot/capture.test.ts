@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import Ajv from 'ajv';
+import fc from 'fast-check';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { coarsen } from '../../server/src/engine/snapshot/coarsen.ts';
+import { snapshotHistory } from '../../server/src/engine/snapshot/known.ts';
+import { snapshotSchema } from '../../server/src/engine/snapshot/snapshotSchema.ts';
 import { ddlOf } from '../../server/src/schema/snapshot/ddl.ts';
 import { measuresOf } from '../../server/src/schema/snapshot/measures.ts';
 import { readSnapshot, snapshotText } from '../../server/src/schema/snapshot/text.ts';
@@ -34,6 +38,24 @@ describe('a snapshot', () => {
       const read = readSnapshot(snapshotText(snapshot));
       assert.deepEqual(read, { kind: 'snapshot', snapshot: JSON.parse(JSON.stringify(snapshot)) as Snapshot, notes: [] });
     }
+  });
+
+  it('has the shape that its JSON schema says', () => {
+    const validate = new Ajv({ strict: false }).compile(snapshotSchema());
+    for (const level of LEVELS) assert.ok(validate(JSON.parse(snapshotText(coarsen(full, level)))), JSON.stringify(validate.errors));
+    assert.ok(!validate({ version: 1 }));
+  });
+
+  it('is read as far as it can be, whatever was done to it', () => {
+    const whole = JSON.parse(snapshotText(coarsen(full, 'safe'))) as unknown;
+    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(), fc.jsonValue({ maxDepth: 2 })), { minLength: 1, maxLength: 4 }), (changes) => {
+      const read = readSnapshot(JSON.stringify(changes.reduce((document, [place, value]) => replaced(document, place, value), whole)));
+      if (read.kind === 'unreadable') return;
+      ddlOf(read.snapshot);
+      measuresOf(read.snapshot);
+      snapshotText(coarsen(read.snapshot, 'no-values'));
+      snapshotHistory(read.snapshot);
+    }), { numRuns: 100, seed: 7 });
   });
 
   it('has what the planner reads', () => {
@@ -82,4 +104,17 @@ describe('a snapshot', () => {
 /** Foreign keys are made without a look at the rows, and only that shows. */
 function structureOf({ captured: _, settings: __, server: ___, notes: ____, ...rest }: Snapshot): unknown {
   return JSON.parse(JSON.stringify(rest).replaceAll(' NOT VALID', ''));
+}
+
+/** The document with another value at one of its places, all of which are counted. */
+function replaced(document: unknown, place: number, value: unknown): unknown {
+  const size = (one: unknown): number => 1 + (typeof one === 'object' && one !== null ? Object.values(one).reduce<number>((sum, part) => sum + size(part), 0) : 0);
+  let left = place % size(document);
+  const walk = (one: unknown): unknown => {
+    if (left-- === 0) return value;
+    if (typeof one !== 'object' || one === null) return one;
+    const parts = Object.entries(one).map(([key, part]) => [key, left >= 0 ? walk(part) : part] as const);
+    return Array.isArray(one) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
+  };
+  return walk(document);
 }

@@ -186,6 +186,7 @@ function readerOf(rules: readonly RuleInfo[], complain: (at: Node, message: stri
       schema: (value) => optional('schema', texts(value, 'schema')),
       files: (value) => optional('files', texts(value, 'files')),
       searchPath: (value) => optional('searchPath', texts(value, 'searchPath')),
+      snapshot: (value) => optional('snapshot', text(value, 'snapshot')?.replace(/^\.\//, '')),
       sizes: (value) => ({ sizes: sizes(value) }),
     });
     return Object.assign({ id, sizes: new Map<string, number>() }, ...parts);

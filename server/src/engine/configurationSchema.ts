@@ -50,6 +50,7 @@ export function configurationSchema(rules: readonly RuleInfo[]): JsonSchema {
           schema: { ...GLOBS, description: 'Files, folders or globs that declare the schema, in order.' },
           files: { ...GLOBS, description: 'The files that speak to this database.' },
           searchPath: { ...GLOBS, description: 'The schemas that a bare name is looked for in.' },
+          snapshot: { type: 'string', description: 'What was measured of it, relative to this file; `plansight snapshot` writes it. By default plansight.snapshot.json.' },
           sizes: { $ref: '#/definitions/sizes' },
         },
       },

@@ -4,8 +4,8 @@ import type { Programs } from './programs.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
 
-/** The settings, where the databases are declared and in which words, and what is new. */
-export function contextOf(store: Store, files: Files, settings: Settings, sources: readonly SchemaSource[], fresh: NewFiles | undefined, programs: Programs): string {
+/** The settings, where the databases are declared and in which words, what was measured of them, and what is new. */
+export function contextOf(store: Store, files: Files, settings: Settings, sources: readonly SchemaSource[], fresh: NewFiles | undefined, programs: Programs, snapshots: readonly string[]): string {
   const declaring = [...new Set(sources.flatMap(({ files: applied, unapplied }) => [...applied, ...unapplied]))];
   // A migration that is a program may send what any other program exports.
   const others = declaring.some(programs.has) ? programs.said() : [];
@@ -13,7 +13,7 @@ export function contextOf(store: Store, files: Files, settings: Settings, source
   return store.digest([
     asText(settings),
     asText(sources),
-    ...declaring.flatMap((path) => [path, files.read(path) ?? '']),
+    ...[...declaring, ...snapshots].flatMap((path) => [path, files.read(path) ?? '']),
     asText(fresh && { complete: fresh.complete, paths: fresh.paths.filter((path) => isDeclared.has(path)) }),
     ...others.map(asText),
   ]);

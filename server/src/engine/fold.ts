@@ -101,7 +101,7 @@ function foldFrom(source: SchemaSource, read: (path: string) => ParsedFile | und
 
 /** A history that alters many tables which none of its files makes has lost its beginning: an expert would ask for it. */
 function beginningOf({ id, kind }: SchemaSource, final: Schema, files: ReadonlyMap<string, Checkpoint>): readonly string[] {
-  const tables = kind === 'dump' ? [] : [...final.tables.values()];
+  const tables = kind === 'dump' || kind === 'snapshot' ? [] : [...final.tables.values()];
   const unmade = tables.filter(({ complete, origin }) => {
     const file = complete ? undefined : files.get(origin.path)?.file;
     const made = file?.script.statements[origin.statement]?.tree?.kind;

@@ -34,6 +34,8 @@ export interface DatabaseSetting {
   /** Files that speak to this database; undefined: those nearest to its schema. */
   readonly files?: readonly string[];
   readonly searchPath?: readonly string[];
+  /** The file of its snapshot, relative to the workspace's root. */
+  readonly snapshot?: string;
   readonly sizes: ReadonlyMap<string, number>;
 }
 

@@ -7,7 +7,7 @@ import type { DialectId } from '../sql/dialect.ts';
 export interface SchemaSource {
   /** Unique in the workspace, and short: the folder's name, or the user's id. */
   readonly id: string;
-  readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured';
+  readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
   readonly dialect: DialectId;
   /** What runs its files; undefined where nothing tells. */
   readonly tool?: ToolId;

@@ -4,6 +4,7 @@ import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated } from '../hosts/prefilter.ts';
 import type { Summary } from '../libraries/summary.ts';
+import type { SnapshotRead } from '../schema/snapshot/text.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { readBaseline, type BaselineRead } from './baseline.ts';
@@ -11,9 +12,10 @@ import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, SOME_COLUM
 import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './codeMigrations.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
+import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { included, includesIn } from './discover/includes.ts';
-import { foldSource, type Fold, type ParsedFile } from './fold.ts';
+import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
 import { forgetful, keeperOf } from './kept.ts';
@@ -24,10 +26,11 @@ import type { Files, NewFiles, Store } from './ports.ts';
 import { programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
+import { readSnapshots, snapshotHistory, withSnapshots } from './snapshot/known.ts';
 import type { SchemaSource } from './source.ts';
 import { habitKey, habitsBy, habitsIn, NO_HABITS, type Habits } from './usual.ts';
 import { NO_USES, usesBy, usesIn, usesOf, type Uses } from './uses.ts';
-import { databaseFrom, dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
+import { dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
 
 export interface Workspace {
   readonly world: World;
@@ -74,6 +77,8 @@ export function newMemory() {
   return {
     list: remembered<readonly string[]>(),
     sources: rememberedReads<readonly SchemaSource[]>(),
+    snapshots: remembered<SnapshotRead | undefined>(),
+    snapshotSources: remembered<readonly SchemaSource[]>(),
     aliases: rememberedReads<(path: string) => Aliases>(),
     sql: remembered<Reading | undefined>(),
     migrations: remembered<ParsedFile | undefined>(),
@@ -89,7 +94,9 @@ export type Memory = ReturnType<typeof newMemory>;
 export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful;
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
-  const sources = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
+  const found = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
+  const snapshots = readSnapshots(files, settings, memory.snapshots);
+  const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
 
   const documentOf = (path: string): Document | undefined => {
@@ -112,11 +119,15 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const tree = document && hostFor(document.language)?.read(document);
     return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
   });
-  const databases = sources.map((source) => {
+  const snapshotFile = (path: string): ParsedFile | undefined => {
+    const snapshot = snapshots.known.find((one) => one.path === path)?.snapshot;
+    return memory.migrations.of(path, [snapshot], () => snapshot && snapshotHistory(snapshot));
+  };
+  const databases = databasesIn(sources, (source) => {
     const changelog = changelogsOf(source, files, all, memory);
-    return databaseOf(source, (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : changelog?.(path) ?? migration(path, source.dialect)), settings, memory);
-  });
-  let found: ReadonlySet<string> | undefined = deletions;
+    return (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? migration(path, source.dialect));
+  }, snapshots, settings, memory);
+  let deleting: ReadonlySet<string> | undefined = deletions;
   let lagging: Behind | undefined = behind;
   let gathered: Uses | undefined = uses;
   let counted: Habits | undefined = habits;
@@ -153,7 +164,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   let paths: readonly string[] | undefined;
   const worthReading = (): readonly string[] => (paths ??= all.filter((path) => isSql(path) || programs.worthReading(path)));
   let context: string | undefined;
-  const keep = <T>(kind: string, path: string, make: () => T): T => (store ? keeper.of(`${kind} ${(context ??= contextOf(store, files, settings, sources, fresh, programs))}`, path, files.read(path) ?? '', make) : make());
+  const keep = <T>(kind: string, path: string, make: () => T): T => (store ? keeper.of(`${kind} ${(context ??= contextOf(store, files, settings, sources, fresh, programs, snapshots.known.map((one) => one.path)))}`, path, files.read(path) ?? '', make) : make());
   /** What each file says, where it can be read. */
   function* said<T>(kind: string, paths: readonly string[], tell: (reading: Reading) => T): Generator<T> {
     for (const path of paths) {
@@ -169,11 +180,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   let loaded: Loads | undefined = loads;
   const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
   const habitsHere = (): Habits => (counted ??= habitsBy(said('habits', worthReading(), (reading) => habitsIn(reading, world))));
-  const deletionsHere = (): ReadonlySet<string> => (found ??= new Set([...said('deletes', worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? '')), (reading) => [...deletionsIn([reading], world)])].flat()));
+  const deletionsHere = (): ReadonlySet<string> => (deleting ??= new Set([...said('deletes', worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? '')), (reading) => [...deletionsIn([reading], world)])].flat()));
 
   return {
     world,
-    notes: [...databases.flatMap(({ fold }) => fold.notes), ...baselineNotes],
+    get notes() {
+      return [...databases.flatMap(({ fold }) => fold.notes), ...baselineNotes, ...snapshots.notes, ...driftNotes(databases, world.isNew)];
+    },
     get paths() {
       return worthReading();
     },
@@ -193,22 +206,9 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
 
-/** The database of a source: the same value as long as its files say the same. */
-function databaseOf(source: SchemaSource, read: (path: string) => ParsedFile | undefined, settings: Settings, memory: Memory): Database {
-  // A fold begins with the search path, and is written in a dialect.
-  const key = [source.id, source.dialect, ...(source.searchPath ?? [])].join('\0');
-  const last = memory.folds.get(key);
-  const next = foldSource(source, read, last);
-  const fold = last && sameHistory(last, next) ? last : next;
-  memory.folds.set(key, fold);
-  return memory.databases.of(key, [source, fold, settings], () => databaseFrom(source, next, settings));
-}
-
 function parsedFile(reading: Reading | undefined, { files, unapplied }: SchemaSource): ParsedFile | undefined {
   if (!reading) return undefined;
   const { document: { path, text }, sites } = reading;
   const missing = includesIn(text).some((one) => included(path, one, (file) => files.includes(file) || unapplied.includes(file)) === undefined);
   return { script: sites[0]!.script, text, ...(missing && { missing }) };
 }
-
-const sameHistory = (a: Fold, b: Fold): boolean => a.checkpoints.length === b.checkpoints.length && a.checkpoints.every((checkpoint, place) => checkpoint === b.checkpoints[place]);

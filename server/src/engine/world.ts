@@ -17,6 +17,8 @@ import type { Loader } from './loads.ts';
 import type { NewFiles } from './ports.ts';
 import { roleLoaded, roleOf } from './roles.ts';
 import type { DatabaseSetting, Settings } from './settings.ts';
+import type { KnownSnapshot } from './snapshot/known.ts';
+import { snapshotRows } from './snapshot/rows.ts';
 import type { SchemaSource } from './source.ts';
 
 export interface World {
@@ -51,6 +53,8 @@ export interface Database {
   readonly dialect: DialectId;
   readonly version?: number;
   readonly sizes: Sizes;
+  /** What was measured of it, and its structure where no code declares it. */
+  readonly snapshot?: KnownSnapshot;
   readonly source: SchemaSource;
   readonly fold: Fold;
   /** Every file of its source, applied or not. */
@@ -65,13 +69,14 @@ export function unknownSchema(dialect: DialectId): Schema {
 }
 const unknownSchemas = new Map<DialectId, Schema>();
 
-export function databaseFrom(source: SchemaSource, fold: Fold, settings: Settings): Database {
+export function databaseFrom(source: SchemaSource, fold: Fold, settings: Settings, snapshot?: KnownSnapshot): Database {
   const own = settings.databases.find(({ id }) => id === source.id);
   return {
     id: source.id,
     dialect: source.dialect,
-    ...(own?.version !== undefined && { version: own.version }),
-    sizes: sizesFrom(own, settings, dialectOf(source.dialect).searchPath),
+    ...((own?.version ?? versionOf(snapshot)) !== undefined && { version: own?.version ?? versionOf(snapshot)! }),
+    sizes: sizesFrom(own, settings, dialectOf(source.dialect).searchPath, snapshot && snapshotRows(snapshot.snapshot)),
+    ...(snapshot && { snapshot }),
     source,
     fold: source.doubtful || source.doubtfulColumns ? { ...fold, final: withDoubtful(fold.final, source) } : fold,
     declaredIn: new Set([...source.files, ...source.unapplied]),
@@ -88,21 +93,23 @@ function withDoubtful(final: Schema, { doubtful = [], doubtfulColumns, passedOve
   }, whole);
 }
 
-/** A size may be written for `orders` or for `public.orders`; the qualified name wins, and the database's own list over the common one. */
-function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchPath: readonly string[]): Sizes {
+/** A size may be written for `orders` or for `public.orders`; the qualified name wins, the database's own list over the common one, and what is written over what was counted. */
+function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchPath: readonly string[], counted: Sizes['rows'] = () => undefined): Sizes {
   const written = new Map([...settings.sizes, ...(own?.sizes ?? [])]);
-  if (written.size === 0) return { rows: () => undefined };
-  return {
-    rows(table: QualifiedName) {
-      const exact = written.get(table);
-      if (exact !== undefined) return exact;
-      const dot = table.indexOf('.');
-      const name = table.slice(dot + 1);
-      // Where names are folded to capitals, sizes are still written as people write names.
-      return searchPath.includes(table.slice(0, dot)) || dot < 0 ? written.get(name) ?? (name === name.toUpperCase() ? written.get(name.toLowerCase()) : undefined) : undefined;
-    },
+  if (written.size === 0) return { rows: counted };
+  const writtenFor = (table: QualifiedName): number | undefined => {
+    const exact = written.get(table);
+    if (exact !== undefined) return exact;
+    const dot = table.indexOf('.');
+    const name = table.slice(dot + 1);
+    // Where names are folded to capitals, sizes are still written as people write names.
+    return searchPath.includes(table.slice(0, dot)) || dot < 0 ? written.get(name) ?? (name === name.toUpperCase() ? written.get(name.toLowerCase()) : undefined) : undefined;
   };
+  return { rows: (table) => writtenFor(table) ?? counted(table) };
 }
+
+/** The major version. */
+const versionOf = (snapshot: KnownSnapshot | undefined): number | undefined => (snapshot && snapshot.snapshot.server.version > 0 ? Math.floor(snapshot.snapshot.server.version / 10_000) : undefined);
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
 export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf'>): World {

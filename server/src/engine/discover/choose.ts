@@ -86,7 +86,7 @@ function better(migrations: Rooted, dump: Rooted, peek: Peek, rivals: number): U
 }
 
 /** The tables in which tools keep what has been applied, and those of the server itself. */
-const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?|sqlite_\w+)$/;
+export const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?|sqlite_\w+)$/;
 
 /** What changelogs do is told in SQL, too. */
 const textsOf = ({ files, dialect }: Candidate, peek: Peek): readonly string[] => files.map((path) => (isChangelog(path) ? changelogMigration(path, peek(path) ?? '', dialectOf(dialect), new Map(), () => undefined).text : peek(path) ?? ''));
