@@ -41,7 +41,9 @@ export function lagsIn(reading: Reading, world: World): Lags {
     if (!database || isMistyped(finding, written) || hadOnce(database, written) || (role !== 'application' && role !== 'job' && role !== 'script')) return [];
     return [{ database: database.id, message: finding.message, place: `${path}:${linesOf(text).position(finding.span.start).line + 1}` }];
   });
-  return { made: world.declaredAs(path) === undefined ? madeIn(reading) : [], lacking };
+  // A program that declares a database may add columns by texts that its fold has not seen.
+  const unseen = reading.document.language === 'sql' ? [] : columnsAddedIn(text).filter((name) => !world.databases.some((database) => hadOnce(database, name)));
+  return { made: world.declaredAs(path) === undefined ? [...madeIn(reading), ...unseen] : unseen, lacking };
 }
 
 /** What the files of a workspace say together. */
@@ -63,9 +65,7 @@ export function behindBy(files: Iterable<Lags>): Behind {
 /** Stands among what is made for columns whose names a program only knows when it runs. */
 export const SOME_COLUMN = '*';
 
-const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ site: { carrier }, statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
-  // `alter table ${table} add column ${column} ${type}`
-  if (carrier.holes.length > 0 && ADDS_COLUMN.test(carrier.text)) return [SOME_COLUMN];
+const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
   switch (change.kind) {
     case 'create table': return [change.table.name.toLowerCase()];
     case 'create view': return [change.view.name.toLowerCase()];
@@ -74,7 +74,9 @@ const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ site:
   }
 })));
 
-const ADDS_COLUMN = /^\s*alter\s+table\s[^;]*?\sadd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?["`[]?\$\{/i;
+/** What a program adds may stand in a list of texts, or be put together of a table, a name and a type. */
+const columnsAddedIn = (text: string): readonly string[] => [...text.matchAll(ADDS_COLUMN)].map(([, name]) => name?.toLowerCase() ?? SOME_COLUMN);
+const ADDS_COLUMN = /\balter\s+table\s[^;]{1,120}?\sadd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?\\?["`[]?(?:(\w+)|\$\{|["'`]\s*\+)/gi;
 
 /** A name as it is written, without its quotes. */
 export const bareName = (written: string): string => written.replace(/^["`[]|["`\]]$/g, '').toLowerCase();

@@ -103,7 +103,8 @@ function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): b
 function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner): Seen {
   const over = callbackCall(tree, binding);
   if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : 'unseen';
-  if ((isRequestItself(binding) && !isText(binding.type)) || (binding.name === '' && PART.test(path[0] ?? ''))) return 'outside';
+  if (isRequestItself(binding) && !isText(binding.type)) return isSent(binding, path) ? 'outside' : 'unseen';
+  if (binding.name === '' && PART.test(path[0] ?? '')) return 'outside';
   // Whoever relies on a default that is a number means one.
   if (path.length === 0 && binding.assignments.some(({ operator, value: { kind, ...rest } }) => operator === 'other' && kind === 'constant' && 'type' in rest && rest.type === 'number')) return 'unseen';
   const given = over ? undefined : givenTo(tree, binding);
@@ -115,6 +116,10 @@ function parameterTie(tree: HostTree, binding: Binding, value: Value, path: read
   // What a function of another is called back with is that other's own.
   return strongest([...ties, over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
 }
+
+/** Of a request, what somebody sent with it; what the program has found out and hung on it, such as who has signed in, is its own. */
+const isSent = ({ name }: Binding, [part]: readonly string[]): boolean => !/^(?:req|request|event)$/.test(name) || part === undefined || SENT.test(part);
+const SENT = /^(?:body|rawBody|parsedBody|payload|data|detail|input|arguments|args|query|queryStringParameters|params?|pathParameters|searchParams|multiValue\w*|url|originalUrl|nextUrl|path|headers?|cookies|files?|json|formData|text|valid(?:ated)?\w*|get)$/;
 
 function isRequestItself({ name, type }: Binding): boolean {
   return REQUEST.test(name) && !(COMMON.test(name) && type !== undefined && !REQUEST_TYPE.test(type));

@@ -9,7 +9,7 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
-  /** The comment or the route directly above says that everything is meant. */
+  /** The comment or the route directly above says that everything is meant, or the table is one of a single row by its name. */
   readonly isSaid: boolean;
   readonly intentions: readonly Intend[];
 }
@@ -22,6 +22,9 @@ const FILE_INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|clean
 
 /** What says of an endpoint that everything goes: the comment above it, or its path. */
 const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\s+(?:\w+\s+)?(?:all|every\w*|whole|entire)\b|['"`/-](?:clear|reset|truncate|flush|purge|wipe|empty)\b/i;
+
+/** What an application is set up with, it mostly keeps in one row. */
+const SINGLE = /(?:^|_|[a-z])(?:config(?:uration)?|settings?|state|meta(?:data)?|info|counters?)$/i;
 
 /** Undefined where something restricts the write, may restrict it, or where every row is plainly meant. */
 export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow | undefined {
@@ -45,7 +48,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     rows: rows === undefined ? 'every row' : `all ${countOf(rows)} rows`,
     // A table that is small by its name alone loses no less.
     weight: rows === undefined ? 'unknown' : rows >= LARGE ? 'high' : 'low',
-    isSaid: SAID.test(subject.saidAbove()),
+    isSaid: SAID.test(subject.saidAbove()) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }

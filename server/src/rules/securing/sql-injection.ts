@@ -17,10 +17,12 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, resolved, site, role, path }) {
+  *check({ query, outermost, resolved, site, role, path }) {
     const { holes } = site.carrier;
-    if (!holes.some(isSpliced)) return;
-    const terms = valueTerms(query);
+    // A statement is said once, with all the queries inside it, however many values it splices: they are mended together.
+    if (!outermost || !holes.some(isSpliced)) return;
+    const queries = [...everyQuery(query)];
+    const terms = queries.flatMap(valueTerms);
     const units = new Set(terms.filter((term) => isUnit(term, holes)).flatMap(holesIn));
     const parts = new Set(terms.flatMap(argumentsOf).filter((term) => isBare(term, holes)).flatMap(holesIn));
     // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it;
@@ -30,7 +32,6 @@ export const sqlInjection: Rule = {
     const values = new Set(terms.flatMap(holesIn));
     const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
     const loud = places.filter(isLoud);
-    // A statement is said once, however many values it splices: they are mended together.
     const [first, ...others] = loud.length > 0 ? loud : places;
     if (first) {
       const [hole] = first;
@@ -45,13 +46,14 @@ export const sqlInjection: Rule = {
         intentions: places.some((place) => place.length > 1 || isJoined(place[0]) || parts.has(holes.indexOf(place[0]))) ? [] : [{ kind: 'query', title: places.length === 1 ? 'Pass it as a parameter' : 'Pass them as parameters', safe: false, query, change: places.map(([one]) => ({ kind: 'bind', hole: holes.indexOf(one) })) }],
       };
     }
-    for (const index of new Set(nameTerms(query).flatMap(holesIn))) {
+    for (const index of new Set(queries.flatMap(nameTerms).flatMap(holesIn))) {
       const hole = holes[index];
       if (!hole || !isSpliced(hole) || values.has(index)) continue;
       yield {
         span: oneLine(hole),
         weight: 'unknown',
-        ...(!isLoud([hole]) && { atMost: 'information' as const }),
+        // What callers give for it, most of them take from a list: only of a request that is not to be expected.
+        ...(hole.tied !== 'outside' && { atMost: 'information' as const }),
         message: 'This name becomes part of the statement’s text and is not checked on the way, so whoever chooses it can change the statement; look it up in a list of those that are allowed.',
       };
     }
@@ -61,16 +63,15 @@ export const sqlInjection: Rule = {
 /** `max(${column})`: text without quotes in a call is no value but a column, or the server would not read it. */
 const argumentsOf = (term: Term): readonly Term[] => (term.kind === 'call' ? [...term.args, ...(term.also ?? [])] : []);
 
-/** What callers pass under such a name, they have chosen themselves. */
-const INTERNAL = /^key$|(?:[Cc]ache|[Cc]onfig|[Ss]etting|[Rr]egion)_?[Kk]ey$|(?:^|_|[a-z])(?:[Tt]ype|[Kk]ind|[Ss]tatus|[Mm]ode|[Rr]ole|[Tt]able|[Cc]olumn|[Ff]ield|[Ss]chema|[Pp]refix|[Ss]uffix|[Mm]etric|[Dd]imension|[Uu]nit|[Ii]nterval|[Pp]eriod|[Dd]irection|[Ll]ocale|[Ll]ang(?:uage)?|[Tt]ime[Zz]one|[Pp]ublication|[Ss]ubscription|[Ss]lot|[Cc]hannel|[Qq]ueue|[Dd]atabase|[Ee]xtension|[Ss]equence|[Cc]onstraint|[Vv]ersion|[Nn]etwork|[Cc]hain|[Dd]ays?|[Hh]ours?|[Mm]inutes?)(?:Name)?s?$|^(?:[A-Z][A-Z\d_]+)$/;
+/** What callers pass under such a name, they have chosen themselves, or know of whoever has signed in. */
+const INTERNAL = /^key$|(?:[Cc]ache|[Cc]onfig|[Ss]etting|[Rr]egion)_?[Kk]ey$|(?:^|_|[a-z])(?:(?:[Uu]ser|[Oo]wner|[Tt]enant|[Oo]rg(?:ani[sz]ation)?|[Cc]ompany|[Ww]orkspace|[Aa]ccount|[Tt]eam|[Mm]ember|[Aa]ctor|[Aa]uthor|[Ss]ession)_?[Ii]d|[UuGg]uid|[Tt]ype|[Kk]ind|[Ss]tatus|[Mm]ode|[Rr]ole|[Tt]able|[Cc]olumn|[Ff]ield|[Ss]chema|[Pp]refix|[Ss]uffix|[Mm]etric|[Dd]imension|[Uu]nit|[Ii]nterval|[Pp]eriod|[Dd]irection|[Ll]ocale|[Ll]ang(?:uage)?|[Tt]ime[Zz]one|[Pp]ublication|[Ss]ubscription|[Ss]lot|[Cc]hannel|[Qq]ueue|[Dd]atabase|[Ee]xtension|[Ss]equence|[Cc]onstraint|[Vv]ersion|[Nn]etwork|[Cc]hain|[Dd]ays?|[Hh]ours?|[Mm]inutes?)(?:Name)?s?$|^(?:[A-Z][A-Z\d_]+)$/;
 const isInternal = ({ value }: SqlHole): boolean => (value.kind === 'name' || value.kind === 'member') && INTERNAL.test(value.name ?? '');
 
 /** Every table it reads is the server's own, in whatever query inside it. */
 function readsCatalogs(resolved: Resolved): boolean {
-  const tables = [...everyQuery(rootOf(resolved).query)].flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'table').flatMap(({ table }) => table ?? []));
+  const tables = [...everyQuery(resolved.query)].flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'table').flatMap(({ table }) => table ?? []));
   return tables.length > 0 && tables.every(({ schema, name }) => CATALOG_SCHEMA.test(schema ?? '') || CATALOG.test(name));
 }
-const rootOf = (resolved: Resolved): Resolved => (resolved.outer ? rootOf(resolved.outer) : resolved);
 const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema|performance_schema|system)$/i;
 const CATALOG = /^(?:pg_[a-z_]+|sqlite_(?:master|schema))$/i;
 
