@@ -4,7 +4,7 @@ import type { ObjectName } from '../schema/change.ts';
 import { isCaseless, isMysqlModel } from '../schema/model.ts';
 import { lockOf } from '../schema/locks/of.ts';
 import { findIndex, findTable } from '../schema/apply/lookup.ts';
-import type { Column, Schema } from '../schema/schema.ts';
+import type { Column, Constraint, Schema } from '../schema/schema.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { AlterAction, AlterTable, ColumnDefinition, ConstraintDefinition, CreateIndex, DropObjects, Expr, Name, Tree, Utility } from '../sql/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -136,7 +136,7 @@ function kindOf(action: AlterAction, table: ObjectName, around: Around): Operati
     case 'drop not null': return 'drop not null';
     case 'add constraint': return constraintOf(action.constraint, before, table);
     case 'drop constraint': return 'drop constraint';
-    case 'validate constraint': return findTable(before, table)?.constraints.some(({ kind, name }) => kind === 'foreign key' && name === action.name.name) ? 'validate foreign key' : 'validate check';
+    case 'validate constraint': return validationOf(findTable(before, table)?.constraints.find(({ name }) => name === action.name.name), around);
     case 'rename column': return 'rename column';
     case 'change column': return declaredAnew(action, table, around);
     case 'drop index': return 'drop index';
@@ -190,6 +190,12 @@ function alterTypeOf(action: Extract<AlterAction, { kind: 'alter type' }>, table
     case 'rewrite': return 'change type and rewrite';
     case 'unknown': return undefined;
   }
+}
+
+/** PostgreSQL does not read again what is valid already; SQL Server does. */
+function validationOf(constraint: Constraint | undefined, { dialect }: Around): OperationKind | undefined {
+  if (constraint && 'validated' in constraint && constraint.validated && dialect.id === 'postgres') return undefined;
+  return constraint?.kind === 'foreign key' ? 'validate foreign key' : 'validate check';
 }
 
 function constraintOf({ type, notValid, usingIndex, columns }: ConstraintDefinition, before: Schema, table: ObjectName): OperationKind | undefined {

@@ -1,5 +1,6 @@
 // Deleting a parent looks for its children in a trigger that no plan shows; without an index it reads the whole table.
 // PostgreSQL builds no index for the referencing side (manual, 5.5.5 Foreign Keys).
+import { quoted } from '../../query/facts/values.ts';
 import type { Change, NewConstraint, NewIndex, ObjectName } from '../../schema/change.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { Constraint, ForeignKey, Index, Origin, Schema, Table } from '../../schema/schema.ts';
@@ -96,7 +97,7 @@ function isMended(table: Table | undefined, { columns }: ForeignKey): boolean {
 /** An index that leads with any of the key's columns finds the rows well enough; of a partial one, only `is not null` is implied. */
 function serves(index: Index, columns: readonly string[]): boolean {
   if (!['btree', 'hash'].includes(index.method)) return false;
-  return columns.includes(index.keys[0]?.column ?? '') && index.predicate.every((conjunct) => columns.some((column) => conjunct === `${column} is not null`));
+  return columns.includes(index.keys[0]?.column ?? '') && index.predicate.every((conjunct) => columns.some((column) => conjunct.toLowerCase() === `${quoted(column)} is not null`.toLowerCase()));
 }
 
 const plainIndex = (columns: readonly string[]): NewIndex => ({
