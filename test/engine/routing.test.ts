@@ -98,6 +98,31 @@ describe('routing of files to databases', () => {
     assert.equal(roleOf('schema_dump.sql', world.declaredAs('schema_dump.sql')), 'schema');
   });
 
+  it('takes no script as a database that made by hand what a history has since taken over', () => {
+    const files = { ...HISTORY, 'apps/worker/package.json': '', 'apps/worker/scripts/sql/setup-orders.sql': '-- Create table\ncreate table orders (id bigint);', 'apps/worker/scripts/sql/setup-more.sql': 'create table more (id bigint);' };
+    assert.deepEqual(sourcesOf(files).map(({ files }) => files).flat().toSorted(), ['apps/worker/scripts/sql/setup-more.sql', 'migrate/migrations/0001_a.sql', 'migrate/migrations/0002_b.sql']);
+  });
+
+  it('folds of a folder for several servers only what is for one of them', () => {
+    const [source, ...more] = sourcesOf({
+      'go.mod': '',
+      'migrations/1_a.sqlite.up.sql': 'create table t (id integer primary key autoincrement);', 'migrations/1_a.up.sql': 'create table t (id bigint primary key);',
+      'migrations/2_b.postgres.up.sql': 'create index concurrently i on t (id);', 'migrations/2_b.mysql.up.sql': 'create index i on t (id);', 'migrations/2_b.cockroach.up.sql': 'create index i on t (id) storing (id);',
+    });
+    assert.deepEqual([more, source!.dialect, source!.files], [[], 'postgres', ['migrations/1_a.up.sql', 'migrations/2_b.postgres.up.sql']]);
+  });
+
+  it('leaves alone what is written for a server that nobody here reads', () => {
+    const files = { 'pom.xml': '', 'src/main/resources/db/migration/H2/V1__a.sql': 'create table t (id bigint primary key);', 'src/main/resources/db/migration/POSTGRESQL/V1__a.sql': 'create table t (id bigint primary key);' };
+    assert.deepEqual(sourcesOf(files).map(({ dialect, files }) => [dialect, files.length]), [['postgres', 1]]);
+  });
+
+  it('believes the driver of an application more than a type that SQLite takes for any other', () => {
+    const migrations = { 'db/migrations/1_a.sql': '-- +goose Up\ncreate table t (id varchar primary key, discs jsonb);', 'db/migrations/2_b.sql': '-- +goose Up\nalter table t add column trace jsonb;' };
+    const dialectWith = (build: string) => sourcesOf({ ...migrations, 'go.mod': build })[0]!.dialect;
+    assert.deepEqual([dialectWith('\tgithub.com/mattn/go-sqlite3 v1'), dialectWith('\tgithub.com/lib/pq v1'), dialectWith('')], ['sqlite', 'postgres', 'postgres']);
+  });
+
   it('knows folders of migrations of data', () => {
     assert.deepEqual(['src/batched-migrations/1_a.ts', 'db/backfills/x.sql', 'data_migrations/1.sql', 'src/immigration.ts'].map((path) => roleOf(path, undefined)), ['migration', 'migration', 'migration', 'application']);
   });

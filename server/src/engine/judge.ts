@@ -8,7 +8,7 @@ import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
-import { dialectOfTexts } from './discover/dialects.ts';
+import { dialectIsTold } from './dialectIsTold.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
@@ -156,15 +156,8 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     migration: migrationSubjectOf(reading, site, read, database, world),
     statement: read.within === 'routine'
       ? undefined
-      : { statement: read.statement, path, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => isTold(site, database) },
+      : { statement: read.statement, path, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => dialectIsTold(path, site, read.statement, database), ...(isNew !== undefined && { isNew }) },
   };
-}
-
-/** Whether it is certain which server reads a text: what shows the signs of another is not this database's. */
-function isTold({ site, dialect }: ReadSite, database: Database | undefined): boolean {
-  if (site.dialect !== undefined) return true;
-  const shown = dialectOfTexts([site.carrier.text]);
-  return shown === dialect.id || (shown === undefined && database !== undefined);
 }
 
 function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {

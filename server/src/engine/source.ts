@@ -9,6 +9,8 @@ export interface SchemaSource {
   readonly id: string;
   readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
   readonly dialect: DialectId;
+  /** Nothing tells which server it is for: the dialect is the commonest. */
+  readonly guessed?: true;
   /** What runs its files; undefined where nothing tells. */
   readonly tool?: ToolId;
   /** Files that a file beside them keeps out of the tool's transaction: Diesel's metadata.toml, Flyway's script configuration. */

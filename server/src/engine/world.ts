@@ -172,10 +172,13 @@ const compatible = (database: DialectId, dialect: DialectId): boolean =>
   database === dialect || (MYSQL.has(database) && MYSQL.has(dialect));
 const MYSQL: ReadonlySet<DialectId> = new Set(['mysql', 'mariadb']);
 
+/** What Flyway begins a new database with; those that are there have it all. */
+const BASELINE = /(?:^|\/)B\d[\d._]*__[^/]*\.sql$/;
+
 /** Undefined where nothing tells what is history. */
 export function newnessBy(fresh: NewFiles | undefined): World['isNew'] {
   const paths = new Set(fresh?.paths);
-  return (path) => (paths.has(path) ? true : fresh?.complete ? false : undefined);
+  return (path) => (paths.has(path) && !BASELINE.test(path) ? true : fresh?.complete ? false : undefined);
 }
 
 /** The dialect of a file's SQL where no library says: an override's, the one its name spells out, its database's, that of what sends it, the one whose signs an .sql file shows, else PostgreSQL. */

@@ -1,7 +1,7 @@
 // What the rules of migrating share: whether a table is in use, how much is in it, and how a lock is said.
 import { findTable, isPlaceholder, keyOfTable } from '../schema/apply/lookup.ts';
 import type { ObjectName } from '../schema/change.ts';
-import type { Lock } from '../schema/locks/lock.ts';
+import type { Lock, OperationKind } from '../schema/locks/lock.ts';
 import { lockOf } from '../schema/locks/of.ts';
 import type { Table } from '../schema/schema.ts';
 import { sizeOf } from '../query/sizes.ts';
@@ -18,7 +18,8 @@ export interface LiveTable {
   readonly rows: number | undefined;
   /** ``all 5.0 M rows of `orders` ``, ``every row of `orders` ``. */
   readonly all: string;
-  readonly weight: Weight;
+  /** It has so many rows, or the name of what grows to have them, that each of them is worth a thought. */
+  readonly isLarge: boolean;
 }
 
 type Around = Pick<MigrationSubject, 'before' | 'dialect' | 'sizes' | 'isNew' | 'earlier'>;
@@ -45,16 +46,40 @@ export function liveTable(subject: Around, name: ObjectName): LiveTable | undefi
   const size = sizeOf(subject.sizes, key);
   if (size === 'small') return undefined;
   const rows = subject.sizes.rows(key);
-  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, weight: size === 'large' && (rows === undefined || rows >= BUSY) ? 'high' : 'unknown' };
+  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, isLarge: size === 'large' };
 }
 
-/** Writing so many rows, or building an index over them, takes about a second; below it nobody is kept waiting long enough to split a migration. */
-const BUSY = 200_000;
-/** Only reading them takes a fifth of that. */
-const READ = 1_000_000;
+/**
+ * From so many rows on, others wait for seconds; below, nobody splits a migration for it. A server with the table in memory reads five to nine million rows
+ * in a second and puts one or two into a B-tree (measured in PGlite, a table of 130 bytes a row); it writes a few hundred thousand, indexes and log included.
+ */
+const FELT: Readonly<Record<Lock['work'], number>> = { none: Infinity, reads: 5_000_000, 'builds an index': 2_000_000, rewrites: 500_000 };
+/** Indexes that take many entries, or much thought, for each row. */
+const SLOW: ReadonlySet<string> = new Set(['gin', 'gist', 'spgist', 'hnsw', 'ivfflat']);
 
-/** How surely the work of a lock is felt. */
-export const weightUnder = ({ rows, weight }: LiveTable, { work }: Lock): Weight => (work === 'reads' && rows !== undefined && rows < READ ? 'unknown' : weight);
+/** How surely work on every row of a table is felt. Where rows are not known, a name may tell of many, but not of so many that reading them takes long. */
+export function weightOf({ rows, isLarge }: LiveTable, work: Lock['work'], { index }: Pick<Operation, 'index'> = {}): Weight {
+  if (rows === undefined) return isLarge && work !== 'reads' ? 'high' : 'unknown';
+  return rows >= FELT[work] / (SLOW.has(index?.method ?? '') ? 10 : 1) ? 'high' : 'unknown';
+}
+
+/** An operation of a statement that makes others wait while it goes through the rows of a table in use. */
+export interface Blocking {
+  readonly operation: Operation;
+  readonly lock: Lock;
+  readonly live: LiveTable;
+  readonly weight: Weight;
+}
+
+/** Those that a rule speaks of: `kindOf` says as which kind of work it counts an operation, if at all. */
+export function* blockingIn(subject: MigrationSubject, kindOf: (operation: Operation) => OperationKind | undefined): Iterable<Blocking> {
+  for (const operation of subject.operations) {
+    const kind = kindOf(operation);
+    const lock = kind && lockFor(subject, { kind });
+    const live = lock && lock.blocks !== 'nothing' && lock.work !== 'none' ? liveTable(subject, operation.table) : undefined;
+    if (lock && live && isFirst(subject, operation, (one) => kindOf(one) !== undefined)) yield { operation, lock, live, weight: weightOf(live, lock.work, operation) };
+  }
+}
 
 export const lockFor = ({ dialect, version }: Pick<MigrationSubject, 'dialect' | 'version'>, { kind }: Pick<Operation, 'kind'>): Lock | undefined => lockOf(dialect.id, kind, version);
 
@@ -71,13 +96,13 @@ export function quoted({ text, statement }: Pick<MigrationSubject, 'text' | 'sta
  * Where rows are not known, a reviewer says a thing once in a file: whether no operation before this one deserved the same.
  * `concerns` are the operations that a rule speaks of.
  */
-export function isFirst(subject: MigrationSubject, operation: Operation, concerns: (operation: Operation) => boolean): boolean {
+function isFirst(subject: MigrationSubject, operation: Operation, concerns: (operation: Operation) => boolean): boolean {
   const live = liveTable(subject, operation.table);
   if (!live || live.rows !== undefined) return live !== undefined;
   const before = [...subject.earlier.flatMap(({ operations }) => operations), ...subject.operations.slice(0, subject.operations.indexOf(operation))];
   return !before.some((one) => {
     const other = concerns(one) ? liveTable(subject, one.table) : undefined;
-    return other !== undefined && (other.weight === 'high' || live.weight !== 'high');
+    return other !== undefined && (other.isLarge || !live.isLarge);
   });
 }
 

@@ -178,6 +178,8 @@ export interface StatementSubject {
   /** Something says that this is the dialect: a database that is known, the user, the library, or signs in the text; else it is only the commonest. */
   dialectIsTold(): boolean;
   readonly role: Role;
+  /** Of a migration: whether it is not yet part of the history that others have run; undefined where that cannot be told, and elsewhere. */
+  readonly isNew?: boolean;
 }
 
 /** Which queries a rule is asked of; of every one where it says nothing. */

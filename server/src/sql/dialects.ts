@@ -11,4 +11,6 @@ import { sqlserver } from './sqlserver/dialect.ts';
 
 const dialects: Readonly<Record<DialectId, Dialect>> = { postgres, mysql, mariadb, sqlite, sqlserver, clickhouse, oracle, snowflake, bigquery };
 
+export const everyDialect: readonly Dialect[] = Object.values(dialects);
+
 export const dialectOf = (id: DialectId): Dialect => dialects[id];

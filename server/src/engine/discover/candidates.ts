@@ -1,12 +1,11 @@
 // What in a list of files looks like the declared schema of a database: folders of migrations, dumps, folders of declarations.
-import type { DialectId } from '../../sql/dialect.ts';
 import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
-import { dialectOfApplication } from './manifests.ts';
 import { included, includesIn, withIncludes } from './includes.ts';
 import { liquibase } from './liquibase.ts';
+import { ofOneServer, serverOf, serverOfFiles } from './server.ts';
 import { sqitch } from './sqitch.ts';
 import { programs } from './programs.ts';
 import { toolOf } from '../migrationTools.ts';
@@ -53,18 +52,6 @@ export function candidates(files: readonly string[], peek: Peek): readonly Candi
 }
 
 const outside = (files: readonly string[]): Pick<Candidate, 'outsideTransaction'> => (files.length > 0 ? { outsideTransaction: files } : {});
-const present = (text: string | undefined): text is string => text !== undefined;
-
-/** The server, and whether that is only a guess. */
-function serverOf(told: DialectId | undefined): Pick<Candidate, 'dialect' | 'untold'> {
-  return told === undefined ? { dialect: 'postgres', untold: true } : { dialect: told };
-}
-
-function dialectFor(paths: readonly string[], peek: Peek): DialectId | undefined {
-  const named = paths[0] === undefined ? undefined : dialectOfPath(paths[0]);
-  // The first files make the tables; the last show what is written today.
-  return named ?? dialectOfTexts([...paths.slice(0, 3), ...paths.slice(-2)].map(peek).filter(present)) ?? (paths[0] === undefined ? undefined : dialectOfApplication(paths[0], peek));
-}
 
 /** `<folder>/<timestamp>_name/migration.sql`: Prisma, and Drizzle's newer layout. */
 function prisma(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
@@ -74,7 +61,7 @@ function prisma(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): r
     const drizzle = all.has(join(folderOf(files[0]!), 'snapshot.json'));
     return {
       kind: 'prisma', tool: drizzle ? 'drizzle' : 'prisma', folder, files, unapplied: [],
-      ...serverOf(dialectOfLock(peek(join(folder, 'migration_lock.toml'))) ?? dialectFor(files, peek)),
+      ...serverOf(dialectOfLock(peek(join(folder, 'migration_lock.toml'))) ?? serverOfFiles(files, peek)),
       ...(!drizzle && { next: { folder, style: 'prisma' as const, after: baseOf(folderOf(files.at(-1)!)) } }),
       title: `${drizzle ? 'Drizzle' : 'Prisma'} migrations in ${folder}`,
     };
@@ -95,7 +82,7 @@ function diesel(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): r
   return [...groups].map(([folder, paths]) => {
     const files = paths.toSorted((a, b) => byDieselVersion(baseOf(folderOf(a)), baseOf(folderOf(b))));
     const unapplied = sql.filter((path) => baseOf(path) === 'down.sql' && folderOf(folderOf(path)) === folder);
-    return { kind: 'diesel', tool: 'diesel', ...outside(keptOut('diesel', files, all, peek)), ...serverOf(dialectFor(files, peek)), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
+    return { kind: 'diesel', tool: 'diesel', ...outside(keptOut('diesel', files, all, peek)), ...serverOf(serverOfFiles(files, peek)), folder, files, unapplied, next: { folder, style: 'diesel', after: baseOf(folderOf(files.at(-1)!)) }, title: `Diesel migrations in ${folder}` };
   });
 }
 
@@ -112,15 +99,16 @@ function versionFolders(sql: readonly string[], peek: Peek): readonly Candidate[
     const ups = paths.filter((path) => !isDown(path));
     if (versions.size < 2 || !hasDefinitions(ups, peek)) return [];
     const files = ups.toSorted((a, b) => byVersion(baseOf(folderOf(a)), baseOf(folderOf(b))) || byVersion(baseOf(a), baseOf(b)));
-    return [{ kind: 'numbered', ...serverOf(dialectFor(files, peek)), folder, files, unapplied: paths.filter(isDown), title: `migrations by version in ${folder}` }];
+    return [{ kind: 'numbered', ...serverOf(serverOfFiles(files, peek)), folder, files, unapplied: paths.filter(isDown), title: `migrations by version in ${folder}` }];
   });
 }
 
 /** `001_x.sql`, `20240101_x.sql`, `V1__x.sql`, `0001_x.up.sql`. */
 function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
   return [...groupBy(sql, (path) => flywayFolder(path) ?? folderOf(path))].flatMap(([folder, paths]): Candidate[] => {
-    const versioned = paths.filter((path) => versionOf(baseOf(path)) !== undefined);
-    const ups = versioned.filter((path) => !isDown(path)).toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
+    const { own, others: ofOthers } = ofOneServer(paths.filter((path) => versionOf(baseOf(path)) !== undefined));
+    const versioned = [...own, ...ofOthers];
+    const ups = own.filter((path) => !isDown(path)).toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
     const others = paths.length - versioned.length;
     if (ups.length === 0 || others > versioned.length || (ups.length === 1 && !MIGRATIONS.test(folder)) || !hasDefinitions(ups, peek)) return [];
     const repeatable = paths.filter(isRepeatable).toSorted((a, b) => byName(baseOf(a), baseOf(b)));
@@ -133,7 +121,7 @@ function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek):
     const skipped = ups.filter((path) => !applied.includes(path));
     const unread = otherPrograms(folder, all);
     return [{
-      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), ...serverOf(journal?.dialect ?? dialectFor(ups, peek)), folder, files: [...applied, ...repeatable], unapplied: [...versioned.filter(isDown), ...skipped],
+      kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), ...serverOf(journal?.dialect ?? serverOfFiles(ups, peek)), folder, files: [...applied, ...repeatable], unapplied: [...own.filter(isDown), ...ofOthers, ...skipped],
       ...(unread > 0 && { partial: true as const, remark: `${unread} ${unread === 1 ? 'migration' : 'migrations'} in another language than SQL ${unread === 1 ? 'is' : 'are'} not read.` }),
       // Drizzle keeps a journal and snapshots beside its files, and Liquibase a list, which nobody but they can write.
       ...(tool !== 'drizzle' && tool !== 'liquibase' && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && { sections }) } }),
@@ -183,7 +171,7 @@ function scripts(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): 
     const texts = files.map((file) => peek(file) ?? '');
     if (!texts.some(declaresTables)) return [];
     for (const file of files) taken.add(file);
-    return [{ kind: 'dump', dialect: dialectOfPath(path) ?? dialectOfTexts(texts) ?? 'postgres', folder: folderOf(path), files, unapplied: [], title: `${path} with the ${files.length - 1} ${files.length === 2 ? 'file' : 'files'} that it includes` }];
+    return [{ kind: 'dump', ...serverOf(dialectOfPath(path) ?? dialectOfTexts(texts)), folder: folderOf(path), files, unapplied: [], title: `${path} with the ${files.length - 1} ${files.length === 2 ? 'file' : 'files'} that it includes` }];
   });
 }
 
@@ -200,7 +188,7 @@ function dumps(sql: readonly string[], peek: Peek): readonly Candidate[] {
   return sql.filter((path) => !isDown(path)).flatMap((path): Candidate[] => {
     const text = peek(path);
     if (text === undefined || !declaresTables(text) || !(DUMP_NAME.test(baseOf(path)) || DUMP_TEXT.test(text.slice(0, 4000)))) return [];
-    return [{ kind: 'dump', dialect: dialectOfPath(path) ?? dialectOfTexts([text]) ?? 'postgres', folder: folderOf(path), files: [path], unapplied: [], title: path }];
+    return [{ kind: 'dump', ...serverOf(dialectOfPath(path) ?? dialectOfTexts([text])), folder: folderOf(path), files: [path], unapplied: [], title: path }];
   });
 }
 
@@ -214,6 +202,6 @@ function declarations(sql: readonly string[], peek: Peek): readonly Candidate[] 
     if (declaring === 0 || declaring * 2 < paths.length) return [];
     // What declares tables comes before what only speaks of them.
     const files = paths.toSorted((a, b) => Number(declaresTables(peek(b) ?? '')) - Number(declaresTables(peek(a) ?? '')) || byName(a, b));
-    return [{ kind: 'dump', dialect: dialectOfPath(folder) ?? dialectOfTexts(texts) ?? 'postgres', folder, files, unapplied: [], title: `${files.length} declaring files in ${folder}` }];
+    return [{ kind: 'dump', ...serverOf(dialectOfPath(folder) ?? dialectOfTexts(texts)), folder, files, unapplied: [], title: `${files.length} declaring files in ${folder}` }];
   });
 }

@@ -13,16 +13,33 @@ export type Unnamed = Omit<SchemaSource, 'id'> & Pick<Candidate, 'folder'>;
 /**
  * Without the dumps that are stubs: a table or two, which speak of tables that a history above them makes and they do not.
  * They are written for tools and for tests, and would otherwise be the nearest database of the files around them.
+ * So are the scripts that once made by hand what a history has since taken over, wherever it lies.
  */
 export function withoutStubs(candidates: readonly Rooted[], peek: Peek): readonly Rooted[] {
-  const histories = candidates.filter(({ kind }) => kind !== 'dump');
-  return candidates.filter((one) => one.kind !== 'dump' || !histories.some((history) => history.dialect === one.dialect && inside(history.root, `${one.root}/`) && isStub(one, peek)));
+  const histories = candidates.filter(({ kind }) => kind !== 'dump').map((history) => ({ ...history, columns: once(() => columnsDeclaredIn(textsOf(history, peek))) }));
+  return candidates.filter((one) => one.kind !== 'dump' || !histories.some((history) => history.dialect === one.dialect && ((inside(history.root, `${one.root}/`) && isStub(one, peek)) || (history.root !== one.root && isOvertaken(one, history.columns, peek)))));
 }
+
+function once<T>(find: () => T): () => T {
+  let found: { readonly is: T } | undefined;
+  return () => (found ??= { is: find() }).is;
+}
+
+/** A table or two. */
+const FEW = 2;
 
 function isStub(dump: Rooted, peek: Peek): boolean {
   const texts = textsOf(dump, peek);
   const made = tablesAfter(texts);
-  return made.size <= 2 && texts.some((text) => tablesNamedIn(text).some((table) => !made.has(table)));
+  return made.size <= FEW && texts.some((text) => tablesNamedIn(text).some((table) => !made.has(table)));
+}
+
+/** Its tables with all their columns are made by the history, too. */
+function isOvertaken(dump: Rooted, columnsOf: () => ReturnType<typeof columnsDeclaredIn>, peek: Peek): boolean {
+  const made = columnsDeclaredIn(textsOf(dump, peek));
+  if (made.size === 0 || made.size > FEW) return false;
+  const taken = columnsOf();
+  return [...made].every(([table, columns]) => [...columns].every((column) => taken.get(table)?.has(column)));
 }
 
 /** Folders of migrations of one package are databases of their own; a dump beside them is one of them again. */
@@ -96,7 +113,7 @@ const sentence = (title: string): string => (/^(?:numbered|migrations) /.test(ti
 
 function sourceOf({ title: _, remark, untold, ...candidate }: Rooted, reason: string, others: readonly Candidate[] = []): Unnamed {
   const remarks = [...(remark === undefined ? [] : [remark]), ...(untold ? [`Nothing tells which server it is for: it is read as PostgreSQL, unless \`databases\` in plansight.json names another \`dialect\`.`] : [])];
-  return withPassedOver({ ...candidate, reason: [reason, ...remarks].join(' ') }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
+  return withPassedOver({ ...candidate, ...(untold && { guessed: true as const }), reason: [reason, ...remarks].join(' ') }, others.flatMap(({ files, unapplied }) => [...files, ...unapplied]));
 }
 
 /** A dump beside the migrations may hold what was made by hand. */

@@ -42,7 +42,8 @@ const IS_SERVER = /^(?:clickhouse|sqlite3?|mysql|mariadb|postgres(?:ql)?|mssql|s
 
 const SERVERS: readonly (readonly [RegExp, DialectId])[] = [[/sqlite/i, 'sqlite'], [/postgres/i, 'postgres'], [/mysql/i, 'mysql'], [/mariadb/i, 'mariadb'], [/clickhouse/i, 'clickhouse']];
 
-const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
+/** What nobody writes for another server. */
+const SURE_SIGNS: readonly (readonly [RegExp, DialectId])[] = [
   [/\bselect\s+as\s+(?:struct|value)\b|\bunnest\([^()]*\)\s+(?:as\s+\w+\s+)?with\s+offset\b|\b_table_suffix\b|\bsafe_(?:cast|divide|offset)\(|\bfrom\s+`[\w-]+\.[\w-]+\.[\w*-]+`|\b(?:struct|array)\s*<\s*(?:int64|string|struct|float64)\b/i, 'bigquery'],
   [/\blateral\s+flatten\s*\(|\bcreate\s+(?:or\s+replace\s+)?(?:transient|dynamic)\s+table\b|^\s*copy\s+into\s+[@\w]|\btry_(?:cast|to_number|parse_json)\(|\btimestamp_(?:ntz|ltz|tz)\b|\bmatch_condition\s*\(/im, 'snowflake'],
   [/\bengine\s*=?\s*(?:replicated|shared|aggregating|replacing|summing|collapsing)*mergetree\b|\bon\s+cluster\b|\blowcardinality\(|\bdatetime64\(|\bprewhere\b|\barray\s+join\b|\bglobal\s+(?:all\s+|any\s+)?(?:left\s+|inner\s+)?join\b|\bnullable\((?:u?int|float|string|date)/i, 'clickhouse'],
@@ -51,15 +52,26 @@ const SIGNS: readonly (readonly [RegExp, DialectId])[] = [
   // Oracle's and ClickHouse's MODIFY and AFTER go with types of their own.
   [/\balter\s+table\s+\S+\s+(?:modify|change)\s+(?:column\s+)?[`\w]+\s+(?!number\b|varchar2\b|not\b|default\b|string\b|u?int\d|float\d|datetime64|nullable|lowcardinality|array|map)\w|\badd\s+(?:column\s+)?[`\w]+\s+(?!string\b|u?int\d|float\d|datetime64|nullable|lowcardinality|array|map)\w[^;,]{0,200}\s(?:after\s+[`\w]+|first)\s*[,;]/i, 'mysql'],
   [/\[dbo\]\.|\bidentity\s*\(\s*\d+\s*,\s*\d+\s*\)|^\s*go\s*\d*\s*$|\bnvarchar\s*\(|\bset\s+nocount\s+on\b|\bwith\s*\(\s*nolock\b|\bcreate\s+(?:or\s+alter\s+)?proc(?:edure)?\s+\[/im, 'sqlserver'],
-  [/-- postgresql database dump|\b(?:bigserial|serial|jsonb|timestamptz|bytea|plpgsql|tsvector|citext)\b|\buuid\b|::\s*[a-z]|\bgenerated\s+(?:always|by\s+default)\s+as\s+identity\b|\bcreate\s+(?:extension|type|schema)\b|timestamp\(3\)|with\s+time\s+zone/i, 'postgres'],
+  [/-- postgresql database dump|\b(?:bigserial|serial|timestamptz|bytea|plpgsql|tsvector|citext)\b|::\s*[a-z]|\bgenerated\s+(?:always|by\s+default)\s+as\s+identity\b|\bcreate\s+(?:extension|type)\b/i, 'postgres'],
+];
+
+/** What others may bear as well: SQLite takes any word for a type. */
+const SIGNS: typeof SURE_SIGNS = [
+  ...SURE_SIGNS,
+  [/\b(?:jsonb|uuid)\b|\bcreate\s+schema\b|timestamp\(3\)|with\s+time\s+zone/i, 'postgres'],
   [/\bautoincrement\b|^\s*pragma\b|^\s*[\w"]+\s+blob\b|\bdatetime\('now'|\bstrftime\(|\bwithout\s+rowid\b|\binteger\s+(?:not\s+null\s+)?primary\s+key\b|\bstrict\s*;/im, 'sqlite'],
   [/\bvarchar2\s*\(|\bnumber\s*\(\d+\)|\bconnect\s+by\b|\(\+\)|\bfrom\s+dual\b|\bq'[\[({<!|]|\bwhere\s+rownum\b/i, 'oracle'],
 ];
 
 /** The first text with a sign tells; the signs of one server are tried before those of the next, the surest first. */
-export function dialectOfTexts(texts: readonly string[]): DialectId | undefined {
+export const dialectOfTexts = (texts: readonly string[]): DialectId | undefined => firstSign(SIGNS, texts);
+
+/** The same by what nobody writes for another server. */
+export const dialectSurelyOf = (texts: readonly string[]): DialectId | undefined => firstSign(SURE_SIGNS, texts);
+
+function firstSign(signs: typeof SURE_SIGNS, texts: readonly string[]): DialectId | undefined {
   const plain = texts.map(withoutRemarks);
-  for (const [pattern, dialect] of SIGNS) if (plain.some((text) => pattern.test(text))) return dialect;
+  for (const [pattern, dialect] of signs) if (plain.some((text) => pattern.test(text))) return dialect;
   return undefined;
 }
 

@@ -1,9 +1,10 @@
 // Liquibase's changelogs in formatted SQL, in the order of the changelog that includes them.
 // Changesets in XML, YAML and JSON are a part of the history too (`engine/liquibase/`).
 import type { Candidate, Peek } from './candidates.ts';
-import { dialectOfPath, dialectOfTexts } from './dialects.ts';
+import { dialectOfPath } from './dialects.ts';
 import { dialectOfApplication } from './manifests.ts';
 import { baseOf, byName, folderOf, inside, isSql, join } from './paths.ts';
+import { serverOf, serverOfFiles } from './server.ts';
 
 const CHANGELOG = /(?:^|\/)[^/]*(?:change-?log|liquibase|master)[^/]*\.(?:xml|ya?ml|json)$|(?:^|\/)(?:[\w-]*change-?logs?|liquibase)\/(?:.*\/)?[^/]+\.(?:xml|ya?ml|json)$/i;
 const INCLUDE = /<include(All)?\s[^>]*?(?:file|path)\s*=\s*"([^"]+)"|["']?\binclude(All)?["']?\s*:\s*\{?\s*(?:-\s*)?(?:["']?relativeToChangelogFile["']?\s*:\s*\w+\s*,?\s*)?["']?(?:file|path)["']?\s*:\s*["']?([^\s"',}]+)/g;
@@ -36,12 +37,9 @@ export function liquibase(files: readonly string[], free: readonly string[], pee
 }
 
 function candidate(files: readonly string[], folder: string, master: string | undefined, peek: Peek): Candidate {
-  const texts = files.filter(isSql);
-  const told = dialectOfPath(files[0]!) ?? dialectOfTexts([...texts.slice(0, 3), ...texts.slice(-2)].map((path) => peek(path) ?? '')) ?? dialectOfApplication(master ?? files[0]!, peek);
   return {
     kind: 'numbered', tool: 'liquibase', folder, files, unapplied: [],
-    dialect: told ?? 'postgres',
-    ...(told === undefined && { untold: true }),
+    ...serverOf(dialectOfPath(files[0]!) ?? serverOfFiles(files.filter(isSql), peek, master) ?? dialectOfApplication(master ?? files[0]!, peek)),
     title: `Liquibase changelogs in ${folder === '' ? 'the workspace’s root' : folder}${master === undefined ? '' : `, in the order of ${baseOf(master)}`}`,
   };
 }

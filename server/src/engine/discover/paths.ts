@@ -42,9 +42,13 @@ export function byDieselVersion(a: string, b: string): number {
 
 export const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** What a folder or a part of a file's name says of a server that nobody here reads. */
+const UNREAD = /(?:^|\/)(?:h2|hsqldb|derby|db2|firebird|informix|sybase)\/|[._-](?:h2|hsqldb|cockroach(?:db)?)\.(?:[\w-]+\.)*sql$/i;
+export const isOfUnreadServer = (path: string): boolean => UNREAD.test(path);
+
 /** Folders of tests, examples and other people's code: their schema is not the application's. */
 const FOREIGN = /^(?:tests?|__tests__|__mocks__|specs?|fixtures?|__fixtures__|testdata|test-?data|test_data|test-?fixtures|e2e|examples?|samples?|demos?|docs?|documentation|vendor|vendored|node_modules|third[-_]?party|benchmarks?|bench|playgrounds?|seeds?|seeders?|templates?|snippets?|syntaxes|[\w-]+[-_](?:demos?|backups?|fixtures))$/i;
-export const isForeign = (path: string): boolean => segmentsOf(path).slice(0, -1).some((segment) => FOREIGN.test(segment)) || /[._-](?:test|spec|seed|fixture)s?\.[a-z]+$/i.test(path);
+export const isForeign = (path: string): boolean => isOfUnreadServer(path) || segmentsOf(path).slice(0, -1).some((segment) => FOREIGN.test(segment)) || /[._-](?:test|spec|seed|fixture)s?\.[a-z]+$/i.test(path);
 
 const MANIFESTS: ReadonlySet<string> = new Set([
   'package.json', 'Cargo.toml', 'go.mod', 'pyproject.toml', 'setup.py', 'requirements.txt', 'Pipfile', 'Gemfile', 'pom.xml', 'build.gradle', 'build.gradle.kts', 'composer.json', 'mix.exs', 'deno.json', 'deno.jsonc', 'pubspec.yaml', 'build.sbt',

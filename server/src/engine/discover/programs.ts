@@ -7,6 +7,7 @@ import { dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { toolOf } from '../migrationTools.ts';
 import type { WrittenProgram } from '../programWriter.ts';
 import { baseOf, byName, byVersion, folderOf, groupBy, inside, join, versionOf } from './paths.ts';
+import { serverOf } from './server.ts';
 
 const PROGRAM = /\.(?:[cm]?[jt]s)$/;
 const isProgram = (path: string): boolean => PROGRAM.test(path) && !/\.d\.[cm]?ts$/.test(path);
@@ -43,7 +44,7 @@ export function programs(files: readonly string[], sql: readonly string[], peek:
     const inSql = tool === 'db-migrate' ? loadedBy(folder, found, new Set(sqlIn.get(join(folder, 'sqls')))) : undefined;
     const ordered = inSql?.files ?? inOneRow(found, beside.filter((path) => !isDown(path)));
     return [{
-      kind: 'numbered', tool, dialect: dialectOfPath(folder) ?? dialectOfManifest(folder, peek) ?? dialectOfTexts(texts) ?? 'postgres', folder,
+      kind: 'numbered', tool, ...serverOf(dialectOfPath(folder) ?? dialectOfManifest(folder, peek) ?? dialectOfTexts(texts)), folder,
       files: ordered, unapplied: inSql?.unapplied ?? beside.filter(isDown),
       title: `${toolOf(tool)!.title} migrations in ${folder}`,
       ...(beside.length === 0 && isWritten(tool) && /^\d/.test(baseOf(ordered.at(-1)!)) && { next: { folder, style: 'numbered' as const, after: baseOf(ordered.at(-1)!), program: { tool, exports: /\bexports\b/.test(texts.at(-1) ?? '') ? 'commonjs' as const : 'module' as const } } }),

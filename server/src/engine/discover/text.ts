@@ -1,6 +1,7 @@
 // What a SQL text declares, told without parsing it: discovery looks at many files that turn out to be no schema at all.
 
-const CREATE_TABLE = /\bcreate\s+(?:(?:global|local|temp|temporary|unlogged|foreign|virtual)\s+)*table\s+(?:if\s+not\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\]))*)/gi;
+/** A remark above it, `-- Create table`, is no statement. */
+const CREATE_TABLE = /\bcreate\s+(?:(?:global|local|temp|temporary|unlogged|foreign|virtual)\s+)*table\s+(?:if\s+not\s+exists\s+)?(?!create\s)((?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\])(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`|\[[^\]]+\]))*)/gi;
 const DROP_TABLE = /\bdrop\s+table\s+(?:if\s+exists\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
 const RENAME_TABLE = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)\s+rename\s+to\s+([\w$]+|"[^"]+"|`[^`]+`)/gi;
 const DEFINITION = /\b(?:create\s+(?:unlogged\s+)?table|alter\s+table|create\s+(?:unique\s+)?index|create\s+type|create\s+schema|create\s+(?:or\s+replace\s+)?(?:materialized\s+)?view)\b/i;

@@ -1,6 +1,6 @@
 // ADD COLUMN takes a moment and UPDATE minutes; in one transaction nobody reads the table for those minutes (PostgreSQL, 13.3 Explicit Locking: held until the end of the transaction).
 import { heldLocks } from '../held.ts';
-import { liveTable } from '../live.ts';
+import { liveTable, weightOf } from '../live.ts';
 import type { Rule } from '../rule.ts';
 import { isRepeated, wholeWrite } from '../wholeTable.ts';
 
@@ -25,7 +25,7 @@ export const backfillWithDdl: Rule = {
     const on = held.table === live.name ? 'it' : `\`${held.table}\``;
     yield {
       span: subject.toHost(write.verb),
-      weight: live.weight,
+      weight: weightOf(live, 'rewrites'),
       message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${live.all} while the transaction holds ${lock} on ${on} since ${held.words}, which blocks reads and writes until it commits; ${write.constant ? 'a constant default fills a new column at once, or ' : ''}write in batches in a later migration.`,
     };
   },

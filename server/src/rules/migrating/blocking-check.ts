@@ -1,5 +1,5 @@
 // A new CHECK is tested against every row under ACCESS EXCLUSIVE (PostgreSQL, ALTER TABLE, ADD table_constraint NOT VALID).
-import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, weightUnder, written } from '../live.ts';
+import { blockingIn, inMannerOf, pointAt, under, written } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
@@ -14,15 +14,12 @@ export const blockingCheck: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      if (operation.kind !== 'add check' && !(operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid'))) continue;
-      const lock = lockFor(subject, { kind: 'add check' });
-      const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing' || !isFirst(subject, operation, ({ kind }) => kind === 'add check')) continue;
+    const isLate = (operation: Operation): boolean => operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid');
+    for (const { operation, lock, live, weight } of blockingIn(subject, (one) => (one.kind === 'add check' || isLate(one) ? 'add check' : undefined))) {
       const isSplit = operation.kind !== 'add check';
       yield {
         span: pointAt(subject, operation.span),
-        weight: weightUnder(live, lock),
+        weight,
         message: isSplit
           ? `Validating the constraint reads ${live.all} while the transaction still holds the ACCESS EXCLUSIVE lock of adding it, which blocks reads and writes for as long; validate it in a later transaction.`
           : `Adding this CHECK tests ${live.all} ${under(lock)}; ${subject.dialect.id === 'postgres' ? 'add it `not valid` and validate it in a later transaction' : 'plan it for a quiet time'}.`,

@@ -1,5 +1,5 @@
 // A new foreign key is checked for every row that is there while both tables let nobody write (PostgreSQL, ALTER TABLE, ADD table_constraint).
-import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, written } from '../live.ts';
+import { blockingIn, inMannerOf, liveTable, pointAt, under, written } from '../live.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { isValidatedTogether } from '../held.ts';
@@ -15,17 +15,15 @@ export const blockingForeignKey: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      const isSplit = operation.kind === 'validate foreign key' && isValidatedTogether(subject, operation, 'add foreign key not valid');
-      if (operation.kind !== 'add foreign key' && !isSplit) continue;
-      const lock = lockFor(subject, { kind: 'add foreign key' });
-      const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing' || (live.rows === undefined && isEmpty(subject, operation)) || !isFirst(subject, operation, (one) => one.kind === 'add foreign key' && !isEmpty(subject, one))) continue;
+    const isLate = (operation: Operation): boolean => operation.kind === 'validate foreign key' && isValidatedTogether(subject, operation, 'add foreign key not valid');
+    const isSlow = (operation: Operation): boolean => isLate(operation) || (operation.kind === 'add foreign key' && !(isEmpty(subject, operation) && liveTable(subject, operation.table)?.rows === undefined));
+    for (const { operation, lock, live, weight } of blockingIn(subject, (one) => (isSlow(one) ? 'add foreign key' : undefined))) {
+      const isSplit = operation.kind !== 'add foreign key';
       const parent = operation.constraint?.references?.table.parts.at(-1)?.name;
       const both = lock.referenced !== undefined && parent !== undefined && parent !== live.name ? ` of it and of \`${parent}\`` : '';
       yield {
         span: pointAt(subject, operation.span),
-        weight: live.weight,
+        weight,
         message: isSplit
           ? `Validating the foreign key checks ${live.all} while the transaction still holds the ${lock.lock} lock of adding it, which blocks writes for as long; validate it in a later transaction.`
           : `Adding this foreign key ${lock.work === 'rewrites' ? 'copies' : 'checks'} ${live.all} ${under(lock).replace('writes', `writes${both}`)}; ${remedy(subject)}.`,

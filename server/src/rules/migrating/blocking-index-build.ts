@@ -2,7 +2,7 @@
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 import { heldLocks } from '../held.ts';
-import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under } from '../live.ts';
+import { blockingIn, inMannerOf, pointAt, under } from '../live.ts';
 
 export const blockingIndexBuild: Rule = {
   id: 'blocking-index-build',
@@ -13,17 +13,13 @@ export const blockingIndexBuild: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      if (!builds(operation)) continue;
-      const lock = lockFor(subject, operation);
-      const live = liveTable(subject, operation.table);
-      if (!live || !lock || lock.blocks === 'nothing' || !isFirst(subject, operation, builds)) continue;
+    for (const { operation, lock, live, weight } of blockingIn(subject, ({ kind }) => (kind === 'create index' || kind === 'reindex' ? kind : undefined))) {
       // Behind a lock that lets nobody read either, work-after-lock says it.
-      if (live.weight === 'high' && heldLocks(subject).length > 0) continue;
+      if (weight === 'high' && heldLocks(subject).length > 0) continue;
       const isPartitioned = live.table?.partitioned ?? false;
       yield {
         span: pointAt(subject, operation.span),
-        weight: live.weight,
+        weight,
         ...(isAnother(subject, operation) && { atMost: 'information' as const }),
         message: `Building ${operation.kind === 'reindex' ? 'indexes anew' : 'this index'} reads ${live.all} ${under(lock)}; ${isPartitioned ? `build it on each partition concurrently, under an index \`on only ${live.name}\` that they are attached to` : remedy(subject)}.`,
         intentions: isPartitioned ? [] : concurrently(subject, operation),
@@ -31,8 +27,6 @@ export const blockingIndexBuild: Rule = {
     }
   },
 };
-
-const builds = ({ kind }: Operation): boolean => kind === 'create index' || kind === 'reindex';
 
 /** Whoever builds one index of a table in another way builds the others with it. */
 const isAnother = ({ operations, earlier }: MigrationSubject, operation: Operation): boolean =>

@@ -1,5 +1,5 @@
 // SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a valid CHECK proves it already (PostgreSQL, ALTER TABLE, SET NOT NULL).
-import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, weightUnder, written } from '../live.ts';
+import { blockingIn, inMannerOf, pointAt, under, written } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
@@ -13,15 +13,11 @@ export const blockingNotNull: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      if (operation.kind !== 'set not null') continue;
-      const lock = lockFor(subject, operation);
-      const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing' || lock.work === 'none' || !isFirst(subject, operation, ({ kind }) => kind === 'set not null')) continue;
+    for (const { operation, lock, live, weight } of blockingIn(subject, ({ kind }) => (kind === 'set not null' ? kind : undefined))) {
       const column = operation.column ?? operation.constraint?.columns[0]?.name;
       yield {
         span: pointAt(subject, operation.span),
-        weight: weightUnder(live, lock),
+        weight,
         message: `\`set not null\` reads ${live.all} ${under(lock)}; ${subject.dialect.id === 'postgres' ? `add \`check (${quoteName(column ?? '')} is not null) not valid\`, validate it in a later transaction, and it is proof enough` : 'plan it for a quiet time'}.`,
         intentions: column !== undefined && subject.dialect.id === 'postgres' && (subject.version ?? 12) >= 12 && subject.operations.length === 1 ? sequence(subject, operation, column) : [],
       };

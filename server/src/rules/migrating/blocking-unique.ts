@@ -1,5 +1,5 @@
 // UNIQUE, PRIMARY KEY and EXCLUDE build their index under ACCESS EXCLUSIVE; an index that was built before is adopted at once (PostgreSQL, ALTER TABLE, ADD table_constraint_using_index).
-import { inMannerOf, isFirst, liveTable, lockFor, pointAt, under, written, type LiveTable } from '../live.ts';
+import { blockingIn, inMannerOf, pointAt, under, written, type LiveTable } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import type { OperationKind } from '../../schema/locks/lock.ts';
 import type { Operation } from '../operations.ts';
@@ -14,14 +14,11 @@ export const blockingUnique: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      const kind = keyOf(operation);
-      const lock = kind && lockFor(subject, { kind });
-      const live = kind && liveTable(subject, operation.table);
-      if (!kind || !lock || !live || lock.blocks === 'nothing' || !isFirst(subject, operation, (one) => keyOf(one) !== undefined)) continue;
+    for (const { operation, lock, live, weight } of blockingIn(subject, keyOf)) {
+      const kind = keyOf(operation)!;
       yield {
         span: pointAt(subject, operation.span),
-        weight: live.weight,
+        weight,
         message: `${NAMES[kind] ?? 'This constraint'} builds an index over ${live.all} ${under(lock)}; ${remedy(subject, kind, live)}.`,
         intentions: steps(subject, operation),
       };

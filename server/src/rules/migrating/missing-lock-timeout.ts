@@ -20,7 +20,7 @@ export const missingLockTimeout: Rule = {
     const live = liveTable(subject, first.table);
     yield {
       span: pointAt(subject, first.span),
-      weight: live?.weight ?? 'unknown',
+      weight: live?.isLarge ? 'high' : 'unknown',
       message: `While this waits for ACCESS EXCLUSIVE on \`${first.table.name}\` behind a long query, every other query of the table waits behind it; \`set lock_timeout = '2s'\` before it makes it give up, to be tried again.`,
     };
   },

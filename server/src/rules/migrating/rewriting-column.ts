@@ -1,6 +1,6 @@
 // A column whose value differs from row to row is written into every row at once (PostgreSQL, ALTER TABLE, Notes).
 import type { OperationKind } from '../../schema/locks/lock.ts';
-import { isFirst, liveTable, lockFor, pointAt, under } from '../live.ts';
+import { blockingIn, lockFor, pointAt, under } from '../live.ts';
 import type { Rule } from '../rule.ts';
 
 export const rewritingColumn: Rule = {
@@ -12,14 +12,11 @@ export const rewritingColumn: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      const why = WHY[operation.kind];
-      const lock = lockFor(subject, operation);
-      const live = why && liveTable(subject, operation.table);
-      if (!why || !lock || !live || lock.work !== 'rewrites' || lock.blocks === 'nothing' || !isFirst(subject, operation, ({ kind }) => kind === operation.kind)) continue;
+    for (const { operation, lock, live, weight } of blockingIn(subject, ({ kind }) => (WHY[kind] && lockFor(subject, { kind })?.work === 'rewrites' ? kind : undefined))) {
+      const why = WHY[operation.kind]!;
       yield {
         span: pointAt(subject, operation.span),
-        weight: live.weight,
+        weight,
         message: `\`${operation.column}\` ${why.because}, so adding it rewrites ${live.all} ${under(lock)}; ${why.instead}.`,
       };
     }

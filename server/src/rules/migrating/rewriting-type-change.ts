@@ -1,6 +1,6 @@
 // Most changes of a type write every row anew while nobody may even read (PostgreSQL, ALTER TABLE, Notes).
 import { findTable } from '../../schema/apply/lookup.ts';
-import { isFirst, liveTable, lockFor, pointAt, quoted, under } from '../live.ts';
+import { blockingIn, pointAt, quoted, under } from '../live.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 
@@ -13,22 +13,16 @@ export const rewritingTypeChange: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
-    for (const operation of subject.operations) {
-      if (!rewrites(operation)) continue;
-      const lock = lockFor(subject, operation);
-      const live = liveTable(subject, operation.table);
-      if (!lock || !live || lock.blocks === 'nothing' || !isFirst(subject, operation, rewrites)) continue;
+    for (const { operation, lock, live, weight } of blockingIn(subject, ({ kind }) => (kind === 'change type and rewrite' || kind === 'change type and rebuild indexes' ? kind : undefined))) {
       const work = lock.work === 'rewrites' ? `rewrites ${live.all}` : `builds indexes over ${live.all} anew`;
       yield {
         span: pointAt(subject, operation.span),
-        weight: live.weight,
+        weight,
         message: `${quoted(subject, operation)} ${work} ${under(lock)}; ${remedy(subject, operation)}.`,
       };
     }
   },
 };
-
-const rewrites = ({ kind }: Operation): boolean => kind === 'change type and rewrite' || kind === 'change type and rebuild indexes';
 
 function remedy({ before, after }: MigrationSubject, { table: name, column }: Operation): string {
   const typeIn = (schema: MigrationSubject['before']): string => findTable(schema, name)?.columns.find((one) => one.name === column)?.type.name ?? '';

@@ -1,8 +1,11 @@
 // One statement that writes every row locks them all until it ends, doubles the table until vacuum, and is lost whole where it fails.
 import { heldLocks } from '../held.ts';
-import { liveTable } from '../live.ts';
+import { liveTable, weightOf } from '../live.ts';
 import type { Rule } from '../rule.ts';
 import { isRepeated, wholeWrite } from '../wholeTable.ts';
+
+/** Readers go on: only whoever writes one of the rows waits, for as long as it takes to write all of them. */
+const MANY = 2_000_000;
 
 export const unbatchedBackfill: Rule = {
   id: 'unbatched-backfill',
@@ -20,7 +23,7 @@ export const unbatchedBackfill: Rule = {
     if (!write || !live || subject.dialect.id === 'sqlite' || heldLocks(subject).length > 0) return;
     yield {
       span: subject.toHost(write.verb),
-      weight: live.weight,
+      weight: (live.rows ?? Infinity) < MANY ? 'unknown' : weightOf(live, 'rewrites'),
       message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${live.all} in one transaction, whose row locks block every other write of them until it commits; do it in batches by primary key.`,
     };
   },

@@ -1,5 +1,5 @@
 // A lock is held to the end of its transaction: what is slow and comes after it prolongs it (PostgreSQL, 13.3 Explicit Locking).
-import { liveTable, lockFor, pointAt, weightUnder } from '../live.ts';
+import { liveTable, lockFor, pointAt, weightOf } from '../live.ts';
 import { heldLocks, isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
@@ -19,7 +19,7 @@ export const workAfterLock: Rule = {
       const live = liveTable(subject, operation.table);
       // Without sizes nobody knows that it is slow; and what locks everything out itself is told by its own rule.
       // A foreign key has a way of its own to be added, which its own rule tells.
-      if (!lock || lock.work === 'none' || lock.blocks === 'reads and writes' || operation.kind === 'add foreign key' || !live || weightUnder(live, lock) !== 'high') continue;
+      if (!lock || lock.work === 'none' || lock.blocks === 'reads and writes' || operation.kind === 'add foreign key' || !live || weightOf(live, lock.work, operation) !== 'high') continue;
       if (isSaid(subject, operation)) continue;
       if (operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid')) continue;
       const held = heldLocks(subject).at(0);

@@ -39,16 +39,22 @@ export const syntaxError: Rule = {
     if (error && RESERVED_LATELY.test(text.slice(error.start, error.start + 40))) return;
     if (text.slice(statement.end).trim() === '' && !text.slice(0, statement.start).includes(';') && !BEGINS.test(text.slice(statement.start))) return;
     const { start } = statement;
-    // With its semicolon, so that the server's message names it.
-    const end = statement.end + (/^\s*;/.exec(text.slice(statement.end, statement.end + 80))?.[0].length ?? 0);
     yield {
       span: toHost({ start, end: start }),
       weight: 'high',
+      // What others have run was right where it ran.
+      ...(subject.isNew === false && { atMost: 'information' as const }),
       message: statement.errors[0]!.message,
-      claim: { kind: 'syntax', sql: text.slice(start, end), dialect: dialect.id },
+      claim: { kind: 'syntax', sql: text.slice(start, endOf(text, statement.end)), dialect: dialect.id },
     };
   },
 };
+
+/** With its semicolon, so that the server's message names it; and up to the next one where the statement was only taken to end. */
+function endOf(text: string, end: number): number {
+  const semicolon = text.indexOf(';', end);
+  return semicolon < 0 ? text.length : semicolon + 1;
+}
 
 /** `/* SCHEMA *\/.orders`: a comment that a program puts a name in the place of. */
 const FOR_A_NAME = /\*\/\./;

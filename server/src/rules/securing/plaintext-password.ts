@@ -1,6 +1,6 @@
 // A password that the database compares is stored as it is, or hashed without a salt of its own: whoever reads the table has it.
 // OWASP Password Storage Cheat Sheet.
-import type { Term } from '../../query/query.ts';
+import type { Query, Term } from '../../query/query.ts';
 import { everyConjunct } from '../../query/walk.ts';
 import type { Rule } from '../rule.ts';
 import { onOneLine } from '../textOf.ts';
@@ -19,7 +19,7 @@ export const plaintextPassword: Rule = {
     for (const { predicate } of everyConjunct(subject.query.filters)) {
       if (predicate.kind !== 'compare' || predicate.operator !== '=') continue;
       const [column, value] = isPassword(predicate.left) ? [predicate.left, predicate.right] : [predicate.right, predicate.left];
-      if (!isPassword(column) || !isGiven(value)) continue;
+      if (!isPassword(column) || !isGiven(value) || changes(subject.query, column)) continue;
       yield {
         span: onOneLine(subject, column.span),
         weight: 'high',
@@ -30,6 +30,9 @@ export const plaintextPassword: Rule = {
 };
 
 const isPassword = (term: Term): boolean => term.kind === 'column' && PASSWORD.test(term.path.at(-1)!);
+
+/** `set password = $1 where password = $2`: what is compared is what was read before, and a new hash takes its place. */
+const changes = ({ writes }: Query, column: Term): boolean => column.kind === 'column' && writes.some(({ column: written }) => written === column.path.at(-1));
 
 /** What the program passes, or a quick hash of it. */
 const isGiven = (term: Term): boolean =>

@@ -30,7 +30,7 @@ export function insertion(c: Cursor): Draft<InsertNode> {
   const node: Draft<InsertNode> = { kind: 'insert', start: verb.start, end: table.end, verb, table, columns: [], returning: [], ...emptyTail(c) };
   if (replace) node.replace = true;
   c.grammar?.afterTarget?.(c);
-  if (take(c, 'AS') || (isName(c) && !is(c, 'VALUES') && !is(c, 'OVERRIDING') && !is(c, 'SET') && !is(c, 'VALUE'))) node.alias = needIdent(c, 'an alias');
+  if (take(c, 'AS') || (isName(c) && !is(c, 'VALUES') && !is(c, 'WITH') && !is(c, 'OVERRIDING') && !is(c, 'SET') && !is(c, 'VALUE'))) node.alias = needIdent(c, 'an alias');
   if (isHole(c)) takeFragments(c);
   if (is(c, '(') && !holdsQuery(c, c.at)) node.columns = targets(c);
   if (take(c, 'OVERRIDING')) {

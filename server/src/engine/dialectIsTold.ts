@@ -1,0 +1,28 @@
+// Whether it is certain which server reads a statement: only then may it be called wrong in that server's grammar.
+import { parseStatement } from '../sql/parse.ts';
+import { dialectOf, everyDialect } from '../sql/dialects.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import type { Statement } from '../sql/tree.ts';
+import { dialectOfName, dialectOfTexts, dialectSurelyOf } from './discover/dialects.ts';
+import { isOfUnreadServer } from './discover/paths.ts';
+import type { ReadSite } from './read.ts';
+import type { Database } from './world.ts';
+
+/** A text that shows a server's signs is that server's; else it is its database's, unless another of the commonest reads the statement whole, or any other where the database's is a guess. */
+export function dialectIsTold(path: string, { site, dialect }: ReadSite, statement: Statement, database: Database | undefined): boolean {
+  if (site.dialect !== undefined) return true;
+  if (isOfUnreadServer(path)) return false;
+  const { text } = site.carrier;
+  const surely = dialectSurelyOf([text]) ?? dialectOfName(path);
+  if (surely !== undefined) return surely === dialect.id;
+  if ((dialectOfTexts([text]) ?? dialect.id) !== dialect.id) return false;
+  if (!database) return false;
+  return !(database.source.guessed ? everyDialect : COMMONEST).some((other) => other !== dialect && isWhole(text, statement, other));
+}
+
+const COMMONEST: readonly Dialect[] = [dialectOf('postgres'), dialectOf('mysql'), dialectOf('sqlite')];
+
+function isWhole(text: string, statement: Statement, dialect: Dialect): boolean {
+  const read = parseStatement(text, dialect, statement);
+  return read !== undefined && read.errors.length === 0 && read.tree !== undefined && read.end >= statement.end;
+}
