@@ -55,7 +55,7 @@ export function apply(schema: Schema, written: Change, origin: Origin): Schema {
     case 'create index': return createIndex(schema, change, at);
     case 'drop index': return dropIndex(schema, change.index, at, change.ifExists, change.table);
     case 'rename index': return renameIndex(schema, change.index, change.to, at, change.table);
-    case 'attach partition': return attachPartition(schema, change.table, change.partition);
+    case 'attach partition': return attachPartition(schema, change.table, change.partition, change.bound);
     case 'detach partition': return detachPartition(schema, change.table, change.partition);
     case 'row security': {
       const reached = reach(schema, change.table, at);

@@ -28,7 +28,7 @@ export type Change = AnyChange & {
 };
 
 type AnyChange =
-  | { readonly kind: 'create table'; readonly table: ObjectName; readonly ifNotExists: boolean; readonly temporary: boolean; readonly foreign: boolean; /** SQLite. */ readonly storage?: 'without rowid' | 'strict'; readonly columns: readonly NewColumn[]; readonly constraints: readonly NewConstraint[]; readonly like: readonly { readonly table: ObjectName; readonly including: readonly string[] }[]; readonly inherits: readonly ObjectName[]; readonly partitionOf?: ObjectName; readonly partitioned: boolean; /** CREATE TABLE AS: the output of its query. */ readonly output?: readonly ViewColumn[]; /** False where a part was not read (CREATE TABLE AS of a query, OF type). */ readonly complete: boolean }
+  | { readonly kind: 'create table'; readonly table: ObjectName; readonly ifNotExists: boolean; readonly temporary: boolean; readonly foreign: boolean; /** SQLite. */ readonly storage?: 'without rowid' | 'strict'; readonly columns: readonly NewColumn[]; readonly constraints: readonly NewConstraint[]; readonly like: readonly { readonly table: ObjectName; readonly including: readonly string[] }[]; readonly inherits: readonly ObjectName[]; readonly partitionOf?: ObjectName; readonly partitioned: boolean; /** As written: `partition by range (a)`, `for values in (1)`. */ readonly partitionBy?: string; readonly bound?: string; /** CREATE TABLE AS: the output of its query. */ readonly output?: readonly ViewColumn[]; /** False where a part was not read (CREATE TABLE AS of a query, OF type). */ readonly complete: boolean }
   | { readonly kind: 'create view'; readonly view: ObjectName; readonly materialized: boolean; readonly replace: boolean; readonly ifNotExists: boolean; readonly temporary: boolean; /** Undefined: the output names could not be told. */ readonly columns?: readonly ViewColumn[]; /** The tables it reads, and the column names it mentions in any of them: what a cascade reaches. */ readonly reads?: readonly ObjectName[]; readonly mentions?: readonly string[] }
   | { readonly kind: 'drop'; readonly object: 'table' | 'view' | 'materialized view' | 'foreign table'; readonly name: ObjectName; readonly ifExists: boolean; readonly cascade: boolean }
   | { readonly kind: 'rename table'; readonly table: ObjectName; readonly to: string }
@@ -44,7 +44,7 @@ type AnyChange =
   | { readonly kind: 'create index'; readonly table: ObjectName; readonly index: NewIndex; readonly concurrently: boolean; readonly ifNotExists: boolean; /** ON ONLY: partitions are left alone. */ readonly only?: true }
   | { readonly kind: 'drop index'; readonly index: ObjectName; /** MySQL: the table whose index it is. */ readonly table?: ObjectName; readonly concurrently: boolean; readonly ifExists: boolean }
   | { readonly kind: 'rename index'; readonly index: ObjectName; readonly table?: ObjectName; readonly to: string }
-  | { readonly kind: 'attach partition' | 'detach partition'; readonly table: ObjectName; readonly partition: ObjectName }
+  | { readonly kind: 'attach partition' | 'detach partition'; readonly table: ObjectName; readonly partition: ObjectName; readonly bound?: string }
   | { readonly kind: 'row security'; readonly table: ObjectName; readonly enabled: boolean }
   | { readonly kind: 'create enum'; readonly type: ObjectName; readonly labels: readonly string[] }
   | { readonly kind: 'add enum value'; readonly type: ObjectName; readonly label: string }

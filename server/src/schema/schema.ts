@@ -47,6 +47,9 @@ export interface Table {
   readonly temporary: boolean;
   readonly partitionOf?: QualifiedName;
   readonly partitioned: boolean;
+  /** As written, where that is known: `partition by range (a)`; of a partition `for values in (1)`. */
+  readonly partitionBy?: string;
+  readonly bound?: string;
   readonly inherits: readonly QualifiedName[];
   readonly rowSecurity: boolean;
   /** SQLite: its primary key holds no NULL, and without a row number it is where rows lie. */

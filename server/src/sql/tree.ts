@@ -308,7 +308,9 @@ export interface CreateTable extends Span {
   readonly like: readonly { readonly name: Name; readonly including: readonly string[]; readonly excluding: readonly string[] }[];
   readonly inherits: readonly Name[];
   readonly partitionOf?: Name;
-  readonly partitionBy?: { readonly method: string; readonly keys: readonly IndexKey[]; readonly span: Span };
+  readonly partitionBy?: { readonly method: string; readonly keys: readonly IndexKey[]; readonly span: Span; /** As written: `partition by range (a)`. */ readonly text?: string };
+  /** Of a partition: `for values in (1)` as written. */
+  readonly bound?: string;
   readonly ofType?: Name;
 }
 export interface ColumnDefinition extends Span {
@@ -401,7 +403,7 @@ export type AlterAction = Span & (
   | { readonly kind: 'rename constraint'; readonly name: Ident; readonly to: Ident }
   | { readonly kind: 'rename'; readonly to: Ident }
   | { readonly kind: 'set schema'; readonly schema: Ident }
-  | { readonly kind: 'attach partition'; readonly partition: Name }
+  | { readonly kind: 'attach partition'; readonly partition: Name; readonly bound: string }
   | { readonly kind: 'detach partition'; readonly partition: Name; readonly concurrently: boolean }
   | { readonly kind: 'inherit' | 'no inherit'; readonly parent: Name }
   | { readonly kind: 'row security'; readonly enable: boolean; readonly force: boolean }

@@ -59,6 +59,8 @@ function tableOf(schema: Schema, change: CreateTable, home: Pick<Table, 'schema'
     temporary: change.temporary,
     ...(change.storage && { storage: change.storage }),
     partitioned: change.partitioned,
+    ...(change.partitionBy !== undefined && { partitionBy: change.partitionBy }),
+    ...(change.bound !== undefined && { bound: change.bound }),
     inherits: change.inherits.map((name) => qualify(schema, name)),
     ...(change.partitionOf && { partitionOf: qualify(schema, change.partitionOf) }),
   };

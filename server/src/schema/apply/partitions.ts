@@ -11,11 +11,11 @@ export function coverAll(schema: Schema, key: QualifiedName, parent: Table): Sch
   return inheritedForeignKeys(indexed, indexed.tables.get(key)!, parent);
 }
 
-export function attachPartition(schema: Schema, name: ObjectName, partitionName: ObjectName): Schema {
+export function attachPartition(schema: Schema, name: ObjectName, partitionName: ObjectName, bound: string | undefined): Schema {
   const parent = findTable(schema, name);
   const partition = findTable(schema, partitionName);
   if (!parent || !partition || partition.partitionOf !== undefined) return schema;
-  const attached = addHeir(putTable(schema, { ...partition, partitionOf: keyOfTable(parent) }), keyOfTable(parent), keyOfTable(partition));
+  const attached = addHeir(putTable(schema, { ...partition, partitionOf: keyOfTable(parent), ...(bound !== undefined && { bound }) }), keyOfTable(parent), keyOfTable(partition));
   return coverAll(attached, keyOfTable(partition), parent);
 }
 
@@ -23,7 +23,7 @@ export function detachPartition(schema: Schema, name: ObjectName, partitionName:
   const parent = findTable(schema, name);
   const partition = findTable(schema, partitionName);
   if (!parent || !partition) return schema;
-  const { partitionOf: _, ...rest } = partition;
+  const { partitionOf: _, bound: _bound, ...rest } = partition;
   const indexes = rest.indexes.map(({ partOf: _part, ...index }) => index);
   return removeHeir(putTable(schema, { ...rest, indexes }), keyOfTable(parent), keyOfTable(partition));
 }

@@ -35,6 +35,8 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
     inherits: inherits.filter(known),
     ...(parent && { partitionOf: parent }),
     partitioned: tree.partitionBy !== undefined && dialect.id === 'postgres',
+    ...(tree.partitionBy?.text !== undefined && dialect.id === 'postgres' && { partitionBy: tree.partitionBy.text }),
+    ...(tree.bound !== undefined && { bound: tree.bound }),
     complete: tree.ofType === undefined && !tree.virtual && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
   }];
 }
@@ -109,7 +111,7 @@ function alteration(action: AlterAction, table: ObjectName, tree: AlterTable, di
     case 'set schema': return one({ kind: 'set schema', table, to: action.schema.name });
     case 'attach partition': case 'detach partition': {
       const partition = objectName(action.partition);
-      return one(partition ? { kind: action.kind, table, partition } : raw('The partition is not written out.', [table]));
+      return one(partition ? { kind: action.kind, table, partition, ...(action.kind === 'attach partition' && { bound: action.bound }) } : raw('The partition is not written out.', [table]));
     }
     case 'inherit': case 'no inherit': return one(raw('What a table inherits was changed.', [table]));
     case 'row security': return action.force ? [] : one({ kind: 'row security', table, enabled: action.enable });

@@ -58,8 +58,7 @@ function action(c: Cursor): Action {
       c.at++;
       expect(c, 'PARTITION');
       const partition = name(c, 'a table');
-      partitionBound(c);
-      return { kind: 'attach partition', partition };
+      return { kind: 'attach partition', partition, bound: partitionBound(c) };
     }
     case 'DETACH': {
       c.at++;

@@ -142,19 +142,21 @@ function partition(c: Cursor, node: Table): void {
   c.at += 2;
   node.partitionOf = name(c, 'a table');
   if (is(c, '(')) elements(c, node, columnOptions);
-  partitionBound(c);
+  node.bound = partitionBound(c);
 }
 
-/** `for values in (…)`, `from (…) to (…)`, `with (…)`, or `default`. */
-export function partitionBound(c: Cursor): void {
-  if (take(c, 'DEFAULT')) return;
-  if (!takePair(c, 'FOR', 'VALUES')) return fail(c, 'Expected FOR VALUES or DEFAULT here.');
-  if (take(c, 'FROM')) {
+/** `for values in (…)`, `from (…) to (…)`, `with (…)`, or `default`: its text. */
+export function partitionBound(c: Cursor): string {
+  const start = isAtEnd(c) ? endBefore(c) : startHere(c);
+  if (take(c, 'DEFAULT')) return 'default';
+  if (!takePair(c, 'FOR', 'VALUES')) fail(c, 'Expected FOR VALUES or DEFAULT here.');
+  else if (take(c, 'FROM')) {
     skipParens(c);
     expect(c, 'TO');
     skipParens(c);
   } else if (take(c, 'IN') || take(c, 'WITH')) skipParens(c);
   else fail(c, 'Expected IN, FROM or WITH here.');
+  return c.text.slice(start, endBefore(c));
 }
 
 /** The elements of a table that has no name: of a variable, or of what a function returns. */
@@ -232,7 +234,8 @@ function partitionBy(c: Cursor, start: number): NonNullable<CreateTable['partiti
   }
   if (method === '') fail(c, 'Expected RANGE, LIST or HASH here.');
   const keys = is(c, '(') ? indexKeys(c) : [];
+  const text = c.text.slice(start, endBefore(c));
   if (c.dialect.id !== 'postgres') while (!isAtEnd(c)) skipOne(c);
-  return { method, keys, span: { start, end: endBefore(c) } };
+  return { method, keys, span: { start, end: endBefore(c) }, text };
 }
 
