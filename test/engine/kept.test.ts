@@ -108,8 +108,8 @@ describe('what is kept between runs', () => {
     const counting: Store = { ...store, set: (key, value) => { made.push(key); store.set(key, value); } };
     const [path] = [...original.keys()].filter((name) => name.endsWith('.ts'));
     said({ files: new Map([...original, [path!, `${original.get(path!)}\n// A word more.\n`]]), settings: defaultSettings }, counting);
-    // Its summary, what it deletes or lacks, and its verdict.
-    assert.ok(made.length >= 1 && made.length <= 4, `${made.length} values were made anew`);
+    // Its summary, what it deletes, lacks and usually asks for, and its verdict.
+    assert.ok(made.length >= 1 && made.length <= 5, `${made.length} values were made anew`);
     assert.ok(store.hits() > original.size / 2);
   });
 });

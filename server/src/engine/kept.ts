@@ -4,17 +4,57 @@
 import type { Store } from './ports.ts';
 
 export interface Keeper {
-  /** The same function, whose answers are noted beside what is being made: it is asked about the rest of the workspace, and answers with plain data. */
-  question<A extends readonly string[], T>(kind: string, answer: (...about: A) => T): (...about: A) => T;
+  /**
+   * The same function, whose answers are noted beside what is being made: it is asked about the rest of the workspace, and answers with plain data.
+   * Where the answer is not known yet, it answers `meanwhile`, and what is being made comes to nothing.
+   */
+  question<A extends readonly string[], T>(kind: string, answer: (...about: A) => T | NotYet, meanwhile: T): (...about: A) => T;
   /** What `make` gives for a text, now or in an earlier run. It is plain data; all that it hangs on beside the text and what it asks is in `kind`. */
-  of<T>(kind: string, path: string, text: string, make: () => T): T;
+  of<T>(kind: string, path: string, text: string, make: () => T): T | NotYet;
+  /** Makes a value that several others are made of: what it asked is noted beside each of them. */
+  shared<T>(make: () => T): () => T;
 }
 
-/** Keeps nothing. */
-export const forgetful: Keeper = { question: (_, answer) => answer, of: (_kind, _path, _text, make) => make() };
+/** What hangs on files that have not been read. */
+export const NOT_YET = Symbol('not yet');
+export type NotYet = typeof NOT_YET;
 
-type Asked = Map<string, string>;
-interface Kept { readonly value: unknown; readonly asked: readonly (readonly [question: string, answer: string])[] }
+/** Of what hangs on no file that is read later. */
+export function settled<T>(value: T | NotYet): T {
+  if (value === NOT_YET) throw new Error('asked for before all files were read');
+  return value;
+}
+
+export const ifKnown = <T, U>(value: T | NotYet, then: (known: T) => U): U | NotYet => (value === NOT_YET ? NOT_YET : then(value));
+
+/** Keeps nothing. */
+export function forgetful(): Keeper {
+  let isOpen = false;
+  return {
+    question: (_, answer, meanwhile) => (...about) => {
+      const found = answer(...about);
+      if (found !== NOT_YET) return found;
+      isOpen = true;
+      return meanwhile;
+    },
+    of(_kind, _path, _text, make) {
+      const outside = isOpen;
+      isOpen = false;
+      const made = make();
+      const isMade = !isOpen;
+      isOpen = outside;
+      return isMade ? made : NOT_YET;
+    },
+    shared(make) {
+      const value = make();
+      return () => value;
+    },
+  };
+}
+
+/** Each question with the digest of its answer. */
+type Asked = Map<string, string | NotYet>;
+interface Kept { readonly value: unknown; readonly asked: readonly (readonly [question: string, answer: string | NotYet])[] }
 
 export function keeperOf(store: Store): Keeper {
   const answers = new Map<string, (...about: string[]) => unknown>();
@@ -33,27 +73,47 @@ export function keeperOf(store: Store): Keeper {
     const [kind, ...about] = JSON.parse(question) as string[];
     return noting(new Map(), () => answers.get(kind!)?.(...about));
   };
-  const holds = ({ asked }: Kept): boolean => asked.every(([question, answer]) => digestOf(answerTo(question)) === answer);
+
+  /** Whether all that was asked would be answered the same today. */
+  const stateOf = ({ asked }: Kept): 'holds' | 'is over' | NotYet => {
+    let state: 'holds' | NotYet = 'holds';
+    for (const [question, answer] of asked) {
+      const today = answerTo(question);
+      if (today === NOT_YET) state = NOT_YET;
+      else if (digestOf(today) !== answer) return 'is over';
+    }
+    return state;
+  };
 
   return {
-    question(kind, answer) {
+    question(kind, answer, meanwhile) {
       answers.set(kind, answer as unknown as (...about: string[]) => unknown);
       return (...about) => {
         const asking = making.at(-1);
-        if (!asking) return answer(...about);
-        const found = noting(new Map(), () => answer(...about));
-        asking.set(JSON.stringify([kind, ...about]), digestOf(found));
-        return found;
+        const found = asking ? noting(new Map(), () => answer(...about)) : answer(...about);
+        asking?.set(JSON.stringify([kind, ...about]), found === NOT_YET ? NOT_YET : digestOf(found));
+        return found === NOT_YET ? meanwhile : found;
       };
     },
-    of<T>(kind: string, path: string, text: string, make: () => T): T {
+    of<T>(kind: string, path: string, text: string, make: () => T): T | NotYet {
       const key = store.digest([kind, path, text]);
       const kept = store.get(key) as Kept | undefined;
-      if (kept && holds(kept)) return kept.value as T;
+      const state = kept && stateOf(kept);
+      if (state === NOT_YET) return NOT_YET;
+      if (kept && state === 'holds') return kept.value as T;
       const asked: Asked = new Map();
       const value = noting(asked, make);
+      if ([...asked.values()].includes(NOT_YET)) return NOT_YET;
       store.set(key, { value, asked: [...asked] } satisfies Kept);
       return value;
+    },
+    shared(make) {
+      const asked: Asked = new Map();
+      const value = noting(asked, make);
+      return () => {
+        for (const [question, answer] of asked) making.at(-1)?.set(question, answer);
+        return value;
+      };
     },
   };
 }

@@ -27,6 +27,7 @@ export interface Loader {
 /** By the path of the .sql file. */
 export type Loads = ReadonlyMap<string, readonly Loader[]>;
 export const NO_LOADS: Loads = new Map();
+export const NO_LOADERS: readonly Loader[] = [];
 
 /** Text that may load an .sql file. */
 export const MAY_LOAD = /\.sql\b|\/sql(?:\/index)?(?:\.[jt]s)?["']/i;

@@ -6,7 +6,7 @@ import type { HostTree } from '../hosts/tree.ts';
 import type { Outside } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
-import type { Keeper } from './kept.ts';
+import { settled, type Keeper } from './kept.ts';
 import { outsideOf, type Aliases, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
@@ -48,13 +48,13 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     memory.summaries.of(path, [stampOf(files, path)], () => {
       const document = documentOf(path);
       if (!document || isGenerated(document.text)) return undefined;
-      return keeper.of('summary', path, document.text, () => {
+      return settled(keeper.of('summary', path, document.text, () => {
         const tree = hostFor(document.language)?.read(document);
         if (!tree) return null;
         characters += document.text.length;
         if (characters <= most) kept.set(path, { document, tree });
         return summarise(document, tree);
-      }) ?? undefined;
+      })) ?? undefined;
     });
   const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
 
@@ -77,7 +77,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const exported = keeper.question('exported', (path, module, name) => {
     if (last?.path !== path) last = { path, outside: outsideOf(path, summaries, aliases) };
     return last.outside.exported(module, name);
-  });
+  }, undefined);
   let worth: ReadonlySet<string> | undefined;
   const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name) });
   function* loads(): Generator<readonly Load[]> {
@@ -86,10 +86,10 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     const names = openingNames([...naming].flatMap((path) => summarised(path) ?? []));
     for (const path of worth) {
       const document = naming.has(path) || mentions(files.read(path) ?? '', names) ? documentOf(path) : undefined;
-      if (document) yield keeper.of('loads', path, document.text, () => {
+      if (document) yield settled(keeper.of('loads', path, document.text, () => {
         const tree = kept.get(path)?.tree ?? hostFor(document.language)?.read(document);
         return tree ? loadsIn(document, tree, outside(path)) : [];
-      });
+      }));
     }
   }
   return {

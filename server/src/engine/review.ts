@@ -33,10 +33,10 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
   let queries = 0;
   let understood = 0;
   let files = 0;
-  paths.forEach((path, index) => {
-    options.progress?.(index, paths.length);
-    const verdict = verdictOn(path, workspace, options);
-    if (!verdict) return;
+  let done = 0;
+  for (const [path, verdict] of workspace.each(`verdict ${options.oracle ? 'certain' : 'ours'} ${options.fixesAt === undefined ? 'bare' : 'with fixes'}`, paths, (one) => verdictOn(one, workspace, options))) {
+    options.progress?.(done++, paths.length);
+    if (!verdict) continue;
     files++;
     queries += verdict.queries;
     understood += verdict.understood;
@@ -45,7 +45,7 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
     suppressed.push(...told.suppressed);
     for (const note of verdict.notes) notes.add(note);
     if (verdict.undecided) options.undecided?.(path);
-  });
+  }
   return { findings: findings.sort(inOrder), suppressed: suppressed.sort((a, b) => inOrder(a.finding, b.finding)), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.known.behind.databases.values()] };
 }
 
@@ -58,15 +58,14 @@ interface Verdict extends Found {
 }
 
 /** Null of a file that cannot be read. */
-const verdictOn = (path: string, workspace: Workspace, { rules, oracle, fixesAt }: ReviewOptions): Verdict | null =>
-  workspace.keep(`verdict ${oracle ? 'certain' : 'ours'} ${fixesAt === undefined ? 'bare' : 'with fixes'}`, path, () => {
-    const reading = workspace.read(path);
-    if (!reading) return null;
-    const notes = new Set<string>();
-    let undecided = false;
-    const found = foundIn(reading, workspace, { rules, ...(oracle && { oracle }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) }, notes);
-    return { ...found, ...understanding(reading), notes: [...notes], undecided };
-  });
+function verdictOn(path: string, workspace: Workspace, { rules, oracle, fixesAt }: ReviewOptions): Verdict | null {
+  const reading = workspace.read(path);
+  if (!reading) return null;
+  const notes = new Set<string>();
+  let undecided = false;
+  const found = foundIn(reading, workspace, { rules, ...(oracle && { oracle }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) }, notes);
+  return { ...found, ...understanding(reading), notes: [...notes], undecided };
+}
 
 /** A report in which the files that were undecided are replaced by what a second review, with the authority, says of them. */
 export function decided(report: Report, undecided: ReadonlySet<string>, again: Report): Report {

@@ -1,11 +1,12 @@
 // Which conditions the queries of a workspace usually have: a query that lacks what all others have is a slip, one among many that lack it is not.
 // Asked only of a query that lacks one, so it is counted when it is first asked.
-import { everyQuery } from '../query/query.ts';
+import { everyQuery, type Query } from '../query/query.ts';
 import { isScoped, scopesOf } from '../query/facts/scope.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import type { Usual } from '../rules/rule.ts';
-import { keyOfTable } from '../schema/apply/lookup.ts';
+import { findTable, keyOfTable } from '../schema/apply/lookup.ts';
 import type { Table } from '../schema/schema.ts';
+import { tablesOf } from './around.ts';
 import { spokenTo } from './judge.ts';
 import { readWhole, type Reading } from './read.ts';
 import { roleOf } from './roles.ts';
@@ -30,7 +31,7 @@ export function habitsIn(reading: Reading, world: Pick<World, 'databasesOf' | 'd
     for (const one of site.statements) {
       const read = readWhole(site, one);
       const database = spokenTo(databases, read);
-      if (!read.query || !database || read.within) continue;
+      if (!read.query || !database || read.within || !isOfScoped(read.query, database)) continue;
       const outermost = resolve(read.query, database.fold.final, read.variables);
       for (const query of everyQuery(read.query)) {
         const resolved = query === read.query ? outermost : outermost.inner(query);
@@ -39,6 +40,13 @@ export function habitsIn(reading: Reading, world: Pick<World, 'databasesOf' | 'd
     }
   }
   return [...counted];
+}
+
+function isOfScoped(query: Query, { fold }: Database): boolean {
+  return tablesOf(query).some((name) => {
+    const table = findTable(fold.final, name);
+    return table !== undefined && scopesOf(table).length > 0;
+  });
 }
 
 function count(resolved: Resolved, database: Database, into: Map<string, Usual>): void {

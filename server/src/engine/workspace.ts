@@ -8,19 +8,18 @@ import type { SnapshotRead } from '../schema/snapshot/text.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { readBaseline, type BaselineRead } from './baseline.ts';
-import { bareName, behindBy, hadOnce, isMistyped, lagsIn, NOT_BEHIND, SOME_COLUMN, type Behind } from './behind.ts';
+import { bareName, hadOnce, isMistyped, NOT_BEHIND, SOME_COLUMN, type Behind } from './behind.ts';
 import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './codeMigrations.ts';
-import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
-import { forgetful, keeperOf } from './kept.ts';
+import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './link.ts';
-import { loadsBy, NO_LOADS, type Loads } from './loads.ts';
+import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
 import { programsIn } from './programs.ts';
@@ -28,8 +27,9 @@ import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import { readSnapshots, snapshotHistory, withSnapshots } from './snapshot/known.ts';
 import type { SchemaSource } from './source.ts';
-import { habitKey, habitsBy, habitsIn, NO_HABITS, type Habits } from './usual.ts';
-import { NO_USES, usesBy, usesIn, usesOf, type Uses } from './uses.ts';
+import { surveyOf, type Survey } from './survey.ts';
+import { habitKey, NO_HABITS, type Habits } from './usual.ts';
+import { NO_USES, usesOf, type Uses } from './uses.ts';
 import { dialectsBy, newnessBy, worldOf, type Database, type World } from './world.ts';
 
 export interface Workspace {
@@ -45,8 +45,11 @@ export interface Workspace {
   readonly deletions: ReadonlySet<string>;
   /** Where the files that declare databases lag behind, and where programs use what new migrations take away, as far as anything has asked; the first question reads every program. */
   readonly known: { readonly behind: Behind; readonly uses: Uses; readonly loads: Loads; readonly habits: Habits };
-  /** What `make` gives for a file, now or in an earlier run, where runs keep anything: plain data that hangs on the file, the databases, the settings, and what the world says of the rest. */
-  keep<T>(kind: string, path: string, make: () => T): T;
+  /**
+   * What `make` gives for each file, now or in an earlier run, where runs keep anything: plain data that hangs on the file, the databases, the settings, and what the world says of the rest.
+   * Each file is read but once as far as that is possible: what hangs on files that are read later waits for them, and comes last.
+   */
+  readonly each: Survey['each'];
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -92,7 +95,7 @@ export function newMemory() {
 export type Memory = ReturnType<typeof newMemory>;
 
 export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
-  const keeper = store ? keeperOf(store) : forgetful;
+  const keeper = store ? keeperOf(store) : forgetful();
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const found = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
   const snapshots = readSnapshots(files, settings, memory.snapshots);
@@ -127,16 +130,19 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const changelog = changelogsOf(source, files, all, memory);
     return (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? migration(path, source.dialect));
   }, snapshots, settings, memory);
-  let deleting: ReadonlySet<string> | undefined = deletions;
-  let lagging: Behind | undefined = behind;
-  let gathered: Uses | undefined = uses;
-  let counted: Habits | undefined = habits;
-  const isDeletedFrom = keeper.question('deletes from', (table) => deletionsHere().has(table));
-  const isMade = keeper.question('made', (name) => behindHere().made.has(name));
-  const isLagging = keeper.question('behind', (database) => behindHere().databases.has(database));
-  const usesNamed = keeper.question('uses', (key) => usesHere().get(key));
-  const habit = keeper.question('habits', (key) => habitsHere().get(key));
-  const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? []);
+  const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
+    world: () => world,
+    paths: () => worthReading(),
+    textOf: (path) => files.read(path) ?? '',
+    read: (path) => read(path),
+    keep: (kind, path, make) => keep(kind, path, make),
+  });
+  const isDeletedFrom = keeper.question('deletes from', (table) => ifKnown(survey.deletions(), (tables) => tables.has(table)), false);
+  const isMade = keeper.question('made', (name) => survey.behind().made.has(name), false);
+  const isLagging = keeper.question('behind', (database) => survey.behind().databases.has(database), false);
+  const usesNamed = keeper.question('uses', (key) => survey.uses().get(key), undefined);
+  const habit = keeper.question('habits', (key) => ifKnown(survey.habits(), (usual) => usual.get(key)), undefined);
+  const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? NO_LOADERS, NO_LOADERS);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
     ...(accepted && { accepted }),
     isNew: newnessBy(fresh),
@@ -153,7 +159,9 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const tree = hostFor(document.language)?.read(document);
     return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path), previous);
   };
-  const read = (path: string): Reading | undefined => {
+  let last: { readonly path: string; readonly reading: () => Reading | undefined } | undefined;
+  const read = (path: string): Reading | undefined => (last?.path === path ? last : (last = { path, reading: keeper.shared(() => readAnew(path)) })).reading();
+  const readAnew = (path: string): Reading | undefined => {
     if (isSql(path)) return history.has(path) ? readHistory(path, world.databaseOf(path, undefined)?.dialect ?? dialectFor(path)) : readSqlFile(path, dialectFor(path, files.read(path)));
     if (!programs.has(path)) return undefined;
     const kept = programs.kept(path);
@@ -164,23 +172,10 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   let paths: readonly string[] | undefined;
   const worthReading = (): readonly string[] => (paths ??= all.filter((path) => isSql(path) || programs.worthReading(path)));
   let context: string | undefined;
-  const keep = <T>(kind: string, path: string, make: () => T): T => (store ? keeper.of(`${kind} ${(context ??= contextOf(store, files, settings, sources, fresh, programs, snapshots.known.map((one) => one.path)))}`, path, files.read(path) ?? '', make) : make());
-  /** What each file says, where it can be read. */
-  function* said<T>(kind: string, paths: readonly string[], tell: (reading: Reading) => T): Generator<T> {
-    for (const path of paths) {
-      const one = keep(kind, path, () => {
-        const reading = read(path);
-        return reading ? tell(reading) : null;
-      });
-      if (one !== null) yield one;
-    }
-  }
-  const behindHere = (): Behind => (lagging ??= behindBy(said('lags', worthReading(), (reading) => lagsIn(reading, world))));
-  const usesHere = (): Uses => (gathered ??= usesBy(said('uses', worthReading(), (reading) => usesIn(reading, world))));
+  const keep = <T>(kind: string, path: string, make: () => T): T | NotYet =>
+    keeper.of(store ? `${kind} ${(context ??= contextOf(store, files, settings, sources, fresh, programs, snapshots.known.map((one) => one.path)))}` : kind, path, store ? files.read(path) ?? '' : '', make);
   let loaded: Loads | undefined = loads;
   const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
-  const habitsHere = (): Habits => (counted ??= habitsBy(said('habits', worthReading(), (reading) => habitsIn(reading, world))));
-  const deletionsHere = (): ReadonlySet<string> => (deleting ??= new Set([...said('deletes', worthReading().filter((path) => MAY_DELETE.test(files.read(path) ?? '')), (reading) => [...deletionsIn([reading], world)])].flat()));
 
   return {
     world,
@@ -191,14 +186,14 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
       return worthReading();
     },
     get deletions() {
-      return deletionsHere();
+      return settled(survey.deletions());
     },
     get known() {
-      return { behind: lagging ?? NOT_BEHIND, uses: gathered ?? NO_USES, loads: loaded ?? NO_LOADS, habits: counted ?? NO_HABITS };
+      return { behind: NOT_BEHIND, uses: NO_USES, habits: NO_HABITS, ...survey.known, loads: loaded ?? NO_LOADS };
     },
     read,
     readDocument,
-    keep,
+    each: survey.each,
     unseen: (path) => (!isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
   };
 }

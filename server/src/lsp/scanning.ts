@@ -64,12 +64,12 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
     if (batch.length > 0) tell({ kind: 'files', results: batch });
     batch = [];
   };
-  for (const [done, path] of paths.entries()) {
-    if (done % BATCH === 0) {
+  let done = 0;
+  for (const [, result] of workspace.each('result', paths, (path) => reviewFile(path, workspace, job.level, wording, notes, undefined, undecided))) {
+    if (done++ % BATCH === 0) {
       flush();
-      tell({ kind: 'progress', done, total: paths.length });
+      tell({ kind: 'progress', done: done - 1, total: paths.length });
     }
-    const result = reviewFile(path, workspace, job.level, wording, notes, undefined, undecided);
     if (result) batch.push(result);
   }
   const oracle = undecided.size > 0 ? await loadOracle() : undefined;

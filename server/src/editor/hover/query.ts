@@ -51,7 +51,7 @@ function sourceText({ query, resolved }: Subject, source: ResolvedSource, { befo
 
 function accessText(resolved: Resolved, source: ResolvedSource): string {
   const access = filterAccess(resolved, source);
-  const serving = servingIndexes(resolved, source, access);
+  const serving = servingIndexes(resolved, source);
   const best = serving.filter(({ alternative }) => !alternative).sort((a, b) => worth(b) - worth(a))[0];
   if (best) {
     // What the query itself gives could have found the rows without a join.

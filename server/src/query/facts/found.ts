@@ -2,6 +2,7 @@
 import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { filterAccess, isSelective, type FilterAccess, type Selector } from './access.ts';
 import { foreignKeys } from './keys.ts';
+import { factOf, onceFor } from './once.ts';
 import { pinnedColumns } from './pins.ts';
 import { servingIndexes } from './serve.ts';
 
@@ -9,12 +10,20 @@ import { servingIndexes } from './serve.ts';
  * Whether an index finds few rows of a source: `yes` where one is led by a condition that tells rows apart,
  * `unknown` where the source's indexes are not all known or a condition may be there that would.
  */
-export function isFound(resolved: Resolved, source: ResolvedSource): 'yes' | 'no' | 'unknown' {
+export function isFound(resolved: Resolved, source: ResolvedSource): Found {
+  const all = onceFor(resolved, founds, () => []);
+  return (all[source.index] ??= findOut(resolved, source));
+}
+
+type Found = 'yes' | 'no' | 'unknown';
+const founds = factOf<Found[]>();
+
+function findOut(resolved: Resolved, source: ResolvedSource): Found {
   const { table } = source;
   if (!table?.complete || table.kind !== 'table') return 'unknown';
   if (resolved.query.open.has('filters') || resolved.query.open.has('sources')) return 'unknown';
   const access = filterAccess(resolved, source);
-  const serving = servingIndexes(resolved, source, access).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
+  const serving = servingIndexes(resolved, source).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
   if (serving.some((selector) => isByValue(resolved, source, selector))) return 'yes';
   // A join serves where something else is found first, from which the rows of this table are looked up.
   if (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other))) return 'yes';
@@ -25,8 +34,11 @@ export function isFound(resolved: Resolved, source: ResolvedSource): 'yes' | 'no
 /** Whether a source yields few rows by itself: an index looks it up by values, or it is no plain table. */
 export function isFoundFirst(resolved: Resolved, source: ResolvedSource): boolean {
   if (source.source.kind !== 'table' || !source.table) return true;
-  return servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && isByValue(resolved, source, selector)));
+  const all = onceFor(resolved, founders, () => []);
+  return (all[source.index] ??= servingIndexes(resolved, source).some(({ selectors }) => selectors.some((selector) => isSelective(selector, source) && isByValue(resolved, source, selector))));
 }
+
+const founders = factOf<boolean[]>();
 
 /** Looked up by a value that is known before any table is read. */
 export const isByValue = (resolved: Resolved, source: ResolvedSource, { by, column }: Selector): boolean =>

@@ -17,9 +17,13 @@ const IS_DELETED = /^(?:is_?)?deleted$/i;
 const TENANT = /^(?:tenant|organi[sz]ation|org|workspace)_?(?:id|uuid)$/i;
 
 /** The columns of a table by which its rows are set apart. */
-export function scopesOf({ kind, complete, columns }: Table): readonly Scope[] {
-  return kind === 'table' && complete ? columns.flatMap(scopeOf) : [];
+export function scopesOf(table: Table): readonly Scope[] {
+  let known = scopes.get(table);
+  if (!known) scopes.set(table, (known = table.kind === 'table' && table.complete ? table.columns.flatMap(scopeOf) : []));
+  return known;
 }
+
+const scopes = new WeakMap<Table, readonly Scope[]>();
 
 function scopeOf({ name: column, nullable, type }: Column): readonly Scope[] {
   if ((nullable && DELETED_AT.test(column)) || (IS_DELETED.test(column) && /^(?:bool(?:ean)?|tinyint|bit)$/.test(type.name))) return [{ kind: 'live', column }];

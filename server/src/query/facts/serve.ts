@@ -3,6 +3,7 @@ import type { Index, IndexKeyPart } from '../../schema/schema.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { filterAccess, type FilterAccess, type Selector } from './access.ts';
 import { implies } from './implies.ts';
+import { factOf, onceFor } from './once.ts';
 import { quoted } from './values.ts';
 
 export interface Serving {
@@ -14,9 +15,16 @@ export interface Serving {
 }
 
 /** The indexes whose leading key is bound and whose predicate is implied, by value or by a join in which the source is looked up. */
-export function servingIndexes(resolved: Resolved, source: ResolvedSource, access: FilterAccess = filterAccess(resolved, source)): readonly Serving[] {
+export function servingIndexes(resolved: Resolved, source: ResolvedSource): readonly Serving[] {
+  const all = onceFor(resolved, servings, () => []);
+  return (all[source.index] ??= serving(resolved, source, filterAccess(resolved, source)));
+}
+
+const servings = factOf<(readonly Serving[])[]>();
+
+function serving(resolved: Resolved, source: ResolvedSource, access: FilterAccess): readonly Serving[] {
   const usable = (source.table?.indexes ?? []).filter((index) => implies(resolved, source, index.predicate));
-  const serving = usable.flatMap((index): Serving[] => {
+  const found = usable.flatMap((index): Serving[] => {
     const selectors = boundKeys(index, access.selectors);
     return selectors.length > 0 ? [{ index, selectors, alternative: false }] : [];
   });
@@ -25,9 +33,9 @@ export function servingIndexes(resolved: Resolved, source: ResolvedSource, acces
       const bound = boundKeys(index, selectors);
       return bound.length > 0 ? [{ index, selectors: bound, alternative: true }] : [];
     }));
-    if (each.every((some) => some.length > 0)) serving.push(...each.flat());
+    if (each.every((some) => some.length > 0)) found.push(...each.flat());
   }
-  return serving;
+  return found;
 }
 
 /** What an index looks up: for a B-tree, equalities from the first key on and then one range. */

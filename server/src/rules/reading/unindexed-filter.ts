@@ -54,7 +54,7 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   const access = filterAccess(resolved, source);
   if (access.selectors.length === 0 && access.blocked.length === 0 && access.alternatives.length === 0) return undefined;
   const isKnown = (selector: Selector): boolean => isByValue(resolved, source, selector);
-  const serving = servingIndexes(resolved, source, access).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
+  const serving = servingIndexes(resolved, source).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
   // A join serves where something else is found first, from which the rows of this table are looked up.
   if (serving.some(isKnown) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
