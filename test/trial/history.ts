@@ -18,7 +18,7 @@ import { tablesOf } from '../../server/src/engine/around.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import type { Index, IndexKeyPart, Schema, Table } from '../../server/src/schema/schema.ts';
 import { openFolder } from './folder.ts';
-import { applicationStatements } from './mutations.ts';
+import { applicationStatements } from './mutations/ground.ts';
 import { argumentsOf } from './options.ts';
 
 /** What a file of a history did to an index, with the schema that it met. */
