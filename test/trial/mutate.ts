@@ -122,7 +122,7 @@ function apart(mutations: readonly Tried[]): readonly (readonly Tried[])[] {
   const groups: { readonly taken: Set<string>; readonly fresh: string | undefined; readonly members: Tried[] }[] = [];
   for (const mutation of mutations) {
     const claims = [...mutation.touches, ...mutation.hurt.map(({ path, start }) => `${path}:${start}`), ...mutation.edits.map(({ path, span }) => `${path}:${span.start}`)];
-    const free = groups.find(({ taken, fresh, members }) => !mutation.added && fresh === mutation.fresh && !members[0]?.added && !claims.some((claim) => taken.has(claim)) && isDisjoint(members, mutation));
+    const free = groups.find(({ taken, fresh, members }) => !mutation.added && !mutation.kind.alone && !members[0]?.kind.alone && fresh === mutation.fresh && !members[0]?.added && !claims.some((claim) => taken.has(claim)) && isDisjoint(members, mutation));
     const group = free ?? { taken: new Set<string>(), fresh: mutation.fresh, members: [] };
     if (!free) groups.push(group);
     for (const claim of claims) group.taken.add(claim);

@@ -72,7 +72,9 @@ export function parameterOf({ site: { site, dialect } }: Asked): string {
 
 export const hostOf = (asked: Asked, at: { readonly start: number; readonly end: number }): { start: number; end: number } => toHost(asked.site.site.carrier.map, at);
 
-function isOuterRead({ query, resolved, database, isOutermost }: Asked): boolean {
+/** What the program takes one row of, or only counts, is wrong without its filter, and not long. */
+function isOuterRead({ query, resolved, database, isOutermost, statement, site }: Asked): boolean {
+  if ((statement.annotation?.consumes ?? site.site.consumes) !== undefined) return false;
   if (!isOutermost || query.kind !== 'read' || query.setOperations.length > 0 || query.grouped === 'whole' || query.lock) return false;
   if (query.open.has('filters') || query.open.has('sources') || resolved.sources.length === 0) return false;
   // Of a join, the driving table decides; a look-up table beside it bounds nothing.

@@ -1,6 +1,7 @@
 // An index or a key is no longer declared.
 //
-// A table counts unless it is small, by its configured size or its name (sizes.ts). Not counted: an index that a key or another index makes good,
+// A table counts unless it is small, by its configured size or its name (sizes.ts). Not counted: a table of which a part could not be read, for
+// another index may be there; an index that a key or another index makes good,
 // for then nothing is lost, and what no statement of application or job code asks for.
 import type { Workspace } from '../../../server/src/engine/workspace.ts';
 import type { Database } from '../../../server/src/engine/world.ts';
@@ -47,6 +48,7 @@ export const sortIndex: Kind = {
 /** The unique key that ON CONFLICT names, without which the insert fails. */
 export const conflictKey: Kind = {
   id: 'conflict key',
+  alone: true,
   chapter: 'writing',
   answers: ['on-conflict-without-unique', 'on-duplicate-key-without-key'],
   of: (ground) => dropped(ground, ({ unique, predicate }) => unique && predicate.length === 0, conflictsServedBy, () => 'warning', () => true),
@@ -57,7 +59,7 @@ type Serve = (ground: Ground, database: Database, table: Table, index: Index, ot
 function* dropped(ground: Ground, takes: (index: Index) => boolean, serve: Serve, deserves: (database: Database, table: Table) => Level, countsSmall = (): boolean => false): Generator<Mutation | string> {
   for (const database of new Set(ground.asked.map((one) => one.database))) {
     for (const table of database.fold.final.tables.values()) {
-      if (table.kind !== 'table' || (isSmall(database.sizes, table) && !countsSmall())) continue;
+      if (table.kind !== 'table' || !table.complete || (isSmall(database.sizes, table) && !countsSmall())) continue;
       for (const one of table.indexes) {
         if (!takes(one) || one.implicit) continue;
         const hurt = serve(ground, database, table, one, table.indexes.filter((other) => other !== one));

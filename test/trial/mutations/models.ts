@@ -23,11 +23,12 @@ interface DeclaredColumn extends Declared {
 
 const CHAPTER = 'modelling';
 
-/** The primary key goes. Not counted: temporary tables and partitions, a table whose later history gives it a key, and one that another unique key tells apart. */
+/** The primary key goes. Not counted: SQLite, whose tables have a key of their own; temporary tables and partitions, a table whose later history gives it a key, and one that another unique key tells apart. */
 export const noKey: Kind = {
   id: 'no primary key', chapter: CHAPTER, answers: ['missing-primary-key'],
   *of(ground) {
-    for (const { path, text, tree, table } of tablesIn(ground)) {
+    for (const { database, path, text, tree, table } of tablesIn(ground)) {
+      if (database.dialect === 'sqlite') continue;
       const keys = table.indexes.find(({ primary, origin }) => primary && origin === table.origin) ?? table.indexes.find(({ primary }) => primary);
       const columns = keys?.keys.flatMap(({ column }) => column ?? []);
       const spans = columns && keyDeclaration({ ...tree, tree, errors: [], templated: false }, text, columns, 'primary key');
@@ -38,14 +39,14 @@ export const noKey: Kind = {
 };
 
 /** Another type for one column: `to` says which, or nothing where the column does not fit. */
-const retyped = (id: string, answers: readonly string[], to: (one: DeclaredColumn) => string | undefined, deserves: 'information' | 'hint' = 'information', chapter: Kind['chapter'] = CHAPTER): Kind => ({
+const retyped = (id: string, answers: readonly string[], to: (one: DeclaredColumn) => string | undefined, chapter: Kind['chapter'] = CHAPTER): Kind => ({
   id, chapter, answers,
   *of(ground) {
     for (const one of columnsIn(ground)) {
       const type = to(one);
       if (type === undefined) continue;
       const { path, tree, table, type: { start, end } } = one;
-      yield { ...declaredWorse(path, tree, table, `${table.name}.${one.column.name} as ${type}`, [{ path, span: { start, end }, text: type }]), deserves };
+      yield declaredWorse(path, tree, table, `${table.name}.${one.column.name} as ${type}`, [{ path, span: { start, end }, text: type }]);
     }
   },
 });
@@ -75,10 +76,10 @@ export const narrowKey = retyped('narrow key', ['int-key-on-growing-table'], ({ 
 });
 
 /** A moment without its zone. Not counted: a history with other such columns, which is told once and elsewhere. */
-export const noZone = retyped('no time zone', ['timestamp-without-time-zone'], ({ column, database }) => {
+export const noZone: Kind = { alone: true, ...retyped('no time zone', ['timestamp-without-time-zone'], ({ column, database }) => {
   const others = database.fold.final.tables.values();
   return column.type.name === 'timestamp with time zone' && ![...others].some(({ columns }) => columns.some(({ type }) => type.name === 'timestamp without time zone' || type.name === 'timestamp')) ? 'timestamp' : undefined;
-});
+}) };
 
 /** Text that is filled with spaces. Not counted: columns of at most four characters, which mostly hold codes of one length, and MySQL and SQLite, which hand the spaces to nobody. */
 export const filled = retyped('filled text', ['char-n'], ({ column, database }) => {
@@ -87,7 +88,7 @@ export const filled = retyped('filled text', ['char-n'], ({ column, database }) 
 });
 
 /** A password that no hash fits into. */
-export const shortPassword = retyped('short password', ['short-password-column'], ({ column, database }) => (/^(?:password|passwd|password_?hash|pass_?hash)$/i.test(column.name) && /^(?:text|character varying|varchar|nvarchar)$/.test(column.type.name) && database.dialect !== 'sqlite' ? 'varchar(20)' : undefined), 'information', 'securing');
+export const shortPassword = retyped('short password', ['short-password-column'], ({ column, database }) => (/^(?:password|passwd|password_?hash|pass_?hash)$/i.test(column.name) && /^(?:text|character varying|varchar|nvarchar)$/.test(column.type.name) && database.dialect !== 'sqlite' ? 'varchar(20)' : undefined), 'securing');
 
 function declaredWorse(path: string, { start, end }: CreateTable, table: Table, what: string, edits: readonly FileEdit[]): Mutation {
   return { what, edits, hurt: [{ path, start, end }], deserves: 'information', touches: [`${table.schema}.${table.name}`], fresh: path };
@@ -107,7 +108,7 @@ function* tablesIn({ workspace }: Ground): Generator<Declared> {
   for (const database of workspace.world.databases) {
     for (const table of database.fold.final.tables.values()) {
       const { path, statement } = table.origin;
-      if (table.kind !== 'table' || table.temporary || isSmall(database.sizes, table) || !path.endsWith('.sql')) continue;
+      if (table.kind !== 'table' || !table.complete || table.temporary || isSmall(database.sizes, table) || !path.endsWith('.sql')) continue;
       const reading = workspace.read(path);
       const tree = reading?.sites[0]?.script.statements[statement]?.tree;
       if (reading && tree?.kind === 'create table') yield { database, path, text: reading.document.text, tree, table };

@@ -37,6 +37,8 @@ export interface Kind {
   readonly answers: readonly string[];
   /** It takes the text's own grammar away, so that parse errors are what it is about. */
   readonly breaks?: true;
+  /** Two of them in one reading would speak for each other: a name that is missing in many places is a schema that lags behind. */
+  readonly alone?: true;
   /** A text instead of a mutation: something that matters and could not be made worse, with the reason. */
   of(ground: Ground): Iterable<Mutation | string>;
 }

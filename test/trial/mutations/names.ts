@@ -4,7 +4,7 @@ import { ofQueries, reworded, shown, worse, type Asked } from './ground.ts';
 import type { Kind } from './mutation.ts';
 
 /** The first column of a query that belongs to a table whose columns are all known. Not counted: tables of which parts are not read, names too short to lack a letter, and what the shorter name means instead. */
-export const column = ofQueries('column misspelt', 'reading', ['unknown-column'], function* (asked) {
+export const column: Kind = { alone: true, ...ofQueries('column misspelt', 'reading', ['unknown-column'], function* (asked) {
   const { resolved, query, database } = asked;
   if (query.open.has('sources') || resolved.sources.some(({ columns }) => !columns) || database.fold.final.model.rows === 'rowid') return;
   for (const term of columnTermsOf(query)) {
@@ -15,17 +15,17 @@ export const column = ofQueries('column misspelt', 'reading', ['unknown-column']
     yield worse(asked, `\`${shown(asked, term.nameSpan)}\` as \`${wrong}\``, 'warning', [reworded(asked, term.nameSpan, [wrong])]);
     return;
   }
-});
+}) };
 
 /** A table of a schema that is known whole. Not counted: SQLite files that other files may attach, and names that another table has. */
-export const table = ofQueries('table misspelt', 'reading', ['unknown-table'], function* (asked) {
+export const table: Kind = { alone: true, ...ofQueries('table misspelt', 'reading', ['unknown-table'], function* (asked) {
   const { resolved, database } = asked;
   const source = resolved.sources.find((one) => one.table?.kind === 'table' && one.source.kind === 'table');
   if (!source || !database.fold.final.complete) return;
   const wrong = misspelt(asked, source.source.nameSpan);
   if (!wrong || [...database.fold.final.tables.values()].some(({ name }) => name.toLowerCase() === wrong.toLowerCase().replace(/^.*\./, '').replace(/["`[\]]/g, ''))) return;
   yield worse(asked, `\`${shown(asked, source.source.nameSpan)}\` as \`${wrong}\``, 'warning', [reworded(asked, source.source.nameSpan, [wrong])]);
-});
+}) };
 
 function misspelt({ reading: { document } }: Asked, at: { readonly start: number; readonly end: number }): string | undefined {
   const text = document.text.slice(at.start, at.end);

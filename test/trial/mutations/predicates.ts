@@ -6,7 +6,7 @@ import { isSmall, selects, serves, type Access } from '../access.ts';
 import { bySize, ofQueries, reworded, shown, worse, type Asked } from './ground.ts';
 import type { Mutation } from './mutation.ts';
 
-/** A condition `column = value` by which an index finds the rows of a table that is not small, with no other index to find them. */
+/** A condition `column = value` by which an index finds the rows of a table that is not small, with no other index to find them; all of the table is known. */
 interface Lookup {
   readonly access: Access;
   readonly column: Column;
@@ -24,7 +24,7 @@ function* lookupsOf(asked: Asked): Generator<Lookup> {
     if (predicate.right.kind !== 'parameter' && predicate.right.kind !== 'constant') continue;
     const found = resolved.column(predicate.left);
     const access = accesses.find(({ source }) => source === found?.source);
-    if (!found?.column || !access || isSmall(database.sizes, access.table) || found.of !== resolved) continue;
+    if (!found?.column || !access?.table.complete || isSmall(database.sizes, access.table) || found.of !== resolved) continue;
     const without: Access = { ...access, bound: new Map([...access.bound].filter(([name]) => name !== found.name)) };
     const helps = access.table.indexes.some((index) => index.keys[0]?.column === found.name && serves(index, access) && selects(index, access, database.fold.final));
     if (!helps || access.table.indexes.some((index) => serves(index, without))) continue;
@@ -91,7 +91,7 @@ export const contradiction = ofQueries('contradiction', 'reading', ['contradicti
     const { predicate, span } = conjunct;
     if (predicate.kind === 'in' && !predicate.negated && predicate.values && predicate.values.length > 1 && predicate.term.kind === 'column') {
       const [first, second] = predicate.values;
-      if (first!.kind !== 'constant' || second!.kind !== 'constant' || first.value === second.value) continue;
+      if (first!.kind !== 'constant' || second!.kind !== 'constant' || first.value === second.value || !asked.resolved.column(predicate.term)?.column) continue;
       yield worse(asked, `${shown(asked, span)} as AND`, 'information', [reworded(asked, span, [predicate.term.span, ' = ', first.span, ' and ', predicate.term.span, ' = ', second.span])]);
     } else if (predicate.kind === 'compare' && predicate.operator === '=' && predicate.left.kind === 'column' && predicate.right.kind === 'constant' && predicate.right.type === 'string' && /^\w{3,}$/.test(predicate.right.value)) {
       const column = asked.resolved.column(predicate.left)?.column;

@@ -1,5 +1,6 @@
 // Writes that say less than they did.
 import { ofQueries, reworded, shown, worse } from './ground.ts';
+import type { Kind } from './mutation.ts';
 import { hostOf } from './bounds.ts';
 
 /** The columns of an INSERT go. Not counted: values that do not fill the columns in the order of the table, which fails at once. */
@@ -16,7 +17,7 @@ export const insertColumns = ofQueries('insert columns', 'writing', ['insert-wit
 });
 
 /** ON CONFLICT names another column than the key's. Not counted: a target with a condition or an expression, and a column that is unique, too. */
-export const conflictTarget = ofQueries('conflict target', 'writing', ['on-conflict-without-unique'], function* (asked) {
+export const conflictTarget: Kind = { alone: true, ...ofQueries('conflict target', 'writing', ['on-conflict-without-unique'], function* (asked) {
   const { query, resolved, node } = asked;
   const target = resolved.sources[0]?.table;
   const names = node?.kind === 'insert' ? node.conflict?.target ?? [] : [];
@@ -28,4 +29,4 @@ export const conflictTarget = ofQueries('conflict target', 'writing', ['on-confl
   const written = asked.reading.document.text.slice(wrong.columnSpan.start, wrong.columnSpan.end);
   const at = hostOf(asked, last);
   yield worse(asked, `on conflict of \`${written}\` in place of \`${shown(asked, at)}\``, 'warning', [reworded(asked, at, [written])]);
-});
+}) };
