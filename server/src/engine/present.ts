@@ -1,5 +1,6 @@
 // The last pure step: what is shown, how loudly, in which words. Claims meet their proofs here.
 import type { Place } from '../text/document.ts';
+import { toHost } from '../text/sourceMap.ts';
 import { show } from '../query/show.ts';
 import type { Origin } from '../schema/schema.ts';
 import type { Level, Related } from '../rules/finding.ts';
@@ -64,7 +65,7 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
 }
 
 /** Words a finding by what is known of its claim, or withholds it. */
-function prove({ finding, site }: Judged, oracle: SyntaxOracle | undefined): Pick<Presented, 'span' | 'message' | 'evidence'> | undefined {
+function prove({ finding, site, statement }: Judged, oracle: SyntaxOracle | undefined): Pick<Presented, 'span' | 'message' | 'evidence'> | undefined {
   const { claim, span, message } = finding;
   switch (claim?.kind) {
     case undefined:
@@ -74,15 +75,15 @@ function prove({ finding, site }: Judged, oracle: SyntaxOracle | undefined): Pic
     case 'syntax': {
       const verdict = oracle?.check(claim.sql, claim.dialect);
       if (!verdict) return undefined;
-      const at = finding.span.start + Math.min(verdict.offset, claim.sql.length);
-      return { span: tokenAt(site.site.carrier.text, at), message: `${sentence(verdict.message)} (${claim.dialect === 'sqlite' ? "SQLite's own grammar" : "PostgreSQL's own parser"}).`, evidence: { claim: 'syntax', status: 'confirmed' } };
+      const { map, text } = site.site.carrier;
+      return { span: toHost(map, tokenAt(text, statement.statement.start + Math.min(verdict.offset, claim.sql.length))), message: `${sentence(verdict.message)} (${claim.dialect === 'sqlite' ? "SQLite's own grammar" : "PostgreSQL's own parser"}).`, evidence: { claim: 'syntax', status: 'confirmed' } };
     }
   }
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');
 
-/** The word or sign at an offset of an .sql document; at its end, the last one before it. */
+/** The word or sign at an offset of a text; at its end, the last one before it. */
 function tokenAt(text: string, offset: number): { start: number; end: number } {
   let start = Math.min(offset, text.length);
   if (start >= text.length || /\s/.test(text.charAt(start))) {

@@ -2,7 +2,8 @@
 import type { Predicate, Term } from '../../../server/src/query/query.ts';
 import { toHost } from '../../../server/src/text/sourceMap.ts';
 import { isSmall } from '../access.ts';
-import { bySize, inserted, ofQueries, reworded, shown, worse, type Asked } from './ground.ts';
+import { LARGE } from '../../../server/src/query/sizes.ts';
+import { bySize, inserted, isTemplated, ofQueries, reworded, shown, worse, type Asked } from './ground.ts';
 
 /** The LIMIT of an outermost read whose filters, if any, keep most rows. Not counted: a single group, a table that is small by its size or name, unknown tables, a read whose filters are not all seen. */
 export const limit = ofQueries('limit', 'reading', ['unbounded-read', 'missing-limit'], function* (asked) {
@@ -12,13 +13,15 @@ export const limit = ofQueries('limit', 'reading', ['unbounded-read', 'missing-l
   yield worse(asked, `without ${shown(asked, host)}`, bySize(asked.database, asked.resolved.sources[0]!.table!), [reworded(asked, host, [])]);
 });
 
-/** The WHERE of an update or delete of one table, whatever its size. */
+/** The WHERE of an update or delete of one table, whatever its size; of one with few rows, which may be emptied on purpose, as information. Not counted: a table whose name only the program knows. */
 export const where = ofQueries('where', 'writing', ['update-without-where', 'delete-without-where'], function* (asked) {
   const { kind, sources, filters } = asked.query;
   const at = asked.node && 'whereSpan' in asked.node ? asked.node.whereSpan : undefined;
-  if ((kind !== 'update' && kind !== 'delete') || sources.length !== 1 || filters.length === 0 || !at) return;
+  if ((kind !== 'update' && kind !== 'delete') || sources.length !== 1 || sources[0]!.table === undefined || filters.length === 0 || !at) return;
   const host = hostOf(asked, at);
-  yield worse(asked, `${kind} without ${shown(asked, host)}`, 'warning', [reworded(asked, host, [])]);
+  const target = asked.resolved.sources[0]!.table;
+  const isFew = target !== undefined && (asked.database.sizes.rows(`${target.schema}.${target.name}`) ?? LARGE) < LARGE;
+  yield worse(asked, `${kind} without ${shown(asked, host)}`, isFew ? 'information' : 'warning', [reworded(asked, host, [])]);
 });
 
 /** The WHERE of an outermost read that nothing else bounds. Not counted: what `limit` leaves out, and a read with a LIMIT. */
@@ -72,9 +75,10 @@ export function parameterOf({ site: { site, dialect } }: Asked): string {
 
 export const hostOf = (asked: Asked, at: { readonly start: number; readonly end: number }): { start: number; end: number } => toHost(asked.site.site.carrier.map, at);
 
-/** What the program takes one row of, or only counts, is wrong without its filter, and not long. */
-function isOuterRead({ query, resolved, database, isOutermost, statement, site }: Asked): boolean {
-  if ((statement.annotation?.consumes ?? site.site.consumes) !== undefined) return false;
+/** What a template may add to is not seen whole; what the program takes one row of, or only counts, is wrong without its filter, and not long. */
+function isOuterRead(asked: Asked): boolean {
+  const { query, resolved, database, isOutermost, statement, site } = asked;
+  if (isTemplated(asked) || (statement.annotation?.consumes ?? site.site.consumes) !== undefined) return false;
   if (!isOutermost || query.kind !== 'read' || query.setOperations.length > 0 || query.grouped === 'whole' || query.lock) return false;
   if (query.open.has('filters') || query.open.has('sources') || resolved.sources.length === 0) return false;
   // Of a join, the driving table decides; a look-up table beside it bounds nothing.

@@ -2,7 +2,8 @@
 //
 // A table counts unless it is small, by its configured size or its name (sizes.ts). Not counted: a table of which a part could not be read, for
 // another index may be there; an index that a key or another index makes good,
-// for then nothing is lost, and what no statement of application or job code asks for.
+// for then nothing is lost; and what no statement of application or job code asks for.
+// What an index would save is information until a planner has confirmed it; an insert that fails without its key is a warning at least.
 import type { Workspace } from '../../../server/src/engine/workspace.ts';
 import type { Database } from '../../../server/src/engine/world.ts';
 import type { Level } from '../../../server/src/rules/finding.ts';
@@ -10,7 +11,7 @@ import type { Index, Table } from '../../../server/src/schema/schema.ts';
 import { isSmall, selects, serves } from '../access.ts';
 import { keyDeclaration } from '../declared.ts';
 import { isWideRead } from './bounds.ts';
-import { bySize, type Asked, type Ground } from './ground.ts';
+import type { Asked, Ground } from './ground.ts';
 import type { Kind, Mutation, Place } from './mutation.ts';
 
 /** A non-unique index that serves a filter (its first key is bound by an equality or a range with a value known beforehand), can tell rows apart, and has no other to serve it. */
@@ -18,7 +19,7 @@ export const index: Kind = {
   id: 'index',
   chapter: 'reading',
   answers: ['unindexed-filter', 'unindexed-join'],
-  of: (ground) => dropped(ground, ({ unique }) => !unique, servedBy, bySize),
+  of: (ground) => dropped(ground, ({ unique }) => !unique, servedBy),
 };
 
 /** The same of a primary key, a unique constraint or a unique index. A read by a key has no limit, so that it may be told as one without bounds. */
@@ -26,7 +27,7 @@ export const key: Kind = {
   id: 'key',
   chapter: 'reading',
   answers: ['unindexed-filter', 'unindexed-join', 'unbounded-read', 'missing-limit'],
-  of: (ground) => dropped(ground, ({ unique }) => unique, servedBy, bySize),
+  of: (ground) => dropped(ground, ({ unique }) => unique, servedBy),
 };
 
 /** An index of any kind that alone leads with the columns of a foreign key with ON DELETE CASCADE. The site is the key's declaration. */
@@ -34,7 +35,7 @@ export const foreignKey: Kind = {
   id: 'foreign key',
   chapter: 'modelling',
   answers: ['foreign-key-without-index'],
-  of: (ground) => dropped(ground, () => true, cascadesServedBy, () => 'information'),
+  of: (ground) => dropped(ground, () => true, cascadesServedBy),
 };
 
 /** An index that gives the order of a page whose filters keep most rows. */
@@ -42,7 +43,7 @@ export const sortIndex: Kind = {
   id: 'sort index',
   chapter: 'reading',
   answers: ['unindexed-sort'],
-  of: (ground) => dropped(ground, ({ unique }) => !unique, pagesServedBy, () => 'information'),
+  of: (ground) => dropped(ground, ({ unique }) => !unique, pagesServedBy),
 };
 
 /** The unique key that ON CONFLICT names, without which the insert fails. */
@@ -51,19 +52,19 @@ export const conflictKey: Kind = {
   alone: true,
   chapter: 'writing',
   answers: ['on-conflict-without-unique', 'on-duplicate-key-without-key'],
-  of: (ground) => dropped(ground, ({ unique, predicate }) => unique && predicate.length === 0, conflictsServedBy, () => 'warning', () => true),
+  of: (ground) => dropped(ground, ({ unique, predicate }) => unique && predicate.length === 0, conflictsServedBy, 'warning'),
 };
 
 type Serve = (ground: Ground, database: Database, table: Table, index: Index, others: readonly Index[]) => readonly Place[];
 
-function* dropped(ground: Ground, takes: (index: Index) => boolean, serve: Serve, deserves: (database: Database, table: Table) => Level, countsSmall = (): boolean => false): Generator<Mutation | string> {
+function* dropped(ground: Ground, takes: (index: Index) => boolean, serve: Serve, deserves: Level = 'information'): Generator<Mutation | string> {
   for (const database of new Set(ground.asked.map((one) => one.database))) {
     for (const table of database.fold.final.tables.values()) {
-      if (table.kind !== 'table' || !table.complete || (isSmall(database.sizes, table) && !countsSmall())) continue;
+      if (table.kind !== 'table' || !table.complete || (isSmall(database.sizes, table) && deserves !== 'warning')) continue;
       for (const one of table.indexes) {
         if (!takes(one) || one.implicit) continue;
         const hurt = serve(ground, database, table, one, table.indexes.filter((other) => other !== one));
-        if (hurt.length > 0) yield withoutIndex(ground.workspace, database, table, one, hurt, deserves(database, table));
+        if (hurt.length > 0) yield withoutIndex(ground.workspace, database, table, one, hurt, deserves);
       }
     }
   }

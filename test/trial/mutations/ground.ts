@@ -110,6 +110,9 @@ export function reworded(asked: Asked, at: Span, by: readonly (string | Span)[])
 
 export const inserted = (asked: Asked, offset: number, text: string): FileEdit | undefined => reworded(asked, { start: offset, end: offset }, [text]);
 
+/** The text has marks that a program or a tool puts text in the place of. */
+export const isTemplated = ({ site: { site }, statement: { statement } }: Asked): boolean => statement.templated || /\/\*\s*TEMPLATE/.test(site.carrier.text);
+
 /** One condition of WHERE goes, with the AND that ties it to the others. Undefined where it stands alone or its AND cannot be seen. */
 export function withoutConjunct(asked: Asked, conjunct: Conjunct): FileEdit | undefined {
   const { reading: { document: { text } } } = asked;

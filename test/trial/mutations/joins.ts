@@ -6,7 +6,7 @@ import { hostOf } from './bounds.ts';
 /** The other side of ON is taken from the same table, a slip of an alias: nothing ties the two any more. Not counted: a table that another condition ties, and one that has no such column. */
 export const tie = ofQueries('join condition', 'reading', ['cartesian-join', 'write-without-join'], function* (asked) {
   const { query, resolved, reading: { document } } = asked;
-  if (query.open.has('filters') || query.open.has('sources') || query.kind === 'insert' || resolved.sources.some(({ table }) => table?.kind !== 'table')) return;
+  if (query.open.has('filters') || query.open.has('sources') || query.kind === 'insert' || resolved.sources.some(({ table }) => table?.kind !== 'table' || !table.complete)) return;
   for (const conjunct of query.filters) {
     const sides = sidesOf(asked, conjunct);
     if (conjunct.on === undefined || !sides) continue;
@@ -20,11 +20,11 @@ export const tie = ofQueries('join condition', 'reading', ['cartesian-join', 'wr
   }
 });
 
-/** A condition of the joined table moves from the ON of an outer join to WHERE, and removes the rows that the join kept. */
+/** A condition of the joined table moves from the ON of an outer join to WHERE, and removes the rows that the join kept. Not counted: a WHERE with OR, which would need parentheses. */
 export const undone = ofQueries('outer join undone', 'reading', ['outer-join-undone'], function* (asked) {
   const { query, node, resolved } = asked;
   const end = node && 'whereSpan' in node && node.whereSpan ? hostOf(asked, node.whereSpan).end : undefined;
-  if (end === undefined) return;
+  if (end === undefined || query.filters.some((one) => one.on === undefined && one.predicate.kind === 'or')) return;
   for (const conjunct of query.filters) {
     const { on, predicate } = conjunct;
     if (on === undefined || query.sources[on]?.join !== 'left' || predicate.kind !== 'compare' || predicate.left.kind !== 'column' || predicate.right.kind === 'column') continue;
@@ -34,10 +34,10 @@ export const undone = ofQueries('outer join undone', 'reading', ['outer-join-und
   }
 });
 
-/** What ties the source of a write to the table written to. Not counted: a write whose sources another condition ties. */
+/** What ties the source of a write to the table written to. Not counted: a write whose sources another condition ties, one to a few rows (a key or a list is given), and tables of which parts are not read. */
 export const writeTie = ofQueries('write condition', 'writing', ['write-without-join'], function* (asked) {
   const { query, resolved } = asked;
-  if ((query.kind !== 'update' && query.kind !== 'delete') || resolved.sources.length < 2 || query.open.has('filters') || query.open.has('sources')) return;
+  if ((query.kind !== 'update' && query.kind !== 'delete') || resolved.sources.length < 2 || !resolved.sources[0]!.table?.complete || query.open.has('filters') || query.open.has('sources')) return;
   for (const conjunct of query.filters) {
     const sides = conjunct.on === undefined && sidesOf(asked, conjunct);
     if (!sides || ![sides.left.source.index, sides.right.source.index].includes(0)) continue;

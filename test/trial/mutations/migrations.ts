@@ -4,6 +4,7 @@ import type { Database } from '../../../server/src/engine/world.ts';
 import type { DialectId } from '../../../server/src/sql/dialect.ts';
 import type { Level } from '../../../server/src/rules/finding.ts';
 import type { Column, Table } from '../../../server/src/schema/schema.ts';
+import { isSmall } from '../access.ts';
 import type { Ground } from './ground.ts';
 import type { Kind, Mutation } from './mutation.ts';
 
@@ -83,7 +84,8 @@ export const migrating: readonly Kind[] = [
     return { good: `alter table ${name} add column plansight_trial varchar(20)`, bad: `alter table ${name} ${change}`, deserves: 'information' };
   }),
   pair('missing lock timeout', ['missing-lock-timeout'], PG, ({ name, bySize }) => ({ good: `set lock_timeout = '2s';\nalter table ${name} add column plansight_trial text`, bad: `alter table ${name} add column plansight_trial text`, deserves: bySize === 'warning' ? 'information' : 'hint' })),
-  pair('unbatched backfill', ['unbatched-backfill', 'update-without-where'], MOST, ({ name, table, bySize, column }) => {
+  // SQLite has one writer at a time, and lives beside its one program.
+  pair('unbatched backfill', ['unbatched-backfill', 'update-without-where'], ['postgres', 'mysql', 'mariadb', 'sqlserver'], ({ name, table, bySize, column }) => {
     const text = column(isText);
     const key = table.indexes.find(({ primary }) => primary)?.keys[0]?.column;
     return text && key !== undefined ? { good: `update ${name} set ${text.name} = '' where ${key} = 1`, bad: `update ${name} set ${text.name} = ''`, deserves: bySize } : undefined;
@@ -137,7 +139,7 @@ function mattersOf(database: Database): readonly Matter[] {
   const rows = (table: Table): number => database.sizes.rows(`${table.schema}.${table.name}`) ?? 0;
   const quote = QUOTE[database.dialect] ?? '';
   return [...database.fold.final.tables.values()]
-    .filter((table) => table.kind === 'table' && table.complete && !table.partitioned && !table.partitionOf && !table.temporary && isLarge(database, table))
+    .filter((table) => table.kind === 'table' && table.complete && !table.partitioned && !table.partitionOf && !table.temporary && !isSmall(database.sizes, table))
     .sort((a, b) => rows(b) - rows(a))
     .map((table) => ({
       database,
@@ -147,9 +149,6 @@ function mattersOf(database: Database): readonly Matter[] {
       column: (fits) => table.columns.find(fits),
     }));
 }
-
-/** Of tables without a size, those that are named for what grows. */
-const isLarge = ({ sizes }: Database, table: Table): boolean => (sizes.rows(`${table.schema}.${table.name}`) ?? 10_000) >= 10_000;
 
 const NOW = '20991231120000';
 

@@ -1,6 +1,6 @@
 // A name is mistyped: one letter in its middle is left out.
 import { columnTermsOf } from '../../../server/src/query/walk.ts';
-import { ofQueries, reworded, shown, worse, type Asked } from './ground.ts';
+import { isTemplated, ofQueries, reworded, shown, worse, type Asked } from './ground.ts';
 import type { Kind } from './mutation.ts';
 
 /** The first column of a query that belongs to a table whose columns are all known. Not counted: tables of which parts are not read, names too short to lack a letter, and what the shorter name means instead. */
@@ -35,13 +35,14 @@ function misspelt({ reading: { document } }: Asked, at: { readonly start: number
   return text.slice(0, middle) + text.slice(middle + 1);
 }
 
-/** A comma more than there are columns. Not counted: servers whose own grammar is not at hand, and texts with pieces that only the program knows. */
+/** A comma more than there are columns. Not counted: servers whose own grammar is not at hand, texts with pieces that only the program knows, and placeholders that a library puts values in the place of by itself. */
 export const syntax: Kind = {
   ...ofQueries('comma too many', 'reading', ['syntax-error'], function* (asked) {
     const { query, site, statement } = asked;
     const last = query.outputs.at(-1);
     if (!asked.isOutermost || query.kind !== 'read' || !last || query.sources.length === 0 || !['postgres', 'sqlite'].includes(site.dialect.id)) return;
-    if (site.site.carrier.holes.some(({ role }) => role !== 'parameter') || site.site.carrier.openEnd || statement.statement.templated || statement.statement.errors.length > 0) return;
+    const { holes, openEnd, optional, text } = site.site.carrier;
+    if (isTemplated(asked) || openEnd || optional.length > 0 || holes.some(({ role }) => role !== 'parameter') || (site.site.library !== 'sequelize' && /\?|[^:]:[a-z]/i.test(text) && site.dialect.id === 'postgres') || statement.statement.errors.length > 0) return;
     yield worse(asked, `a comma after \`${shown(asked, last.span)}\``, 'warning', [reworded(asked, last.span, [last.span, ','])]);
   }),
   breaks: true,

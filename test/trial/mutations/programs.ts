@@ -21,7 +21,8 @@ export const injected = ofQueries('injection', 'securing', ['sql-injection'], fu
   const made = parameter && inText(asked, parameter);
   if (!made) return;
   const { edit, value } = made;
-  const mutation = worse(asked, `${value} as text`, 'warning', [edit]);
+  // Of a value that a request brings it is certain that others choose it.
+  const mutation = worse(asked, `${value} as text`, /\b(?:req|request|ctx|event|body|params)\b\.(?:body|query|params|\w+)/.test(value) ? 'warning' : 'information', [edit]);
   yield typeof mutation === 'string' ? mutation : { ...mutation, lost: (after) => isSpliced(after, asked, mutation) };
 });
 

@@ -1,5 +1,7 @@
 // A query asks for more than it needs: every column, a count of all, duplicates compared, an order that does not fit.
 import type { Column, Table } from '../../../server/src/schema/schema.ts';
+import type { Resolved } from '../../../server/src/query/resolve.ts';
+import { isSmall } from '../access.ts';
 import { inserted, ofQueries, reworded, shown, worse } from './ground.ts';
 import { hostOf } from './bounds.ts';
 
@@ -21,15 +23,17 @@ export const star = ofQueries('star', 'reading', ['select-star'], function* (ask
 });
 
 const isWide = ({ type }: Column): boolean => WIDE.test(type.name);
-const isOneRow = (table: Table, bound: ReadonlySet<string>): boolean => table.indexes.some(({ unique, keys, predicate }) => unique && predicate.length === 0 && keys.every(({ column }) => column !== undefined && bound.has(column)));
+const isOneRow = (table: Table | undefined, bound: ReadonlySet<string>): boolean => table !== undefined && table.indexes.some(({ unique, keys, predicate }) => unique && predicate.length === 0 && keys.every(({ column }) => column !== undefined && bound.has(column)));
 
-/** A count of all in place of EXISTS. Not counted: NOT EXISTS, whose count is compared with nothing, and queries of several branches. */
+/** A count of all in place of EXISTS. Not counted: NOT EXISTS, whose count is compared with nothing, queries of several branches, small tables or those of which parts are not read, and one row by its key. */
 export const count = ofQueries('count', 'reading', ['count-for-existence'], function* (asked) {
   for (const { predicate, span } of asked.query.filters) {
     if (predicate.kind !== 'exists' || predicate.negated) continue;
     const { query: inner } = predicate;
     const text = asked.reading.document.text.slice(span.start, span.end);
     const word = /^exists\s*(?=\()/i.exec(text);
+    const tables = asked.resolved.inner(inner)?.sources.map(({ table }) => table) ?? [];
+    if (!tables.some((table) => table?.kind === 'table' && table.complete && !isSmall(asked.database.sizes, table)) || isOneRow(tables[0], pinned(asked.resolved.inner(inner)!))) continue;
     if (!word || inner.outputs.length === 0 || inner.limit || inner.grouped !== 'no' || inner.setOperations.length > 0) continue;
     const outputs = { start: inner.outputs[0]!.span.start, end: inner.outputs.at(-1)!.span.end };
     yield worse(asked, `count(*) > 0 for ${shown(asked, span)}`, 'hint', [
@@ -38,7 +42,7 @@ export const count = ofQueries('count', 'reading', ['count-for-existence'], func
   }
 });
 
-/** UNION in place of UNION ALL, where a constant of their own tells the branches apart. Not counted: branches that may hold equal rows, which UNION may be meant to remove. */
+/** UNION in place of UNION ALL, where a constant of their own tells the branches apart. Not counted: branches of several tables or without a key among what they put out, which may hold equal rows that UNION was to remove. */
 export const union = ofQueries('union', 'reading', ['union-needs-no-distinct'], function* (asked) {
   const { query } = asked;
   for (const { operator, all, span, query: branch } of query.setOperations) {
@@ -47,9 +51,18 @@ export const union = ofQueries('union', 'reading', ['union-needs-no-distinct'], 
       return term?.kind === 'constant' && other?.kind === 'constant' && term.value !== other.value;
     });
     const words = /^(union)\s+all$/i.exec(asked.reading.document.text.slice(span.start, span.end));
-    if (operator === 'union' && all && told && words && query.setOperations.length === 1) yield worse(asked, 'union without all', 'hint', [reworded(asked, span, [words[1]!])]);
+    const branches = [asked.resolved, asked.resolved.inner(branch)];
+    if (operator === 'union' && all && told && words && query.setOperations.length === 1 && branches.every((one) => one && hasKey(one))) yield worse(asked, 'union without all', 'hint', [reworded(asked, span, [words[1]!])]);
   }
 });
+
+/** Its rows are those of one table, each with its key. */
+function hasKey(resolved: Resolved): boolean {
+  const put = new Set(resolved.query.outputs.flatMap(({ term }) => (term?.kind === 'column' ? [resolved.column(term)?.name ?? ''] : [])));
+  return resolved.sources.length === 1 && isOneRow(resolved.sources[0]!.table, put);
+}
+
+const pinned = (resolved: Resolved): ReadonlySet<string> => new Set(resolved.query.filters.flatMap(({ predicate }) => (predicate.kind === 'compare' && predicate.operator === '=' && predicate.left.kind === 'column' ? [resolved.column(predicate.left)?.name ?? ''] : [])));
 
 /** The first key of the order goes, which DISTINCT ON needs. Not counted: an order of one key, without which any row may be meant. */
 export const distinctOn = ofQueries('distinct on', 'reading', ['distinct-on-order-mismatch'], function* (asked) {
@@ -72,12 +85,12 @@ export const group = ofQueries('group key', 'reading', ['group-by-nondeterminist
   yield worse(asked, `group by without ${name}`, 'information', [reworded(asked, { start: query.grouping.at(-2)!.span.end, end: last.span.end }, [])]);
 });
 
-/** The order in which rows are locked. Not counted: one row by its key, and SKIP LOCKED, which waits for nobody. */
+/** The order in which the rows of a list are locked. Not counted: rows of one parent or a range, which all who ask find in one order, and SKIP LOCKED, which waits for nobody. */
 export const lockOrder = ofQueries('lock order', 'reading', ['lock-without-order'], function* (asked) {
-  const { query, node, resolved, accesses } = asked;
+  const { query, node, resolved } = asked;
   const at = node && 'orderSpan' in node ? node.orderSpan : undefined;
   if (!query.lock || query.lock.wait || query.order.length === 0 || !at || query.limit?.count === 1) return;
   const target = resolved.sources[0]?.table;
-  if (!target || isOneRow(target, new Set([...accesses[0]?.bound ?? []].filter(([, binding]) => binding !== 'range').map(([name]) => name)))) return;
+  if (!target || resolved.sources.length > 1 || !query.filters.some(({ predicate }) => predicate.kind === 'in' && !predicate.negated && !predicate.query)) return;
   yield worse(asked, `for update without ${shown(asked, hostOf(asked, at))}`, 'hint', [reworded(asked, hostOf(asked, at), [])]);
 });

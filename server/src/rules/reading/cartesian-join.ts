@@ -1,6 +1,7 @@
 // Sources that no condition ties together are multiplied: the rows of one times the rows of the other.
 import { linkedGroups, mayBeFew } from '../../query/facts/links.ts';
-import type { ResolvedSource } from '../../query/resolve.ts';
+import type { Term } from '../../query/query.ts';
+import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE } from '../../query/sizes.ts';
 import type { Rule } from '../rule.ts';
 import { countOf, qualifiedName } from '../words.ts';
@@ -17,7 +18,17 @@ export const cartesianJoin: Rule = {
   holding: ['several sources'],
 
   *check({ resolved, sizes }) {
-    const [first, ...others] = (linkedGroups(resolved) ?? []).filter((group) => !mayBeFew(resolved, group, sizes));
+    const groups = linkedGroups(resolved) ?? [];
+    const slip = groups.length > 1 ? groups.flatMap((group) => group.find((source) => isTiedToItself(resolved, source)) ?? [])[0] : undefined;
+    if (slip) {
+      yield {
+        span: slip.source.nameSpan,
+        weight: 'high',
+        message: `The ON of \`${nameOf(slip)}\` compares two columns of its own and ties it to nothing, so every row that meets it is paired with every row of the others; compare with a column of the table that it is joined to.`,
+      };
+      return;
+    }
+    const [first, ...others] = groups.filter((group) => !mayBeFew(resolved, group, sizes));
     if (!first) return;
     for (const group of others) {
       const [left, right] = [first[0]!, group[0]!];
@@ -31,5 +42,15 @@ export const cartesianJoin: Rule = {
     }
   },
 };
+
+/** `join member m on m.team_id = m.id`: an equality in ON was to name the other side, however few rows are asked for. */
+function isTiedToItself(resolved: Resolved, { index }: ResolvedSource): boolean {
+  const sourceOf = (term: Term): number | undefined => {
+    const meant = term.kind === 'column' ? resolved.column(term) : undefined;
+    return meant?.of === resolved ? meant.source.index : undefined;
+  };
+  const own = resolved.query.filters.filter(({ on }) => on === index);
+  return own.some(({ predicate }) => predicate.kind === 'compare' && predicate.operator === '=' && sourceOf(predicate.left) === index && sourceOf(predicate.right) === index && predicate.left.span.start !== predicate.right.span.start);
+}
 
 const nameOf = ({ source, table }: ResolvedSource): string => table?.name ?? source.alias ?? 'a query';

@@ -1,5 +1,5 @@
 // Text that PostgreSQL or SQLite would reject. Our parser only suspects; the server's own grammar decides, and is quoted.
-import type { Rule } from '../rule.ts';
+import type { Rule, StatementSubject } from '../rule.ts';
 
 /** One template token anywhere in a file means that the file is not yet SQL. */
 const TEMPLATE = /\{\{|\{%|<%|\$\{|#\{|\/\*\s*TEMPLATE|\.\$\w+\$|\w\$[A-Za-z]\w*\$/;
@@ -27,9 +27,10 @@ export const syntaxError: Rule = {
   looksAt: 'statement',
 
   *check(subject) {
-    const { statement, path, text, toHost, site, dialect } = subject;
-    if (site.library !== 'sql' || statement.errors.length === 0) return;
-    if (dialect.id !== 'postgres' && dialect.id !== 'sqlite') return;
+    const { statement, path, toHost, site, dialect } = subject;
+    if (statement.errors.length === 0 || (dialect.id !== 'postgres' && dialect.id !== 'sqlite')) return;
+    const text = sentText(site, dialect.id);
+    if (text === undefined) return;
     if (TEMPLATES.test(path) || (dialect.id === 'sqlite' && OF_LIBSQL.test(text.slice(statement.start, statement.end)))) return;
     if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
@@ -54,6 +55,21 @@ export const syntaxError: Rule = {
 function endOf(text: string, end: number): number {
   const semicolon = text.indexOf(';', end);
   return semicolon < 0 ? text.length : semicolon + 1;
+}
+
+/** `:name` in the text of a library that puts values there itself. */
+const NAMED = /'(?:[^']|'')*'|--[^\n]*|(?<![:\w\])]):[A-Za-z_]\w*/g;
+/** Placeholders of some library in PostgreSQL's text: nobody but that library knows what becomes of them. */
+const OF_A_LIBRARY = /\?|\$[A-Za-z_]\w*(?!\w*\$)/;
+
+/** What the server is sent, of the same length: a parameter where the library binds a value. Undefined where a piece of it is only known when the program runs. */
+function sentText({ library, carrier: { text, holes, optional, openEnd, leftOut } }: StatementSubject['site'], dialect: 'postgres' | 'sqlite'): string | undefined {
+  if (library === 'sql') return text;
+  if (library === 'marked' || openEnd || leftOut || optional.length > 0 || holes.some(({ role }) => role !== 'parameter')) return undefined;
+  const parameter = (length: number): string => (dialect === 'postgres' ? '$1' : '?').padEnd(length);
+  const bound = holes.reduce((sent, { sql: { start, end } }) => sent.slice(0, start) + parameter(end - start) + sent.slice(end), text);
+  const sent = library === 'sequelize' ? bound.replace(NAMED, (match) => (match.startsWith(':') ? parameter(match.length) : match)) : bound;
+  return dialect === 'postgres' && OF_A_LIBRARY.test(sent.replace(LITERALS, '')) ? undefined : sent;
 }
 
 /** `/* SCHEMA *\/.orders`: a comment that a program puts a name in the place of. */

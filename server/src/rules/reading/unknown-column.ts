@@ -1,5 +1,5 @@
 // A column that its table does not have: the statement fails when it is run.
-import { closest } from '../../text/closest.ts';
+import { closest, isSlip } from '../../text/closest.ts';
 import { columnTermsOf } from '../../query/walk.ts';
 import type { Intend } from '../finding.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +16,6 @@ export const unknownColumn: Rule = {
   claimsAbsence: 'of a name',
 
   *check({ query, resolved, within, site, statement, dialect, elsewhere }) {
-    if (within === 'routine') return;
     // `%query%` and `%s` in a file of SQL are filled in by the program, and what `(%query%)` yields is not known.
     if (site.library === 'sql' && statement && /\(\s*%\w+%\s*\)/.test(site.carrier.text.slice(statement.start, statement.end))) return;
     const isFilledIn = ({ start }: Span): boolean => site.library === 'sql' && site.carrier.text[start - 1] === '%';
@@ -34,6 +33,8 @@ export const unknownColumn: Rule = {
     // Another declaration of one of the tables has it.
     const isDoubtful = (name: string, sources: readonly ResolvedSource[]): boolean =>
       sources.some(({ table }) => table && (table.doubtful?.has(name) || elsewhere(table).some((other) => other && (!other.complete || other.columns.some((column) => column.name === name)))));
+    // In a routine a name may be a variable's, or a column of what it makes: only a slip is certain.
+    const isCertain = ({ intentions: [rename] }: ReturnType<typeof found>, name: string): boolean => within !== 'routine' || (rename?.kind === 'query' && rename.change.some((one) => one.kind === 'rename' && isSlip(one.name, name)));
     const told = new Set<string>();
     for (const term of columnTermsOf(query)) {
       const meant = resolved.column(term);
@@ -45,13 +46,16 @@ export const unknownColumn: Rule = {
       const key = `${qualified ? meant.source.index : ''} ${meant.name}`;
       if (told.has(key)) continue;
       told.add(key);
-      yield found(meant.name, term.nameSpan, qualified ? [meant.source] : meant.of.sources);
+      const one = found(meant.name, term.nameSpan, qualified ? [meant.source] : meant.of.sources);
+      if (isCertain(one, meant.name)) yield one;
     }
     const target = resolved.sources[0];
     if (query.kind !== 'insert' && query.kind !== 'update') return;
     if (!target?.table?.complete || target.table.kind !== 'table') return;
     for (const { column, columnSpan } of query.writes) {
-      if (!target.table.columns.some(({ name }) => name === column) && !isDoubtful(column, [target])) yield found(column, columnSpan, [target]);
+      if (target.table.columns.some(({ name }) => name === column) || isDoubtful(column, [target])) continue;
+      const one = found(column, columnSpan, [target]);
+      if (isCertain(one, column)) yield one;
     }
   },
 };

@@ -1,5 +1,5 @@
 // A table that no migration makes: the statement fails when it is run.
-import { closest } from '../../text/closest.ts';
+import { closest, isSlip } from '../../text/closest.ts';
 import type { Intend } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import { JOURNAL } from '../words.ts';
@@ -13,7 +13,6 @@ export const unknownTable: Rule = {
   looksAt: 'query',
 
   *check({ query, resolved, schema, within, renamed, elsewhere }) {
-    if (within === 'routine') return;
     for (const { source, missing } of resolved.sources) {
       if (!missing || !source.table || source.presence === 'sometimes') continue;
       const { name } = source.table;
@@ -21,6 +20,8 @@ export const unknownTable: Rule = {
       if (JOURNAL.test(name) || elsewhere(source.table).some((table) => table)) continue;
       const later = renamed(source.table);
       const near = later?.to ?? closest(name, [...schema.tables.values()].map((table) => table.name));
+      // A routine may use what it makes, or what is there when it is called: only a slip is certain, and one letter more at the end may be another table.
+      if (within === 'routine' && (near === undefined || later || !isSlip(near, name) || near.startsWith(name) || name.startsWith(near))) continue;
       const rename: readonly Intend[] = near === undefined ? [] : [{ kind: 'query', title: `Change it to \`${near}\``, safe: false, query, change: [{ kind: 'rename', at: source.nameSpan, name: near }] }];
       yield {
         span: source.nameSpan,

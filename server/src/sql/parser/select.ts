@@ -154,12 +154,22 @@ function selectItem(c: Cursor): SelectItem {
   let alias: Ident | undefined;
   if (take(c, 'AS')) {
     if (isLabel(c)) alias = ident(c);
-    else if (!(isHole(c) || (kindAt(c) === STRING && c.dialect.id !== 'postgres'))) fail(c, 'Expected an alias here.');
+    else if (kindAt(c) === STRING && c.dialect.id !== 'postgres') alias = written(c);
+    else if (!isHole(c)) fail(c, 'Expected an alias here.');
     else c.at++;
   } else if (isBareLabel(c) && value.kind !== 'star' && !isAhead(c, 1, '.')) alias = ident(c);
-  else if (kindAt(c) === STRING && c.dialect.id !== 'postgres') c.at++;
+  else if (kindAt(c) === STRING && c.dialect.id !== 'postgres') alias = written(c);
   const end = Math.max(value.end, endBefore(c));
   return alias ? { start: value.start, end, value, alias } : { start: value.start, end, value };
+}
+
+/** MySQL, SQLite and SQL Server take a literal for the name of what is put out: `as 'total'`. */
+function written(c: Cursor): Ident {
+  const [start, end] = [c.starts[c.at]!, c.ends[c.at]!];
+  const quote = c.text.charAt(end - 1);
+  c.at++;
+  const text = c.text.slice(start, end);
+  return { start, end, name: text.slice(text.indexOf(quote) + 1, -1).replaceAll(quote + quote, quote), quoted: true };
 }
 
 function readInto(c: Cursor, node: Draft<SelectNode>): void {
