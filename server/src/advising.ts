@@ -1,16 +1,15 @@
 // Part of the command's entry: `plansight advise`, which asks the planner about one statement, the queries of some files, or all of them together.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Advise } from './cli/adviseArguments.ts';
 import { adviceJson, adviceText, workloadJson, workloadText, type AdviceShown } from './cli/report/advice.ts';
+import { today } from './edge/clock.ts';
 import { openPglite } from './edge/pglite.ts';
 import { readText } from './edge/writeFile.ts';
 import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { adviseResolved, adviseStatement } from './engine/planning/advising.ts';
-import { plannedFrom, type Told } from './engine/planning/planned.ts';
+import { plannedFrom } from './engine/planning/planned.ts';
 import { queriesOf, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
-import { declaredBySnapshot, declaredBySql, toldBy, type Declared } from './engine/planning/told.ts';
+import { declaredBySnapshot, declaredBySql, type Declared } from './engine/planning/told.ts';
 import type { Database } from './engine/world.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import type { PlannedDatabase, Planner } from './plans/planner.ts';
@@ -80,14 +79,13 @@ function* asked(command: Advise): Generator<Asked> {
     const { workspace } = open(root, command);
     const wanted = paths.map((path) => workspacePath(root, path));
     const { queries } = queriesOf(workspace, (path) => wanted.some((some) => some === '' || path === some || path.startsWith(`${some}/`)), named?.schema);
-    const told = named ? undefined : snapshotOf(root);
     const known = new Map<Database, PlannedDatabase | undefined>();
     yield {
       root,
       queries,
       plannedFor({ database }) {
         if (named || !database) return named?.planned;
-        if (!known.has(database)) known.set(database, plannedFrom(database, told));
+        if (!known.has(database)) known.set(database, plannedFrom(database, today()));
         return known.get(database);
       },
     };
@@ -96,25 +94,11 @@ function* asked(command: Advise): Generator<Asked> {
 
 /** The workspace's own database, where it has one of PostgreSQL. */
 function ofWorkspace(command: Advise): Declared {
-  const root = rootOf('.');
-  const { workspace } = open(root, command);
-  const told = snapshotOf(root);
-  for (const database of workspace.world.databases) {
-    const planned = plannedFrom(database, told);
+  for (const database of open(rootOf('.'), command).workspace.world.databases) {
+    const planned = plannedFrom(database, today());
     if (planned) return { schema: database.fold.final, planned };
   }
-  const snapshot = readText(join(root, SNAPSHOT));
-  if (snapshot === undefined) throw new CannotRun('No schema of PostgreSQL was found here; name one with --schema.');
-  return declared(join(root, SNAPSHOT), snapshot);
-}
-
-const SNAPSHOT = 'plansight.snapshot.json';
-
-function snapshotOf(root: string): Told | undefined {
-  const path = join(root, SNAPSHOT);
-  const text = existsSync(path) ? readText(path) : undefined;
-  const read = text === undefined ? undefined : readSnapshot(text);
-  return read?.kind === 'snapshot' ? toldBy(read.snapshot) : undefined;
+  throw new CannotRun('No schema of PostgreSQL was found here; name one with --schema.');
 }
 
 function declaredIn(path: string): Declared {
@@ -124,10 +108,10 @@ function declaredIn(path: string): Declared {
 }
 
 function declared(path: string, text: string): Declared {
-  if (!/^\s*\{/.test(text)) return declaredBySql(text);
+  if (!/^\s*\{/.test(text)) return declaredBySql(text, today());
   const read = readSnapshot(text);
   if (read.kind === 'unreadable') throw new CannotRun(`${path} is no snapshot: ${read.reason}.`);
-  return declaredBySnapshot(read.snapshot);
+  return declaredBySnapshot(read.snapshot, today());
 }
 
 const printed = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -7,6 +7,9 @@ import { openPglite } from '../../server/src/edge/pglite.ts';
 import { adviseStatement, type StatementAdvice } from '../../server/src/engine/planning/advising.ts';
 import type { Planner } from '../../server/src/plans/planner.ts';
 import type { KnownUpdates } from '../../server/src/plans/price.ts';
+import { assumed } from '../../server/src/plans/assume.ts';
+import { noSizes } from '../../server/src/query/sizes.ts';
+import { noMeasures } from '../../server/src/schema/measures.ts';
 import { PROBES } from './probes.ts';
 import { plannedShop, shopSchema } from './shopPlanner.ts';
 
@@ -22,8 +25,8 @@ describe('index advice', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const advise = async (sql: string, updates: KnownUpdates = new Map()): Promise<StatementAdvice> => {
-    const told = await adviseStatement(sql, shopSchema, { planner, database, updates });
+  const advise = async (sql: string, updates: KnownUpdates = new Map(), over = database): Promise<StatementAdvice> => {
+    const told = await adviseStatement(sql, shopSchema, { planner, database: over, updates });
     assert.ok(told, `Not read: ${sql}`);
     assert.notEqual(told.advice.kind, 'failed', told.advice.kind === 'failed' ? told.advice.message : '');
     return told;
@@ -73,6 +76,20 @@ describe('index advice', () => {
     const { advice } = await advise('select * from orders where status = $1 order by total desc limit 50');
     const { values } = advice.kind === 'advice' ? advice : { values: [] };
     assert.deepEqual(values.map(({ kind, column }) => [kind, column]), [['common', 'status'], ['rare', 'status']]);
+  });
+
+  it('assumes large tables where nothing was measured, and says so', async () => {
+    const measures = assumed(shopSchema, noMeasures, { sizes: noSizes, today: '2026-01-31' });
+    const right: readonly (readonly [string, readonly string[]])[] = [
+      ['select * from orders where customer_id = $1', ['create index on orders (customer_id)']],
+      ["select * from orders where created_at >= '2025-06-01' and created_at < '2025-06-02'", ['create index on orders (created_at)']],
+      ['select * from category where name = $1', []],
+      ['select * from event where user_id = $1', ['create index on event (user_id)']],
+    ];
+    for (const [sql, wanted] of right) {
+      const told = await advise(sql, new Map(), { ...database, measures });
+      assert.deepEqual([told.advice.kind !== 'failed' && told.advice.level, ddls(told)], ['schema', wanted], sql);
+    }
   });
 
   it('finds the index of the rewritten query', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseScript } from '../../server/src/sql/parse.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
-import { structureOf } from '../../server/src/engine/planning/planned.ts';
+import { plannedStructure } from '../../server/src/engine/plannedStructure.ts';
 import type { PlannedDatabase } from '../../server/src/plans/planner.ts';
 import type { Measures } from '../../server/src/schema/measures.ts';
 import { schemaOf } from '../query/support.ts';
@@ -14,4 +14,4 @@ export const shopSchema = schemaOf(SHOP);
 export const shopMeasures = (): Measures => JSON.parse(readFileSync(join(__dirname, 'shop.json'), 'utf8')) as Measures;
 
 export const plannedShop = (measures: Measures = shopMeasures()): PlannedDatabase =>
-  ({ base: structureOf(SHOP, parseScript(SHOP, dialectOf('postgres'))), tail: [], measures, searchPath: ['public'], settings: {}, collation: 'language', version: 18 });
+  ({ ...plannedStructure(shopSchema, [{ text: SHOP, script: parseScript(SHOP, dialectOf('postgres')) }]), measures, searchPath: ['public'], settings: {}, collation: 'language', version: 18 });

@@ -1,33 +1,25 @@
-// A database of the workspace as a planner is told of it: the statements that made it, in their order, and the figures that are laid over them.
-// What only moves data, grants or comments has no part in a plan and is left out.
-import type { Measures, RelationMeasures } from '../../schema/measures.ts';
-import type { Schema } from '../../schema/schema.ts';
-import type { Script, Statement } from '../../sql/tree.ts';
+// A database of the workspace as a planner is told of it: its folded structure, and the figures that are laid over it.
+import type { Measures } from '../../schema/measures.ts';
+import { noMeasures } from '../../schema/measures.ts';
+import { measuresOf } from '../../schema/snapshot/measures.ts';
+import type { Snapshot } from '../../schema/snapshot.ts';
+import { assumed } from '../../plans/assume.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
-import { downwards } from '../sections.ts';
+import { plannedStructure } from '../plannedStructure.ts';
 import type { Database } from '../world.ts';
 
-/** What a server says beyond its tables, where a snapshot or a connection tells. */
-export interface Told {
-  readonly measures: Measures;
-  readonly settings: PlannedDatabase['settings'];
-  readonly collation: PlannedDatabase['collation'];
-  readonly version?: number;
-}
+/** What a server says beyond its tables, where a snapshot tells. */
+type Told = Pick<PlannedDatabase, 'measures' | 'settings' | 'collation' | 'version'>;
 
-/** Undefined of a server that the planner does not speak for, and of a schema that nobody declares. */
-export function plannedFrom(database: Database, told?: Told): PlannedDatabase | undefined {
-  const { source, fold } = database;
-  if (database.dialect !== 'postgres' || source.files.length === 0) return undefined;
-  const base = source.files.flatMap((path) => {
-    const file = fold.file(path);
-    return file ? structureOf(file.text, file.script) : [];
-  });
-  const version = told?.version ?? database.version;
+/** Undefined of a server that the planner does not speak for, and of a schema that nobody declares. `today`: `2026-01-31`. */
+export function plannedFrom({ dialect, source, fold, snapshot, sizes, version: own }: Database, today: string): PlannedDatabase | undefined {
+  if (dialect !== 'postgres' || fold.final.tables.size === 0) return undefined;
+  const told = snapshot && toldBy(snapshot.snapshot);
+  const files = source.files.flatMap((path) => fold.file(path) ?? []);
+  const version = told?.version ?? own;
   return {
-    base,
-    tail: [],
-    measures: told?.measures ?? measuresFrom(database),
+    ...plannedStructure(fold.final, files),
+    measures: measuresFor(told?.measures ?? noMeasures, { schema: fold.final, sizes, today }),
     searchPath: fold.final.searchPath,
     settings: told?.settings ?? {},
     collation: told?.collation ?? 'language',
@@ -35,26 +27,20 @@ export function plannedFrom(database: Database, told?: Told): PlannedDatabase | 
   };
 }
 
-/** The statements of a text that make structure, without their semicolons. */
-export function structureOf(text: string, { statements, comments }: Pick<Script, 'statements' | 'comments'>): readonly string[] {
-  const isDown = downwards(text, comments, 'postgres');
-  return statements.flatMap((statement) => (isDown(statement.start) || !makesStructure(statement) ? [] : [text.slice(statement.start, statement.end).replace(/;\s*$/, '')]));
+/** Figures of a server, to be laid over a structure. */
+export function toldBy(snapshot: Snapshot): Told {
+  const { version, collation, locale, provider } = snapshot.server;
+  const sorted = provider === 'libc' ? collation : (locale ?? collation);
+  return {
+    measures: measuresOf(snapshot),
+    settings: snapshot.settings,
+    collation: /^(?:C|POSIX|C\.UTF-?8)$/i.test(sorted) ? 'bytes' : 'language',
+    ...(version > 0 && { version: Math.floor(version / 10_000) }),
+  };
 }
 
-const DATA: ReadonlySet<string> = new Set(['select', 'set operation', 'values', 'table', 'insert', 'update', 'delete', 'merge', 'transaction', 'harmless', 'utility', 'create trigger']);
-
-/** SET is kept: it says where the names that follow are looked for. */
-function makesStructure({ tree, repeats }: Statement): boolean {
-  return !repeats && tree !== undefined && !DATA.has(tree.kind);
+/** What was measured, and what is assumed of the rest: sizes that the configuration writes count as rows. */
+export function measuresFor(measures: Measures, { schema, sizes, today }: Pick<Parameters<typeof assumed>[2], 'sizes' | 'today'> & { readonly schema: Parameters<typeof assumed>[0] }): Measures {
+  const isWritten = measures.level === 'schema' && [...schema.tables.values()].some((table) => sizes.rows(`${table.schema}.${table.name}`) !== undefined);
+  return assumed(schema, isWritten ? { ...measures, level: 'rows' } : measures, { sizes, today });
 }
-
-/** Sizes as the configuration writes them, where it does. */
-function measuresFrom({ fold, sizes }: Database): Measures {
-  const relations = [...tablesOf(fold.final)].flatMap(({ schema, name }): RelationMeasures[] => {
-    const rows = sizes.rows(`${schema}.${name}`);
-    return rows === undefined ? [] : [{ schema, name, rows }];
-  });
-  return { level: relations.length > 0 ? 'rows' : 'schema', relations, columns: [], extended: [] };
-}
-
-const tablesOf = (schema: Schema) => schema.tables.values();

@@ -4,40 +4,32 @@ import { noMeasures } from '../../schema/measures.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
 import { ddlOf } from '../../schema/snapshot/ddl.ts';
-import { measuresOf } from '../../schema/snapshot/measures.ts';
+import { noSizes } from '../../query/sizes.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { parseScript } from '../../sql/parse.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
 import { changesIn } from '../changes.ts';
-import { structureOf, type Told } from './planned.ts';
+import { plannedStructure } from '../plannedStructure.ts';
+import { measuresFor, toldBy } from './planned.ts';
 
 export interface Declared {
   readonly schema: Schema;
   readonly planned: PlannedDatabase;
 }
 
-/** Figures of a server, to be laid over a structure that comes from code. */
-export function toldBy(snapshot: Snapshot): Told {
-  const { version, collation, locale, provider } = snapshot.server;
-  const sorted = provider === 'libc' ? collation : (locale ?? collation);
-  return {
-    measures: measuresOf(snapshot),
-    settings: snapshot.settings,
-    collation: /^(?:C|POSIX|C\.UTF-?8)$/i.test(sorted) ? 'bytes' : 'language',
-    ...(version > 0 && { version: Math.floor(version / 10_000) }),
-  };
-}
-
-export function declaredBySnapshot(snapshot: Snapshot): Declared {
+export function declaredBySnapshot(snapshot: Snapshot, today: string): Declared {
   const base = ddlOf(snapshot);
   const searchPath = pathIn(snapshot.server.searchPath);
-  return { schema: schemaFrom(base.join(';\n'), searchPath), planned: { base, tail: [], searchPath, ...toldBy(snapshot) } };
+  const schema = schemaFrom(base.join(';\n'), searchPath);
+  const told = toldBy(snapshot);
+  return { schema, planned: { base, tail: [], searchPath, ...told, measures: measuresFor(told.measures, { schema, sizes: noSizes, today }) } };
 }
 
-export function declaredBySql(text: string): Declared {
-  const dialect = dialectOf('postgres');
-  const planned: PlannedDatabase = { base: structureOf(text, parseScript(text, dialect)), tail: [], measures: noMeasures, searchPath: dialect.searchPath, settings: {}, collation: 'language' };
-  return { schema: schemaFrom(text, dialect.searchPath), planned };
+export function declaredBySql(text: string, today: string): Declared {
+  const { searchPath } = dialectOf('postgres');
+  const schema = schemaFrom(text, searchPath);
+  const structure = plannedStructure(schema, [{ text, script: parseScript(text, dialectOf('postgres')) }]);
+  return { schema, planned: { ...structure, measures: measuresFor(noMeasures, { schema, sizes: noSizes, today }), searchPath, settings: {}, collation: 'language' } };
 }
 
 function schemaFrom(text: string, searchPath: readonly string[]): Schema {
