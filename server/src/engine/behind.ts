@@ -7,6 +7,7 @@ import { dialectOf } from '../sql/dialects.ts';
 import { isSlip } from '../text/closest.ts';
 import { linesOf } from '../text/lines.ts';
 import { slice } from '../text/span.ts';
+import { bareName, columnsAddedIn, keyOn } from './addedColumns.ts';
 import { changesIn } from './changes.ts';
 import type { Fold } from './fold.ts';
 import { judge } from './judge.ts';
@@ -22,7 +23,7 @@ const claiming = rules.filter(({ claimsAbsence }) => claimsAbsence);
 export interface Behind {
   /** By database: one sentence on what its files lack. */
   readonly databases: ReadonlyMap<string, string>;
-  /** Tables and columns that a program or a script beside the history makes, by bare name. */
+  /** Tables, columns and keys that a program or a script beside the history makes, by bare name. */
   readonly made: ReadonlySet<string>;
 }
 
@@ -62,24 +63,16 @@ export function behindBy(files: Iterable<Lags>): Behind {
   return { databases: new Map([...lacks].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)])), made };
 }
 
-/** Stands among what is made for columns whose names a program only knows when it runs. */
-export const SOME_COLUMN = '*';
-
 const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
   switch (change.kind) {
     case 'create table': return [change.table.name.toLowerCase()];
     case 'create view': return [change.view.name.toLowerCase()];
     case 'add column': return [change.column.name.toLowerCase()];
+    case 'create index': return change.index.unique ? [keyOn(change.table.name)] : [];
+    case 'add constraint': return change.constraint.kind === 'unique' || change.constraint.kind === 'primary key' ? [keyOn(change.table.name)] : [];
     default: return [];
   }
 })));
-
-/** What a program adds may stand in a list of texts, or be put together of a table, a name and a type. */
-const columnsAddedIn = (text: string): readonly string[] => [...text.matchAll(ADDS_COLUMN)].map(([, name]) => name?.toLowerCase() ?? SOME_COLUMN);
-const ADDS_COLUMN = /\balter\s+table\s[^;]{1,120}?\sadd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?\\?["`[]?(?:(\w+)|\$\{|["'`]\s*\+)/gi;
-
-/** A name as it is written, without its quotes. */
-export const bareName = (written: string): string => written.replace(/^["`[]|["`\]]$/g, '').toLowerCase();
 
 /** Whether a name is one slip away from the one that is proposed for it: then it is no sign of anything else. */
 export const isMistyped = ({ intentions }: Finding, written: string): boolean =>

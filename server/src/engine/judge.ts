@@ -8,6 +8,7 @@ import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
+import { isAddedIn, keyOn } from './addedColumns.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
 import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -82,7 +83,14 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   // Only where something is called absent is it worth asking whose database this is.
-  const certain = findings.filter(({ rule, database, finding }) => !(rule.claimsAbsence && database && (isStranger(reading, world.databasesOf(path, database.dialect)) || world.isBehind(database, finding, slice(reading.document.text, finding.span)))));
+  const { text } = reading.document;
+  const isCertain = ({ rule, database, finding, statement }: Judged): boolean => {
+    if (!rule.claimsAbsence) return true;
+    const written = rule.claimsAbsence === 'of a key' ? keyOn(statement.query?.sources[0]?.table?.name ?? '') : slice(text, finding.span);
+    if (!database) return !isAddedIn(text, written);
+    return !isStranger(reading, world.databasesOf(path, database.dialect)) && !world.isBehind(database, finding, written);
+  };
+  const certain = findings.filter(isCertain);
   return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
 }
 

@@ -1,4 +1,5 @@
 // What UPDATE and DELETE share: a write that reaches every row of a table that keeps its rows.
+import type { Write } from '../query/query.ts';
 import { LARGE } from '../query/sizes.ts';
 import type { Intend, Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
@@ -40,6 +41,8 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || INTENT.test(routine ?? '') || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
   // A script that adds a column gives it to every row.
   if (kind === 'update' && query.writes.length > 0 && query.writes.every(({ column }) => isAddedIn(subject.site.carrier.text, column))) return undefined;
+  // `update address set is_default = false`, before one row is given the mark.
+  if (kind === 'update' && query.writes.length > 0 && query.writes.every(isUnmarked)) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
@@ -52,6 +55,10 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }
+
+/** A mark that one row has is taken from all. */
+const isUnmarked = ({ column, value }: Write): boolean => MARK.test(column) && value?.kind === 'constant' && /^(?:false|0|null)$/i.test(value.value);
+const MARK = /(?:^|_)(?:default|primary|current|active|selected|main|latest|featured|preferred)$|^is(?:Default|Primary|Current|Active|Selected|Main|Latest|Featured)$/;
 
 const isAddedIn = (text: string, column: string): boolean => new RegExp(`\\badd\\s+(?:column\\s+)?(?:if\\s+not\\s+exists\\s+)?["\`[]?${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(text);
 

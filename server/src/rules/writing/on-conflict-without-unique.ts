@@ -20,7 +20,7 @@ export const onConflictWithoutUnique: Rule = {
     const table = resolved.sources[0]?.table;
     if (query.kind !== 'insert' || !conflict || query.open.has('conflict') || !table?.complete || table.doubtful || table.kind !== 'table' || table.temporary) return;
     // Of a table that the file makes itself only the declaration is known, and not its indexes.
-    if (table.origin.path === subject.path) return;
+    if (table.origin.path === subject.path || subject.elsewhere(table).some((other) => other)) return;
     if ((dialect.id !== 'postgres' && dialect.id !== 'sqlite') || conflict.span.end <= conflict.span.start) return;
     const problem = conflict.constraint === undefined ? columnsProblem(table, conflict, dialect.folding === 'none') : constraintProblem(table, conflict.constraint);
     if (problem) yield { span: onOneLine(subject, { start: conflict.span.start, end: conflict.span.start + 'on conflict'.length }), weight: 'high', message: problem };

@@ -19,7 +19,7 @@ export const onDuplicateKeyWithoutKey: Rule = {
     const table = resolved.sources[0]?.table;
     if ((dialect.id !== 'mysql' && dialect.id !== 'mariadb') || query.kind !== 'insert' || query.conflict?.action !== 'update' || query.writes.length === 0) return;
     // Of a table that the file makes itself only the declaration is known, and not its indexes.
-    if (!table?.complete || table.doubtful || table.kind !== 'table' || table.temporary || table.origin.path === subject.path) return;
+    if (!table?.complete || table.doubtful || table.kind !== 'table' || table.temporary || table.origin.path === subject.path || subject.elsewhere(table).some((other) => other)) return;
     const filled = new Set(query.writes.map(({ column }) => column.toLowerCase()));
     const keys = table.indexes.filter(({ unique }) => unique);
     if (keys.some((key) => mayRepeat(table, key, filled))) return;
