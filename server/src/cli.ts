@@ -9,6 +9,7 @@ import { schemaReport } from './cli/report/schema.ts';
 import { whyReport } from './cli/report/why.ts';
 import { advise } from './advising.ts';
 import { check, writeBaseline } from './checking.ts';
+import { now } from './edge/clock.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePage } from './edge/pages.ts';
 import { makeObjectsYoung } from './edge/rest.ts';
@@ -19,6 +20,7 @@ import { explain } from './engine/explain.ts';
 import { initialise } from './initialising.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import { rules } from './rules/all.ts';
+import { takeSnapshot } from './snapshotting.ts';
 
 type Why = Extract<Command, { kind: 'why' }>;
 
@@ -57,7 +59,9 @@ async function run(command: Command, style: Style): Promise<number> {
       return print(rule ? rulePageText(rule, rulePage(rule.id), style) : rulesList(settable(rules), style));
     }
     case 'schema':
-      return print(schemaReport(open(rootOf('.'), command).workspace.world.databases, style));
+      return print(await schema(command, style));
+    case 'snapshot':
+      return print(await takeSnapshot(command, style));
     case 'why':
       return print(await why(command, style));
   }
@@ -73,6 +77,12 @@ async function serve(): Promise<number> {
 async function print(text: string): Promise<number> {
   await writeWhole(process.stdout, text);
   return 0;
+}
+
+async function schema(command: Extract<Command, { kind: 'schema' }>, style: Style): Promise<string> {
+  const root = rootOf('.');
+  const { workspace } = open(root, { ...command, fresh: await newFiles(root) });
+  return schemaReport(workspace.world.databases, { ...style, now: now(), notes: workspace.notes });
 }
 
 async function why({ file, line, configuration }: Why, style: Style): Promise<string> {

@@ -17,6 +17,11 @@ describe('arguments', () => {
     ['check --since origin/main --quiet --max-warnings 0', { ...check, scope: { kind: 'since', ref: 'origin/main' }, quiet: true, maxWarnings: 0 }],
     ['check --staged --profile strict --baseline b.json', { ...check, scope: { kind: 'staged' }, profile: 'strict', baseline: 'b.json' }],
     ['check --stdin --stdin-filename a.sql', { ...check, scope: { kind: 'stdin', file: 'a.sql' } }],
+    ['snapshot', { kind: 'snapshot', address: { kind: 'environment' }, dryRun: false }],
+    ['snapshot shop --level full -o a.json --dry-run', { kind: 'snapshot', database: 'shop', level: 'full', file: 'a.json', address: { kind: 'environment' }, dryRun: true }],
+    ['snapshot --env READER_URL', { kind: 'snapshot', address: { kind: 'environment', variable: 'READER_URL' }, dryRun: false }],
+    ['snapshot --stdin', { kind: 'snapshot', address: { kind: 'stdin' }, dryRun: false }],
+    ['snapshot --address postgres://db/shop', { kind: 'snapshot', address: { kind: 'given', address: 'postgres://db/shop' }, dryRun: false }],
     ['baseline', { kind: 'baseline' }],
     ['baseline -o b.json', { kind: 'baseline', file: 'b.json' }],
     ['init --dry-run', { kind: 'init', dryRun: true }],
@@ -55,6 +60,8 @@ describe('arguments', () => {
     ['why src/a.ts:0', /such as/],
     ['rules select-stars', /did you mean `select-star`/],
     ['schema extra', /too many arguments/],
+    ['snapshot --level everything', /Allowed choices are full, safe, no-values, rows, schema/],
+    ['snapshot --stdin --env X', /cannot be used with/],
   ];
   for (const [line, message] of wrong) {
     it(`plansight ${line} is refused`, () => {

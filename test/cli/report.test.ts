@@ -142,11 +142,11 @@ describe('the report of schemas', () => {
     ],
   };
   const schema: Schema = { model: postgresModel, tables: noNames<Table>().with('public.orders', orders), types: noNames(), indexOwners: noNames(), constraintNames: noNames(), schemas: new Set(), searchPath: ['public'], extensions: new Set(), complete: false };
+  const source = { id: 'shop', kind: 'numbered', dialect: 'postgres', root: '', files: ['db/1.sql'], unapplied: ['db/1.down.sql'], reason: 'Numbered files in db.' } as const;
 
   it('tells where each was found and what it holds', () => {
-    const source = { id: 'shop', kind: 'numbered', dialect: 'postgres', root: '', files: ['db/1.sql'], unapplied: ['db/1.down.sql'], reason: 'Numbered files in db.' } as const;
     assert.equal(
-      schemaReport([{ id: 'shop', dialect: 'postgres', version: 17, source, sizes: { rows: () => 5_000_000 }, fold: { final: schema, notes: ['One note.'] } }], plain),
+      schemaReport([{ id: 'shop', dialect: 'postgres', version: 17, source, sizes: { rows: () => 5_000_000 }, fold: { final: schema, notes: ['One note.'] } }], { ...plain, now: 0, notes: ['One note.', 'Another.'] }),
       `shop: postgres 17, numbered, 1 file, 1 not applied
   Numbered files in db.
   1 table, 2 columns, 2 indexes, 1 foreign key. Not everything could be read: what is missing here may exist.
@@ -157,11 +157,21 @@ describe('the report of schemas', () => {
     primary key (id)
     foreign key (user_id) references public.users (id) on delete cascade
     index orders_at (at desc, (lower(email))) include (id) where at is not null
+
+note: Another.
 `,
     );
   });
 
-  it('says what to do when there is none', () => assert.match(schemaReport([], plain), /No schema was found.*`databases` in plansight\.json/));
+  it('says how old a snapshot is', () => {
+    const taken = { version: 1, level: 'safe', captured: '2026-01-31T12:00:00Z', server: { version: 160_004, encoding: 'UTF8', collation: 'C', characterType: 'C', provider: 'libc', blockSize: 8192, searchPath: 'public' }, settings: {}, notes: [], extensions: [], schemas: [], collations: [], types: [], sequences: [], functions: [], relations: [], views: [] } as const;
+    const reported = (captured: string): string => schemaReport([{ id: 'shop', dialect: 'postgres', source, sizes: { rows: () => undefined }, fold: { final: schema, notes: [] }, snapshot: { path: 'plansight.snapshot.json', snapshot: { ...taken, captured } } }], { ...plain, now: Date.parse('2026-02-10T13:00:00Z'), notes: [] }).split('\n')[2]!;
+    assert.equal(reported('2026-01-31T12:00:00Z'), '  Measured: plansight.snapshot.json, PostgreSQL 16.4, level safe, taken 10 days ago.');
+    assert.match(reported('2026-02-10T12:00:00Z'), /taken today\.$/);
+    assert.match(reported(''), /of unknown age\.$/);
+  });
+
+  it('says what to do when there is none', () => assert.match(schemaReport([], { ...plain, now: 0, notes: [] }), /No schema was found.*`databases` in plansight\.json/));
 });
 
 describe('the answer to why', () => {

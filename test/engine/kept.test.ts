@@ -76,12 +76,14 @@ describe('what is kept between runs', () => {
   const SCHEMA = 'create table parent (id bigint primary key, note text);\ncreate table child (id bigint primary key, parent_id bigint not null references parent (id) on delete cascade);\n';
   const CLIENT = "import { Pool } from 'pg';\nexport const pool = new Pool();\nexport const WHERE = 'where id = $1';\n";
   const ASKING = "import { pool, WHERE } from './db';\nexport const all = (id: number) => pool.query(`select id, note from parent ${WHERE}`, [id]);\n";
+  const counted = (rows: number): string => JSON.stringify({ version: 1, level: 'rows', server: { version: 160_004 }, relations: [{ schema: 'public', name: 'plain', kind: 'table', size: { rows } }] });
   const scenarios: readonly { readonly what: string; readonly before: Readonly<Record<string, string>>; readonly after: Readonly<Record<string, string | undefined>>; readonly fresh?: readonly string[] }[] = [
     { what: 'what another file exports', before: { 'migrations/1_a.sql': SCHEMA, 'src/db.ts': CLIENT, 'src/ask.ts': ASKING }, after: { 'src/db.ts': CLIENT.replace('where id', 'where nonsense') } },
     { what: 'that another file now exports a client', before: { 'migrations/1_a.sql': SCHEMA, 'src/ask.ts': ASKING.replace('${WHERE}', 'where nonsense = $1') }, after: { 'src/db.ts': CLIENT } },
     { what: 'which tables are deleted from', before: { 'migrations/1_a.sql': SCHEMA, 'src/db.ts': CLIENT }, after: { 'src/clean.ts': "import { pool } from './db';\nexport const clean = (id: number) => pool.query('delete from parent where id = $1', [id]);\n" } },
     { what: 'what programs use of what a migration drops', fresh: ['migrations/2_b.sql'], before: { 'migrations/1_a.sql': SCHEMA, 'migrations/2_b.sql': 'alter table parent drop column note;\n', 'src/db.ts': CLIENT, 'src/ask.ts': ASKING }, after: { 'src/ask.ts': ASKING.replace(', note', '') } },
     { what: 'that the files lag behind their database', before: { 'migrations/1_a.sql': SCHEMA, 'src/db.ts': CLIENT, 'src/ask.ts': ASKING.replace('note', 'missing_one') }, after: { 'src/more.ts': `import { pool } from './db';\n${['two', 'three', 'four', 'five'].map((name) => `export const ${name} = () => pool.query('select ${name}_missing from parent where id = 1');\n`).join('')}` } },
+    { what: 'how many rows a snapshot has counted', before: { 'migrations/1_a.sql': `${SCHEMA}create table plain (id bigint primary key, email text);`, 'src/db.ts': CLIENT, 'src/ask.ts': ASKING.replace('id, note from parent ${WHERE}', 'id from plain where email = $1'), 'plansight.snapshot.json': counted(5) }, after: { 'plansight.snapshot.json': counted(5_000_000) } },
     { what: 'what another file makes', before: { 'migrations/1_a.sql': SCHEMA, 'src/db.ts': CLIENT, 'src/ask.ts': ASKING.replace('note', 'missing_one') }, after: { 'scripts/setup.sql': 'alter table parent add column missing_one text;\n' } },
   ];
   for (const { what, before, after, fresh } of scenarios) {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { chmodSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { addressFrom, type Address } from '../../server/src/edge/address.ts';
@@ -114,6 +116,64 @@ describe('a live PostgreSQL', () => {
     } finally {
       mute.close();
     }
+  });
+
+  describe('plansight snapshot', () => {
+    const plansight = (cwd: string, args: readonly string[], environment: Readonly<Record<string, string>>, input = ''): { readonly status: number | null; readonly out: string; readonly err: string } => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(__dirname, '../../dist/cli.js'), 'snapshot', ...args], { cwd, input, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: cwd, ...environment } });
+      return { status, out: stdout, err: stderr };
+    };
+    const url = (password = server.password): string => `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${server.port}/shop`;
+    const workspace = (more: Readonly<Record<string, string>> = {}): string => folders.of({ 'package.json': '{}', ...more }).path;
+    const written = (folder: string, name = 'plansight.snapshot.json'): string => readFileSync(join(folder, name), 'utf8');
+
+    it('shows what it writes, and keeps the level when it is run again', () => {
+      const folder = workspace();
+      const first = plansight(folder, ['--level', 'no-values'], { DATABASE_URL: url() });
+      assert.equal(first.status, 0, first.err);
+      assert.match(first.out, /PostgreSQL 18\.\d+, only read, not encrypted\.\nno-values: how many, and not one value\.\n  structure   \d+ tables, \d+ partitions.*\n  sizes       rows and pages of \d+ tables.*\n  statistics  of \d+ columns, only counts\n  statements  \d+, with calls and times\n/);
+      assert.match(first.out, /plansight\.snapshot\.json is written\.\n$/);
+      const text = written(folder);
+      assert.match(plansight(folder, [], { PGHOST: '127.0.0.1', PGPORT: String(server.port), PGUSER: 'postgres', PGPASSWORD: server.password, PGDATABASE: 'shop' }).out, /is written anew\.\n$/);
+      const measured = /"(?:captured|countingSince|calls|totalTime|lastScan|scans|sequentialScans|indexScans)"/;
+      const lines = (all: string): readonly string[] => all.split('\n').filter((line) => !measured.test(line));
+      assert.deepEqual(lines(written(folder)), lines(text));
+    });
+
+    it('names the columns whose texts it would show', () => {
+      const folder = workspace();
+      const { status, out } = plansight(folder, ['--level', 'full', '--dry-run', '--stdin'], {}, `${url()}\n`);
+      assert.equal(status, 0);
+      assert.match(out, /values of \d+, of texts and documents too: .*customer\.email/);
+      assert.match(out, /plansight\.snapshot\.json would be written\.\n$/);
+      assert.throws(() => written(folder));
+    });
+
+    it('writes where plansight.json says', () => {
+      const folder = workspace({ 'plansight.json': '{ "databases": { "shop": { "snapshot": "db/shop.json" }, "log": {} } }' });
+      assert.match(plansight(folder, ['shop', '--env', 'SHOP_URL'], { SHOP_URL: url() }).out, /db\/shop\.json is written\.\n$/);
+      assert.match(written(folder, 'db/shop.json'), /^\{\n {2}"version": 1,\n {2}"level": "safe",/);
+      assert.match(plansight(folder, ['log'], { DATABASE_URL: url() }).out, /Write "snapshot": "plansight\.log\.snapshot\.json" into the database/);
+      assert.match(plansight(folder, ['shopp'], { DATABASE_URL: url() }).err, /plansight\.json has no database `shopp`; it has `shop`, `log`\./);
+    });
+
+    it('fails with a reason and without a password', () => {
+      const folder = workspace();
+      const failed: readonly (readonly [args: readonly string[], environment: Readonly<Record<string, string>>, reason: RegExp])[] = [
+        [[], {}, /DATABASE_URL is not set\./],
+        [['--env', 'MINE'], { DATABASE_URL: url() }, /MINE is not set\./],
+        [[], { DATABASE_URL: 'mysql://root:hunter2@db/shop' }, /DATABASE_URL is no address of a PostgreSQL server: it begins with `mysql:`/],
+        [[], { DATABASE_URL: url('hunter2') }, /`shop` at 127\.0\.0\.1:\d+ as `postgres` refuses: password authentication failed/],
+        [[], { DATABASE_URL: 'postgres://ann:hunter2@127.0.0.1:1/shop' }, /`shop` at 127\.0\.0\.1:1 as `ann` cannot be reached: nothing listens there\./],
+        [['--address', 'postgres://ann:hunter2@db/shop'], {}, /can be read by every process/],
+      ];
+      for (const [args, environment, reason] of failed) {
+        const { status, out, err } = plansight(folder, args, environment);
+        assert.equal(status, 2);
+        assert.match(err, reason);
+        assert.ok(!`${out}${err}`.includes('hunter2') && !`${out}${err}`.includes(server.password));
+      }
+    });
   });
 
   it('is found by its URL', async () => {

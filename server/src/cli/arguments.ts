@@ -2,6 +2,7 @@
 import { Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { notARule } from '../engine/ruleLevel.ts';
 import { addAdvise, type Advise } from './adviseArguments.ts';
+import { LEVELS, type SnapshotLevel } from '../schema/snapshot.ts';
 import { addCheck, type Check } from './checkArguments.ts';
 
 export type Command =
@@ -12,6 +13,7 @@ export type Command =
   | { readonly kind: 'init'; readonly dryRun: boolean }
   | { readonly kind: 'why'; readonly file: string; /** From 1. */ readonly line: number; readonly configuration?: string }
   | { readonly kind: 'schema'; readonly configuration?: string }
+  | TakeSnapshot
   | { readonly kind: 'rules'; readonly id?: string }
   /** Speak the Language Server Protocol. */
   | { readonly kind: 'lsp' }
@@ -19,6 +21,21 @@ export type Command =
   | { readonly kind: 'print'; readonly text: string }
   /** To be printed on the error stream; exit 2. */
   | { readonly kind: 'error'; readonly message: string };
+
+/** Read a server's catalogs and write down what they say. */
+export interface TakeSnapshot {
+  readonly kind: 'snapshot';
+  /** The id of a database of plansight.json. */
+  readonly database?: string;
+  /** Where it is written; undefined: where plansight.json says, else plansight.snapshot.json. */
+  readonly file?: string;
+  /** Undefined: that of the snapshot that is there, else `safe`. */
+  readonly level?: SnapshotLevel;
+  /** Where the address is: in a variable of the environment, on standard input, or given, which it may be without a password. */
+  readonly address: { readonly kind: 'environment'; readonly variable?: string } | { readonly kind: 'stdin' } | { readonly kind: 'given'; readonly address: string };
+  readonly dryRun: boolean;
+  readonly configuration?: string;
+}
 
 export interface Known {
   readonly version: string;
@@ -80,6 +97,26 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
     .addOption(configuration())
     .action((options: { readonly config?: string }) => found({ kind: 'schema', ...configured(options) }));
   program
+    .command('snapshot')
+    .description('read what the catalogs of a PostgreSQL server say of a database, and write it down')
+    .argument('[database]', 'the id of a database of plansight.json')
+    .option('-o, --output-file <file>', 'where to write it; by default where plansight.json says, else plansight.snapshot.json')
+    .addOption(new Option('--level <level>', 'how much of the data shows; by default that of the snapshot that is there, else safe').choices(LEVELS))
+    .addOption(new Option('--env <variable>', 'the variable of the environment that holds the address; by default DATABASE_URL, and where there is none, what PGHOST, PGSERVICE and their like say').conflicts(['address', 'stdin']))
+    .addOption(new Option('--address <address>', 'the address itself, without a password, which .pgpass or PGPASSWORD can hold').conflicts('stdin'))
+    .option('--stdin', 'read the address from standard input')
+    .option('--dry-run', 'only show what would be written')
+    .addOption(configuration())
+    .action((database: string | undefined, options: SnapshotOptions) => found({
+      kind: 'snapshot',
+      address: options.stdin ? { kind: 'stdin' } : options.address !== undefined ? { kind: 'given', address: options.address } : { kind: 'environment', ...(options.env !== undefined && { variable: options.env }) },
+      dryRun: options.dryRun ?? false,
+      ...(database !== undefined && { database }),
+      ...(options.outputFile !== undefined && { file: options.outputFile }),
+      ...(options.level !== undefined && { level: options.level }),
+      ...configured(options),
+    }));
+  program
     .command('rules')
     .description('list the rules, or print the page of one')
     .argument('[id]', 'a rule', (id: string) => (rules.includes(id) ? id : invalid(notARule(id, rules))))
@@ -91,6 +128,16 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
     .action(() => found({ kind: 'lsp' }));
   for (const command of program.commands) command.helpOption('--help', 'print this help').showHelpAfterError('Run `plansight --help` for what can be written.');
   return program;
+}
+
+interface SnapshotOptions {
+  readonly outputFile?: string;
+  readonly level?: SnapshotLevel;
+  readonly env?: string;
+  readonly address?: string;
+  readonly stdin?: true;
+  readonly dryRun?: true;
+  readonly config?: string;
 }
 
 /** A column behind the line, as editors write it, is taken and not needed. */

@@ -9,7 +9,7 @@ export function schemaMarkdown(databases: readonly Database[]): string {
   return `${databases.map(databaseMarkdown).join('\n\n')}\n`;
 }
 
-function databaseMarkdown({ id, dialect, version, source, fold: { final, notes }, sizes }: Database): string {
+function databaseMarkdown({ id, dialect, version, source, fold: { final, notes }, sizes, snapshot }: Database): string {
   const tables = [...final.tables.values()].sort((a, b) => (keyOfTable(a) < keyOfTable(b) ? -1 : 1));
   const unread = final.complete ? '' : ' Not everything could be read: what is missing here may exist.';
   const tableMarkdown = (table: Table): string => {
@@ -20,6 +20,7 @@ function databaseMarkdown({ id, dialect, version, source, fold: { final, notes }
   return [
     `# ${id}`,
     `${dialect}${version === undefined ? '' : ` ${version}`}, ${tables.length} tables. ${source.reason}${unread}`,
+    ...(snapshot ? [`Measured by ${snapshot.path} at level ${snapshot.snapshot.level}, taken ${snapshot.snapshot.captured.slice(0, 10)}.`] : []),
     ...notes.map((note) => `- ${note}`),
     ...tables.map(tableMarkdown),
   ].join('\n\n');

@@ -30,7 +30,7 @@ export function changeFolders(session: Session, added: readonly WorkspaceFolder[
 }
 
 /** What can change the schema, the programs, or how they are read. */
-const WATCHED = ['**/*.{sql,ddl,psql,pgsql,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,prisma,toml}', '**/{plansight,plansight.baseline,package,tsconfig,jsconfig,sqlc}.json', '**/sqlc.{yaml,yml}', '**/.gitignore', '**/*change*log*/**/*.{xml,yaml,yml,json}', '**/.git/{HEAD,packed-refs}', '**/.git/refs/**'];
+const WATCHED = ['**/*.{sql,ddl,psql,pgsql,ts,tsx,mts,cts,js,jsx,mjs,cjs,vue,svelte,astro,prisma,toml}', '**/{plansight,plansight.baseline,package,tsconfig,jsconfig,sqlc}.json', '**/*snapshot*.json', '**/sqlc.{yaml,yml}', '**/.gitignore', '**/*change*log*/**/*.{xml,yaml,yml,json}', '**/.git/{HEAD,packed-refs}', '**/.git/refs/**'];
 
 /** What git writes when a branch is switched or something is committed: no file of ours, but what is new hangs on it. */
 export const isOfGit = (uri: string): boolean => /\/\.git\//.test(uri);

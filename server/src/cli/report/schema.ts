@@ -1,23 +1,33 @@
 // `plansight schema`: which databases were found, why, and what each holds.
 import { createColors } from 'picocolors';
 import type { Database } from '../../engine/world.ts';
+import type { KnownSnapshot } from '../../engine/snapshot/known.ts';
 import type { Column, Constraint, Index, IndexKeyPart, Table } from '../../schema/schema.ts';
 import type { TextStyle } from './text.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
 /** What is needed of a database. */
-export type DatabaseShown = Pick<Database, 'id' | 'dialect' | 'version' | 'source' | 'sizes'> & { readonly fold: Pick<Database['fold'], 'final' | 'notes'> };
+export type DatabaseShown = Pick<Database, 'id' | 'dialect' | 'version' | 'source' | 'sizes' | 'snapshot'> & { readonly fold: Pick<Database['fold'], 'final' | 'notes'> };
 
-export function schemaReport(databases: readonly DatabaseShown[], { colours: coloured }: Pick<TextStyle, 'colours'>): string {
+export interface SchemaStyle extends Pick<TextStyle, 'colours'> {
+  /** Milliseconds since 1970, by which the age of a snapshot is told. */
+  readonly now: number;
+  /** Of the workspace; those that a database has told already are not repeated. */
+  readonly notes: readonly string[];
+}
+
+export function schemaReport(databases: readonly DatabaseShown[], { colours: coloured, now, notes }: SchemaStyle): string {
   if (databases.length === 0) {
     return 'No schema was found. Rules that need one say nothing; `databases` in plansight.json can name where it is declared.\n';
   }
   const colours = createColors(coloured);
-  return databases.map((database) => databaseText(database, colours)).join('\n');
+  const told = new Set(databases.flatMap(({ fold }) => fold.notes));
+  const left = notes.filter((note) => !told.has(note));
+  return [...databases.map((database) => databaseText(database, now, colours)), ...left.map((note) => `${colours.dim('note:')} ${note}\n`)].join('\n');
 }
 
-function databaseText({ id, dialect, version, source, fold, sizes }: DatabaseShown, colours: Colours): string {
+function databaseText({ id, dialect, version, source, fold, sizes, snapshot }: DatabaseShown, now: number, colours: Colours): string {
   const { final: schema } = fold;
   const tables = [...schema.tables.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   const total = (count: (table: Table) => number): number => tables.reduce((sum, table) => sum + count(table), 0);
@@ -30,11 +40,18 @@ function databaseText({ id, dialect, version, source, fold, sizes }: DatabaseSho
   return [
     `${colours.bold(id)}: ${dialect}${version === undefined ? '' : ` ${version}`}, ${source.kind}, ${counted(source.files.length, 'file')}${source.unapplied.length > 0 ? `, ${source.unapplied.length} not applied` : ''}`,
     `  ${source.reason}`,
+    ...(snapshot ? [`  ${measuredText(snapshot, now)}`] : []),
     `  ${counts.join(', ')}.${schema.complete ? '' : ' Not everything could be read: what is missing here may exist.'}`,
     ...fold.notes.map((note) => `  ${colours.dim('note:')} ${note}`),
     ...tables.map((table) => tableText(table, sizes.rows(`${table.schema}.${table.name}`), colours)),
     '',
   ].join('\n');
+}
+
+function measuredText({ path, snapshot: { server, level, captured } }: KnownSnapshot, now: number): string {
+  const days = Math.floor((now - Date.parse(captured)) / 86_400_000);
+  const age = Number.isNaN(days) ? 'of unknown age' : days < 1 ? 'taken today' : days === 1 ? 'taken yesterday' : `taken ${days} days ago`;
+  return `Measured: ${path}, PostgreSQL ${Math.floor(server.version / 10_000)}.${server.version % 10_000}, level ${level}, ${age}.`;
 }
 
 const nameOf = ({ schema, name }: Table): string => `${schema}.${name}`;

@@ -1,0 +1,88 @@
+// Part of the command's entry: `plansight snapshot`, which reads a server's catalogs, shows what it would write down, and writes it.
+import { resolve } from 'node:path';
+import type { TakeSnapshot } from './cli/arguments.ts';
+import { snapshotSummary } from './cli/report/snapshot.ts';
+import { addressFrom, environmentSpeaks, holdsPassword, shownAddress, type Address, type Environment } from './edge/address.ts';
+import { connect } from './edge/postgres.ts';
+import { rootOf, workspacePath } from './edge/roots.ts';
+import { writeWhole, type Style } from './edge/terminal.ts';
+import { readInput, writeText } from './edge/writeFile.ts';
+import type { Settings } from './engine/settings.ts';
+import { capture } from './engine/snapshot/capture.ts';
+import { SNAPSHOT_FILE } from './engine/snapshot/known.ts';
+import { readSnapshot, snapshotText } from './schema/snapshot/text.ts';
+import type { Snapshot, SnapshotLevel } from './schema/snapshot.ts';
+import { CannotRun, open, shownName } from './opening.ts';
+
+/** What is left to say when it is done: the summary has been shown before anything was written. */
+export async function takeSnapshot(command: TakeSnapshot, style: Style): Promise<string> {
+  const root = rootOf('.');
+  const { settings, files } = open(root, command);
+  const path = command.file === undefined ? pathFor(command.database, settings) : workspacePath(root, resolve(command.file));
+  const before = files.read(path);
+  const address = addressOf(command, process.env);
+  const { snapshot, encrypted } = await captured(address, command.level ?? levelOf(before) ?? 'safe');
+  const text = snapshotText(snapshot);
+  const name = shownName(root, path);
+  await writeWhole(process.stdout, snapshotSummary(snapshot, { from: shownAddress(address), encrypted, bytes: Buffer.byteLength(text) }, style));
+  if (command.dryRun) return `${name} would be ${before === undefined ? 'written' : 'written anew'}.\n`;
+  const problem = writeText(resolve(root, path), text);
+  if (problem !== undefined) throw new CannotRun(`The snapshot ${name} cannot be written: ${problem}`);
+  return `${name} is ${before === undefined ? 'written' : 'written anew'}.\n${adviceFor(path, settings)}`;
+}
+
+function pathFor(id: string | undefined, { databases }: Settings): string {
+  if (id === undefined) return databases.length === 1 ? databases[0]!.snapshot ?? SNAPSHOT_FILE : SNAPSHOT_FILE;
+  const own = databases.find((one) => one.id === id);
+  if (!own) throw new CannotRun(`plansight.json has no database \`${id}\`${databases.length > 0 ? `; it has ${databases.map((one) => `\`${one.id}\``).join(', ')}` : ''}.`);
+  return own.snapshot ?? (databases.length === 1 ? SNAPSHOT_FILE : `plansight.${id}.snapshot.json`);
+}
+
+function adviceFor(path: string, { databases }: Settings): string {
+  if (path === SNAPSHOT_FILE || databases.some(({ snapshot }) => snapshot === path)) return '';
+  return `Write "snapshot": ${JSON.stringify(path)} into the database of plansight.json that it is of, so that it is used.\n`;
+}
+
+/** A refresh keeps what its team has decided to show. */
+function levelOf(text: string | undefined): SnapshotLevel | undefined {
+  const read = text === undefined ? undefined : readSnapshot(text);
+  return read?.kind === 'snapshot' ? read.snapshot.level : undefined;
+}
+
+function addressOf({ address }: TakeSnapshot, environment: Environment): Address {
+  const { text, where } = writtenAddress(address, environment);
+  const found = addressFrom(text, environment);
+  if (found.kind === 'wrong') throw new CannotRun(`${where} is no address of a PostgreSQL server: ${found.reason}.`);
+  return found.address;
+}
+
+function writtenAddress(address: TakeSnapshot['address'], environment: Environment): { readonly text: string; readonly where: string } {
+  switch (address.kind) {
+    case 'stdin':
+      return { text: readInput(), where: 'Standard input' };
+    case 'given':
+      if (holdsPassword(address.address)) throw new CannotRun('An address among the arguments can be read by every process of this machine: leave the password to .pgpass or PGPASSWORD, or give the address in DATABASE_URL or with --stdin.');
+      return { text: address.address, where: '--address' };
+    case 'environment': {
+      const { variable = 'DATABASE_URL' } = address;
+      const text = environment[variable] ?? '';
+      if (text === '' && (address.variable !== undefined || !environmentSpeaks(environment))) {
+        throw new CannotRun(`${variable} is not set. The address of the server is taken from there (--env names another variable), from PGHOST, PGDATABASE, PGSERVICE and their like, from --address without a password, or from --stdin.`);
+      }
+      return { text, where: text === '' ? 'The environment' : variable };
+    }
+  }
+}
+
+async function captured(address: Address, level: SnapshotLevel): Promise<{ readonly snapshot: Snapshot; readonly encrypted: boolean }> {
+  const connected = await connect(address);
+  if (connected.kind !== 'connected') throw new CannotRun(`${shownAddress(address)} ${connected.kind === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${connected.reason}.`);
+  const { session } = connected;
+  try {
+    return { snapshot: await capture(session, level), encrypted: session.encrypted };
+  } catch (error) {
+    throw new CannotRun(`The catalogs of ${shownAddress(address)} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  } finally {
+    await session.close();
+  }
+}
