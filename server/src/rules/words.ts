@@ -23,6 +23,9 @@ export function listOf(names: readonly string[]): string {
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
 }
 
+/** What a source is called: its table's name, else its alias. */
+export const sourceName = ({ source, table }: ResolvedSource): string => table?.name ?? source.alias ?? 'the query';
+
 /** A qualified name without its schema. */
 export const bareName = (name: QualifiedName): string => name.slice(name.indexOf('.') + 1);
 

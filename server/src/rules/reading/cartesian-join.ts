@@ -4,7 +4,7 @@ import type { Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE } from '../../query/sizes.ts';
 import type { Rule } from '../rule.ts';
-import { countOf, qualifiedName } from '../words.ts';
+import { countOf, qualifiedName, sourceName } from '../words.ts';
 
 export const cartesianJoin: Rule = {
   id: 'cartesian-join',
@@ -24,7 +24,7 @@ export const cartesianJoin: Rule = {
       yield {
         span: slip.source.nameSpan,
         weight: 'high',
-        message: `The ON of \`${nameOf(slip)}\` compares two columns of its own and ties it to nothing, so every row that meets it is paired with every row of the others; compare with a column of the table that it is joined to.`,
+        message: `The ON of \`${sourceName(slip)}\` compares two columns of its own and ties it to nothing, so every row that meets it is paired with every row of the others; compare with a column of the table that it is joined to.`,
       };
       return;
     }
@@ -37,7 +37,7 @@ export const cartesianJoin: Rule = {
       yield {
         span: right.source.nameSpan,
         weight: a !== undefined && b !== undefined && a >= LARGE && b >= LARGE ? 'high' : 'unknown',
-        message: `No condition ties \`${nameOf(right)}\` to \`${nameOf(left)}\`, so ${a !== undefined && b !== undefined ? `${countOf(a)} rows are paired with ${countOf(b)}` : 'every row of one is paired with every row of the other'}; say in ON how they belong together, or write \`cross join\`.`,
+        message: `No condition ties \`${sourceName(right)}\` to \`${sourceName(left)}\`, so ${a !== undefined && b !== undefined ? `${countOf(a)} rows are paired with ${countOf(b)}` : 'every row of one is paired with every row of the other'}; say in ON how they belong together, or write \`cross join\`.`,
       };
     }
   },
@@ -52,5 +52,3 @@ function isTiedToItself(resolved: Resolved, { index }: ResolvedSource): boolean 
   const own = resolved.query.filters.filter(({ on }) => on === index);
   return own.some(({ predicate }) => predicate.kind === 'compare' && predicate.operator === '=' && sourceOf(predicate.left) === index && sourceOf(predicate.right) === index && predicate.left.span.start !== predicate.right.span.start);
 }
-
-const nameOf = ({ source, table }: ResolvedSource): string => table?.name ?? source.alias ?? 'a query';

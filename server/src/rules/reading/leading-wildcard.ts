@@ -1,13 +1,12 @@
 // A pattern that begins with a wildcard finds nothing in a B-tree, which is sorted by beginnings: every row is read and compared.
 import { columnName } from '../../query/facts/values.ts';
-import { isFound } from '../../query/facts/found.ts';
 import { filterAccess, isSelective } from '../../query/facts/access.ts';
 import type { Conjunct, Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import type { NewIndex } from '../../schema/change.ts';
 import type { Table } from '../../schema/schema.ts';
 import type { Span } from '../../text/span.ts';
-import { bigTable, type BigTable } from '../bigTable.ts';
+import { unfoundTables, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -26,9 +25,8 @@ export const leadingWildcard: Rule = {
 
   *check(subject) {
     const { query, resolved } = subject;
-    for (const source of resolved.sources) {
-      const big = bigTable(subject, source);
-      if (!big || isFound(resolved, source) !== 'no' || selectsElse(resolved, source)) continue;
+    for (const { source, big } of unfoundTables(subject)) {
+      if (selectsElse(resolved, source)) continue;
       for (const conjunct of query.filters) {
         if (conjunct.presence !== 'always') continue;
         const likes = likesIn(resolved, source, conjunct);

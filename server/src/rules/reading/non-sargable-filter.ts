@@ -1,13 +1,13 @@
 // A function, arithmetic or a cast around a column hides it from the index that stands ready for it.
 // Said only where such an index exists and nothing else finds the rows: elsewhere the wrapping costs nothing that can be seen.
-import { isFound, narrows } from '../../query/facts/found.ts';
+import { narrows } from '../../query/facts/found.ts';
 import { hiddenIndexes, type Hidden } from '../../query/facts/hidden.ts';
 import { quoted } from '../../query/facts/values.ts';
 import type { Conjunct, Term } from '../../query/query.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';
 import type { NewIndex } from '../../schema/change.ts';
-import { bigTable, type BigTable } from '../bigTable.ts';
+import { unfoundTables, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -27,15 +27,16 @@ export const nonSargableFilter: Rule = {
 
   *check(subject) {
     const { resolved } = subject;
-    for (const source of resolved.sources) {
-      const big = bigTable(subject, source);
-      if (!big || isFound(resolved, source) !== 'no') continue;
+    for (const { source, big } of unfoundTables(subject)) {
       const hidden = hiddenIndexes(resolved, source);
       const selectors = hidden.map(({ selector }) => selector);
+      const told = new Set<string>();
       for (const one of hidden) {
-        if (!narrows(one.selector, { selectors }, resolved)) continue;
+        // The year and the month of a column hide it together.
+        if (told.has(one.column) || !narrows(one.selector, { selectors }, resolved)) continue;
         const advice = adviceOn(subject, source, big, one);
         if (!advice) continue;
+        told.add(one.column);
         yield {
           span: one.blocked.span,
           weight: big.weight,

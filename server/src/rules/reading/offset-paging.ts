@@ -9,6 +9,9 @@ import { isListRead } from '../listRead.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { countOf, listOf, qualifiedName } from '../words.ts';
 
+/** Only in a list of this many rows is a page asked for that lies deep enough to be felt. */
+const DEEP = 1_000_000;
+
 /** An administrator turns few pages. */
 const ADMIN = /(?:^|[/_.-])(?:admin|backoffice|back-office|internal|dashboard)(?:[/_.-]|$)/i;
 
@@ -36,7 +39,7 @@ export const offsetPaging: Rule<{ rows: number }> = {
       const advice = keys ? `go on from the last row seen: ${afterLast(keys, subject.dialect)} in place of the offset` : 'order by a unique key and go on from the last one seen';
       yield {
         span: offset.span,
-        weight: big.weight,
+        weight: (big.rows ?? 0) >= DEEP ? 'high' : 'unknown',
         ...(ADMIN.test(path) && { atMost: 'hint' as const }),
         message: `OFFSET reads every row before the page to throw it away, and \`${big.table.name}\` has ${big.rows === undefined ? 'many' : `${countOf(big.rows)} rows`}; ${advice}.`,
       };

@@ -1,14 +1,14 @@
 // A join that looks up each of a few rows in a large table needs an index on the joined column there; without it the whole table is read.
 // The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
 import { filterAccess } from '../../query/facts/access.ts';
-import { isByValue, isFound, isFoundFirst } from '../../query/facts/found.ts';
+import { isByValue, isFoundFirst } from '../../query/facts/found.ts';
 import { uniqueKeys } from '../../query/facts/keys.ts';
 import { pinsOf } from '../../query/facts/pins.ts';
 import { suggestIndex } from '../../query/facts/suggest.ts';
 import { sourcesOf } from '../../query/facts/values.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { conjunctTerms } from '../../query/walk.ts';
-import { bigTable } from '../bigTable.ts';
+import { unfoundTables } from '../bigTable.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule } from '../rule.ts';
 
@@ -25,9 +25,7 @@ export const unindexedJoin: Rule = {
 
   *check(subject) {
     const { resolved } = subject;
-    for (const source of resolved.sources) {
-      const big = bigTable(subject, source);
-      if (!big || isFound(resolved, source) !== 'no') continue;
+    for (const { source, big } of unfoundTables(subject)) {
       const access = filterAccess(resolved, source);
       // What a value selects, `unindexed-filter` asks an index for.
       if (access.alternatives.length > 0 || access.selectors.some((selector) => isByValue(resolved, source, selector))) continue;

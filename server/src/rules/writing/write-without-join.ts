@@ -1,8 +1,8 @@
 // UPDATE … FROM and DELETE … USING do not tie their target to anything: a second mention of the table is another source.
 // PostgreSQL manual, UPDATE: of several rows that join a target row, one is taken, and which is not predictable.
 import { linkedGroups, mayBeFew } from '../../query/facts/links.ts';
-import type { ResolvedSource } from '../../query/resolve.ts';
 import type { Rule } from '../rule.ts';
+import { sourceName } from '../words.ts';
 
 export const writeWithoutJoin: Rule = {
   id: 'write-without-join',
@@ -34,10 +34,9 @@ export const writeWithoutJoin: Rule = {
       weight: 'high',
       message: again === point
         ? `This \`${again.table!.name}\` is another source than the table that is ${DONE[query.kind]}, and nothing ties them, so every row is ${DONE[query.kind]}; tie them by the key, or name the table once.`
-        : `No condition ties \`${nameOf(point)}\` to \`${target.table.name}\`, so ${query.kind === 'update' ? 'each row is given the values of any row of it' : 'one row of it is enough to delete all that the rest allows'}; say how they belong together.`,
+        : `No condition ties \`${sourceName(point)}\` to \`${target.table.name}\`, so ${query.kind === 'update' ? 'each row is given the values of any row of it' : 'one row of it is enough to delete all that the rest allows'}; say how they belong together.`,
     };
   },
 };
 
 const DONE = { update: 'updated', delete: 'deleted' } as const;
-const nameOf = ({ source, table }: ResolvedSource): string => table?.name ?? source.alias ?? 'the query';
