@@ -12,6 +12,8 @@ export interface IndexShape {
   readonly fillFactor?: number;
   /** Equal keys share one entry (B-tree, without INCLUDE and for types whose equal values are identical: manual, section 65.1.4.3). */
   readonly deduplicates: boolean;
+  /** Of GiST: it is built from values in their order. */
+  readonly isSorted?: boolean;
   /** Of BRIN. */
   readonly pagesPerRange?: number;
 }
@@ -55,7 +57,7 @@ export function indexSize(shape: IndexShape): PageCount {
     // Compressed lists take about 2.5 bytes for each row and entry.
     case 'gin': return flat(Math.max(3, Math.ceil((rows * Math.max(1, sum(shape.keys.map(({ items = 1 }) => items))) * 2.5) / USABLE) + 2));
     // Pages that split end up two thirds full.
-    case 'gist': case 'spgist': return flat(Math.max(2, Math.ceil((rows * entryBytes(shape.keys)) / (USABLE * 0.65)) + 1));
+    case 'gist': case 'spgist': return flat(Math.max(2, Math.ceil((rows * entryBytes(shape.keys)) / (USABLE * (shape.method === 'gist' && shape.isSorted ? 1 : 0.65))) + 1));
     default: return flat(Math.max(2, Math.ceil((rows * entryBytes(shape.keys)) / USABLE)));
   }
 }

@@ -21,7 +21,7 @@ export async function expressionStatistics(db: PGlite, indexes: readonly { reado
   return rows.flatMap(({ schema, relation, column, expression, type, nulls, width, distinct }): readonly ColumnMeasures[] => {
     const share = DAYS.test(expression) ? Math.min(distinct < 0 ? Infinity : distinct, A_FEW_YEARS) : KEEPS.test(expression) ? distinct : undefined;
     if (share === undefined) return [];
-    return [{ schema, relation, column, nullFraction: nulls, width: FIXED[type] ?? width, distinct: share }];
+    return [{ schema, relation, column, nullFraction: nulls, width: FIXED[type] ?? width + UNPACKED, distinct: share }];
   });
 }
 
@@ -39,4 +39,6 @@ const KEEPS = /^\(*(?:lower|upper|btrim|ltrim|rtrim|trim|md5|coalesce|reverse|\w
 /** Days of a time. */
 const DAYS = /^\(*(?:date\(|date_trunc\('day'|\w+::date\b)/i;
 const A_FEW_YEARS = 1_000;
+/** A computed value has four bytes of length where a stored one that is short has one. */
+const UNPACKED = 3;
 const FIXED: Readonly<Record<string, number>> = { date: 4, timestamp: 8, timestamptz: 8, int4: 4, int8: 8, uuid: 16, bool: 1 };

@@ -43,12 +43,15 @@ export async function indexSizes(db: PGlite, oids: readonly number[]): Promise<R
   return sizes;
 }
 
-/** A width that statistics do not tell: what the type says, or what a short text takes. */
+/**
+ * A width that statistics do not tell: what the type says, or what a short text takes.
+ * A computed value is measured with four bytes of length, and stored, where it is short, with one.
+ */
 const SHAPES = `
   select i.indexrelid::int as oid, i.indrelid::regclass::text as relation, am.amname as method, i.indisunique as unique, i.indnatts > i.indnkeyatts as covers, pg_get_expr(i.indpred, i.indrelid) as predicate,
          t.reltuples as rows, t.relpages as pages, array_to_string(c.reloptions, ',') as options, pg_get_indexdef(c.oid) as definition,
     (select json_agg(json_build_object('type', ty.typname, 'whole', coalesce(tt.typname, ty.typname), 'key', a.attnum <= i.indnkeyatts, 'align', ty.typalign, 'columnWidth', coalesce(st.stawidth, 32),
-       'width', case when ty.typlen > 0 then ty.typlen else coalesce(st.stawidth, own.stawidth, case when ty.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then least(a.atttypmod - 4, 32 + (a.atttypmod - 4) / 2) + 1 when ty.typname = 'numeric' then 8 else 32 end) end,
+       'width', case when ty.typlen > 0 then ty.typlen else coalesce(st.stawidth, case when own.stawidth between 5 and 129 then own.stawidth - 3 else own.stawidth end, case when ty.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then least(a.atttypmod - 4, 32 + (a.atttypmod - 4) / 2) + 1 when ty.typname = 'numeric' then 8 else 32 end) end,
        'distinct', coalesce(st.stadistinct, own.stadistinct), 'nulls', coalesce(st.stanullfrac, own.stanullfrac),
        'items', (select s.elem_count_histogram[array_upper(s.elem_count_histogram, 1)] from pg_stats s where s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1)) order by a.attnum)
      from pg_attribute a join pg_type ty on ty.oid = a.atttypid
@@ -69,11 +72,15 @@ const FIXED = new Set(['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'date
 /** Equal values that may look different, so that they cannot share an entry. */
 const NEVER_SHARED = new Set(['numeric', 'float4', 'float8', 'jsonb', 'record']);
 
+/** Types whose GiST is built from sorted values, so that its pages are full: ranges and points (PostgreSQL 18), and those of btree_gist. */
+const SORTED = /range$|^point$|^(?:int[248]|float[48]|date|time|timestamp|timestamptz|uuid|numeric|bool|inet|oid|text|varchar|bpchar)$/;
+
 function shapeOf({ method, unique, covers, pages, options, definition, rows: all, keys }: Row, rows: number): IndexShape {
   const [fillFactor, pagesPerRange] = ['fillfactor', 'pages_per_range'].map((name) => new RegExp(`\\b${name}=(\\d+)`).exec(options ?? '')?.[1]);
   return {
     method, rows, unique, tablePages: Math.max(1, pages),
     keys: keys.map((key) => keyShape(key, Math.max(0, all), definition)),
+    isSorted: keys.every(({ type }) => SORTED.test(type)),
     deduplicates: !covers && !keys.some(({ type }) => NEVER_SHARED.has(type) || type.startsWith('_')),
     ...(fillFactor !== undefined && { fillFactor: Number(fillFactor) }),
     ...(pagesPerRange !== undefined && { pagesPerRange: Number(pagesPerRange) }),
