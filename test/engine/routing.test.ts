@@ -5,6 +5,7 @@ import { judge } from '../../server/src/engine/judge.ts';
 import { roleOf } from '../../server/src/engine/roles.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { syntaxError } from '../../server/src/rules/reading/syntax-error.ts';
 import { unknownTable } from '../../server/src/rules/reading/unknown-table.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -115,6 +116,16 @@ describe('routing of files to databases', () => {
   it('leaves alone what is written for a server that nobody here reads', () => {
     const files = { 'pom.xml': '', 'src/main/resources/db/migration/H2/V1__a.sql': 'create table t (id bigint primary key);', 'src/main/resources/db/migration/POSTGRESQL/V1__a.sql': 'create table t (id bigint primary key);' };
     assert.deepEqual(sourcesOf(files).map(({ dialect, files }) => [dialect, files.length]), [['postgres', 1]]);
+  });
+
+  it('is no more than informed of an error where others have run the migration', () => {
+    const files = { ...HISTORY, 'migrate/migrations/0003_c.sql': 'create table t (id bigserial,);' };
+    const list = { list: () => Object.keys(files).sort(), read: (path: string) => files[path as keyof typeof files] };
+    const loudest = (paths: readonly string[]) => {
+      const { read, world } = openWorkspace(list, defaultSettings, { fresh: { paths, complete: true } });
+      return judge(read('migrate/migrations/0003_c.sql')!, world, [syntaxError]).findings.map(({ finding }) => finding.atMost);
+    };
+    assert.deepEqual([loudest([]), loudest(['migrate/migrations/0003_c.sql'])], [['information'], [undefined]]);
   });
 
   it('believes the driver of an application more than a type that SQLite takes for any other', () => {

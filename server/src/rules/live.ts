@@ -18,7 +18,7 @@ export interface LiveTable {
   readonly rows: number | undefined;
   /** ``all 5.0 M rows of `orders` ``, ``every row of `orders` ``. */
   readonly all: string;
-  /** It has so many rows, or the name of what grows to have them, that each of them is worth a thought. */
+  /** It has so many rows, or the name of what certainly grows to have them, that each of them is worth a thought. */
   readonly isLarge: boolean;
 }
 
@@ -46,8 +46,11 @@ export function liveTable(subject: Around, name: ObjectName): LiveTable | undefi
   const size = sizeOf(subject.sizes, key);
   if (size === 'small') return undefined;
   const rows = subject.sizes.rows(key);
-  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, isLarge: size === 'large' };
+  return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, isLarge: rows === undefined ? GROWS.test(name.name) : size === 'large' };
 }
+
+/** What is poured in and stays. Events may be those of a calendar, sessions end, and jobs are done. */
+const GROWS = /(?:^|_)(?:audits?|logs?|messages?|notifications?|clicks?|metrics?|traces?|observations?|deliveries|impressions?|page_?views?|visits?)$|^(?:events?|history)$/i;
 
 /**
  * From so many rows on, others wait for seconds; below, nobody splits a migration for it. A server with the table in memory reads five to nine million rows
@@ -77,8 +80,17 @@ export function* blockingIn(subject: MigrationSubject, kindOf: (operation: Opera
     const kind = kindOf(operation);
     const lock = kind && lockFor(subject, { kind });
     const live = lock && lock.blocks !== 'nothing' && lock.work !== 'none' ? liveTable(subject, operation.table) : undefined;
-    if (lock && live && isFirst(subject, operation, (one) => kindOf(one) !== undefined)) yield { operation, lock, live, weight: weightOf(live, lock.work, operation) };
+    if (lock && live && isFirst(subject, operation, (one) => kindOf(one) !== undefined)) yield { operation, lock, live, weight: isRewritten(subject, operation) ? 'unknown' : weightOf(live, lock.work, operation) };
   }
+}
+
+/** The same transaction has written the whole table anew before, while nobody could read it: what comes after hardly matters. */
+function isRewritten(subject: MigrationSubject, operation: Operation): boolean {
+  const before = [...subject.earlier.flatMap(({ together, operations }) => (together === true ? operations : [])), ...subject.operations.slice(0, subject.operations.indexOf(operation))];
+  return before.some((one) => {
+    const lock = one.table.name === operation.table.name && one.kind !== operation.kind ? lockFor(subject, one) : undefined;
+    return lock?.work === 'rewrites' && lock.blocks === 'reads and writes';
+  });
 }
 
 export const lockFor = ({ dialect, version }: Pick<MigrationSubject, 'dialect' | 'version'>, { kind }: Pick<Operation, 'kind'>): Lock | undefined => lockOf(dialect.id, kind, version);

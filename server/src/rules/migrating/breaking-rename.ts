@@ -1,7 +1,8 @@
 // Between the migration and the last server that runs the old program, a renamed thing is missing for one of them.
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { ObjectName } from '../../schema/change.ts';
-import { pointAt, usedTable } from '../live.ts';
+import { LARGE } from '../../query/sizes.ts';
+import { liveTable, pointAt, usedTable } from '../live.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 
@@ -19,8 +20,9 @@ export const breakingRename: Rule = {
     for (const operation of subject.operations) {
       const renamed = renameIn(subject, operation);
       if (!renamed) continue;
-      // SQLite mostly lives inside the one program that migrates it as it starts; as a service of its own it has others that still run.
-      yield { span: pointAt(subject, operation.span), weight: subject.dialect.id === 'sqlite' ? 'unknown' : 'high', message: renamed };
+      // Many a program stands still while it is replaced, and SQLite mostly lives inside it; where rows are counted there is a service that does not.
+      const isServed = subject.dialect.id !== 'sqlite' && (liveTable(subject, operation.table)?.rows ?? 0) >= LARGE;
+      yield { span: pointAt(subject, operation.span), weight: isServed ? 'high' : 'unknown', message: renamed };
       return;
     }
   },

@@ -23,7 +23,7 @@ export const requiredColumnWithoutDefault: Rule = {
       if (action?.kind !== 'add column' || operation.kind !== 'add column' || !isRequired(action.column)) continue;
       const table = usedTable(subject, name);
       const rows = table && table !== 'unknown' ? sizes.rows(keyOfTable(table)) : undefined;
-      if (!table || rows === 0 || isEmptied(subject, operation)) continue;
+      if (!table || rows === 0 || isEmptied(subject, operation) || isSaid(subject, operation)) continue;
       yield {
         span: pointAt(subject, operation.span),
         weight: rows === undefined ? 'unknown' : 'high',
@@ -40,6 +40,10 @@ const isRequired = ({ constraints }: ColumnDefinition): boolean =>
 /** All rows are deleted before, in the same file. */
 const isEmptied = ({ earlier }: MigrationSubject, { table }: Operation): boolean =>
   earlier.some(({ statement: { tree } }) => tree?.kind === 'delete' && !tree.where && tree.table.parts.at(-1)?.name === table.name);
+
+/** Once in a statement for each table: whoever answers for one column answers for the others. */
+const isSaid = ({ operations }: MigrationSubject, operation: Operation): boolean =>
+  operations.slice(0, operations.indexOf(operation)).some(({ action, table }) => action?.kind === 'add column' && isRequired(action.column) && table.name === operation.table.name);
 
 /** The column without NOT NULL, and the constraint afterwards: what fills it in between only its author knows. */
 function steps(subject: MigrationSubject, { table, span }: Operation, column: ColumnDefinition) {

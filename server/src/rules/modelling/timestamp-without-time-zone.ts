@@ -25,6 +25,8 @@ export const timestampWithoutTimeZone: Rule = {
     // What a history does everywhere is said once, of its first table by name; a new table in such a history keeps to what the others do.
     const bare = others.filter((table) => table.complete && table.columns.some(isBare));
     if (!subject.isNew && (first.column !== first.table.columns.find(isBare) || bare.some((table) => nameOf(table) < nameOf(first.table)))) return;
+    // A file says it of a table once.
+    if (first.table.columns.some((column) => isBare(column) && column.origin.path === subject.origin.path && column.origin.statement < subject.origin.statement)) return;
     yield {
       span: pointAtColumn(subject, first.column.name, 'type'),
       weight: 'high',
