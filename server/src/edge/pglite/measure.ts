@@ -63,8 +63,9 @@ export async function layMeasures({ db, files }: Instance, measures: Measures, r
   const names = new Set(relations.map(({ schema, name }) => `${schema}.${name}`));
   await restoreColumns(db, measures.columns.filter(({ schema, relation }) => names.has(`${schema}.${relation}`)));
   await layExtended(db, measures.extended);
-  for (const [{ schema, name, path, fillFactor }, { rows, allVisiblePages }] of heaps) {
-    const pages = heapPages(Math.max(0, rows), await widthOf(db, schema, name), fillFactor ?? 100);
+  const widths = await widthsOf(db, heaps.map(([{ oid }]) => oid));
+  for (const [{ oid, schema, name, path, fillFactor }, { rows, allVisiblePages }] of heaps) {
+    const pages = heapPages(Math.max(0, rows), widths.get(oid) ?? 0, fillFactor ?? 100);
     growTo({ path: path!, method: null, pages });
     counts.push({ schema, name, pages, rows, visible: allVisiblePages ?? pages });
   }
@@ -109,9 +110,15 @@ export function grow(files: RelationFiles, { path, method, pages, height, gin, b
   } else files.setIndex(path, pages);
 }
 
-async function widthOf(db: PGlite, schema: string, name: string): Promise<number> {
-  const { rows } = await db.query<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Width': number } }[] }>(`explain (format json) select * from only ${quoteName(schema)}.${quoteName(name)}`);
-  return rows[0]!['QUERY PLAN'][0]!.Plan['Plan Width'];
+/** Bytes of a row of each table, as the planner adds them up (`get_typavgwidth` in lsyscache.c). */
+async function widthsOf(db: PGlite, oids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (oids.length === 0) return new Map();
+  const { rows } = await db.query<{ oid: number; width: number }>(`
+    select a.attrelid::int as oid, sum(coalesce(nullif(s.stawidth, 0), case when t.typlen > 0 then t.typlen when a.atttypmod <= 4 or t.typname not in ('bpchar', 'varchar') then 32
+             when t.typname = 'bpchar' or a.atttypmod - 4 <= 32 then a.atttypmod - 4 else 32 + (least(a.atttypmod - 4, 1000) - 32) / 2 end))::float as width
+    from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_statistic s on s.starelid = a.attrelid and s.staattnum = a.attnum and not s.stainherit
+    where a.attnum > 0 and not a.attisdropped and a.attrelid in (select value::text::int::oid from jsonb_array_elements($1::jsonb)) group by a.attrelid`, [JSON.stringify(oids)]);
+  return new Map(rows.map(({ oid, width }) => [oid, width]));
 }
 
 export interface Counts { readonly schema: string; readonly name: string; readonly pages: number; readonly rows: number; readonly visible: number }
@@ -154,5 +161,3 @@ const RESTORE = `
     lateral (select pg_restore_attribute_stats('schemaname', x.schema, 'relname', x.relation, 'attname', x."column", 'inherited', coalesce(x.inherited, false), 'null_frac', x."nullFraction", 'avg_width', x.width, 'n_distinct', x."distinct",
       'most_common_vals', x."commonValues", 'most_common_freqs', x."commonFrequencies", 'histogram_bounds', x.histogram, 'correlation', x.correlation, 'most_common_elems', x."commonElements", 'most_common_elem_freqs', x."commonElementFrequencies",
       'elem_count_histogram', x."elementCounts", 'range_length_histogram', x."rangeLengths", 'range_empty_frac', x."emptyRangeFraction", 'range_bounds_histogram', x."rangeBounds") as done) restored where done`;
-
-const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

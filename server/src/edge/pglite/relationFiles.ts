@@ -7,10 +7,10 @@ const SEGMENT = 131_072;
 const DATA = '/pglite/data/';
 
 export interface RelationFiles {
-  /** Gives a table's file, named as `pg_relation_filepath` does, a length in pages. */
+  /** Gives a table's file, named as `pg_relation_filepath` does, a length in pages. What it holds of its own is not seen any more. */
   setHeap(path: string, pages: number): void;
   /** The same of an index that is no B-tree; `edit` changes the pages that it has. */
-  setIndex(path: string, pages: number, edit?: (metapage: DataView) => void): void;
+  setIndex(path: string, pages: number, edit?: (pages: DataView) => void): void;
   setBtree(path: string, pages: number, height: number): void;
   /** What builds or checks over rows must find none: while it runs, tables have the length that they have. */
   whileEmpty<T>(work: () => Promise<T>): Promise<T>;
@@ -18,14 +18,10 @@ export interface RelationFiles {
 
 /** Emscripten's file system, as far as it is used here. */
 export interface WasmFiles {
-  lookupPath(path: string): { readonly node: FileNode };
+  open(path: string, flags: string | number, mode?: number): Stream;
   analyzePath(path: string): { readonly exists: boolean };
   stat(path: string): { readonly size: number };
-  open(path: string, flags: string): Stream;
-  close(stream: Stream): void;
-  read(stream: Stream, buffer: Uint8Array, offset: number, length: number, position: number): number;
   writeFile(path: string, data: string): void;
-  unlink(path: string): void;
 }
 
 interface FileNode { readonly stream_ops: StreamOperations }
@@ -36,71 +32,74 @@ interface StreamOperations {
 }
 
 interface Pretended {
-  readonly bytes: number;
-  /** What the file begins with instead of its own pages. */
-  readonly head?: Uint8Array;
-  /** How much of its own is read before the zeros begin. */
-  readonly own: number;
-  readonly heap: boolean;
+  readonly pages: number;
+  readonly kind: 'heap' | 'index';
+  /** What the file begins with, made of its own pages when it is first read. */
+  readonly head?: (own: Uint8Array) => Uint8Array;
 }
 
 const FROM_END = 2;
 
+/** Nothing is done to a file before PostgreSQL opens it: a schema has thousands, of which a plan asks a few. */
 export function relationFiles(files: WasmFiles): RelationFiles {
-  const pretended = new WeakMap<FileNode, Pretended>();
+  const pretended = new Map<string, Pretended>();
+  const heads = new Map<string, Uint8Array>();
+  const opened = new WeakMap<FileNode, { readonly path: string; readonly segment: number }>();
   const patched = new Set<StreamOperations>();
   let heapsShown = true;
-  const shown = (node: FileNode): Pretended | undefined => {
-    const file = pretended.get(node);
-    return file && (heapsShown || !file.heap) ? file : undefined;
+  const shownOf = (node: FileNode): { readonly path: string; readonly segment: number; readonly file: Pretended } | undefined => {
+    const place = opened.get(node);
+    const file = place && pretended.get(place.path);
+    return file && (heapsShown || file.kind !== 'heap') ? { ...place, file } : undefined;
   };
   const patch = (operations: StreamOperations): void => {
     if (patched.has(operations)) return;
     patched.add(operations);
     const { read, llseek } = operations;
+    const headOf = (stream: Stream, path: string, { head }: Pretended): Uint8Array => {
+      const known = heads.get(path);
+      if (known) return known;
+      const own = new Uint8Array(files.stat(DATA + path).size);
+      if (own.length > 0) read(stream, own, 0, own.length, 0);
+      const made = head ? head(own) : own;
+      heads.set(path, made);
+      return made;
+    };
     operations.read = (stream, buffer, offset, length, position) => {
-      const file = shown(stream.node);
-      return file ? readPretended(file, () => read(stream, buffer, offset, length, position), buffer, offset, length, position) : read(stream, buffer, offset, length, position);
+      const shown = shownOf(stream.node);
+      if (!shown) return read(stream, buffer, offset, length, position);
+      const wanted = Math.max(0, Math.min(bytesIn(shown.file.pages, shown.segment) - position, length));
+      const head = shown.segment === 0 && shown.file.kind === 'index' ? headOf(stream, shown.path, shown.file).subarray(position, position + wanted) : undefined;
+      if (head) buffer.set(head, offset);
+      buffer.fill(0, offset + (head?.length ?? 0), offset + wanted);
+      return wanted;
     };
     operations.llseek = (stream, offset, whence) => {
-      const file = whence === FROM_END ? shown(stream.node) : undefined;
-      return file ? file.bytes + offset : llseek(stream, offset, whence);
+      const shown = whence === FROM_END ? shownOf(stream.node) : undefined;
+      return shown ? bytesIn(shown.file.pages, shown.segment) + offset : llseek(stream, offset, whence);
     };
   };
-  const set = (path: string, pages: number, rest: { readonly head?: Uint8Array; readonly heap: boolean }): void => {
-    const last = Math.floor(pages / SEGMENT);
-    for (let segment = 0; segment <= last; segment++) {
-      const file = segmentPath(path, segment);
-      if (segment > 0 && !files.analyzePath(file).exists) files.writeFile(file, '');
-      const { node } = files.lookupPath(file);
-      patch(node.stream_ops);
-      const own = segment === 0 ? files.stat(file).size : 0;
-      pretended.set(node, { bytes: (segment < last ? SEGMENT : pages - last * SEGMENT) * PAGE, own, heap: rest.heap, ...(segment === 0 && rest.head && { head: rest.head }) });
-    }
-    for (let segment = last + 1; files.analyzePath(segmentPath(path, segment)).exists; segment++) files.unlink(segmentPath(path, segment));
+  const open = files.open.bind(files);
+  files.open = (path, flags, mode) => {
+    const [, name, number] = RELATION.exec(path) ?? [];
+    if (name === undefined) return open(path, flags, mode);
+    const segment = Number(number ?? 0);
+    const file = pretended.get(name);
+    // It has to be there to be opened.
+    if (file && segment > 0 && segment <= Math.floor(file.pages / SEGMENT) && !files.analyzePath(path).exists) files.writeFile(path, '');
+    const stream = open(path, flags, mode);
+    opened.set(stream.node, { path: name, segment });
+    patch(stream.node.stream_ops);
+    return stream;
   };
-  const ownPages = (path: string): Uint8Array => {
-    const stream = files.open(DATA + path, 'r');
-    try {
-      pretended.delete(stream.node);
-      const bytes = new Uint8Array(files.stat(DATA + path).size);
-      files.read(stream, bytes, 0, bytes.length, 0);
-      return bytes;
-    } finally {
-      files.close(stream);
-    }
+  const set = (path: string, file: Pretended): void => {
+    heads.delete(path);
+    pretended.set(path, file);
   };
   return {
-    setHeap: (path, pages) => set(path, pages, { heap: true }),
-    setIndex(path, pages, edit) {
-      const own = ownPages(path);
-      if (edit) edit(new DataView(own.buffer));
-      set(path, Math.max(pages, own.length / PAGE), { heap: false, ...(edit && { head: own }) });
-    },
-    setBtree(path, pages, height) {
-      const own = ownPages(path);
-      set(path, Math.max(pages, 1), { heap: false, ...(pages >= 2 && isBtreeMetapage(own) && { head: btreePages(own, height) }) });
-    },
+    setHeap: (path, pages) => set(path, { pages, kind: 'heap' }),
+    setIndex: (path, pages, edit) => set(path, { pages: Math.max(1, pages), kind: 'index', ...(edit && { head: (own) => edited(own, edit) }) }),
+    setBtree: (path, pages, height) => set(path, { pages: Math.max(1, pages), kind: 'index', ...(pages >= 2 && { head: (own) => (isBtreeMetapage(own) ? btreePages(own, height) : own) }) }),
     async whileEmpty(work) {
       heapsShown = false;
       try {
@@ -112,12 +111,12 @@ export function relationFiles(files: WasmFiles): RelationFiles {
   };
 }
 
-const segmentPath = (path: string, segment: number): string => `${DATA}${path}${segment === 0 ? '' : `.${segment}`}`;
+/** `base/5/16384.1`: a relation's own file, and not its maps of free space. */
+const RELATION = /^(?:\/pglite\/data\/)?(base\/\d+\/\d+)(?:\.(\d+))?$/;
 
-function readPretended({ bytes, head, own }: Pretended, readOwn: () => number, buffer: Uint8Array, offset: number, length: number, position: number): number {
-  const wanted = Math.max(0, Math.min(bytes - position, length));
-  const given = head ? Math.max(0, Math.min(head.length - position, wanted)) : position < own ? Math.min(readOwn(), wanted) : 0;
-  if (head && given > 0) buffer.set(head.subarray(position, position + given), offset);
-  buffer.fill(0, offset + given, offset + wanted);
-  return wanted;
+const bytesIn = (pages: number, segment: number): number => Math.max(0, Math.min(pages - segment * SEGMENT, SEGMENT)) * PAGE;
+
+function edited(own: Uint8Array, edit: (pages: DataView) => void): Uint8Array {
+  edit(new DataView(own.buffer, own.byteOffset, own.byteLength));
+  return own;
 }
