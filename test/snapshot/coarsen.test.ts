@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { coarsen } from '../../server/src/engine/snapshot/coarsen.ts';
@@ -112,10 +113,27 @@ describe('a coarse snapshot', () => {
     ["('x'::character varying(255))", "('…0001'::character varying(255))"],
     ["CREATE INDEX i ON t USING brin (a) WITH (pages_per_range='128')", "CREATE INDEX i ON t USING brin (a) WITH (pages_per_range='128')"],
     ["select 1 -- secret\n, 2 /* secret */ from t", "select 1\n, 2 from t"],
+    ["x similar to 'abc%'", "x similar to '…0001'"],
+    ["timestamp with time zone '2024-03-15 10:00'", "timestamp with time zone '…0001'"],
+    ["U&'abc' || N'abc' || 'abc'\n'def'", "'…0001' || '…0002' || '…0003'\n'…0004'"],
+    ["(id = '6ba7b810-9dad-11d1-80b4-00c04fd430c8'::uuid)", "(id = '00000000-0000-0000-0000-000000000000'::uuid)"],
+    ["'{\"a\": 1}'::jsonb", "'{}'::jsonb"],
+    ["'(1,2)'::point", "NULL::point"],
+    ["(kind = ANY ('{a,\"b c\",a}'::text[]))", "(kind = ANY ('{…0001,…0002,…0001}'::text[]))"],
+    ["(n = ANY ('{1234,5}'::integer[]))", "(n = ANY ('{1200,5}'::integer[]))"],
+    ["'{1.2.3.4}'::inet[]", "NULL::inet[]"],
     ["E'it\\'s'", "'…0001'"],
     ["$$secret$$", "'…0001'"],
     ["CREATE FUNCTION f() SET search_path TO 'a', 'b' AS $f$ select 'secret' $f$", "CREATE FUNCTION f() SET search_path TO 'a', 'b' AS $f$select '…0001'$f$"],
-    ["note like 'unfinished", "note like '…0001'"],
+    ["note like 'unfinished", "'…0001'"],
   ];
+  it('leaves no text, wherever it stands', () => {
+    const secret = fc.constantFrom("'secret'", "E'se\\'cret secret'", "U&'secret'", '$$secret$$', '$a$ secret $a$', "'secret'::text", "'{secret}'::text[]", "'secret'::jsonb", "N'secret'", "'it''s secret'", "x'secret'", '/* secret */ 1', '1 -- secret\n');
+    const around = fc.constantFrom<(text: string) => string>((text) => text, (text) => `lower(${text})`, (text) => `a = ${text} and b`, (text) => `x similar to ${text}`, (text) => `case when ${text} then 1 end`, (text) => `copy t to ${text}`, (text) => `interval ${text}`, (text) => `do ${text}`, (text) => `'x' ${text}`, (text) => `CREATE FUNCTION f() RETURNS text AS $f$ select ${text} $f$`, (text) => `with q as (select ${text}) select 1`, (text) => `values (${text}, ${text})`);
+    fc.assert(fc.property(fc.array(fc.tuple(secret, around, around), { minLength: 1, maxLength: 5 }), fc.constantFrom('', "'secret", '$x$ secret', '/* secret'), (parts, end) => {
+      assert.doesNotMatch(hide(`${parts.map(([text, inner, outer]) => outer(inner(text))).join(' , ')} ${end}`), /secret/);
+    }), { numRuns: 500, seed: 3 });
+  });
+
   for (const [text, hidden] of literals) it(`hides ${text}`, () => assert.equal(hide(text).replace(/ +/g, ' '), hidden.replace(/ +/g, ' ')));
 });
