@@ -90,7 +90,7 @@ function valueOf(resolved: Resolved, column: Term, value: Term): string | undefi
   if (value.type === 'number') return Number.isFinite(Number(value.value)) ? `${Number(value.value)}` : undefined;
   if (value.type !== 'string') return undefined;
   const type = resolved.column(column)?.column?.type;
-  if (!type || type.array > 0 || (type.schema === undefined && (familyOf(type) !== 'text' || type.name.startsWith('char')) && type.name !== 'character varying')) return undefined;
+  if (!type || type.array > 0 || (type.schema === undefined && (familyOf(type) !== 'text' || type.name.startsWith('char')) && type.name !== 'character varying' && type.name !== 'enum')) return undefined;
   // A collation may ignore case, accents or spaces at the end.
   return `'${value.value.trimEnd().toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '')}`;
 }
