@@ -222,7 +222,9 @@ function tableBound(resolved: Resolved, source: ResolvedSource, sizes: Sizes, al
   if (choice) return { ...choice, table: name };
   if (sizeOf(sizes, name) === 'small') return { kind: 'small', reason: `\`${table.name}\` is small`, table: name };
   if (isChosenBy(resolved, source, keys.map(({ columns }) => columns))) return { kind: 'unknown', reason: 'a CASE decides which key is given', table: name };
-  if (table.kind === 'view' || !table.complete) return { kind: 'unknown', reason: `\`${table.name}\` is not fully known`, table: name };
+  // What is not known of a table can only bound what asks for something of it.
+  const isAsked = resolved.query.filters.length > 0 || fixed.size > 0;
+  if (table.kind === 'view' || (!table.complete && isAsked)) return { kind: 'unknown', reason: `\`${table.name}\` is not fully known`, table: name };
   return { kind: 'unbounded', reason: `nothing bounds the rows of \`${table.name}\``, table: name };
 }
 

@@ -261,7 +261,7 @@ export function scanColon(s: Scanner): void {
   // `f.value:id`: an element of what stands before it, whatever word that is.
   if (glued && afterName && s.dialect.grammar?.postfix?.has(':')) return push(s, SYMBOL, start, start + 1, ':');
   if (!s.dialect.placeholders.has('colon') || (afterOperand(s) && (glued || !afterName))) return push(s, SYMBOL, start, start + 1, ':');
-  if (isLetter(next)) return push(s, PARAMETER, start, wordEnd(s, start + 1), '');
+  if (isLetter(next)) return push(s, PARAMETER, start, nameEnd(s, wordEnd(s, start + 1)), '');
   if (isDigit(next) && s.dialect.id === 'oracle') return push(s, PARAMETER, start, wordEnd(s, start + 1), '');
   if (s.dialect.shellLines && (next === 39 || next === 34)) {
     const end = wordEnd(s, start + 2);
@@ -272,6 +272,9 @@ export function scanColon(s: Scanner): void {
   }
   push(s, SYMBOL, start, start + 1, ':');
 }
+
+/** PgTyped's `:name!` is never null (pgtyped.dev, SQL in files, "Enforcing non-nullability for parameters"); `:name!=` compares. */
+const nameEnd = (s: Scanner, end: number): number => (s.dialect.id === 'postgres' && unitAt(s, end) === 33 && unitAt(s, end + 1) !== 61 ? end + 1 : end);
 
 /** `#{…}`, a comment, a temporary table's name, or an operator. */
 export function scanHash(s: Scanner, next: number): void {

@@ -13,11 +13,11 @@ export const limit = ofQueries('limit', 'reading', ['unbounded-read', 'missing-l
   yield worse(asked, `without ${shown(asked, host)}`, bySize(asked.database, asked.resolved.sources[0]!.table!), [reworded(asked, host, [])]);
 });
 
-/** The WHERE of an update or delete of one table, whatever its size; of one with few rows, which may be emptied on purpose, as information. Not counted: a table whose name only the program knows. */
+/** The WHERE of an update or delete of one table, whatever its size; of one with few rows, which may be emptied on purpose, as information. Not counted: a table whose name only the program knows, a write that its own LIMIT bounds, and one whose text then ends with a piece that only the program knows. */
 export const where = ofQueries('where', 'writing', ['update-without-where', 'delete-without-where'], function* (asked) {
   const { kind, sources, filters } = asked.query;
   const at = asked.node && 'whereSpan' in asked.node ? asked.node.whereSpan : undefined;
-  if ((kind !== 'update' && kind !== 'delete') || sources.length !== 1 || sources[0]!.table === undefined || filters.length === 0 || !at) return;
+  if ((kind !== 'update' && kind !== 'delete') || sources.length !== 1 || sources[0]!.table === undefined || asked.query.limit || filters.length === 0 || !at || /\$\{\d+\}\s*$/.test(asked.site.site.carrier.text.slice(0, at.start))) return;
   const host = hostOf(asked, at);
   const target = asked.resolved.sources[0]!.table;
   const isFew = target !== undefined && (asked.database.sizes.rows(`${target.schema}.${target.name}`) ?? LARGE) < LARGE;

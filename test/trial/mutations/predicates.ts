@@ -115,12 +115,12 @@ export const catchAll = ofQueries('catch-all', 'writing', ['catch-all-predicate'
   yield worse(asked, `(… is null or ${shown(asked, only.span)})`, 'information', [reworded(asked, only.span, ['(', only.value.span, ' is null or ', only.span, ')'])]);
 });
 
-/** NOT IN in place of NOT EXISTS, where a null in what is listed makes it find nothing. Not counted: columns that hold no null, and subqueries of more than one table. */
+/** NOT IN in place of NOT EXISTS, where a null in what is listed makes it find nothing. Not counted: columns that hold no null, subqueries of more than one table, and views. */
 export const notIn = ofQueries('not in', 'reading', ['not-in-nullable'], function* (asked) {
   for (const { predicate, span } of asked.query.filters) {
     const inner = predicate.kind === 'exists' && predicate.negated ? asked.resolved.inner(predicate.query) : undefined;
     const text = asked.reading.document.text;
-    if (!inner || inner.sources.length !== 1 || !/^not\s+exists\s*\(/i.test(text.slice(span.start, span.end)) || inner.query.grouped !== 'no') continue;
+    if (inner?.sources[0]?.table?.kind !== 'table' || inner.sources.length !== 1 || !/^not\s+exists\s*\(/i.test(text.slice(span.start, span.end)) || inner.query.grouped !== 'no') continue;
     const tie = inner.query.filters.find((one) => tieOf(inner, one));
     const sides = tie && tieOf(inner, tie);
     if (!tie || !sides || sides.isNotNull) continue;

@@ -100,7 +100,7 @@ function named(text: string): Pick<ParameterExpr, 'style' | 'name'> {
     case '$': return { style: 'dollar', name: text.slice(1) };
     case '?': return { style: 'question', name: text.slice(1) };
     case '@': return { style: 'at', name: text.slice(1) };
-    case ':': return { style: 'colon', name: text.slice(1).replace(/^['"]|['"]$/g, '') };
+    case ':': return { style: 'colon', name: text.slice(1).replace(/^['"]|['"]$|!$/g, '') };
     case '%': return { style: 'percent', name: text[1] === '(' ? text.slice(2, -2) : '' };
     default: return { style: 'template', name: text.slice(2, -1).trim() };
   }
