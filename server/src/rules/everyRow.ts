@@ -18,6 +18,10 @@ export interface EveryRow {
 /** A routine that is named for what it does to every row is believed. */
 const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])|[a-z](?:Truncate|Clear|Reset|Flush|Purge|Wipe|Cleanup)$/;
 
+/** But what is stale or expired is not everything. */
+const PARTLY = /(?:^|[_-]|[a-z])(?:[Ss]tale|[Ee]xpired|[Oo]rphan(?:ed|s)?|[Uu]nused|[Ii]nactive|[Mm]issing|[Dd]uplicates?|[Oo]utdated|[Oo]bsolete)(?:$|[_-]|[A-Z])/;
+const isMeant = (routine = ''): boolean => INTENT.test(routine) && !PARTLY.test(routine);
+
 /** So is a file of SQL; `all.sql` says nothing of rows. */
 const FILE_INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|rebuild|backfill)(?:$|[_-])|[a-z][_-](?:all|every)[_-][a-z]/i;
 
@@ -38,7 +42,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const source = resolved.sources[0];
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
-  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || INTENT.test(routine ?? '') || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || isMeant(routine) || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
   // A script that adds a column gives it to every row.
   if (kind === 'update' && query.writes.length > 0 && query.writes.every(({ column }) => isAddedIn(subject.site.carrier.text, column))) return undefined;
   // `update address set is_default = false`, before one row is given the mark.

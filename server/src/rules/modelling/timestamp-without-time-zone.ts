@@ -4,7 +4,7 @@ import type { Column, Table } from '../../schema/schema.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
 
-const MOMENT = /_at$|^(?:created|updated|modified|deleted|inserted|expires|expiry|last_(?:login|seen|used|modified|updated))(?:_(?:on|time|date))?$/;
+const MOMENT = /_at$|(?:^|_)timestamp$|^(?:created|updated|modified|deleted|inserted|expires|expiry|last_(?:login|seen|used|modified|updated))(?:_(?:on|time|date))?$/;
 /** Said by a clock on some wall, or said to be of one zone. */
 const LOCAL = /(?:^|_)(?:local|utc|gmt|naive|opens?|opening|closes|closing|starts?|ends?|due|schedule|scheduled|remind|reminder|birth|born|arrives?|arrival|departs?|departure|pickup|delivery|shift|appointment|valid)(?:_|$)/;
 
