@@ -4,10 +4,20 @@ import type { QualifiedName } from '../schema/schema.ts';
 import { conjunctTerms, everyTerm } from '../query/walk.ts';
 import type { Conjunct } from '../query/query.ts';
 import type { Subject } from './rule.ts';
+import { textOf } from './textOf.ts';
 
-/** A read whose rows the program receives: not a view's, a routine's or an inner one, not a row that is looked at alone. */
-export function isListRead({ query, outermost, within, consumes }: Subject): boolean {
-  return query.kind === 'read' && outermost && !within && consumes === undefined && query.sources.length > 0;
+/** A read whose rows the program receives: not a view's, a routine's or an inner one, not a row that is looked at alone. SQL Server hands on what a procedure reads. */
+export function isListRead(subject: Subject): boolean {
+  const { query, outermost, within, consumes, dialect } = subject;
+  if (query.kind !== 'read' || !outermost || consumes !== undefined || query.sources.length === 0) return false;
+  return dialect.id === 'sqlserver' ? (!within || within === 'routine') && !isAssigned(subject) : !within;
+}
+
+/** `select @name = name from …`: what is read goes into variables, and of many rows the last one stays. */
+function isAssigned(subject: Subject): boolean {
+  const { verb, outputs: [first] } = subject.query;
+  const before = first && textOf(subject, { start: verb.end, end: first.span.start });
+  return before !== undefined && /@\w+\s*[-+*/%&|^]?=\s*$/.test(before);
 }
 
 /** The conditions that hold always and speak of a table of this query; those of a query inside it are its own. */
