@@ -1,7 +1,7 @@
 // Part of the command's entry: a workspace opened as the command's flags and the configuration say.
 import { dirname, relative, resolve } from 'node:path';
 import { findConfiguration, readConfiguration } from './edge/configurationFile.ts';
-import { laidOver, openFiles, type DiskFiles } from './edge/files.ts';
+import { laidOver, openFiles, readOnce, type DiskFiles } from './edge/files.ts';
 import { buildOf, openStore, type DiskStore } from './edge/store.ts';
 import { workspacePath } from './edge/roots.ts';
 import { parseConfiguration, withFlags } from './engine/configuration.ts';
@@ -43,7 +43,7 @@ export function open(root: string, opening: Opening): Opened {
   // A configuration above the root speaks of another workspace.
   const own = found && (configuration !== undefined || dirname(found.path) === root) ? found : undefined;
   const settings = withFlags(own ? settingsFrom(own.path, own.text) : defaultSettings, { rules: flags, ...(profile && { profile }), ...(baseline !== undefined && { baseline: workspacePath(root, resolve(baseline)) }) });
-  const files = laidOver(openFiles(root, settings.exclude), over);
+  const files = laidOver(readOnce(openFiles(root, settings.exclude)), over);
   const store = cache ? storeOf(root) : undefined;
   return { root, files, settings, store, workspace: openWorkspace(files, settings, { ...(fresh && { fresh }), ...(store && { store }) }) };
 }

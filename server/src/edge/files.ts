@@ -36,6 +36,26 @@ export function openFiles(root: string, exclude: readonly string[] = []): DiskFi
   };
 }
 
+/** So many characters are worth their memory: a large repository's SQL, and most of its programs. */
+const KEPT = 16 * 1024 * 1024;
+
+/** Files that nobody changes while they are looked at: each is asked for several times, and read once as long as its text fits. */
+export function readOnce(files: DiskFiles): DiskFiles {
+  const texts = new Map<string, string | undefined>();
+  let left = KEPT;
+  return {
+    ...files,
+    read(path) {
+      if (texts.has(path)) return texts.get(path);
+      const text = files.read(path);
+      if (text !== undefined && text.length > left) return text;
+      left -= text?.length ?? 0;
+      texts.set(path, text);
+      return text;
+    },
+  };
+}
+
 /** The files of the disk with other texts laid over them; null where a file is no part of what is looked at. */
 export function laidOver(files: DiskFiles, over: ReadonlyMap<string, string | null>): DiskFiles {
   if (over.size === 0) return files;

@@ -79,9 +79,8 @@ export function surveyOf(known: Surveyed, { world, paths, textOf, read, keep }: 
     },
     *each(kind, paths, make) {
       const waiting: string[] = [];
-      // The last waits for none: it is the one that takes longest.
-      const inTurn = paths.map((path) => ({ path, size: textOf(path).length })).sort((a, b) => a.size - b.size);
-      for (const [index, { path }] of inTurn.entries()) {
+      const inTurn = largestLast(paths, textOf);
+      for (const [index, path] of inTurn.entries()) {
         isReadingAll = true;
         if (!habits) habitsOf(path);
         if (!deletions) deletionsOf(path);
@@ -94,4 +93,11 @@ export function surveyOf(known: Surveyed, { world, paths, textOf, read, keep }: 
       for (const path of waiting) yield [path, settled(keep(kind, path, () => make(path)))];
     },
   };
+}
+
+/** The last file waits for none: it is the one that takes longest. The others stay in their order, for a history is judged fastest from its beginning on. */
+function largestLast(paths: readonly string[], textOf: (path: string) => string): readonly string[] {
+  const sizes = paths.map((path) => textOf(path).length);
+  const at = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size), 0));
+  return [...paths.slice(0, at), ...paths.slice(at + 1), ...paths.slice(at, at + 1)];
 }
