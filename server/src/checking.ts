@@ -9,12 +9,13 @@ import { exitCodeOf } from './cli/exit.ts';
 import { mergeReports } from './cli/merge.ts';
 import { progressOn } from './cli/progress.ts';
 import { reportAs, type ReportContext } from './cli/report/formats.ts';
-import { timestamp } from './edge/clock.ts';
+import { timestamp, today } from './edge/clock.ts';
 import { applyFixes } from './edge/editFiles.ts';
 import type { DiskFiles } from './edge/files.ts';
 import { newFiles } from './edge/git.ts';
 import { changeSince, stagedChange } from './edge/gitChanges.ts';
 import { rulePage } from './edge/pages.ts';
+import { openPglite } from './edge/pglite.ts';
 import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
@@ -23,6 +24,7 @@ import { baselineOf, baselineText, parseBaseline, pruned } from './engine/baseli
 import { sinceChanges } from './engine/changed.ts';
 import { settable } from './engine/configuration.ts';
 import type { Changes } from './engine/ports.ts';
+import { proveClaims, type Proofs } from './engine/proofs.ts';
 import type { Report } from './engine/report.ts';
 import { decided, review, type ReviewOptions } from './engine/review.ts';
 import { languageOf } from './hosts/all.ts';
@@ -121,7 +123,7 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
   const opened = open(root, opening);
   refuseUnreadable(opened, command);
   const isWanted = wanting(root, paths);
-  const { report, options } = await reviewed(opened, isWanted);
+  const { report, options } = await reviewed(opened, isWanted, command.proofs);
   const whole = command.scope.kind === 'stdin' ? report : withStale(report, opened, command, isWanted);
   const told = changes ? sinceChanges(whole, changes, (path) => opened.files.read(path)) : whole;
   if (!command.fix) return { report: withNotes(told, opened.files.notes()), files: opened.files };
@@ -136,17 +138,30 @@ function wanting(root: string, paths: readonly string[]): (path: string) => bool
   return (path) => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
 }
 
-async function reviewed({ workspace, store }: Opened, wanted: (path: string) => boolean): Promise<{ report: Report; options: ReviewOptions }> {
+async function reviewed({ workspace, store }: Opened, wanted: (path: string) => boolean, proves = true): Promise<{ report: Report; options: ReviewOptions }> {
   const progress = progressOn(process.stderr, () => performance.now());
-  // Few repositories hold a statement that our parser doubts, and loading the server's own takes longer than reviewing most.
+  // Few repositories hold a statement that our parser doubts, and loading the server's own takes longer than reviewing most. So it is with the planner.
   const undecided = new Set<string>();
-  const options: ReviewOptions = { rules, undecided: (path) => void undecided.add(path), wanted, fixesAt: timestamp(), progress: progress.show };
+  const claimed = new Set<string>();
+  const options: ReviewOptions = { rules, undecided: (path) => void undecided.add(path), claimed: (path) => void claimed.add(path), wanted, fixesAt: timestamp(), progress: progress.show };
   const first = review(workspace, options);
-  const certain: ReviewOptions = undecided.size > 0 ? { ...options, oracle: await loadSyntaxOracle() } : options;
-  const report = undecided.size > 0 ? decided(first, undecided, review(workspace, { ...certain, wanted: (path) => undecided.has(path) })) : first;
+  const oracle = undecided.size > 0 ? { oracle: await loadSyntaxOracle() } : {};
+  const proofs = proves && claimed.size > 0 ? { proofs: await proofsOf(workspace, claimed, store) } : {};
+  const certain: ReviewOptions = { ...options, ...oracle, ...proofs };
+  const open = new Set([...undecided, ...('proofs' in proofs ? claimed : [])]);
+  const report = open.size > 0 ? decided(first, open, review(workspace, { ...certain, wanted: (path) => open.has(path) })) : first;
   progress.end();
   store?.save();
   return { report, options: certain };
+}
+
+async function proofsOf(workspace: Opened['workspace'], paths: ReadonlySet<string>, store: Opened['store']): Promise<Proofs> {
+  const planner = openPglite();
+  try {
+    return await proveClaims(workspace, paths, { rules, planner, store, today: today() });
+  } finally {
+    await planner.close();
+  }
 }
 
 /** Writes the safe fixes; what is left is found by looking again, because a fix moves what follows it. */

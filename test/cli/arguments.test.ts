@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { parseArguments, type Command } from '../../server/src/cli/arguments.ts';
 
 const parse = (line: string): Command => parseArguments(line === '' ? [] : line.split(' '), { version: '1.2.3', rules: ['select-star', 'unbounded-read'] });
-const check = { kind: 'check', paths: [], scope: { kind: 'all' }, outputs: [{ format: 'text' }], fix: false, quiet: false, prune: false, cache: true, rules: new Map() } as const;
+const check = { kind: 'check', paths: [], scope: { kind: 'all' }, outputs: [{ format: 'text' }], fix: false, quiet: false, prune: false, cache: true, proofs: true, rules: new Map() } as const;
 
 describe('arguments', () => {
   const valid: readonly [line: string, command: Command][] = [

@@ -19,6 +19,8 @@ export interface Check {
   readonly maxWarnings?: number;
   /** Whether what earlier runs have kept may be used. */
   readonly cache: boolean;
+  /** Whether the planner is asked about what is claimed of indexes. */
+  readonly proofs: boolean;
   readonly rules: ReadonlyMap<string, RuleLevel>;
   readonly profile?: Profile;
   readonly baseline?: string;
@@ -44,6 +46,7 @@ interface Options {
   readonly stdinFilename?: string;
   readonly fix?: true;
   readonly cache: boolean;
+  readonly proofs: boolean;
   readonly quiet?: true;
   readonly maxWarnings?: number;
   readonly rule?: ReadonlyMap<string, RuleLevel>;
@@ -70,6 +73,7 @@ export function addCheck(program: Parser, rules: readonly string[], configuratio
     .option('--max-warnings <number>', 'exit 1 where there are more warnings', wholeNumber)
     .option('--fix', 'write the fixes that cannot change what a program means')
     .option('--no-cache', 'read and judge everything anew, and keep nothing for the next run')
+    .option('--no-proofs', 'say what indexes would do without asking the planner')
     .addOption(
       new Option('--rule <id=level>', 'the level of a rule at most: off, error, warning, information, hint; or `exactly:` and a level; may be repeated')
         .argParser((text: string, before: ReadonlyMap<string, RuleLevel> | undefined) => new Map([...(before ?? []), ruleFlag(text, rules)])),
@@ -89,6 +93,7 @@ export function addCheck(program: Parser, rules: readonly string[], configuratio
       fix: options.fix ?? false,
       quiet: options.quiet ?? false,
       cache: options.cache,
+      proofs: options.proofs,
       rules: options.rule ?? new Map(),
       prune: options.baselinePrune ?? false,
       ...(options.maxWarnings !== undefined && { maxWarnings: options.maxWarnings }),

@@ -1,13 +1,17 @@
 // The last pure step: what is shown, how loudly, in which words. Claims meet their proofs here.
 import type { Place } from '../text/document.ts';
 import { toHost } from '../text/sourceMap.ts';
+import type { Claim } from '../plans/claim.ts';
+import type { Proof } from '../plans/prove.ts';
 import { show } from '../query/show.ts';
 import type { Origin } from '../schema/schema.ts';
-import type { Level, Related } from '../rules/finding.ts';
+import type { Finding, Intend, Level, Related } from '../rules/finding.ts';
 import { atLeast, levelOf } from './levels.ts';
 import type { Judged } from './judge.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { originalOf, type Reading, type ReadStatement } from './read.ts';
+import { isMeasured, provenMessage } from './planning/words.ts';
+import type { Proofs } from './proofs.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,6 +32,8 @@ export interface PresentContext {
   readonly settings: Settings;
   /** Undefined: no authority is at hand, so nothing that needs one is said. */
   readonly oracle?: SyntaxOracle;
+  /** Undefined: no planner was asked, and claims are said as what they are. */
+  readonly proofs?: Proofs;
   /** The place of a declaration; undefined where its file is gone. */
   placeOf(origin: Origin): Place | undefined;
 }
@@ -38,12 +44,13 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
   let isBroken = false;
   // A file of the command has no versions, and is presented once.
   const isEdited = reading.document.version > 0;
-  for (const item of judged) {
+  for (const claimed of judged) {
+    const proven = prove(claimed, context);
+    if (!proven) continue;
+    const { judged: item, ...said } = proven;
     const { finding, rule, role } = item;
     const own = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
     if (!own) continue;
-    const proven = prove(item, context.oracle);
-    if (!proven) continue;
     // Where statements end is uncertain behind what could not be read: what else is wrong there may only follow from it.
     const follows = finding.claim?.kind === 'syntax' && isBroken;
     if (finding.claim?.kind === 'syntax') isBroken = true;
@@ -55,7 +62,7 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
     shown.push({
       judged: item,
       level,
-      ...proven,
+      ...said,
       fingerprint: hash(`${identity}\n${occurrence}`),
       content: hash(`${rule.id}\n${normal}`),
       related: finding.related.flatMap((related) => placed(related, context)),
@@ -64,21 +71,44 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
   return shown;
 }
 
+type Proven = Pick<Presented, 'judged' | 'span' | 'message' | 'evidence'>;
+
 /** Words a finding by what is known of its claim, or withholds it. */
-function prove({ finding, site, statement }: Judged, oracle: SyntaxOracle | undefined): Pick<Presented, 'span' | 'message' | 'evidence'> | undefined {
+function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | undefined {
+  const { finding, site, statement } = judged;
   const { claim, span, message } = finding;
   switch (claim?.kind) {
     case undefined:
-      return { span, message };
-    case 'index':
-      return { span, message, evidence: { claim: 'index', status: 'unproven' } };
+      return { judged, span, message };
+    case 'index': {
+      const proof = proofs?.of(judged);
+      const asClaimed = (evidence: Proven['evidence']): Proven => ({ judged, span, message, evidence: { claim: 'index', ...evidence } });
+      switch (proof?.kind) {
+        case undefined: return asClaimed({ status: 'unproven' });
+        case 'undecided': return asClaimed({ status: 'undecided', reason: proof.reason });
+        case 'refuted': return undefined;
+        case 'confirmed': return confirmed(judged, claim, proof);
+      }
+      return undefined;
+    }
     case 'syntax': {
       const verdict = oracle?.check(claim.sql, claim.dialect);
       if (!verdict) return undefined;
       const { map, text } = site.site.carrier;
-      return { span: toHost(map, tokenAt(text, statement.statement.start + Math.min(verdict.offset, claim.sql.length))), message: `${sentence(verdict.message)} (${claim.dialect === 'sqlite' ? "SQLite's own grammar" : "PostgreSQL's own parser"}).`, evidence: { claim: 'syntax', status: 'confirmed' } };
+      return { judged, span: toHost(map, tokenAt(text, statement.statement.start + Math.min(verdict.offset, claim.sql.length))), message: `${sentence(verdict.message)} (${claim.dialect === 'sqlite' ? "SQLite's own grammar" : "PostgreSQL's own parser"}).`, evidence: { claim: 'syntax', status: 'confirmed' } };
     }
   }
+}
+
+/** What was measured may be said as loudly as the rule would; on assumed figures it stays what is worth knowing. */
+function confirmed(judged: Judged, { says }: Extract<Claim, { kind: 'index' }>, proof: Extract<Proof, { kind: 'confirmed' }>): Proven {
+  const { finding } = judged;
+  const { level, index, ddl, bytes, before, after } = proof;
+  const { atMost, ...rest } = finding;
+  const intentions = finding.intentions.map((one): Intend => (one.kind === 'index' ? { ...one, index } : one));
+  const own: Finding = isMeasured(level) ? { ...rest, weight: 'high', intentions } : { ...finding, intentions };
+  const evidence = { claim: 'index', status: 'confirmed', level, ddl, cost: [before.cost, after.cost], rows: [before.rows, after.rows], scan: [before.scan, after.scan], ...(bytes !== undefined && { bytes }) };
+  return { judged: { ...judged, finding: own }, span: finding.span, message: provenMessage(says, proof), evidence };
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');

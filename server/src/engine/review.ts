@@ -7,6 +7,7 @@ import { judge } from './judge.ts';
 import { placeOf } from './origins.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { present, type Presented } from './present.ts';
+import type { Proofs } from './proofs.ts';
 import type { Reading } from './read.ts';
 import { understanding } from './understanding.ts';
 import type { Report, ReportedFinding, Suppressed } from './report.ts';
@@ -18,6 +19,10 @@ export interface ReviewOptions {
   readonly oracle?: SyntaxOracle;
   /** Told of each file with a claim that only the authority could decide, while there is none. */
   undecided?(path: string): void;
+  /** Told of each file that claims an index, while no proofs are at hand. */
+  claimed?(path: string): void;
+  /** What the planner said of claims. A review with proofs keeps nothing: they hang on figures that a file does not. */
+  readonly proofs?: Proofs;
   /** Only these files are reported; the whole workspace is known all the same. */
   wanted(path: string): boolean;
   /** Names new migrations, as `20240131120000`; undefined where nobody asks for fixes, which cost as much as the review. */
@@ -34,7 +39,9 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
   let understood = 0;
   let files = 0;
   let done = 0;
-  for (const [path, verdict] of workspace.each(`verdict ${options.oracle ? 'certain' : 'ours'} ${options.fixesAt === undefined ? 'bare' : 'with fixes'}`, paths, (one) => verdictOn(one, workspace, options))) {
+  const judged = (path: string): Verdict | null => verdictOn(path, workspace, options);
+  const verdicts = options.proofs ? paths.map((path) => [path, judged(path)] as const) : workspace.each(`verdict ${options.oracle ? 'certain' : 'ours'} ${options.fixesAt === undefined ? 'bare' : 'with fixes'}`, paths, judged);
+  for (const [path, verdict] of verdicts) {
     options.progress?.(done++, paths.length);
     if (!verdict) continue;
     files++;
@@ -45,6 +52,7 @@ export function review(workspace: Workspace, options: ReviewOptions): Report {
     suppressed.push(...told.suppressed);
     for (const note of verdict.notes) notes.add(note);
     if (verdict.undecided) options.undecided?.(path);
+    if (verdict.claims) options.claimed?.(path);
   }
   return { findings: findings.sort(inOrder), suppressed: suppressed.sort((a, b) => inOrder(a.finding, b.finding)), summary: { files, queries, understood, findings: findings.length }, notes: [...notes, ...workspace.known.behind.databases.values()] };
 }
@@ -55,16 +63,19 @@ interface Verdict extends Found {
   readonly understood: number;
   readonly notes: readonly string[];
   readonly undecided: boolean;
+  /** An index is claimed, which a planner could decide. */
+  readonly claims: boolean;
 }
 
 /** Null of a file that cannot be read. */
-function verdictOn(path: string, workspace: Workspace, { rules, oracle, fixesAt }: ReviewOptions): Verdict | null {
+function verdictOn(path: string, workspace: Workspace, { rules, oracle, proofs, fixesAt }: ReviewOptions): Verdict | null {
   const reading = workspace.read(path);
   if (!reading) return null;
   const notes = new Set<string>();
   let undecided = false;
-  const found = foundIn(reading, workspace, { rules, ...(oracle && { oracle }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) }, notes);
-  return { ...found, ...understanding(reading), notes: [...notes], undecided };
+  let claims = false;
+  const found = foundIn(reading, workspace, { rules, ...(oracle && { oracle }), ...(proofs && { proofs }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true), claimed: () => void (claims = true) }, notes);
+  return { ...found, ...understanding(reading), notes: [...notes], undecided, claims };
 }
 
 /** A report in which the files that were undecided are replaced by what a second review, with the authority, says of them. */
@@ -75,7 +86,7 @@ export function decided(report: Report, undecided: ReadonlySet<string>, again: R
 }
 
 type Found = Pick<Report, 'findings' | 'suppressed'>;
-type ReadingOptions = Pick<ReviewOptions, 'rules' | 'oracle' | 'undecided' | 'fixesAt'>;
+type ReadingOptions = Pick<ReviewOptions, 'rules' | 'oracle' | 'proofs' | 'undecided' | 'claimed' | 'fixesAt'>;
 
 /** The findings of one document that are to be shown; failures of rules are added to `notes`. */
 export const reviewReading = (reading: Reading, workspace: Workspace, options: ReadingOptions, notes: Set<string>): readonly ReportedFinding[] =>
@@ -87,8 +98,10 @@ function foundIn(reading: Reading, workspace: Workspace, options: ReadingOptions
   const { findings: judged, failures } = judge(reading, world, options.rules);
   for (const failure of failures) notes.add(failure);
   if (!options.oracle && judged.some(({ finding }) => finding.claim?.kind === 'syntax')) options.undecided?.(reading.document.path);
+  if (!options.proofs && judged.some(({ finding, database }) => finding.claim?.kind === 'index' && database?.dialect === 'postgres')) options.claimed?.(reading.document.path);
   const presented = present(reading, judged, {
     settings: world.settings,
+    ...(options.proofs && { proofs: options.proofs }),
     ...(options.oracle && { oracle: options.oracle }),
     placeOf: (origin) => placeOf(origin, workspace),
   });

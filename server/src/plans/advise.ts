@@ -12,7 +12,8 @@ import type { Failure, PlannedDatabase, Planner, Question } from './planner.ts';
 import { priceOf, type KnownUpdates, type Price } from './price.ts';
 import { redundantBeside } from './redundant.ts';
 import { statisticsOf, type Statistics } from './statistics.ts';
-import { trialsOf, type Named, type Trials } from './trials.ts';
+import { trialsOf, type Named, type Trial, type Trials } from './trials.ts';
+import { beyondVersion } from './versions.ts';
 import { valueClassesOf, type ValueClass } from './values.ts';
 
 export interface AskedQuery {
@@ -63,7 +64,7 @@ export interface ValueVerdict extends ValueClass {
 
 const BUDGET = 160;
 /** In the planner's units, in which reading a page in turn costs 1: less is not worth an index. */
-const LEAST_GAIN = 100;
+export const LEAST_GAIN = 100;
 /** An index that saves less of a query's cost is a burden to writers for little. */
 const LEAST_SHARE = 0.25;
 /** A plan that still reads a whole index must save more: cost is not time. */
@@ -77,12 +78,10 @@ export async function adviseQuery(asked: AskedQuery, context: AdviceContext): Pr
   const { database } = context;
   const { level } = database.measures;
   const statistics = statisticsOf(database.measures);
-  const trials = trialsOf({ ...context, sql: asked.sql, parameters: asked.parameters, budget: context.budget ?? BUDGET });
-  const [base] = await trials.of([[]]);
-  if (!base) {
-    const failure = trials.failure();
-    return { kind: 'failed', reason: failure?.reason ?? 'budget', message: failure?.message ?? 'No plan was left in the budget.', asked: trials.asked() };
-  }
+  const first = trialsOf({ ...context, sql: asked.sql, parameters: asked.parameters, budget: context.budget ?? BUDGET });
+  const begun = await beginTrials(first, asked, context);
+  if (begun.kind === 'failed') return begun;
+  const { trials, base } = begun;
   const nothing = (why: Extract<Advice, { kind: 'nothing' }>['why']): Advice => ({ kind: 'nothing', level, before: base.plan, why, notes: base.notes, asked: trials.asked() });
   if (base.cost < LEAST_GAIN) return nothing('cheap');
   const candidates = trials.named(candidatesOf(asked.resolved, statistics));
@@ -101,7 +100,23 @@ export async function adviseQuery(asked: AskedQuery, context: AdviceContext): Pr
   };
 }
 
-function isWorthwhile(before: number, { set, trial }: Choice, statistics: Statistics): boolean {
+type Begun = { readonly kind: 'begun'; readonly trials: Trials; readonly base: Trial } | Extract<Advice, { kind: 'failed' }>;
+
+/** The plan as it is, by no means that the source's own version lacks. */
+export async function beginTrials(first: Trials, { resolved, sql, parameters }: AskedQuery, context: AdviceContext): Promise<Begun> {
+  const [base] = await first.of([[]]);
+  if (!base) {
+    const failure = first.failure();
+    return { kind: 'failed', reason: failure?.reason ?? 'budget', message: failure?.message ?? 'No plan was left in the budget.', asked: first.asked() };
+  }
+  const without = beyondVersion(base.plan, resolved, context.database.version);
+  if (without.length === 0) return { kind: 'begun', trials: first, base };
+  const trials = trialsOf({ ...context, sql, parameters, without, budget: context.budget ?? BUDGET });
+  const [again] = await trials.of([[]]);
+  return { kind: 'begun', trials: again ? trials : first, base: again ?? base };
+}
+
+export function isWorthwhile(before: number, { set, trial }: Pick<Choice, 'set' | 'trial'>, statistics: Statistics): boolean {
   const gain = before - trial.cost;
   if (gain < LEAST_GAIN) return false;
   const shares = set.map((one) => shareRead(trial.plan, one, statistics));

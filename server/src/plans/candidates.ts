@@ -12,9 +12,10 @@ import { isNarrow, type Widths } from './candidates/narrow.ts';
 export interface Candidate {
   readonly table: Table;
   readonly index: NewIndex;
-  readonly offer: Offer;
+  /** Undefined of an index that is taken as it is. */
+  readonly offer?: Offer;
   /** The keys that conditions bind, as far as they are conditions of the query: what a partial index may drop. */
-  readonly bound: readonly Key[];
+  readonly bound?: readonly Key[];
   readonly extension?: string;
 }
 
@@ -37,7 +38,7 @@ function fromOffer(offer: Offer, widths: Widths): readonly Candidate[] {
   // What is not selective pays only if the table need not be read at all, and then the plain index would not be used either.
   const covering = trees.slice(0, 4).flatMap((one) => coveringOf(one, widths) ?? []);
   // `x is null` holds one value and yet keeps no order (PostgreSQL's equivalence classes are of `=`): behind a predicate it does.
-  const partial = trees.filter((one) => one.index.keys.length > one.bound.length).flatMap((one) => partialsOf(one).slice(0, 1));
+  const partial = trees.filter((one) => one.index.keys.length > one.bound!.length).flatMap((one) => partialsOf(one).slice(0, 1));
   return [...searches, ...distinctCandidates([...trees.slice(0, 10), ...covering, ...partial.slice(0, 4), ...trees.slice(10)])];
 }
 
@@ -120,18 +121,18 @@ function asExisting(table: Table, keys: readonly IndexKeyPart[]): readonly Index
 
 /** The second round: what else an index that is used could be. */
 export function variantsOf(candidate: Candidate, widths: Widths): readonly Candidate[] {
-  const { index, offer } = candidate;
+  const { index, table } = candidate;
   const shorter = index.keys.length > 1 && index.method === 'btree' ? [...Array(index.keys.length - 1).keys()].map((at) => ({ ...candidate, index: { ...index, keys: index.keys.slice(0, at + 1), include: [] } })) : [];
   const bare = index.include.length > 0 ? [{ ...candidate, index: { ...index, include: [] } }] : [];
   const partial = partialsOf(candidate);
   const covering = [candidate, ...shorter, ...partial].flatMap((one) => coveringOf(one, widths) ?? []);
-  return distinctCandidates([...bare, ...shorter, ...partial, ...covering]).filter((one) => one.index.predicate.length > 0 || !isServed(offer.table, one.index));
+  return distinctCandidates([...bare, ...shorter, ...partial, ...covering]).filter((one) => one.index.predicate.length > 0 || !isServed(table, one.index));
 }
 
 /** With every column that the query reads, where these are few and narrow: then the table is not read. */
 export function coveringOf(candidate: Candidate, widths: Widths): Candidate | undefined {
   const { index, offer, table } = candidate;
-  if (!offer.needed || index.method !== 'btree' || index.keys.some(({ column }) => column === undefined)) return undefined;
+  if (!offer?.needed || index.method !== 'btree' || index.keys.some(({ column }) => column === undefined)) return undefined;
   const implied = offer.literals.filter(({ predicate }) => index.predicate.includes(predicate)).map(({ conjunct }) => conjunct);
   const include: string[] = [];
   for (const [name, readers] of offer.needed) {
@@ -145,13 +146,13 @@ export function coveringOf(candidate: Candidate, widths: Widths): Candidate | un
 
 /** Of the rows alone that the conditions written with constants keep: with all of them, and with each. */
 function partialsOf(candidate: Candidate): readonly Candidate[] {
-  const { index, offer } = candidate;
-  if (index.method !== 'btree' || index.predicate.length > 0) return [];
+  const { index, offer, bound = [] } = candidate;
+  if (!offer || index.method !== 'btree' || index.predicate.length > 0) return [];
   const { literals } = offer;
   const sets = literals.length > 1 ? [literals, ...literals.map((one) => [one])] : literals.map((one) => [one]);
   return sets.flatMap((set) => {
     const conjuncts = new Set<Conjunct>(set.map(({ conjunct }) => conjunct));
-    const dropped = candidate.bound.filter((key) => key.conjunct && conjuncts.has(key.conjunct)).map(({ part }) => keyOf(part));
+    const dropped = bound.filter((key) => key.conjunct && conjuncts.has(key.conjunct)).map(({ part }) => keyOf(part));
     const predicate = set.map((one) => one.predicate);
     const kept = index.keys.filter((key) => !dropped.includes(keyOf(key)));
     const keys = kept.length > 0 ? kept : [fallbackKey(offer, index.keys)];

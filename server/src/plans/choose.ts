@@ -12,8 +12,9 @@ export interface Choice {
   readonly floor: number;
 }
 
-/** A set may cost so much more than the best, if it is smaller. */
+/** A set may cost so much more than the best, if it is smaller: a share, or what a page costs that is read in turn. */
 const CLOSE = 1.05;
+const ONE_PAGE = 1;
 /** Alone, so many are tried: the first are the likeliest. */
 const MOST_ALONE = 28;
 
@@ -24,7 +25,7 @@ export async function chooseIndexes(trials: Trials, first: readonly Named[], wid
   const pool = trials.named(distinctCandidates([...all.used, ...all.used.flatMap((one) => variantsOf(one, widths)), ...first.filter(({ table }) => all.used.some((one) => one.table === table))])).slice(0, MOST_ALONE);
   const [everything, ...alone] = await trials.of([pool, ...pool.map((one) => [one])]);
   const floor = Math.min(all.cost, everything?.cost ?? Infinity);
-  const goal = floor * CLOSE;
+  const goal = Math.max(floor * CLOSE, floor + ONE_PAGE);
   const singles = pool.flatMap((one, at): Choice[] => {
     const trial = alone[at];
     return trial && trial.used.length > 0 ? [{ set: [one], trial, floor }] : [];

@@ -5,4 +5,4 @@ export type Claim =
   /** The statement is not valid in the server's grammar. Withheld until it is confirmed. */
   | { readonly kind: 'syntax'; readonly sql: string; readonly dialect: 'postgres' | 'sqlite' }
   /** With this index the query reads less. Shown as information until it is proven. */
-  | { readonly kind: 'index'; readonly table: ObjectName; readonly index: NewIndex };
+  | { readonly kind: 'index'; readonly table: ObjectName; readonly index: NewIndex; /** What is read without it: a clause that begins a sentence. */ readonly says: string };

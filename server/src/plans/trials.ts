@@ -23,7 +23,7 @@ export interface Trial {
 export interface Trials {
   named(candidates: readonly Candidate[]): readonly Named[];
   /** One for each set, undefined where there was no plan or no budget left. */
-  of(sets: readonly (readonly Named[])[], without?: readonly string[]): Promise<readonly (Trial | undefined)[]>;
+  of(sets: readonly (readonly Named[])[]): Promise<readonly (Trial | undefined)[]>;
   /** Undefined of an index that could not be made. */
   bytes(index: Named): number | undefined;
   /** Rows in it. */
@@ -38,18 +38,20 @@ export interface TrialOptions {
   readonly database: PlannedDatabase;
   readonly sql: string;
   readonly parameters: Question['parameters'];
+  /** Existing indexes that no plan may use, qualified. */
+  readonly without?: readonly string[];
   /** Plans. */
   readonly budget: number;
   readonly signal?: AbortSignal;
 }
 
-export function trialsOf({ planner, database, sql, parameters, budget, signal }: TrialOptions): Trials {
+export function trialsOf({ planner, database, sql, parameters, without = [], budget, signal }: TrialOptions): Trials {
   const byText = new Map<string, Named>();
   const known = new Map<string, Trial | undefined>();
   const sizes = new Map<string, IndexSize>();
   let failure: Extract<Answer, { kind: 'failed' }> | undefined;
   let asked = 0;
-  const keyOf = (set: readonly Named[], without: readonly string[]): string => `${set.map(({ name }) => name).sort().join(' ')} | ${[...without].sort().join(' ')}`;
+  const keyOf = (set: readonly Named[]): string => set.map(({ name }) => name).sort().join(' ');
   return {
     named: (candidates) => candidates.map((candidate) => {
       const text = indexText(candidate.table, candidate.index);
@@ -57,10 +59,10 @@ export function trialsOf({ planner, database, sql, parameters, budget, signal }:
       byText.set(text, one);
       return one;
     }),
-    async of(sets, without = []) {
+    async of(sets) {
       const fresh = new Map<string, readonly Named[]>();
       for (const set of sets) {
-        const key = keyOf(set, without);
+        const key = keyOf(set);
         if (!known.has(key) && asked + fresh.size < budget) fresh.set(key, set);
       }
       asked += fresh.size;
@@ -73,7 +75,7 @@ export function trialsOf({ planner, database, sql, parameters, budget, signal }:
         for (const size of answer.sizes) sizes.set(size.name, size);
         known.set(key, trialOf(answer, set));
       });
-      return sets.map((set) => known.get(keyOf(set, without)));
+      return sets.map((set) => known.get(keyOf(set)));
     },
     bytes: ({ name }) => sizes.get(name)?.bytes,
     entries: ({ name }) => sizes.get(name)?.rows,

@@ -68,7 +68,7 @@ export async function adviseWorkload(queries: readonly WeighedQuery[], tables: r
       const gain = (one.costWithout - (advice.kind === 'advice' ? advice.after.root.cost.total : 0)) * query.calls;
       const known = options.get(text);
       if (known) known.gain += gain;
-      else options.set(text, { candidate: { table: one.table, index: one.index, offer: NO_OFFER, bound: [] }, advised: one, bytes: one.price.bytes ?? 1_000_000, gain });
+      else options.set(text, { candidate: { table: one.table, index: one.index }, advised: one, bytes: one.price.bytes ?? 1_000_000, gain });
     }
   }
   const before = sumOf(weighed);
@@ -86,9 +86,6 @@ export async function adviseWorkload(queries: readonly WeighedQuery[], tables: r
     failed,
   };
 }
-
-/** Nobody makes variants of what is taken as it is. */
-const NO_OFFER = {} as Candidate['offer'];
 
 const sumOf = (weighed: readonly Weighed[]): number => weighed.reduce((sum, { cost, query }) => sum + cost * query.calls, 0);
 

@@ -11,7 +11,7 @@ export interface Proposal {
   /** `create index on orders (customer_id)`. */
   readonly ddl: string;
   readonly intention: Intend;
-  readonly claim: Claim;
+  claim(says: string): Claim;
 }
 
 /** Undefined where the server can build no such index. */
@@ -23,6 +23,6 @@ export function proposalOf({ schema, dialect }: { readonly schema: Pick<Schema, 
     index,
     ddl: createIndexSql(name, index, { concurrently: false, dialect }),
     intention: { kind: 'index', title: `Add an index on ${table.name} (${keysSql(index, dialect)})`, safe: false, table: name, index, reason },
-    claim: { kind: 'index', table: name, index },
+    claim: (says) => ({ kind: 'index', table: name, index, says }),
   };
 }

@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import type { AdvisedRewrite, StatementAdvice } from '../../engine/planning/advising.ts';
 import type { WorkloadAdvice } from '../../plans/workload.ts';
 import type { Advice, AdvisedIndex } from '../../plans/advise.ts';
-import { keysOf, loudest, rowsRead } from '../../engine/planning/words.ts';
+import { bytesText, figure, keysOf, loudest, rowsRead } from '../../engine/planning/words.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
 
 export interface AdviceShown extends StatementAdvice {
@@ -111,11 +111,11 @@ function linesOf({ advice, rewrites }: AdviceShown, colours: ReturnType<typeof c
 function costLine(advice: Extract<Advice, { kind: 'advice' }>): string {
   const [before, after] = [advice.before.root.cost.total, advice.after.root.cost.total];
   const factor = before / Math.max(after, 0.01);
-  return `${loudest(advice.level)}: cost ${number(before)} → ${number(after)} (${factor >= 10 ? Math.round(factor) : Math.round(factor * 10) / 10} times less), rows read ${number(rowsRead(advice.before))} → ${number(rowsRead(advice.after))}.`;
+  return `${loudest(advice.level)}: cost ${figure(before)} → ${figure(after)} (${factor >= 10 ? Math.round(factor) : Math.round(factor * 10) / 10} times less), rows read ${figure(rowsRead(advice.before))} → ${figure(rowsRead(advice.after))}.`;
 }
 
 function priceLines({ price, replaces, index, extension }: AdvisedIndex): readonly string[] {
-  const bytes = price.bytes === undefined ? 'size unknown' : megabytes(price.bytes);
+  const bytes = price.bytes === undefined ? 'size unknown' : bytesText(price.bytes);
   return [
     `${bytes}; ${Math.round(price.writeOverhead * 100)} bytes written for every 100 of the table${price.losesHot.length > 0 ? `; updates of ${price.losesHot.join(', ')} can no longer stay on their page` : ''}`,
     ...(replaces.length > 0 ? [`${replaces.map(({ name }) => name).join(', ')} can be dropped: it begins with ${keysOf(replaces[0]!)}, as this one does`] : []),
@@ -134,10 +134,7 @@ export function workloadText(workload: WorkloadAdvice, style: { readonly colours
     ...workload.indexes.flatMap((one) => [`${colours.bold(one.ddl)};  for ${one.queries} ${one.queries === 1 ? 'query' : 'queries'}`, ...priceLines(one).map((line) => `  ${line}`)]),
     ...workload.redundant.map(({ table, index, beside }) => `drop index ${index.name};  ${table.name}: ${beside} begins with the same keys`),
     ...workload.unused.map(({ table, index }) => `${index.name} of ${table.name} is used by none of the queries that were asked`),
-    `${loudest(workload.level)}: cost of all queries ${number(workload.before)} → ${number(workload.after)}.`,
+    `${loudest(workload.level)}: cost of all queries ${figure(workload.before)} → ${figure(workload.after)}.`,
     '',
   ].join('\n');
 }
-
-const number = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Math.round(value * 100) / 100));
-const megabytes = (bytes: number): string => (bytes >= 1_048_576 ? `${(bytes / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);

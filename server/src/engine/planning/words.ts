@@ -3,6 +3,7 @@ import type { Index } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
 import { keyOf } from '../../query/facts/serve.ts';
 import { nodesOf, type Plan } from '../../plans/plan.ts';
+import type { Proof } from '../../plans/prove.ts';
 
 /** Who says it, and on what figures. */
 export function loudest(level: MeasureLevel): string {
@@ -15,8 +16,27 @@ export function loudest(level: MeasureLevel): string {
   }
 }
 
-/** Below these a plan says whether an index is used, and of its cost only how many figures it has. */
-export const isExact = (level: MeasureLevel): boolean => level === 'full' || level === 'safe';
+/** Whether figures of the server itself stand behind a plan, so that its costs mean something. */
+export const isMeasured = (level: MeasureLevel): boolean => level === 'full' || level === 'safe';
+
+/** A claim that the planner has confirmed: costs and rows where they were measured, else only how many times cheaper it becomes, roughly. */
+export function provenMessage(says: string, { level, ddl, bytes, before, after, replaces }: Extract<Proof, { kind: 'confirmed' }>): string {
+  const size = bytes === undefined ? '' : ` (${bytesText(bytes)})`;
+  const makes = replaces.length > 0 ? `, and makes \`${replaces[0]}\` redundant` : '';
+  if (!isMeasured(level)) return `${says}; \`${ddl}\` would be used and make the query ${factor(before.cost / Math.max(after.cost, 0.01))}${makes} (${loudest(level)}).`;
+  return `${says}; with \`${ddl}\`${size} the query costs ${figure(after.cost)} instead of ${figure(before.cost)}${makes} (${loudest(level).replace('Verified', 'verified')}).`;
+}
+
+/** Guessed figures tell orders of magnitude. */
+function factor(times: number): string {
+  if (times < 5) return 'a few times cheaper';
+  if (times < 50) return 'some ten times cheaper';
+  return times < 500 ? 'some hundred times cheaper' : 'a thousand times cheaper or more';
+}
+
+export const figure = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en-US') : String(Math.round(value * 100) / 100));
+
+export const bytesText = (bytes: number): string => (bytes >= 1_048_576 ? `${(bytes / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
 
 /** The rows that scans yield or throw away, as far as a plan tells: what is read of a table without an index is all of it. */
 export function rowsRead({ root }: Plan): number {

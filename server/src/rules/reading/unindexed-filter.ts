@@ -34,14 +34,15 @@ export const unindexedFilter: Rule = {
       if (!proposed) continue;
       const size = sizeOf(sizes, qualified(table));
       const rows = sizes.rows(qualified(table));
+      const says = `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}`;
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
         atMost: 'information',
-        message: `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
+        message: `${says}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
         intentions: [proposed.intention],
-        claim: proposed.claim,
+        claim: proposed.claim(says),
       };
     }
   },

@@ -35,14 +35,15 @@ export const unindexedJoin: Rule = {
       const proposed = suggestion && few && proposalOf(subject, big.table, suggestion.index, suggestion.reason);
       if (!suggestion || !few || !proposed) continue;
       const { by } = suggestion;
+      const says = `Joining \`${big.table.name}\` by \`${by.column}\` to a few rows of \`${few.table?.name ?? few.source.alias}\` reads ${big.said} of it`;
       yield {
         span: by.span,
         weight: big.weight,
         atMost: 'information',
-        message: `Joining \`${big.table.name}\` by \`${by.column}\` to a few rows of \`${few.table?.name ?? few.source.alias}\` reads ${big.said} of it; \`${proposed.ddl}\` would look them up.`,
+        message: `${says}; \`${proposed.ddl}\` would look them up.`,
         related: [{ at: big.table.origin, message: `\`${big.table.name}\` is declared here.` }],
         intentions: [proposed.intention],
-        claim: proposed.claim,
+        claim: proposed.claim(says),
       };
     }
   },

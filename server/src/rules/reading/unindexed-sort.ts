@@ -39,14 +39,15 @@ export const unindexedSort: Rule = {
       const proposed = index && proposalOf(subject, big.table, index, 'its keys are the order that pages are cut from');
       // The beginnings of texts are not their order.
       if (!proposed || proposed.index.keys.some(({ length }) => length !== undefined)) continue;
+      const says = `No index gives this order, so ${big.said} of \`${big.table.name}\` are read and sorted for one page`.replace('every row of', 'all rows of');
       yield {
         span: query.order[0]!.span,
         weight: big.weight,
         atMost: 'information',
-        message: `No index gives this order, so ${big.said} of \`${big.table.name}\` are read and sorted for one page; \`${proposed.ddl}\` would yield the page alone.`.replace('every row of', 'all rows of'),
+        message: `${says}; \`${proposed.ddl}\` would yield the page alone.`,
         related: [{ at: big.table.origin, message: `\`${big.table.name}\` is declared here.` }],
         intentions: [proposed.intention],
-        claim: proposed.claim,
+        claim: proposed.claim(says),
       };
     }
   },

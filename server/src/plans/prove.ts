@@ -1,0 +1,79 @@
+// Claims before the planner: confirmed with the plans before and after, refuted, or undecided and why. A proof is plain data, so that it can be kept.
+// An index is refuted only where the planner leaves it alone, and every other index of that table as well.
+import type { MeasureLevel } from '../schema/measures.ts';
+import type { NewIndex } from '../schema/change.ts';
+import type { Resolved } from '../query/resolve.ts';
+import { everyQuery } from '../query/query.ts';
+import type { Table } from '../schema/schema.ts';
+import { createIndexSql } from '../sql/createIndex.ts';
+import { adviseQuery, beginTrials, isWorthwhile, LEAST_GAIN, type AdviceContext, type AskedQuery } from './advise.ts';
+import type { Claim } from './claim.ts';
+import { nodesOf, type Plan } from './plan.ts';
+import { redundantBeside } from './redundant.ts';
+import { statisticsOf } from './statistics.ts';
+import { trialsOf } from './trials.ts';
+
+export type Proof =
+  | { readonly kind: 'confirmed'; readonly level: MeasureLevel; /** The claimed one, or a better one of the same table. */ readonly index: NewIndex; readonly ddl: string; readonly bytes?: number; readonly before: PlanFacts; readonly after: PlanFacts; /** Names of indexes that it makes redundant. */ readonly replaces: readonly string[] }
+  | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small'; readonly cost: number }
+  | { readonly kind: 'undecided'; /** A clause. */ readonly reason: string };
+
+/** What a message tells of a plan. */
+export interface PlanFacts {
+  readonly cost: number;
+  /** That its scans hand on. */
+  readonly rows: number;
+  /** How the table is read: `Seq Scan`. */
+  readonly scan: string;
+}
+
+/** Plans for one claim: one that is not confirmed at once is looked into like any query. */
+const BUDGET = 60;
+
+export async function proveIndex(claim: Extract<Claim, { kind: 'index' }>, asked: AskedQuery, context: AdviceContext): Promise<Proof> {
+  const table = tableIn(asked.resolved, claim);
+  if (!table) return { kind: 'undecided', reason: 'the table is not known' };
+  const { level } = context.database.measures;
+  const bounded = { ...context, budget: context.budget ?? BUDGET };
+  const begun = await beginTrials(trialsOf({ ...bounded, sql: asked.sql, parameters: asked.parameters, budget: bounded.budget }), asked, bounded);
+  if (begun.kind === 'failed') return { kind: 'undecided', reason: begun.message };
+  const { trials, base } = begun;
+  if (base.cost < LEAST_GAIN) return { kind: 'refuted', level, why: 'cheap', cost: base.cost };
+  const set = trials.named([{ table, index: claim.index }]);
+  const [trial] = await trials.of([set]);
+  if (trial && trial.used.length > 0 && isWorthwhile(base.cost, { set, trial }, statisticsOf(context.database.measures))) {
+    return confirmed(table, claim.index, trials.bytes(set[0]!), base.plan, trial.plan, level);
+  }
+  const advice = await adviseQuery(asked, bounded);
+  if (advice.kind === 'failed') return { kind: 'undecided', reason: advice.message };
+  if (advice.kind === 'nothing') return { kind: 'refuted', level, why: advice.why === 'nothing helps' ? 'not used' : advice.why, cost: base.cost };
+  const better = advice.indexes.find((one) => one.table === table);
+  return better ? confirmed(table, better.index, better.price.bytes, advice.before, advice.after, level) : { kind: 'refuted', level, why: 'not used', cost: base.cost };
+}
+
+function confirmed(table: Table, index: NewIndex, bytes: number | undefined, before: Plan, after: Plan, level: MeasureLevel): Proof {
+  const name = { name: table.name, ...(table.schema !== 'public' && { schema: table.schema }) };
+  return {
+    kind: 'confirmed', level, index,
+    ddl: createIndexSql(name, index, { concurrently: false }),
+    ...(bytes !== undefined && { bytes }),
+    before: factsOf(before, table),
+    after: factsOf(after, table),
+    replaces: redundantBeside(table, index).map((one) => one.name),
+  };
+}
+
+function factsOf({ root }: Plan, table: Table): PlanFacts {
+  const scans = [...nodesOf(root)].filter(({ relation }) => relation !== undefined);
+  const own = scans.find(({ relation }) => relation === table.name) ?? scans[0];
+  return { cost: root.cost.total, rows: Math.round(scans.reduce((sum, { cost }) => sum + cost.rows, 0)), scan: own?.type ?? root.type };
+}
+
+function tableIn(resolved: Resolved, { table: { schema, name } }: Extract<Claim, { kind: 'index' }>): Table | undefined {
+  for (const query of everyQuery(resolved.query)) {
+    const here = query === resolved.query ? resolved : resolved.inner(query);
+    const found = here?.sources.find(({ table }) => table?.name === name && (schema === undefined || table.schema === schema));
+    if (found?.table) return found.table;
+  }
+  return undefined;
+}
