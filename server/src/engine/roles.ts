@@ -3,13 +3,15 @@ import type { Role } from '../rules/rule.ts';
 
 const TEST = /(?:^|\/)(?:tests?|test(?:ing|[-_]?(?:quer(?:y|ie)|env|utils?|containers?|helpers?|support|kit|harness|db))s?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench|perf[-_]?tests?)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$|(?:^|\/)test[-_][^/]*\.(?:[cm]?[jt]s|py)$/i;
 const SEED = /(?:^|\/)(?:(?:demo|dev|test|db|data)[-_]?seeds?|seeds?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)(?:seed[-_.]|(?:create|add|insert|generate|load|import)[-_](?:sample|demo|dummy|mock|fake)[-_])[^/]*$/i;
-const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?(?:[-_.]\w+)*|migrate|alembic|changelogs?|backfills?)\/|(?:^|\/)_?(?:upgrade|migrate|migration|hotfix)s?[-_][^/]*\.sql$|(?:^|[/_.-])migrations?\.[cm]?[jt]s$|(?:^|\/)(?:[VU]\d[\d._]*|R)__[^/]+\.sql$/i;
+const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?(?:[-_.]\w+)*|migrate|alembic|changelogs?|backfills?)\/|(?:^|\/)_?(?:upgrade|migrate|migration|hotfix)s?[-_][^/]*\.sql$|(?:^|[/_.-])migrations?\.(?:[cm]?[jt]s|sql)$|(?:^|\/)(?:[VU]\d[\d._]*|R)__[^/]+\.sql$/i;
 /** What makes a copy of production fit to be seen writes every row of it on purpose. */
 const SCRIPT = /^_?(?:backups?|old|deprecated|obsolete|trash|cleanup)(?:[-_]\w*)*\/|(?:^|\/)(?:scripts?|bin|tools?|toolbox|docs?|scratch|[Aa]d[-_]?[Hh]oc\w*|(?:useful|test|sample)[-_]queries|debug[\w-]*|maintenance|examples?\/[^/]*\/scripts?|cli|console|playground)\/|(?:^|[/_.-])(?:scrub|saniti[sz]e|anonymi[sz]e|obfuscate|pseudonymi[sz]e)(?:[_.-][^/]*)?\.sql$/i;
 /** Near a package's root, beside its sources: what somebody ran once to look or to mend. */
 const ONE_OFF = /^(?:(?!(?:src|lib|apps?|api|functions?|routes?|handlers?|lambdas?|pages|netlify|packages)\/)[\w.-]+\/)?(?:check|fix|debug|verify|inspect|diagnose|cleanup|reset|repair|backfill|populate|dump)[-_][^/]*\.(?:[cm]?[jt]s|sql|py)$/i;
 /** An export is a job in all but name: it is meant to read everything. */
 const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|schedulers?|background|processors?|telemetry)\/|(?:^|\/)(?:[\w-]*[-_])?exports?(?:\/|\.[a-z]+$)/i;
+/** So is what is called one. */
+const NAMED_JOB = /(?:^|[/_.-]|[a-z])(?:[Aa]utomation|[Mm]ailer|[Ss]cheduler|[Cc]ron|[Ww]orker|[Jj]ob|[Rr]eminder|[Dd]igest)s?\.[cm]?[jt]s$/;
 
 /** The first of these that a program has which loads an .sql file is that file's. */
 const LOUDEST: readonly Role[] = ['application', 'job', 'script', 'migration', 'seed', 'test', 'schema'];
@@ -24,5 +26,5 @@ export function roleOf(path: string, declared: 'migration' | 'schema' | undefine
   if (declared) return declared;
   if (MIGRATION.test(path)) return 'migration';
   if (SCRIPT.test(path) || ONE_OFF.test(path)) return 'script';
-  return JOB.test(path) ? 'job' : 'application';
+  return JOB.test(path) || NAMED_JOB.test(path) ? 'job' : 'application';
 }

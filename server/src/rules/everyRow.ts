@@ -1,5 +1,6 @@
 // What UPDATE and DELETE share: a write that reaches every row of a table that keeps its rows.
 import type { Write } from '../query/query.ts';
+import { everyTerm } from '../query/walk.ts';
 import { LARGE } from '../query/sizes.ts';
 import type { Intend, Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
@@ -10,7 +11,7 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
-  /** The comment or the route directly above says that everything is meant, or the table is one of a single row by its name. */
+  /** The comment or the route directly above says that everything is meant, the table is one of a single row by its name, or what is set follows from the row itself. */
   readonly isSaid: boolean;
   readonly intentions: readonly Intend[];
 }
@@ -55,9 +56,16 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     rows: rows === undefined ? 'every row' : `all ${countOf(rows)} rows`,
     // A table that is small by its name alone loses no less.
     weight: rows === undefined ? 'unknown' : rows >= LARGE ? 'high' : 'low',
-    isSaid: SAID.test(subject.saidAbove()) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
+    isSaid: SAID.test(subject.saidAbove()) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
+}
+
+/** `set state = case when ends_at < now() then 'over' else 'open' end`: what follows from the row itself does so for every row. */
+function isRecomputed({ value }: Write): boolean {
+  if (!value || (value.kind !== 'call' && !(value.kind === 'operation' && value.operator === 'case'))) return false;
+  const terms = everyTerm(value);
+  return terms.some(({ kind }) => kind === 'column') && !terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');
 }
 
 /** A mark that one row has is taken from all. */

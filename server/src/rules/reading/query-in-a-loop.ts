@@ -4,6 +4,7 @@ import { uniqueKeys } from '../../query/facts/keys.ts';
 import type { Conjunct } from '../../query/query.ts';
 import { everyTerm, termsOf } from '../../query/walk.ts';
 import type { Rule, Subject } from '../rule.ts';
+import { isCatalog } from '../words.ts';
 
 export const queryInALoop: Rule = {
   id: 'query-in-a-loop',
@@ -19,14 +20,15 @@ export const queryInALoop: Rule = {
     const { query, outermost, loop, within, site, dialect } = subject;
     if (query.kind !== 'read' || !outermost || within || !loop?.rows || query.lock || query.setOperations.length > 0 || query.inner.length > 0) return;
     const key = keyOf(subject);
-    const table = query.sources[0]?.table?.name;
-    if (key === undefined || table === undefined) return;
+    const named = query.sources[0]?.table;
+    // A server has as many tables as somebody declared.
+    if (key === undefined || named === undefined || isCatalog(named)) return;
     const asked = dialect.arrayParameters ? `${key} = any(…)` : `${key} in (…)`;
     const grouped = query.grouped === 'whole' ? ` and \`group by ${key}\`` : '';
     yield {
       span: site.anchor,
       weight: 'high',
-      message: `This asks \`${table}\` once for each row that another query read, and waits for the server each time; \`where ${asked}\`${grouped} asks once for all of them.`,
+      message: `This asks \`${named.name}\` once for each row that another query read, and waits for the server each time; \`where ${asked}\`${grouped} asks once for all of them.`,
       related: [],
     };
   },

@@ -4,7 +4,7 @@ import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { isListRead, restricted } from '../listRead.ts';
-import { bareName, countOf } from '../words.ts';
+import { bareName, countOf, JOURNAL } from '../words.ts';
 
 /** What is named for loading everything fills a cache or an index where the program starts; of a query in a file of SQL it is not seen where. */
 const ALL = /(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole)(?:$|[_-]|[A-Z])/;
@@ -29,6 +29,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
     if (bound.kind !== 'unbounded' || bound.table === undefined || restricted(resolved, bound.table)) return;
     // Of a choice between conditions one always holds, whichever was taken for it.
     if (site.carrier.leftOut && query.filters.some(({ presence }) => presence === 'sometimes')) return;
+    if (JOURNAL.test(bareName(bound.table))) return;
     const known = sizes.rows(bound.table);
     yield {
       span: query.verb,

@@ -4,6 +4,7 @@ import type { SqlHole } from '../../libraries/site.ts';
 import { everyQuery, type Conjunct, type Query, type Term } from '../../query/query.ts';
 import type { Resolved } from '../../query/resolve.ts';
 import type { Rule } from '../rule.ts';
+import { isCatalog } from '../words.ts';
 
 /**
  * A spliced value is never needed: it can be bound. Spliced tables, directions and clauses are left alone: nearly all that
@@ -52,8 +53,8 @@ export const sqlInjection: Rule = {
       yield {
         span: oneLine(hole),
         weight: 'unknown',
-        // What callers give for it, most of them take from a list: only of a request that is not to be expected.
-        ...(hole.tied !== 'outside' && { atMost: 'information' as const }),
+        // What callers give for it, most of them take from a list: only of a request that is not to be expected. One loud finding is enough for a statement.
+        ...((hole.tied !== 'outside' || loud.length > 0) && { atMost: 'information' as const }),
         message: 'This name becomes part of the statement’s text and is not checked on the way, so whoever chooses it can change the statement; look it up in a list of those that are allowed.',
       };
     }
@@ -70,10 +71,8 @@ const isInternal = ({ value }: SqlHole): boolean => (value.kind === 'name' || va
 /** Every table it reads is the server's own, in whatever query inside it. */
 function readsCatalogs(resolved: Resolved): boolean {
   const tables = [...everyQuery(resolved.query)].flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'table').flatMap(({ table }) => table ?? []));
-  return tables.length > 0 && tables.every(({ schema, name }) => CATALOG_SCHEMA.test(schema ?? '') || CATALOG.test(name));
+  return tables.length > 0 && tables.every(isCatalog);
 }
-const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema|performance_schema|system)$/i;
-const CATALOG = /^(?:pg_[a-z_]+|sqlite_(?:master|schema))$/i;
 
 /** One expression may bring several values; it is one place, and no one binding mends it. */
 function placesOf(holes: readonly SqlHole[]): readonly (readonly [SqlHole, ...SqlHole[]])[] {
