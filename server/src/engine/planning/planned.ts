@@ -1,6 +1,7 @@
 // A database of the workspace as a planner is told of it: its folded structure, and the figures that are laid over it.
 import type { Measures } from '../../schema/measures.ts';
 import { noMeasures } from '../../schema/measures.ts';
+import { ddlOf } from '../../schema/snapshot/ddl.ts';
 import { measuresOf } from '../../schema/snapshot/measures.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
 import { assumed } from '../../plans/assume.ts';
@@ -18,7 +19,8 @@ export function plannedFrom({ dialect, source, fold, snapshot, sizes, version: o
   const files = source.files.flatMap((path) => fold.file(path) ?? []);
   const version = told?.version ?? own;
   return {
-    ...plannedStructure(fold.final, files),
+    // Where a snapshot is all there is, it says more than the fold of it keeps: functions, policies, statistics of several columns.
+    ...(source.kind === 'snapshot' && snapshot ? { base: ddlOf(snapshot.snapshot), tail: [] } : plannedStructure(fold.final, files)),
     measures: measuresFor(told?.measures ?? noMeasures, { schema: fold.final, sizes, today }),
     searchPath: fold.final.searchPath,
     settings: told?.settings ?? {},
@@ -29,12 +31,12 @@ export function plannedFrom({ dialect, source, fold, snapshot, sizes, version: o
 
 /** Figures of a server, to be laid over a structure. */
 export function toldBy(snapshot: Snapshot): Told {
-  const { version, collation, locale, provider } = snapshot.server;
-  const sorted = provider === 'libc' ? collation : (locale ?? collation);
+  const { version, collation, provider } = snapshot.server;
   return {
     measures: measuresOf(snapshot),
     settings: snapshot.settings,
-    collation: /^(?:C|POSIX|C\.UTF-?8)$/i.test(sorted) ? 'bytes' : 'language',
+    // Only these compare bytes to the planner: `C.UTF-8` of the C library sorts alike, and yet no LIKE uses an index of it.
+    collation: provider === 'builtin' || (provider === 'libc' && /^(?:C|POSIX)$/.test(collation)) ? 'bytes' : 'language',
     ...(version > 0 && { version: Math.floor(version / 10_000) }),
   };
 }
