@@ -2,6 +2,7 @@
 // A process holds one database and is kept while it is asked; a question that hangs or kills it costs that question alone.
 import { join } from 'node:path';
 import type { Description, PlannedDatabase, Planner } from '../plans/planner.ts';
+import type { EditedMeasures } from './pglite/edited.ts';
 import { keysOf } from './pglite/keys.ts';
 import { failed, openSession, type Limits, type Session } from './pglite/session.ts';
 import { cacheFolder } from './store.ts';
@@ -21,27 +22,27 @@ export function openPglite({ folder = join(cacheFolder(process.env), 'planner'),
   const all = { ...LIMITS, ...limits };
   const sessions = new Map<string, Session>();
   let closed = false;
-  const sessionFor = (database: PlannedDatabase): Session => {
-    const { base, measures } = keysOf(database);
-    const known = sessions.get(base);
-    if (known?.measures === measures) {
-      // The one that was asked last comes last.
-      sessions.delete(base);
-      sessions.set(base, known);
-      return known;
-    }
-    const session = openSession({ database, base, measures, root: folder, limits: all, after: known?.stop() });
-    sessions.delete(base);
-    sessions.set(base, session);
+  const sessionFor = (database: PlannedDatabase): { readonly session: Session; readonly edited: EditedMeasures } => {
+    const keys = keysOf(database);
+    const known = sessions.get(keys.base);
+    const edited = known?.editedFor(database, keys);
+    const session = known && edited ? known : openSession({ database, keys, root: folder, limits: all, after: known?.stop() });
+    // The one that was asked last comes last.
+    sessions.delete(keys.base);
+    sessions.set(keys.base, session);
     for (const [key, oldest] of [...sessions].slice(0, Math.max(0, sessions.size - MOST))) {
       sessions.delete(key);
       void oldest.stop();
     }
-    return session;
+    return { session, edited: edited ?? session.editedFor(database, keys)! };
   };
   return {
-    ask: async (database, questions, signal) => (closed ? questions.map(() => failed('unavailable', 'The planner is closed.')) : sessionFor(database).ask(database.tail, questions, signal)),
-    describe: async (database) => (closed ? UNAVAILABLE : sessionFor(database).describe()),
+    async ask(database, questions, signal) {
+      if (closed) return questions.map(() => failed('unavailable', 'The planner is closed.'));
+      const { session, edited } = sessionFor(database);
+      return session.ask(database.tail, edited, questions, signal);
+    },
+    describe: async (database) => (closed ? UNAVAILABLE : sessionFor(database).session.describe()),
     async close() {
       closed = true;
       const open = [...sessions.values()];

@@ -53,7 +53,8 @@ async function runTail(instance: Instance, tail: readonly string[], measures: Me
   await instance.files.whileEmpty(async () => {
     for (const sql of tail) await attempt(instance.db, sql);
   });
-  await layMeasures(instance, measures, await relationsOf(instance.db, 'changed'));
+  // Statistics objects are as they were: no edit measures one.
+  await layMeasures(instance, { ...measures, extended: [] }, await relationsOf(instance.db, 'changed'));
 }
 
 /** Questions that hide the same indexes share those that they add, as long as no two call different ones by one name. */

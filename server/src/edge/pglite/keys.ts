@@ -7,6 +7,8 @@ import { assetsFolder, entryFile } from './places.ts';
 
 export interface DatabaseKeys {
   readonly base: string;
+  readonly settings: string;
+  /** Of everything that is laid over the structure, settings included. */
   readonly measures: string;
 }
 
@@ -17,7 +19,7 @@ export function keysOf(database: PlannedDatabase): DatabaseKeys {
   const found = known.get(database);
   if (found) return found;
   const { base, measures, searchPath, settings, collation } = database;
-  const keys = { base: digest([program(), collation, searchPath, base]), measures: digest([measures, settings, searchPath]) };
+  const keys = { base: digest([program(), collation, searchPath, base]), settings: digest([settings, searchPath]), measures: digest([measures, settings, searchPath]) };
   known.set(database, keys);
   return keys;
 }
@@ -25,7 +27,12 @@ export function keysOf(database: PlannedDatabase): DatabaseKeys {
 let own: string | undefined;
 /** Another build may load a schema in another way. */
 function program(): string {
-  own ??= `${clustersVersion(assetsFolder())} ${digest([readFileSync(entryFile(), 'latin1')])}`;
+  try {
+    own ??= `${clustersVersion(assetsFolder())} ${digest([readFileSync(entryFile(), 'latin1')])}`;
+  } catch {
+    // Not part of this installation, which a session says.
+    own = '';
+  }
   return own;
 }
 

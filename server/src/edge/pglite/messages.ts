@@ -3,12 +3,13 @@ import type { Answer } from '../../plans/planner.ts';
 import type { Measures } from '../../schema/measures.ts';
 import type { Prepared } from './answers.ts';
 import type { ClusterKind } from './clusters.ts';
+import type { EditedMeasures } from './edited.ts';
 
 export type Order =
   /** Loads a schema into a new cluster, and ends: what was loaded is read by a process that has nothing of it in its memory. */
   | { readonly kind: 'load'; readonly assets: string; readonly data: string; readonly cluster: ClusterKind; readonly statements: readonly string[]; readonly searchPath: readonly string[] }
   | { readonly kind: 'open'; readonly assets: string; readonly folder: string; readonly data: string; readonly extensions: readonly string[]; readonly measures: Measures; /** Tells these measures and settings from all others. */ readonly measuresKey: string; readonly searchPath: readonly string[]; readonly settings: Readonly<Record<string, string>> }
-  | { readonly kind: 'ask'; readonly tail: readonly string[]; readonly questions: readonly Prepared[] }
+  | { readonly kind: 'ask'; readonly tail: readonly string[]; readonly edited: EditedMeasures; readonly questions: readonly Prepared[] }
   | { readonly kind: 'close' };
 
 export type Told =

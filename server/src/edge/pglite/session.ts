@@ -5,7 +5,9 @@ import { explainable } from '../../plans/explainable.ts';
 import type { Answer, Description, Failure, PlannedDatabase, Question } from '../../plans/planner.ts';
 import { extensionsIn } from '../../plans/stubs.ts';
 import type { Prepared } from './answers.ts';
+import { editedMeasures, type EditedMeasures } from './edited.ts';
 import { takeFolder, type Folder } from './folders.ts';
+import type { DatabaseKeys } from './keys.ts';
 import type { Told } from './messages.ts';
 import { assetsFolder } from './places.ts';
 import { startPlannerProcess, type PlannerProcess } from './plannerProcess.ts';
@@ -22,9 +24,9 @@ export interface Limits {
 }
 
 export interface Session {
-  /** The key of what is laid over it. */
-  readonly measures: string;
-  ask(tail: readonly string[], questions: readonly Question[], signal: AbortSignal | undefined): Promise<readonly Answer[]>;
+  /** What of its figures is the edit's own, if this session can answer for the database; `keys` are the database's. */
+  editedFor(database: PlannedDatabase, keys: DatabaseKeys): EditedMeasures | undefined;
+  ask(tail: readonly string[], edited: EditedMeasures, questions: readonly Question[], signal: AbortSignal | undefined): Promise<readonly Answer[]>;
   describe(): Promise<Description>;
   /** Resolves when its folder is free. What waits to be asked is refused. */
   stop(): Promise<void>;
@@ -32,8 +34,7 @@ export interface Session {
 
 export interface SessionOptions {
   readonly database: PlannedDatabase;
-  readonly base: string;
-  readonly measures: string;
+  readonly keys: DatabaseKeys;
   readonly root: string;
   readonly limits: Limits;
   /** Waited for before the folder is taken. */
@@ -47,7 +48,7 @@ const LOSSES = 3;
 
 export const failed = (reason: Failure, message: string): Answer => ({ kind: 'failed', reason, message });
 
-export function openSession({ database, base, measures, root, limits, after }: SessionOptions): Session {
+export function openSession({ database, keys, root, limits, after }: SessionOptions): Session {
   let [folder, running, description, idle, stopped] = [undefined, undefined, undefined, undefined, false] as [Folder | undefined, PlannerProcess | undefined, Description | undefined, NodeJS.Timeout | undefined, boolean];
   let queue: Promise<unknown> = after ?? Promise.resolve();
 
@@ -71,13 +72,13 @@ export function openSession({ database, base, measures, root, limits, after }: S
   const opened = async (): Promise<PlannerProcess | string> => {
     if (stopped) return 'The planner was stopped.';
     if (running?.alive) return running;
-    folder ??= takeFolder(root, base);
+    folder ??= takeFolder(root, keys.base);
     for (let attempt = 0; attempt < 2; attempt++) {
       const notes = folder.notes() ?? (await load(database, folder, limits));
       if (typeof notes === 'string') return notes;
       const next = startPlannerProcess();
       let told: Told | undefined;
-      const order = { kind: 'open', assets: assetsFolder(), folder: folder.path, data: folder.data, extensions: extensionsIn(database.base), measures: database.measures, measuresKey: measures, searchPath: database.searchPath, settings: database.settings } as const;
+      const order = { kind: 'open', assets: assetsFolder(), folder: folder.path, data: folder.data, extensions: extensionsIn(database.base), measures: database.measures, measuresKey: keys.measures, searchPath: database.searchPath, settings: database.settings } as const;
       if ((await next.run(order, limits.load, (one) => (told = one), 'opened')) === 'done' && told?.kind === 'opened') {
         description = { available: true, version: told.version, notes: [...notes, ...told.notes], tables: told.tables, indexes: told.indexes };
         return (running = next);
@@ -96,7 +97,7 @@ export function openSession({ database, base, measures, root, limits, after }: S
       return error instanceof Error ? error.message : String(error);
     }
   };
-  const ask = async (tail: readonly string[], questions: readonly Question[], signal: AbortSignal | undefined): Promise<readonly Answer[]> => {
+  const ask = async (tail: readonly string[], edited: EditedMeasures, questions: readonly Question[], signal: AbortSignal | undefined): Promise<readonly Answer[]> => {
     const answers: (Answer | undefined)[] = [];
     const open: (readonly [place: number, question: Prepared])[] = [];
     for (const [place, question] of questions.entries()) {
@@ -110,7 +111,7 @@ export function openSession({ database, base, measures, root, limits, after }: S
       if (typeof process === 'string') return fill(answers, questions.length, failed('unavailable', process));
       const chunk = open.slice(at, at + AT_ONCE);
       let [got, memory] = [0, 0];
-      const how = await process.run({ kind: 'ask', tail, questions: chunk.map(([, question]) => question) }, limits.plan, (told) => {
+      const how = await process.run({ kind: 'ask', tail, edited, questions: chunk.map(([, question]) => question) }, limits.plan, (told) => {
         if (told.kind === 'answer') answers[chunk[got++]![0]] = told.answer;
         else if (told.kind === 'answered') ({ memory } = told);
       }, 'answered');
@@ -122,8 +123,11 @@ export function openSession({ database, base, measures, root, limits, after }: S
     return fill(answers, questions.length, failed('other', 'There was no answer.'));
   };
   return {
-    measures,
-    ask: (tail, questions, signal) => inTurn(() => ask(tail, questions, signal)),
+    editedFor(asked, { settings, measures }) {
+      if (measures === keys.measures) return editedMeasures(asked.measures, asked.measures, []);
+      return settings === keys.settings && asked.tail.length > 0 ? editedMeasures(database.measures, asked.measures, asked.tail) : undefined;
+    },
+    ask: (tail, edited, questions, signal) => inTurn(() => ask(tail, edited, questions, signal)),
     describe: () => inTurn(async () => {
       const process = await ready();
       return typeof process === 'string' ? { available: false, version: 0, notes: [process], tables: 0, indexes: 0 } : description!;

@@ -5,6 +5,7 @@ import { extensionsIn } from '../../plans/stubs.ts';
 import type { Measures } from '../../schema/measures.ts';
 import { answer } from './answers.ts';
 import { unpackCluster } from './clusters.ts';
+import { withEdited } from './edited.ts';
 import { openInstance, type Instance } from './instance.ts';
 import { loadStatements, setSearchPath } from './loadStatements.ts';
 import { clearMeasures, grow, layMeasures, relationsOf, type GrownFile } from './measure.ts';
@@ -24,7 +25,7 @@ export function worker(tell: (told: Told) => void): (order: Order) => Promise<vo
         return;
       case 'ask':
         if (!instance || !measures) throw new Error('Nothing is open.');
-        await answer(instance, { tail: order.tail, measures, questions: order.questions }, (one) => tell({ kind: 'answer', answer: one }));
+        await answer(instance, { tail: order.tail, measures: order.tail.length === 0 ? measures : withEdited(measures, order.edited), questions: order.questions }, (one) => tell({ kind: 'answer', answer: one }));
         return tell({ kind: 'answered', memory: process.memoryUsage.rss() });
       case 'close':
         await instance?.db.close();
@@ -65,7 +66,7 @@ async function open(order: Order & { readonly kind: 'open' }, tell: (told: Told)
     await db.exec('commit');
     writeFileSync(state, JSON.stringify({ key: measuresKey, files } satisfies Laid));
   }
-  const notes = await applySettings(instance, settings);
+  const notes = await applySettings(instance, { ...USUAL, ...settings });
   await setSearchPath(db, searchPath);
   const { rows } = await db.query<{ version: number; tables: number; indexes: number }>(`
     select current_setting('server_version_num')::int / 10000 as version, count(*) filter (where relkind in ('r', 'p', 'm'))::int as tables, count(*) filter (where relkind in ('i', 'I'))::int as indexes
@@ -81,6 +82,9 @@ function readLaid(file: string): Laid | undefined {
     return undefined;
   }
 }
+
+/** As a server has them that nobody has set up; PGlite itself knows no workers. */
+const USUAL = { max_parallel_workers: '8', max_parallel_workers_per_gather: '2' };
 
 /** Those that plans hang on; the process keeps its own for the rest, and the source's hardware is nothing to it. */
 async function applySettings({ db }: Instance, settings: Readonly<Record<string, string>>): Promise<readonly string[]> {
