@@ -56,7 +56,7 @@ const GROWS = /(?:^|_)(?:audits?|logs?|messages?|notifications?|clicks?|metrics?
  * From so many rows on, others wait for seconds; below, nobody splits a migration for it. A server with the table in memory reads five to nine million rows
  * in a second and puts one or two into a B-tree (measured in PGlite, a table of 130 bytes a row); it writes a few hundred thousand, indexes and log included.
  */
-const FELT: Readonly<Record<Lock['work'], number>> = { none: Infinity, reads: 5_000_000, 'builds an index': 2_000_000, rewrites: 500_000 };
+const FELT: Readonly<Record<Lock['work'], number>> = { none: Infinity, reads: 5_000_000, 'builds an index': 2_000_000, rewrites: 1_000_000 };
 /** Indexes that take many entries, or much thought, for each row. */
 const SLOW: ReadonlySet<string> = new Set(['gin', 'gist', 'spgist', 'hnsw', 'ivfflat']);
 
@@ -74,23 +74,34 @@ export interface Blocking {
   readonly weight: Weight;
 }
 
-/** Those that a rule speaks of: `kindOf` says as which kind of work it counts an operation, if at all. */
+/**
+ * Those that a rule speaks of: `kindOf` says as which kind of work it counts an operation, if at all.
+ * Of one table the first weighs: whoever does it in another way does the others with it.
+ */
 export function* blockingIn(subject: MigrationSubject, kindOf: (operation: Operation) => OperationKind | undefined): Iterable<Blocking> {
+  const before = subject.earlier.flatMap(({ operations, together }) => operations.map((operation) => ({ operation, together })));
   for (const operation of subject.operations) {
     const kind = kindOf(operation);
     const lock = kind && lockFor(subject, { kind });
     const live = lock && lock.blocks !== 'nothing' && lock.work !== 'none' ? liveTable(subject, operation.table) : undefined;
-    if (lock && live && isFirst(subject, operation, (one) => kindOf(one) !== undefined)) yield { operation, lock, live, weight: isRewritten(subject, operation) ? 'unknown' : weightOf(live, lock.work, operation) };
+    if (lock && live && (live.rows !== undefined || !before.some((one) => kindOf(one.operation) && isAsLarge(subject, one.operation, live)))) {
+      const isLess = before.some((one) => one.operation.table.name === operation.table.name && (kindOf(one.operation) !== undefined || (one.together === true && rewrites(subject, one.operation))));
+      yield { operation, lock, live, weight: isLess ? 'unknown' : weightOf(live, lock.work, operation) };
+    }
+    before.push({ operation, together: true });
   }
 }
 
-/** The same transaction has written the whole table anew before, while nobody could read it: what comes after hardly matters. */
-function isRewritten(subject: MigrationSubject, operation: Operation): boolean {
-  const before = [...subject.earlier.flatMap(({ together, operations }) => (together === true ? operations : [])), ...subject.operations.slice(0, subject.operations.indexOf(operation))];
-  return before.some((one) => {
-    const lock = one.table.name === operation.table.name && one.kind !== operation.kind ? lockFor(subject, one) : undefined;
-    return lock?.work === 'rewrites' && lock.blocks === 'reads and writes';
-  });
+/** Where rows are not known, a reviewer says a thing once in a file, unless it is of a table that surely has more. */
+function isAsLarge(subject: MigrationSubject, { table }: Operation, { isLarge }: LiveTable): boolean {
+  const other = liveTable(subject, table);
+  return other !== undefined && (other.isLarge || !isLarge);
+}
+
+/** It writes the whole table anew while nobody can read it: what the same transaction does to it afterwards is the smaller part. */
+function rewrites(subject: MigrationSubject, operation: Operation): boolean {
+  const lock = lockFor(subject, operation);
+  return lock?.work === 'rewrites' && lock.blocks === 'reads and writes';
 }
 
 export const lockFor = ({ dialect, version }: Pick<MigrationSubject, 'dialect' | 'version'>, { kind }: Pick<Operation, 'kind'>): Lock | undefined => lockOf(dialect.id, kind, version);
@@ -102,20 +113,6 @@ export const under = ({ lock, blocks }: Lock): string => `under ${lock}, which b
 export function quoted({ text, statement }: Pick<MigrationSubject, 'text' | 'statement'>, { span }: Pick<Operation, 'span'>): string {
   const words = text.slice(span.start - statement.start, span.end - statement.start).replace(/\s+/g, ' ').replaceAll('`', '').trim();
   return `\`${words.length > 70 ? `${words.slice(0, 69)}…` : words}\``;
-}
-
-/**
- * Where rows are not known, a reviewer says a thing once in a file: whether no operation before this one deserved the same.
- * `concerns` are the operations that a rule speaks of.
- */
-function isFirst(subject: MigrationSubject, operation: Operation, concerns: (operation: Operation) => boolean): boolean {
-  const live = liveTable(subject, operation.table);
-  if (!live || live.rows !== undefined) return live !== undefined;
-  const before = [...subject.earlier.flatMap(({ operations }) => operations), ...subject.operations.slice(0, subject.operations.indexOf(operation))];
-  return !before.some((one) => {
-    const other = concerns(one) ? liveTable(subject, one.table) : undefined;
-    return other !== undefined && (other.isLarge || !live.isLarge);
-  });
 }
 
 /** What the findings of an operation point at. */

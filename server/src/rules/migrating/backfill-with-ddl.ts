@@ -4,6 +4,9 @@ import { liveTable, weightOf } from '../live.ts';
 import type { Rule } from '../rule.ts';
 import { isRepeated, wholeWrite } from '../wholeTable.ts';
 
+/** UPDATE writes a row, its log and its indexes one by one: so many take seconds. */
+const MANY = 500_000;
+
 export const backfillWithDdl: Rule = {
   id: 'backfill-with-ddl',
   title: 'Fill rows in another transaction than the one that changes the table',
@@ -25,7 +28,7 @@ export const backfillWithDdl: Rule = {
     const on = held.table === live.name ? 'it' : `\`${held.table}\``;
     yield {
       span: subject.toHost(write.verb),
-      weight: weightOf(live, 'rewrites'),
+      weight: (live.rows ?? 0) >= MANY ? 'high' : weightOf(live, 'rewrites'),
       message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${live.all} while the transaction holds ${lock} on ${on} since ${held.words}, which blocks reads and writes until it commits; ${write.constant ? 'a constant default fills a new column at once, or ' : ''}write in batches in a later migration.`,
     };
   },

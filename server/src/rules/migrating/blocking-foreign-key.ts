@@ -1,5 +1,6 @@
 // A new foreign key is checked for every row that is there while both tables let nobody write (PostgreSQL, ALTER TABLE, ADD table_constraint).
 import { blockingIn, inMannerOf, liveTable, pointAt, under, written } from '../live.ts';
+import { isMysqlModel } from '../../schema/model.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { isValidatedTogether } from '../held.ts';
@@ -15,6 +16,7 @@ export const blockingForeignKey: Rule = {
   looksAt: 'migration',
 
   *check(subject) {
+    if (isUnchecked(subject)) return;
     const isLate = (operation: Operation): boolean => operation.kind === 'validate foreign key' && isValidatedTogether(subject, operation, 'add foreign key not valid');
     const isSlow = (operation: Operation): boolean => isLate(operation) || (operation.kind === 'add foreign key' && !(isEmpty(subject, operation) && liveTable(subject, operation.table)?.rows === undefined));
     for (const { operation, lock, live, weight } of blockingIn(subject, (one) => (isSlow(one) ? 'add foreign key' : undefined))) {
@@ -31,6 +33,12 @@ export const blockingForeignKey: Rule = {
       };
     }
   },
+};
+
+/** `set foreign_key_checks = 0` before it: MySQL adds the key in place and reads nothing. */
+const isUnchecked = ({ dialect, earlier }: MigrationSubject): boolean => {
+  const last = isMysqlModel(dialect.model) ? earlier.findLast(({ statement: { tree } }) => tree?.kind === 'set' && /foreign_key_checks$/i.test(tree.name)) : undefined;
+  return last !== undefined && /=\s*(?:0|off)\b/i.test(last.text);
 };
 
 /** Its columns are new and nothing has filled them: the rows are read, but none is looked up. */

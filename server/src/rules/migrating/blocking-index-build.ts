@@ -2,7 +2,7 @@
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 import { heldLocks } from '../held.ts';
-import { blockingIn, inMannerOf, pointAt, under } from '../live.ts';
+import { blockingIn, inMannerOf, pointAt, under, weightOf } from '../live.ts';
 
 export const blockingIndexBuild: Rule = {
   id: 'blocking-index-build',
@@ -15,22 +15,17 @@ export const blockingIndexBuild: Rule = {
   *check(subject) {
     for (const { operation, lock, live, weight } of blockingIn(subject, ({ kind }) => (kind === 'create index' || kind === 'reindex' ? kind : undefined))) {
       // Behind a lock that lets nobody read either, work-after-lock says it.
-      if (weight === 'high' && heldLocks(subject).length > 0) continue;
+      if (weightOf(live, lock.work, operation) === 'high' && heldLocks(subject).length > 0) continue;
       const isPartitioned = live.table?.partitioned ?? false;
       yield {
         span: pointAt(subject, operation.span),
         weight,
-        ...(isAnother(subject, operation) && { atMost: 'information' as const }),
         message: `Building ${operation.kind === 'reindex' ? 'indexes anew' : 'this index'} reads ${live.all} ${under(lock)}; ${isPartitioned ? `build it on each partition concurrently, under an index \`on only ${live.name}\` that they are attached to` : remedy(subject)}.`,
         intentions: isPartitioned ? [] : concurrently(subject, operation),
       };
     }
   },
 };
-
-/** Whoever builds one index of a table in another way builds the others with it. */
-const isAnother = ({ operations, earlier }: MigrationSubject, operation: Operation): boolean =>
-  operation.kind === 'create index' && [...earlier.flatMap((step) => step.operations), ...operations.slice(0, operations.indexOf(operation))].some((one) => one.kind === 'create index' && one.table.name === operation.table.name);
 
 function remedy({ dialect, tool, inTransaction, text }: MigrationSubject): string {
   if (dialect.id === 'sqlserver') return '`with (online = on)` builds it while others write';

@@ -43,7 +43,7 @@ const isEmptied = ({ earlier }: MigrationSubject, { table }: Operation): boolean
 
 /** Once in a statement for each table: whoever answers for one column answers for the others. */
 const isSaid = ({ operations }: MigrationSubject, operation: Operation): boolean =>
-  operations.slice(0, operations.indexOf(operation)).some(({ action, table }) => action?.kind === 'add column' && isRequired(action.column) && table.name === operation.table.name);
+  operations.slice(0, operations.findIndex(({ span }) => span.start === operation.span.start)).some(({ action, table }) => action?.kind === 'add column' && isRequired(action.column) && table.name === operation.table.name);
 
 /** The column without NOT NULL, and the constraint afterwards: what fills it in between only its author knows. */
 function steps(subject: MigrationSubject, { table, span }: Operation, column: ColumnDefinition) {

@@ -4,6 +4,7 @@ import { isMysqlModel } from '../../schema/model.ts';
 import { familyOf } from '../../schema/typeFamily.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
+import { listOf } from '../words.ts';
 
 const MONEY = /(?:^|_)(?:price|amount|balance|fee|salary|wage|revenue|tax|vat|refund|payment|invoice_total|order_total|grand_total|subtotal|net_total)(?:_|$)/;
 /** What is measured, or a share of it. */
@@ -20,15 +21,19 @@ export const floatMoney: Rule = {
   *check(subject) {
     // SQLite has no exact fraction: whole cents are another matter than a type.
     if (subject.dialect.anyType) return;
-    for (const { table, column } of createdColumns(subject)) {
-      const name = column.name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-      if (familyOf(column.type) !== 'float' || !MONEY.test(name) || MEASURE.test(name)) continue;
-      yield {
-        span: pointAtColumn(subject, column.name, 'type'),
-        weight: 'high',
-        ...asHistory(subject),
-        message: `\`${table.name}.${column.name}\` holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`${isMysqlModel(subject.dialect.model) ? 'decimal' : 'numeric'}\`, or whole cents.`,
-      };
-    }
+    const [first, ...others] = createdColumns(subject).filter(({ column }) => isMoney(column.name) && familyOf(column.type) === 'float');
+    if (!first) return;
+    const { table, column } = first;
+    yield {
+      span: pointAtColumn(subject, column.name, 'type'),
+      weight: 'high',
+      ...asHistory(subject),
+      message: `\`${table.name}.${column.name}\`${others.length > 0 ? `, like ${listOf(others.map((other) => other.column.name))},` : ''} holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`${isMysqlModel(subject.dialect.model) ? 'decimal' : 'numeric'}\`, or whole cents.`,
+    };
   },
 };
+
+function isMoney(column: string): boolean {
+  const name = column.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  return MONEY.test(name) && !MEASURE.test(name);
+}

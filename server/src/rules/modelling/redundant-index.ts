@@ -19,7 +19,9 @@ export const redundantIndex: Rule = {
     const { change, statement, sizes, toHost, final, dialect } = subject;
     if (change.kind !== 'create index' || change.index.unique || subject.undoes) return;
     const table = tableOf(subject);
-    const index = table?.indexes.find((one) => isFrom(one, subject));
+    const own = table?.indexes.filter((one) => isFrom(one, subject)) ?? [];
+    // A block may make several; what one alone made is itself, though it is renamed since.
+    const index = own.length > 1 ? own.find(({ name }) => name === change.index.name) : own[0];
     if (!table || !index || !isPlain(index) || sizeOfTable(sizes, table) === 'small') return;
     const wider = table.indexes.find((other) => other !== index && covers(table, other, index));
     if (!wider) return;
