@@ -6,7 +6,7 @@ import { createIndexSql } from '../../server/src/sql/createIndex.ts';
 import { resolvedOf } from '../query/support.ts';
 import { shopSchema } from './shopPlanner.ts';
 
-const unknown = { bytes: () => undefined };
+const unknown = { bytes: () => undefined, distinct: () => undefined };
 const shown = (sql: string): readonly string[] => candidatesOf(resolvedOf(sql, shopSchema), unknown).map(({ table, index }) => createIndexSql({ name: table.name }, index, { concurrently: false }).replace('create index on ', ''));
 
 describe('candidate indexes', () => {

@@ -157,7 +157,7 @@ async function advised(one: Named, choice: Choice, trials: Trials, statistics: S
     table,
     index,
     ddl: createIndexSql(nameOf(table), index, { concurrently: false }),
-    price: priceOf(table, index, { bytes: trials.bytes(one), share: index.predicate.length > 0 && rows ? shareOf(one, trials, statistics) : 1, widths: statistics, updates }),
+    price: priceOf(table, index, { bytes: trials.bytes(one), share: index.predicate.length > 0 && rows ? shareOf(one, trials, statistics) : 1, facts: statistics, updates }),
     costAlone: alone?.cost ?? choice.trial.cost,
     costWithout: without?.cost ?? choice.trial.cost,
     replaces: redundantBeside(table, index),

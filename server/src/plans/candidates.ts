@@ -6,8 +6,9 @@ import type { Resolved } from '../query/resolve.ts';
 import type { Conjunct } from '../query/query.ts';
 import { keyOf } from '../query/facts/serve.ts';
 import { rankOf } from './candidates/rank.ts';
+import { redundantBeside } from './redundant.ts';
 import { columnOf, offersOf, sameKey, type Key, type Offer } from './candidates/offer.ts';
-import { isNarrow, type Widths } from './candidates/narrow.ts';
+import { isNarrow, type ColumnFacts } from './candidates/narrow.ts';
 
 export interface Candidate {
   readonly table: Table;
@@ -26,20 +27,23 @@ const MOST_KEYS = 5;
 const MOST_EQUAL = 4;
 
 /** The first round: no two alike, none that an existing index makes pointless. */
-export function candidatesOf(resolved: Resolved, widths: Widths): readonly Candidate[] {
-  const offers = offersOf(resolved);
+export function candidatesOf(resolved: Resolved, facts: ColumnFacts): readonly Candidate[] {
+  const offers = offersOf(resolved, facts);
   const each = Math.max(6, Math.min(MOST_OF_ONE, Math.floor(MOST / Math.max(1, offers.length))));
-  return distinctCandidates(offers.flatMap((offer) => fromOffer(offer, widths).slice(0, each))).slice(0, 2 * MOST);
+  return distinctCandidates(offers.flatMap((offer) => fromOffer(offer, facts).slice(0, each))).slice(0, 2 * MOST);
 }
 
-function fromOffer(offer: Offer, widths: Widths): readonly Candidate[] {
+function fromOffer(offer: Offer, facts: ColumnFacts): readonly Candidate[] {
   const searches = offer.searches.map(({ method, part, extension }): Candidate => ({ table: offer.table, index: newIndex([part], { method }), offer, bound: [], ...(extension !== undefined && { extension }) }));
-  const trees = distinctCandidates([...combinations(offer)].filter(({ index }) => index.keys.length <= MOST_KEYS && !isServed(offer.table, index)));
+  const combined = distinctCandidates([...combinations(offer)].filter(({ index }) => index.keys.length <= MOST_KEYS));
+  const trees = combined.filter(({ index }) => !isServed(offer.table, index));
   // What is not selective pays only if the table need not be read at all, and then the plain index would not be used either.
-  const covering = trees.slice(0, 4).flatMap((one) => coveringOf(one, widths) ?? []);
+  const covering = trees.slice(0, 4).flatMap((one) => coveringOf(one, facts) ?? []);
+  // One that is there may be replaced by one that carries what the query reads besides.
+  const extended = combined.filter(({ index, table }) => redundantBeside(table, index).some(({ keys }) => keys.length === index.keys.length)).slice(0, 2).flatMap((one) => coveringOf(one, facts) ?? []);
   // `x is null` holds one value and yet keeps no order (PostgreSQL's equivalence classes are of `=`): behind a predicate it does.
   const partial = trees.filter((one) => one.index.keys.length > one.bound!.length).flatMap((one) => partialsOf(one).slice(0, 1));
-  return [...searches, ...distinctCandidates([...trees.slice(0, 10), ...covering, ...partial.slice(0, 4), ...trees.slice(10)])];
+  return [...searches, ...distinctCandidates([...trees.slice(0, 10), ...covering, ...extended, ...partial.slice(0, 4), ...trees.slice(10)])];
 }
 
 // ── Combining ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -120,17 +124,17 @@ function asExisting(table: Table, keys: readonly IndexKeyPart[]): readonly Index
 // ── Variants ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The second round: what else an index that is used could be. */
-export function variantsOf(candidate: Candidate, widths: Widths): readonly Candidate[] {
+export function variantsOf(candidate: Candidate, facts: ColumnFacts): readonly Candidate[] {
   const { index, table } = candidate;
   const shorter = index.keys.length > 1 && index.method === 'btree' ? [...Array(index.keys.length - 1).keys()].map((at) => ({ ...candidate, index: { ...index, keys: index.keys.slice(0, at + 1), include: [] } })) : [];
   const bare = index.include.length > 0 ? [{ ...candidate, index: { ...index, include: [] } }] : [];
   const partial = partialsOf(candidate);
-  const covering = [candidate, ...shorter, ...partial].flatMap((one) => coveringOf(one, widths) ?? []);
+  const covering = [candidate, ...shorter, ...partial].flatMap((one) => coveringOf(one, facts) ?? []);
   return distinctCandidates([...bare, ...shorter, ...partial, ...covering]).filter((one) => one.index.predicate.length > 0 || !isServed(table, one.index));
 }
 
 /** With every column that the query reads, where these are few and narrow: then the table is not read. */
-export function coveringOf(candidate: Candidate, widths: Widths): Candidate | undefined {
+export function coveringOf(candidate: Candidate, facts: ColumnFacts): Candidate | undefined {
   const { index, offer, table } = candidate;
   if (!offer?.needed || index.method !== 'btree' || index.keys.some(({ column }) => column === undefined)) return undefined;
   const implied = offer.literals.filter(({ predicate }) => index.predicate.includes(predicate)).map(({ conjunct }) => conjunct);
@@ -140,14 +144,14 @@ export function coveringOf(candidate: Candidate, widths: Widths): Candidate | un
     if (readers !== 'elsewhere' && [...readers].every((reader) => implied.includes(reader))) continue;
     include.push(name);
   }
-  if (include.length === 0 || !isNarrow(table, include.flatMap((name) => columnOf(table, name) ?? []), widths)) return undefined;
+  if (include.length === 0 || !isNarrow(table, include.flatMap((name) => columnOf(table, name) ?? []), facts)) return undefined;
   return { ...candidate, index: { ...index, include } };
 }
 
 /** Of the rows alone that the conditions written with constants keep: with all of them, and with each. */
 function partialsOf(candidate: Candidate): readonly Candidate[] {
   const { index, offer, bound = [] } = candidate;
-  if (!offer || index.method !== 'btree' || index.predicate.length > 0) return [];
+  if (!offer || index.method !== 'btree') return [];
   const { literals } = offer;
   const sets = literals.length > 1 ? [literals, ...literals.map((one) => [one])] : literals.map((one) => [one]);
   return sets.flatMap((set) => {
@@ -160,12 +164,13 @@ function partialsOf(candidate: Candidate): readonly Candidate[] {
   });
 }
 
-/** Where the predicate alone selects, the key is what is read, else the primary key, else what it was. */
-function fallbackKey({ needed, table }: Offer, keys: readonly IndexKeyPart[]): IndexKeyPart {
+/**
+ * Where the predicate alone selects, the key is what is read if that is one column, else what it was.
+ * The primary key would do no better: the planner only takes rows in its order for neighbours, which those that a predicate picks out are not.
+ */
+function fallbackKey({ needed }: Offer, keys: readonly IndexKeyPart[]): IndexKeyPart {
   const read = needed && [...needed].filter(([, readers]) => readers === 'elsewhere').map(([name]) => name);
-  const primary = table.indexes.find((one) => one.primary)?.keys;
-  const column = read?.length === 1 ? read[0]! : primary?.length === 1 ? primary[0]!.column : undefined;
-  return column === undefined ? keys[0]! : { column, direction: 'asc', nulls: 'last' };
+  return read?.length === 1 ? { column: read[0]!, direction: 'asc', nulls: 'last' } : keys[0]!;
 }
 
 // ── Telling apart ────────────────────────────────────────────────────────────────────────────────────────────────

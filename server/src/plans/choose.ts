@@ -1,7 +1,7 @@
 // The smallest set of indexes that is almost as good as all of them together: what the planner uses of all at once,
 // pared down from above, built up from the best single one, and each index replaced by a smaller one where that costs little.
 import { distinctCandidates, variantsOf } from './candidates.ts';
-import type { Widths } from './candidates/narrow.ts';
+import type { ColumnFacts } from './candidates/narrow.ts';
 import { redundantBeside } from './redundant.ts';
 import type { Named, Trial, Trials } from './trials.ts';
 
@@ -15,14 +15,16 @@ export interface Choice {
 /** A set may cost so much more than the best, if it is smaller: a share, or what a page costs that is read in turn. */
 const CLOSE = 1.05;
 const ONE_PAGE = 1;
+/** What a page costs that is read out of turn, and its rows: so much more is taken for an index of half the size. */
+const ONE_PAGE_AWAY = 5;
 /** Alone, so many are tried: the first are the likeliest. */
 const MOST_ALONE = 28;
 
 /** Undefined where no plan reads any of them. */
-export async function chooseIndexes(trials: Trials, first: readonly Named[], widths: Widths): Promise<Choice | undefined> {
+export async function chooseIndexes(trials: Trials, first: readonly Named[], facts: ColumnFacts): Promise<Choice | undefined> {
   const [all] = await trials.of([first]);
   if (!all || all.used.length === 0) return undefined;
-  const pool = trials.named(distinctCandidates([...all.used, ...all.used.flatMap((one) => variantsOf(one, widths)), ...first.filter(({ table }) => all.used.some((one) => one.table === table))])).slice(0, MOST_ALONE);
+  const pool = trials.named(distinctCandidates([...all.used, ...all.used.flatMap((one) => variantsOf(one, facts)), ...first.filter(({ table }) => all.used.some((one) => one.table === table))])).slice(0, MOST_ALONE);
   const [everything, ...alone] = await trials.of([pool, ...pool.map((one) => [one])]);
   const floor = Math.min(all.cost, everything?.cost ?? Infinity);
   const goal = Math.max(floor * CLOSE, floor + ONE_PAGE);
@@ -31,7 +33,8 @@ export async function chooseIndexes(trials: Trials, first: readonly Named[], wid
     return trial && trial.used.length > 0 ? [{ set: [one], trial, floor }] : [];
   });
   const single = smallest(trials, singles.filter(({ trial }) => trial.cost <= goal));
-  if (single) return single;
+  const half = single && smallest(trials, singles.filter(({ set, trial }) => trial.cost <= floor + ONE_PAGE_AWAY && sumOf(trials, set) * 2 <= sumOf(trials, single.set)));
+  if (single) return half ?? single;
   const top = everything && everything.cost <= all.cost ? everything : all;
   const pared = await pareDown(trials, { set: top.used, trial: top, floor }, goal);
   const built = await buildUp(trials, singles, goal);

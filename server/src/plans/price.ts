@@ -3,7 +3,7 @@
 import type { Table } from '../schema/schema.ts';
 import type { NewIndex } from '../schema/change.ts';
 import { columnOf } from './candidates/offer.ts';
-import { guessedWidth, widthOf, type Widths } from './candidates/narrow.ts';
+import { guessedWidth, widthOf, type ColumnFacts } from './candidates/narrow.ts';
 
 /** Columns that statements of the workspace set, for each table by its qualified name: one list for each UPDATE. */
 export type KnownUpdates = ReadonlyMap<string, readonly (readonly string[])[]>;
@@ -20,10 +20,10 @@ const TUPLE_HEADER = 23 + 4;
 /** IndexTupleData and a line pointer. */
 const ENTRY_HEADER = 8 + 4;
 
-export function priceOf(table: Table, index: NewIndex, { bytes, share, widths, updates }: { readonly bytes: number | undefined; /** Of the rows, 0 to 1. */ readonly share: number; readonly widths: Widths; readonly updates: KnownUpdates }): Price {
-  const row = table.columns.reduce((sum, column) => sum + widthOf(table, column, widths), TUPLE_HEADER);
+export function priceOf(table: Table, index: NewIndex, { bytes, share, facts, updates }: { readonly bytes: number | undefined; /** Of the rows, 0 to 1. */ readonly share: number; readonly facts: ColumnFacts; readonly updates: KnownUpdates }): Price {
+  const row = table.columns.reduce((sum, column) => sum + widthOf(table, column, facts), TUPLE_HEADER);
   const columns = [...index.keys.map(({ column }) => column), ...index.include];
-  const entry = columns.reduce((sum, name) => sum + (columnOf(table, name) ? widthOf(table, columnOf(table, name)!, widths) : guessedWidth(EXPRESSION)), ENTRY_HEADER);
+  const entry = columns.reduce((sum, name) => sum + (columnOf(table, name) ? widthOf(table, columnOf(table, name)!, facts) : guessedWidth(EXPRESSION)), ENTRY_HEADER);
   return { ...(bytes !== undefined && { bytes }), writeOverhead: (Math.min(entry, row) / row) * share, losesHot: losesHot(table, index, updates) };
 }
 

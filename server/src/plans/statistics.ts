@@ -1,9 +1,9 @@
 // Measures by name: rows of a table, and what is known of a column's values.
 import type { ColumnMeasures, Measures } from '../schema/measures.ts';
 import type { Table } from '../schema/schema.ts';
-import type { Widths } from './candidates/narrow.ts';
+import type { ColumnFacts } from './candidates/narrow.ts';
 
-export interface Statistics extends Widths {
+export interface Statistics extends ColumnFacts {
   rows(table: Table): number | undefined;
   pages(table: Table): number | undefined;
   column(table: Table, column: string): ColumnMeasures | undefined;
@@ -30,6 +30,7 @@ export function statisticsOf({ relations, columns }: Measures): Statistics {
     pages: ({ schema, name }) => byRelation.get(`${schema}.${name}`)?.pages,
     column,
     bytes: (table, name) => column(table, name)?.width,
+    distinct: (table, name) => column(table, name)?.distinct || undefined,
     indexBytes: (schema, index) => {
       const pages = byRelation.get(`${schema}.${index}`)?.pages;
       return pages === undefined ? undefined : pages * PAGE;

@@ -2,21 +2,24 @@
 import type { Column, Table } from '../../schema/schema.ts';
 import { bytesOf, familyOf } from '../../schema/typeFamily.ts';
 
-export interface Widths {
-  /** The average bytes of a column's values, where they were measured. */
+/** What was measured of columns; undefined where nothing was. */
+export interface ColumnFacts {
+  /** The average bytes of a column's values. */
   bytes(table: Table, column: string): number | undefined;
+  /** How many values differ: a count, or below 0 the negated share of the rows. */
+  distinct(table: Table, column: string): number | undefined;
 }
 
 /** Columns that an index carries along at most, and their bytes: beyond, it grows into a second table. */
 const MOST_CARRIED = 4;
-const MOST_BYTES = 48;
+const MOST_BYTES = 72;
 
-export function isNarrow(table: Table, columns: readonly Column[], widths: Widths): boolean {
-  const sum = columns.reduce((bytes, column) => bytes + widthOf(table, column, widths), 0);
+export function isNarrow(table: Table, columns: readonly Column[], facts: ColumnFacts): boolean {
+  const sum = columns.reduce((bytes, column) => bytes + widthOf(table, column, facts), 0);
   return columns.length <= MOST_CARRIED && sum <= MOST_BYTES;
 }
 
-export const widthOf = (table: Table, column: Column, widths: Widths): number => widths.bytes(table, column.name) ?? guessedWidth(column);
+export const widthOf = (table: Table, column: Column, facts: ColumnFacts): number => facts.bytes(table, column.name) ?? guessedWidth(column);
 
 /** pg_type.typlen where it is fixed; of what varies, what such columns usually hold (src/backend/utils/cache/lsyscache.c, get_typavgwidth). */
 export function guessedWidth({ type }: Column): number {

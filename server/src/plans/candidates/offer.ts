@@ -10,6 +10,7 @@ import { columnTermsOf, conjunctTerms, everyTerm } from '../../query/walk.ts';
 import { everyQuery } from '../../query/query.ts';
 import { isIndexable } from './immutable.ts';
 import { literalOf, type Literal } from './literals.ts';
+import type { ColumnFacts } from './narrow.ts';
 import { ordersOf } from './orders.ts';
 import { searchesOf, type Search } from './searches.ts';
 
@@ -43,29 +44,29 @@ export interface Offer {
 }
 
 /** Of each table that a query or a query inside it reads, what it offers; a table that is read twice offers twice. */
-export function offersOf(resolved: Resolved): readonly Offer[] {
+export function offersOf(resolved: Resolved, facts: ColumnFacts): readonly Offer[] {
   const offers: Offer[] = [];
-  gather(resolved, new Map(), offers);
+  gather(resolved, new Map(), facts, offers);
   return offers;
 }
 
 /** What an outer query asks of the columns of a query inside it, which the planner pushes down. */
 type Pushed = ReadonlyMap<string, readonly Selector[]>;
 
-function gather(resolved: Resolved, pushed: Pushed, into: Offer[]): void {
+function gather(resolved: Resolved, pushed: Pushed, facts: ColumnFacts, into: Offer[]): void {
   for (const source of resolved.sources) {
-    const offer = offerOf(resolved, source, pushedTo(resolved, source, pushed));
+    const offer = offerOf(resolved, source, pushedTo(resolved, source, pushed), facts);
     if (offer) into.push(offer);
   }
   for (const { query, role } of resolved.query.inner) {
     const inner = resolved.inner(query);
     if (!inner) continue;
     const of = role === 'derived' || role === 'cte' ? resolved.sources.find((source) => source.source.query === query) : undefined;
-    gather(inner, of ? pushedInto(resolved, of, query) : new Map(), into);
+    gather(inner, of ? pushedInto(resolved, of, query) : new Map(), facts, into);
   }
 }
 
-function offerOf(resolved: Resolved, source: ResolvedSource, pushed: readonly Selector[]): Offer | undefined {
+function offerOf(resolved: Resolved, source: ResolvedSource, pushed: readonly Selector[], facts: ColumnFacts): Offer | undefined {
   const { table } = source;
   if (!table || table.temporary || (table.kind !== 'table' && table.kind !== 'materialized view') || source.source.kind !== 'table') return undefined;
   const access = filterAccess(resolved, source);
@@ -81,7 +82,7 @@ function offerOf(resolved: Resolved, source: ResolvedSource, pushed: readonly Se
     alternatives: alternativesOf(resolved, source).map((some) => keys(some.filter((one) => isExact(one) || one.operator === 'range' || one.operator === 'prefix'))).filter((some) => some.length > 0),
     orders: ordersOf(resolved, source, new Set(equal.filter(({ single }) => single).map(({ text }) => text))),
     searches: searchesOf(resolved, source, access),
-    literals: resolved.query.filters.flatMap((conjunct) => literalOf(resolved, source, conjunct) ?? []),
+    literals: resolved.query.filters.flatMap((conjunct) => literalOf(resolved, source, conjunct, facts) ?? []),
     needed: neededOf(resolved, source),
   };
 }
