@@ -41,7 +41,7 @@ export interface PresentContext {
 export function present(reading: Reading, judged: readonly Judged[], context: PresentContext): readonly Presented[] {
   const shown: Presented[] = [];
   const occurrences = new Map<string, number>();
-  let isBroken = false;
+  const broken = new Set<Judged['site']>();
   // A file of the command has no versions, and is presented once.
   const isEdited = reading.document.version > 0;
   for (const claimed of judged) {
@@ -52,8 +52,8 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
     const own = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
     if (!own) continue;
     // Where statements end is uncertain behind what could not be read: what else is wrong there may only follow from it.
-    const follows = finding.claim?.kind === 'syntax' && isBroken;
-    if (finding.claim?.kind === 'syntax') isBroken = true;
+    const follows = finding.claim?.kind === 'syntax' && broken.has(item.site);
+    if (finding.claim?.kind === 'syntax') broken.add(item.site);
     const level = follows && atLeast(own, 'information') ? 'information' : own;
     const normal = isEdited ? normalisedOnce(item) : normalised(item);
     const identity = `${rule.id}\n${reading.document.path}\n${normal}`;

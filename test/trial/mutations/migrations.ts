@@ -1,5 +1,6 @@
 // The next migration of a history, written by the book and then without the word that made it harmless.
 import { writeMigration } from '../../../server/src/engine/migrationWriter.ts';
+import { LARGE } from '../../../server/src/query/sizes.ts';
 import type { Database } from '../../../server/src/engine/world.ts';
 import type { DialectId } from '../../../server/src/sql/dialect.ts';
 import type { Level } from '../../../server/src/rules/finding.ts';
@@ -13,8 +14,8 @@ interface Matter {
   readonly database: Database;
   readonly table: Table;
   readonly name: string;
-  /** Where rows are known, it is certain that the statement takes long. */
-  readonly bySize: Level;
+  /** A warning from so many rows on, which is what makes others wait for seconds; information below, and where nothing is known. */
+  from(rows: number): Level;
   column(fits: (column: Column) => boolean): Column | undefined;
 }
 
@@ -23,6 +24,9 @@ interface Pair { readonly good: string; readonly bad: string; readonly deserves?
 /** How many tables of a history a kind tries: they differ little. */
 const TABLES = 4;
 const CHAPTER = 'migrating';
+
+/** Rows that a server goes through, puts into an index and writes anew in about a second (measured, rules/live.ts). */
+const [READ, BUILT, REWRITTEN] = [5_000_000, 2_000_000, 500_000];
 
 /** A kind that writes a pair of migrations about a table. Not counted: histories that no tool known here runs, programs, and a good form that the rule speaks of already. */
 const pair = (id: string, answers: readonly string[], dialects: readonly DialectId[], write: (matter: Matter, ground: Ground) => Pair | undefined): Kind => ({
@@ -43,39 +47,39 @@ const PG = ['postgres'] as const;
 const MOST = ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'] as const;
 
 export const migrating: readonly Kind[] = [
-  pair('blocking index', ['blocking-index-build'], PG, ({ name, bySize, column }) => {
+  pair('blocking index', ['blocking-index-build'], PG, ({ name, from, column }) => {
     const key = column(isPlain);
-    return key && { good: `create index concurrently plansight_trial on ${name} (${quoted(key)})`, bad: `create index plansight_trial on ${name} (${quoted(key)})`, deserves: bySize };
+    return key && { good: `create index concurrently plansight_trial on ${name} (${quoted(key)})`, bad: `create index plansight_trial on ${name} (${quoted(key)})`, deserves: from(BUILT) };
   }),
-  pair('blocking foreign key', ['blocking-foreign-key'], PG, ({ name, table, bySize }) => {
+  pair('blocking foreign key', ['blocking-foreign-key'], PG, ({ name, table, from }) => {
     const reference = table.constraints.find((constraint) => constraint.kind === 'foreign key' && constraint.columns.length === 1);
     if (reference?.kind !== 'foreign key') return undefined;
     const good = `alter table ${name} add constraint plansight_trial foreign key ("${reference.columns[0]}") references ${reference.table.split('.').map((part) => `"${part}"`).join('.')} ("${reference.referenced[0]}") not valid`;
-    return { good, bad: good.replace(' not valid', ''), deserves: bySize };
+    return { good, bad: good.replace(' not valid', ''), deserves: from(READ) };
   }),
-  pair('blocking check', ['blocking-check'], PG, ({ name, bySize, column }) => {
+  pair('blocking check', ['blocking-check'], PG, ({ name, from, column }) => {
     const number = column(isNumber);
-    return number && { good: `alter table ${name} add constraint plansight_trial check (${quoted(number)} >= 0) not valid`, bad: `alter table ${name} add constraint plansight_trial check (${quoted(number)} >= 0)`, deserves: bySize };
+    return number && { good: `alter table ${name} add constraint plansight_trial check (${quoted(number)} >= 0) not valid`, bad: `alter table ${name} add constraint plansight_trial check (${quoted(number)} >= 0)`, deserves: from(READ) };
   }),
-  pair('blocking not null', ['blocking-not-null'], PG, ({ name, bySize, column }) => {
+  pair('blocking not null', ['blocking-not-null'], PG, ({ name, from, column }) => {
     const nullable = column((one) => one.nullable);
-    return nullable && { good: `alter table ${name} add constraint plansight_trial check (${quoted(nullable)} is not null) not valid`, bad: `alter table ${name} alter column ${quoted(nullable)} set not null`, deserves: bySize };
+    return nullable && { good: `alter table ${name} add constraint plansight_trial check (${quoted(nullable)} is not null) not valid`, bad: `alter table ${name} alter column ${quoted(nullable)} set not null`, deserves: from(READ) };
   }),
-  pair('blocking unique', ['blocking-unique'], PG, ({ name, bySize, column }) => {
+  pair('blocking unique', ['blocking-unique'], PG, ({ name, from, column }) => {
     const text = column(isPlain);
-    return text && { good: `create unique index concurrently plansight_trial on ${name} (${quoted(text)})`, bad: `alter table ${name} add constraint plansight_trial unique (${quoted(text)})`, deserves: bySize };
+    return text && { good: `create unique index concurrently plansight_trial on ${name} (${quoted(text)})`, bad: `alter table ${name} add constraint plansight_trial unique (${quoted(text)})`, deserves: from(BUILT) };
   }),
   // MySQL fills the new column with the type's own zero.
   pair('required column', ['required-column-without-default'], ['postgres', 'sqlite', 'sqlserver'], ({ name, database }) => {
     const add = database.dialect === 'sqlserver' ? 'add' : 'add column';
     return { good: `alter table ${name} ${add} plansight_trial integer not null default 0`, bad: `alter table ${name} ${add} plansight_trial integer not null`, deserves: 'warning' };
   }),
-  pair('rewriting default', ['rewriting-column'], PG, ({ name, bySize }) => ({ good: `alter table ${name} add column plansight_trial uuid`, bad: `alter table ${name} add column plansight_trial uuid default gen_random_uuid()`, deserves: bySize })),
-  pair('rewriting type', ['rewriting-type-change'], ['postgres', 'mysql', 'mariadb'], ({ name, database, bySize, column }) => {
+  pair('rewriting default', ['rewriting-column'], PG, ({ name, from }) => ({ good: `alter table ${name} add column plansight_trial uuid`, bad: `alter table ${name} add column plansight_trial uuid default gen_random_uuid()`, deserves: from(REWRITTEN) })),
+  pair('rewriting type', ['rewriting-type-change'], ['postgres', 'mysql', 'mariadb'], ({ name, database, from, column }) => {
     const narrow = column(({ type, generated }) => /^(?:integer|int)$/.test(type.name) && generated === undefined);
     if (!narrow) return undefined;
     const change = database.dialect === 'postgres' ? `alter column ${quoted(narrow)} type bigint` : `modify column \`${narrow.name}\` bigint`;
-    return { good: `alter table ${name} add column plansight_trial bigint`, bad: `alter table ${name} ${change}`, deserves: bySize };
+    return { good: `alter table ${name} add column plansight_trial bigint`, bad: `alter table ${name} ${change}`, deserves: from(REWRITTEN) };
   }),
   pair('lossy type', ['lossy-type-change'], ['postgres', 'mysql', 'mariadb'], ({ name, database, column }) => {
     const text = column(({ type }) => /^(?:text|character varying|varchar)$/.test(type.name) && (type.modifiers.length === 0 || Number(type.modifiers[0]) > 40));
@@ -83,25 +87,26 @@ export const migrating: readonly Kind[] = [
     const change = database.dialect === 'postgres' ? `alter column ${quoted(text)} type varchar(20)` : `modify column \`${text.name}\` varchar(20)`;
     return { good: `alter table ${name} add column plansight_trial varchar(20)`, bad: `alter table ${name} ${change}`, deserves: 'information' };
   }),
-  pair('missing lock timeout', ['missing-lock-timeout'], PG, ({ name, bySize }) => ({ good: `set lock_timeout = '2s';\nalter table ${name} add column plansight_trial text`, bad: `alter table ${name} add column plansight_trial text`, deserves: bySize === 'warning' ? 'information' : 'hint' })),
+  pair('missing lock timeout', ['missing-lock-timeout'], PG, ({ name, from }) => ({ good: `set lock_timeout = '2s';\nalter table ${name} add column plansight_trial text`, bad: `alter table ${name} add column plansight_trial text`, deserves: from(LARGE) === 'warning' ? 'information' : 'hint' })),
   // SQLite has one writer at a time, and lives beside its one program.
-  pair('unbatched backfill', ['unbatched-backfill', 'update-without-where'], ['postgres', 'mysql', 'mariadb', 'sqlserver'], ({ name, table, bySize, column }) => {
+  pair('unbatched backfill', ['unbatched-backfill', 'update-without-where'], ['postgres', 'mysql', 'mariadb', 'sqlserver'], ({ name, table, from, column }) => {
     const text = column(isText);
     const key = table.indexes.find(({ primary }) => primary)?.keys[0]?.column;
-    return text && key !== undefined ? { good: `update ${name} set ${text.name} = '' where ${key} = 1`, bad: `update ${name} set ${text.name} = ''`, deserves: bySize } : undefined;
+    return text && key !== undefined ? { good: `update ${name} set ${text.name} = '' where ${key} = 1`, bad: `update ${name} set ${text.name} = ''`, deserves: from(BUILT) } : undefined;
   }),
-  pair('backfill with ddl', ['backfill-with-ddl', 'work-after-lock'], PG, ({ name, bySize }) => ({ good: `alter table ${name} add column plansight_trial integer`, bad: `alter table ${name} add column plansight_trial integer;\nupdate ${name} set plansight_trial = 0`, deserves: bySize })),
+  pair('backfill with ddl', ['backfill-with-ddl', 'work-after-lock'], PG, ({ name, from }) => ({ good: `alter table ${name} add column plansight_trial integer`, bad: `alter table ${name} add column plansight_trial integer;\nupdate ${name} set plansight_trial = 0`, deserves: from(BUILT) })),
   pair('concurrently in transaction', ['concurrent-index-in-transaction'], PG, ({ name, column }) => {
     const key = column(isPlain);
     const build = key && `create index concurrently plansight_trial on ${name} (${quoted(key)})`;
     return build === undefined ? undefined : { good: build, bad: `begin;\n${build};\ncommit`, deserves: 'warning' };
   }),
-  pair('redundant index', ['redundant-index'], ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'], ({ name, table, column }) => {
+  pair('redundant index', ['redundant-index'], ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'], ({ name, table, database, column }) => {
+    const quote = QUOTE[database.dialect] ?? '';
     const wide = table.indexes.find(({ keys, predicate, method, unique }) => keys.length > 1 && predicate.length === 0 && method === 'btree' && !unique && keys.every((key) => key.column !== undefined));
     const first = wide?.keys[0]?.column;
     const free = column((one) => isPlain(one) && !table.indexes.some(({ keys }) => keys[0]?.column === one.name));
     const has = table.indexes.some(({ keys }) => keys.length === 1 && keys[0]!.column === first);
-    return first === undefined || !free || has ? undefined : { good: `create index plansight_trial on ${name} (${free.name})`, bad: `create index plansight_trial on ${name} (${first})`, deserves: 'information' };
+    return first === undefined || !free || has ? undefined : { good: `create index plansight_trial on ${name} (${quote}${free.name}${quote})`, bad: `create index plansight_trial on ${name} (${quote}${first}${quote})`, deserves: 'information' };
   }),
   pair('column dropped', ['dropped-but-used'], MOST, (matter, ground) => {
     const used = usedColumn(matter, ground);
@@ -145,7 +150,7 @@ function mattersOf(database: Database): readonly Matter[] {
       database,
       table,
       name: database.dialect === 'postgres' ? `"${table.schema}"."${table.name}"` : `${quote}${table.name}${quote}`,
-      bySize: rows(table) >= 10_000 ? 'warning' : 'information',
+      from: (many) => (rows(table) >= many ? 'warning' : 'information'),
       column: (fits) => table.columns.find(fits),
     }));
 }

@@ -64,7 +64,11 @@ const intentionOf = (query: Query, { span, by, title, safe = false }: Odd): read
 
 /** Whether another condition finds the rows by an index. */
 const isFoundElse = (resolved: Resolved, source: ResolvedSource, selector: Selector): boolean =>
-  servingIndexes(resolved, source).some(({ selectors }) => selectors.some((one) => one.column !== selector.column && isSelective(one, source) && isByValue(resolved, source, one)));
+  servingIndexes(resolved, source).some(({ selectors }) => {
+    // Behind a key that cannot be looked up, no other can.
+    const own = selectors.findIndex(({ column }) => column === selector.column);
+    return selectors.slice(0, own === -1 ? undefined : own).some((one) => isSelective(one, source) && isByValue(resolved, source, one));
+  });
 
 /** What a condition compares a column with. */
 function valuesOf({ predicate }: Conjunct): readonly Term[] {
