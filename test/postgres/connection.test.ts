@@ -76,6 +76,12 @@ describe('a live PostgreSQL', () => {
     await assert.rejects(session.query('create table app.ours (a int)'), /read-only transaction/);
   }));
 
+  it('fails with a reason where the server ends it midway', () => withSession(address(), async (session) => {
+    const [{ pid }] = (await session.query('select pg_backend_pid() as pid')) as [{ readonly pid: number }];
+    await server.run('shop', `select pg_terminate_backend(${pid})`);
+    await assert.rejects(capture(session, 'full'), /terminat|connection/i);
+  }));
+
   it('leaves nothing set behind, as a pool of connections needs it', async () => {
     await withSession(address(), async (session) => {
       await capture(session, 'schema');

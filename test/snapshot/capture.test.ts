@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { coarsen } from '../../server/src/engine/snapshot/coarsen.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { snapshotHistory } from '../../server/src/engine/snapshot/known.ts';
 import { snapshotSchema } from '../../server/src/engine/snapshot/snapshotSchema.ts';
 import { ddlOf } from '../../server/src/schema/snapshot/ddl.ts';
@@ -91,6 +93,21 @@ describe('a snapshot', () => {
     } finally {
       await copy.close();
     }
+  });
+
+  it('does not differ from the code that made the database', () => {
+    const files: Readonly<Record<string, string>> = { 'schema.sql': DATABASE, 'plansight.snapshot.json': snapshotText(coarsen(full, 'safe')) };
+    const workspace = openWorkspace({ list: () => Object.keys(files), read: (path) => files[path] }, defaultSettings);
+    assert.equal(workspace.world.databases[0]!.sizes.rows('app.event'), 20000);
+    assert.deepEqual(workspace.notes, []);
+  });
+
+  it('is a structure like that of the code', () => {
+    const structure = (files: Readonly<Record<string, string>>): unknown => {
+      const { final } = openWorkspace({ list: () => Object.keys(files), read: (path) => files[path] }, defaultSettings).world.databases[0]!.fold;
+      return Object.fromEntries([...final.tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ schema, name, kind, columns, indexes }) => [`${schema}.${name}`, { kind, columns: columns.map((column) => `${column.name} ${column.type.name} ${column.nullable}`), indexes: indexes.map((index) => `${index.name} ${index.unique} ${JSON.stringify(index.keys)} ${String(index.predicate)}`).sort() }]));
+    };
+    assert.deepEqual(structure({ 'plansight.snapshot.json': snapshotText(full) }), structure({ 'schema.sql': DATABASE }));
   });
 
   it('does not change what it reads', async () => {

@@ -8,16 +8,25 @@ import { JOURNALS } from '../discover/choose.ts';
 /** Each a clause: `table \`audit\` is only in the database`. `isNew` says of a file that its statements have not run yet. */
 export function driftOf(schema: Schema, snapshot: Snapshot, isNew: (path: string) => boolean): readonly string[] {
   const declared = [...schema.tables.values()].filter(({ kind, temporary }) => kind !== 'view' && !temporary);
-  const schemas = new Set(declared.map((table) => table.schema));
-  const live = new Map(snapshot.relations.map((relation) => [`${relation.schema}.${relation.name}`, relation]));
-  const own = new Set(declared.map(keyOf));
+  const liveOf = relationFinder(snapshot);
+  const matched = declared.flatMap((table) => liveOf(table) ?? []);
+  const schemas = new Set(matched.map((relation) => relation.schema));
+  const own = new Set(matched.map(keyOf));
   const found = declared.flatMap((table) => {
-    const relation = live.get(keyOf(table));
+    const relation = liveOf(table);
     if (relation) return differences(table, relation, isNew);
     return table.complete && !isNew(table.origin.path) ? [`table \`${shown(table)}\` is only in the code`] : [];
   });
   const more = snapshot.relations.filter((relation) => schema.complete && !own.has(keyOf(relation)) && schemas.has(relation.schema) && !JOURNALS.test(relation.name) && !relation.partitionOf && relation.kind !== 'materialized view');
   return [...found, ...more.map((relation) => `table \`${shown(relation)}\` is only in the database`)];
+}
+
+/** The relation of a table; where the code puts it into another schema than the server, the only one of its name. */
+function relationFinder({ relations }: Snapshot): (table: Table) => SnapshotRelation | undefined {
+  const exact = new Map(relations.map((relation) => [keyOf(relation), relation]));
+  const bare = new Map<string, SnapshotRelation | undefined>();
+  for (const relation of relations) bare.set(relation.name, bare.has(relation.name) ? undefined : relation);
+  return (table) => exact.get(keyOf(table)) ?? bare.get(table.name);
 }
 
 /** One sentence, or nothing: how many differences, and the first of them. */
@@ -53,8 +62,9 @@ function differences(table: Table, relation: SnapshotRelation, isNew: (path: str
 
 /** By name alone: lengths and precisions are written in many ways. */
 function sameType({ type }: Column, live: SnapshotColumn): boolean {
-  const bare = live.type.replace(/\([^)]*\)/, '').replace(/(?:\[\])+$/, '').replaceAll('"', '');
-  const name = bare.slice(bare.lastIndexOf('.') + 1);
+  const bare = live.type.replace(/\([^)]*\)/, '').replace(/(?:\[\])+$/, '');
+  const [, quoted, plain] = /(?:"((?:[^"]|"")*)"|([^."]*))$/.exec(bare) ?? [];
+  const name = quoted?.replaceAll('""', '"') ?? plain;
   return name === type.name && /\[\]$/.test(live.type) === type.array > 0;
 }
 

@@ -69,10 +69,11 @@ function sourceOf(id: string, { path, snapshot }: KnownSnapshot, searchPath?: re
   };
 }
 
-/** `"$user", public`: a schema of the role's own name is not known. */
-function searchPathOf({ server }: Snapshot): readonly string[] {
+/** `"$user", public`, and behind it every other schema: an application's role may have a path of its own, and a bare name that any schema knows is not missing. */
+function searchPathOf({ server, relations, views }: Snapshot): readonly string[] {
   const names = server.searchPath.split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1')).filter((name) => name !== '' && name !== '$user');
-  return names.length === 0 ? ['public'] : names;
+  const others = [...relations, ...views].map(({ schema }) => schema).sort();
+  return [...new Set([...(names.length === 0 ? ['public'] : names), ...others])];
 }
 
 /**
