@@ -43,6 +43,10 @@ describe('a schema behind its database', () => {
     assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax', 'paid_at', 'totl']).said, ['src/q4.ts']);
   });
 
+  it('excuses a name that is nearly declared where the statement uses others that are not', () => {
+    assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax', 'paid_at', 'paid_by, owner, totl']).said, []);
+  });
+
   it('is not asked for what a script makes beside the migrations', () => {
     const script = "import { Pool } from 'pg';\nexport const up = () => new Pool().query('alter table orders add column state text');\n";
     const files = new Map([['migrations/0001_x.sql', TABLE], ['scripts/add.ts', script], ['src/q.ts', "import { Pool } from 'pg';\nexport const q = (id: number) => new Pool().query('select state, totla from orders where id = $1', [id]);\n"]]);

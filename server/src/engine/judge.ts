@@ -90,7 +90,10 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     if (!database) return !isAddedIn(text, written);
     return !isStranger(reading, world.databasesOf(path, database.dialect)) && !world.isBehind(database, finding, written);
   };
-  const certain = findings.filter(isCertain);
+  const doubted = new Map<ReadStatement, number>();
+  for (const one of findings) if (!isCertain(one)) doubted.set(one.statement, (doubted.get(one.statement) ?? 0) + 1);
+  // Where a statement uses several names that nobody declares, one that is nearly declared is no slip either.
+  const certain = findings.filter((one) => isCertain(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
   return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
 }
 
