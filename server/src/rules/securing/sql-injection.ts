@@ -64,8 +64,8 @@ export const sqlInjection: Rule = {
 /** `max(${column})`: text without quotes in a call is no value but a column, or the server would not read it. */
 const argumentsOf = (term: Term): readonly Term[] => (term.kind === 'call' ? [...term.args, ...(term.also ?? [])] : []);
 
-/** What callers pass under such a name, they have chosen themselves, or know of whoever has signed in. */
-const INTERNAL = /^key$|(?:[Cc]ache|[Cc]onfig|[Ss]etting|[Rr]egion)_?[Kk]ey$|(?:^|_|[a-z])(?:(?:[Uu]ser|[Oo]wner|[Tt]enant|[Oo]rg(?:ani[sz]ation)?|[Cc]ompany|[Ww]orkspace|[Aa]ccount|[Tt]eam|[Mm]ember|[Aa]ctor|[Aa]uthor|[Ss]ession)_?[Ii]d|[UuGg]uid|[Tt]ype|[Kk]ind|[Ss]tatus|[Mm]ode|[Rr]ole|[Tt]able|[Cc]olumn|[Ff]ield|[Ss]chema|[Pp]refix|[Ss]uffix|[Mm]etric|[Dd]imension|[Uu]nit|[Ii]nterval|[Pp]eriod|[Dd]irection|[Ll]ocale|[Ll]ang(?:uage)?|[Tt]ime[Zz]one|[Pp]ublication|[Ss]ubscription|[Ss]lot|[Cc]hannel|[Qq]ueue|[Dd]atabase|[Ee]xtension|[Ss]equence|[Cc]onstraint|[Vv]ersion|[Nn]etwork|[Cc]hain|[Dd]ays?|[Hh]ours?|[Mm]inutes?)(?:Name)?s?$|^(?:[A-Z][A-Z\d_]+)$/;
+/** What callers pass under such a name, they have chosen themselves, know of whoever has signed in, or have read: the id of something is mostly that of a row. */
+const INTERNAL = /^key$|(?:[Cc]ache|[Cc]onfig|[Ss]etting|[Rr]egion)_?[Kk]ey$|(?:^|_|[a-z])(?:[a-z]_id|[a-z]Id|[UuGg]uid|[Tt]ype|[Kk]ind|[Ss]tatus|[Mm]ode|[Rr]ole|[Tt]able|[Cc]olumn|[Ff]ield|[Ss]chema|[Pp]refix|[Ss]uffix|[Mm]etric|[Dd]imension|[Uu]nit|[Ii]nterval|[Pp]eriod|[Dd]irection|[Ll]ocale|[Ll]ang(?:uage)?|[Tt]ime[Zz]one|[Pp]ublication|[Ss]ubscription|[Ss]lot|[Cc]hannel|[Qq]ueue|[Dd]atabase|[Ee]xtension|[Ss]equence|[Cc]onstraint|[Vv]ersion|[Nn]etwork|[Cc]hain|[Dd]ays?|[Hh]ours?|[Mm]inutes?)(?:Name)?s?$|^(?:[A-Z][A-Z\d_]+)$/;
 const isInternal = ({ value }: SqlHole): boolean => (value.kind === 'name' || value.kind === 'member') && INTERNAL.test(value.name ?? '');
 
 /** Every table it reads is the server's own, in whatever query inside it. */
