@@ -11,6 +11,7 @@ import { injected, loop } from './programs.ts';
 import { softDelete, tenant } from './scopes.ts';
 import { count, distinctOn, group, lockOrder, star, union } from './shapes.ts';
 import { conflictTarget, insertColumns } from './writes.ts';
+import { concurrently, lockTimeout, notValid } from './written.ts';
 
 export const kinds: readonly Kind[] = [
   index, key, sortIndex, wrapped, cast, wildcard,
@@ -20,6 +21,6 @@ export const kinds: readonly Kind[] = [
   column, table, syntax,
   where, writeTie, insertColumns, conflictTarget, conflictKey, catchAll, loop,
   foreignKey, noKey, floatMoney, moneyType, narrowReference, narrowKey, noZone, filled,
-  ...migrating,
+  ...migrating, concurrently, notValid, lockTimeout,
   injected, tenant, shortPassword,
 ];
