@@ -17,8 +17,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plans: ['text', 'schema', 'query', 'sql/tokens', 'sql/postgres/dialect', 'sql/createIndex'],
   rules: ['text', 'schema', 'query', 'plans', 'libraries/site', 'sql/tree', 'sql/dialect', 'sql/createIndex'],
   engine: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules'],
-  editor: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'rules', 'engine'],
-  lsp: ['text', 'engine', 'editor', 'rules', 'hosts/all'],
+  editor: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules', 'engine'],
+  lsp: ['text', 'plans', 'engine', 'editor', 'rules', 'hosts/all'],
   edge: ['text', 'schema', 'plans', 'engine', 'rules/finding'],
   cli: ['text', 'engine', 'rules', 'plans', 'schema', 'query'],
 };

@@ -158,7 +158,7 @@ async function reviewed({ workspace, store }: Opened, wanted: (path: string) => 
 async function proofsOf(workspace: Opened['workspace'], paths: ReadonlySet<string>, store: Opened['store']): Promise<Proofs> {
   const planner = openPglite();
   try {
-    return await proveClaims(workspace, paths, { rules, planner, store, today: today() });
+    return await proveClaims(workspace, paths, rules, { planner, store, today: today() });
   } finally {
     await planner.close();
   }

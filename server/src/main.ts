@@ -5,11 +5,13 @@ import { version } from '../../package.json';
 import { openFiles } from './edge/files.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePageFile } from './edge/pages.ts';
+import { openPglite } from './edge/pglite.ts';
 import { makeObjectsYoung, rest } from './edge/rest.ts';
 import { rootOf } from './edge/roots.ts';
 import { startScan } from './edge/scanThread.ts';
+import { buildOf, openStore } from './edge/store.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
-import { timestamp } from './edge/clock.ts';
+import { timestamp, today } from './edge/clock.ts';
 import { serve } from './lsp/server.ts';
 
 makeObjectsYoung();
@@ -22,6 +24,7 @@ serve(createConnection(ProposedFeatures.all), {
   scan: startScan,
   newFiles,
   rulePage: rulePageFile,
+  proving: { openPlanner: openPglite, store: openStore('the editor', buildOf(__filename)), today },
   rest,
   timestamp,
 });

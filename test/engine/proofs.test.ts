@@ -13,39 +13,8 @@ import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { Planner } from '../../server/src/plans/planner.ts';
 import { rules } from '../../server/src/rules/all.ts';
-import type { Snapshot } from '../../server/src/schema/snapshot.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
-
-const SCHEMA = `
-  create table orders (id bigint primary key, tenant_id bigint not null, customer_id bigint not null, kind text not null, total numeric not null, created_at timestamptz not null);
-  create index orders_tenant on orders (tenant_id, created_at);
-`;
-
-const histogram = (last: number): string => `{${[...Array(101).keys()].map((at) => 1 + Math.round((at * last) / 100)).join(',')}}`;
-const columns = [
-  ['id', 'bigint', { nullFraction: 0, width: 8, distinct: -1, histogram: histogram(2_000_000), correlation: 1 }],
-  ['tenant_id', 'bigint', { nullFraction: 0, width: 8, distinct: 4, commonValues: '{1,2,3,4}', commonFrequencies: [0.25, 0.25, 0.25, 0.25], correlation: 0.3 }],
-  ['customer_id', 'bigint', { nullFraction: 0, width: 8, distinct: 100_000, histogram: histogram(100_000), correlation: 0 }],
-  ['kind', 'text', { nullFraction: 0, width: 6, distinct: 2, commonValues: '{retail,trade}', commonFrequencies: [0.5, 0.5], correlation: 0.5 }],
-  ['total', 'numeric', { nullFraction: 0, width: 6, distinct: -0.1, correlation: 0 }],
-  ['created_at', 'timestamp with time zone', { nullFraction: 0, width: 8, distinct: -1, correlation: 0.99 }],
-] as const;
-
-const snapshot: Snapshot = {
-  version: 1, level: 'full', captured: '2026-01-31T12:00:00Z', settings: {}, notes: [], extensions: [], schemas: ['public'], collations: [], types: [], sequences: [], functions: [], views: [],
-  server: { version: 160004, encoding: 'UTF8', collation: 'en_US.utf8', characterType: 'en_US.utf8', provider: 'libc', blockSize: 8192, searchPath: '"$user", public' },
-  relations: [{
-    schema: 'public', name: 'orders', kind: 'table', size: { rows: 2_000_000, pages: 20_000, catalogPages: 20_000 }, constraints: [], indexes: [],
-    columns: columns.map(([name, type, statistics], at) => ({ name, number: at + 1, type, notNull: true as const, statistics })),
-  }],
-};
-
-const PROGRAM = `import { Pool } from 'pg';
-const db = new Pool();
-export const ofCustomer = (id: number) => db.query('select id, total from orders where customer_id = $1', [id]);
-export const ofKind = (kind: string) => db.query('select id, total from orders where kind = $1', [kind]);
-export const spliced = (id: number, table: string) => db.query(\`select id, total from orders where customer_id = $1 and \${table} = 1\`, [id]);
-`;
+import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
 
 describe('proofs', () => {
   let [folder, planner] = ['', undefined as unknown as Planner];
@@ -64,7 +33,7 @@ describe('proofs', () => {
     const workspace = openWorkspace({ list: () => Object.keys(all).sort(), read: (path) => all[path] }, settings);
     const claimed: string[] = [];
     review(workspace, { rules, wanted: () => true, claimed: (path) => void claimed.push(path) });
-    const proofs = await proveClaims(workspace, claimed, { rules, planner: by, store, today: '2026-01-31' });
+    const proofs = await proveClaims(workspace, claimed, rules, { planner: by, store, today: '2026-01-31' });
     return review(workspace, { rules, wanted: () => true, proofs }).findings.filter(({ rule }) => rule === 'unindexed-filter');
   };
   const measured = { 'plansight.snapshot.json': snapshotText(snapshot) };

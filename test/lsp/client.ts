@@ -155,7 +155,8 @@ export async function startClient(root: string, { capabilities = VS_CODE, option
     processId,
     rootUri: null,
     capabilities,
-    initializationOptions: options,
+    // Few tests wait for a planner.
+    initializationOptions: { ...options, settings: { proofs: false, ...options.settings } },
     workspaceFolders: folders.map((folder) => ({ uri: folder.startsWith('file:') ? folder : pathToFileURL(folder).href, name: relative(root, folder) || 'root' })),
   });
   await connection.sendNotification('initialized', {});

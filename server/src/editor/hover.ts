@@ -9,6 +9,8 @@ import { columnTermsOf } from '../query/walk.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { tokenize, WORD } from '../sql/tokens.ts';
 import type { Judged } from '../engine/judge.ts';
+import { bytesText, figure, isMeasured, loudest } from '../engine/planning/words.ts';
+import type { PlanFacts, Proof } from '../plans/prove.ts';
 import { columnIn, columnParts, outputParts } from './hover/column.ts';
 import { declared, linksOf } from './hover/links.ts';
 import { columnsOfStar, outputsOf } from './hover/outputs.ts';
@@ -39,14 +41,24 @@ export function hoverAt(asked: Asked): Hover | undefined {
   return found ?? starAt(scene) ?? keywordAt(scene);
 }
 
-/** What a finding proposes beside its message: the DDL of an index, with what its keys are for. */
-export function hoverOfFinding({ finding, site }: Pick<Judged, 'finding' | 'site'>): Pick<Hover, 'markdown' | 'plain'> | undefined {
+/** What a finding proposes beside its message: the DDL of an index, with what its keys are for, and the plans before and after where they are known. */
+export function hoverOfFinding({ finding, site }: Pick<Judged, 'finding' | 'site'>, proof?: Proof): Pick<Hover, 'markdown' | 'plain'> | undefined {
   const parts = finding.intentions.flatMap((intend): Part[] => {
     if (intend.kind !== 'index') return [];
-    const ddl: Part = { kind: 'sql', text: `${createIndexSql(intend.table, intend.index, { concurrently: false, dialect: site.dialect })};` };
+    const confirmed = proof?.kind === 'confirmed' ? proof : undefined;
+    const ddl: Part = { kind: 'sql', text: `${confirmed?.ddl ?? createIndexSql(intend.table, intend.index, { concurrently: false, dialect: site.dialect })};` };
+    if (confirmed) return [ddl, ...proofParts(confirmed)];
     return intend.reason === undefined ? [ddl] : [ddl, { kind: 'text', text: `${intend.reason.charAt(0).toUpperCase()}${intend.reason.slice(1)}.` }];
   });
   return parts.length > 0 ? { markdown: markdownOf(parts), plain: plainOf(parts, []) } : undefined;
+}
+
+/** Costs and rows are the planner's own only where they rest on the server's own figures. */
+function proofParts({ level, bytes, before, after, replaces }: Extract<Proof, { kind: 'confirmed' }>): readonly Part[] {
+  const plan = ({ scan, cost, rows }: PlanFacts): string => (isMeasured(level) ? `${scan}, cost ${figure(cost)}, ${figure(rows)} rows` : scan);
+  const price = bytes === undefined || !isMeasured(level) ? [] : [`It would take ${bytesText(bytes)}.`];
+  const redundant = replaces.length > 0 ? [`It makes ${codes(replaces)} redundant.`] : [];
+  return [{ kind: 'list', items: [`**before**: ${plan(before)}`, `**after**: ${plan(after)}`] }, { kind: 'text', text: [...price, ...redundant, `${loudest(level)}.`].join(' ') }];
 }
 
 const hover = (span: Span, parts: readonly Part[] | undefined, links: readonly Link[] = []): Hover | undefined =>

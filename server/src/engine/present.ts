@@ -82,6 +82,7 @@ function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | und
       return { judged, span, message };
     case 'index': {
       const proof = proofs?.of(judged);
+      if (proof === 'awaited') return undefined;
       const asClaimed = (evidence: Proven['evidence']): Proven => ({ judged, span, message, evidence: { claim: 'index', ...evidence } });
       switch (proof?.kind) {
         case undefined: return asClaimed({ status: 'unproven' });

@@ -13,39 +13,62 @@ import type { Workspace } from './workspace.ts';
 import type { Database } from './world.ts';
 
 export interface Proofs {
-  /** Undefined of what was never asked. */
-  of(judged: Judged): Proof | undefined;
+  /** Undefined of what was never asked; `awaited`: the answer is not far, and until then nothing is said. */
+  of(judged: Judged): Proof | 'awaited' | undefined;
+}
+
+/** What is claimed of an index of a database that a planner speaks for. */
+export interface Claimed {
+  /** The same for equal texts of a statement and equal claims: of one database, they are decided together. */
+  readonly key: string;
+  readonly judged: Judged;
+  readonly claim: Extract<Claim, { kind: 'index' }>;
+  readonly database: Database;
+}
+
+export function claimedBy(judged: Judged): Claimed | undefined {
+  const { finding: { claim }, database, site, statement } = judged;
+  if (claim?.kind !== 'index' || database?.dialect !== 'postgres') return undefined;
+  const { start, end } = statement.statement;
+  return { key: [database.id, site.site.carrier.text.slice(start, end), JSON.stringify([claim.table, claim.index])].join('\0'), judged, claim, database };
 }
 
 export interface Proving {
-  readonly rules: readonly Rule[];
   readonly planner: Planner;
   readonly store: Store | undefined;
   /** Times that nobody measured are told from it: `2026-01-31`. */
   readonly today: string;
-  readonly signal?: AbortSignal;
 }
 
-type IndexClaim = Extract<Claim, { kind: 'index' }>;
+export interface Prover {
+  prove(claimed: Claimed, signal?: AbortSignal): Promise<Proof>;
+}
+
+/** Databases are made ready for the planner when they are first asked about. */
+export function proverOf(proving: Proving): Prover {
+  const planned = new WeakMap<Database, { readonly ready: Planned | undefined }>();
+  return {
+    prove(claimed, signal) {
+      const { database } = claimed;
+      let known = planned.get(database);
+      if (!known) planned.set(database, (known = { ready: plannedWith(database, proving) }));
+      return proofOf(claimed, known.ready, proving, signal);
+    },
+  };
+}
 
 /** Proves every claim on an index in these files, one after another. */
-export async function proveClaims(workspace: Workspace, paths: Iterable<string>, proving: Proving): Promise<Proofs> {
+export async function proveClaims(workspace: Workspace, paths: Iterable<string>, rules: readonly Rule[], proving: Proving): Promise<Proofs> {
   const proofs = new Map<string, Proof>();
-  const planned = new Map<Database, Planned | undefined>();
+  const prover = proverOf(proving);
   for (const path of paths) {
     const reading = workspace.read(path);
-    if (!reading) continue;
-    for (const judged of judge(reading, workspace.world, proving.rules).findings) {
-      const { claim } = judged.finding;
-      const key = keyOf(judged);
-      if (claim?.kind !== 'index' || key === undefined || proofs.has(key)) continue;
-      const { database } = judged;
-      if (!database || database.dialect !== 'postgres') continue;
-      if (!planned.has(database)) planned.set(database, plannedWith(database, proving));
-      proofs.set(key, await proofOf(judged, claim, database, planned.get(database), proving));
+    for (const judged of reading ? judge(reading, workspace.world, rules).findings : []) {
+      const claimed = claimedBy(judged);
+      if (claimed && !proofs.has(claimed.key)) proofs.set(claimed.key, await prover.prove(claimed));
     }
   }
-  return { of: (judged) => proofs.get(keyOf(judged) ?? '') };
+  return { of: (judged) => proofs.get(claimedBy(judged)?.key ?? '') };
 }
 
 interface Planned {
@@ -59,8 +82,7 @@ function plannedWith(database: Database, { store, today }: Proving): Planned | u
   return planned && { database: planned, key: store?.digest([...planned.base, ...planned.tail, JSON.stringify(planned.measures), JSON.stringify(planned.settings), planned.collation, String(planned.version), ...planned.searchPath]) ?? '' };
 }
 
-async function proofOf(judged: Judged, claim: IndexClaim, { fold }: Database, planned: Planned | undefined, { planner, store, signal }: Proving): Promise<Proof> {
-  const { statement, site } = judged;
+async function proofOf({ judged: { statement, site }, claim, database: { fold } }: Claimed, planned: Planned | undefined, { planner, store }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
   if (!planned) return { kind: 'undecided', reason: 'no schema is known' };
   if (statement.within || !statement.query) return { kind: 'undecided', reason: 'it stands in a definition' };
   const rendered = renderStatement(site, statement);
@@ -72,11 +94,4 @@ async function proofOf(judged: Judged, claim: IndexClaim, { fold }: Database, pl
   const proof = await proveIndex(claim, asked, { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) });
   if (key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
   return proof;
-}
-
-/** Undefined of what is no claim on an index. */
-function keyOf({ finding: { claim }, database, site, statement }: Judged): string | undefined {
-  if (claim?.kind !== 'index') return undefined;
-  const { start, end } = statement.statement;
-  return [database?.id ?? '', site.site.carrier.text.slice(start, end), JSON.stringify([claim.table, claim.index])].join('\0');
 }

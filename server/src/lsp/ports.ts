@@ -1,6 +1,7 @@
 // What the server needs from outside; wired to edge/ by main.ts.
 import type { NewFiles, SyntaxOracle } from '../engine/ports.ts';
 import type { Disk } from './overlay.ts';
+import type { ProvingPorts } from './proving.ts';
 import type { ScanJob, ScanMessage } from './scanning.ts';
 
 export interface Ports {
@@ -15,6 +16,8 @@ export interface Ports {
   newFiles(root: string): Promise<NewFiles | undefined>;
   /** The page of a rule as shipped. */
   rulePage(id: string): { readonly path: string; readonly text: string } | undefined;
+  /** Undefined where nothing is proven: claims are said as what they are. */
+  readonly proving?: ProvingPorts;
   /** Nobody waits for anything: memory can be given back. */
   rest(): void;
   /** Now, as `20240131120000`. */

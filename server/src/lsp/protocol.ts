@@ -20,6 +20,8 @@ export interface EditorSettings {
   readonly run: 'on type' | 'on save';
   /** Of formatting. */
   readonly format: { readonly enable: boolean; readonly keywordCase: 'preserve' | 'upper' | 'lower'; readonly indent: number | 'editor' };
+  /** What indexes would do is asked of PostgreSQL's own planner, which runs beside the editor. */
+  readonly proofs: boolean;
   readonly hover: boolean;
   readonly completion: boolean;
 }
@@ -30,6 +32,7 @@ export const defaultEditorSettings: EditorSettings = {
   level: 'hint',
   run: 'on type',
   format: { enable: true, keywordCase: 'preserve', indent: 'editor' },
+  proofs: true,
   hover: true,
   completion: true,
 };

@@ -27,7 +27,7 @@ export async function findingsOf(session: Session, opened: Opened, fixesAt?: str
   if (!reading || !reviewed) return [];
   const notes = new Set<string>();
   let undecided = false;
-  const options = { rules, ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true) };
+  const options = { rules, ...(fixesAt !== undefined && { fixesAt }), ...(session.proofs && { proofs: session.proofs }), undecided: () => void (undecided = true) };
   const first = reviewReading(reading, workspace, options, notes);
   const findings = undecided ? reviewReading(reading, workspace, { ...options, oracle: await session.oracle() }, notes) : first;
   for (const note of notes) session.log(note);
@@ -36,17 +36,18 @@ export async function findingsOf(session: Session, opened: Opened, fixesAt?: str
 
 /** What to show of a document now. Remembered in the root's results too, so that a scan's answer never outlives a newer one. */
 export async function shownOf(session: Session, opened: Opened): Promise<Shown> {
-  const { settings } = session;
+  const { settings, proofs } = session;
   const last = remembered.get(opened);
-  if (last?.settings === settings) return last.shown;
+  if (last?.settings === settings && last.proofs === proofs?.version) return last.shown;
+  const version = proofs?.version;
   const shown = settings.enable ? named(await diagnosticsOf(session, opened)) : NOTHING;
-  remembered.set(opened, { settings, shown });
+  remembered.set(opened, { settings, proofs: version, shown });
   const { uri, root, document, reading, reviewed } = opened;
   if (reading && reviewed && session.rootOf(uri).within) root.results.set(document.path, { path: document.path, diagnostics: shown.diagnostics, ...understanding(reading), mentions: [] });
   return shown;
 }
 
-const remembered = new WeakMap<Opened, { readonly settings: Session['settings']; readonly shown: Shown }>();
+const remembered = new WeakMap<Opened, { readonly settings: Session['settings']; readonly proofs: number | undefined; readonly shown: Shown }>();
 
 export const named = (diagnostics: readonly Diagnostic[]): Shown => (diagnostics.length === 0 ? NOTHING : { diagnostics, resultId: hash(JSON.stringify(diagnostics)) });
 

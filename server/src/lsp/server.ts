@@ -8,6 +8,7 @@ import { begin, changeFolders, isOfGit, listen, readSettings } from './lifecycle
 import { attempt } from './guard.ts';
 import type { Ports } from './ports.ts';
 import { STATUS, TRUSTED } from './protocol.ts';
+import { openProofs } from './proving.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
 import { openScans } from './scans.ts';
@@ -29,6 +30,7 @@ export function serve(connection: Connection, ports: Ports): void {
   const session = openSession(connection, documents, ports);
   const around = reactions(session);
   const { scans, changed } = around;
+  if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, changed, run: (work) => attempt(session, 'proving', work) });
 
   connection.onInitialize((params) => {
     begin(session, params);
@@ -51,7 +53,10 @@ export function serve(connection: Connection, ports: Ports): void {
     }
     around.begin();
   });
-  connection.onShutdown(() => scans.stop());
+  connection.onShutdown(async () => {
+    scans.stop();
+    await session.proofs?.close();
+  });
 
   const reviewAgain = (root: Root, paths: readonly string[]): void => {
     // A branch that is switched changes hundreds at once: those are the worker's.

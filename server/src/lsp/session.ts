@@ -11,6 +11,7 @@ import { linesOf, type Lines } from '../text/lines.ts';
 import type { Abilities } from './abilities.ts';
 import type { Ports } from './ports.ts';
 import { defaultEditorSettings, type EditorSettings } from './protocol.ts';
+import type { EditorProofs } from './proving.ts';
 import { openRoot, type Root } from './root.ts';
 import { joined, pathOf, uriOf } from './uris.ts';
 
@@ -39,6 +40,8 @@ export interface Session {
   /** The address of a file of a root, as the client writes it where the file is open. */
   uriOf(root: Root, path: string): string;
   oracle(): Promise<SyntaxOracle>;
+  /** Of claims that a planner decides; undefined where none is asked. */
+  proofs: EditorProofs | undefined;
   log(message: string): void;
 }
 
@@ -116,6 +119,7 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
       return opened;
     },
     everyOpen: () => documents.all().flatMap(({ uri }) => session.open(uri) ?? []),
+    proofs: undefined,
     oracle: () => (oracle ??= ports.loadOracle()),
     log: (message) => connection.console.warn(message),
   };

@@ -123,7 +123,7 @@ function closedFiles(session: Session): ReadonlyMap<string, Shown> {
   // Most files have nothing to say, and making an address takes longer than looking.
   const files = session.roots.flatMap((root) => [...root.results.values()]
     .filter(({ path, diagnostics: items }) => items.length > 0 && isShown(root, path))
-    .map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), root, shown: named(items) })));
+    .map(({ path, diagnostics: items }) => ({ uri: session.uriOf(root, path), root, shown: named(items) }))).sort((a, b) => (a.uri < b.uri ? -1 : 1));
   // Of roots that nest, a file belongs to the innermost.
   return new Map(files.filter(({ uri, root }) => session.roots.length === 1 || session.rootOf(uri).root === root).map(({ uri, shown }) => [uri, shown]));
 }

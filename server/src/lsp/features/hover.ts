@@ -46,7 +46,8 @@ async function proposedAt(session: Session, opened: Opened, offset: number): Pro
   return judge(opened.reading, opened.workspace.world, rules).findings.flatMap((judged) => {
     const { span } = judged.finding;
     if (offset < span.start || offset > span.end || !shown.has(`${judged.rule.id} ${span.start}`)) return [];
-    const text = hoverOfFinding(judged);
+    const proof = session.proofs?.of(judged);
+    const text = hoverOfFinding(judged, proof === 'awaited' ? undefined : proof);
     return text ? [{ span, ...text }] : [];
   });
 }

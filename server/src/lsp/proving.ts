@@ -1,0 +1,98 @@
+// The claims of open documents before the planner. What is known is said at once; a claim that is new is withheld for a moment and then said as what it is.
+// A proof of the schema as it was a moment ago holds until the new one is there, so that nothing flickers while a migration is typed.
+import { claimedBy, proverOf, type Claimed, type Proofs } from '../engine/proofs.ts';
+import type { Store } from '../engine/ports.ts';
+import type { Planner } from '../plans/planner.ts';
+import type { Proof } from '../plans/prove.ts';
+import type { Database } from '../engine/world.ts';
+
+export interface EditorProofs extends Proofs {
+  /** Another value whenever an answer may be another. */
+  readonly version: number;
+  close(): Promise<void>;
+}
+
+export interface ProvingPorts {
+  openPlanner(): Planner;
+  readonly store: Store & { save(): void };
+  /** `2026-01-31` */
+  today(): string;
+}
+
+/** How long, in milliseconds, a new claim waits for its proof. */
+const PATIENCE = 2_000;
+/** Of so many claims the proofs are held; the store has the others. */
+const MOST = 4_000;
+/** So many claims wait: what was typed and gone before its turn came is nobody's. */
+const QUEUE = 200;
+
+interface Known { readonly proof: Proof; readonly database: Database }
+
+export interface ProvingHost {
+  /** Functions of the repository may run while a plan is made. */
+  isTrusted(): boolean;
+  /** What is said may be another now. */
+  changed(): void;
+  /** Runs work that nobody waits for, and tells of its failure. */
+  run(work: () => Promise<void>): Promise<void>;
+}
+
+export function openProofs({ openPlanner, store, today }: ProvingPorts, { isTrusted, changed, run }: ProvingHost): EditorProofs {
+  const known = new Map<string, Known>();
+  const wanted = new Map<string, Claimed>();
+  const awaited = new Set<string>();
+  let planner: Planner | undefined;
+  let version = 0;
+  let working: Promise<void> | undefined;
+  const tell = (): void => {
+    version++;
+    changed();
+  };
+  const work = async (): Promise<void> => {
+    planner ??= openPlanner();
+    const prover = proverOf({ planner, store, today: today() });
+    // What was asked for last is being looked at.
+    for (let next = [...wanted].at(-1); next; next = [...wanted].at(-1)) {
+      const [key, claimed] = next;
+      const proof = await prover.prove(claimed);
+      wanted.delete(key);
+      awaited.delete(key);
+      known.delete(key);
+      known.set(key, { proof, database: claimed.database });
+      for (const oldest of known.keys()) {
+        if (known.size <= MOST) break;
+        known.delete(oldest);
+      }
+      tell();
+    }
+    store.save();
+  };
+  return {
+    get version() {
+      return version;
+    },
+    of(judged) {
+      const claimed = isTrusted() ? claimedBy(judged) : undefined;
+      if (!claimed) return undefined;
+      const { key, database } = claimed;
+      const last = known.get(key);
+      if (last?.database === database) return last.proof;
+      const isNew = !wanted.has(key);
+      wanted.set(key, claimed);
+      if (wanted.size > QUEUE) for (const [oldest] of wanted) if (wanted.size > QUEUE) wanted.delete(oldest);
+      working ??= run(work).finally(() => (working = undefined));
+      if (last) return last.proof;
+      if (isNew) {
+        awaited.add(key);
+        setTimeout(() => {
+          if (awaited.delete(key)) tell();
+        }, PATIENCE);
+      }
+      return awaited.has(key) ? 'awaited' : undefined;
+    },
+    async close() {
+      wanted.clear();
+      await planner?.close();
+    },
+  };
+}

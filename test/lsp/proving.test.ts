@@ -1,0 +1,66 @@
+// In the editor a claim meets its proof: confirmed it is reworded, refuted it goes, and what is typed meanwhile shows the last that is known.
+import assert from 'node:assert/strict';
+import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
+import { temporaryFolder, type Folder } from '../edge/folder.ts';
+import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
+import { startClient, type Client } from './client.ts';
+import { commandSays, editorSays } from './sayings.ts';
+
+const FILES = { 'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': SCHEMA, 'plansight.snapshot.json': snapshotText(snapshot), 'src/orders.ts': PROGRAM };
+const PATH = 'src/orders.ts';
+
+describe('proofs in the editor', function () {
+  // A planner is started, on a machine that may be busy.
+  this.timeout(60_000);
+  let [folder, cache, client]: [Folder, Folder, Client | undefined] = [undefined as unknown as Folder, undefined as unknown as Folder, undefined];
+  const before = process.env['PLANSIGHT_CACHE'];
+  beforeEach(() => {
+    [folder, cache] = [temporaryFolder(FILES), temporaryFolder({})];
+    process.env['PLANSIGHT_CACHE'] = cache.path;
+  });
+  afterEach(async () => {
+    await client?.close();
+    if (before === undefined) delete process.env['PLANSIGHT_CACHE'];
+    else process.env['PLANSIGHT_CACHE'] = before;
+    folder.remove();
+    cache.remove();
+  });
+
+  const start = async (trusted = true): Promise<Client> => (client = await startClient(folder.path, { options: { commands: true, trusted, settings: { proofs: true } } }));
+  const unindexed = async (own: Client): Promise<readonly string[]> => (await own.diagnostics(PATH)).filter(({ code }) => code === 'unindexed-filter').map(({ message }) => String(message));
+  /** What is said of filters without an index once all is decided: one of three is refuted. */
+  const proven = async (own: Client): Promise<readonly string[]> => {
+    for (;;) {
+      const messages = await unindexed(own);
+      if (messages.length === 2 && messages[0]!.includes('verified by')) return messages;
+      await own.refreshed();
+    }
+  };
+
+  it('reword what the planner confirms and take back what it refutes, as the command does', async () => {
+    const own = await start();
+    await own.open(PATH);
+    const messages = await proven(own);
+    assert.match(messages[0]!, /`orders\.customer_id` reads all 2\.0 M rows; with `create index on orders \(customer_id\)` \([\d.]+ MB\) the query costs .* \(verified by the PostgreSQL 18 planner\)\.$/);
+    assert.deepEqual(editorSays(folder.path, own.uri(PATH), await own.diagnostics(PATH)).toSorted(), commandSays(folder.path, PATH, []));
+  });
+
+  it('stay while something else is typed, and are told under the pointer with the plans before and after', async () => {
+    const own = await start();
+    await own.open(PATH);
+    const messages = await proven(own);
+    await own.change(PATH, 'export const ofKind', 'const a = 1;\nexport const ofKind');
+    assert.deepEqual(await unindexed(own), messages);
+    const hover = await own.connection.sendRequest<{ readonly contents: { readonly value: string } }>('textDocument/hover', { textDocument: { uri: own.uri(PATH) }, position: own.rangeOf(PATH, 'customer_id = $1').start });
+    assert.match(hover.contents.value, /\*\*before\*\*: Seq Scan, cost [\d,]+, 20 rows[\s\S]*\*\*after\*\*: (?:Index Scan|Bitmap Heap Scan), cost [\d.]+, 20 rows[\s\S]*It would take [\d.]+ MB\. Verified by the PostgreSQL 18 planner\./);
+  });
+
+  it('are asked for nothing in a workspace that is not trusted', async () => {
+    const own = await start(false);
+    await own.open(PATH);
+    await own.settled();
+    const messages = await unindexed(own);
+    assert.equal(messages.length, 3);
+    assert.ok(messages.every((message) => !message.includes('planner')), messages.join('\n'));
+  });
+});
