@@ -1,5 +1,6 @@
 // What a snapshot in the workspace does: sizes, structure where there is no code, and drift.
 import assert from 'node:assert/strict';
+import { plannedFrom } from '../../server/src/engine/planning/planned.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
@@ -45,6 +46,39 @@ describe('a snapshot in the workspace', () => {
     assert.equal(database!.version, 16);
     assert.deepEqual(workspace.notes, []);
     assert.match(said(workspace).find((one) => one.startsWith('unindexed-filter'))!, /reads all 4.0 M rows/);
+  });
+
+  describe('to a planner', () => {
+    const stored = (size: { readonly rows: number; readonly pages?: number; readonly catalogPages?: number }): SnapshotRelation => relation('person', {
+      size, indexes: [index('person', 'person_pkey', '(id)', { constraint: true, unique: true, size, height: 2 })],
+      columns: relation('person').columns.map((one) => (size.rows > 0 ? { ...one, statistics: { nullFraction: 0, width: 8, distinct: -1 } } : one)),
+    });
+    const measuresOf = (size: Parameters<typeof stored>[0], written?: number) => {
+      const settings: Settings = { ...defaultSettings, ...(written !== undefined && { sizes: new Map([['person', written]]) }) };
+      return plannedFrom(open(files({ 'schema.sql': SCHEMA, ...taken([stored(size)]) }), settings).world.databases[0]!, '2026-02-01')!.measures;
+    };
+
+    it('gives what was counted', () => {
+      const { level, relations, columns } = measuresOf({ rows: 1000, pages: 20, catalogPages: 20 });
+      assert.equal(level, 'safe');
+      assert.deepEqual(relations.map(({ name, rows, pages, height }) => [name, rows, pages, height]), [['person', 1000, 20, undefined], ['person_pkey', 1000, 20, 2]]);
+      assert.deepEqual(columns.map(({ distinct }) => distinct), [-1, -1, -1]);
+    });
+
+    it('lets files grow with the rows that are written', () => {
+      const { relations } = measuresOf({ rows: 1000, pages: 20, catalogPages: 20 }, 5000);
+      assert.deepEqual(relations.map(({ name, rows, pages, height }) => [name, rows, pages, height]), [['person', 5000, 100, undefined], ['person_pkey', 5000, 100, undefined]]);
+    });
+
+    it('takes a table that nobody counted for one of which nothing is known', () => {
+      const written = measuresOf({ rows: -1, pages: 0, catalogPages: 0 }, 5000);
+      assert.equal(written.level, 'rows');
+      assert.deepEqual(written.relations.map(({ name, rows }) => [name, rows]), [['person', 5000]]);
+      assert.ok(written.columns.length > 0);
+      const assumed = measuresOf({ rows: -1, pages: 0, catalogPages: 0 });
+      assert.equal(assumed.level, 'schema');
+      assert.deepEqual(assumed.relations.map(({ rows }) => rows), [1_000_000]);
+    });
   });
 
   it('gives way to sizes that are written', () => {

@@ -18,20 +18,34 @@ export interface Assuming {
   readonly today: string;
 }
 
-/** The measures with all that they lack. What was measured stands. */
-export function assumed(schema: Schema, measures: Measures, { sizes, today }: Assuming): Measures {
+/** The measures with all that they lack. What was measured stands; a table that holds nothing and was never counted is one that nobody measured. */
+export function assumed(schema: Schema, given: Measures, { sizes, today }: Assuming): Measures {
+  const measures = withoutUncounted(schema, given);
   const known = new Map(measures.relations.map((one) => [`${one.schema}.${one.name}`, one.rows]));
-  const guessesColumns = measures.level === 'rows' || measures.level === 'schema';
+  const unanalyzed = unanalyzedIn(measures);
+  const measured = new Set(measures.columns.map((one) => `${one.schema}.${one.relation}`));
   const rowsOf = (table: Table): number => rowsIn(table, schema, known, sizes);
   const relations: RelationMeasures[] = [];
   const columns: ColumnMeasures[] = [];
   for (const table of schema.tables.values()) {
     if (table.kind === 'view' || table.kind === 'foreign table' || table.temporary) continue;
     const rows = rowsOf(table);
-    if (!known.has(qualified(table)) && guessesColumns) relations.push({ schema: table.schema, name: table.name, rows: Math.round(rows), ...(table.partitioned && { pages: 0 }) });
-    if (guessesColumns && rows > 0) for (const column of table.columns) columns.push(...columnOf({ schema, table, column, rows, rowsOf, today }));
+    if (!known.has(qualified(table))) relations.push({ schema: table.schema, name: table.name, rows: Math.round(rows), ...(table.partitioned && { pages: 0 }) });
+    if (!measured.has(qualified(table)) && rows > 0 && !unanalyzed.has(qualified(table))) for (const column of table.columns) columns.push(...columnOf({ schema, table, column, rows, rowsOf, today }));
   }
   return { ...measures, relations: [...measures.relations, ...relations], columns: [...measures.columns, ...columns] };
+}
+
+/** Tables with rows that the server itself knows nothing more of. */
+const unanalyzedIn = ({ level, relations }: Measures): ReadonlySet<string> =>
+  new Set(level === 'rows' || level === 'schema' ? [] : relations.flatMap(({ schema, name, pages }) => ((pages ?? 0) > 0 ? [`${schema}.${name}`] : [])));
+
+function withoutUncounted(schema: Schema, measures: Measures): Measures {
+  const uncounted = new Set(measures.relations.flatMap(({ schema: home, name, rows, pages }) => {
+    const table = schema.tables.get(`${home}.${name}`);
+    return rows < 0 && (pages ?? 0) === 0 && table ? [`${home}.${name}`, ...table.indexes.map((index) => `${home}.${index.name}`)] : [];
+  }));
+  return uncounted.size === 0 ? measures : { ...measures, relations: measures.relations.filter(({ schema: home, name }) => !uncounted.has(`${home}.${name}`)) };
 }
 
 /** A table in parts holds what its parts hold, each an equal share. */

@@ -2,7 +2,8 @@
 import { createColors } from 'picocolors';
 import type { ValueMeasures } from '../../schema/measures.ts';
 import type { Snapshot, SnapshotLevel } from '../../schema/snapshot.ts';
-import type { SnapshotColumn, SnapshotRelation } from '../../schema/snapshot/relation.ts';
+import { rowsOf, type SnapshotColumn, type SnapshotRelation } from '../../schema/snapshot/relation.ts';
+import { LARGE } from '../../query/sizes.ts';
 import type { TextStyle } from './text.ts';
 
 export interface SnapshotTaken {
@@ -27,7 +28,7 @@ export function snapshotSummary(snapshot: Snapshot, { from, encrypted, bytes }: 
     `${from}: PostgreSQL ${versionText(server.version)}, only read, ${encrypted ? 'encrypted' : 'not encrypted'}.`,
     `${colours.bold(level)}: ${LEVEL_WORDS[level]}`,
     ...lines.map(([kind, text]) => `  ${kind.padEnd(11)} ${text}`),
-    ...notes.map((note) => `  ${colours.dim('note:')} ${note}`),
+    ...[...notes, ...smallNote(snapshot)].map((note) => `  ${colours.dim('note:')} ${note}`),
     `  ${Math.ceil(bytes / 1000).toLocaleString('en')} kB.`,
     '',
   ].join('\n');
@@ -86,6 +87,13 @@ function statisticsText({ relations, types, level }: Snapshot): string {
 const measured = ({ statistics, inheritedStatistics }: SnapshotColumn): readonly ValueMeasures[] => [statistics ?? inheritedStatistics].filter((one) => one !== undefined);
 
 const textsText = (level: SnapshotLevel): string => (level === 'full' ? 'definitions and statements as they are' : 'those in definitions and statements are replaced by numbers, and comments are left out');
+
+/** What a developer's machine holds says nothing of production, and rules about sizes would be silent for it. */
+function smallNote({ relations, level }: Snapshot): readonly string[] {
+  const rows = relations.flatMap(({ size }) => (size ? [rowsOf(size) ?? 0] : []));
+  const largest = Math.max(0, ...rows);
+  return level === 'schema' || rows.length === 0 || largest >= LARGE ? [] : [`The largest table holds ${largest.toLocaleString('en')} ${largest === 1 ? 'row' : 'rows'}: if this is not production, write its sizes into plansight.json, or take the snapshot there.`];
+}
 
 /** What there is none of is not said. */
 function listed(counts: readonly (readonly [count: number, noun: string, plural?: string])[]): string {

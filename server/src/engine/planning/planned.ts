@@ -1,5 +1,5 @@
 // A database of the workspace as a planner is told of it: its folded structure, and the figures that are laid over it.
-import type { Measures } from '../../schema/measures.ts';
+import type { Measures, RelationMeasures } from '../../schema/measures.ts';
 import { noMeasures } from '../../schema/measures.ts';
 import { ddlOf } from '../../schema/snapshot/ddl.ts';
 import { measuresOf } from '../../schema/snapshot/measures.ts';
@@ -7,6 +7,9 @@ import type { Snapshot } from '../../schema/snapshot.ts';
 import { assumed } from '../../plans/assume.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
 import { plannedStructure } from '../plannedStructure.ts';
+import type { Sizes } from '../../query/sizes.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { snapshotRows } from '../snapshot/rows.ts';
 import type { Database } from '../world.ts';
 
 /** What a server says beyond its tables, where a snapshot tells. */
@@ -21,7 +24,7 @@ export function plannedFrom({ dialect, source, fold, snapshot, sizes, version: o
   return {
     // Where a snapshot is all there is, it says more than the fold of it keeps: functions, policies, statistics of several columns.
     ...(source.kind === 'snapshot' && snapshot ? { base: ddlOf(snapshot.snapshot), tail: [] } : plannedStructure(fold.final, files)),
-    measures: measuresFor(told?.measures ?? noMeasures, { schema: fold.final, sizes, today }),
+    measures: measuresFor(told ? withWritten(told.measures, fold.final, sizes, snapshotRows(snapshot!.snapshot)) : noMeasures, { schema: fold.final, sizes, today }),
     searchPath: fold.final.searchPath,
     settings: told?.settings ?? {},
     collation: told?.collation ?? 'language',
@@ -41,8 +44,34 @@ export function toldBy(snapshot: Snapshot): Told {
   };
 }
 
+/** The figures with the sizes that the configuration writes in place of those that were counted: files grow with their rows, and of what held none nothing is known. */
+function withWritten(measures: Measures, { tables }: Schema, sizes: Sizes, counted: Sizes['rows']): Measures {
+  const factors = new Map<string, number>();
+  const written: RelationMeasures[] = [];
+  for (const { schema, name, indexes, partitioned } of tables.values()) {
+    const rows = sizes.rows(`${schema}.${name}`);
+    const before = counted(`${schema}.${name}`);
+    if (rows === undefined || rows === before || partitioned) continue;
+    const factor = (before ?? 0) > 0 ? rows / before! : 0;
+    for (const one of [name, ...indexes.map((index) => index.name)]) factors.set(`${schema}.${one}`, factor);
+    if (factor === 0) written.push({ schema, name, rows });
+  }
+  if (factors.size === 0) return measures;
+  const relations = measures.relations.flatMap((one) => {
+    const factor = factors.get(`${one.schema}.${one.name}`);
+    return factor === undefined ? [one] : factor === 0 ? [] : [grown(one, factor)];
+  });
+  return { ...measures, relations: [...relations, ...written] };
+}
+
+function grown({ rows, pages, countedPages, allVisiblePages, height: _, ...rest }: RelationMeasures, factor: number): RelationMeasures {
+  const times = (count: number): number => Math.ceil(count * factor);
+  return { ...rest, rows: times(rows), ...(pages !== undefined && { pages: times(pages) }), ...(countedPages !== undefined && { countedPages: times(countedPages) }), ...(allVisiblePages !== undefined && { allVisiblePages: times(allVisiblePages) }) };
+}
+
 /** What was measured, and what is assumed of the rest: sizes that the configuration writes count as rows. */
 export function measuresFor(measures: Measures, { schema, sizes, today }: Pick<Parameters<typeof assumed>[2], 'sizes' | 'today'> & { readonly schema: Parameters<typeof assumed>[0] }): Measures {
-  const isWritten = measures.level === 'schema' && [...schema.tables.values()].some((table) => sizes.rows(`${table.schema}.${table.name}`) !== undefined);
-  return assumed(schema, isWritten ? { ...measures, level: 'rows' } : measures, { sizes, today });
+  const isEmpty = measures.columns.length === 0 && measures.level !== 'rows';
+  const isWritten = isEmpty && [...schema.tables.values()].some((table) => sizes.rows(`${table.schema}.${table.name}`) !== undefined);
+  return assumed(schema, isEmpty ? { ...measures, level: isWritten ? 'rows' : 'schema' } : measures, { sizes, today });
 }
