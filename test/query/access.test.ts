@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { filterAccess } from '../../server/src/query/facts/access.ts';
 import { servingIndexes } from '../../server/src/query/facts/serve.ts';
-import { suggestIndex } from '../../server/src/query/facts/suggest.ts';
+import { suggestIndex } from '../../server/src/plans/suggest.ts';
 import type { IndexKeyPart } from '../../server/src/schema/schema.ts';
 import { SERVED, SERVED_SCHEMA, SUGGESTED } from './served.ts';
 import { resolvedOf, schemaOf } from './support.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
-import { suggestIndex } from '../../server/src/query/facts/suggest.ts';
+import { suggestIndex } from '../../server/src/plans/suggest.ts';
 import { createIndexSql } from '../../server/src/sql/createIndex.ts';
 import { SERVED, SERVED_SCHEMA, SUGGESTED } from './served.ts';
 import { resolvedOf, schemaOf } from './support.ts';

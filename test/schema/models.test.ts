@@ -1,7 +1,7 @@
 // What names, keys and indexes mean to each server, as the fold and the facts read it from the dialect's model.
 import assert from 'node:assert/strict';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
-import { suggestIndex } from '../../server/src/query/facts/suggest.ts';
+import { suggestIndex } from '../../server/src/plans/suggest.ts';
 import { resolve } from '../../server/src/query/resolve.ts';
 import { queryOf, schemaOf } from '../query/support.ts';
 

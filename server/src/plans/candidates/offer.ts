@@ -93,10 +93,11 @@ const alternativesOf = (resolved: Resolved, source: ResolvedSource): readonly (r
 
 const isExact = ({ operator }: Selector): boolean => operator === 'equality' || operator === 'list' || operator === 'null' || operator === 'truth';
 
-function keyFrom({ column, key, operator, conjunct }: Selector): Key {
-  const part: IndexKeyPart = { ...(column === undefined ? { expression: key } : { column }), direction: 'asc', nulls: 'last', ...(operator === 'prefix' && { operatorClass: 'text_pattern_ops' }) };
-  return { part, text: key, single: operator !== 'list', conjunct };
-}
+const keyFrom = (selector: Selector): Key => ({ part: partOf(selector), text: selector.key, single: selector.operator !== 'list', conjunct: selector.conjunct });
+
+/** The key that answers a condition; a B-tree finds beginnings byte by byte. */
+export const partOf = ({ column, key, operator }: Selector): IndexKeyPart =>
+  ({ ...(column === undefined ? { expression: key } : { column }), direction: 'asc', nulls: 'last', ...(operator === 'prefix' && { operatorClass: 'text_pattern_ops' }) });
 
 /** A key that a value and a list both bind is bound by the value. */
 function distinct(keys: readonly Key[]): readonly Key[] {

@@ -34,7 +34,7 @@ const trigrams = (key: Pick<IndexKeyPart, 'column' | 'expression'>, conjunct: Co
 const TRIGRAM: ReadonlySet<string> = new Set(['~', '~*', '%', '<%', '%>']);
 const BY_PATH: ReadonlySet<string> = new Set(['@>', '@?', '@@']);
 
-function searchFor(source: ResolvedSource, { column, key, symbol, conjunct }: Selector): Search | undefined {
+export function searchFor(source: ResolvedSource, { column, key, symbol, conjunct }: Selector): Search | undefined {
   const type = source.table!.columns.find(({ name }) => name === column)?.type;
   const part: IndexKeyPart = { ...(column === undefined ? { expression: key } : { column }), ...KEY };
   const kind = type ? kindOf(type) : kindOfExpression(key);

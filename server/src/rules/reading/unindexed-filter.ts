@@ -5,7 +5,7 @@ import { isByValue, isFoundFirst, narrows } from '../../query/facts/found.ts';
 import { isHidden } from '../../query/facts/hidden.ts';
 import { qualified } from '../../query/facts/keys.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
-import { suggestIndex, type Suggestion } from '../../query/facts/suggest.ts';
+import { suggestIndex, type Suggestion } from '../../plans/suggest.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { proposalOf } from '../proposal.ts';

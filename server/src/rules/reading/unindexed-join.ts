@@ -4,7 +4,7 @@ import { filterAccess } from '../../query/facts/access.ts';
 import { isByValue, isFoundFirst } from '../../query/facts/found.ts';
 import { uniqueKeys } from '../../query/facts/keys.ts';
 import { pinsOf } from '../../query/facts/pins.ts';
-import { suggestIndex } from '../../query/facts/suggest.ts';
+import { suggestIndex } from '../../plans/suggest.ts';
 import { sourcesOf } from '../../query/facts/values.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { conjunctTerms } from '../../query/walk.ts';

@@ -1,13 +1,18 @@
-// The index that would serve a query best, as the literature orders its keys: equalities, then the order or one range.
+// The one of a query's candidates that would serve it best where no planner can be asked, as the literature orders its keys: equalities, then the order or one range.
 // Suggested only where a condition tells rows apart; a flag or a test for null makes a partial index where nothing else selects.
-import type { IndexKeyPart, Index } from '../../schema/schema.ts';
-import type { NewIndex } from '../../schema/change.ts';
-import type { SortKey } from '../query.ts';
-import type { Resolved, ResolvedSource } from '../resolve.ts';
-import { filterAccess, isSelective, type FilterAccess, type Selector } from './access.ts';
-import { foreignKeys, isFlagLike, isIdLike, isUniqueLike } from './keys.ts';
-import { keyOf } from './serve.ts';
-import { keyText, unqualified } from './values.ts';
+import type { Index, IndexKeyPart } from '../schema/schema.ts';
+import type { NewIndex } from '../schema/change.ts';
+import type { SortKey } from '../query/query.ts';
+import type { Resolved, ResolvedSource } from '../query/resolve.ts';
+import { filterAccess, isSelective, type FilterAccess, type Selector } from '../query/facts/access.ts';
+import { isUniqueLike } from '../query/facts/keys.ts';
+import { keyOf } from '../query/facts/serve.ts';
+import { keyText, unqualified } from '../query/facts/values.ts';
+import { newIndex } from './candidates.ts';
+import { partOf } from './candidates/offer.ts';
+import { rankOf } from './candidates/rank.ts';
+import { searchFor } from './candidates/searches.ts';
+import { redundantBeside } from './redundant.ts';
 
 export interface Suggestion {
   readonly index: NewIndex;
@@ -62,22 +67,16 @@ function fromFlags(resolved: Resolved, source: ResolvedSource, selectors: readon
   if (flags.length === 0 || order.length === 0 || !resolved.query.limit) return undefined;
   const predicate = flags.flatMap(({ conjunct }) => (conjunct.canonical === undefined ? [] : [unqualified(conjunct.canonical, source)]));
   if (predicate.length !== flags.length) return undefined;
-  return { index: newIndex('btree', order, predicate), by: flags[0]!, reason: 'its predicate selects the rows and its keys order them' };
+  return { index: newIndex(order, { predicate }), by: flags[0]!, reason: 'its predicate selects the rows and its keys order them' };
 }
 
-const JSONB_BY_PATH: ReadonlySet<string> = new Set(['@>', '@?', '@@']);
-
-/** GIN for JSON and arrays, GiST for ranges; for other types no method is certain. */
+/** For other types no method is certain, or it needs an extension. */
 function fromContainment(source: ResolvedSource, selectors: readonly Selector[]): Suggestion | undefined {
   for (const by of selectors) {
-    if (by.operator !== 'contains' || by.column === undefined) continue;
-    const type = source.table!.columns.find(({ name }) => name === by.column)?.type;
-    if (!type) continue;
-    const method = type.array > 0 || type.name === 'jsonb' || type.name === 'tsvector' ? 'gin' : /range$/.test(type.name) ? 'gist' : undefined;
-    const operators = type.array > 0 ? ['@>', '<@', '&&'] : type.name === 'jsonb' ? ['@>', '@?', '@@', '?', '?|', '?&'] : type.name === 'tsvector' ? ['@@'] : ['@>', '<@', '&&'];
-    if (!method || !operators.includes(by.symbol)) continue;
-    const operatorClass = type.name === 'jsonb' && type.array === 0 && JSONB_BY_PATH.has(by.symbol) ? { operatorClass: 'jsonb_path_ops' } : {};
-    return { index: newIndex(method, [{ ...keyPart(by), ...operatorClass }], []), by, reason: `\`${by.symbol}\` is looked up in a ${method === 'gin' ? 'GIN' : 'GiST'} index` };
+    const search = by.operator === 'contains' && by.column !== undefined ? searchFor(source, by) : undefined;
+    if (!search || search.extension !== undefined) continue;
+    const { method, part } = search;
+    return { index: newIndex([part], { method }), by, reason: `\`${by.symbol}\` is looked up in a ${method === 'gin' ? 'GIN' : 'GiST'} index` };
   }
   return undefined;
 }
@@ -85,12 +84,12 @@ function fromContainment(source: ResolvedSource, selectors: readonly Selector[])
 // ── Keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function btree(source: ResolvedSource, equalities: readonly Selector[], last: readonly IndexKeyPart[], by: Selector, join?: Resolved): Suggestion {
-  const keys = [...equalities.map(keyPart), ...withoutRowKeys(source, equalities, last)];
+  const keys = [...equalities.map(partOf), ...withoutRowKeys(source, equalities, last)];
   const names = (parts: readonly IndexKeyPart[]): string => parts.map((part) => `\`${keyOf(part)}\``).join(', ');
-  const found = equalities.length > 0 ? `${names(equalities.map(keyPart))} ${equalities.length > 1 ? 'find' : 'finds'} ${join ? 'the joined rows' : 'the rows'}` : '';
+  const found = equalities.length > 0 ? `${names(equalities.map(partOf))} ${equalities.length > 1 ? 'find' : 'finds'} ${join ? 'the joined rows' : 'the rows'}` : '';
   const rest = last.length > 0 ? `${names(last)} ${isRange(by) || last.length === 1 ? 'narrows or orders them' : 'order them'}` : '';
-  const existing = extended(source, keys);
-  return { index: newIndex('btree', keys, []), by, reason: [found, rest].filter((part) => part !== '').join(' and '), ...(existing && { extends: existing }) };
+  const [existing] = redundantBeside(source.table!, newIndex(keys));
+  return { index: newIndex(keys), by, reason: [found, rest].filter((part) => part !== '').join(' and '), ...(existing && { extends: existing }) };
 }
 
 /** Where rows lie in a key, every other index ends with it: behind equalities it orders without being named. */
@@ -100,25 +99,11 @@ function withoutRowKeys({ table }: ResolvedSource, equalities: readonly Selector
   return isRowKey ? [] : last;
 }
 
-const newIndex = (method: string, keys: readonly IndexKeyPart[], predicate: readonly string[]): NewIndex =>
-  ({ method, unique: false, nullsNotDistinct: false, keys, include: [], predicate });
-
-function keyPart(selector: Selector): IndexKeyPart {
-  const base = { direction: 'asc', nulls: 'last', ...(selector.operator === 'prefix' && { operatorClass: 'text_pattern_ops' }) } as const;
-  return selector.column === undefined ? { expression: selector.key, ...base } : { column: selector.column, ...base };
-}
-
 /** References and values that few rows share come first, flags last; within a kind, as written. */
-function inOrder(source: ResolvedSource, selectors: readonly Selector[]): readonly Selector[] {
-  const rank = ({ column, operator }: Selector): number => {
-    if (column === undefined) return 1;
-    if (isFlagLike(source.table!.columns.find(({ name }) => name === column))) return 4;
-    if (isUniqueLike(column)) return 0;
-    const reference = foreignKeys(source.table!).some(({ columns }) => columns.includes(column)) || isIdLike(column);
-    // A list cannot keep the order of what follows, so it stands behind the single values.
-    return (reference ? 1 : 2) + (operator === 'list' ? 0.5 : 0);
-  };
-  return selectors.map((selector, at) => ({ selector, at })).sort((a, b) => rank(a.selector) - rank(b.selector) || a.at - b.at).map(({ selector }) => selector);
+function inOrder({ table }: ResolvedSource, selectors: readonly Selector[]): readonly Selector[] {
+  const rank = rankOf(table!);
+  const ranked = selectors.map((selector, at) => ({ selector, at, rank: rank({ part: partOf(selector), single: selector.operator !== 'list' }) }));
+  return ranked.sort((a, b) => a.rank - b.rank || a.at - b.at).map(({ selector }) => selector);
 }
 
 /** What follows the equalities: the order where only so many rows are wanted, else one range. All rows can be sorted once they are found. */
@@ -126,7 +111,7 @@ function lastKeys(resolved: Resolved, source: ResolvedSource, selectors: readonl
   const range = selectors.find((selector) => isRange(selector) && selector.by === 'value' && !equalities.some(({ key }) => key === selector.key));
   const order = equalities.some(({ operator }) => operator === 'list') ? [] : orderKeys(resolved, source, equalities);
   const sorted = order.length > 0 && (resolved.query.limit !== undefined || (range !== undefined && keyOf(order[0]!) === range.key));
-  return sorted ? order : range ? [keyPart(range)] : [];
+  return sorted ? order : range ? [partOf(range)] : [];
 }
 
 const isRange = ({ operator }: Selector): boolean => operator === 'range' || operator === 'prefix';
@@ -148,10 +133,3 @@ const sortPart = ({ direction, nulls }: SortKey, column: string): IndexKeyPart =
 
 const distinctKeys = (selectors: readonly Selector[]): readonly Selector[] =>
   selectors.filter((selector, at) => selectors.findIndex(({ key }) => key === selector.key) === at);
-
-/** A plain index that begins as the new one does needs not be kept beside it. */
-function extended(source: ResolvedSource, keys: readonly IndexKeyPart[]): Index | undefined {
-  return source.table!.indexes.find((index) =>
-    index.method === 'btree' && !index.unique && !index.constraint && index.predicate.length === 0 && index.include.length === 0 && index.keys.length < keys.length
-    && index.keys.every((key, at) => keyOf(key) === keyOf(keys[at]!) && key.direction === keys[at]!.direction && key.operatorClass === keys[at]!.operatorClass));
-}

@@ -1,0 +1,58 @@
+// One set of indexes for many queries: shared where they can share, weighed by how often each is sent, and with what could be dropped.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPglite } from '../../server/src/edge/pglite.ts';
+import type { Planner } from '../../server/src/plans/planner.ts';
+import { adviseWorkload, type WorkloadAdvice } from '../../server/src/plans/workload.ts';
+import { resolvedOf } from '../query/support.ts';
+import { plannedShop, shopSchema } from './shopPlanner.ts';
+
+describe('a workload', () => {
+  let [folder, planner] = ['', undefined as unknown as Planner];
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plansight-workload-'));
+    planner = openPglite({ folder });
+  });
+  after(async () => {
+    await planner.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const advise = (queries: readonly (readonly [sql: string, calls: number])[]): Promise<WorkloadAdvice> =>
+    adviseWorkload(queries.map(([sql, calls]) => ({ sql, calls, resolved: resolvedOf(sql, shopSchema), parameters: 'generic' })), [...shopSchema.tables.values()], { planner, database: plannedShop(), updates: new Map() });
+
+  it('shares an index among the queries that it serves', async () => {
+    const { indexes, before: cost, after: left, failed } = await advise([
+      ['select * from orders where customer_id = $1', 1],
+      ['select * from orders where customer_id = $1 order by created_at desc limit 5', 1],
+      ['select count(*) from orders where customer_id = $1', 1],
+      ['select * from customer where email = $1', 1],
+      ['select * from orders where id = $1', 1],
+      ['select * from no_such_table', 1],
+    ]);
+    assert.deepEqual(indexes.map(({ ddl, queries }) => [ddl, queries]).sort(), [['create index on customer (email)', 1], ['create index on orders (customer_id)', 3]]);
+    assert.ok(left < cost / 100, `${cost} → ${left}`);
+    assert.equal(failed, 1);
+  });
+
+  it('leaves out what hardly anyone asks for', async () => {
+    const { indexes } = await advise([
+      ['select * from orders where customer_id = $1', 10_000],
+      ['select * from customer where email = $1', 1],
+    ]);
+    assert.deepEqual(indexes.map(({ ddl }) => ddl), ['create index on orders (customer_id)']);
+  });
+
+  it('says what can go', async () => {
+    const { indexes, redundant, unused } = await advise([
+      ['select * from customer where tenant_id = $1 order by created_at desc limit 5', 1],
+      ['select * from product where sku = $1', 1],
+    ]);
+    assert.deepEqual(indexes.map(({ ddl }) => ddl), ['create index on customer (tenant_id, created_at desc)']);
+    assert.deepEqual(redundant.map(({ index, beside }) => [index.name, beside]), [['customer_tenant_idx', 'create index on customer (tenant_id, created_at desc)']]);
+    // The unique index guards the product's number, used or not.
+    assert.deepEqual(unused.map(({ index }) => index.name), ['orders_tenant_created_idx']);
+  });
+});
