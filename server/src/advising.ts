@@ -8,7 +8,7 @@ import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { adviseResolved, adviseStatement } from './engine/planning/advising.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
-import { queriesOf, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
+import { queriesOf, recordedQueries, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
 import { declaredBySnapshot, declaredBySql, type Declared } from './engine/planning/told.ts';
 import type { Database } from './engine/world.ts';
 import { CannotRun, open, shownName } from './opening.ts';
@@ -58,7 +58,11 @@ async function together(command: Advise, planner: Planner, style: Style): Promis
     const updates = updatesIn(queries);
     for (const database of new Set(queries.map(plannedFor))) {
       const own = queries.filter((query) => plannedFor(query) === database);
-      if (database) parts.push(await adviseWorkload(own.map((query) => ({ ...query, parameters: 'generic', calls: 1 })), [...own[0]!.schema.tables.values()], { planner, database, updates }));
+      const { schema, database: declared } = own[0]!;
+      const recorded = declared?.snapshot ? recordedQueries(declared.snapshot.snapshot, schema) : [];
+      // What the server counted says more than that a program holds the query once.
+      const sent = recorded.length > 0 ? recorded : own.map((query) => ({ ...query, parameters: 'generic' as const, calls: 1 }));
+      if (database) parts.push(await adviseWorkload(sent, [...schema.tables.values()], { planner, database, updates }));
     }
   }
   return command.format === 'json' ? printed({ databases: parts.map(workloadJson) }) : parts.map((part) => workloadText(part, style)).join('\n');

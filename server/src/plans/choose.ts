@@ -1,6 +1,6 @@
 // The smallest set of indexes that is almost as good as all of them together: what the planner uses of all at once,
 // pared down from above, built up from the best single one, and each index replaced by a smaller one where that costs little.
-import { distinctCandidates, variantsOf } from './candidates.ts';
+import { distinctCandidates, indexText, variantsOf } from './candidates.ts';
 import type { ColumnFacts } from './candidates/narrow.ts';
 import { redundantBeside } from './redundant.ts';
 import type { Named, Trial, Trials } from './trials.ts';
@@ -12,10 +12,11 @@ export interface Choice {
   readonly floor: number;
 }
 
-/** A set may cost so much more than the best, if it is smaller: a share, or what a page costs that is read in turn. */
+/** A set may cost so much more than the best, if it is smaller. */
 const CLOSE = 1.05;
+/** What a page costs that is read in turn: to save no more, an index carries no columns along. */
 const ONE_PAGE = 1;
-/** What a page costs that is read out of turn, and its rows: so much more is taken for an index of half the size. */
+/** What a page costs that is read out of turn, and its rows: so much more is taken for an index that a narrower predicate makes half as large. */
 const ONE_PAGE_AWAY = 5;
 /** Alone, so many are tried: the first are the likeliest. */
 const MOST_ALONE = 28;
@@ -27,19 +28,28 @@ export async function chooseIndexes(trials: Trials, first: readonly Named[], fac
   const pool = trials.named(distinctCandidates([...all.used, ...all.used.flatMap((one) => variantsOf(one, facts)), ...first.filter(({ table }) => all.used.some((one) => one.table === table))])).slice(0, MOST_ALONE);
   const [everything, ...alone] = await trials.of([pool, ...pool.map((one) => [one])]);
   const floor = Math.min(all.cost, everything?.cost ?? Infinity);
-  const goal = Math.max(floor * CLOSE, floor + ONE_PAGE);
+  const goal = floor * CLOSE;
   const singles = pool.flatMap((one, at): Choice[] => {
     const trial = alone[at];
     return trial && trial.used.length > 0 ? [{ set: [one], trial, floor }] : [];
   });
   const single = smallest(trials, singles.filter(({ trial }) => trial.cost <= goal));
-  const half = single && smallest(trials, singles.filter(({ set, trial }) => trial.cost <= floor + ONE_PAGE_AWAY && sumOf(trials, set) * 2 <= sumOf(trials, single.set)));
-  if (single) return half ?? single;
+  if (single) return simplerThan(single, singles, trials) ?? single;
   const top = everything && everything.cost <= all.cost ? everything : all;
   const pared = await pareDown(trials, { set: top.used, trial: top, floor }, goal);
   const built = await buildUp(trials, singles, goal);
   const best = smallest(trials, [pared, ...(built ? [built] : [])]) ?? pared;
   return replaceEach(trials, best, pool, goal);
+}
+
+/** The same index without what it carries along, or with a predicate that makes it half as large, where that costs next to nothing. */
+function simplerThan({ set: [best], trial: { cost } }: Choice, singles: readonly Choice[], trials: Trials): Choice | undefined {
+  const { index, table } = best!;
+  return smallest(trials, singles.filter(({ set: [one], trial }) => {
+    const isBare = one!.index.include.length < index.include.length && indexText(table, { ...one!.index, include: [] }) === indexText(table, { ...index, include: [] });
+    const isNarrower = one!.index.predicate.length > index.predicate.length && weightOf(trials, one!) * 2 <= weightOf(trials, best!);
+    return one!.table === table && ((isBare && trial.cost <= cost + ONE_PAGE) || (isNarrower && trial.cost <= cost + ONE_PAGE_AWAY));
+  }));
 }
 
 /** Without the index that is missed least, as long as the goal is kept. */

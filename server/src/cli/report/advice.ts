@@ -3,7 +3,7 @@ import { createColors } from 'picocolors';
 import type { AdvisedRewrite, StatementAdvice } from '../../engine/planning/advising.ts';
 import type { WorkloadAdvice } from '../../plans/workload.ts';
 import type { Advice, AdvisedIndex } from '../../plans/advise.ts';
-import { bytesText, figure, keysOf, loudest, rowsRead } from '../../engine/planning/words.ts';
+import { bytesText, gainText, keysOf, loudest } from '../../engine/planning/words.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
 
 export interface AdviceShown extends StatementAdvice {
@@ -109,9 +109,7 @@ function linesOf({ advice, rewrites }: AdviceShown, colours: ReturnType<typeof c
 }
 
 function costLine(advice: Extract<Advice, { kind: 'advice' }>): string {
-  const [before, after] = [advice.before.root.cost.total, advice.after.root.cost.total];
-  const factor = before / Math.max(after, 0.01);
-  return `${loudest(advice.level)}: cost ${figure(before)} → ${figure(after)} (${factor >= 10 ? Math.round(factor) : Math.round(factor * 10) / 10} times less), rows read ${figure(rowsRead(advice.before))} → ${figure(rowsRead(advice.after))}.`;
+  return `${loudest(advice.level)}: ${gainText(advice.level, advice.before.root.cost.total, advice.after.root.cost.total)}.`;
 }
 
 function priceLines({ price, replaces, index, extension }: AdvisedIndex): readonly string[] {
@@ -134,7 +132,7 @@ export function workloadText(workload: WorkloadAdvice, style: { readonly colours
     ...workload.indexes.flatMap((one) => [`${colours.bold(one.ddl)};  for ${one.queries} ${one.queries === 1 ? 'query' : 'queries'}`, ...priceLines(one).map((line) => `  ${line}`)]),
     ...workload.redundant.map(({ table, index, beside }) => `drop index ${index.name};  ${table.name}: ${beside} begins with the same keys`),
     ...workload.unused.map(({ table, index }) => `${index.name} of ${table.name} is used by none of the queries that were asked`),
-    `${loudest(workload.level)}: cost of all queries ${figure(workload.before)} → ${figure(workload.after)}.`,
+    `${loudest(workload.level)}: all queries together, ${gainText(workload.level, workload.before, workload.after)}.`,
     '',
   ].join('\n');
 }

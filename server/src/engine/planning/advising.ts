@@ -2,11 +2,10 @@
 import { slice } from '../../text/span.ts';
 import type { Span } from '../../text/span.ts';
 import type { Schema } from '../../schema/schema.ts';
-import { everyQuery } from '../../query/query.ts';
-import { resolve, type Resolved } from '../../query/resolve.ts';
+import type { Resolved } from '../../query/resolve.ts';
 import { adviseQuery, type Advice, type AdviceContext } from '../../plans/advise.ts';
 import { rewritesOf, type Rewrite } from '../../plans/rewrites.ts';
-import { readSql } from '../read.ts';
+import { resolvedFrom } from './statement.ts';
 
 export interface StatementAdvice {
   readonly sql: string;
@@ -53,13 +52,6 @@ export async function adviseResolved(asked: { readonly sql: string; readonly res
 
 /** With what is advised. */
 export const costOf = (advice: Exclude<Advice, { kind: 'failed' }>): number => (advice.kind === 'advice' ? advice.after : advice.before).root.cost.total;
-
-function resolvedFrom(sql: string, schema: Schema): Resolved | undefined {
-  const { sites: [site] } = readSql({ path: 'query.sql', language: 'sql', version: 0, text: sql }, 'postgres');
-  const read = site?.statements.filter(({ query }) => query !== undefined) ?? [];
-  const query = read.length === 1 ? read[0]!.query : undefined;
-  return query && [...everyQuery(query)].length > 0 ? resolve(query, schema, read[0]!.variables) : undefined;
-}
 
 const spliced = (sql: string, at: Span, by: readonly (string | Span)[]): string =>
   sql.slice(0, at.start) + by.map((piece) => (typeof piece === 'string' ? piece : slice(sql, piece))).join('') + sql.slice(at.end);

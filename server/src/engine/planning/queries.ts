@@ -5,11 +5,14 @@ import { resolve, type Resolved } from '../../query/resolve.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { KnownUpdates } from '../../plans/price.ts';
+import type { WeighedQuery } from '../../plans/workload.ts';
+import type { Snapshot } from '../../schema/snapshot.ts';
 import { spokenTo } from '../judge.ts';
 import { readWhole, type Reading } from '../read.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Database } from '../world.ts';
 import { renderStatement, type Rendered } from './render.ts';
+import { resolvedFrom } from './statement.ts';
 
 export interface WorkspaceQuery extends Rendered {
   readonly path: string;
@@ -63,6 +66,15 @@ function* queriesIn(reading: Reading, { world }: Workspace, named: Schema | unde
       yield { ...rendered, path, span: read.span, line: lines.position(read.span.start).line + 1, schema, database, resolved: resolve(read.query, schema, read.variables) };
     }
   }
+}
+
+/** What a server was seen to be sent, with how often; what is not read as one query is left out. */
+export function recordedQueries({ statements = [] }: Snapshot, schema: Schema): readonly WeighedQuery[] {
+  return statements.flatMap(({ query, calls }): WeighedQuery[] => {
+    const resolved = resolvedFrom(query, schema);
+    const isOurs = resolved?.sources.some(({ table }) => table !== undefined) ?? false;
+    return resolved && isOurs ? [{ sql: query, resolved, parameters: 'generic', calls }] : [];
+  });
 }
 
 /** Which columns the UPDATEs among them set, by table. */

@@ -2,7 +2,6 @@
 import type { Index } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
 import { keyOf } from '../../query/facts/serve.ts';
-import { nodesOf, type Plan } from '../../plans/plan.ts';
 import type { Proof } from '../../plans/prove.ts';
 
 /** Who says it, and on what figures. */
@@ -38,11 +37,10 @@ export const figure = (value: number): string => (value >= 100 ? Math.round(valu
 
 export const bytesText = (bytes: number): string => (bytes >= 1_048_576 ? `${(bytes / 1_048_576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} kB`);
 
-/** The rows that scans yield or throw away, as far as a plan tells: what is read of a table without an index is all of it. */
-export function rowsRead({ root }: Plan): number {
-  let rows = 0;
-  for (const node of nodesOf(root)) if (node.relation !== undefined || node.index !== undefined) rows += node.cost.rows;
-  return Math.round(rows);
+/** Costs where they were measured, else how many times less, roughly. */
+export function gainText(level: MeasureLevel, before: number, after: number): string {
+  const times = before / Math.max(after, 0.01);
+  return isMeasured(level) ? `cost ${figure(before)} → ${figure(after)}, ${times >= 10 ? Math.round(times).toLocaleString('en-US') : Math.round(times * 10) / 10} times less` : factor(times);
 }
 
 export const keysOf = ({ keys }: Pick<Index, 'keys'>): string => keys.map(keyOf).join(', ');

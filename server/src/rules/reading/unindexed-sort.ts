@@ -7,6 +7,7 @@ import { unqualified } from '../../query/facts/values.ts';
 import type { Conjunct } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { everyTerm } from '../../query/walk.ts';
+import { newIndex } from '../../plans/candidates.ts';
 import type { NewIndex } from '../../schema/change.ts';
 import type { IndexKeyPart } from '../../schema/schema.ts';
 import { bigTable } from '../bigTable.ts';
@@ -74,7 +75,7 @@ function missingIndex(resolved: Resolved, source: ResolvedSource): NewIndex | un
     if (kept.predicate !== undefined) predicate.push(kept.predicate);
   }
   const keys = order.map(({ column, sort }): IndexKeyPart => ({ column: column!, direction: sort.direction, nulls: sort.nulls }));
-  return { method: 'btree', unique: false, nullsNotDistinct: false, keys: [...flags, ...keys], include: [], predicate };
+  return newIndex([...flags, ...keys], { predicate });
 }
 
 /** How an index takes up a condition that keeps many rows: a flag as a key or in its predicate, a negation not at all. */
