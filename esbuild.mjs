@@ -75,7 +75,14 @@ function notices(inputs) {
   const packages = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
   return [POSTGRESQL, ...[...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((path) => /^(?:licen[cs]e|copying)/i.test(path));
-    return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : 'The package carries no text of its licence.'}\n`;
+    return `${name} ${version} (${license})\n\n${licenceIn(folder) ?? 'The package carries no text of its licence.'}\n`;
   })].join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** In a file of its own, or at the end of the page that introduces the package. */
+function licenceIn(folder) {
+  const files = readdirSync(folder);
+  const own = files.find((path) => /^(?:licen[cs]e|copying)/i.test(path));
+  const page = files.find((path) => /^readme/i.test(path));
+  return (own ? readFileSync(join(folder, own), 'utf8') : page && /^#+\s*licen[cs]e\s*$([\s\S]*?)(?=^#|(?![\s\S]))/im.exec(readFileSync(join(folder, page), 'utf8'))?.[1])?.trim();
 }
