@@ -128,6 +128,11 @@ describe('routing of files to databases', () => {
     assert.deepEqual([loudest([]), loudest(['migrate/migrations/0003_c.sql'])], [['information'], [undefined]]);
   });
 
+  it('takes no baseline for new: the databases that are there have it all', () => {
+    const { world } = openWorkspace({ list: () => [], read: () => undefined }, defaultSettings, { fresh: { paths: ['m/B1_20__all.sql', 'm/000001_baseline.sql', 'm/000002_baselines_of_users.sql'], complete: true } });
+    assert.deepEqual(['m/B1_20__all.sql', 'm/000001_baseline.sql', 'm/000002_baselines_of_users.sql'].map((path) => world.isNew(path)), [false, false, true]);
+  });
+
   it('believes the driver of an application more than a type that SQLite takes for any other', () => {
     const migrations = { 'db/migrations/1_a.sql': '-- +goose Up\ncreate table t (id varchar primary key, discs jsonb);', 'db/migrations/2_b.sql': '-- +goose Up\nalter table t add column trace jsonb;' };
     const dialectWith = (build: string) => sourcesOf({ ...migrations, 'go.mod': build })[0]!.dialect;

@@ -172,8 +172,8 @@ const compatible = (database: DialectId, dialect: DialectId): boolean =>
   database === dialect || (MYSQL.has(database) && MYSQL.has(dialect));
 const MYSQL: ReadonlySet<DialectId> = new Set(['mysql', 'mariadb']);
 
-/** What Flyway begins a new database with; those that are there have it all. */
-const BASELINE = /(?:^|\/)B\d[\d._]*__[^/]*\.sql$/;
+/** What a new database begins with, Flyway's or one that is called so; those that are there have it all. */
+const BASELINE = /(?:^|\/)B\d[\d._]*__[^/]*\.sql$|(?:^|[/_.-])(?:baseline|squash(?:ed)?)(?:[/_.-]|$)/i;
 
 /** Undefined where nothing tells what is history. */
 export function newnessBy(fresh: NewFiles | undefined): World['isNew'] {

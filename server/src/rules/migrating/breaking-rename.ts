@@ -1,10 +1,12 @@
 // Between the migration and the last server that runs the old program, a renamed thing is missing for one of them.
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { ObjectName } from '../../schema/change.ts';
-import { LARGE } from '../../query/sizes.ts';
 import { liveTable, pointAt, usedTable } from '../live.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
+
+/** Of so many rows there are users at any hour. */
+const SERVED = 1_000_000;
 
 export const breakingRename: Rule = {
   id: 'breaking-rename',
@@ -20,8 +22,8 @@ export const breakingRename: Rule = {
     for (const operation of subject.operations) {
       const renamed = renameIn(subject, operation);
       if (!renamed) continue;
-      // Many a program stands still while it is replaced, and SQLite mostly lives inside it; where rows are counted there is a service that does not.
-      const isServed = subject.dialect.id !== 'sqlite' && (liveTable(subject, operation.table)?.rows ?? 0) >= LARGE;
+      // Many a program stands still while it is replaced, and SQLite mostly lives inside it; where millions of rows are counted there is a service that does not.
+      const isServed = subject.dialect.id !== 'sqlite' && (liveTable(subject, operation.table)?.rows ?? 0) >= SERVED;
       yield { span: pointAt(subject, operation.span), weight: isServed ? 'high' : 'unknown', message: renamed };
       return;
     }

@@ -22,7 +22,8 @@ export const workAfterLock: Rule = {
       if (!lock || lock.work === 'none' || lock.blocks === 'reads and writes' || operation.kind === 'add foreign key' || !live || weightOf(live, lock.work, operation) !== 'high') continue;
       if (isSaid(subject, operation)) continue;
       if (operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid')) continue;
-      const held = heldLocks(subject).at(0);
+      // A name alone tells of one table; of another that waits meanwhile it tells nothing.
+      const held = heldLocks(subject).find(({ table }) => live.rows !== undefined || table === live.name);
       if (!held) continue;
       yield {
         span: pointAt(subject, operation.span),
