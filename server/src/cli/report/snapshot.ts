@@ -60,6 +60,7 @@ function sizesText({ relations, level }: Snapshot): string {
   if (level === 'schema') return 'none';
   const never = relations.filter(({ size, kind }) => size && size.rows < 0 && kind !== 'foreign table').length;
   const missing = never === 0 ? '' : `; ${never} ${never === 1 ? 'was' : 'were'} never analyzed`;
+  if (sized === 0) return `nothing was counted yet${missing}`;
   return level === 'rows' ? `rows of ${listed([[sized, 'table']])}${missing}` : `rows and pages of ${listed([[sized, 'table']])} and of their indexes, how often they were used${missing}`;
 }
 
