@@ -52,7 +52,7 @@ describe('the command', function () {
 
   it('lets the parser that is bundled with it confirm what is no SQL', () => {
     write('schema.sql', 'create table account (id bigint primary key);\n');
-    write('broken.sql', 'update table account set id = 1;\n');
+    write('broken.sql', 'update from account set id = 1;\n');
     assert.deepEqual(findingsOf(plansight(folder, 'check', '.', '--format', 'json')).map(({ rule, start }) => [rule, start]), [['syntax-error', { line: 1, column: 8 }]]);
   });
 

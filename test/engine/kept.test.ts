@@ -78,6 +78,7 @@ describe('what is kept between runs', () => {
   const ASKING = "import { pool, WHERE } from './db';\nexport const all = (id: number) => pool.query(`select id, note from parent ${WHERE}`, [id]);\n";
   const counted = (rows: number): string => JSON.stringify({ version: 1, level: 'rows', server: { version: 160_004 }, relations: [{ schema: 'public', name: 'plain', kind: 'table', size: { rows } }] });
   const scenarios: readonly { readonly what: string; readonly before: Readonly<Record<string, string>>; readonly after: Readonly<Record<string, string | undefined>>; readonly fresh?: readonly string[] }[] = [
+    { what: 'whether there are programs beside files of SQL', before: { 'db/schema.sql': 'create table plain (id bigint primary key);', 'reports/old.sql': 'select phone from plain where id = 1;' }, after: { 'src/app.ts': 'export const port = 80;' } },
     { what: 'what another file exports', before: { 'migrations/1_a.sql': SCHEMA, 'src/db.ts': CLIENT, 'src/ask.ts': ASKING }, after: { 'src/db.ts': CLIENT.replace('where id', 'where nonsense') } },
     { what: 'that another file now exports a client', before: { 'migrations/1_a.sql': SCHEMA, 'src/ask.ts': ASKING.replace('${WHERE}', 'where nonsense = $1') }, after: { 'src/db.ts': CLIENT } },
     { what: 'which tables are deleted from', before: { 'migrations/1_a.sql': SCHEMA, 'src/db.ts': CLIENT }, after: { 'src/clean.ts': "import { pool } from './db';\nexport const clean = (id: number) => pool.query('delete from parent where id = $1', [id]);\n" } },

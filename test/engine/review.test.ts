@@ -48,6 +48,13 @@ describe('review', () => {
     assert.deepEqual(report.findings.map(({ database }) => database), ['billing', 'shop']);
   });
 
+  it('is sure of an absent name in a loose file of SQL only where it is nearly one that exists, or nothing but SQL is worked on', () => {
+    const loose = { 'schema.sql': SHOP, 'reports/old.sql': 'select phone from customer where id = 1;', 'reports/typed.sql': 'select emial from customer where id = 1;', 'queries/new.sql': 'select phone from customer where id = 1;', 'reports/named.sql': '-- name: Phone :one\nselect phone from customer where id = 1;' };
+    const levels = (files: Readonly<Record<string, string>>): string[] => reviewFiles(files).findings.filter(({ rule }) => rule === 'unknown-column').map(({ path, level }) => `${path} ${level}`);
+    assert.deepEqual(levels({ ...loose, 'src/app.ts': 'export const port = 80;' }), ['queries/new.sql error', 'reports/named.sql error', 'reports/old.sql information', 'reports/typed.sql error']);
+    assert.deepEqual(levels(loose), ['queries/new.sql error', 'reports/named.sql error', 'reports/old.sql error', 'reports/typed.sql error']);
+  });
+
   it('is silent about what DDL that was not understood may have made', () => {
     const report = reviewFiles({
       'migrations/001_init.sql': SHOP,

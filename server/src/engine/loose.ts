@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 /** A file of SQL that nothing loads and nothing says what it is for: somebody runs it by hand, or did so long ago. */
 export const isLoose = ({ document: { path, language } }: Reading, world: World): boolean =>
-  language === 'sql' && world.declaredAs(path) === undefined && !QUERIES.test(path) && world.loadersOf(path).length === 0 && !world.databases.some(({ source }) => source.queries?.includes(path));
+  language === 'sql' && world.hasPrograms() && world.declaredAs(path) === undefined && !QUERIES.test(path) && world.loadersOf(path).length === 0 && !world.databases.some(({ source }) => source.queries?.includes(path));
 
 const QUERIES = /(?:^|\/)(?:quer(?:y|ies)|sql|dao|repositor(?:y|ies))\//i;
 

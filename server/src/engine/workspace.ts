@@ -144,6 +144,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const usesNamed = keeper.question('uses', (key) => survey.uses().get(key), undefined);
   const habit = keeper.question('habits', (key) => ifKnown(survey.habits(), (usual) => usual.get(key)), undefined);
   const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? NO_LOADERS, NO_LOADERS);
+  const isPeopled = keeper.question('programs', () => all.some((path) => hostFor(languageOf(path) ?? 'sql') !== undefined && !isSql(path)), false);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
     ...(accepted && { accepted }),
     isNew: newnessBy(fresh),
@@ -151,6 +152,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     deletesFrom: isDeletedFrom,
     usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
+    hasPrograms: () => isPeopled(),
     isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id))),
   }));
   const dialectFor = dialectsBy(settings, world);

@@ -42,6 +42,8 @@ export interface World {
   loadersOf(path: string): readonly Loader[];
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it. */
   usual(database: Database, table: Table, column: string): Usual | undefined;
+  /** Whether there are programs at all: where there are none, the files of SQL are what is worked on. */
+  hasPrograms(): boolean;
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
   deletesFrom(table: string): boolean;
   /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */
@@ -112,7 +114,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
 const versionOf = (snapshot: KnownSnapshot | undefined): number | undefined => (snapshot && snapshot.snapshot.server.version > 0 ? Math.floor(snapshot.snapshot.server.version / 10_000) : undefined);
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf' | 'hasPrograms'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));

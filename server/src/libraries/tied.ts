@@ -7,8 +7,8 @@ import { splicedNature } from './holes.ts';
 import { bindingOf, pushesTo } from './program.ts';
 import { typeText } from './types.ts';
 
-/** `outside`: it came with a request or on a command line. `given`: free text that callers pass, of whom not all are seen to pass what is harmless. */
-export type Tie = 'outside' | 'given';
+/** `outside`: it came with a request or on a command line. `given`: free text that callers pass, of whom not all are seen to pass what is harmless; `passed`: what they pass where no type says what it is. */
+export type Tie = 'outside' | 'given' | 'passed';
 
 /** Undefined where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
 export function tieOf(tree: HostTree, value: Value): Tie | undefined {
@@ -56,7 +56,7 @@ const isHarmless = (tree: HostTree, value: Value): boolean => {
 };
 
 function strongest(ties: readonly Seen[]): Seen {
-  return (['outside', 'given', 'unseen'] as const).find((tie) => ties.includes(tie));
+  return (['outside', 'given', 'passed', 'unseen'] as const).find((tie) => ties.includes(tie));
 }
 
 /** All of a list, or the one that an index names. */

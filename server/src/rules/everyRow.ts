@@ -70,7 +70,7 @@ function isRecomputed({ value }: Write): boolean {
 
 /** A mark that one row has is taken from all. */
 const isUnmarked = ({ column, value }: Write): boolean => MARK.test(column) && value?.kind === 'constant' && /^(?:false|0|null)$/i.test(value.value);
-const MARK = /(?:^|_)(?:default|primary|current|active|selected|main|latest|featured|preferred)$|^is(?:Default|Primary|Current|Active|Selected|Main|Latest|Featured)$/;
+const MARK = /(?:^|_)(?:default|primary|current|selected|main|latest)$|^is(?:Default|Primary|Current|Selected|Main|Latest)$/;
 
 const isAddedIn = (text: string, column: string): boolean => new RegExp(`\\badd\\s+(?:column\\s+)?(?:if\\s+not\\s+exists\\s+)?["\`[]?${column.replace(/\W/g, '\\$&')}\\b`, 'i').test(text);
 

@@ -29,7 +29,7 @@ export const sqlInjection: Rule = {
     // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it;
     // a migration is called by its tool alone, with what its author wrote or has read from the database.
     const isOwn = role === 'migration' || readsCatalogs(resolved);
-    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside' || (hole.tied === 'given' && !isOwn && !units.has(holes.indexOf(hole)) && !parts.has(holes.indexOf(hole)) && !isInternal(hole)));
+    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside' || (hole.tied !== undefined && !isOwn && !units.has(holes.indexOf(hole)) && !parts.has(holes.indexOf(hole)) && !isInternal(hole)));
     const values = new Set(terms.flatMap(holesIn));
     const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
     const loud = places.filter(isLoud);
@@ -53,8 +53,8 @@ export const sqlInjection: Rule = {
       yield {
         span: oneLine(hole),
         weight: 'unknown',
-        // What callers give for it, most of them take from a list: only of a request that is not to be expected. One loud finding is enough for a statement.
-        ...((hole.tied !== 'outside' || loud.length > 0) && { atMost: 'information' as const }),
+        // What callers pass for it, most of them take from a list, and where no type says that any text will do it is believed. One loud finding is enough for a statement.
+        ...(((hole.tied !== 'outside' && hole.tied !== 'given') || loud.length > 0) && { atMost: 'information' as const }),
         message: 'This name becomes part of the statement’s text and is not checked on the way, so whoever chooses it can change the statement; look it up in a list of those that are allowed.',
       };
     }
