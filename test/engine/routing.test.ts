@@ -137,6 +137,8 @@ describe('routing of files to databases', () => {
     const migrations = { 'db/migrations/1_a.sql': '-- +goose Up\ncreate table t (id varchar primary key, discs jsonb);', 'db/migrations/2_b.sql': '-- +goose Up\nalter table t add column trace jsonb;' };
     const dialectWith = (build: string) => sourcesOf({ ...migrations, 'go.mod': build })[0]!.dialect;
     assert.deepEqual([dialectWith('\tgithub.com/mattn/go-sqlite3 v1'), dialectWith('\tgithub.com/lib/pq v1'), dialectWith('')], ['sqlite', 'postgres', 'postgres']);
+    const crate = sourcesOf({ 'Cargo.toml': '[dependencies]\nsqlx = { workspace = true, features = [\n  "json",\n  "sqlite",\n] }\n', 'migrations/1_a.sql': 'create table t (id text primary key, args jsonb);', 'migrations/2_b.sql': 'alter table t add column b text;' });
+    assert.equal(crate[0]!.dialect, 'sqlite');
   });
 
   it('knows folders of migrations of data', () => {
