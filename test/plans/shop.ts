@@ -27,7 +27,7 @@ export const SHOP = `
   create table setting (key text primary key, value text not null, tenant_id bigint);
 `;
 
-const FILL = `
+export const FILL = `
   select setseed(0.42);
   insert into tenant select g, 'tenant ' || g, (array['free','pro','team'])[1 + g % 3] from generate_series(1, 500) g;
   insert into customer select g, 1 + trunc(random() * random() * 499)::int, 'user' || g || '@example' || g % 97 || '.com', 'Name ' || md5(g::text), (array['DE','US','FR','GB','JP','BR'])[1 + trunc(random() * random() * 5.99)::int], timestamptz '2020-01-01' + g * interval '40 minutes', case when random() < 0.05 then timestamptz '2024-01-01' end, jsonb_build_object('theme', (array['dark','light'])[1 + g % 2], 'lang', g % 20) from generate_series(1, 50000) g;

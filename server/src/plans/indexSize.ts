@@ -26,8 +26,9 @@ export interface KeyShape {
   /** How many values differ; undefined: not known. */
   readonly distinct?: number;
   readonly nullFraction?: number;
-  /** Of GIN: entries that one value makes. */
+  /** Of GIN: entries that one value makes, and of those that are known how many rows have each. */
   readonly items?: number;
+  readonly frequencies?: readonly number[];
 }
 
 export interface PageCount {
@@ -54,10 +55,9 @@ export function indexSize(shape: IndexShape): PageCount {
     case 'btree': return btreeSize(shape, rows);
     case 'hash': return flat(hashPages(rows));
     case 'brin': return flat(brinPages(shape));
-    // Compressed lists take about 2.5 bytes for each row and entry.
-    case 'gin': return flat(Math.max(3, Math.ceil((rows * Math.max(1, sum(shape.keys.map(({ items = 1 }) => items))) * 2.5) / USABLE) + 2));
-    // Pages that split end up two thirds full.
-    case 'gist': case 'spgist': return flat(Math.max(2, Math.ceil((rows * entryBytes(shape.keys)) / (USABLE * (shape.method === 'gist' && shape.isSorted ? 1 : 0.65))) + 1));
+    case 'gin': return flat(Math.max(3, Math.ceil(sum(shape.keys.map((key) => ginPages(key, rows, shape.tablePages)))) + 2));
+    // Pages that split end up two thirds full, those of sorted values somewhat fuller.
+    case 'gist': case 'spgist': return flat(Math.max(2, Math.ceil((rows * entryBytes(shape.keys)) / (USABLE * (shape.method === 'gist' && shape.isSorted ? 0.85 : 0.65))) + 1));
     default: return flat(Math.max(2, Math.ceil((rows * entryBytes(shape.keys)) / USABLE)));
   }
 }
@@ -106,6 +106,26 @@ function groupBytes(groups: number, rows: number, entry: number): number {
   const longest = Math.max(2, Math.floor((LONGEST_LIST - (entry - ITEM)) / PLACE));
   const lists = Math.max(1, each / longest);
   return groups * Math.ceil(lists) * aligned(entry, 8) + rows * PLACE;
+}
+
+/** An entry with more places than this many bytes has a tree of pages for itself (`GinMaxItemSize`). */
+const LARGEST_ENTRY = 2_712;
+/** Bytes of a place in an entry of which nothing is known. */
+const USUAL_PLACE = 3.5;
+
+/** Each place is written as its distance from the one before, in as many bytes of seven bits as that takes (ginpostinglist.c). */
+function ginPages({ items = 1, frequencies = [], width }: KeyShape, rows: number, tablePages: number): number {
+  let [pages, bytes, told] = [0, 0, 0];
+  for (const frequency of frequencies) {
+    const places = frequency * rows;
+    if (places < 1) continue;
+    told += places;
+    const distance = (tablePages * 2_048) / places;
+    const list = places * Math.max(1, Math.ceil(Math.log2(Math.max(2, distance)) / 7));
+    if (list > LARGEST_ENTRY) pages += Math.ceil(list / USABLE) + (list > USABLE ? 1 : 0);
+    else bytes += list + TUPLE_HEADER + ITEM + Math.min(width, 16);
+  }
+  return pages + (bytes + Math.max(0, rows * Math.max(1, items) - told) * USUAL_PLACE) / USABLE;
 }
 
 /** Buckets are a power of two, above 1,024 in quarters of it; three quarters full, 20 bytes for each row. */

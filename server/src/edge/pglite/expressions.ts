@@ -12,25 +12,36 @@ interface Row {
   readonly nulls: number;
   readonly width: number;
   readonly distinct: number;
+  readonly correlation: number | null;
+  readonly bounds: readonly string[] | null;
 }
 
 /** Only those whose expression is read here; of the others nothing is claimed. */
 export async function expressionStatistics(db: PGlite, indexes: readonly { readonly oid: number }[]): Promise<readonly ColumnMeasures[]> {
   if (indexes.length === 0) return [];
   const { rows } = await db.query<Row>(EXPRESSIONS, [JSON.stringify(indexes.map(({ oid }) => oid))]);
-  return rows.flatMap(({ schema, relation, column, expression, type, nulls, width, distinct }): readonly ColumnMeasures[] => {
-    const share = DAYS.test(expression) ? Math.min(distinct < 0 ? Infinity : distinct, A_FEW_YEARS) : KEEPS.test(expression) ? distinct : undefined;
-    if (share === undefined) return [];
-    return [{ schema, relation, column, nullFraction: nulls, width: FIXED[type] ?? width + UNPACKED, distinct: share }];
+  return rows.flatMap(({ schema, relation, column, expression, type, nulls, width, distinct, correlation, bounds }): readonly ColumnMeasures[] => {
+    const base = { schema, relation, column, nullFraction: nulls, width: FIXED[type] ?? width + UNPACKED };
+    // Days lie in the order of their moments.
+    if (DAYS.test(expression)) return [{ ...base, distinct: daysOf(distinct, bounds), ...(correlation !== null && { correlation }) }];
+    return KEEPS.test(expression) ? [{ ...base, distinct }] : [];
   });
+}
+
+/** As many as lie between the first and the last. */
+function daysOf(distinct: number, bounds: readonly string[] | null): number {
+  const [first, last] = [bounds?.[0], bounds?.at(-1)].map((moment) => Date.parse(moment?.replace(' ', 'T').slice(0, 19) ?? ''));
+  const days = Math.ceil((last! - first!) / 86_400_000) + 1;
+  return Math.min(distinct < 0 ? Infinity : distinct, Number.isFinite(days) ? days : A_FEW_YEARS);
 }
 
 /** Expressions of exactly one column, each with what is known of that column. */
 const EXPRESSIONS = `
-  select n.nspname as schema, c.relname as relation, a.attname as column, pg_get_indexdef(c.oid, a.attnum, true) as expression, ty.typname as type, st.stanullfrac as nulls, st.stawidth as width, st.stadistinct as distinct
+  select n.nspname as schema, c.relname as relation, a.attname as column, pg_get_indexdef(c.oid, a.attnum, true) as expression, ty.typname as type, st.stanullfrac as nulls, st.stawidth as width, st.stadistinct as distinct, s.correlation, s.histogram_bounds::text::text[] as bounds
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and i.indkey[a.attnum - 1] = 0 join pg_type ty on ty.oid = a.atttypid
-    join lateral (select ta.attnum from pg_attribute ta where ta.attrelid = i.indrelid and ta.attnum > 0 and not ta.attisdropped and pg_get_indexdef(c.oid, a.attnum, true) ~ ('(^|[^\\w."])"?' || regexp_replace(ta.attname, '([^\\w])', '\\\\\\1', 'g') || '"?([^\\w("]|$)')) col on true
+    join lateral (select ta.attnum, ta.attname from pg_attribute ta where ta.attrelid = i.indrelid and ta.attnum > 0 and not ta.attisdropped and pg_get_indexdef(c.oid, a.attnum, true) ~ ('(^|[^\\w."])"?' || regexp_replace(ta.attname, '([^\\w])', '\\\\\\1', 'g') || '"?([^\\w("]|$)')) col on true
     join pg_statistic st on st.starelid = i.indrelid and st.staattnum = col.attnum and not st.stainherit
+    left join pg_class t on t.oid = i.indrelid left join pg_namespace tn on tn.oid = t.relnamespace left join pg_stats s on s.schemaname = tn.nspname and s.tablename = t.relname and s.attname = col.attname and not s.inherited
   where c.oid in (select value::text::int::oid from jsonb_array_elements($1::jsonb))
     and 1 = (select count(*) from pg_attribute ta where ta.attrelid = i.indrelid and ta.attnum > 0 and not ta.attisdropped and pg_get_indexdef(c.oid, a.attnum, true) ~ ('(^|[^\\w."])"?' || regexp_replace(ta.attname, '([^\\w])', '\\\\\\1', 'g') || '"?([^\\w("]|$)'))`;
 

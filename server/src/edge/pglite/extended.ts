@@ -65,11 +65,18 @@ function renumbered(hex: string | undefined, count: 'int16' | 'int32', numbers: 
   return bytes;
 }
 
-/** MCVList: behind a head of 14 bytes and the types stands for each column how its values lie: those of 8 bytes are no values but references here, where a word has 4. */
+/**
+ * MCVList (mcv.c): behind a head of 14 bytes and the types stands for each column how its values lie: their number, their bytes, the bytes they take when read, a value's length, whether it is passed by value.
+ * Those of 8 bytes are no values but references here, where a word has 4, and take room that they did not.
+ */
 function narrowed(bytes: Uint8Array): Uint8Array {
   const data = new DataView(bytes.buffer);
   const columns = data.getInt16(12, true);
-  for (let column = 0, at = 14 + 4 * columns; column < columns; column++, at += 20) if (data.getInt32(at + 12, true) === 8) bytes[at + 16] = 0;
+  for (let column = 0, at = 14 + 4 * columns; column < columns; column++, at += 20) {
+    if (data.getInt32(at + 12, true) !== 8 || bytes[at + 16] === 0) continue;
+    bytes[at + 16] = 0;
+    data.setInt32(at + 8, data.getInt32(at, true) * 8, true);
+  }
   return bytes;
 }
 

@@ -29,6 +29,7 @@ interface Key {
   readonly distinct: number | null;
   readonly nulls: number | null;
   readonly items: number | null;
+  readonly frequencies: readonly number[] | null;
 }
 
 /** By the number of the index; an index whose table's size is not known has no rows. */
@@ -53,6 +54,8 @@ const SHAPES = `
     (select json_agg(json_build_object('type', ty.typname, 'whole', coalesce(tt.typname, ty.typname), 'key', a.attnum <= i.indnkeyatts, 'align', ty.typalign, 'columnWidth', coalesce(st.stawidth, 32),
        'width', case when ty.typlen > 0 then ty.typlen else coalesce(st.stawidth, case when own.stawidth between 5 and 129 then own.stawidth - 3 else own.stawidth end, case when ty.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then least(a.atttypmod - 4, 32 + (a.atttypmod - 4) / 2) + 1 when ty.typname = 'numeric' then 8 else 32 end) end,
        'distinct', coalesce(st.stadistinct, own.stadistinct), 'nulls', coalesce(st.stanullfrac, own.stanullfrac),
+       -- Behind the frequencies stand the least, the greatest, and that of NULL.
+       'frequencies', (select s.most_common_elem_freqs[:cardinality(s.most_common_elem_freqs) - 3] from pg_stats s where s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1),
        'items', (select s.elem_count_histogram[array_upper(s.elem_count_histogram, 1)] from pg_stats s where s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1)) order by a.attnum)
      from pg_attribute a join pg_type ty on ty.oid = a.atttypid
        left join pg_attribute ta on ta.attrelid = i.indrelid and ta.attnum = i.indkey[a.attnum - 1] and i.indkey[a.attnum - 1] <> 0 left join pg_type tt on tt.oid = ta.atttypid
@@ -96,6 +99,7 @@ function keyShape(key: Key, rows: number, definition: string): KeyShape {
     ...(key.distinct !== null && key.distinct !== 0 && { distinct: key.distinct < 0 ? Math.max(1, -key.distinct * rows) : key.distinct }),
     ...(key.nulls !== null && { nullFraction: key.nulls }),
     items: itemsOf(key, definition),
+    ...(key.frequencies && { frequencies: key.frequencies }),
   };
 }
 
