@@ -78,6 +78,9 @@ export const hostOf = (asked: Asked, at: { readonly start: number; readonly end:
 /** What a template may add to is not seen whole; what the program takes one row of, or only counts, is wrong without its filter, and not long. */
 function isOuterRead(asked: Asked): boolean {
   const { query, resolved, database, isOutermost, statement, site } = asked;
+  // SQL Server's `select @name = name` keeps one row.
+  const [first] = query.outputs;
+  if (first && /@\w+\s*=\s*$/.test(asked.reading.document.text.slice(query.verb.end, first.span.start))) return false;
   if (isTemplated(asked) || (statement.annotation?.consumes ?? site.site.consumes) !== undefined) return false;
   if (!isOutermost || query.kind !== 'read' || query.setOperations.length > 0 || query.grouped === 'whole' || query.lock) return false;
   if (query.open.has('filters') || query.open.has('sources') || resolved.sources.length === 0) return false;

@@ -13,6 +13,7 @@ import { keyDeclaration } from '../declared.ts';
 import { isWideRead } from './bounds.ts';
 import type { Asked, Ground } from './ground.ts';
 import type { Kind, Mutation, Place } from './mutation.ts';
+import { declares } from './writes.ts';
 
 /** A non-unique index that serves a filter (its first key is bound by an equality or a range with a value known beforehand), can tell rows apart, and has no other to serve it. */
 export const index: Kind = {
@@ -86,10 +87,11 @@ const pagesServedBy: Serve = (ground, database, table, index, others) => of(grou
   return index.keys[0]?.column === column && !others.some(({ keys }) => keys[0]?.column === column);
 }).map(({ place }) => place);
 
-const conflictsServedBy: Serve = (ground, database, table, index, others) => of(ground, database, table).filter(({ query, resolved }) => {
+const conflictsServedBy: Serve = (ground, database, table, index, others) => of(ground, database, table).filter((asked) => {
+  const { query, resolved } = asked;
   const columns = query.conflict?.columns ?? [];
   const names = (one: Index): boolean => one.unique && one.predicate.length === 0 && one.keys.length === columns.length && one.keys.every(({ column }) => column !== undefined && columns.includes(column));
-  return query.kind === 'insert' && resolved.sources[0]?.table === table && table.complete && columns.length > 0 && names(index) && !others.some(names);
+  return query.kind === 'insert' && resolved.sources[0]?.table === table && table.complete && !declares(asked, table.name) && columns.length > 0 && names(index) && !others.some(names);
 }).map(({ place }) => place);
 
 const cascadesServedBy: Serve = ({ workspace }, _, table, index, others) => table.constraints.flatMap((constraint): readonly Place[] => {

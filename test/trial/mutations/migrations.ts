@@ -82,7 +82,7 @@ export const migrating: readonly Kind[] = [
     return { good: `alter table ${name} add column plansight_trial bigint`, bad: `alter table ${name} ${change}`, deserves: from(REWRITTEN) };
   }),
   pair('lossy type', ['lossy-type-change'], ['postgres', 'mysql', 'mariadb'], ({ name, database, column }) => {
-    const text = column(({ type }) => /^(?:text|character varying|varchar)$/.test(type.name) && (type.modifiers.length === 0 || Number(type.modifiers[0]) > 40));
+    const text = column(({ type }) => type.array === 0 && /^(?:text|character varying|varchar)$/.test(type.name) && (type.modifiers.length === 0 || Number(type.modifiers[0]) > 40));
     if (!text) return undefined;
     const change = database.dialect === 'postgres' ? `alter column ${quoted(text)} type varchar(20)` : `modify column \`${text.name}\` varchar(20)`;
     return { good: `alter table ${name} add column plansight_trial varchar(20)`, bad: `alter table ${name} ${change}`, deserves: 'information' };

@@ -76,7 +76,7 @@ export const narrowKey = retyped('narrow key', ['int-key-on-growing-table'], ({ 
   const rows = database.sizes.rows(`${table.schema}.${table.name}`) ?? 0;
   const isNumbered = column.identity !== undefined || /^nextval\(/.test(column.default ?? '');
   // One in forty of the numbers there are.
-  const grows = rows >= 50_000_000 || (rows === 0 && /(?:^|_)(?:events?|logs?|messages?|notifications?|audits?|metrics?|jobs?)$/.test(table.name));
+  const grows = rows >= 50_000_000 || (rows === 0 && /(?:^|_)(?:events?|logs?|messages?|notifications?|audits?|metrics?)$/.test(table.name));
   return isKey && isNumbered && grows && column.type.name === 'bigint' && database.dialect !== 'sqlite' ? (/serial/i.test(type.name) ? 'serial' : 'integer') : undefined;
 });
 

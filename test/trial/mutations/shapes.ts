@@ -85,12 +85,12 @@ export const group = ofQueries('group key', 'reading', ['group-by-nondeterminist
   yield worse(asked, `group by without ${name}`, 'information', [reworded(asked, { start: query.grouping.at(-2)!.span.end, end: last.span.end }, [])]);
 });
 
-/** The order in which the rows of a list are locked. Not counted: rows of one parent or a range, which all who ask find in one order, and SKIP LOCKED, which waits for nobody. */
+/** The order in which the rows of a list are locked. Not counted: rows of one parent or a range, which all who ask find in one order; MySQL, which sorts a list before it looks it up; and SKIP LOCKED, which waits for nobody. */
 export const lockOrder = ofQueries('lock order', 'reading', ['lock-without-order'], function* (asked) {
-  const { query, node, resolved } = asked;
+  const { query, node, resolved, site } = asked;
   const at = node && 'orderSpan' in node ? node.orderSpan : undefined;
-  if (!query.lock || query.lock.wait || query.order.length === 0 || !at || query.limit?.count === 1) return;
+  if (site.dialect.id !== 'postgres' || !query.lock || query.lock.wait || query.order.length === 0 || !at || query.limit?.count === 1) return;
   const target = resolved.sources[0]?.table;
-  if (!target || resolved.sources.length > 1 || !query.filters.some(({ predicate }) => predicate.kind === 'in' && !predicate.negated && !predicate.query)) return;
+  if (!target || resolved.sources.length > 1 || !query.filters.some(({ predicate }) => predicate.kind === 'in' && !predicate.negated && !predicate.query && !predicate.values?.every(({ kind }) => kind === 'constant'))) return;
   yield worse(asked, `for update without ${shown(asked, hostOf(asked, at))}`, 'hint', [reworded(asked, hostOf(asked, at), [])]);
 });
