@@ -305,17 +305,23 @@ function lookupBare(root: Root, node: Node, sources: readonly ResolvedSource[], 
   if (isOtherName(root, node, name)) return undefined;
   if (maybes > 0) return maybes === 1 && maybe && outerLacks(root, node, name) ? found(root, node, maybe, name) : undefined;
   if (SYSTEM.has(name) && sources.some(({ source }) => source.kind === 'table')) return found(root, node, sources[0]!, name);
-  if (node.outer) return lookupOuter(node, name);
+  if (node.outer) return lookupOuter(root, node, name);
   const first = sources[0];
   return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : undefined;
 }
 
 /** A name that no scope has belongs, if anywhere, to the innermost query that has sources. */
-function lookupOuter(node: Node, name: string): ResolvedColumn | undefined {
+function lookupOuter(root: Root, node: Node, name: string): ResolvedColumn | undefined {
   const outer = node.outer!.lookup([name], node.before);
-  if (!outer?.missing) return outer;
+  if (!outer?.missing && (outer || !isEmptyAround(root, node, name))) return outer;
   const first = node.sources[0];
   return first && !hidesUnknown(node) ? { of: node, source: first, name, missing: true } : outer;
+}
+
+/** No query around it reads anything: `select (select x from t)`. */
+function isEmptyAround(root: Root, node: Node, name: string): boolean {
+  for (let at = node.outer; at; at = at.outer) if (at.query.sources.length > 0 || at.query.open.has('sources') || isOtherName(root, at, name)) return false;
+  return true;
 }
 
 const outerLacks = (root: Root, node: Node, name: string): boolean => {

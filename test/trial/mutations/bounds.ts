@@ -54,11 +54,11 @@ export const offset = ofQueries('offset', 'reading', ['offset-paging'], function
 
 const RANDOM: Readonly<Record<string, string>> = { postgres: 'random()', sqlite: 'random()', mysql: 'rand()', mariadb: 'rand()', sqlserver: 'newid()' };
 
-/** Some rows by chance in place of the first rows of an order. Not counted: what `limit` leaves out. */
+/** Some rows by chance in place of the first rows of an order. Not counted: what `limit` leaves out, and rows that a range may leave few of. */
 export const random = ofQueries('random', 'reading', ['order-by-random'], function* (asked) {
   const { query, site } = asked;
   const call = RANDOM[site.dialect.id];
-  if (!call || !query.limit || query.order.length === 0 || !isWideRead(asked) || query.grouped !== 'no' || query.distinct) return;
+  if (!call || !query.limit || query.order.length === 0 || !isWideRead(asked) || query.filters.length > 0 || query.grouped !== 'no' || query.distinct) return;
   const at = { start: query.order[0]!.span.start, end: query.order.at(-1)!.span.end };
   yield worse(asked, `${call} in place of ${shown(asked, at)}`, 'information', [reworded(asked, at, [call])]);
 });

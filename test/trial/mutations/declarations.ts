@@ -31,7 +31,7 @@ export const key: Kind = {
   of: (ground) => dropped(ground, ({ unique }) => unique, servedBy),
 };
 
-/** An index of any kind that alone leads with the columns of a foreign key with ON DELETE CASCADE. The site is the key's declaration. */
+/** An index of any kind that alone leads with the columns of a foreign key with ON DELETE CASCADE. The site is the key's declaration. Not counted: MySQL, which builds the index by itself. */
 export const foreignKey: Kind = {
   id: 'foreign key',
   chapter: 'modelling',
@@ -94,7 +94,7 @@ const conflictsServedBy: Serve = (ground, database, table, index, others) => of(
   return query.kind === 'insert' && resolved.sources[0]?.table === table && table.complete && !declares(asked, table.name) && columns.length > 0 && names(index) && !others.some(names);
 }).map(({ place }) => place);
 
-const cascadesServedBy: Serve = ({ workspace }, _, table, index, others) => table.constraints.flatMap((constraint): readonly Place[] => {
+const cascadesServedBy: Serve = ({ workspace }, { dialect }, table, index, others) => (dialect === 'mysql' || dialect === 'mariadb' ? [] : table.constraints).flatMap((constraint): readonly Place[] => {
   if (constraint.kind !== 'foreign key' || constraint.onDelete !== 'cascade' || index.predicate.length > 0) return [];
   const leads = ({ keys, predicate }: Index): boolean =>
     predicate.length === 0 && constraint.columns.every((column) => keys.slice(0, constraint.columns.length).some((part) => part.column === column));

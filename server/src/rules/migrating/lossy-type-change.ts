@@ -16,12 +16,13 @@ export const lossyTypeChange: Rule = {
     const { before, after } = subject;
     for (const operation of subject.operations) {
       const { action, table: name, column } = operation;
-      if (action?.kind !== 'alter type' || !usedTable(subject, name)) continue;
-      const old = findTable(before, name)?.columns.find((one) => one.name === column)?.type;
+      if ((action?.kind !== 'alter type' && action?.kind !== 'change column') || !usedTable(subject, name)) continue;
+      const old = findTable(before, name)?.columns.find((one) => one.name === action.name.name)?.type;
       const now = findTable(after, name)?.columns.find((one) => one.name === column)?.type;
-      const loss = old && now && lossOf(old, now);
+      const loss = old && now && lossOf(asNamed(old), asNamed(now));
       // Who writes USING has thought of the values, except where they are rounded by a bare cast.
-      if (!loss || (action.using && action.using.kind !== 'cast' && action.using.kind !== 'column')) continue;
+      const using = action.kind === 'alter type' ? action.using : undefined;
+      if (!loss || (using && using.kind !== 'cast' && using.kind !== 'column')) continue;
       yield {
         span: pointAt(subject, operation.span),
         weight: loss.silent ? 'high' : 'unknown',
@@ -35,10 +36,14 @@ interface Loss { readonly words: string; readonly silent: boolean }
 const fails = (words: string): Loss => ({ words: `fails as soon as one row of it ${words}`, silent: false });
 const loses = (words: string): Loss => ({ words: `${words} without a word`, silent: true });
 
+/** MySQL's names of what PostgreSQL has, too. */
+const ALSO: Readonly<Record<string, string>> = { varchar: 'character varying', char: 'character', mediumtext: 'text', longtext: 'text', decimal: 'numeric', double: 'double precision', float: 'real', int: 'integer' };
+const asNamed = (type: ColumnType): ColumnType => ({ ...type, name: ALSO[type.name] ?? type.name });
+
 const INTEGERS: Readonly<Record<string, number>> = { smallint: 1, integer: 2, bigint: 3 };
 const TEXTS: ReadonlySet<string> = new Set(['text', 'character varying', 'character']);
 
-/** What an assignment cast of the server does to values that do not fit (PostgreSQL, 10.4 Value Storage; 8.1, 8.3, 8.5). */
+/** What an assignment cast of the server does to values that do not fit (PostgreSQL, 10.4 Value Storage; 8.1, 8.3, 8.5); MySQL in its strict mode, the default, fails in the same places (5.1.11, Server SQL Modes). */
 function lossOf(old: ColumnType, now: ColumnType): Loss | undefined {
   if (old.array > 0 || now.array > 0 || old.schema !== undefined || now.schema !== undefined) return undefined;
   const [length] = now.modifiers.map(Number);
