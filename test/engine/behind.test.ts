@@ -47,6 +47,12 @@ describe('a schema behind its database', () => {
     assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax', 'paid_at', 'paid_by, owner, totl']).said, []);
   });
 
+  it('says nothing of a name that a program makes, though it is nearly another', () => {
+    const files = new Map([['migrations/0001_x.sql', TABLE], ['src/q.ts', "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const up = () => pool.query('create table order_s (id int)');\n"], ['src/r.ts', "import { Pool } from 'pg';\nexport const r = () => new Pool().query('select id from order_s where id = 1');\n"]]);
+    const { findings } = review(openWorkspace({ list: () => [...files.keys()].sort(), read: (path) => files.get(path) }, defaultSettings), { rules, wanted: () => true });
+    assert.deepEqual(findings.filter(({ rule }) => rule === 'unknown-table'), []);
+  });
+
   it('is not asked for what a script makes beside the migrations', () => {
     const script = "import { Pool } from 'pg';\nexport const up = () => new Pool().query('alter table orders add column state text');\n";
     const files = new Map([['migrations/0001_x.sql', TABLE], ['scripts/add.ts', script], ['src/q.ts', "import { Pool } from 'pg';\nexport const q = (id: number) => new Pool().query('select state, totla from orders where id = $1', [id]);\n"]]);

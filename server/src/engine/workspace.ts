@@ -153,7 +153,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
     hasPrograms: () => isPeopled(),
-    isBehind: (database, finding, written) => !isMistyped(finding, written) && (isMade(bareName(written)) || isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id))),
+    isBehind: (database, finding, written) => isMade(bareName(written)) || (!isMistyped(finding, written) && (isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id)))),
   }));
   const dialectFor = dialectsBy(settings, world);
 

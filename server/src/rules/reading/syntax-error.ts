@@ -12,8 +12,8 @@ const FILLED_IN = /\$\d+(?:[\^~#]|:[a-z])|\$[{(<[/]\s*\w|%(?:\w+%|s\b|\()|(?<![:
 const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}/;
 /** PostgreSQL 16 reserves it (appendix C of the manual). */
 const RESERVED_LATELY = /^system_user\b/i;
-/** libSQL changes a column in place, SQLite does not (Turso's documentation, ALTER TABLE). */
-const OF_LIBSQL = /^\s*alter\s+table\s[^;]*\salter\s+column\s+\S+\s+to\s/i;
+/** libSQL changes a column in place, SQLite does not (Turso's documentation, ALTER TABLE); SQLite's shell takes a line that begins with a dot for itself. */
+const NOT_OF_SQLITE = /^\s*alter\s+table\s[^;]*\salter\s+column\s+\S+\s+to\s|^\s*\.[a-z]+\s/i;
 /** What a statement begins with, in capitals or not. A text that begins otherwise and has no end is a part of one, which a program puts together. */
 const BEGINS = /^[\s(]*(?:abort|alter|analy[sz]e|attach|begin|call|checkpoint|close|cluster|comment|commit|copy|create|deallocate|declare|delete|detach|discard|do|drop|end|execute|explain|fetch|grant|import|insert|listen|load|lock|merge|move|notify|pragma|prepare|reassign|refresh|reindex|release|replace|reset|revoke|rollback|savepoint|security|select|set|show|start|table|truncate|unlisten|update|vacuum|values|with)\b/i;
 const LITERALS = /'(?:[^']|'')*'|--[^\n]*/g;
@@ -31,7 +31,7 @@ export const syntaxError: Rule = {
     if (statement.errors.length === 0 || (dialect.id !== 'postgres' && dialect.id !== 'sqlite')) return;
     const text = sentText(site, dialect.id);
     if (text === undefined) return;
-    if (TEMPLATES.test(path) || (dialect.id === 'sqlite' && OF_LIBSQL.test(text.slice(statement.start, statement.end)))) return;
+    if (TEMPLATES.test(path) || (dialect.id === 'sqlite' && NOT_OF_SQLITE.test(text.slice(statement.start, statement.end)))) return;
     if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
