@@ -110,4 +110,4 @@ function isWide(predicate: Predicate, isSized: boolean): boolean {
   }
 }
 
-const isLabel = (term: Term): boolean => (term.kind === 'constant' && term.type !== 'number') || (term.kind === 'cast' && isLabel(term.term));
+const isLabel = (term: Term): boolean => (term.kind === 'constant' && (term.type === 'string' || term.type === 'boolean')) || (term.kind === 'cast' && isLabel(term.term));
