@@ -4,7 +4,7 @@ import { pinsOf, type Given, type Pins } from '../../query/facts/pins.ts';
 import { sourcesOf } from '../../query/facts/values.ts';
 import type { CallTerm, Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
-import { conjunctTerms, everyConjunct, everyTerm } from '../../query/walk.ts';
+import { columnTermsOf, conjunctTerms, everyConjunct, everyTerm } from '../../query/walk.ts';
 import type { Rule } from '../rule.ts';
 import { onOneLine } from '../textOf.ts';
 
@@ -29,6 +29,8 @@ export const joinMultipliesRows: Rule = {
     if (resolved.sources.some(({ table }) => table?.origin.path === subject.path)) return;
     const calls = query.outputs.flatMap(({ term }) => (term ? everyTerm(term) : [])).filter(isCounting);
     if (calls.length === 0) return;
+    // A column that the schema does not know may be what ties a table by its key.
+    if (columnTermsOf(query).some((term) => resolved.column(term)?.missing)) return;
     const grouped = groupedColumns(resolved);
     for (const call of calls) {
       const [list] = new Set(call.args.flatMap((arg) => [...(sourcesOf(resolved, arg) ?? [])]));
