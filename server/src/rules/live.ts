@@ -9,6 +9,7 @@ import { quoteName } from '../sql/createIndex.ts';
 import type { Weight } from './finding.ts';
 import { objectNameOf, type Operation } from './operations.ts';
 import type { MigrationSubject } from './rule.ts';
+import { wholeWrite } from './wholeTable.ts';
 import { countOf } from './words.ts';
 
 export interface LiveTable {
@@ -63,7 +64,9 @@ const SLOW: ReadonlySet<string> = new Set(['gin', 'gist', 'spgist', 'hnsw', 'ivf
 /** How surely work on every row of a table is felt. Where rows are not known, a name may tell of many, but not of so many that reading them takes long. */
 export function weightOf({ rows, isLarge }: LiveTable, work: Lock['work'], { index }: Pick<Operation, 'index'> = {}): Weight {
   if (rows === undefined) return isLarge && work !== 'reads' ? 'high' : 'unknown';
-  return rows >= FELT[work] / (SLOW.has(index?.method ?? '') ? 10 : 1) ? 'high' : 'unknown';
+  // Of a BRIN index only the ranges are written.
+  const done = index?.method === 'brin' ? 'reads' : work;
+  return rows >= FELT[done] / (SLOW.has(index?.method ?? '') ? 10 : 1) ? 'high' : 'unknown';
 }
 
 /** An operation of a statement that makes others wait while it goes through the rows of a table in use. */
@@ -85,7 +88,7 @@ export function* blockingIn(subject: MigrationSubject, kindOf: (operation: Opera
     const lock = kind && lockFor(subject, { kind });
     const live = lock && lock.blocks !== 'nothing' && lock.work !== 'none' ? liveTable(subject, operation.table) : undefined;
     if (lock && live && (live.rows !== undefined || !before.some((one) => kindOf(one.operation) && isAsLarge(subject, one.operation, live)))) {
-      const isLess = before.some((one) => one.operation.table.name === operation.table.name && (kindOf(one.operation) !== undefined || (one.together === true && rewrites(subject, one.operation))));
+      const isLess = isWritten(subject, operation.table) || before.some((one) => one.operation.table.name === operation.table.name && (kindOf(one.operation) !== undefined || (one.together === true && rewrites(subject, one.operation))));
       yield { operation, lock, live, weight: isLess ? 'unknown' : weightOf(live, lock.work, operation) };
     }
     before.push({ operation, together: true });
@@ -97,6 +100,9 @@ function isAsLarge(subject: MigrationSubject, { table }: Operation, { isLarge }:
   const other = liveTable(subject, table);
   return other !== undefined && (other.isLarge || !isLarge);
 }
+
+/** An UPDATE of the whole table in the same transaction takes far longer than what follows it, and is told by its own rule. */
+const isWritten = ({ earlier }: MigrationSubject, { name }: ObjectName): boolean => earlier.some(({ together, statement }) => together === true && wholeWrite(statement.tree)?.table.name === name);
 
 /** It writes the whole table anew while nobody can read it: what the same transaction does to it afterwards is the smaller part. */
 function rewrites(subject: MigrationSubject, operation: Operation): boolean {

@@ -33,7 +33,7 @@ function reachesMost(where: Expr): boolean {
     case 'and': return where.operands.every(reachesMost);
     case 'or': return where.operands.some(reachesMost);
     case 'is': return where.test === 'null' || where.test === 'distinct from';
-    case 'binary': return (where.left.kind === 'column' && where.right.kind === 'column') || (where.operator === '<>' && (where.left.kind === 'column') && where.right.kind === 'literal') || where.operator === '!=';
+    case 'binary': return (where.operator === '=' && where.left.kind === 'column' && where.right.kind === 'column') || (where.operator === '<>' && (where.left.kind === 'column') && where.right.kind === 'literal') || where.operator === '!=';
     case 'literal': return where.form === 'boolean' && where.value.toLowerCase() === 'true';
     default: return false;
   }
