@@ -7,7 +7,7 @@ import { openPglite } from '../../server/src/edge/pglite.ts';
 import { adviseStatement, type StatementAdvice } from '../../server/src/engine/planning/advising.ts';
 import type { Planner } from '../../server/src/plans/planner.ts';
 import type { KnownUpdates } from '../../server/src/plans/price.ts';
-import { assumed } from '../../server/src/plans/assume.ts';
+import { withGuesses } from '../../server/src/plans/guess.ts';
 import { noSizes } from '../../server/src/query/sizes.ts';
 import { noMeasures } from '../../server/src/schema/measures.ts';
 import { CLOSE, type Floor } from './floors.ts';
@@ -98,7 +98,7 @@ describe('index advice', () => {
   });
 
   it('assumes large tables where nothing was measured, and says so', async () => {
-    const measures = assumed(shopSchema, noMeasures, { sizes: noSizes, today: '2026-01-31' });
+    const measures = withGuesses(shopSchema, noMeasures, { sizes: noSizes, today: Date.parse('2026-01-31') });
     const right: readonly (readonly [string, readonly string[]])[] = [
       ['select * from orders where customer_id = $1', ['create index on orders (customer_id)']],
       ["select * from orders where created_at >= '2025-06-01' and created_at < '2025-06-02'", ['create index on orders (created_at)']],

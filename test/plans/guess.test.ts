@@ -72,7 +72,7 @@ describe('guessing what was not measured', () => {
 
   it('leaves alone what was measured, and bounds what was left without', async () => {
     const measures: Measures = {
-      level: 'no values', extended: [],
+      level: 'no-values', extended: [],
       relations: [{ schema: 'public', name: 'orders', rows: 2_000_000, pages: 50_000 }],
       columns: [{ schema: 'public', relation: 'orders', column: 'created_at', nullFraction: 0, width: 8, distinct: -1, correlation: 1 }, { schema: 'public', relation: 'orders', column: 'customer_id', nullFraction: 0, width: 8, distinct: 20_000 }],
     };

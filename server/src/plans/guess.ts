@@ -16,11 +16,14 @@ export interface GuessOptions extends RowOptions {
 export function withGuesses(schema: Schema, measures: Measures, options: GuessOptions): Measures {
   const counted = new Map(measures.relations.filter(({ rows }) => rows >= 0).map((one) => [`${one.schema}.${one.name}`, one.rows]));
   const rows = guessRows(schema, { ...options, sizes: { rows: (table) => options.sizes.rows(table) ?? counted.get(table) } });
+  const unanalyzed = unanalyzedIn(measures);
   const measured = new Map(measures.columns.map((one) => [`${one.schema}.${one.relation}.${one.column}`, one]));
   const [relations, columns] = [[...measures.relations.filter((one) => one.rows >= 0 || !rows.has(`${one.schema}.${one.name}`))], measures.level === 'full' ? [...measures.columns] : measures.columns.map((one) => withBounds(schema, one, rows, options))];
   for (const [key, count] of rows) {
     const table = schema.tables.get(key)!;
     if (!counted.has(key)) relations.push({ schema: table.schema, name: table.name, rows: count, ...(table.partitioned && { pages: 0 }) });
+    // Rows that the server itself knows nothing more of: it plans by its own assumptions, and so does the copy.
+    if (unanalyzed.has(key)) continue;
     for (const column of table.columns) {
       if (measured.has(`${key}.${column.name}`)) continue;
       const guess = guessColumn(schema, table, column, count, rows, options);
@@ -28,6 +31,12 @@ export function withGuesses(schema: Schema, measures: Measures, options: GuessOp
     }
   }
   return { ...measures, relations, columns };
+}
+
+function unanalyzedIn({ level, relations, columns }: Measures): ReadonlySet<string> {
+  if (level === 'rows' || level === 'schema') return new Set();
+  const analyzed = new Set(columns.map(({ schema, relation }) => `${schema}.${relation}`));
+  return new Set(relations.flatMap(({ schema, name, pages }) => ((pages ?? 0) > 0 && !analyzed.has(`${schema}.${name}`) ? [`${schema}.${name}`] : [])));
 }
 
 type Guess = Omit<ColumnMeasures, 'schema' | 'relation' | 'column' | 'inherited'>;

@@ -1,6 +1,6 @@
 // Claims before the planner: confirmed with the plans before and after, refuted, or undecided and why. A proof is plain data, so that it can be kept.
 // An index is refuted only where the planner leaves it alone, and every other index of that table as well.
-import type { MeasureLevel } from '../schema/measures.ts';
+import type { MeasureLevel, Measures } from '../schema/measures.ts';
 import type { NewIndex } from '../schema/change.ts';
 import type { Resolved } from '../query/resolve.ts';
 import { everyQuery } from '../query/query.ts';
@@ -10,7 +10,8 @@ import { adviseQuery, beginTrials, isWorthwhile, LEAST_GAIN, type AdviceContext,
 import type { Claim } from './claim.ts';
 import { nodesOf, type Plan } from './plan.ts';
 import { redundantBeside } from './redundant.ts';
-import { statisticsOf } from './statistics.ts';
+import { rowsRead } from './rowsRead.ts';
+import { statisticsOf, type Statistics } from './statistics.ts';
 import { trialsOf } from './trials.ts';
 
 export type Proof =
@@ -21,7 +22,7 @@ export type Proof =
 /** What a message tells of a plan. */
 export interface PlanFacts {
   readonly cost: number;
-  /** That its scans hand on. */
+  /** Of the table, read. */
   readonly rows: number;
   /** How the table is read: `Seq Scan`. */
   readonly scan: string;
@@ -42,31 +43,33 @@ export async function proveIndex(claim: Extract<Claim, { kind: 'index' }>, asked
   const set = trials.named([{ table, index: claim.index }]);
   const [trial] = await trials.of([set]);
   if (trial && trial.used.length > 0 && isWorthwhile(base.cost, { set, trial }, statisticsOf(context.database.measures))) {
-    return confirmed(table, claim.index, trials.bytes(set[0]!), base.plan, trial.plan, level);
+    return confirmed(table, claim.index, trials.bytes(set[0]!), base.plan, trial.plan, context.database.measures);
   }
   const advice = await adviseQuery(asked, bounded);
   if (advice.kind === 'failed') return { kind: 'undecided', reason: advice.message };
   if (advice.kind === 'nothing') return { kind: 'refuted', level, why: advice.why === 'nothing helps' ? 'not used' : advice.why, cost: base.cost };
   const better = advice.indexes.find((one) => one.table === table);
-  return better ? confirmed(table, better.index, better.price.bytes, advice.before, advice.after, level) : { kind: 'refuted', level, why: 'not used', cost: base.cost };
+  return better ? confirmed(table, better.index, better.price.bytes, advice.before, advice.after, context.database.measures) : { kind: 'refuted', level, why: 'not used', cost: base.cost };
 }
 
-function confirmed(table: Table, index: NewIndex, bytes: number | undefined, before: Plan, after: Plan, level: MeasureLevel): Proof {
+function confirmed(table: Table, index: NewIndex, bytes: number | undefined, before: Plan, after: Plan, measures: Measures): Proof {
+  const statistics = statisticsOf(measures);
   const name = { name: table.name, ...(table.schema !== 'public' && { schema: table.schema }) };
   return {
-    kind: 'confirmed', level, index,
+    kind: 'confirmed', level: measures.level, index,
     ddl: createIndexSql(name, index, { concurrently: false }),
     ...(bytes !== undefined && { bytes }),
-    before: factsOf(before, table),
-    after: factsOf(after, table),
+    before: factsOf(before, table, statistics),
+    after: factsOf(after, table, statistics),
     replaces: redundantBeside(table, index).map((one) => one.name),
   };
 }
 
-function factsOf({ root }: Plan, table: Table): PlanFacts {
+function factsOf(plan: Plan, table: Table, statistics: Statistics): PlanFacts {
+  const { root } = plan;
   const scans = [...nodesOf(root)].filter(({ relation }) => relation !== undefined);
   const own = scans.find(({ relation }) => relation === table.name) ?? scans[0];
-  return { cost: root.cost.total, rows: Math.round(scans.reduce((sum, { cost }) => sum + cost.rows, 0)), scan: own?.type ?? root.type };
+  return { cost: root.cost.total, rows: own?.relation === undefined ? 0 : rowsRead(plan, own.relation, statistics.rows(table)), scan: own?.type ?? root.type };
 }
 
 function tableIn(resolved: Resolved, { table: { schema, name } }: Extract<Claim, { kind: 'index' }>): Table | undefined {

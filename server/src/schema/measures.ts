@@ -10,10 +10,10 @@ export interface Measures {
 }
 
 /**
- * `full`: everything the server keeps. `safe`: no value of a text, a document or a key. `no values`: fractions and counts alone.
+ * `full`: everything the server keeps. `safe`: no value of a text, a document or a key. `no-values`: fractions and counts alone.
  * `rows`: sizes only, columns are guessed. `schema`: everything is guessed.
  */
-export type MeasureLevel = 'full' | 'safe' | 'no values' | 'rows' | 'schema';
+export type MeasureLevel = 'full' | 'safe' | 'no-values' | 'rows' | 'schema';
 
 /** Of a table, a materialized view or an index: pg_class and what the files say. */
 export interface RelationMeasures {

@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { folder, open, replaceAll, said, shown, untilDiagnostics, untilShown, uriOf } from './editor.ts';
 
 describe('findings', () => {
-  it('are those of the command, in every file of the shop', async () => {
+  it('are those of the command, in every file of the shop', async function () {
+    // Both wait for the planner, each for one of its own.
+    this.timeout(90_000);
     const expected = said();
     assert.ok(expected.size >= 9, 'the shop has faults');
     const found = await vscode.workspace.findFiles('**/*.{ts,sql}');

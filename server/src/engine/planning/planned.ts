@@ -4,7 +4,7 @@ import { noMeasures } from '../../schema/measures.ts';
 import { ddlOf } from '../../schema/snapshot/ddl.ts';
 import { measuresOf } from '../../schema/snapshot/measures.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
-import { assumed } from '../../plans/assume.ts';
+import { withGuesses } from '../../plans/guess.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
 import { plannedStructure } from '../plannedStructure.ts';
 import type { Sizes } from '../../query/sizes.ts';
@@ -70,8 +70,8 @@ function grown({ rows, pages, countedPages, allVisiblePages, height: _, ...rest 
 }
 
 /** What was measured, and what is assumed of the rest: sizes that the configuration writes count as rows. */
-export function measuresFor(measures: Measures, { schema, sizes, today }: Pick<Parameters<typeof assumed>[2], 'sizes' | 'today'> & { readonly schema: Parameters<typeof assumed>[0] }): Measures {
+export function measuresFor(measures: Measures, { schema, sizes, today }: { readonly schema: Schema; readonly sizes: Sizes; readonly today: string }): Measures {
   const isEmpty = measures.columns.length === 0 && measures.level !== 'rows';
   const isWritten = isEmpty && [...schema.tables.values()].some((table) => sizes.rows(`${table.schema}.${table.name}`) !== undefined);
-  return assumed(schema, isEmpty ? { ...measures, level: isWritten ? 'rows' : 'schema' } : measures, { sizes, today });
+  return withGuesses(schema, isEmpty ? { ...measures, level: isWritten ? 'rows' : 'schema' } : measures, { sizes, today: Date.parse(today) });
 }

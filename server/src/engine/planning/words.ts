@@ -1,6 +1,7 @@
 // How a planner's answer is worded: how much is said hangs on what the figures rest on.
 import type { Index } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
+import { countOf } from '../../rules/words.ts';
 import { keyOf } from '../../query/facts/serve.ts';
 import type { Proof } from '../../plans/prove.ts';
 
@@ -9,7 +10,7 @@ export function loudest(level: MeasureLevel): string {
   switch (level) {
     case 'full': return 'Verified by the PostgreSQL 18 planner';
     case 'safe': return 'Verified by the PostgreSQL 18 planner, on statistics without texts';
-    case 'no values': return 'PostgreSQL 18 planner, on statistics without values';
+    case 'no-values': return 'PostgreSQL 18 planner, on statistics without values';
     case 'rows': return 'PostgreSQL 18 planner, on row counts and guessed statistics';
     case 'schema': return 'PostgreSQL 18 planner, assuming 1 M rows a table';
   }
@@ -23,7 +24,7 @@ export function provenMessage(says: string, { level, ddl, bytes, before, after, 
   const size = bytes === undefined ? '' : ` (${bytesText(bytes)})`;
   const makes = replaces.length > 0 ? `, and makes \`${replaces[0]}\` redundant` : '';
   if (!isMeasured(level)) return `${says}; \`${ddl}\` would be used and make the query ${factor(before.cost / Math.max(after.cost, 0.01))}${makes} (${loudest(level)}).`;
-  return `${says}; with \`${ddl}\`${size} the query costs ${figure(after.cost)} instead of ${figure(before.cost)}${makes} (${loudest(level).replace('Verified', 'verified')}).`;
+  return `${says}; with \`${ddl}\`${size} it reads ${countOf(after.rows)}, at a cost of ${figure(after.cost)} instead of ${figure(before.cost)}${makes} (${loudest(level).replace('Verified', 'verified')}).`;
 }
 
 /** Guessed figures tell orders of magnitude. */

@@ -1,18 +1,16 @@
 // What a snapshot measured, as a planner takes it: laid over a structure by name.
-import type { ColumnMeasures, ExtendedMeasures, MeasureLevel, Measures, RelationMeasures } from '../measures.ts';
-import type { Snapshot, SnapshotLevel } from '../snapshot.ts';
+import type { ColumnMeasures, ExtendedMeasures, Measures, RelationMeasures } from '../measures.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { ExtendedStatistics, RelationSize, SnapshotRelation } from './relation.ts';
 
 export function measuresOf({ level, relations }: Snapshot): Measures {
   return {
-    level: LEVEL_OF[level],
+    level,
     relations: relations.flatMap(relationMeasures),
     columns: relations.flatMap(columnMeasures),
     extended: relations.flatMap(({ extendedStatistics = [] }) => extendedStatistics.flatMap(extendedMeasures)),
   };
 }
-
-const LEVEL_OF: Readonly<Record<SnapshotLevel, MeasureLevel>> = { full: 'full', safe: 'safe', 'no-values': 'no values', rows: 'rows', schema: 'schema' };
 
 function relationMeasures({ schema, name, kind, size, indexes }: SnapshotRelation): readonly RelationMeasures[] {
   const own = size && kind !== 'foreign table' ? [{ schema, name, ...sizeMeasures(size, kind === 'partitioned table') }] : [];
