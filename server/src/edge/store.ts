@@ -1,10 +1,11 @@
 // What one run of the command keeps for the next, in the user's cache folder: a file for each root, thrown away by another build.
 // It can always be deleted: whatever cannot be read is made anew, and whatever cannot be written is not kept.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Store } from '../engine/ports.ts';
+import { makeFolder } from './makeFolder.ts';
 
 export interface DiskStore extends Store {
   /** Writes what is new. */
@@ -36,7 +37,7 @@ export function openStore(root: string, build: string, folder = cacheFolder(proc
       if (!isNew) return;
       const kept = [...entries].map(([key, { value, unused }]): Written => [key, value, used.has(key) ? 0 : unused + 1]).filter(([, , unused]) => unused <= RUNS);
       try {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        makeFolder(dirname(file));
         // Another run may be reading.
         const draft = `${file}.${process.pid}`;
         writeFileSync(draft, JSON.stringify({ build, entries: kept }), { mode: 0o600 });

@@ -2,6 +2,7 @@
 // They can always be deleted: what is not there, or was left half made, is made anew.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../makeFolder.ts';
 
 export interface Folder {
   readonly path: string;
@@ -24,7 +25,7 @@ const READY = 'ready.json';
 const held = new Set<string>();
 
 export function takeFolder(root: string, key: string): Folder {
-  mkdirSync(root, { recursive: true, mode: 0o700 });
+  makeFolder(root);
   prune(root, key);
   const shared = join(root, key);
   const path = lock(shared) ? shared : join(root, `${key}.${process.pid}.${held.size}`);
