@@ -63,8 +63,10 @@ const NAMED = /'(?:[^']|'')*'|--[^\n]*|(?<![:\w\])]):[A-Za-z_]\w*/g;
 const OF_A_LIBRARY = /\?|\$[A-Za-z_]\w*(?!\w*\$)/;
 
 /** What the server is sent, of the same length: a parameter where the library binds a value. Undefined where a piece of it is only known when the program runs. */
-function sentText({ library, carrier: { text, holes, optional, openEnd, leftOut } }: StatementSubject['site'], dialect: 'postgres' | 'sqlite'): string | undefined {
+function sentText({ library, carrier: { text, map, holes, optional, openEnd, leftOut } }: StatementSubject['site'], dialect: 'postgres' | 'sqlite'): string | undefined {
   if (library === 'sql') return text;
+  // What stands for a name of the program may be another text, or none, when it is sent.
+  if (map.pieces.some(({ host }, at) => at > 0 && host.start !== map.pieces[at - 1]!.host.end)) return undefined;
   if (library === 'marked' || openEnd || leftOut || optional.length > 0 || holes.some(({ role }) => role !== 'parameter')) return undefined;
   const parameter = (length: number): string => (dialect === 'postgres' ? '$1' : '?').padEnd(length);
   const bound = holes.reduce((sent, { sql: { start, end } }) => sent.slice(0, start) + parameter(end - start) + sent.slice(end), text);
