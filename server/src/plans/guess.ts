@@ -18,10 +18,12 @@ export function withGuesses(schema: Schema, measures: Measures, options: GuessOp
   const rows = guessRows(schema, { ...options, sizes: { rows: (table) => options.sizes.rows(table) ?? counted.get(table) } });
   const unanalyzed = unanalyzedIn(measures);
   const measured = new Map(measures.columns.map((one) => [`${one.schema}.${one.relation}.${one.column}`, one]));
-  const [relations, columns] = [[...measures.relations.filter((one) => one.rows >= 0 || !rows.has(`${one.schema}.${one.name}`))], measures.level === 'full' ? [...measures.columns] : measures.columns.map((one) => withBounds(schema, one, rows, options))];
+  // What nobody counted and has no pages is an empty copy: its indexes are no smaller than those of the rows that are assumed.
+  const [relations, columns] = [measures.relations.filter((one) => one.rows >= 0 || (one.pages ?? 0) > 0), measures.level === 'full' ? [...measures.columns] : measures.columns.map((one) => withBounds(schema, one, rows, options))];
+  const present = new Set(relations.map((one) => `${one.schema}.${one.name}`));
   for (const [key, count] of rows) {
     const table = schema.tables.get(key)!;
-    if (!counted.has(key)) relations.push({ schema: table.schema, name: table.name, rows: count, ...(table.partitioned && { pages: 0 }) });
+    if (!present.has(key)) relations.push({ schema: table.schema, name: table.name, rows: count, ...(table.partitioned && { pages: 0 }) });
     // Rows that the server itself knows nothing more of: it plans by its own assumptions, and so does the copy.
     if (unanalyzed.has(key)) continue;
     for (const column of table.columns) {
@@ -63,7 +65,7 @@ function guessColumn(schema: Schema, table: Table, column: Column, rows: number,
   const reference = foreignKeys(table).find(({ columns }) => columns[0] === column.name);
   const distinct = reference ? Math.max(1, Math.min(rows, all.get(reference.table) ?? rows)) : distinctOf(column, type, rows);
   if (distinct === undefined) return undefined;
-  return { ...base, distinct: distinct > rows ? -1 : distinct, ...bounds(type, distinct < 0 ? -distinct * rows : distinct, today), correlation: MADE_IN_ORDER.test(snake(column.name)) ? 0.95 : 0 };
+  return { ...base, distinct: distinct > rows ? -1 : distinct, ...bounds(type, distinct < 0 ? -distinct * rows : distinct, today), correlation: MADE_IN_ORDER.test(snake(column.name)) ? 0.7 : 0 };
 }
 
 function bounds(type: ColumnType, values: number, today: number): Pick<Guess, 'histogram'> {
@@ -84,6 +86,7 @@ function flag(name: string, nullFraction: number): Pick<Guess, 'commonValues' | 
 
 const RARELY_SET = /(?:^|_)(?:deleted|archived|removed|discarded|cancell?ed|revoked|banned|blocked|suspended)(?:_(?:at|on|by|id))*$/;
 const nullsOf = (name: string): number => (RARELY_SET.test(snake(name)) ? 0.95 : 0.1);
+/** Rows lie in this order as far as nothing was removed: more than this would be trusted too far. */
 const MADE_IN_ORDER = /^(?:created|inserted|occurred|logged|placed|recorded)(?:_|$)/;
 /** Columns that a few words fill. */
 const KIND_LIKE = /(?:^|_)(?:status|state|type|kind|role|category|currency|country|lang|language|locale|plan|level|priority|source|gender|mode|action|provider|event|segment|flag)(?:_(?:name|code))?$/;
