@@ -144,7 +144,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const usesNamed = keeper.question('uses', (key) => survey.uses().get(key), undefined);
   const habit = keeper.question('habits', (key) => ifKnown(survey.habits(), (usual) => usual.get(key)), undefined);
   const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? NO_LOADERS, NO_LOADERS);
-  const isPeopled = keeper.question('programs', () => all.some((path) => hostFor(languageOf(path) ?? 'sql') !== undefined && !isSql(path)), false);
+  let peopled: boolean | undefined;
+  const isPeopled = keeper.question('programs', () => (peopled ??= all.some((path) => !isSql(path) && hostFor(languageOf(path) ?? 'sql') !== undefined)), false);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
     ...(accepted && { accepted }),
     isNew: newnessBy(fresh),
