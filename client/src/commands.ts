@@ -67,9 +67,22 @@ async function chooseSource({ server }: Parts): Promise<void> {
   await tell(answer);
 }
 
+/** Times that a file is looked for that an edit has just made, and how long, in milliseconds, between them: on a busy or remote disk it may be a moment away. */
+const TRIES = 6;
+const MOMENT = 250;
+
 /** What was made or changed beside the text, so that it is seen, and saved or taken back. */
 async function showFile(uri: unknown): Promise<void> {
-  if (typeof uri === 'string') await window.showTextDocument(Uri.parse(uri), { preview: false });
+  if (typeof uri !== 'string') return;
+  for (let tries = 1; ; tries++) {
+    try {
+      await window.showTextDocument(Uri.parse(uri), { preview: false });
+      return;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, MOMENT));
+    }
+  }
 }
 
 async function formatString({ server }: Parts): Promise<void> {
