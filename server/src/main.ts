@@ -24,7 +24,7 @@ serve(createConnection(ProposedFeatures.all), {
   scan: startScan,
   newFiles,
   rulePage: rulePageFile,
-  proving: { openPlanner: openPglite, store: openStore('the editor', buildOf(__filename)), today },
+  proving: { openPlanner: openPglite, openStore: () => openStore('the editor', buildOf(__filename)), today },
   rest,
   timestamp,
 });

@@ -83,6 +83,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   // Only where something is called absent is it worth asking whose database this is.
+  if (!findings.some(({ rule }) => rule.claimsAbsence)) return { findings, failures: [...failures] };
   const { text } = reading.document;
   const isCertain = ({ rule, database, finding, statement }: Judged): boolean => {
     if (!rule.claimsAbsence) return true;
@@ -90,10 +91,11 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     if (!database) return !isAddedIn(text, written);
     return !isStranger(reading, world.databasesOf(path, database.dialect)) && !world.isBehind(database, finding, written);
   };
+  const doubtful = new Set(findings.filter((one) => !isCertain(one)));
   const doubted = new Map<ReadStatement, number>();
-  for (const one of findings) if (!isCertain(one)) doubted.set(one.statement, (doubted.get(one.statement) ?? 0) + 1);
+  for (const { statement } of doubtful) doubted.set(statement, (doubted.get(statement) ?? 0) + 1);
   // Where a statement uses several names that nobody declares, one that is nearly declared is no slip either.
-  const certain = findings.filter((one) => isCertain(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
+  const certain = findings.filter((one) => !doubtful.has(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
   return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
 }
 

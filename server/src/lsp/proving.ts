@@ -14,7 +14,8 @@ export interface EditorProofs extends Proofs {
 
 export interface ProvingPorts {
   openPlanner(): Planner;
-  readonly store: Store & { save(): void };
+  /** What earlier sessions have proven; opened when the first claim is proven. */
+  openStore(): Store & { save(): void };
   /** `2026-01-31` */
   today(): string;
 }
@@ -37,11 +38,12 @@ export interface ProvingHost {
   run(work: () => Promise<void>): Promise<void>;
 }
 
-export function openProofs({ openPlanner, store, today }: ProvingPorts, { isTrusted, changed, run }: ProvingHost): EditorProofs {
+export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { isTrusted, changed, run }: ProvingHost): EditorProofs {
   const known = new Map<string, Known>();
   const wanted = new Map<string, Claimed>();
   const awaited = new Set<string>();
   let planner: Planner | undefined;
+  let store: ReturnType<ProvingPorts['openStore']> | undefined;
   let version = 0;
   let working: Promise<void> | undefined;
   const tell = (): void => {
@@ -50,6 +52,7 @@ export function openProofs({ openPlanner, store, today }: ProvingPorts, { isTrus
   };
   const work = async (): Promise<void> => {
     planner ??= openPlanner();
+    store ??= openStore();
     const prover = proverOf({ planner, store, today: today() });
     // What was asked for last is being looked at.
     for (let next = [...wanted].at(-1); next; next = [...wanted].at(-1)) {

@@ -3,6 +3,7 @@ import type { Index } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
 import { countOf } from '../../rules/words.ts';
 import { keyOf } from '../../query/facts/serve.ts';
+import { ASSUMED_ROWS } from '../../plans/guessRows.ts';
 import type { Proof } from '../../plans/prove.ts';
 
 /** Who says it, and on what figures. */
@@ -12,7 +13,7 @@ export function loudest(level: MeasureLevel): string {
     case 'safe': return 'Verified by the PostgreSQL 18 planner, on statistics without texts';
     case 'no-values': return 'PostgreSQL 18 planner, on statistics without values';
     case 'rows': return 'PostgreSQL 18 planner, on row counts and guessed statistics';
-    case 'schema': return 'PostgreSQL 18 planner, assuming 1 M rows a table';
+    case 'schema': return `PostgreSQL 18 planner, assuming ${ASSUMED_ROWS / 1_000_000} M rows a table`;
   }
 }
 
