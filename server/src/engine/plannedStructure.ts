@@ -24,7 +24,7 @@ export function plannedStructure(schema: Schema, files: readonly ParsedFile[], e
 const postgres = dialectOf('postgres');
 
 /** Of what was written several times the last holds. */
-export function writtenIn(files: readonly ParsedFile[], schema: Schema): WrittenObjects {
+function writtenIn(files: readonly ParsedFile[], schema: Schema): WrittenObjects {
   const before = new Map<string, string>();
   const views = new Map<QualifiedName, string>();
   for (const { text, script } of files) {

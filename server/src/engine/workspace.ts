@@ -181,10 +181,12 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   let loaded: Loads | undefined = loads;
   const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
 
+  let drift: readonly string[] | undefined;
+
   return {
     world,
     get notes() {
-      return [...databases.flatMap(({ fold }) => fold.notes), ...baselineNotes, ...snapshots.notes, ...driftNotes(databases, world.isNew)];
+      return [...databases.flatMap(({ fold }) => fold.notes), ...baselineNotes, ...snapshots.notes, ...(drift ??= driftNotes(databases, world.isNew))];
     },
     get paths() {
       return worthReading();

@@ -134,7 +134,7 @@ export function variantsOf(candidate: Candidate, facts: ColumnFacts): readonly C
 }
 
 /** With every column that the query reads, where these are few and narrow: then the table is not read. */
-export function coveringOf(candidate: Candidate, facts: ColumnFacts): Candidate | undefined {
+function coveringOf(candidate: Candidate, facts: ColumnFacts): Candidate | undefined {
   const { index, offer, table } = candidate;
   if (!offer?.needed || index.method !== 'btree' || index.keys.some(({ column }) => column === undefined)) return undefined;
   const implied = offer.literals.filter(({ predicate }) => index.predicate.includes(predicate)).map(({ conjunct }) => conjunct);

@@ -11,7 +11,7 @@ export interface WrittenObjects {
   readonly views: ReadonlyMap<QualifiedName, string>;
 }
 
-export const nothingWritten: WrittenObjects = { before: [], views: new Map() };
+const nothingWritten: WrittenObjects = { before: [], views: new Map() };
 
 /** Statements without semicolons, in an order they can run in. Temporary tables are left out. */
 export function statementsOf(schema: Schema, written: WrittenObjects = nothingWritten): readonly string[] {

@@ -14,7 +14,7 @@ export type Explainable =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** Rows that a page has where nobody says: a plan hangs on it, since a limit that is not known counts as a tenth of all rows. */
-export const PAGE_OF_ROWS = 20;
+const PAGE_OF_ROWS = 20;
 
 export function explainable(sql: string): Explainable {
   if (sql.includes('\0')) return refused('It holds a zero character.');

@@ -61,4 +61,4 @@ export async function openInstance({ folder, assets, extensions }: InstanceOptio
   return { db, files: relationFiles(db.Module.FS as unknown as WasmFiles), memory: () => memory.buffer.byteLength };
 }
 
-export const knownExtensions = (assets: string): ReadonlySet<string> => new Set(readdirSync(assets).flatMap((file) => /^(.*)\.tar\.gz$/.exec(file)?.[1] ?? []));
+const knownExtensions = (assets: string): ReadonlySet<string> => new Set(readdirSync(assets).flatMap((file) => /^(.*)\.tar\.gz$/.exec(file)?.[1] ?? []));

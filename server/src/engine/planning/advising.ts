@@ -51,7 +51,7 @@ export async function adviseResolved(asked: { readonly sql: string; readonly res
 }
 
 /** With what is advised. */
-export const costOf = (advice: Exclude<Advice, { kind: 'failed' }>): number => (advice.kind === 'advice' ? advice.after : advice.before).root.cost.total;
+const costOf = (advice: Exclude<Advice, { kind: 'failed' }>): number => (advice.kind === 'advice' ? advice.after : advice.before).root.cost.total;
 
 const spliced = (sql: string, at: Span, by: readonly (string | Span)[]): string =>
   sql.slice(0, at.start) + by.map((piece) => (typeof piece === 'string' ? piece : slice(sql, piece))).join('') + sql.slice(at.end);

@@ -7,7 +7,7 @@ import { catalogQueries, server, SETTINGS, STATEMENT_COLUMNS, statementsQuery, t
 import { coarsen } from './coarsen.ts';
 import type { SnapshotLevel } from '../../schema/snapshot.ts';
 
-export const OLDEST = 12;
+const OLDEST = 12;
 
 /** Everything, at `full`; then no more than the level allows. Rejects where the server fails, or is older than 12. */
 export async function capture(session: CatalogSession, level: SnapshotLevel): Promise<Snapshot> {

@@ -29,7 +29,7 @@ export interface SnapshotsRead {
 }
 
 /** Where the snapshots of a workspace may be. */
-export const snapshotPaths = ({ databases }: Settings): readonly string[] => [...new Set([...databases.flatMap(({ snapshot }) => snapshot ?? []), SNAPSHOT_FILE])];
+const snapshotPaths = ({ databases }: Settings): readonly string[] => [...new Set([...databases.flatMap(({ snapshot }) => snapshot ?? []), SNAPSHOT_FILE])];
 
 export function readSnapshots(files: Files, settings: Settings, memory: Remembered<SnapshotRead | undefined>): SnapshotsRead {
   const known: KnownSnapshot[] = [];

@@ -40,7 +40,7 @@ export function numberOf(text: string, { texts }: Hiding): number {
 }
 
 /** Padded, so that the order of numbers is that of texts. */
-export const hiddenText = (text: string, hiding: Hiding): string => `'…${String(numberOf(text, hiding)).padStart(4, '0')}'`;
+const hiddenText = (text: string, hiding: Hiding): string => `'…${String(numberOf(text, hiding)).padStart(4, '0')}'`;
 
 /** Whether a text holds what `hideLiterals` has put there. */
 export const hidesTexts = (definition: string): boolean => /'…\d{4,}'/.test(definition);

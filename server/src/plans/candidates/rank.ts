@@ -7,7 +7,7 @@ import type { Key } from './offer.ts';
 /** A list cannot keep the order of what follows, so it stands behind the single values of its kind. */
 export const rankOf = (table: Table) => ({ part: { column }, single }: Pick<Key, 'part' | 'single'>): number => rankOfColumn(table, column) + (single ? 0 : 0.5);
 
-export function rankOfColumn(table: Table, column: string | undefined): number {
+function rankOfColumn(table: Table, column: string | undefined): number {
   if (column === undefined) return 1;
   if (isFlagLike(table.columns.find(({ name }) => name === column))) return 4;
   if (isUniqueLike(column)) return 0;
