@@ -18,6 +18,27 @@ const files = new Map([
   ['schema.sql', 'create table orders (id bigint primary key, customer_id bigint, note text);\ncreate table customer (id bigint primary key, email text);'],
   ['q.sql', ''],
 ]);
+const PROGRAM = `import { Pool } from 'pg';
+const pool = new Pool();
+const LIST = "select id, note from orders where customer_id = $1 order by id";
+export const list = (id: number) => pool.query(LIST, [id]);
+// every distinct note, on purpose
+export const notes = () => pool.query("select distinct o.note from orders o join customer c on c.id = o.customer_id");
+export async function all(names: string[], sort: string) {
+  for (const name of names) {
+    const { rows } = await pool.query(\`select * from customer where email = '\${name}' order by \${sort}\`);
+    for (const row of rows) await pool.query("update orders set note = 'x' where customer_id = $1", [row.id]);
+  }
+  await pool.query('delete from customer');
+  return pool.query('insert into customer (id, email) values ($1, $2)', [1, 'a\\nb']);
+}
+export class Orders {
+  constructor(private readonly db: Pool) {}
+  find(note: string) { return this.db.query('select * from orders where ' + (note ? 'note = $1 and ' : '') + 'id > 5', [note]); }
+  wipe() { return this.db.query('delete from customer'); }
+}
+`;
+files.set('package.json', '{"dependencies":{"pg":"8"}}').set('src/q.ts', PROGRAM);
 const workspace = openWorkspace({ list: () => [...files.keys()], read: (path) => files.get(path) }, defaultSettings);
 const QUERIES = [
   'select * from orders where customer_id = $1;', 'select id from orders order by random();', '-- name: Get :one\nselect * from customer where email = $1;', 'delete from orders;', 'select 1;',
@@ -42,6 +63,8 @@ const plain = ({ sites, comments }: Reading) => ({
     ({ query, nodes: query ? [...everyQuery(query)].map((one) => nodes.get(one)) : [], statement: written(statement), ordinal, span, changes, within, variables, annotation })),
 });
 const said = (reading: Reading) => reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set());
+
+const readTs = (text: string, version: number, previous?: Reading): Reading => workspace.readDocument({ path: 'src/q.ts', language: 'typescript', version, text }, previous)!;
 
 /** Short texts are read at once, so these are long. */
 const LONG = `-- ${'Queries of the shop. '.repeat(60)}\n`;
@@ -71,6 +94,22 @@ describe('a document that is edited', () => {
         assert.deepEqual(said(reading), said(read(text, 0)));
       }
     }), { numRuns: 80, seed: 20261121 });
+  });
+
+  it('says what it would say from the start, if it is a program', () => {
+    const more = fc.constantFrom('', '\n', 'x', ' ', "'", '`', '{', ')', 'const a = () => 1;\n', '// distinct\n', 'await ', 'email', 'for (const x of names) ', '${1}', 'distinct ', '/* sql */ ', 'function f() {');
+    let findings = 0;
+    fc.assert(fc.property(fc.array(fc.record({ at: fc.nat({ max: 5000 }), take: fc.oneof({ weight: 6, arbitrary: fc.nat({ max: 2 }) }, { weight: 1, arbitrary: fc.nat({ max: 300 }) }), piece: more }), { minLength: 1, maxLength: 6 }), (edits) => {
+      let text = PROGRAM;
+      let reading = readTs(text, 1);
+      findings += said(reading).length;
+      for (const one of edits) {
+        text = changed(text, one);
+        reading = readTs(text, 1, reading);
+        assert.deepEqual(said(reading), said(readTs(text, 0)));
+      }
+    }), { numRuns: 60, seed: 20261121 });
+    assert.ok(findings > 60 * 5);
   });
 
   it('keeps the statements before an edit as the same values', () => {

@@ -5,15 +5,24 @@ import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { changesIn } from './changes.ts';
-import { originalOf, type Reading, type ReadSite, type ReadStatement } from './read.ts';
+import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { originalOf } from './reread.ts';
 import type { Database } from './world.ts';
 
 /** A statement after this one, of the same routine or the same file of SQL, inserts into the table; or the file makes the table itself. */
 export const refills = ({ sites }: Reading, { site, script }: ReadSite, { span }: ReadStatement, table: string): boolean =>
   sites.some((other) =>
     (site.context === undefined ? other.script === script : other.site.context?.routine === site.context.routine) &&
-    other.statements.some(({ query, changes, span: { start } }) =>
-      (start > span.start && query?.kind === 'insert' && query.sources[0]?.table?.name === table) || (site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table))));
+    other.statements.some((one) => {
+      const { changes, span: { start } } = one;
+      return (start > span.start && insertsInto(one, table)) || (site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
+    }));
+
+/** What a statement says it said before it moved. */
+function insertsInto(read: ReadStatement, table: string): boolean {
+  const { query } = originalOf(read);
+  return query?.kind === 'insert' && query.sources[0]?.table?.name === table;
+}
 
 const programs = new WeakMap<Reading, string>();
 

@@ -15,13 +15,14 @@ import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
 import { consumedBy } from './loads.ts';
-import { readWhole, type Reading, type ReadSite, type ReadStatement } from './read.ts';
+import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { readWhole } from './readSite.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
 import { isLoose, orSlip } from './loose.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { toolOf } from './migrationTools.ts';
 import { inTransaction, undoes } from './transactions.ts';
-import { dependsOnOthers, rememberVerdict, verdictOn } from './verdicts.ts';
+import { askAround, rememberVerdict, verdictOn, type Surroundings } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 
 /** A finding with what is needed to show it, to fix it and to tell it apart. */
@@ -75,7 +76,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
         });
         return found;
       };
-      const known = circumstances && verdictOn(statement, circumstances, fresh);
+      const known = circumstances && verdictOn([reading, site, statement], circumstances, fresh);
       const found = known ? known.map((one) => ({ ...one, site })) : fresh();
       findings.push(...found);
       if (found.length > 0) guilty.add(statement.statement);
@@ -115,6 +116,7 @@ const withoutUndefined = ({ database, ...rest }: Place): Omit<Judged, 'finding' 
 export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'usual' | 'loadersOf'>): Subjects {
   const { path } = reading.document;
   const inHistory = database?.declaredIn.has(path) ?? false;
+  const place: Surroundings = [reading, site, read];
   // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
   let known: Schema | undefined;
   const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
@@ -133,9 +135,9 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       ...common,
       path,
       ...(isNew !== undefined && { isNew }),
-      refills: (table) => refills(reading, site, dependsOnOthers(read), table),
-      names: (column) => (dependsOnOthers(read), namesOutside(reading, column)),
-      saidAbove: () => saidAbove(reading, site, dependsOnOthers(read)),
+      refills: (table) => askAround(place, (...here) => refills(...here, table)),
+      names: (column) => askAround(place, (here) => namesOutside(here, column)),
+      saidAbove: () => askAround(place, saidAbove),
       renamed: (table) => renamed(database, table),
       elsewhere: (table) => (database ? elsewhere(world.databases, database, table) : []),
       usual: (table, column) => database && world.usual(database, table, column),

@@ -9,7 +9,8 @@ import { resolve, type Resolved } from '../query/resolve.ts';
 import { columnTermsOf } from '../query/walk.ts';
 import type { Span } from '../text/span.ts';
 import { tablesOf } from './around.ts';
-import { readWhole, type Reading, type ReadStatement } from './read.ts';
+import type { Reading, ReadStatement } from './read.ts';
+import { readWhole } from './readSite.ts';
 import { roleOf } from './roles.ts';
 import type { Database, World } from './world.ts';
 

@@ -8,7 +8,8 @@ import { findTable, keyOfTable } from '../schema/apply/lookup.ts';
 import type { Table } from '../schema/schema.ts';
 import { tablesOf } from './around.ts';
 import { spokenTo } from './judge.ts';
-import { readWhole, type Reading } from './read.ts';
+import type { Reading } from './read.ts';
+import { readWhole } from './readSite.ts';
 import { roleOf } from './roles.ts';
 import type { Database, World } from './world.ts';
 

@@ -4,7 +4,8 @@ import type { Change } from '../schema/change.ts';
 import type { Finding, Related } from '../rules/finding.ts';
 import type { Role, Rule } from '../rules/rule.ts';
 import type { Judged } from './judge.ts';
-import { originalOf, type ReadStatement } from './read.ts';
+import type { Reading, ReadSite, ReadStatement } from './read.ts';
+import { originalOf, standsForItself } from './reread.ts';
 import type { Database, World } from './world.ts';
 
 /** All that a verdict depends on beside the statement. */
@@ -20,13 +21,18 @@ export interface Circumstances {
 
 type Found = Omit<Judged, 'site'>;
 
-const verdicts = new WeakMap<ReadStatement, { readonly circumstances: Circumstances; readonly found: readonly Found[] }>();
+interface Verdict { readonly circumstances: Circumstances; readonly found: readonly Found[]; readonly asked: readonly Asked[] }
+interface Asked { readonly question: Question; readonly answer: string | boolean }
+
+const verdicts = new WeakMap<ReadStatement, Verdict>();
 
 /** What was found in the same statement under the same circumstances; undefined where it must be judged. `again` judges it, for what was not carried along. */
-export function verdictOn(read: ReadStatement, circumstances: Circumstances, again: () => readonly Judged[]): readonly Found[] | undefined {
+export function verdictOn(place: Surroundings, circumstances: Circumstances, again: () => readonly Judged[]): readonly Found[] | undefined {
+  const [, , read] = place;
   const original = originalOf(read);
   const before = verdicts.get(original);
   if (!before || !same(before.circumstances, circumstances)) return undefined;
+  if (before.asked.some(({ question, answer }) => question(...place) !== answer)) return undefined;
   if (original === read) return before.found;
   if (!sameAnnotation(original, read)) return undefined;
   let judged: readonly Judged[] | undefined;
@@ -57,17 +63,26 @@ function moved(found: Found, original: ReadStatement, read: ReadStatement, inten
   };
 }
 
-const dependent = new WeakSet<ReadStatement>();
+/** A statement where it stands. */
+export type Surroundings = readonly [reading: Reading, site: ReadSite, read: ReadStatement];
+type Question = (...place: Surroundings) => string | boolean;
 
-/** The statement, of which a rule asks what others of its document do: its verdict is not remembered. */
-export function dependsOnOthers(read: ReadStatement): ReadStatement {
-  dependent.add(read);
-  return read;
+const asked = new WeakMap<ReadStatement, Asked[]>();
+
+/** What a rule asks of the document around a statement: its verdict holds as long as the answer does. */
+export function askAround<A extends string | boolean>(place: Surroundings, question: (...place: Surroundings) => A): A {
+  const [, , read] = place;
+  const answer = question(...place);
+  const known = asked.get(read);
+  if (known) known.push({ question, answer });
+  else asked.set(read, [{ question, answer }]);
+  return answer;
 }
 
 export function rememberVerdict(read: ReadStatement, circumstances: Circumstances, judged: readonly Judged[]): void {
-  if (dependent.has(read)) return;
-  verdicts.set(read, { circumstances, found: judged.map(({ site: _, ...found }) => found) });
+  verdicts.set(read, { circumstances, found: judged.map(({ site: _, ...found }) => found), asked: asked.get(read) ?? [] });
+  asked.delete(read);
+  standsForItself(read);
 }
 
 const same = (a: Circumstances, b: Circumstances): boolean =>
