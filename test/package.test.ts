@@ -11,7 +11,7 @@ import { rules } from '../server/src/rules/all.ts';
 const ROOT = join(__dirname, '..');
 const FILES = [
   'LICENSE.txt', 'changelog.md', 'readme.md', 'package.json', 'plansight.schema.json', 'plansight.snapshot.schema.json', 'images/icon.png',
-  'dist/NOTICES.txt', 'dist/client.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/planner.js', 'dist/planner/clusters.br', 'dist/planner/clusters.txt', 'dist/planner/pglite.data', 'dist/planner/pglite.wasm', 'dist/scan.js', 'dist/server.js', 'dist/sqlite3-parser.js', 'dist/typescript.js',
+  'dist/NOTICES.txt', 'dist/client.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/pg.js', 'dist/planner.js', 'dist/planner/clusters.br', 'dist/planner/clusters.txt', 'dist/planner/pglite.data', 'dist/planner/pglite.wasm', 'dist/scan.js', 'dist/server.js', 'dist/sqlite3-parser.js', 'dist/typescript.js',
   'syntaxes/sql-in-strings.tmLanguage.json', 'syntaxes/sql-in-templates.tmLanguage.json',
 ];
 /** PostgreSQL's own, which a schema may ask for. */
@@ -54,6 +54,13 @@ describe('the package', () => {
     assert.ok(vsix.length < LARGEST, `${vsix.length} bytes`);
   });
 
+  it('loads what few workspaces need only when it is used', () => {
+    const shown = "process.argv.push('', '--stdio'); require('./dist/server.js'); require('fs').writeSync(1, Object.keys(require.cache).join('\\n')); process.exit(0)";
+    const { stdout } = spawnSync(process.execPath, ['-e', shown], { cwd: ROOT, encoding: 'utf8' });
+    const loaded = stdout.split('\n').filter((path) => path.startsWith(join(ROOT, 'dist'))).map((path) => path.slice(ROOT.length + 1));
+    assert.deepEqual(loaded, ['dist/server.js']);
+  });
+
   it('has what the manifest points to', () => {
     const { main, icon, bin, contributes } = manifest;
     const named = [main, icon, bin.plansight, ...contributes.grammars.map(({ path }) => path), ...contributes.jsonValidation.map(({ url }) => url)];
@@ -67,7 +74,7 @@ describe('the package', () => {
 
   it('carries the licence of every package that is in a bundle', () => {
     const notices = readFileSync(join(ROOT, 'dist/NOTICES.txt'), 'utf8');
-    for (const name of ['typescript', 'libpg-query', '@electric-sql/pglite', 'vscode-languageclient', 'vscode-languageserver', 'sql-formatter']) assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
+    for (const name of ['typescript', 'libpg-query', 'pg', '@electric-sql/pglite', 'vscode-languageclient', 'vscode-languageserver', 'sql-formatter']) assert.match(notices, new RegExp(`^${name} \\d`, 'm'));
     assert.doesNotMatch(notices, /carries no text/);
   });
 });

@@ -2,9 +2,11 @@
 import { commands, env, languages, ProgressLocation, ThemeIcon, Uri, version as editorVersion, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel, type QuickPickItem } from 'vscode';
 import { version } from '../../package.json';
 import { CHOOSE_SOURCE, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type PlaceParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
+import { captureSnapshot, connect, disconnect } from './connection.ts';
 import { selector } from './documents.ts';
 import type { Pages } from './pages.ts';
 import { problemReport } from './problem.ts';
+import type { Memory } from './remembered.ts';
 import { messageOf, type Server } from './server.ts';
 import { reviewLine } from './wording.ts';
 
@@ -12,6 +14,7 @@ interface Parts {
   readonly context: ExtensionContext;
   readonly server: Server;
   readonly pages: Pages;
+  readonly memory: Memory;
   readonly log: LogOutputChannel;
 }
 
@@ -20,6 +23,9 @@ type Command = (parts: Parts, ...given: readonly unknown[]) => Promise<void>;
 const all: Readonly<Record<string, Command>> = {
   'plansight.review': review,
   'plansight.chooseSource': chooseSource,
+  'plansight.connect': connect,
+  'plansight.disconnect': disconnect,
+  'plansight.captureSnapshot': async (parts) => showFile(await captureSnapshot(parts)),
   'plansight.showSchema': async ({ server, pages }) => pages.show(await server.ask<Shown>(SCHEMA)),
   'plansight.formatString': formatString,
   'plansight.openRule': openRule,

@@ -1,9 +1,11 @@
 // The extension's entry: wires the server, its status and the commands together, and starts the server once there is something to review.
 import { window, type ExtensionContext } from 'vscode';
+import { showBadgeOf } from './badge.ts';
 import { registerCommands } from './commands.ts';
 import { openPages } from './pages.ts';
 import { onceWorthStarting } from './probe.ts';
-import { openServer, type Server } from './server.ts';
+import { openMemory } from './remembered.ts';
+import { messageOf, openServer, type Server } from './server.ts';
 import { showStatusOf } from './status.ts';
 import { forwardTrust } from './trust.ts';
 
@@ -14,7 +16,9 @@ export function activate(context: ExtensionContext): void {
   const pages = openPages();
   const opened = openServer(context, log);
   server = opened;
-  context.subscriptions.push(log, pages, showStatusOf(opened), forwardTrust(opened), ...registerCommands({ context, log, pages, server: opened }), onceWorthStarting(() => opened.start(), log));
+  const memory = openMemory(context);
+  const badge = showBadgeOf({ server: opened, memory }, (error) => log.error(`Connecting: ${messageOf(error)}`));
+  context.subscriptions.push(log, pages, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, memory, server: opened }), onceWorthStarting(() => opened.start(), log));
 }
 
 export async function deactivate(): Promise<void> {

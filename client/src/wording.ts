@@ -1,5 +1,5 @@
 // What the status says of the server, in words: apart from the editor's interface, so that it can be read and tested alone.
-import type { DatabaseStatus, ReviewAnswer, Status } from '../../server/src/lsp/protocol.ts';
+import type { ConnectionStatus, DatabaseStatus, ReviewAnswer, Status } from '../../server/src/lsp/protocol.ts';
 import type { ServerState } from './server.ts';
 
 export interface Wording {
@@ -18,6 +18,31 @@ export function wordingOf(state: ServerState): Wording {
     case 'running': return { text: textOf(state.status), detail: detailOf(state.status), severity: state.status.notes.length > 0 ? 'warning' : 'information', isBusy: state.status.state !== 'ready' };
   }
 }
+
+export interface Badge {
+  readonly icon: 'database' | 'sync~spin' | 'warning';
+  readonly text: string;
+  readonly detail: string;
+}
+
+/** Of the servers that the user has named; undefined where there is none. What fails comes first. */
+export function badgeOf(connections: readonly ConnectionStatus[]): Badge | undefined {
+  const [first] = connections.toSorted((a, b) => RANK[a.state] - RANK[b.state]);
+  if (!first) return undefined;
+  const others = connections.length > 1 ? ` (and ${connections.length - 1} more)` : '';
+  const { state, version, encrypted, captured, reason } = first;
+  const shown = plainly(first.shown);
+  switch (state) {
+    case 'connecting': return { icon: 'sync~spin', text: 'Connecting', detail: `${shown}${others}` };
+    case 'read only': return { icon: 'database', text: `PostgreSQL ${version}, read only`, detail: `${shown}, ${encrypted ? 'encrypted' : 'not encrypted'}. Its catalogs were read ${captured?.replace('T', ' ').replace('Z', ' UTC')}, and nothing is ever changed there${others}.` };
+    default: return { icon: 'warning', text: 'Not connected', detail: `${shown} ${state === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${reason}${others}.` };
+  }
+}
+
+const RANK: Readonly<Record<ConnectionStatus['state'], number>> = { refused: 0, 'no password': 0, unreachable: 0, connecting: 1, 'read only': 2 };
+
+/** Names as the editor's own messages write them, which draw no marks. */
+export const plainly = (text: string): string => text.replaceAll('`', '');
 
 export const databaseLine = ({ dialect, tables }: DatabaseStatus): string => `${dialect}, ${count(tables, 'table')}`;
 

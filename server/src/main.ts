@@ -5,6 +5,7 @@ import { version } from '../../package.json';
 import { openFiles } from './edge/files.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePageFile } from './edge/pages.ts';
+import { liveServers } from './edge/liveServers.ts';
 import { openPglite } from './edge/pglite.ts';
 import { makeObjectsYoung, rest } from './edge/rest.ts';
 import { rootOf } from './edge/roots.ts';
@@ -12,7 +13,9 @@ import { startScan } from './edge/scanThread.ts';
 import { buildOf, openStore } from './edge/store.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
 import { timestamp, today } from './edge/clock.ts';
+import { writeText } from './edge/writeFile.ts';
 import { serve } from './lsp/server.ts';
+import { snapshotText } from './schema/snapshot/text.ts';
 
 makeObjectsYoung();
 serve(createConnection(ProposedFeatures.all), {
@@ -25,6 +28,7 @@ serve(createConnection(ProposedFeatures.all), {
   newFiles,
   rulePage: rulePageFile,
   proving: { openPlanner: openPglite, openStore: () => openStore('the editor', buildOf(__filename)), today },
+  live: { ...liveServers(process.env), print: snapshotText, write: writeText },
   rest,
   timestamp,
 });

@@ -9,8 +9,8 @@ import { writeWhole, type Style } from './edge/terminal.ts';
 import { readInput, writeText } from './edge/writeFile.ts';
 import type { Settings } from './engine/settings.ts';
 import { capture } from './engine/snapshot/capture.ts';
-import { SNAPSHOT_FILE } from './engine/snapshot/known.ts';
-import { readSnapshot, snapshotText } from './schema/snapshot/text.ts';
+import { isUsed, levelOf, snapshotPathFor } from './engine/snapshot/known.ts';
+import { snapshotText } from './schema/snapshot/text.ts';
 import type { Snapshot, SnapshotLevel } from './schema/snapshot.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 
@@ -31,22 +31,15 @@ export async function takeSnapshot(command: TakeSnapshot, style: Style): Promise
   return `${name} is ${before === undefined ? 'written' : 'written anew'}.\n${adviceFor(path, settings)}`;
 }
 
-function pathFor(id: string | undefined, { databases }: Settings): string {
-  if (id === undefined) return databases.length === 1 ? databases[0]!.snapshot ?? SNAPSHOT_FILE : SNAPSHOT_FILE;
-  const own = databases.find((one) => one.id === id);
-  if (!own) throw new CannotRun(`plansight.json has no database \`${id}\`${databases.length > 0 ? `; it has ${databases.map((one) => `\`${one.id}\``).join(', ')}` : ''}.`);
-  return own.snapshot ?? (databases.length === 1 ? SNAPSHOT_FILE : `plansight.${id}.snapshot.json`);
+function pathFor(id: string | undefined, settings: Settings): string {
+  const { databases } = settings;
+  const path = snapshotPathFor(id, settings);
+  if (path === undefined) throw new CannotRun(`plansight.json has no database \`${id}\`${databases.length > 0 ? `; it has ${databases.map((one) => `\`${one.id}\``).join(', ')}` : ''}.`);
+  return path;
 }
 
-function adviceFor(path: string, { databases }: Settings): string {
-  if (path === SNAPSHOT_FILE || databases.some(({ snapshot }) => snapshot === path)) return '';
-  return `Write "snapshot": ${JSON.stringify(path)} into the database of plansight.json that it is of, so that it is used.\n`;
-}
-
-/** A refresh keeps what its team has decided to show. */
-function levelOf(text: string | undefined): SnapshotLevel | undefined {
-  const read = text === undefined ? undefined : readSnapshot(text);
-  return read?.kind === 'snapshot' ? read.snapshot.level : undefined;
+function adviceFor(path: string, settings: Settings): string {
+  return isUsed(path, settings) ? '' : `Write "snapshot": ${JSON.stringify(path)} into the database of plansight.json that it is of, so that it is used.\n`;
 }
 
 function addressOf({ address }: TakeSnapshot, environment: Environment): Address {

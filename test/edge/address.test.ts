@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writtenAddresses } from '../../server/src/edge/writtenAddresses.ts';
 import { addressFrom, holdsPassword, shownAddress, type Environment } from '../../server/src/edge/address.ts';
 import { temporaryFolders } from './folder.ts';
 
@@ -32,6 +33,20 @@ describe('an address', () => {
     ['shop s3cret', {}, 'it is neither a URL nor `key=value` pairs'],
   ];
   for (const [text, environment, expected] of cases) it(`reads ${text || JSON.stringify(environment)}`, () => assert.equal(told(text, environment), expected));
+
+  it('is found where an application would find it', () => {
+    const { path } = folders.of({
+      '.env': "# DATABASE_URL=postgres://old/a\nDATABASE_URL=postgres://first/a\n  export DATABASE_URL = 'postgres://me:p#w@db/shop' # ours\n",
+      '.env.local': 'DATABASE_URL=postgres://me@local/shop?sslmode=disable   # mine\nOTHER_DATABASE_URL=postgres://no/no\n',
+      '.env.development': 'DATABASE_URL="mysql://me@db/shop"\n',
+    });
+    assert.deepEqual(writtenAddresses(path, { DATABASE_URL: 'postgresql://ci/shop' }), [
+      { where: 'DATABASE_URL of the environment', text: 'postgresql://ci/shop' },
+      { where: '.env.local', text: 'postgres://me@local/shop?sslmode=disable' },
+      { where: '.env', text: 'postgres://me:p#w@db/shop' },
+    ]);
+    assert.deepEqual(writtenAddresses(folders.of({}).path, {}), []);
+  });
 
   it('reads a service file', () => {
     const { path } = folders.of({ services: '# ours\n[other]\nhost=other\n\n[shop]\nhost = db\nport=6000\nuser=ann\ndbname=shop\n[last]\nport=1\n' });

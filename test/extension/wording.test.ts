@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { problemReport } from '../../client/src/problem.ts';
 import type { ServerState } from '../../client/src/server.ts';
-import { reviewLine, wordingOf } from '../../client/src/wording.ts';
-import type { Status } from '../../server/src/lsp/protocol.ts';
+import { badgeOf, reviewLine, wordingOf } from '../../client/src/wording.ts';
+import type { ConnectionStatus, Status } from '../../server/src/lsp/protocol.ts';
 
 const shop = { id: 'shop', dialect: 'postgres', tables: 12, source: 'migrations/, the only history' };
 const running = (status: Partial<Status>): ServerState => ({ kind: 'running', status: { state: 'ready', databases: [], notes: [], ...status } });
@@ -34,6 +34,14 @@ describe('the wording', () => {
     const findings = { hint: 0, information: 2, warning: 1, error: 3 };
     assert.equal(reviewLine({ files: 4, queries: 20, understood: 19, findings }), 'Plansight: 3 errors, 1 warning, 2 remarks, in 20 queries of 4 files.');
     assert.match(reviewLine({ files: 1, queries: 1, understood: 1, findings: { error: 0, warning: 0, information: 0, hint: 0 } }), /Nothing to say, in 1 query of 1 file\./);
+  });
+
+  it('has a badge only where a server was named: read only, or why it is not there', () => {
+    const shown = '`shop` at db:5432 as `me`';
+    const live: ConnectionStatus = { shown, state: 'read only', version: '16.4', encrypted: true, captured: '2026-01-31T12:00:00Z' };
+    assert.equal(badgeOf([]), undefined);
+    assert.deepEqual(badgeOf([live]), { icon: 'database', text: 'PostgreSQL 16.4, read only', detail: 'shop at db:5432 as me, encrypted. Its catalogs were read 2026-01-31 12:00:00 UTC, and nothing is ever changed there.' });
+    assert.deepEqual(badgeOf([live, { shown, state: 'unreachable', reason: 'nothing listens there' }]), { icon: 'warning', text: 'Not connected', detail: 'shop at db:5432 as me cannot be reached: nothing listens there (and 1 more).' });
   });
 
   it('reports a problem without a name of the workspace', () => {

@@ -102,7 +102,7 @@ describe('a live PostgreSQL', () => {
       return connected.kind === 'connected' ? connected.kind : connected;
     };
     assert.equal(await asked(0o600), 'connected');
-    assert.deepEqual(await asked(0o644), { kind: 'refused', reason: 'the server asks for a password, and neither the address, PGPASSWORD nor .pgpass has one' });
+    assert.deepEqual(await asked(0o644), { kind: 'no password', reason: 'the server asks for a password, and neither the address, PGPASSWORD nor .pgpass has one' });
   });
 
   it('is refused without a word of the password', async () => {

@@ -10,8 +10,8 @@ export interface LiveSession extends CatalogSession {
   close(): Promise<void>;
 }
 
-/** `unreachable`: nobody answers there in time. `refused`: the server answers, and wants no such user, database, password or encryption. */
-export type Connected = { readonly kind: 'connected'; readonly session: LiveSession } | { readonly kind: 'unreachable' | 'refused'; /** A clause without a password. */ readonly reason: string };
+/** `unreachable`: nobody answers there in time. `refused`: the server answers, and wants no such user, database, password or encryption. `no password`: it wants one, and none is known. */
+export type Connected = { readonly kind: 'connected'; readonly session: LiveSession } | { readonly kind: 'unreachable' | 'refused' | 'no password'; /** A clause without a password. */ readonly reason: string };
 
 /** Milliseconds until a server that does not answer is unreachable, over all attempts. */
 const PATIENCE = 2_000;
@@ -34,7 +34,7 @@ export async function connect(address: Address, patience = PATIENCE): Promise<Co
   return { kind: failed, reason: masked(reason, address) };
 }
 
-interface Failure { readonly failed: 'unreachable' | 'refused'; readonly reason: string; /** With or without encryption it may be another. */ readonly isTls: boolean }
+interface Failure { readonly failed: 'unreachable' | 'refused' | 'no password'; readonly reason: string; /** With or without encryption it may be another. */ readonly isTls: boolean }
 
 async function attempt(address: Address, ssl: Tls | false, until: number): Promise<LiveSession | Failure> {
   const { Client: PgClient } = await import('pg');
@@ -119,6 +119,7 @@ function failureOf(error: unknown): Failure {
   const code = (error as { readonly code?: unknown }).code;
   const reason = messageOf(error);
   if (code === 'LATE' || (typeof code === 'string' && UNREACHABLE.has(code))) return { failed: 'unreachable', reason: WORDS[String(code)] ?? reason, isTls: false };
+  if (reason === NO_PASSWORD) return { failed: 'no password', reason, isTls: false };
   // What a server without encryption, or one that insists on it, says: 28000 is also "no pg_hba.conf entry".
   return { failed: 'refused', reason, isTls: /SSL|TLS|encryption|pg_hba/i.test(reason) };
 }

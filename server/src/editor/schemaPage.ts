@@ -20,7 +20,7 @@ function databaseMarkdown({ id, dialect, version, source, fold: { final, notes }
   return [
     `# ${id}`,
     `${dialect}${version === undefined ? '' : ` ${version}`}, ${tables.length} tables. ${source.reason}${unread}`,
-    ...(snapshot ? [`Measured by ${snapshot.path} at level ${snapshot.snapshot.level}, taken ${snapshot.snapshot.captured.slice(0, 10)}.`] : []),
+    ...(snapshot ? [`Measured by ${snapshot.live ? `the connected server, ${snapshot.path},` : snapshot.path} at level ${snapshot.snapshot.level}, taken ${snapshot.snapshot.captured.slice(0, 10)}.`] : []),
     ...notes.map((note) => `- ${note}`),
     ...tables.map(tableMarkdown),
   ].join('\n\n');

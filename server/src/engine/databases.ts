@@ -20,7 +20,7 @@ export function databasesIn(sources: readonly SchemaSource[], readerOf: (source:
 
 /** Where databases that code declares have drifted from it. */
 export const driftNotes = (databases: readonly Database[], isNew: World['isNew']): readonly string[] => databases.flatMap(({ snapshot, source, fold }) =>
-  (snapshot && source.kind !== 'snapshot' ? driftSentence(snapshot.path, driftOf(fold.final, snapshot.snapshot, (path) => isNew(path) === true)) ?? [] : []));
+  (snapshot && source.kind !== 'snapshot' ? driftSentence(snapshot, driftOf(fold.final, snapshot.snapshot, (path) => isNew(path) === true)) ?? [] : []));
 
 /** A fold begins with the search path, and is written in a dialect. */
 const keyOf = (source: SchemaSource): string => [source.id, source.dialect, ...(source.searchPath ?? [])].join('\0');

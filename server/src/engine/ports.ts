@@ -1,4 +1,5 @@
 // What the engine needs from outside; implemented in edge/.
+import type { Snapshot, SnapshotLevel } from '../schema/snapshot.ts';
 
 export interface Files {
   /** Every file of the workspace that is not ignored, relative to its root, with forward slashes, sorted. */
@@ -39,3 +40,18 @@ export interface CatalogSession {
   /** The rows of one statement, inside the one transaction of the session. It rejects with what the server says. */
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
+
+/** A server that a user has named, and that is asked now and then. Nothing is held open in between: a transaction that waits would keep it from tidying up. */
+export interface LiveServer {
+  /** For people: which database, where, as whom. Never the password. */
+  readonly shown: string;
+  /** Which database, where: `shop at localhost:5432`. */
+  readonly name: string;
+  /** Everything its catalogs say, no more than the level allows. */
+  capture(level: SnapshotLevel): Promise<Captured>;
+}
+
+export type Captured =
+  | { readonly kind: 'captured'; readonly snapshot: Snapshot; /** What is sent is encrypted. */ readonly encrypted: boolean }
+  /** Nobody answers there in time; the server answers, and wants no such user, database, password or encryption, or fails midway; it wants a password, and none is known. `reason`: a clause without a password. */
+  | { readonly kind: 'unreachable' | 'refused' | 'no password'; readonly reason: string };

@@ -26,7 +26,7 @@ import type { Files, NewFiles, Store } from './ports.ts';
 import { programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
-import { readSnapshots, snapshotHistory, withSnapshots } from './snapshot/known.ts';
+import { readSnapshots, snapshotHistory, withSnapshots, type KnownSnapshot } from './snapshot/known.ts';
 import type { SchemaSource } from './source.ts';
 import { surveyOf, type Survey } from './survey.ts';
 import { habitKey, NO_HABITS, type Habits } from './usual.ts';
@@ -74,6 +74,8 @@ export interface OpenOptions {
   readonly sparing?: boolean;
   /** What earlier runs have kept. */
   readonly store?: Store;
+  /** What a server says that is connected: the same value as long as it is the same. */
+  readonly live?: KnownSnapshot;
 }
 
 /** What openings of one workspace share. */
@@ -95,11 +97,11 @@ export function newMemory() {
 }
 export type Memory = ReturnType<typeof newMemory>;
 
-export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store }: OpenOptions = {}): Workspace {
+export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store, live }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful();
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const found = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
-  const snapshots = readSnapshots(files, settings, memory.snapshots);
+  const snapshots = readSnapshots(files, settings, memory.snapshots, live);
   const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
 

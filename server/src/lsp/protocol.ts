@@ -1,5 +1,6 @@
 // What the client and the server say to each other beyond the Language Server Protocol. Types and names only: the client imports this file.
 import type { Level } from '../rules/finding.ts';
+import type { KnownSnapshot } from '../engine/snapshot/known.ts';
 
 /** `initializationOptions`. Every part may be missing: other editors send none of it. */
 export interface InitializationOptions {
@@ -70,6 +71,54 @@ export const CHOOSE_SOURCE = 'plansight/chooseSource';
 /** `PlaceParams` → `EditAnswer`: formats the SQL of the string at a place. */
 export const FORMAT_STRING = 'plansight/formatString';
 
+/** `FolderParams` → `AddressesAnswer`: where the address of a server may be taken from. */
+export const ADDRESSES = 'plansight/addresses';
+/** `ConnectParams` → `ConnectAnswer`: reads the catalogs of a server, whose measures lie over the code's structure from then on. */
+export const CONNECT = 'plansight/connect';
+/** `FolderParams` → null: forgets the server. */
+export const DISCONNECT = 'plansight/disconnect';
+/** `FolderParams` → `SnapshotChoices`: what a snapshot of the connected server may show, and where it would stand. */
+export const SNAPSHOT_CHOICES = 'plansight/snapshotChoices';
+/** `TakeSnapshotParams` → `SnapshotTaken`: reads the catalogs anew and says what would be written. */
+export const TAKE_SNAPSHOT = 'plansight/takeSnapshot';
+/** `FolderParams` → `EditAnswer`: writes what was taken last. */
+export const WRITE_SNAPSHOT = 'plansight/writeSnapshot';
+
+/** `folder`: the address of a workspace folder; where it is missing, the first. */
+export interface FolderParams { readonly folder?: string }
+
+export interface AddressesAnswer {
+  /** What secrets are sealed with. */
+  readonly key: string;
+  /** `where`: the file or variable; `shown`: which database, where, as whom, never the password. */
+  readonly written: readonly { readonly where: string; readonly shown: string }[];
+}
+
+/**
+ * `written`: an address that is written somewhere, as it was shown and confirmed. `typed`: what the user has typed.
+ * `sealed`: JSON of `address`, where it is typed, and of `password`, where that is apart, sealed with the server's key: all that is said between the two may be logged.
+ */
+export type ConnectParams = FolderParams & { readonly from: { readonly kind: 'written'; readonly where: string; readonly shown: string; readonly sealed?: string } | { readonly kind: 'typed'; readonly sealed: string } };
+
+/** `no password`: the server wants one that nobody has told. `reason`: a sentence. */
+export type ConnectAnswer = { readonly kind: 'connected'; readonly shown: string; readonly version: string } | { readonly kind: 'no password' | 'failed'; readonly shown?: string; readonly reason: string };
+
+export type SnapshotLevel = KnownSnapshot['snapshot']['level'];
+
+export interface SnapshotChoices {
+  /** Undefined where no server is connected. */
+  readonly of: string | undefined;
+  /** Relative to the root. */
+  readonly file: string;
+  /** `shows`: what it means. The first is what is there already, or what is usual. */
+  readonly levels: readonly { readonly level: SnapshotLevel; readonly shows: string }[];
+}
+
+export type TakeSnapshotParams = FolderParams & { readonly level: SnapshotLevel };
+
+/** `summary`: what would be written, in lines. */
+export type SnapshotTaken = { readonly kind: 'taken'; readonly file: string; readonly isNew: boolean; readonly summary: readonly string[] } | { readonly kind: 'failed'; readonly reason: string };
+
 /** Markdown for a read-only document. */
 export interface Shown { readonly title: string; readonly markdown: string }
 
@@ -99,8 +148,24 @@ export interface Status {
   /** Of the last scan; undefined before the first. */
   readonly queries?: number;
   readonly understood?: number;
+  /** Of servers that the user has named; undefined before the server has told. */
+  readonly connections?: readonly ConnectionStatus[];
   /** What the user should know: a broken plansight.json, a source that could not be read. One sentence each. */
   readonly notes: readonly string[];
+}
+
+export interface ConnectionStatus {
+  /** Which database, where, as whom. */
+  readonly shown: string;
+  /** `read only`: its catalogs were read, and nothing else is ever done there. */
+  readonly state: 'connecting' | 'read only' | 'unreachable' | 'refused' | 'no password';
+  /** `18.4` */
+  readonly version?: string;
+  readonly encrypted?: boolean;
+  /** UTC, when its catalogs were read: `2026-01-31T12:00:00Z`. */
+  readonly captured?: string;
+  /** A clause: why it is not connected. */
+  readonly reason?: string;
 }
 
 export interface DatabaseStatus {

@@ -4,6 +4,7 @@ import { defaultSettings } from '../engine/settings.ts';
 import { NOT_BEHIND, type Behind } from '../engine/behind.ts';
 import { parseConfiguration, type ConfigurationProblem } from '../engine/configuration.ts';
 import type { NewFiles } from '../engine/ports.ts';
+import type { KnownSnapshot } from '../engine/snapshot/known.ts';
 import { matcher } from '../engine/globs.ts';
 import { NO_LOADS, type Loads } from '../engine/loads.ts';
 import { NO_HABITS, type Habits } from '../engine/usual.ts';
@@ -33,6 +34,8 @@ export interface Root {
   learned: { readonly deletions: ReadonlySet<string>; readonly behind: Behind; readonly uses: Uses; readonly habits: Habits; readonly loads: Loads; readonly notes: readonly string[] } | undefined;
   /** What is not yet part of the common history; undefined where nothing has told. */
   fresh: NewFiles | undefined;
+  /** What a server says that is connected. */
+  live: KnownSnapshot | undefined;
   /** Whether a file is new: the repository does not have it yet, or it was never saved. */
   isFresh(path: string): boolean;
   pathOf(file: string): string | undefined;
@@ -70,17 +73,17 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
     known = { fresh, unsaved, whole };
     return whole;
   };
-  let opened: { readonly changes: number; readonly learned: Root['learned']; readonly fresh: NewFiles | undefined; readonly workspace: Workspace } | undefined;
+  let opened: { readonly changes: number; readonly learned: Root['learned']; readonly fresh: NewFiles | undefined; readonly live: Root['live']; readonly workspace: Workspace } | undefined;
   const root: Root = {
     folder,
     files,
     workspace() {
-      if (opened?.changes === files.changes && opened.learned === root.learned && opened.fresh === root.fresh) return opened.workspace;
+      if (opened?.changes === files.changes && opened.learned === root.learned && opened.fresh === root.fresh && opened.live === root.live) return opened.workspace;
       const now = settings();
       // Before a scan has told, nothing is taken for deleted: what hangs on it is said later rather than wrongly.
       const fresh = withUnsaved(root.fresh);
-      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND, uses: root.learned?.uses ?? NO_USES, habits: root.learned?.habits ?? NO_HABITS, loads: root.learned?.loads ?? NO_LOADS, ...(fresh && { fresh }) });
-      opened = { changes: files.changes, learned: root.learned, fresh: root.fresh, workspace };
+      const workspace = openWorkspace(files, now, { memory, deletions: root.learned?.deletions ?? NOTHING, behind: root.learned?.behind ?? NOT_BEHIND, uses: root.learned?.uses ?? NO_USES, habits: root.learned?.habits ?? NO_HABITS, loads: root.learned?.loads ?? NO_LOADS, ...(fresh && { fresh }), ...(root.live && { live: root.live }) });
+      opened = { changes: files.changes, learned: root.learned, fresh: root.fresh, live: root.live, workspace };
       return workspace;
     },
     problems() {
@@ -94,6 +97,7 @@ export function openRoot(folder: string, { openDisk }: Pick<Ports, 'openDisk'>):
     results: new Map(),
     learned: undefined,
     fresh: undefined,
+    live: undefined,
     isFresh: (path) => (withUnsaved(root.fresh)?.paths.includes(path) ?? false),
     pathOf: (file) => (folder === '' ? undefined : below(folder, file)),
     has(path) {

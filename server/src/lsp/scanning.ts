@@ -3,6 +3,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { Behind } from '../engine/behind.ts';
 import { parseConfiguration } from '../engine/configuration.ts';
 import type { Files, NewFiles, SyntaxOracle } from '../engine/ports.ts';
+import type { KnownSnapshot } from '../engine/snapshot/known.ts';
 import { understanding } from '../engine/understanding.ts';
 import type { Loads } from '../engine/loads.ts';
 import { reviewReading } from '../engine/review.ts';
@@ -27,6 +28,8 @@ export interface ScanJob {
   readonly configuration?: string;
   /** What is not yet part of the common history, where something has told. */
   readonly fresh?: NewFiles;
+  /** What a server says that is connected. */
+  readonly live?: KnownSnapshot;
   readonly level: Level;
   readonly relatedInformation: boolean;
   /** The addresses of the rules' pages by rule, where the client shows links. */
@@ -54,7 +57,7 @@ const BATCH = 100;
 
 export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise<SyntaxOracle>, tell: (message: ScanMessage) => void): Promise<void> {
   const settings = job.configuration === undefined ? defaultSettings : parseConfiguration(job.configuration, 'plansight.json', rules).settings;
-  const workspace = openWorkspace(files, settings, { sparing: true, ...(job.fresh && { fresh: job.fresh }) });
+  const workspace = openWorkspace(files, settings, { sparing: true, ...(job.fresh && { fresh: job.fresh }), ...(job.live && { live: job.live }) });
   const { paths } = workspace;
   const notes = new Set(workspace.notes);
   const undecided = new Set<string>();

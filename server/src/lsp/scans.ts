@@ -109,6 +109,7 @@ function jobOf(session: Session, root: Root): ScanJob {
     shown: Object.fromEntries(root.files.shown),
     ...(configuration !== undefined && { configuration }),
     ...(root.fresh && { fresh: root.fresh }),
+    ...(root.live && { live: root.live }),
     level: session.settings.level,
     relatedInformation: session.abilities.relatedInformation,
     pages: session.abilities.ruleLinks ? session.pages : {},

@@ -9,6 +9,7 @@ import { attempt } from './guard.ts';
 import type { Ports } from './ports.ts';
 import { STATUS, TRUSTED } from './protocol.ts';
 import { openProofs } from './proving.ts';
+import { openConnections } from './connections.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
 import { openScans } from './scans.ts';
@@ -30,6 +31,10 @@ export function serve(connection: Connection, ports: Ports): void {
   const session = openSession(connection, documents, ports);
   const around = reactions(session);
   const { scans, changed } = around;
+  session.connections = openConnections(ports.live, () => {
+    changed();
+    around.rescan();
+  });
   if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, changed, run: (work) => attempt(session, 'proving', work) });
 
   connection.onInitialize((params) => {
@@ -112,8 +117,6 @@ function fileChanged(root: Root, path: string, { type }: FileEvent): void {
 interface Reactions extends Around {
   /** The roots are new: they are scanned. */
   begin(): void;
-  /** What is shown without being open is reviewed again once all is quiet, where the world has changed. */
-  rescan(): void;
   lookForFresh(): void;
 }
 

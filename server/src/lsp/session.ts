@@ -9,6 +9,7 @@ import type { Workspace } from '../engine/workspace.ts';
 import type { Document } from '../text/document.ts';
 import { linesOf, type Lines } from '../text/lines.ts';
 import type { Abilities } from './abilities.ts';
+import { NO_CONNECTIONS, type Connections } from './connections.ts';
 import type { Ports } from './ports.ts';
 import { defaultEditorSettings, type EditorSettings } from './protocol.ts';
 import type { EditorProofs } from './proving.ts';
@@ -42,6 +43,8 @@ export interface Session {
   oracle(): Promise<SyntaxOracle>;
   /** Of claims that a planner decides; undefined where none is asked. */
   proofs: EditorProofs | undefined;
+  /** Of the servers that the user has named. */
+  connections: Connections;
   log(message: string): void;
 }
 
@@ -120,6 +123,7 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
     },
     everyOpen: () => documents.all().flatMap(({ uri }) => session.open(uri) ?? []),
     proofs: undefined,
+    connections: NO_CONNECTIONS,
     oracle: () => (oracle ??= ports.loadOracle()),
     log: (message) => connection.console.warn(message),
   };

@@ -4,6 +4,7 @@ import type { Column, Schema, Table } from '../../schema/schema.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
 import type { SnapshotColumn, SnapshotRelation } from '../../schema/snapshot/relation.ts';
 import { JOURNALS } from '../discover/choose.ts';
+import type { KnownSnapshot } from './known.ts';
 
 /** Each a clause: `table \`audit\` is only in the database`. `isNew` says of a file that its statements have not run yet. */
 export function driftOf(schema: Schema, snapshot: Snapshot, isNew: (path: string) => boolean): readonly string[] {
@@ -30,11 +31,13 @@ function relationFinder({ relations }: Snapshot): (table: Table) => SnapshotRela
 }
 
 /** One sentence, or nothing: how many differences, and the first of them. */
-export function driftSentence(path: string, drift: readonly string[]): string | undefined {
+export function driftSentence({ path, live }: Pick<KnownSnapshot, 'path' | 'live'>, drift: readonly string[]): string | undefined {
   if (drift.length === 0) return undefined;
   const first = drift.slice(0, SHOWN).join(', ');
   const rest = drift.length > SHOWN ? `, and ${drift.length - SHOWN} more` : '';
-  return `${path} differs from the code in ${drift.length} ${drift.length === 1 ? 'place' : 'places'}: ${first}${rest}. \`plansight snapshot\` brings it up to date, or the database has drifted.`;
+  const where = `${drift.length} ${drift.length === 1 ? 'place' : 'places'}: ${first}${rest}`;
+  if (live) return `The connected server, ${path}, differs from the code in ${where}: migrations have not run there, or it has drifted.`;
+  return `${path} differs from the code in ${where}. \`plansight snapshot\` brings it up to date, or the database has drifted.`;
 }
 
 const SHOWN = 3;

@@ -5,7 +5,7 @@ import { parseScript } from '../../sql/parse.ts';
 import { identifier } from '../../sql/canonical.ts';
 import { ddlOf } from '../../schema/snapshot/ddl.ts';
 import { readSnapshot, type SnapshotRead } from '../../schema/snapshot/text.ts';
-import type { Snapshot } from '../../schema/snapshot.ts';
+import type { Snapshot, SnapshotLevel } from '../../schema/snapshot.ts';
 import type { Fold, ParsedFile } from '../fold.ts';
 import { stampOf, type Remembered } from '../memory.ts';
 import type { Files } from '../ports.ts';
@@ -17,9 +17,11 @@ import { hidesTexts } from './literals.ts';
 export const SNAPSHOT_FILE = 'plansight.snapshot.json';
 
 export interface KnownSnapshot {
-  /** Relative to the workspace's root. */
+  /** Relative to the workspace's root; of a server that is connected, how it is shown: `shop at localhost:5432`. */
   readonly path: string;
   readonly snapshot: Snapshot;
+  /** It was not read from a file, but from the server itself. */
+  readonly live?: true;
 }
 
 export interface SnapshotsRead {
@@ -31,8 +33,25 @@ export interface SnapshotsRead {
 /** Where the snapshots of a workspace may be. */
 const snapshotPaths = ({ databases }: Settings): readonly string[] => [...new Set([...databases.flatMap(({ snapshot }) => snapshot ?? []), SNAPSHOT_FILE])];
 
-export function readSnapshots(files: Files, settings: Settings, memory: Remembered<SnapshotRead | undefined>): SnapshotsRead {
-  const known: KnownSnapshot[] = [];
+/** Where the snapshot of a database is written; of the only one, where nobody says which. Undefined of one that the configuration does not name. */
+export function snapshotPathFor(id: string | undefined, { databases }: Settings): string | undefined {
+  if (id === undefined) return databases.length === 1 ? databases[0]!.snapshot ?? SNAPSHOT_FILE : SNAPSHOT_FILE;
+  const own = databases.find((one) => one.id === id);
+  return own && (own.snapshot ?? (databases.length === 1 ? SNAPSHOT_FILE : `plansight.${id}.snapshot.json`));
+}
+
+/** Whether a snapshot is used where it stands; else the configuration must name it. */
+export const isUsed = (path: string, { databases }: Settings): boolean => path === SNAPSHOT_FILE || databases.some(({ snapshot }) => snapshot === path);
+
+/** The level of a snapshot that is there: a refresh keeps what its team has decided to show. */
+export function levelOf(text: string | undefined): SnapshotLevel | undefined {
+  const read = text === undefined ? undefined : readSnapshot(text);
+  return read?.kind === 'snapshot' ? read.snapshot.level : undefined;
+}
+
+/** `live`: what a server says that is connected. */
+export function readSnapshots(files: Files, settings: Settings, memory: Remembered<SnapshotRead | undefined>, live?: KnownSnapshot): SnapshotsRead {
+  const known: KnownSnapshot[] = live ? [live] : [];
   const notes: string[] = [];
   for (const path of snapshotPaths(settings)) {
     const read = memory.of(path, [stampOf(files, path)], () => {
@@ -47,25 +66,27 @@ export function readSnapshots(files: Files, settings: Settings, memory: Remember
   return { known, notes };
 }
 
-/** The sources of the workspace, and for a database that nothing but a snapshot declares, that. */
+/** The sources of the workspace, and for a database that nothing but a snapshot declares, that; a server that is connected knows better than its file. */
 export function withSnapshots(sources: readonly SchemaSource[], { known }: SnapshotsRead, { databases }: Settings): readonly SchemaSource[] {
-  const declared = databases.flatMap(({ id, snapshot, dialect, searchPath }) => {
-    const own = known.find(({ path }) => path === snapshot);
-    return own && dialectFits(dialect) && !sources.some((source) => source.id === id) ? [sourceOf(id, own, searchPath)] : [];
+  const live = known.find((one) => one.live);
+  const undeclared = databases.filter(({ id, dialect }) => dialectFits(dialect) && !sources.some((source) => source.id === id));
+  const declared = undeclared.flatMap(({ id, snapshot, searchPath }) => {
+    const own = (undeclared.length === 1 ? live : undefined) ?? known.find(({ path }) => path === snapshot);
+    return own ? [sourceOf(id, own, searchPath)] : [];
   });
   const all = [...sources, ...declared];
-  const beside = known.find(({ path }) => path === SNAPSHOT_FILE);
+  const beside = live ?? known.find(({ path }) => path === SNAPSHOT_FILE);
   const taken = all.some(({ dialect }) => dialectFits(dialect)) || databases.some(({ snapshot }) => snapshot === SNAPSHOT_FILE);
   return beside && !taken && databases.length === 0 ? [...all, sourceOf('database', beside)] : all;
 }
 
 const dialectFits = (dialect: string | undefined): boolean => dialect === undefined || dialect === 'postgres';
 
-function sourceOf(id: string, { path, snapshot }: KnownSnapshot, searchPath?: readonly string[]): SchemaSource {
+function sourceOf(id: string, { path, snapshot, live }: KnownSnapshot, searchPath?: readonly string[]): SchemaSource {
   return {
     id, kind: 'snapshot', dialect: 'postgres', root: '', files: [path], unapplied: [],
     searchPath: searchPath ?? searchPathOf(snapshot),
-    reason: `No file declares it: ${path} does, as the server had it.`,
+    reason: live ? `No file declares it: the connected server does, ${path}.` : `No file declares it: ${path} does, as the server had it.`,
   };
 }
 
@@ -96,13 +117,20 @@ export function snapshotHistory({ level, ...snapshot }: Snapshot): ParsedFile {
   return { text, script: parseScript(text, dialectOf('postgres')) };
 }
 
-/** The snapshot of each source: the one that is configured, else that of the root, for the database that shares the most tables with it. */
+/** The snapshot of each source: the connected server, for the database that shares the most tables with it; else the one that is configured, or that of the root, likewise. */
 export function snapshotsOf(sources: readonly SchemaSource[], folds: readonly Fold[], { known }: SnapshotsRead, { databases }: Settings): readonly (KnownSnapshot | undefined)[] {
+  const live = known.find((one) => one.live);
   const named = sources.map(({ id }) => known.find(({ path }) => path === databases.find((one) => one.id === id)?.snapshot));
   const rest = databases.some(({ snapshot }) => snapshot === SNAPSHOT_FILE) ? undefined : known.find(({ path }) => path === SNAPSHOT_FILE);
-  if (!rest) return named;
-  const names = new Set(rest.snapshot.relations.map(({ name }) => name));
-  const shared = folds.map(({ final }, place) => (named[place] || sources[place]!.dialect !== 'postgres' ? 0 : [...final.tables.values()].filter(({ name }) => names.has(name)).length));
+  const placeOf = (one: KnownSnapshot | undefined, isFree: (place: number) => boolean): number => (one ? mostShared(one, folds, (place) => sources[place]!.dialect === 'postgres' && isFree(place)) : -1);
+  const places = { live: placeOf(live, () => true), rest: placeOf(rest, (place) => !named[place]) };
+  return named.map((own, place) => (places.live === place ? live : own ?? (places.rest === place ? rest : undefined)));
+}
+
+/** The place of the fold that shares the most tables with a snapshot; -1 where none shares any. */
+function mostShared({ snapshot }: KnownSnapshot, folds: readonly Fold[], isMeant: (place: number) => boolean): number {
+  const names = new Set(snapshot.relations.map(({ name }) => name));
+  const shared = folds.map(({ final }, place) => (isMeant(place) ? [...final.tables.values()].filter(({ name }) => names.has(name)).length : 0));
   const most = Math.max(0, ...shared);
-  return named.map((own, place) => own ?? (most > 0 && shared.indexOf(most) === place ? rest : undefined));
+  return most > 0 ? shared.indexOf(most) : -1;
 }

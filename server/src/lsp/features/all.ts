@@ -1,5 +1,6 @@
 // What the server can do for an editor.
 import { completion } from './completion.ts';
+import { connection } from './connection.ts';
 import { diagnostics } from './diagnostics.ts';
 import type { Feature } from './feature.ts';
 import { fixes } from './fixes.ts';
@@ -11,4 +12,4 @@ import { signature } from './signature.ts';
 import { sources } from './sources.ts';
 import { symbols } from './symbols.ts';
 
-export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources];
+export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources, connection];

@@ -15,6 +15,8 @@ export interface Around {
   readonly scans: Scans;
   /** Something that is shown may have changed: it is looked at once, soon. */
   changed(): void;
+  /** What is shown without being open is reviewed again once all is quiet, where the world has changed. */
+  rescan(): void;
   /** Called whenever what is shown may have changed. */
   onShown(listener: () => void): void;
 }

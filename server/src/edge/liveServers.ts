@@ -1,0 +1,68 @@
+// The servers that an editor's user names, as the language server knows them: by an address that it never tells anyone.
+import type { Captured, LiveServer } from '../engine/ports.ts';
+import { capture } from '../engine/snapshot/capture.ts';
+import type { SnapshotLevel } from '../schema/snapshot.ts';
+import { addressFrom, shownAddress, type Address, type Environment } from './address.ts';
+import { connect } from './postgres.ts';
+import { newSeal, type Seal } from './sealed.ts';
+import { writtenAddresses } from './writtenAddresses.ts';
+
+export interface LiveServers {
+  /** What secrets are sealed with that are sent here. */
+  key(): string;
+  /** The addresses that are written for a folder; texts that are none are left out. `sealed`: JSON of the `password` of those that hold none. */
+  written(folder: string, sealed?: string): readonly { readonly where: string; readonly server: LiveServer }[];
+  /** `sealed`: JSON of `address`, and `password` where that is known by itself. */
+  named(sealed: string): LiveServer | { /** A clause that names no value. */ readonly wrong: string };
+}
+
+export function liveServers(environment: Environment): LiveServers {
+  let seal: Seal | undefined;
+  const told = (sealed: string | undefined): Told => (sealed === undefined ? {} : toldIn(seal?.open(sealed)));
+  return {
+    key: () => (seal ??= newSeal()).key,
+    written(folder, sealed) {
+      const { password } = told(sealed);
+      return writtenAddresses(folder, environment).flatMap(({ where, text }) => {
+        const found = addressFrom(text, environment);
+        return found.kind === 'address' ? [{ where, server: serverAt({ ...(password !== undefined && { password }), ...found.address }) }] : [];
+      });
+    },
+    named(sealed) {
+      const { address, password } = told(sealed);
+      if (address === undefined) return { wrong: 'it was sealed for another server' };
+      const found = addressFrom(address, environment);
+      return found.kind === 'wrong' ? { wrong: found.reason } : serverAt({ ...found.address, ...(password !== undefined && { password }) });
+    },
+  };
+}
+
+function serverAt(address: Address): LiveServer {
+  const { database, host, port } = address;
+  return { shown: shownAddress(address), name: `${database} at ${host}:${port}`, capture: (level) => captured(address, level) };
+}
+
+async function captured(address: Address, level: SnapshotLevel): Promise<Captured> {
+  const connected = await connect(address);
+  if (connected.kind !== 'connected') return connected;
+  const { session } = connected;
+  try {
+    return { kind: 'captured', snapshot: await capture(session, level), encrypted: session.encrypted };
+  } catch (error) {
+    return { kind: 'refused', reason: `its catalogs cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+  } finally {
+    await session.close();
+  }
+}
+
+interface Told { readonly address?: string; readonly password?: string }
+
+/** What a parser would say of a text that is no JSON holds a piece of it, so nothing is said. */
+function toldIn(text: string | undefined): Told {
+  try {
+    const { address, password } = JSON.parse(text ?? '{}') as { readonly address?: unknown; readonly password?: unknown };
+    return { ...(typeof address === 'string' && { address }), ...(typeof password === 'string' && { password }) };
+  } catch {
+    return {};
+  }
+}
