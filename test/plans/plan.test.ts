@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
-import { indexesUsed, nodesOf, readPlan, type Plan } from '../../server/src/plans/plan.ts';
+import { indexesUsed, nodesOf, type Plan } from '../../server/src/plans/plan.ts';
+import { readPlan } from '../../server/src/plans/reading/json.ts';
 
 describe('a plan', () => {
   let db: PGlite;
@@ -22,7 +23,7 @@ describe('a plan', () => {
 
   it('has what ANALYZE saw', async () => {
     const plan = await planOf('select * from orders where customer_id = 1', ', analyze, buffers');
-    assert.deepEqual([plan.root.actual!.rows, plan.root.actual!.loops, typeof plan.root.actual!.pagesHit, typeof plan.executionTime], [0, 1, 'number', 'number']);
+    assert.deepEqual([plan.root.actual!.rows, plan.root.actual!.loops, typeof plan.root.actual!.buffers!.hit, typeof plan.executionTime], [0, 1, 'number', 'number']);
   });
 
   it('is read from whatever it is given', () => {

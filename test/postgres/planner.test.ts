@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { openPglite } from '../../server/src/edge/pglite.ts';
 import { connect } from '../../server/src/edge/postgres.ts';
 import { capture } from '../../server/src/engine/snapshot/capture.ts';
-import { readPlan } from '../../server/src/plans/plan.ts';
+import { readPlan } from '../../server/src/plans/reading/json.ts';
 import type { PlannedDatabase } from '../../server/src/plans/planner.ts';
 import { ddlOf } from '../../server/src/schema/snapshot/ddl.ts';
 import { measuresOf } from '../../server/src/schema/snapshot/measures.ts';

@@ -1,4 +1,4 @@
-// A plan as a typed tree, read from what PostgreSQL gives for EXPLAIN (FORMAT JSON), of any version, with or without ANALYZE.
+// A plan as a typed tree, whatever it was read from: PostgreSQL's JSON or its text, of any version, with or without ANALYZE (`reading/`).
 // Nothing is required: what a newer server adds is passed over, and what an older one lacks is undefined.
 
 export interface Plan {
@@ -6,6 +6,24 @@ export interface Plan {
   /** Milliseconds, where they were asked for. */
   readonly planningTime?: number;
   readonly executionTime?: number;
+  /** What SETTINGS lists: those that differ from their defaults. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly triggers?: readonly PlanTrigger[];
+  /** Compiling took so many milliseconds. */
+  readonly jit?: { readonly functions: number; readonly time: number };
+  /** Of SERIALIZE: milliseconds and kilobytes. */
+  readonly serialization?: { readonly time?: number; readonly kilobytes: number };
+}
+
+/** What ran for each row, or once, beside the plan's own nodes. */
+export interface PlanTrigger {
+  readonly name: string;
+  /** Of a foreign key and its like, which the server checks by triggers of its own. */
+  readonly constraint?: string;
+  readonly relation?: string;
+  /** Milliseconds over all calls. */
+  readonly time?: number;
+  readonly calls: number;
 }
 
 export interface PlanNode {
@@ -17,23 +35,33 @@ export interface PlanNode {
   readonly schema?: string;
   readonly alias?: string;
   readonly index?: string;
-  /** A CTE, a function or a subplan that is scanned. */
+  /** A CTE, a function or a table of a trigger that is scanned. */
   readonly reads?: string;
   /** What it is to its parent: `Outer`, `Inner`, `Subquery`, `Member`, `InitPlan`, `SubPlan`. */
   readonly role?: string;
+  /** How others name it, where it is a plan of its own: `SubPlan 2`, `InitPlan 1 (returns $0)`, `CTE recent`. */
+  readonly subplan?: string;
   readonly join?: string;
   readonly strategy?: string;
-  /** `Insert`, `Update`, `Delete`, `Merge`. */
+  /** `Insert`, `Update`, `Delete`, `Merge`; of a SetOp `Except` and its like. */
   readonly operation?: string;
   readonly direction?: 'forward' | 'backward';
   readonly workers?: number;
   readonly parallel: boolean;
   readonly partial?: string;
   readonly innerUnique: boolean;
+  /** A setting forbids it, and there was no other way (18 and newer). */
+  readonly disabled?: true;
   readonly conditions: readonly PlanCondition[];
   readonly sortKeys: readonly string[];
   readonly presortedKeys: readonly string[];
   readonly groupKeys: readonly string[];
+  /** Of Memoize: what it remembers rows by. */
+  readonly cacheKeys?: readonly string[];
+  /** Partitions that were left out before the first row. */
+  readonly subplansRemoved?: number;
+  /** ON CONFLICT: `NOTHING`, `UPDATE`. */
+  readonly conflict?: string;
   readonly cost: PlanCost;
   readonly actual?: PlanActual;
   readonly children: readonly PlanNode[];
@@ -48,7 +76,7 @@ export interface PlanCondition {
   readonly text: string;
 }
 
-/** The planner's units; rows and width (bytes) are estimates for one run of the node. */
+/** The planner's units; rows and width (bytes) are estimates for one run of the node. All zero where COSTS was off. */
 export interface PlanCost {
   readonly startup: number;
   readonly total: number;
@@ -56,25 +84,46 @@ export interface PlanCost {
   readonly width: number;
 }
 
-/** What ANALYZE saw: per loop, as PostgreSQL gives it. */
+/** What ANALYZE saw. What is said to be of one run is the mean of all of them, as PostgreSQL gives it; everything else is of all together. */
 export interface PlanActual {
+  /** Of one run. */
   readonly rows: number;
+  /** Runs, those of every parallel process among them; 0: never executed. */
   readonly loops: number;
-  /** Milliseconds. */
+  /** Milliseconds of one run, children included. */
   readonly time?: number;
-  readonly removed: number;
+  /** Rows of one run that a condition threw away. */
+  readonly removed: { readonly filter: number; readonly join: number; readonly recheck: number };
   readonly heapFetches?: number;
-  /** Pages of 8 KiB over all loops, children included. */
-  readonly pagesHit?: number;
-  readonly pagesRead?: number;
+  readonly indexSearches?: number;
+  readonly heapBlocks?: { readonly exact: number; readonly lossy: number };
+  readonly workersLaunched?: number;
+  /** Of each worker, where VERBOSE was asked for. */
+  readonly workers?: readonly { readonly rows: number; readonly loops: number }[];
+  /** The worst of all processes. */
+  readonly sort?: { readonly method: string; readonly on: 'disk' | 'memory'; readonly kilobytes: number };
+  readonly hash?: { readonly batches: number; readonly plannedBatches: number; readonly kilobytes: number };
+  readonly aggregate?: { readonly batches: number; readonly diskKilobytes: number };
+  readonly cache?: { readonly hits: number; readonly misses: number; readonly evictions: number; readonly overflows: number };
+  readonly storage?: { readonly on: 'disk' | 'memory'; readonly kilobytes: number };
+  /** INSERT … ON CONFLICT. */
+  readonly conflicts?: { readonly inserted: number; readonly conflicting: number };
+  /** Children included. */
+  readonly buffers?: PlanBuffers;
+  readonly wal?: { readonly records: number; readonly fullPages: number; readonly bytes: number };
 }
 
-/** Takes the parsed JSON: the list that EXPLAIN returns, one member of it, or a bare node. Undefined where there is no plan in it. */
-export function readPlan(json: unknown): Plan | undefined {
-  const explained = asObject(Array.isArray(json) ? json[0] : json);
-  const top = asObject(explained?.['Plan']) ?? (typeof explained?.['Node Type'] === 'string' ? explained : undefined);
-  if (!explained || !top) return undefined;
-  return { root: readNode(top), ...numberAs('planningTime', explained['Planning Time']), ...numberAs('executionTime', explained['Execution Time']) };
+/** Pages of 8 KiB, and milliseconds where track_io_timing is on. */
+export interface PlanBuffers {
+  readonly hit: number;
+  readonly read: number;
+  readonly dirtied: number;
+  readonly written: number;
+  /** Of temporary tables. */
+  readonly local: number;
+  readonly tempRead: number;
+  readonly tempWritten: number;
+  readonly readTime?: number;
 }
 
 /** The node and all below it, parents first. */
@@ -88,70 +137,3 @@ export function* nodesOf(node: PlanNode): Generator<PlanNode> {
 
 /** Every index that a plan reads. */
 export const indexesUsed = ({ root }: Plan): ReadonlySet<string> => new Set([...nodesOf(root)].flatMap(({ index }) => index ?? []));
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Deeper than any plan that PostgreSQL's own stack allows. */
-const DEEPEST = 2_000;
-
-function readNode(json: Json, depth = 0): PlanNode {
-  const children = depth < DEEPEST && Array.isArray(json['Plans']) ? json['Plans'].map(asObject).filter((child) => child !== undefined) : [];
-  const direction = textOf(json['Scan Direction'])?.toLowerCase();
-  return {
-    type: textOf(json['Node Type']) ?? 'Unknown',
-    ...textAs('relation', json['Relation Name']),
-    ...textAs('schema', json['Schema']),
-    ...textAs('alias', json['Alias']),
-    ...textAs('index', json['Index Name']),
-    ...textAs('reads', json['CTE Name'] ?? json['Function Name'] ?? json['Subplan Name'] ?? json['Tuplestore Name']),
-    ...textAs('role', json['Parent Relationship']),
-    ...textAs('join', json['Join Type']),
-    ...textAs('strategy', json['Strategy']),
-    ...textAs('operation', json['Operation'] ?? json['Command']),
-    ...((direction === 'forward' || direction === 'backward') && { direction }),
-    ...numberAs('workers', json['Workers Planned']),
-    parallel: json['Parallel Aware'] === true,
-    ...textAs('partial', json['Partial Mode']),
-    innerUnique: json['Inner Unique'] === true,
-    conditions: CONDITIONS.flatMap(([name, kind]) => listOf(json[name]).map((text) => ({ kind, text }))),
-    sortKeys: listOf(json['Sort Key']),
-    presortedKeys: listOf(json['Presorted Key']),
-    groupKeys: listOf(json['Group Key']),
-    cost: { startup: numberOf(json['Startup Cost']) ?? 0, total: numberOf(json['Total Cost']) ?? 0, rows: numberOf(json['Plan Rows']) ?? 0, width: numberOf(json['Plan Width']) ?? 0 },
-    ...actualOf(json),
-    children: children.map((child) => readNode(child, depth + 1)),
-  };
-}
-
-const CONDITIONS: readonly (readonly [name: string, kind: PlanCondition['kind']])[] = [
-  ['Index Cond', 'index'], ['Order By', 'order'], ['Recheck Cond', 'recheck'], ['Hash Cond', 'hash'], ['Merge Cond', 'merge'], ['TID Cond', 'tid'],
-  ['Join Filter', 'join filter'], ['One-Time Filter', 'once'], ['Run Condition', 'run'], ['Conflict Filter', 'conflict'], ['Filter', 'filter'],
-];
-
-function actualOf(json: Json): { readonly actual: PlanActual } | undefined {
-  const [rows, loops] = [numberOf(json['Actual Rows']), numberOf(json['Actual Loops'])];
-  if (rows === undefined || loops === undefined) return undefined;
-  const removed = ['Rows Removed by Filter', 'Rows Removed by Join Filter', 'Rows Removed by Index Recheck'].reduce((sum, name) => sum + (numberOf(json[name]) ?? 0), 0);
-  return {
-    actual: {
-      rows, loops, removed,
-      ...numberAs('time', json['Actual Total Time']),
-      ...numberAs('heapFetches', json['Heap Fetches']),
-      ...numberAs('pagesHit', json['Shared Hit Blocks']),
-      ...numberAs('pagesRead', json['Shared Read Blocks']),
-    },
-  };
-}
-
-const asObject = (value: unknown): Json | undefined => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined);
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
-const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : typeof value === 'string' ? [value] : []);
-
-function textAs<Name extends string>(name: Name, value: unknown): { readonly [key in Name]?: string } {
-  return (typeof value === 'string' ? { [name]: value } : {}) as { readonly [key in Name]?: string };
-}
-
-function numberAs<Name extends string>(name: Name, value: unknown): { readonly [key in Name]?: number } {
-  return (numberOf(value) === undefined ? {} : { [name]: value }) as { readonly [key in Name]?: number };
-}

@@ -1,7 +1,7 @@
 // Questions to an instance: what it would plan, with indexes that are made, sized and thrown away for the occasion. Nothing that is asked is ever run: a statement is only ever the object of EXPLAIN.
 import type { PGlite } from '@electric-sql/pglite';
 import type { Answer, Failure, HypotheticalIndex, IndexSize, Question } from '../../plans/planner.ts';
-import { readPlan } from '../../plans/plan.ts';
+import { readPlan } from '../../plans/reading/json.ts';
 import type { Measures } from '../../schema/measures.ts';
 import { expressionStatistics } from './expressions.ts';
 import type { Instance } from './instance.ts';
