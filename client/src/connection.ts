@@ -47,8 +47,8 @@ export async function reconnect({ server, memory }: ConnectionParts): Promise<vo
 export async function disconnect({ server, memory }: ConnectionParts): Promise<void> {
   const folder = await chosenFolder();
   if (folder === undefined) return;
-  await memory.forget(folder);
   await server.ask<null>(DISCONNECT, { folder } satisfies FolderParams);
+  await memory.forget(folder);
 }
 
 export async function captureSnapshot(parts: ConnectionParts): Promise<string | undefined> {

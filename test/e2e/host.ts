@@ -23,6 +23,8 @@ export interface HostOptions {
 export interface Host {
   readonly page: Page;
   readonly address: string;
+  /** What it and the extensions keep, and their logs. */
+  readonly home: string;
   close(): Promise<void>;
 }
 
@@ -72,7 +74,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER });
     closing.push(() => browser.close());
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-US', permissions: ['clipboard-read', 'clipboard-write'] });
-    return { page: await context.newPage(), address: addressOf(port, options), close };
+    return { page: await context.newPage(), address: addressOf(port, options), home, close };
   } catch (error) {
     await close();
     throw error;

@@ -29,6 +29,11 @@ export class Workbench {
     this.page = host.page;
   }
 
+  /** Where VS Code keeps what it and its extensions know, and their logs. */
+  get home(): string {
+    return this.host.home;
+  }
+
   close(): Promise<void> {
     return this.host.close();
   }
@@ -52,6 +57,48 @@ export class Workbench {
   /** From the command palette, by its whole title. */
   async command(title: string): Promise<void> {
     await this.ask('F1', `>${title}`, title);
+  }
+
+  /** From the command palette: a command that goes on to ask. */
+  async commandThatAsks(title: string): Promise<void> {
+    await this.press('F1');
+    await this.page.locator('.quick-input-widget:visible input.input').fill(`>${title}`);
+    await this.choose(title);
+  }
+
+  /** Takes the row of what is asked that has exactly this label. */
+  async choose(label: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .monaco-list-row .label-name').getByText(label, { exact: true }).first().click();
+    await this.restMouse();
+  }
+
+  /** The labels of what is asked once one of them says `text`. */
+  async choices(text: string): Promise<readonly string[]> {
+    const rows = this.page.locator('.quick-input-widget:visible .monaco-list-row .quick-input-list-entry');
+    await rows.filter({ hasText: spaced(text) }).first().waitFor();
+    return (await rows.allInnerTexts()).map(plain);
+  }
+
+  /** Writes into the box of what is asked. */
+  async answer(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible input.input').fill(text);
+    await this.press('Enter');
+  }
+
+  /** What a dialog says that stands in the way. */
+  async dialog(): Promise<string> {
+    return shownText(this.page.locator('.monaco-dialog-box'));
+  }
+
+  async answerDialog(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box .monaco-button').getByText(button, { exact: true }).click();
+    await this.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+  }
+
+  /** Opens the window anew, as a person does who comes back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   /** Both count from 1. */
@@ -154,6 +201,11 @@ export class Workbench {
     const said = await shownText(this.page.locator('.hover-language-status', { hasText: text }).first());
     await this.dismissHover();
     return said;
+  }
+
+  /** The badge of a live server, once it says `text`. */
+  badge(text: string): Locator {
+    return this.page.locator('.statusbar-item:visible', { hasText: spaced(text) });
   }
 
   notification(text: string): Locator {
