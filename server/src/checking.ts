@@ -24,9 +24,9 @@ import { baselineOf, baselineText, parseBaseline, pruned } from './engine/baseli
 import { sinceChanges } from './engine/changed.ts';
 import { settable } from './engine/configuration.ts';
 import type { Changes } from './engine/ports.ts';
-import { proveClaims, type Proofs } from './engine/proofs.ts';
+import { proofsAsMet, type Proofs } from './engine/proofs.ts';
 import type { Report } from './engine/report.ts';
-import { decided, review, type ReviewOptions } from './engine/review.ts';
+import { decided, review, reviewProven, type ReviewOptions } from './engine/review.ts';
 import { languageOf } from './hosts/all.ts';
 import { CannotRun, open, shownName, type Opened, type Opening } from './opening.ts';
 import { rules } from './rules/all.ts';
@@ -146,19 +146,20 @@ async function reviewed({ workspace, store }: Opened, wanted: (path: string) => 
   const options: ReviewOptions = { rules, undecided: (path) => void undecided.add(path), claimed: (path) => void claimed.add(path), wanted, fixesAt: timestamp(), progress: progress.show };
   const first = review(workspace, options);
   const oracle = undecided.size > 0 ? { oracle: await loadSyntaxOracle() } : {};
-  const proofs = proves && claimed.size > 0 ? { proofs: await proofsOf(workspace, claimed, store) } : {};
-  const certain: ReviewOptions = { ...options, ...oracle, ...proofs };
-  const open = new Set([...undecided, ...('proofs' in proofs ? claimed : [])]);
-  const report = open.size > 0 ? decided(first, open, review(workspace, { ...certain, wanted: (path) => open.has(path) })) : first;
+  const certain: ReviewOptions = { ...options, ...oracle };
+  const known = undecided.size > 0 ? decided(first, undecided, review(workspace, { ...certain, wanted: (path) => undecided.has(path) && !(proves && claimed.has(path)) })) : first;
+  const proven = proves && claimed.size > 0 ? await proved(workspace, claimed, certain, store) : undefined;
   progress.end();
   store?.save();
-  return { report, options: certain };
+  return { report: proven ? decided(known, claimed, proven.report) : known, options: { ...certain, ...proven?.with } };
 }
 
-async function proofsOf(workspace: Opened['workspace'], paths: ReadonlySet<string>, store: Opened['store']): Promise<Proofs> {
+/** What is said of files that claim indexes, once a planner was asked. */
+async function proved(workspace: Opened['workspace'], claimed: ReadonlySet<string>, options: ReviewOptions, store: Opened['store']): Promise<{ readonly report: Report; readonly with: { readonly proofs: Proofs } }> {
   const planner = openPglite();
   try {
-    return await proveClaims(workspace, paths, rules, { planner, store, today: today() });
+    const proofs = proofsAsMet({ planner, store, today: today() });
+    return { report: await reviewProven(workspace, { ...options, proofs, wanted: (path) => claimed.has(path) }), with: { proofs } };
   } finally {
     await planner.close();
   }

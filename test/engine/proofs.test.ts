@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { openPglite } from '../../server/src/edge/pglite.ts';
 import { parseConfiguration } from '../../server/src/engine/configuration.ts';
 import type { Store } from '../../server/src/engine/ports.ts';
-import { proveClaims } from '../../server/src/engine/proofs.ts';
-import { review } from '../../server/src/engine/review.ts';
+import { proofsAsMet } from '../../server/src/engine/proofs.ts';
+import { review, reviewProven } from '../../server/src/engine/review.ts';
 import type { ReportedFinding } from '../../server/src/engine/report.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
@@ -33,8 +33,11 @@ describe('proofs', () => {
     const workspace = openWorkspace({ list: () => Object.keys(all).sort(), read: (path) => all[path] }, settings);
     const claimed: string[] = [];
     review(workspace, { rules, wanted: () => true, claimed: (path) => void claimed.push(path) });
-    const proofs = await proveClaims(workspace, claimed, rules, { planner: by, store, today: '2026-01-31' });
-    return review(workspace, { rules, wanted: () => true, proofs }).findings.filter(({ rule }) => rule === 'unindexed-filter');
+    const proofs = proofsAsMet({ planner: by, store, today: '2026-01-31' });
+    const { findings } = await reviewProven(workspace, { rules, wanted: (path) => claimed.includes(path), proofs });
+    // Who reviews again, after a fix, is told the same.
+    assert.deepEqual(review(workspace, { rules, wanted: (path) => claimed.includes(path), proofs }).findings, findings);
+    return findings.filter(({ rule }) => rule === 'unindexed-filter');
   };
   const measured = { 'plansight.snapshot.json': snapshotText(snapshot) };
 
@@ -43,6 +46,16 @@ describe('proofs', () => {
     assert.deepEqual(findings.map(({ level, evidence }) => [level, evidence?.['status']]), [['warning', 'confirmed'], ['information', 'undecided']]);
     assert.equal(findings[1]!.evidence?.['reason'], 'its text is put together by the program');
     assert.match(findings[0]!.message, /^Filter on `orders\.customer_id` reads all 2\.0 M rows; with `create index on orders \(customer_id\)` \([\d.]+ MB\) it reads 20, at a cost of \d+(?:\.\d+)? instead of [\d,]+ \(verified by the PostgreSQL 18 planner\)\.$/);
+  });
+
+  it('are found out while a file is read once', async () => {
+    const all: Readonly<Record<string, string>> = { 'package.json': '{}', 'schema.sql': SCHEMA, 'src/orders.ts': PROGRAM, ...measured };
+    const reads: string[] = [];
+    const workspace = openWorkspace({ list: () => Object.keys(all).sort(), read: (path) => (reads.push(path), all[path]) }, defaultSettings);
+    review(workspace, { rules, wanted: () => true });
+    reads.length = 0;
+    await reviewProven(workspace, { rules, wanted: (path) => path === 'src/orders.ts', proofs: proofsAsMet({ planner, store: undefined, today: '2026-01-31' }) });
+    assert.ok(reads.filter((path) => path === 'src/orders.ts').length <= 1, String(reads));
   });
 
   it('tell no costs that rest on guesses', async () => {

@@ -1,15 +1,13 @@
 // The claims of a review before the planner. A proof hangs on the statement, the claim, the database's structure and figures and nothing else,
 // so it is kept from run to run by these; what could not be decided is asked again.
 import { resolve } from '../query/resolve.ts';
-import type { Rule } from '../rules/rule.ts';
 import type { Claim } from '../plans/claim.ts';
 import type { PlannedDatabase, Planner } from '../plans/planner.ts';
 import { proveIndex, type Proof } from '../plans/prove.ts';
-import { judge, type Judged } from './judge.ts';
+import type { Judged } from './judge.ts';
 import { plannedFrom } from './planning/planned.ts';
 import { renderStatement } from './planning/render.ts';
 import type { Store } from './ports.ts';
-import type { Workspace } from './workspace.ts';
 import type { Database } from './world.ts';
 
 export interface Proofs {
@@ -57,18 +55,24 @@ export function proverOf(proving: Proving): Prover {
   };
 }
 
-/** Proves every claim on an index in these files, one after another. */
-export async function proveClaims(workspace: Workspace, paths: Iterable<string>, rules: readonly Rule[], proving: Proving): Promise<Proofs> {
+/** Proofs of what was met so far. */
+export interface ProofsAsMet extends Proofs {
+  /** Proves the claims among what was found, one after another; one that is met again is not asked about again. */
+  meet(found: readonly Judged[]): Promise<void>;
+}
+
+export function proofsAsMet(proving: Proving): ProofsAsMet {
   const proofs = new Map<string, Proof>();
   const prover = proverOf(proving);
-  for (const path of paths) {
-    const reading = workspace.read(path);
-    for (const judged of reading ? judge(reading, workspace.world, rules).findings : []) {
-      const claimed = claimedBy(judged);
-      if (claimed && !proofs.has(claimed.key)) proofs.set(claimed.key, await prover.prove(claimed));
-    }
-  }
-  return { of: (judged) => proofs.get(claimedBy(judged)?.key ?? '') };
+  return {
+    of: (judged) => proofs.get(claimedBy(judged)?.key ?? ''),
+    async meet(found) {
+      for (const judged of found) {
+        const claimed = claimedBy(judged);
+        if (claimed && !proofs.has(claimed.key)) proofs.set(claimed.key, await prover.prove(claimed));
+      }
+    },
+  };
 }
 
 interface Planned {

@@ -3,11 +3,11 @@ import type { Rule } from '../rules/rule.ts';
 import { hull } from '../text/span.ts';
 import { fixesOf } from './fixes.ts';
 import { acceptedIn } from './baseline.ts';
-import { judge } from './judge.ts';
+import { judge, type Judgement } from './judge.ts';
 import { placeOf } from './origins.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { present, type Presented } from './present.ts';
-import type { Proofs } from './proofs.ts';
+import type { Proofs, ProofsAsMet } from './proofs.ts';
 import type { Reading } from './read.ts';
 import { understanding } from './understanding.ts';
 import type { Report, ReportedFinding, Suppressed } from './report.ts';
@@ -32,17 +32,33 @@ export interface ReviewOptions {
 
 export function review(workspace: Workspace, options: ReviewOptions): Report {
   const paths = workspace.paths.filter((path) => options.wanted(path));
+  const judged = (path: string): Verdict | null => verdictOn(path, workspace, options);
+  const verdicts = options.proofs ? paths.map((path) => [path, judged(path)] as const) : workspace.each(`verdict ${options.oracle ? 'certain' : 'ours'} ${options.fixesAt === undefined ? 'bare' : 'with fixes'}`, paths, judged);
+  let done = 0;
+  return reportOf(verdicts, workspace, { ...options, seen: () => options.progress?.(done++, paths.length) });
+}
+
+/** As `review`, of files that claim indexes: each is read and judged once, and its claims are proven on the way. */
+export async function reviewProven(workspace: Workspace, options: ReviewOptions & { readonly proofs: ProofsAsMet }): Promise<Report> {
+  const verdicts: [path: string, verdict: Verdict | null][] = [];
+  for (const path of workspace.paths.filter((one) => options.wanted(one))) {
+    const reading = workspace.read(path);
+    const judgement = reading && judge(reading, workspace.world, options.rules);
+    if (judgement) await options.proofs.meet(judgement.findings);
+    verdicts.push([path, reading && judgement ? verdictFrom(reading, judgement, workspace, options) : null]);
+  }
+  return reportOf(verdicts, workspace, options);
+}
+
+function reportOf(verdicts: Iterable<readonly [path: string, verdict: Verdict | null]>, workspace: Workspace, options: ReviewOptions & { seen?(): void }): Report {
   const notes = new Set(workspace.notes);
   const findings: ReportedFinding[] = [];
   const suppressed: Suppressed[] = [];
   let queries = 0;
   let understood = 0;
   let files = 0;
-  let done = 0;
-  const judged = (path: string): Verdict | null => verdictOn(path, workspace, options);
-  const verdicts = options.proofs ? paths.map((path) => [path, judged(path)] as const) : workspace.each(`verdict ${options.oracle ? 'certain' : 'ours'} ${options.fixesAt === undefined ? 'bare' : 'with fixes'}`, paths, judged);
   for (const [path, verdict] of verdicts) {
-    options.progress?.(done++, paths.length);
+    options.seen?.();
     if (!verdict) continue;
     files++;
     queries += verdict.queries;
@@ -68,13 +84,16 @@ interface Verdict extends Found {
 }
 
 /** Null of a file that cannot be read. */
-function verdictOn(path: string, workspace: Workspace, { rules, oracle, proofs, fixesAt }: ReviewOptions): Verdict | null {
+function verdictOn(path: string, workspace: Workspace, options: ReviewOptions): Verdict | null {
   const reading = workspace.read(path);
-  if (!reading) return null;
+  return reading ? verdictFrom(reading, judge(reading, workspace.world, options.rules), workspace, options) : null;
+}
+
+function verdictFrom(reading: Reading, judgement: Judgement, workspace: Workspace, { rules, oracle, proofs, fixesAt }: ReviewOptions): Verdict {
   const notes = new Set<string>();
   let undecided = false;
   let claims = false;
-  const found = foundIn(reading, workspace, { rules, ...(oracle && { oracle }), ...(proofs && { proofs }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true), claimed: () => void (claims = true) }, notes);
+  const found = foundIn(reading, judgement, workspace, { rules, ...(oracle && { oracle }), ...(proofs && { proofs }), ...(fixesAt !== undefined && { fixesAt }), undecided: () => void (undecided = true), claimed: () => void (claims = true) }, notes);
   return { ...found, ...understanding(reading), notes: [...notes], undecided, claims };
 }
 
@@ -90,12 +109,11 @@ type ReadingOptions = Pick<ReviewOptions, 'rules' | 'oracle' | 'proofs' | 'undec
 
 /** The findings of one document that are to be shown; failures of rules are added to `notes`. */
 export const reviewReading = (reading: Reading, workspace: Workspace, options: ReadingOptions, notes: Set<string>): readonly ReportedFinding[] =>
-  withoutAccepted(foundIn(reading, workspace, options, notes), reading.document.path, workspace).findings;
+  withoutAccepted(foundIn(reading, judge(reading, workspace.world, options.rules), workspace, options, notes), reading.document.path, workspace).findings;
 
 /** What is found in one document, with what its comments allow set apart. */
-function foundIn(reading: Reading, workspace: Workspace, options: ReadingOptions, notes: Set<string>): Found {
+function foundIn(reading: Reading, { findings: judged, failures }: Judgement, workspace: Workspace, options: ReadingOptions, notes: Set<string>): Found {
   const { world } = workspace;
-  const { findings: judged, failures } = judge(reading, world, options.rules);
   for (const failure of failures) notes.add(failure);
   if (!options.oracle && judged.some(({ finding }) => finding.claim?.kind === 'syntax')) options.undecided?.(reading.document.path);
   if (!options.proofs && judged.some(({ finding, database }) => finding.claim?.kind === 'index' && database?.dialect === 'postgres')) options.claimed?.(reading.document.path);
