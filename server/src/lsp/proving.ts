@@ -1,6 +1,7 @@
 // The claims of open documents before the planner. What is known is said at once; a claim that is new is withheld for a moment and then said as what it is.
 // A proof of the schema as it was a moment ago holds until the new one is there, so that nothing flickers while a migration is typed.
-import { claimedBy, proverOf, type Claimed, type Proofs } from '../engine/proofs.ts';
+import type { Judged } from '../engine/judge.ts';
+import { claimedBy, proverOf, type Claimed, type Proofs, type Prover } from '../engine/proofs.ts';
 import type { Store } from '../engine/ports.ts';
 import type { Planner } from '../plans/planner.ts';
 import type { Proof } from '../plans/prove.ts';
@@ -9,6 +10,10 @@ import type { Database } from '../engine/world.ts';
 export interface EditorProofs extends Proofs {
   /** Another value whenever an answer may be another. */
   readonly version: number;
+  /** What is known by now, without asking for more; undefined where nothing is proven at all. */
+  soFar(): Proofs | undefined;
+  /** Proves the claims among what was found, behind those of open documents. */
+  meet(found: readonly Judged[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,25 +55,32 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
     version++;
     changed();
   };
-  const work = async (): Promise<void> => {
+  const open = (): Prover => {
     planner ??= openPlanner();
     store ??= openStore();
-    const prover = proverOf({ planner, store, today: today() });
+    return proverOf({ planner, store, today: today() });
+  };
+  const decide = async (claimed: Claimed, prover: Prover): Promise<void> => {
+    const proof = await prover.prove(claimed);
+    known.delete(claimed.key);
+    known.set(claimed.key, { proof, database: claimed.database });
+    for (const oldest of known.keys()) {
+      if (known.size <= MOST) break;
+      known.delete(oldest);
+    }
+  };
+  const work = async (): Promise<void> => {
+    const prover = open();
     // What was asked for last is being looked at.
     for (let next = [...wanted].at(-1); next; next = [...wanted].at(-1)) {
       const [key, claimed] = next;
-      const proof = await prover.prove(claimed);
-      wanted.delete(key);
+      await decide(claimed, prover);
+      // Asked for again meanwhile, of another schema, it waits still.
+      if (wanted.get(key)?.database === claimed.database) wanted.delete(key);
       awaited.delete(key);
-      known.delete(key);
-      known.set(key, { proof, database: claimed.database });
-      for (const oldest of known.keys()) {
-        if (known.size <= MOST) break;
-        known.delete(oldest);
-      }
       tell();
     }
-    store.save();
+    store?.save();
   };
   return {
     get version() {
@@ -92,6 +104,16 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
         }, PATIENCE);
       }
       return awaited.has(key) ? 'awaited' : undefined;
+    },
+    soFar: () => (isTrusted() ? { of: (judged) => known.get(claimedBy(judged)?.key ?? '')?.proof } : undefined),
+    async meet(found) {
+      const claims = found.flatMap((judged) => claimedBy(judged) ?? []).filter(({ key, database }) => known.get(key)?.database !== database);
+      const prover = isTrusted() && claims.length > 0 ? open() : undefined;
+      for (const claimed of prover ? claims : []) {
+        while (working) await working;
+        await decide(claimed, prover!);
+      }
+      if (prover) store?.save();
     },
     async close() {
       wanted.clear();

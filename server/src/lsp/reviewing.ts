@@ -82,8 +82,9 @@ export async function reviewClosed(session: Session, root: Root, path: string): 
   const undecided = new Set<string>();
   const review = (oracle?: SyntaxOracle): void => {
     const readable = languageOf(path) !== undefined && root.has(path);
-    const result = readable ? reviewFile(path, root.workspace(), session.settings.level, wordingOf(session, root), new Set(), oracle, undecided) : undefined;
-    if (result) root.results.set(path, result);
+    const proofs = session.proofs?.soFar();
+    const result = readable ? reviewFile(path, root.workspace(), session.settings.level, wordingOf(session, root), new Set(), { oracle, proofs }, undecided) : undefined;
+    if (result) session.closed.show(root, result);
     else root.results.delete(path);
   };
   review();

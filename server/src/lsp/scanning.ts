@@ -6,6 +6,8 @@ import type { Files, NewFiles, SyntaxOracle } from '../engine/ports.ts';
 import type { KnownSnapshot } from '../engine/snapshot/known.ts';
 import { understanding } from '../engine/understanding.ts';
 import type { Loads } from '../engine/loads.ts';
+import type { Proofs } from '../engine/proofs.ts';
+import type { ReportedFinding } from '../engine/report.ts';
 import { reviewReading } from '../engine/review.ts';
 import { defaultSettings } from '../engine/settings.ts';
 import type { Habits } from '../engine/usual.ts';
@@ -38,7 +40,10 @@ export interface ScanJob {
 
 export interface FileResult {
   readonly path: string;
+  /** What is shown. A claim on an index that a planner has not decided yet is not among it. */
   readonly diagnostics: readonly Diagnostic[];
+  /** With such claims, as they are made; undefined where there are none. */
+  readonly asClaimed?: readonly Diagnostic[];
   readonly queries: number;
   readonly understood: number;
   /** Where it names tables, columns, indexes and types. */
@@ -68,7 +73,7 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
     batch = [];
   };
   let done = 0;
-  for (const [, result] of workspace.each('result', paths, (path) => reviewFile(path, workspace, job.level, wording, notes, undefined, undecided))) {
+  for (const [, result] of workspace.each('result', paths, (path) => reviewFile(path, workspace, job.level, wording, notes, {}, undecided))) {
     if (done++ % BATCH === 0) {
       flush();
       tell({ kind: 'progress', done: done - 1, total: paths.length });
@@ -77,7 +82,7 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
   }
   const oracle = undecided.size > 0 ? await loadOracle() : undefined;
   for (const path of undecided) {
-    const result = reviewFile(path, workspace, job.level, wording, notes, oracle, undecided);
+    const result = reviewFile(path, workspace, job.level, wording, notes, { oracle }, undecided);
     if (result) batch.push(result);
   }
   flush();
@@ -85,13 +90,20 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
 }
 
 /** One file as the workspace has it; undefined where there is nothing to read. */
-export function reviewFile(path: string, workspace: Workspace, level: Level, wording: Wording, notes: Set<string>, oracle: SyntaxOracle | undefined, undecided: Set<string>): FileResult | undefined {
+export function reviewFile(path: string, workspace: Workspace, level: Level, wording: Wording, notes: Set<string>, { oracle, proofs }: { readonly oracle?: SyntaxOracle | undefined; readonly proofs?: Proofs | undefined }, undecided: Set<string>): FileResult | undefined {
   const reading = workspace.read(path);
   if (!reading) return undefined;
-  const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), undecided: (one) => void undecided.add(one) }, notes);
+  const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), ...(proofs && { proofs }), undecided: (one) => void undecided.add(one) }, notes);
   const lines = linesOf(reading.document.text);
-  return { path, diagnostics: findings.filter((finding) => atLeast(finding.level, level)).map((finding) => diagnosticOf(finding, lines, wording)), ...understanding(reading), mentions: lastingMentions(mentionsIn(reading, workspace.world)) };
+  const shown = findings.filter((finding) => atLeast(finding.level, level)).map((finding) => ({ finding, diagnostic: diagnosticOf(finding, lines, wording) }));
+  const certain = shown.filter(({ finding }) => !isOpen(finding, workspace));
+  const listed = (some: typeof shown): readonly Diagnostic[] => some.map(({ diagnostic }) => diagnostic);
+  return { path, diagnostics: listed(certain), ...(certain.length < shown.length && { asClaimed: listed(shown) }), ...understanding(reading), mentions: lastingMentions(mentionsIn(reading, workspace.world)) };
 }
+
+/** A planner could decide it, and has not. */
+const isOpen = ({ evidence, database }: ReportedFinding, { world }: Workspace): boolean =>
+  evidence?.['claim'] === 'index' && evidence['status'] === 'unproven' && world.databases.some(({ id, dialect }) => id === database && dialect === 'postgres');
 
 export function wordingOf({ root, relatedInformation, pages }: ScanJob, files: Files): Wording {
   return {

@@ -60,14 +60,15 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
           case 'files':
             for (const result of message.results) {
               seen.add(result.path);
-              if (unchanged(result.path)) root.results.set(result.path, result);
+              if (unchanged(result.path)) session.closed.show(root, result);
             }
             return;
           case 'done':
             for (const path of root.results.keys()) if (!seen.has(path) && unchanged(path)) root.results.delete(path);
             root.learned = { deletions: sameSet(root.learned?.deletions, message.deletions), behind: sameBehind(root.learned?.behind, message.behind), uses: sameMap(root.learned?.uses, message.uses), loads: sameMap(root.learned?.loads, message.loads), habits: sameMap(root.learned?.habits, message.habits), notes: message.notes };
             // What was reviewed meanwhile did not know what the scan has learned.
-            for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path));
+            for (const path of root.results.keys()) if (!root.files.shown.has(path) && !unchanged(path)) void attempt(session, 'review', () => reviewClosed(session, root, path)).then(() => session.closed.prove(root));
+            session.closed.prove(root);
             end();
             return;
           case 'failed':

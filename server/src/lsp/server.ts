@@ -9,6 +9,7 @@ import { attempt } from './guard.ts';
 import type { Ports } from './ports.ts';
 import { STATUS, TRUSTED } from './protocol.ts';
 import { openProofs } from './proving.ts';
+import { openClosedProofs } from './provingClosed.ts';
 import { openConnections } from './connections.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
@@ -36,6 +37,7 @@ export function serve(connection: Connection, ports: Ports): void {
     around.rescan();
   });
   if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, changed, run: (work) => attempt(session, 'proving', work) });
+  session.closed = openClosedProofs(session, { changed, isShown: (root, path) => showsAll(session) || root.isFresh(path) });
 
   connection.onInitialize((params) => {
     begin(session, params);
@@ -66,7 +68,7 @@ export function serve(connection: Connection, ports: Ports): void {
   const reviewAgain = (root: Root, paths: readonly string[]): void => {
     // A branch that is switched changes hundreds at once: those are the worker's.
     if (paths.length > MANY) void attempt(session, 'review', () => scans.scan(root));
-    else for (const path of paths) void attempt(session, 'review', () => reviewClosed(session, root, path)).then(changed);
+    else for (const path of paths) void attempt(session, 'review', () => reviewClosed(session, root, path)).then(() => session.closed.prove(root)).then(changed);
   };
   const seen = (uri: string, see: (root: Root, path: string) => void): void => {
     const { root, path, within } = session.rootOf(uri);
@@ -147,6 +149,7 @@ function reactions(session: Session): Reactions {
       if (showsAll(session)) void attempt(session, 'review', () => scan(root));
       else for (const path of root.fresh?.paths ?? []) if (!root.files.shown.has(path)) await reviewClosed(session, root, path);
     }
+    for (const root of session.roots) session.closed.prove(root);
     changed();
   };
   const freshIn = async (root: Root): Promise<void> => {

@@ -9,6 +9,7 @@ import type { Workspace } from '../engine/workspace.ts';
 import type { Document } from '../text/document.ts';
 import { linesOf, type Lines } from '../text/lines.ts';
 import type { Abilities } from './abilities.ts';
+import { NOTHING_PROVEN, type ClosedProofs } from './provingClosed.ts';
 import { NO_CONNECTIONS, type Connections } from './connections.ts';
 import type { Ports } from './ports.ts';
 import { defaultEditorSettings, type EditorSettings } from './protocol.ts';
@@ -43,6 +44,8 @@ export interface Session {
   oracle(): Promise<SyntaxOracle>;
   /** Of claims that a planner decides; undefined where none is asked. */
   proofs: EditorProofs | undefined;
+  /** Of what files claim that are not open. */
+  closed: ClosedProofs;
   /** Of the servers that the user has named. */
   connections: Connections;
   log(message: string): void;
@@ -123,6 +126,7 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
     },
     everyOpen: () => documents.all().flatMap(({ uri }) => session.open(uri) ?? []),
     proofs: undefined,
+    closed: NOTHING_PROVEN,
     connections: NO_CONNECTIONS,
     oracle: () => (oracle ??= ports.loadOracle()),
     log: (message) => connection.console.warn(message),
