@@ -6,7 +6,7 @@ export interface SizedIndex extends PageCount { readonly rows: number }
 
 interface Row {
   readonly oid: number;
-  readonly relation: string;
+  readonly relation: string | null;
   readonly method: string;
   readonly unique: boolean;
   readonly covers: boolean;
@@ -14,7 +14,8 @@ interface Row {
   readonly rows: number;
   readonly pages: number;
   readonly options: string | null;
-  readonly definition: string;
+  /** Where the method reads more of a key than its column. */
+  readonly definition: string | null;
   readonly keys: readonly Key[];
 }
 
@@ -36,12 +37,11 @@ interface Key {
 export async function indexSizes(db: PGlite, oids: readonly number[]): Promise<ReadonlyMap<number, SizedIndex>> {
   if (oids.length === 0) return new Map();
   const { rows } = await db.query<Row>(SHAPES, [JSON.stringify(oids)]);
-  const sizes = new Map<number, SizedIndex>();
-  for (const row of rows) {
-    const held = row.predicate === null ? Math.max(0, row.rows) : await rowsWhere(db, row);
-    sizes.set(row.oid, { ...indexSize(shapeOf(row, held)), rows: held });
-  }
-  return sizes;
+  const partial = await rowsWhere(db, rows.filter(({ predicate }) => predicate !== null));
+  return new Map(rows.map((row) => {
+    const held = partial.get(row) ?? Math.max(0, row.rows);
+    return [row.oid, { ...indexSize(shapeOf(row, held)), rows: held }];
+  }));
 }
 
 /**
@@ -49,14 +49,14 @@ export async function indexSizes(db: PGlite, oids: readonly number[]): Promise<R
  * A computed value is measured with four bytes of length, and stored, where it is short, with one.
  */
 const SHAPES = `
-  select i.indexrelid::int as oid, i.indrelid::regclass::text as relation, am.amname as method, i.indisunique as unique, i.indnatts > i.indnkeyatts as covers, pg_get_expr(i.indpred, i.indrelid) as predicate,
-         t.reltuples as rows, t.relpages as pages, array_to_string(c.reloptions, ',') as options, pg_get_indexdef(c.oid) as definition,
+  select i.indexrelid::int as oid, case when i.indpred is not null then i.indrelid::regclass::text end as relation, am.amname as method, i.indisunique as unique, i.indnatts > i.indnkeyatts as covers, pg_get_expr(i.indpred, i.indrelid) as predicate,
+         t.reltuples as rows, t.relpages as pages, array_to_string(c.reloptions, ',') as options, case when am.amname = 'gin' then pg_get_indexdef(c.oid) end as definition,
     (select json_agg(json_build_object('type', ty.typname, 'whole', coalesce(tt.typname, ty.typname), 'key', a.attnum <= i.indnkeyatts, 'align', ty.typalign, 'columnWidth', coalesce(st.stawidth, 32),
        'width', case when ty.typlen > 0 then ty.typlen else coalesce(st.stawidth, case when own.stawidth between 5 and 129 then own.stawidth - 3 else own.stawidth end, case when ty.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then least(a.atttypmod - 4, 32 + (a.atttypmod - 4) / 2) + 1 when ty.typname = 'numeric' then 8 else 32 end) end,
        'distinct', coalesce(st.stadistinct, own.stadistinct), 'nulls', coalesce(st.stanullfrac, own.stanullfrac),
        -- Behind the frequencies stand the least, the greatest, and that of NULL.
-       'frequencies', (select s.most_common_elem_freqs[:cardinality(s.most_common_elem_freqs) - 3] from pg_stats s where s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1),
-       'items', (select s.elem_count_histogram[array_upper(s.elem_count_histogram, 1)] from pg_stats s where s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1)) order by a.attnum)
+       'frequencies', (select s.most_common_elem_freqs[:cardinality(s.most_common_elem_freqs) - 3] from pg_stats s where am.amname = 'gin' and s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1),
+       'items', (select s.elem_count_histogram[array_upper(s.elem_count_histogram, 1)] from pg_stats s where am.amname = 'gin' and s.schemaname = n.nspname and s.tablename = t.relname and s.attname = ta.attname limit 1)) order by a.attnum)
      from pg_attribute a join pg_type ty on ty.oid = a.atttypid
        left join pg_attribute ta on ta.attrelid = i.indrelid and ta.attnum = i.indkey[a.attnum - 1] and i.indkey[a.attnum - 1] <> 0 left join pg_type tt on tt.oid = ta.atttypid
        left join pg_statistic st on st.starelid = i.indrelid and st.staattnum = ta.attnum and not st.stainherit left join pg_statistic own on own.starelid = i.indexrelid and own.staattnum = a.attnum
@@ -64,10 +64,18 @@ const SHAPES = `
   from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = t.relnamespace join pg_am am on am.oid = c.relam
   where c.relkind = 'i' and i.indexrelid in (select value::text::int::oid from jsonb_array_elements($1::jsonb))`;
 
+/** Statements in one message: each message costs as much as a plan. */
+const AT_ONCE = 50;
+
 /** As many as the planner itself expects. */
-async function rowsWhere(db: PGlite, { relation, predicate }: Row): Promise<number> {
-  const { rows } = await db.query<{ 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] }>(`explain (format json) select 1 from only ${relation} where ${predicate}`);
-  return rows[0]!['QUERY PLAN'][0]!.Plan['Plan Rows'];
+async function rowsWhere(db: PGlite, indexes: readonly Row[]): Promise<ReadonlyMap<Row, number>> {
+  const held = new Map<Row, number>();
+  for (let at = 0; at < indexes.length; at += AT_ONCE) {
+    const some = indexes.slice(at, at + AT_ONCE);
+    const plans = await db.exec(some.map(({ relation, predicate }) => `explain (format json) select 1 from only ${relation} where ${predicate}`).join(';\n'));
+    for (const [place, row] of some.entries()) held.set(row, (plans[place]!.rows[0] as { readonly 'QUERY PLAN': readonly { readonly Plan: { readonly 'Plan Rows': number } }[] })['QUERY PLAN'][0]!.Plan['Plan Rows']);
+  }
+  return held;
 }
 
 const ALIGNMENTS: Readonly<Record<string, number>> = { c: 1, s: 2, i: 4, d: 8 };
@@ -90,7 +98,7 @@ function shapeOf({ method, unique, covers, pages, options, definition, rows: all
   };
 }
 
-function keyShape(key: Key, rows: number, definition: string): KeyShape {
+function keyShape(key: Key, rows: number, definition: string | null): KeyShape {
   // A value of varying length that is short keeps one byte of length and begins anywhere.
   const short = !FIXED.has(key.type) && key.width < 127;
   return {
@@ -104,10 +112,10 @@ function keyShape(key: Key, rows: number, definition: string): KeyShape {
 }
 
 /** Entries that a value makes in GIN: elements, words, keys or groups of three letters. */
-function itemsOf({ items, whole, columnWidth }: Key, definition: string): number {
+function itemsOf({ items, whole, columnWidth }: Key, definition: string | null): number {
   if (items !== null) return items;
   if (whole === 'tsvector') return Math.max(1, columnWidth / 12);
-  if (whole === 'jsonb') return Math.max(1, columnWidth / 30) * (/path_ops/.test(definition) ? 1 : 2);
+  if (whole === 'jsonb') return Math.max(1, columnWidth / 30) * (/path_ops/.test(definition ?? '') ? 1 : 2);
   if (whole.startsWith('_')) return Math.max(1, (columnWidth - 20) / 12);
   return ['text', 'varchar', 'citext', 'bpchar'].includes(whole) ? columnWidth + 1 : 1;
 }

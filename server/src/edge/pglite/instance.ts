@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { moveToMemory, type MovedFiles } from './memoryFiles.ts';
 import { relationFiles, type RelationFiles, type WasmFiles } from './relationFiles.ts';
 
 export interface Instance {
@@ -13,6 +14,8 @@ export interface Instance {
   readonly files: RelationFiles;
   /** Bytes that WebAssembly holds: they never become less. */
   memory(): number;
+  /** Writes what is there of the schema, so that the next instance on this folder finds it. Everything must have reached its files. */
+  keep(): void;
 }
 
 export interface InstanceOptions {
@@ -58,7 +61,8 @@ export async function openInstance({ folder, assets, extensions }: InstanceOptio
       ...Object.fromEntries(wanted.map((name) => [name, { name, setup: () => Promise.resolve({ bundlePath: pathToFileURL(join(assets, `${name}.tar.gz`)) }) }])),
     },
   });
-  return { db, files: relationFiles(db.Module.FS as unknown as WasmFiles), memory: () => memory.buffer.byteLength };
+  const { keep } = moveToMemory(db.Module.FS as unknown as MovedFiles, join(folder, 'plansight_relations.json'));
+  return { db, files: relationFiles(db.Module.FS as unknown as WasmFiles), memory: () => memory.buffer.byteLength, keep };
 }
 
 const knownExtensions = (assets: string): ReadonlySet<string> => new Set(readdirSync(assets).flatMap((file) => /^(.*)\.tar\.gz$/.exec(file)?.[1] ?? []));

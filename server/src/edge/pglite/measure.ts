@@ -85,7 +85,7 @@ export async function layMeasures({ db, files }: Instance, measures: Measures, r
 /** As a database is that was never analysed. */
 export async function clearMeasures(db: PGlite): Promise<void> {
   await db.exec(`delete from pg_statistic where starelid >= 16384; delete from pg_statistic_ext_data;
-    select pg_clear_relation_stats(n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${IS_OWN} and (c.relpages > 0 or c.reltuples >= 0)`);
+    update pg_class c set relpages = 0, reltuples = -1, relallvisible = 0, relallfrozen = 0 from pg_namespace n where n.oid = c.relnamespace and ${IS_OWN} and (c.relpages > 0 or c.reltuples >= 0)`);
 }
 
 /** The head of an index is read from its file, and must not be in a buffer yet. */
