@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const COLLATIONS = { bytes: [], language: ['--lc-collate=en_US.UTF-8', '--lc-ctype=en_US.UTF-8'] };
+/** By language as ICU's root sorts, which English and most others leave as it is; the C library of WebAssembly knows no language, and would compare bytes. */
+const COLLATIONS = { bytes: [], language: ['--locale-provider=icu', '--icu-locale=und'] };
 const SEGMENT = 1 << 20;
 
 /** What the archive is made of: another one is made where this differs. */
-const version = `1 pglite ${JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8')).version}`;
+const version = `2 pglite ${JSON.parse(readFileSync('node_modules/@electric-sql/pglite/package.json', 'utf8')).version}`;
 
 /** Writes `<folder>/clusters.br` and `<folder>/clusters.txt`, which names its version, unless they are there. */
 export async function makeClusters(folder) {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPglite } from '../../server/src/edge/pglite.ts';
+import { nodesOf } from '../../server/src/plans/plan.ts';
 import type { PlannedDatabase, Planner } from '../../server/src/plans/planner.ts';
 import { noMeasures, type Measures } from '../../server/src/schema/measures.ts';
 
@@ -39,6 +40,13 @@ describe('a schema that the planner does not have all the pieces for', () => {
       '`create table broken (id int,,)` was left out: syntax error at or near ",".',
     ]);
     assert.deepEqual([tables, indexes], [3, 5]);
+  });
+
+  it('computes nothing with a stand-in that would change a plan, and says nothing of an extension that is not missed', async () => {
+    const hashed = database(['create extension pgcrypto', 'create extension vector', 'create table file (id int primary key, hash bytea)', 'create index on file (hash)'], [{ schema: 'public', name: 'file', rows: 1e6 }]);
+    const [answer] = await planner.ask(hashed, [{ sql: "select * from file where hash = digest('a', 'sha256')", parameters: 'generic', indexes: [], without: [] }]);
+    assert.ok(answer!.kind === 'plan' && [...nodesOf(answer!.plan.root)].some(({ index }) => index === 'file_hash_idx'), JSON.stringify(answer));
+    assert.deepEqual((await planner.describe(hashed)).notes, []);
   });
 
   it('is loaded and planned on with five hundred tables', async () => {

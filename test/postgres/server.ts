@@ -20,17 +20,18 @@ const PASSWORD = 'pass-7f3a"word\'s';
 /** PostgreSQL does not run as root; nobody can. */
 const NOBODY = 65534;
 
-export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+/** `installed`: the folder that holds `bin` of a server of another version, in place of the one that comes with the tests. */
+export async function startServer(settings: Readonly<Record<string, string>> = {}, installed?: string): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'plansight-postgres-'));
   const asNobody = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if ('uid' in asNobody) chownSync(folder, NOBODY, NOBODY);
   chmodSync(folder, 0o700);
-  const native = programs(folder, 'uid' in asNobody);
+  const native = installed ?? programs(folder, 'uid' in asNobody);
   const data = join(folder, 'data');
   const passwords = join(folder, 'password');
   writeFileSync(passwords, PASSWORD);
   if ('uid' in asNobody) chownSync(passwords, NOBODY, NOBODY);
-  const environment = { ...process.env, LD_LIBRARY_PATH: join(native, 'lib'), HOME: folder };
+  const environment = { ...process.env, ...(installed === undefined && { LD_LIBRARY_PATH: join(native, 'lib') }), HOME: folder };
   execFileSync(join(native, 'bin/initdb'), ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwords}`, '--encoding=UTF8', '--locale=C', '--no-sync'], { ...asNobody, env: environment, cwd: folder, stdio: 'pipe' });
   const port = await freePort();
   const options = Object.entries({ listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off', ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

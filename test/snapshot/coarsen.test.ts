@@ -59,6 +59,13 @@ describe('a coarse snapshot', () => {
     }
   });
 
+  it('numbers the uuids that partitions end at, and keeps their order', () => {
+    const bounds = below('safe').relations.filter(({ name }) => name.startsWith('ledger_')).map(({ name, bound }) => `${name} ${bound}`);
+    assert.ok(!bounds.join().includes('6ba7b811'));
+    const [, high, low] = /^ledger_high FOR VALUES FROM \('(\d{8})-0000-0000-0000-000000000000', '…\d+'\) TO \('(\d{8})-0000-0000-0000-000000000000', MAXVALUE\)$/.exec(bounds[0]!) ?? [];
+    assert.ok(high !== undefined && low !== undefined && high < low, bounds[0]);
+  });
+
   it('keeps two digits of the bounds of numbers, and of moments steps of their span', () => {
     const safe = below('safe');
     const bounds = (table: string, column: string): readonly string[] => elementsOf(valuesOf(safe, table, column)!.histogram!);

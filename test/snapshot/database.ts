@@ -44,6 +44,9 @@ create table app.event (id bigint, at date not null, kind text) partition by ran
 create table app.event_2024 partition of app.event for values from ('2024-01-01') to ('2025-01-01');
 create table app.event_2025 partition of app.event for values from ('2025-01-01') to ('2026-01-01');
 create index event_at on app.event (at);
+create table app.ledger (id uuid not null, owner text not null) partition by range (id, owner);
+create table app.ledger_low partition of app.ledger for values from (minvalue, minvalue) to ('6ba7b811-9dad-11d1-80b4-00c04fd430c8', 'secretowner');
+create table app.ledger_high partition of app.ledger for values from ('6ba7b811-9dad-11d1-80b4-00c04fd430c8', 'secretowner') to ('f47ac10b-58cc-4372-a567-0e02b2c3d479', maxvalue);
 create table app.totals_log (note text, seen int[], amount numeric, few int);
 create table app.values (a uuid default '6ba7b810-9dad-11d1-80b4-00c04fd430c8', b jsonb default '{"secret": 1}', c point default '(778899,1)', d inet default '10.77.88.99', e time default '11:22:33', f bytea default '\\xdeadbeef', g text[] default '{secret,"secret two"}', h int4range default '[1,778899)', i bit(4) default B'1010', j timestamptz default '2024-03-15 10:11:12+00', k interval default '778899 days', l app.email default 'x@secretdomain', m money default 778899, n xml default '<secret/>');
 create statistics app.totals_few (dependencies, ndistinct) on note, few from app.totals_log;

@@ -1,6 +1,7 @@
 // The smallest set of indexes that is almost as good as all of them together: what the planner uses of all at once,
 // pared down from above, built up from the best single one, and each index replaced by a smaller one where that costs little.
-import { distinctCandidates, indexText, variantsOf } from './candidates.ts';
+import { variantsOf } from './candidates.ts';
+import { distinctCandidates, indexText } from './candidates/newIndexes.ts';
 import type { ColumnFacts } from './candidates/narrow.ts';
 import { redundantBeside } from './redundant.ts';
 import type { Named, Trial, Trials } from './trials.ts';

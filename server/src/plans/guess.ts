@@ -3,9 +3,10 @@
 import { foreignKeys, isFlagLike, isIdLike, isUniqueLike } from '../query/facts/keys.ts';
 import type { ColumnMeasures, Measures } from '../schema/measures.ts';
 import type { Column, ColumnType, QualifiedName, Schema, Table } from '../schema/schema.ts';
-import { bytesOf, familyOf } from '../schema/typeFamily.ts';
+import { familyOf } from '../schema/typeFamily.ts';
 import { guessRows, type RowOptions } from './guessRows.ts';
 import { arrayOf, histogramOf } from './histogram.ts';
+import { usualWidth } from './width.ts';
 
 export interface GuessOptions extends RowOptions {
   /** Milliseconds since 1970, told by who has a clock; the coarser, the longer a plan stays the same. */
@@ -57,7 +58,7 @@ function guessColumn(schema: Schema, table: Table, column: Column, rows: number,
   const type = baseOf(schema, column.type);
   const isKey = isUniqueAlone(table, column.name);
   const nullFraction = column.nullable && !isKey ? nullsOf(column.name) : 0;
-  const base = { nullFraction, width: widthOf(type) };
+  const base = { nullFraction, width: usualWidth(type) };
   if (isKey) return { ...base, distinct: -1, ...bounds(type, rows, today), ...(familyOf(type) === 'whole' && { correlation: 1 }) };
   const labels = labelsOf(schema, table, column);
   if (labels) return { ...base, distinct: labels.length, ...common(labels, labels.map(() => (1 - nullFraction) / labels.length)) };
@@ -135,21 +136,6 @@ const isUniqueAlone = ({ indexes, constraints }: Table, column: string): boolean
 function baseOf(schema: Schema, type: ColumnType): ColumnType {
   const declared = type.schema === undefined || type.array > 0 ? undefined : schema.types.get(`${type.schema}.${type.name}`);
   return declared?.kind === 'domain' ? declared.base : type;
-}
-
-const WIDTHS: Readonly<Record<string, number>> = { boolean: 1, real: 4, date: 4, oid: 4, 'double precision': 8, uuid: 16, interval: 16, numeric: 7, json: 120, jsonb: 120, tsvector: 150, inet: 10, bytea: 64 };
-
-/** Average bytes of a value. */
-function widthOf(type: ColumnType): number {
-  if (type.array > 0) return 48;
-  if (type.schema !== undefined) return 4;
-  const longest = Number(type.modifiers[0] ?? NaN);
-  switch (familyOf(type)) {
-    case 'whole': return bytesOf(type)!;
-    case 'moment': return 8;
-    case 'text': return type.name === 'character' && longest > 0 ? longest + 1 : longest > 0 ? Math.min(longest, 12 + Math.round(longest / 6)) : 24;
-    default: return WIDTHS[type.name] ?? 24;
-  }
 }
 
 const snake = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();

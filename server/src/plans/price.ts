@@ -3,7 +3,8 @@
 import type { Table } from '../schema/schema.ts';
 import type { NewIndex } from '../schema/change.ts';
 import { columnOf } from './candidates/offer.ts';
-import { guessedWidth, widthOf, type ColumnFacts } from './candidates/narrow.ts';
+import { widthOf, type ColumnFacts } from './candidates/narrow.ts';
+import { usualWidth } from './width.ts';
 
 /** Columns that statements of the workspace set, for each table by its qualified name: one list for each UPDATE. */
 export type KnownUpdates = ReadonlyMap<string, readonly (readonly string[])[]>;
@@ -23,11 +24,15 @@ const ENTRY_HEADER = 8 + 4;
 export function priceOf(table: Table, index: NewIndex, { bytes, share, facts, updates }: { readonly bytes: number | undefined; /** Of the rows, 0 to 1. */ readonly share: number; readonly facts: ColumnFacts; readonly updates: KnownUpdates }): Price {
   const row = table.columns.reduce((sum, column) => sum + widthOf(table, column, facts), TUPLE_HEADER);
   const columns = [...index.keys.map(({ column }) => column), ...index.include];
-  const entry = columns.reduce((sum, name) => sum + (columnOf(table, name) ? widthOf(table, columnOf(table, name)!, facts) : guessedWidth(EXPRESSION)), ENTRY_HEADER);
+  const entry = columns.reduce((sum, name) => {
+    const column = columnOf(table, name);
+    return sum + (column ? widthOf(table, column, facts) : EXPRESSION);
+  }, ENTRY_HEADER);
   return { ...(bytes !== undefined && { bytes }), writeOverhead: (Math.min(entry, row) / row) * share, losesHot: losesHot(table, index, updates) };
 }
 
-const EXPRESSION = { type: { name: 'text', modifiers: [], array: 0 } } as const as unknown as Table['columns'][number];
+/** What is computed is a text most of the time. */
+const EXPRESSION = usualWidth({ name: 'text', modifiers: [], array: 0 });
 
 function losesHot(table: Table, index: NewIndex, updates: KnownUpdates): readonly string[] {
   // BRIN is no obstacle to HOT since PostgreSQL 16.

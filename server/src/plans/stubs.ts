@@ -15,6 +15,8 @@ export interface Remedy {
   readonly instead?: string | 'skip';
   /** Of the database the planner sees, in one sentence; undefined where nothing is different. */
   readonly note?: string;
+  /** An extension that is not there: worth a note only where something that it brings is missed. */
+  readonly absent?: string;
 }
 
 /** Undefined where nothing can be done about it. */
@@ -34,7 +36,7 @@ export function remedyFor({ sql, message, code }: Refusal): Remedy | undefined {
     case 'operator': return operatorRemedy(name);
     case 'access method': case 'operator class': return plainIndex(sql);
     case 'text search configuration': return { first: [`create text search configuration ${name} (copy = pg_catalog.simple)`], note: `The text search configuration \`${name}\` stands in as \`simple\`.` };
-    case 'collation': return { first: [`create collation ${dotted(name)} (provider = libc, locale = 'C')`], note: `The collation \`${name}\` stands in as \`C\`.` };
+    case 'collation': return collationRemedy(name);
     default: return { first: [], instead: 'skip', note: `\`${headOf(sql)}\` was left out: the language \`${name}\` is not there.` };
   }
 }
@@ -56,7 +58,25 @@ function extensionRemedy(sql: string, message: string): Remedy {
   const schema = /schema "([^"]+)" does not exist/.exec(message)?.[1];
   if (schema !== undefined) return { first: [`create schema ${quoted(schema)}`] };
   const name = EXTENSION.exec(sql)?.[1] ?? '?';
-  return { first: [], instead: 'skip', note: `The extension \`${name}\` is not there; what it brings is stubbed.` };
+  // All that it brings is known, and no plan hangs on what its functions compute.
+  if (name === 'pgcrypto') return { first: PGCRYPTO.map(([own, types, returns]) => stubOf(`public.${own}`, types, returns)), instead: 'skip' };
+  return { first: [], instead: 'skip', absent: name, note: `The extension \`${name}\` is not there; what it brings is stubbed.` };
+}
+
+/** Manual, appendix pgcrypto; `gen_random_uuid` is PostgreSQL's own. */
+const PGCRYPTO: readonly (readonly [name: string, types: readonly string[], returns: string])[] = [
+  ['digest', ['text', 'text'], 'bytea'], ['digest', ['bytea', 'text'], 'bytea'], ['hmac', ['text', 'text', 'text'], 'bytea'], ['hmac', ['bytea', 'bytea', 'text'], 'bytea'], ['crypt', ['text', 'text'], 'text'],
+  ['gen_salt', ['text'], 'text'], ['gen_salt', ['text', 'integer'], 'text'], ['gen_random_bytes', ['integer'], 'bytea'], ['pgp_sym_encrypt', ['text', 'text'], 'bytea'], ['pgp_sym_decrypt', ['bytea', 'text'], 'text'],
+  ['encrypt', ['bytea', 'bytea', 'text'], 'bytea'], ['decrypt', ['bytea', 'bytea', 'text'], 'bytea'], ['armor', ['bytea'], 'text'],
+];
+
+/** A name of bytes stands for bytes, any other for a language. */
+function collationRemedy(name: string): Remedy {
+  const isBytes = /^"?(?:ucs_basic|(?:pg_)?c(?:[._-]utf-?8)?|posix)"?$/i.test(name.replace(/^.*\./, ''));
+  return {
+    first: [`create collation ${dotted(name)} (${isBytes ? "provider = libc, locale = 'C'" : "provider = icu, locale = 'und'"})`],
+    note: `The collation \`${name}\` stands in as \`${isBytes ? 'C' : 'und'}\`.`,
+  };
 }
 
 /** Types of extensions, as the built-in type whose operators and indexes are most like theirs. */
@@ -89,10 +109,21 @@ function functionRemedy(call: string): Remedy | undefined {
   const types = list === '' ? [] : list.split(/,\s*(?![^()]*\))/).map((type) => (type === 'unknown' ? 'text' : type));
   const returns = returnOf(name.replace(/^.*\./, '').replaceAll('"', '').toLowerCase());
   const schema = name.includes('.') ? [`create schema if not exists ${name.slice(0, name.indexOf('.'))}`] : [];
-  // In PL/pgSQL it is a black box to the planner, as a function in C is; it is immutable so that indexes can be made of it, unless it makes values.
-  const volatility = /uuid|ulid|random|nanoid|cuid|snowflake|now|token/.test(name) ? 'volatile' : 'immutable';
-  return { first: [...schema, `create function ${name}(${types.join(', ')}) returns ${returns} language plpgsql ${volatility} as $stub$ begin return null; end $stub$`], note: `The function \`${name}\` is a stub that returns ${returns}.` };
+  return { first: [...schema, stubOf(name, types, returns)], note: `The function \`${name}\` is a stub that returns ${returns}.` };
 }
+
+/**
+ * In PL/pgSQL it is a black box to the planner, as a function in C is, and as cheap as that is said to be; it is immutable so that indexes can be made of it, unless it makes values.
+ * With constants it is computed while a statement is planned: NULL would be a condition that no row fulfils.
+ */
+function stubOf(name: string, types: readonly string[], returns: string): string {
+  const volatility = /uuid|ulid|random|nanoid|cuid|snowflake|now|token|salt/.test(name) ? 'volatile' : 'immutable';
+  const value = VALUES[returns];
+  return `create function ${name}(${types.join(', ')}) returns ${returns} language plpgsql ${volatility} strict cost 1 as $stub$ begin return ${value === undefined ? 'null' : `'${value}'`}; end $stub$`;
+}
+
+/** One of each type that stubs return. */
+const VALUES: Readonly<Record<string, string>> = { boolean: 'true', 'double precision': '0', uuid: '00000000-0000-4000-8000-000000000000', jsonb: '{}', bytea: '\\x00', text: '', polygon: '((0,0),(0,1),(1,1))' };
 
 function returnOf(name: string): string {
   if (/^_?st_(?:d?within|intersects|contains|covers|coveredby|overlaps|touches|crosses|equals|disjoint|is\w*|dfullywithin)$|^(?:starts|ends|has|is)_/.test(name)) return 'boolean';

@@ -8,7 +8,7 @@ import { filterAccess, isSelective, type FilterAccess, type Selector } from '../
 import { isUniqueLike } from '../query/facts/keys.ts';
 import { keyOf } from '../query/facts/serve.ts';
 import { keyText, unqualified } from '../query/facts/values.ts';
-import { newIndex } from './candidates.ts';
+import { newIndex } from './candidates/newIndexes.ts';
 import { partOf } from './candidates/offer.ts';
 import { rankOf } from './candidates/rank.ts';
 import { searchFor } from './candidates/searches.ts';

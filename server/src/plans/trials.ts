@@ -1,7 +1,8 @@
 // Plans of one query with indexes that do not exist: each set of indexes is asked for once, and only so many sets are.
 // Effort is counted in plans and not in time, so that the same query gets the same advice on every machine.
 import { createIndexSql } from '../sql/createIndex.ts';
-import { indexText, type Candidate } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import { indexText } from './candidates/newIndexes.ts';
 import { indexesUsed, type Plan } from './plan.ts';
 import type { Answer, IndexSize, PlannedDatabase, Planner, Question } from './planner.ts';
 

@@ -2,7 +2,8 @@
 // Lazily: what an index saves shrinks as others are taken, so only the best so far is asked about again (Minoux, "Accelerated greedy algorithms", 1978).
 import type { Index, Table } from '../schema/schema.ts';
 import type { MeasureLevel } from '../schema/measures.ts';
-import { indexText, type Candidate } from './candidates.ts';
+import type { Candidate } from './candidates.ts';
+import { indexText } from './candidates/newIndexes.ts';
 import { adviseQuery, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
 import { indexesUsed } from './plan.ts';
 import { isCoveredBy, redundantBeside } from './redundant.ts';

@@ -19,13 +19,14 @@ export async function loadStatements(db: PGlite, statements: readonly string[], 
     open = await runEach(db, open, progress);
   }
   const tried = new Set<string>();
+  const absent = new Set<string>();
   for (const sql of open) {
-    const failure = await runWithRemedies(db, sql, tried, notes);
+    const failure = await runWithRemedies(db, sql, { tried, notes, absent });
     if (failure !== undefined) notes.add(`\`${headOf(sql)}\` was left out: ${failure}.`);
     progress();
   }
   await db.exec('reset synchronous_commit');
-  return [...notes];
+  return notes.size > 0 ? [...absent, ...notes] : [];
 }
 
 /** `pg_catalog` is searched first by itself; a schema that is not there is passed over. */
@@ -57,8 +58,15 @@ async function runEach(db: PGlite, statements: readonly string[], progress: () =
   return failed;
 }
 
+interface Remedies {
+  readonly tried: Set<string>;
+  readonly notes: Set<string>;
+  /** Notes of extensions, of which nobody hears where nothing that they bring was missed. */
+  readonly absent: Set<string>;
+}
+
 /** Undefined where it was loaded, or nothing of it needs to be. */
-async function runWithRemedies(db: PGlite, sql: string, tried: Set<string>, notes: Set<string>): Promise<string | undefined> {
+async function runWithRemedies(db: PGlite, sql: string, { tried, notes, absent }: Remedies): Promise<string | undefined> {
   let now = sql;
   for (let count = 0; ; count++) {
     const failure = await failureOf(db, now);
@@ -69,7 +77,7 @@ async function runWithRemedies(db: PGlite, sql: string, tried: Set<string>, note
     // A stand-in is made once; to try the statement again after that would not help.
     tried.add(key);
     for (const stub of remedy.first) await failureOf(db, stub);
-    if (remedy.note !== undefined) notes.add(remedy.note);
+    if (remedy.note !== undefined) (remedy.absent === undefined ? notes : absent).add(remedy.note);
     if (remedy.instead === 'skip') return undefined;
     now = remedy.instead ?? now;
   }

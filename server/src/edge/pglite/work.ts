@@ -69,7 +69,7 @@ async function open(order: Order & { readonly kind: 'open' }, tell: (told: Told)
     await db.exec('commit');
     writeFileSync(state, JSON.stringify({ key: measuresKey, files } satisfies Laid));
   }
-  const notes = await applySettings(instance, { ...USUAL, ...settings });
+  const notes = await applySettings(instance, withHashesOfWords({ ...USUAL, ...settings }));
   await setSearchPath(db, searchPath);
   const { rows } = await db.query<{ version: number; tables: number; indexes: number }>(`
     select current_setting('server_version_num')::int / 10000 as version, count(*) filter (where relkind in ('r', 'p', 'm'))::int as tables, count(*) filter (where relkind in ('i', 'I'))::int as indexes
@@ -87,7 +87,18 @@ function readLaid(file: string): Laid | undefined {
 }
 
 /** As a server has them that nobody has set up; PGlite itself knows no workers. */
-const USUAL = { max_parallel_workers: '8', max_parallel_workers_per_gather: '2' };
+const USUAL = { max_parallel_workers: '8', max_parallel_workers_per_gather: '2', hash_mem_multiplier: '2' };
+
+/**
+ * A hashed row costs two or three pointers besides its width (hashjoin.h, `HJTUPLE_OVERHEAD`; nodeAgg.c, `hash_agg_entry_size`), which are half as long here as on a server:
+ * what fits into memory there must not fit more easily here. Rows of 30 bytes or so are taken for usual.
+ */
+function withHashesOfWords(settings: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const times = Number(settings['hash_mem_multiplier']);
+  return times > 0 ? { ...settings, hash_mem_multiplier: String(Math.max(1, times * NARROWER)) } : settings;
+}
+
+const NARROWER = 0.85;
 
 /** Those that plans hang on; the process keeps its own for the rest, and the source's hardware is nothing to it. */
 async function applySettings({ db }: Instance, settings: Readonly<Record<string, string>>): Promise<readonly string[]> {

@@ -140,18 +140,29 @@ function basesOf(types: readonly SnapshotType[]): (type: string) => string {
   return (type) => baseOf(type);
 }
 
-/** Bounds of partitions are structure where they are figures, kinds or labels; texts are numbered in their own order, so that ranges of them stay ranges. */
+/** Bounds of partitions are structure where they are figures, kinds or labels; texts and uuids are numbered in their own order, so that ranges of them stay ranges. */
 function boundsOf(relations: readonly SnapshotRelation[], hiding: Hiding): (partition: SnapshotRelation) => string {
   const parents = new Map(relations.map((one) => [`${one.schema}.${one.name}`, one]));
-  const isPlain = ({ partitionOf }: SnapshotRelation): boolean => {
+  const keyTypes = ({ partitionOf }: SnapshotRelation): readonly (string | undefined)[] => {
     const parent = partitionOf && parents.get(`${partitionOf.schema}.${partitionOf.name}`);
     const keys = /^(?:RANGE|LIST|HASH) \((.*)\)$/.exec(parent?.partitionKey ?? '')?.[1]?.split(', ') ?? [];
-    const types = keys.map((key) => parent?.columns.find(({ name }) => identifier(name) === key)?.type);
-    return types.length > 0 && types.every((type) => type !== undefined && (type === 'boolean' || hiding.enums.has(type) || figuresOf(type) !== undefined));
+    return keys.map((key) => parent?.columns.find(({ name }) => identifier(name) === key)?.type);
   };
-  const texts = relations.filter((one) => !isPlain(one)).flatMap(({ bound = '' }) => [...bound.matchAll(BOUND_TEXT)].map(([, text]) => text!.replaceAll("''", "'")));
+  const isPlain = (types: readonly (string | undefined)[]): boolean => types.length > 0 && types.every((type) => type !== undefined && (type === 'boolean' || hiding.enums.has(type) || figuresOf(type) !== undefined));
+  const texts = relations.filter((one) => !isPlain(keyTypes(one))).flatMap(({ bound = '' }) => [...bound.matchAll(BOUND_TEXT)].map(([, text]) => text!.replaceAll("''", "'")));
   for (const text of [...new Set(texts)].sort()) numberOf(text, hiding);
-  return (partition) => (isPlain(partition) || /^FOR VALUES WITH|^DEFAULT/.test(partition.bound ?? '') ? partition.bound ?? '' : hideLiterals(partition.bound ?? '', hiding));
+  return (partition) => {
+    const [types, bound] = [keyTypes(partition), partition.bound ?? ''];
+    if (isPlain(types) || /^FOR VALUES WITH|^DEFAULT/.test(bound)) return bound;
+    return types.includes('uuid') ? hiddenUuids(bound, hiding) : hideLiterals(bound, hiding);
+  };
 }
 
+/** What is put in place of a uuid must be one; until all else is hidden, a word stands there. */
+function hiddenUuids(bound: string, hiding: Hiding): string {
+  const marked = bound.replace(UUID_TEXT, (literal) => `hidden_${numberOf(literal.slice(1, -1), hiding)}`);
+  return hideLiterals(marked, hiding).replace(/\bhidden_(\d+)\b/g, (_, number: string) => `'${number.padStart(8, '0')}-0000-0000-0000-000000000000'`);
+}
+
+const UUID_TEXT = /'[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'/g;
 const BOUND_TEXT = /'((?:[^']|'')*)'/g;

@@ -1,17 +1,18 @@
 // What the conditions, joins and orders of a query offer to an index of one of its tables: which keys could be held to one value, which narrow,
 // which orders are wanted, which operators another method serves. Nothing is chosen here: that is done by combining offers and asking a planner.
 import type { Column, IndexKeyPart, Table } from '../../schema/schema.ts';
-import type { Conjunct, Query } from '../../query/query.ts';
+import type { Conjunct } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { filterAccess, selectorsOf, type Selector } from '../../query/facts/access.ts';
 import { keyOf } from '../../query/facts/serve.ts';
-import { columnName, isCorrelated, quoted, sourcesOf } from '../../query/facts/values.ts';
-import { columnTermsOf, conjunctTerms, everyTerm } from '../../query/walk.ts';
-import { everyQuery } from '../../query/query.ts';
+import { quoted, sourcesOf } from '../../query/facts/values.ts';
+import { conjunctTerms } from '../../query/walk.ts';
 import { isIndexable } from './immutable.ts';
 import { literalOf, type Literal } from './literals.ts';
 import type { ColumnFacts } from './narrow.ts';
+import { neededOf, type Needed } from './needed.ts';
 import { ordersOf } from './orders.ts';
+import { pushedInto, pushedTo, type Pushed } from './pushed.ts';
 import { searchesOf, type Search } from './searches.ts';
 
 /** A key that a condition or a join binds. */
@@ -39,8 +40,7 @@ export interface Offer {
   readonly searches: readonly Search[];
   /** Conditions that are the same however often the query runs: predicates of partial indexes. */
   readonly literals: readonly Literal[];
-  /** The columns that are read, each with the conditions that alone read it; undefined where the row is wanted whole. */
-  readonly needed: ReadonlyMap<string, ReadonlySet<Conjunct> | 'elsewhere'> | undefined;
+  readonly needed: Needed;
 }
 
 /** Of each table that a query or a query inside it reads, what it offers; a table that is read twice offers twice. */
@@ -49,9 +49,6 @@ export function offersOf(resolved: Resolved, facts: ColumnFacts): readonly Offer
   gather(resolved, new Map(), facts, offers);
   return offers;
 }
-
-/** What an outer query asks of the columns of a query inside it, which the planner pushes down. */
-type Pushed = ReadonlyMap<string, readonly Selector[]>;
 
 function gather(resolved: Resolved, pushed: Pushed, facts: ColumnFacts, into: Offer[]): void {
   for (const source of resolved.sources) {
@@ -137,73 +134,9 @@ function correlated(resolved: Resolved, source: ResolvedSource): readonly Select
   return found;
 }
 
-// ── Pushing down ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-function pushedInto(outer: Resolved, source: ResolvedSource, query: Query): Pushed {
-  if (query.limit || query.offset) return new Map();
-  const byOutput = new Map<string, Selector[]>();
-  for (const selector of filterAccess(outer, source).selectors) {
-    if (selector.column !== undefined) byOutput.set(selector.column, [...(byOutput.get(selector.column) ?? []), selector]);
-  }
-  return byOutput;
-}
-
-/** The conditions on outputs that are plain columns of this source; behind grouping only where they are its keys. */
-function pushedTo(resolved: Resolved, source: ResolvedSource, pushed: Pushed): readonly Selector[] {
-  if (pushed.size === 0) return [];
-  const found: Selector[] = [];
-  const isKey = (name: string): boolean => resolved.query.grouped === 'no' || resolved.query.grouping.some((term) => columnName(resolved, term, source) === name);
-  for (const output of resolved.query.outputs) {
-    const column = output.term ? columnName(resolved, output.term, source) : undefined;
-    if (column !== undefined && isKey(column)) for (const selector of pushed.get(output.name ?? column) ?? []) found.push({ ...selector, column, key: quoted(column) });
-    if (output.star && (output.star.of ?? source.source.alias) === source.source.alias) {
-      for (const [name, selectors] of pushed) if (source.columns?.includes(name)) found.push(...selectors.map((selector) => ({ ...selector, column: name, key: quoted(name) })));
-    }
-  }
-  return found;
-}
-
-// ── What is read ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-function neededOf(resolved: Resolved, source: ResolvedSource): Offer['needed'] {
-  const { query } = resolved;
-  if (query.lock || query.open.has('outputs') || (query.kind !== 'read' && source.index === 0)) return undefined;
-  if (query.outputs.some(({ star }) => star && (star.of === undefined || star.of === source.source.alias))) return undefined;
-  const needed = new Map<string, Set<Conjunct> | 'elsewhere'>();
-  const inFilters = new Set<object>();
-  for (const conjunct of query.filters) {
-    for (const term of conjunctTerms(conjunct).flatMap((one) => everyTerm(one))) {
-      const name = columnName(resolved, term, source);
-      if (name === undefined) continue;
-      inFilters.add(term);
-      const known = needed.get(name);
-      if (known !== 'elsewhere') needed.set(name, (known ?? new Set()).add(conjunct));
-    }
-  }
-  for (const term of columnTermsOf(query)) {
-    if (inFilters.has(term)) continue;
-    const name = columnName(resolved, term, source);
-    if (name !== undefined) needed.set(name, 'elsewhere');
-    // `select t from t`: the row itself.
-    else if (term.path.length === 1 && term.path[0] === source.source.alias) return undefined;
-  }
-  for (const { query: inner } of query.inner) {
-    if (!isCorrelated(resolved, inner)) continue;
-    for (const one of everyQuery(inner)) {
-      for (const term of columnTermsOf(one)) {
-        const meant = resolved.inner(one)?.column(term);
-        if (meant?.of === resolved && meant.source.index === source.index) needed.set(meant.name, 'elsewhere');
-      }
-    }
-  }
-  for (const name of source.source.using) needed.set(name, 'elsewhere');
-  return needed;
-}
-
 /** The column of a table by the name that a key has. */
 export const columnOf = (table: Table, name: string | undefined): Column | undefined => table.columns.find((column) => column.name === name);
 
 /** Whether two keys say the same in an index. */
 export const sameKey = (a: IndexKeyPart, b: IndexKeyPart): boolean =>
   keyOf(a) === keyOf(b) && a.direction === b.direction && a.nulls === b.nulls && (a.operatorClass ?? '') === (b.operatorClass ?? '');
-

@@ -7,7 +7,7 @@ import { unqualified } from '../../query/facts/values.ts';
 import type { Conjunct } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { everyTerm } from '../../query/walk.ts';
-import { newIndex } from '../../plans/candidates.ts';
+import { newIndex } from '../../plans/candidates/newIndexes.ts';
 import type { NewIndex } from '../../schema/change.ts';
 import type { IndexKeyPart } from '../../schema/schema.ts';
 import { bigTable } from '../bigTable.ts';
