@@ -1,0 +1,28 @@
+// A scan in turn that throws nearly everything away: what is left is what an index finds.
+import { indexable } from './conditions.ts';
+import type { Insight } from './insight.ts';
+import { conditionOf, conjunctsOf, isSeqScan, readBy } from './shapes.ts';
+import { counted, nameOf, onColumns, percent, tookOf } from './words.ts';
+
+export const seqScanDiscards: Insight = {
+  id: 'seq-scan-discards',
+  title: 'Index what a sequential scan looks for',
+  needs: 'run',
+
+  *look({ nodes, time }) {
+    for (const at of nodes) {
+      const { filter: removed } = at.removed;
+      const text = conditionOf(at, 'filter');
+      if (!isSeqScan(at) || text === undefined || removed < 1_000 || removed / readBy(at) <= 0.9 || at.share <= 0.1) continue;
+      const columns = indexable(conjunctsOf(at, 'filter'));
+      if (columns.length === 0) continue;
+      yield {
+        at,
+        weight: 'high',
+        message: `All of ${nameOf(at)} is read and ${percent(removed / readBy(at))} of it thrown away, ${counted(readBy(at), 'row')} for ${counted(at.rows ?? 0, 'row')}${tookOf(at, time !== undefined)}; an index on ${onColumns(at.node.relation ?? '', columns)} would find them.`,
+        remedy: { kind: 'index', relation: at.node.relation ?? '', columns },
+        cause: { kind: 'condition', text },
+      };
+    }
+  },
+};

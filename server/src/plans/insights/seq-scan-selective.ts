@@ -1,0 +1,32 @@
+// The same as a scan that discards, told from the estimates alone.
+import { indexable } from './conditions.ts';
+import type { Insight } from './insight.ts';
+import { conditionOf, conjunctsOf, isSeqScan } from './shapes.ts';
+import { counted, nameOf, onColumns } from './words.ts';
+
+/** Fewer rows are read in turn as fast as by any index. */
+const LARGE = 10_000;
+
+export const seqScanSelective: Insight = {
+  id: 'seq-scan-selective',
+  title: 'Index what few rows are wanted by',
+  needs: 'statistics',
+
+  *look({ nodes, basis, rowsIn }) {
+    if (basis === 'run') return;
+    for (const at of nodes) {
+      const text = conditionOf(at, 'filter');
+      const rows = isSeqScan(at) ? rowsIn(at) : undefined;
+      if (text === undefined || rows === undefined || rows < LARGE || at.node.cost.rows / rows >= 0.05 || at.share <= 0.3) continue;
+      const columns = indexable(conjunctsOf(at, 'filter'));
+      if (columns.length === 0) continue;
+      yield {
+        at,
+        weight: 'high',
+        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for about ${counted(at.node.cost.rows, 'row')}; an index on ${onColumns(at.node.relation ?? '', columns)} would find them.`,
+        remedy: { kind: 'index', relation: at.node.relation ?? '', columns },
+        cause: { kind: 'condition', text },
+      };
+    }
+  },
+};

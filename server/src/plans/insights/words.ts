@@ -1,0 +1,42 @@
+// How insights write names and figures.
+import type { NodeFigures } from '../figures.ts';
+
+/** `12`, `4,300`, `120 k`, `5.0 M`; from a mean, rounded. */
+export function count(value: number): string {
+  const whole = Math.round(value);
+  if (whole < 10_000) return whole.toLocaleString('en-US');
+  if (whole < 1_000_000) return `${Math.round(whole / 1_000)} k`;
+  return `${(whole / 1_000_000).toFixed(whole < 10_000_000 ? 1 : 0)} M`;
+}
+
+/** With the word behind it: `1 row`, `4,300 rows`. */
+export const counted = (value: number, word: string): string => `${count(value)} ${Math.round(value) === 1 ? word : word.endsWith('ch') ? `${word}es` : `${word}s`}`;
+
+export const milliseconds = (value: number): string => (value >= 10_000 ? `${(value / 1_000).toFixed(1)} s` : value >= 100 ? `${Math.round(value)} ms` : `${Math.round(value * 10) / 10} ms`);
+
+export const percent = (share: number): string => (share > 0.99 && share < 1 ? `${(Math.floor(share * 1_000) / 10).toFixed(1)} %` : `${Math.round(share * 100)} %`);
+
+export const kilobytes = (value: number): string => (value >= 1_024 ? `${(value / 1_024).toFixed(value < 10_240 ? 1 : 0)} MB` : `${Math.round(value)} kB`);
+
+export const times = (factor: number): string => `${factor < 10 ? Math.round(factor * 10) / 10 : count(factor)} times`;
+
+/** What a node reads or is, in backticks where it has a name. */
+export function nameOf({ node }: NodeFigures): string {
+  const name = node.relation ?? node.reads ?? node.alias;
+  return name === undefined ? `the ${node.type.toLowerCase()}` : `\`${name}\``;
+}
+
+/** Of all the time it took, where that is known. */
+export const tookOf = ({ share }: NodeFigures, timed: boolean): string => (timed && share >= 0.01 ? `, ${percent(share)} of the time` : '');
+
+/** `orders (customer_id, at)`. */
+export const onColumns = (relation: string, columns: readonly string[]): string => `\`${relation} (${columns.join(', ')})\``;
+
+/** `a`, `a` and `b`, each in backticks. */
+export function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}
+
+/** `1 row was expected`. */
+export const expectedRows = (value: number): string => `${counted(value, 'row')} ${Math.round(value) === 1 ? 'was' : 'were'} expected`;
