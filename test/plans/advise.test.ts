@@ -10,7 +10,7 @@ import type { KnownUpdates } from '../../server/src/plans/price.ts';
 import { withGuesses } from '../../server/src/plans/guess.ts';
 import { noSizes } from '../../server/src/query/sizes.ts';
 import { noMeasures } from '../../server/src/schema/measures.ts';
-import { CLOSE, type Floor } from './floors.ts';
+import { against, type Floor } from './floors.ts';
 import { PROBES } from './probes.ts';
 import { plannedShop, shopSchema } from './shopPlanner.ts';
 
@@ -49,15 +49,12 @@ describe('index advice', () => {
       const { advice } = await advise(sql);
       assert.ok(advice.kind === 'advice', sql);
       const bytes = advice.indexes.reduce((sum, { price }) => sum + price.bytes!, 0);
-      if (advice.after.root.cost.total > floor.cost * CLOSE || bytes > floor.bytes * 1.2) missed.push(sql);
+      if (against(floor, { cost: advice.after.root.cost.total, bytes }) === 'worse') missed.push(sql);
     }
     assert.deepEqual(missed, [
-      // The floor reads the product's name from an index that is its primary key once more, with the name.
-      'select p.name, i.quantity from order_item i join product p on p.id = i.product_id where i.order_id = $1',
       // The floor costs 6 % less, and takes sixteen times the bytes.
       "select * from event where tenant_id = $1 and kind = 'purchase' order by created_at desc limit 20",
     ]);
-    assert.ok(missed.length / Object.keys(floors).length <= 0.05, `${missed.length} of ${Object.keys(floors).length}`);
   }).timeout(120_000);
 
   it('takes the smallest index that does as well', async () => {

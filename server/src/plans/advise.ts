@@ -6,6 +6,7 @@ import type { NewIndex } from '../schema/change.ts';
 import type { Resolved } from '../query/resolve.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { candidatesOf } from './candidates.ts';
+import { isServed } from './candidates/newIndexes.ts';
 import { chooseIndexes, type Choice } from './choose.ts';
 import { nodesOf, type Plan } from './plan.ts';
 import type { Failure, PlannedDatabase, Planner, Question } from './planner.ts';
@@ -65,6 +66,8 @@ export interface ValueVerdict extends ValueClass {
 const BUDGET = 160;
 /** In the planner's units, in which reading a page in turn costs 1: less is not worth an index. */
 export const LEAST_GAIN = 100;
+/** An index that serves already, once more with the columns that are read, is worth it where it spares that many pages. */
+const LEAST_CARRIED = 1_000;
 /** An index that saves less of a query's cost is a burden to writers for little. */
 const LEAST_SHARE = 0.25;
 /** A plan that still reads a whole index must save more: cost is not time. */
@@ -118,12 +121,14 @@ export async function beginTrials(first: Trials, { resolved, sql, parameters }: 
 
 export function isWorthwhile(before: number, { set, trial }: Pick<Choice, 'set' | 'trial'>, statistics: Statistics): boolean {
   const gain = before - trial.cost;
-  if (gain < LEAST_GAIN) return false;
+  if (gain < (set.every(isServedBare) ? LEAST_CARRIED : LEAST_GAIN)) return false;
   const shares = set.map((one) => shareRead(trial.plan, one, statistics));
   if (shares.some(({ share, covered }) => share > MUCH && !covered)) return false;
   const isRead = set.some(({ name, table }) => table.partitioned || looksUp(trial.plan, name));
   return gain / before >= (shares.some(({ share }) => share > MUCH) ? LEAST_SHARE_MUCH : isRead ? LEAST_SHARE : LEAST_SHARE_WHOLE);
 }
+
+const isServedBare = (one: Named): boolean => one.index.include.length > 0 && isServed({ ...one, index: { ...one.index, include: [] } });
 
 /** Of the rows of its table, what a plan reads by an index to the end, and whether it reads the index alone. */
 function shareRead({ root }: Plan, { name, table }: Named, statistics: Statistics): { readonly share: number; readonly covered: boolean } {

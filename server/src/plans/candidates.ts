@@ -37,7 +37,7 @@ export function candidatesOf(resolved: Resolved, facts: ColumnFacts): readonly C
 function fromOffer(offer: Offer, facts: ColumnFacts): readonly Candidate[] {
   const searches = offer.searches.map(({ method, part, extension }): Candidate => ({ table: offer.table, index: newIndex([part], { method }), offer, bound: [], ...(extension !== undefined && { extension }) }));
   const combined = distinctCandidates([...combinations(offer)].filter(({ index }) => index.keys.length <= MOST_KEYS));
-  const trees = combined.filter(({ index }) => !isServed(offer.table, index));
+  const trees = combined.filter((one) => !isServed(one));
   // What is not selective pays only if the table need not be read at all, and then the plain index would not be used either.
   const covering = trees.slice(0, 4).flatMap((one) => coveringOf(one, facts) ?? []);
   // One that is there may be replaced by one that carries what the query reads besides.
@@ -126,12 +126,12 @@ function asExisting(table: Table, keys: readonly IndexKeyPart[]): readonly Index
 
 /** The second round: what else an index that is used could be. */
 export function variantsOf(candidate: Candidate, facts: ColumnFacts): readonly Candidate[] {
-  const { index, table } = candidate;
+  const { index } = candidate;
   const shorter = index.keys.length > 1 && index.method === 'btree' ? [...Array(index.keys.length - 1).keys()].map((at) => ({ ...candidate, index: { ...index, keys: index.keys.slice(0, at + 1), include: [] } })) : [];
   const bare = index.include.length > 0 ? [{ ...candidate, index: { ...index, include: [] } }] : [];
   const partial = partialsOf(candidate);
   const covering = [candidate, ...shorter, ...partial].flatMap((one) => coveringOf(one, facts) ?? []);
-  return distinctCandidates([...bare, ...shorter, ...partial, ...covering]).filter((one) => one.index.predicate.length > 0 || !isServed(table, one.index));
+  return distinctCandidates([...bare, ...shorter, ...partial, ...covering]).filter((one) => one.index.predicate.length > 0 || !isServed(one));
 }
 
 /** With every column that the query reads, where these are few and narrow: then the table is not read. */

@@ -15,10 +15,8 @@ export interface Choice {
 
 /** A set may cost so much more than the best, if it is smaller. */
 const CLOSE = 1.05;
-/** What a page costs that is read in turn: to save no more, an index carries no columns along. */
-const ONE_PAGE = 1;
-/** What a page costs that is read out of turn, and its rows: so much more is taken for an index that a narrower predicate makes half as large. */
-const ONE_PAGE_AWAY = 5;
+/** What a page costs that is read out of turn, and its rows: to save no more, an index carries no columns along, and so much more is taken for one that a narrower predicate makes half as large. */
+const ONE_PAGE = 5;
 /** Alone, so many are tried: the first are the likeliest. */
 const MOST_ALONE = 28;
 
@@ -47,11 +45,14 @@ export async function chooseIndexes(trials: Trials, first: readonly Named[], fac
 function simplerThan({ set: [best], trial: { cost } }: Choice, singles: readonly Choice[], trials: Trials): Choice | undefined {
   const { index, table } = best!;
   return smallest(trials, singles.filter(({ set: [one], trial }) => {
-    const isBare = one!.index.include.length < index.include.length && indexText(table, { ...one!.index, include: [] }) === indexText(table, { ...index, include: [] });
+    const isBare = isBareOf(one!, best!);
     const isNarrower = one!.index.predicate.length > index.predicate.length && weightOf(trials, one!) * 2 <= weightOf(trials, best!);
-    return one!.table === table && ((isBare && trial.cost <= cost + ONE_PAGE) || (isNarrower && trial.cost <= cost + ONE_PAGE_AWAY));
+    return one!.table === table && (isBare || isNarrower) && trial.cost <= cost + ONE_PAGE;
   }));
 }
+
+const isBareOf = (one: Named, carrying: Named): boolean =>
+  one.index.include.length < carrying.index.include.length && indexText(one.table, { ...one.index, include: [] }) === indexText(carrying.table, { ...carrying.index, include: [] });
 
 /** Without the index that is missed least, as long as the goal is kept. */
 async function pareDown(trials: Trials, from: Choice, goal: number): Promise<Choice> {
@@ -82,7 +83,7 @@ async function buildUp(trials: Trials, singles: readonly Choice[], goal: number)
   return at && at.trial.cost <= goal ? at : undefined;
 }
 
-/** Each index of a set by a smaller one of its table, where the goal is kept. */
+/** Each index of a set by a smaller one of its table, where the goal is kept, or where what it carried along saved next to nothing. */
 async function replaceEach(trials: Trials, from: Choice, pool: readonly Named[], goal: number): Promise<Choice> {
   let at = from;
   for (const one of from.set) {
@@ -90,7 +91,8 @@ async function replaceEach(trials: Trials, from: Choice, pool: readonly Named[],
     const others = pool.filter((other) => other.table === one.table && other !== one && weightOf(trials, other) < weightOf(trials, one) && !rest.includes(other));
     const sets = others.map((other) => [...rest, other]);
     const tried = await trials.of(sets);
-    const next = smallest(trials, sets.flatMap((set, i): Choice[] => (tried[i] && tried[i].cost <= goal ? [{ ...at, set, trial: tried[i] }] : [])));
+    const most = (other: Named): number => (isBareOf(other, one) ? Math.max(goal, at.trial.cost + ONE_PAGE) : goal);
+    const next = smallest(trials, sets.flatMap((set, i): Choice[] => (tried[i] && tried[i].cost <= most(others[i]!) ? [{ ...at, set, trial: tried[i] }] : [])));
     if (next && sumOf(trials, next.set) < sumOf(trials, at.set)) at = next;
   }
   return at;

@@ -17,14 +17,14 @@ const CASTS: ReadonlySet<string> = new Set(['text', 'character varying', 'intege
 /** `expression` is the canonical text of a term of the conjunct. */
 export function isIndexable(conjunct: Conjunct, expression: string, table: Table): boolean {
   const term = conjunctTerms(conjunct).flatMap((one) => everyTerm(one)).find((one) => (one.kind === 'call' || one.kind === 'operation' || one.kind === 'cast') && one.canonical !== undefined && (one.canonical === expression || one.canonical.endsWith(expression) || one.canonical.replace(/\b\w+\./g, '') === expression));
-  return term !== undefined && isSteady(term, table);
+  return term !== undefined && !(term.kind === 'operation' && isMovable(term)) && isSteady(term, table);
 }
 
 export function isSteady(term: Term, table: Table): boolean {
   switch (term.kind) {
     case 'column': case 'constant': return true;
     case 'cast': return isSteady(term.term, table) && CASTS.has(term.type.replace(/\(.*/, '')) && !isMoment(term.term, table);
-    case 'operation': return !isMovable(term) && OPERATORS.test(term.operator) && term.args.every((arg) => isSteady(arg, table)) && !(term.operator === '||' && term.args.some((arg) => isMoment(arg, table)));
+    case 'operation': return OPERATORS.test(term.operator) && term.args.every((arg) => isSteady(arg, table)) && !(term.operator === '||' && term.args.some((arg) => isMoment(arg, table)));
     case 'call': {
       if (term.aggregate || term.window || !term.args.every((arg) => isSteady(arg, table))) return false;
       // Without a configuration it reads one from a setting.
@@ -36,7 +36,7 @@ export function isSteady(term: Term, table: Table): boolean {
   }
 }
 
-/** Arithmetic with constants belongs on the other side, where the column is bare; `id + 0` is written to keep an index from being used. */
+/** Arithmetic with constants belongs on the other side of a comparison, where the column is bare; `id + 0` is written to keep an index from being used. */
 const isMovable = ({ operator, args }: Extract<Term, { kind: 'operation' }>): boolean => /^(?:[-+*/]|\|\|)$/.test(operator) && args.filter(({ kind }) => kind !== 'constant').length === 1;
 
 const isMoment = (term: Term, table: Table): boolean => familyOfTerm(term, table) !== undefined;

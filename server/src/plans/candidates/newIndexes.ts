@@ -23,10 +23,17 @@ export function distinctCandidates(candidates: readonly Candidate[]): readonly C
 export const distinctParts = (parts: readonly IndexKeyPart[]): readonly IndexKeyPart[] => parts.filter((part, at) => parts.findIndex((one) => keyOf(one) === keyOf(part)) === at);
 
 /** A whole index that begins with the same keys finds the same rows; that the new one is smaller is no reason to have it. */
-export function isServed(table: Table, { method, keys, include }: NewIndex): boolean {
-  return table.indexes.some((existing) => existing.method === method && existing.predicate.length === 0 && isBegunBy(existing.keys, keys)
+export function isServed({ table, index: { method, keys, include }, bound = [] }: Pick<Candidate, 'table' | 'index' | 'bound'>): boolean {
+  const held = new Set(bound.filter(({ single }) => single).map(({ part }) => keyOf(part)));
+  const free = keys.findIndex((key) => !held.has(keyOf(key)));
+  // What is held to one value is in no order.
+  const [first, rest] = free < 0 ? [keys, []] : [keys.slice(0, free), keys.slice(free)];
+  return table.indexes.some((existing) => existing.method === method && existing.predicate.length === 0 && existing.keys.length >= keys.length
+    && first.every((key, at) => isSamePlace(key, existing.keys[at]!)) && isBegunBy(existing.keys.slice(first.length), rest)
     && include.every((name) => existing.include.includes(name) || existing.keys.some(({ column }) => column === name)));
 }
+
+const isSamePlace = (a: IndexKeyPart, b: IndexKeyPart): boolean => keyOf(a) === keyOf(b) && (a.operatorClass ?? '') === (b.operatorClass ?? '');
 
 /** Read from either end, an order is the same turned around. */
 const isBegunBy = (existing: readonly IndexKeyPart[], keys: readonly IndexKeyPart[]): boolean => startsWith(existing, keys) || startsWith(existing.map(turnedAround), keys);
