@@ -1,7 +1,7 @@
 // What a query really reads: its indexes built, the statement run with values that the tables hold, its pages counted; everything is rolled back.
 import type { Client } from 'pg';
 import { explainable } from '../../../server/src/plans/explainable.ts';
-import { readPlan } from '../../../server/src/plans/plan.ts';
+import { readPlan } from '../../../server/src/plans/reading/json.ts';
 import { everyQuery } from '../../../server/src/query/query.ts';
 import type { Resolved } from '../../../server/src/query/resolve.ts';
 import { conjunctTerms, everyConjunct, everyTerm } from '../../../server/src/query/walk.ts';
@@ -36,7 +36,7 @@ export async function really(client: Client, sql: string, resolved: Resolved, in
     await client.query(`prepare asked as ${made.sql}`);
     const { rows: [explained] } = await client.query<{ 'QUERY PLAN': unknown }>(`explain (analyze, buffers, format json) execute asked${values.length > 0 ? ` (${values.map((value) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`)).join(', ')})` : ''}`);
     const plan = readPlan(explained!['QUERY PLAN'])!;
-    return { pages: (plan.root.actual?.pagesHit ?? 0) + (plan.root.actual?.pagesRead ?? 0), cost: plan.root.cost.total, bytes, milliseconds: plan.executionTime ?? 0 };
+    return { pages: (plan.root.actual?.buffers?.hit ?? 0) + (plan.root.actual?.buffers?.read ?? 0), cost: plan.root.cost.total, bytes, milliseconds: plan.executionTime ?? 0 };
   } finally {
     await client.query('rollback');
     await client.query('deallocate all');
