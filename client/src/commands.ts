@@ -148,7 +148,7 @@ function givenPlace(uri: unknown, position: unknown): PlaceParams | undefined {
 /** Names alone: values may be private. */
 function changedSettings(): readonly string[] {
   const section = workspace.getConfiguration('plansight');
-  const names = ['enable', 'show', 'level', 'run', 'format.enable', 'format.keywordCase', 'format.indent', 'hover', 'completion'];
+  const names = ['enable', 'show', 'level', 'run', 'format.enable', 'format.keywordCase', 'format.indent', 'proofs', 'hover', 'completion', 'codeLens'];
   return names.filter((name) => {
     const { globalValue, workspaceValue, workspaceFolderValue } = section.inspect(name) ?? {};
     return [globalValue, workspaceValue, workspaceFolderValue].some((value) => value !== undefined);

@@ -121,7 +121,7 @@ const greeting = (): InitializationOptions => ({ trusted: workspace.isTrusted, c
 function editorSettings(): EditorSettings {
   const section = workspace.getConfiguration('plansight');
   const setting = <Name extends keyof EditorSettings>(name: Name): EditorSettings[Name] => section.get(name, defaultEditorSettings[name]);
-  return { enable: setting('enable'), show: setting('show'), level: setting('level'), run: setting('run'), format: setting('format'), proofs: setting('proofs'), hover: setting('hover'), completion: setting('completion') };
+  return { enable: setting('enable'), show: setting('show'), level: setting('level'), run: setting('run'), format: setting('format'), proofs: setting('proofs'), hover: setting('hover'), completion: setting('completion'), codeLens: setting('codeLens') };
 }
 
 /** Restarts a server that died, later each time; the fourth death within the memory is the last. */

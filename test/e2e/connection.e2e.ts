@@ -18,7 +18,7 @@ describe('a live server in VS Code', () => {
   let [window, folder, server] = [undefined, undefined, undefined] as unknown as [Workbench, Folder, Server];
   const place = (): string => `shop at 127.0.0.1:${server.port} as postgres`;
 
-  before('start a PostgreSQL, and open a program that names it in .env', async () => {
+  before('start a PostgreSQL, and open a program that names it in .env', async function () {
     server = await startServer({ autovacuum: 'off' });
     await server.run('postgres', 'create database shop');
     await server.run('shop', FILL);
@@ -27,9 +27,10 @@ describe('a live server in VS Code', () => {
       'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': SCHEMA, 'src/orders.ts': PROGRAM,
       '.env': `DATABASE_URL=postgres://postgres:${encodeURIComponent(server.password)}@127.0.0.1:${server.port}/shop\n`,
     });
-    window = await openWorkbench({ folder: folder.path, extensions: [vsix()] });
+    window = await openWorkbench({ folder: folder.path, extensions: [vsix()], settings: { 'plansight.codeLens': true } });
     await window.openFile('src/orders.ts');
     await window.squiggles('info').nth(1).waitFor();
+    await window.lens(/assuming 1 M rows a table$/).first().waitFor({ timeout: 60_000 });
   });
   after(async () => {
     await window?.close();
@@ -60,6 +61,11 @@ describe('a live server in VS Code', () => {
     const problems = await window.problems('verified by the PostgreSQL 18 planner');
     assert.deepEqual(problems.flatMap((text) => /^Filter on `(orders\.\w+)` reads all 200 k rows/.exec(text)?.[1] ?? []), ['orders.customer_id', 'orders.customer_id']);
     assert.ok(!problems.some((text) => text.includes('orders.kind')), problems.join('\n'));
+  });
+
+  it('is what the planner reads queries by, which stands above them', async () => {
+    await window.lens(/^cost [\d,.]+ · reads all of orders · full statistics$/).first().waitFor();
+    assert.equal(await window.lens(/assuming/).count(), 0);
   });
 
   it('tells the plans before and after where the mouse rests', async () => {

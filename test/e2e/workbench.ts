@@ -203,6 +203,11 @@ export class Workbench {
     return said;
   }
 
+  /** What stands above a line. */
+  lens(text: RegExp): Locator {
+    return this.page.locator('.codelens-decoration').getByText(text);
+  }
+
   /** The badge of a live server, once it says `text`. */
   badge(text: string): Locator {
     return this.page.locator('.statusbar-item:visible', { hasText: spaced(text) });

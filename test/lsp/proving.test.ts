@@ -1,5 +1,6 @@
 // In the editor a claim meets its proof: confirmed it is reworded, refuted it goes, and what is typed meanwhile shows the last that is known.
 import assert from 'node:assert/strict';
+import type { CodeLens } from 'vscode-languageserver-protocol';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import { temporaryFolder, type Folder } from '../edge/folder.ts';
 import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
@@ -79,6 +80,25 @@ describe('proofs in the editor', function () {
     const claims = seen.flat().filter((line) => !line.startsWith('4 ') && !/^2 .*\(verified by the PostgreSQL 18 planner\)\.$/.test(line));
     assert.deepEqual(claims, []);
     assert.ok(seen.some(([first]) => first?.startsWith('2 ')), JSON.stringify(seen));
+  });
+
+  it('stand above queries as plans, where that is asked for', async () => {
+    const lensesOf = async (own: Client): Promise<readonly string[]> => {
+      await own.open(PATH);
+      const lenses = await own.connection.sendRequest<readonly CodeLens[]>('textDocument/codeLens', { textDocument: { uri: own.uri(PATH) } });
+      const resolved = await Promise.all(lenses.map((lens) => own.connection.sendRequest<CodeLens>('codeLens/resolve', lens)));
+      return resolved.map(({ range, command }) => `${range.start.line}: ${command!.title}`);
+    };
+    client = await startClient(folder.path, { options: { commands: true, trusted: true, settings: { proofs: true, codeLens: true } } });
+    // Of the third the text is not seen whole.
+    assert.match((await lensesOf(client)).join('\n'), /^2: cost [\d,]+ · reads all of orders · full statistics\n3: cost [\d,]+ · reads all of orders · full statistics$/);
+    await client.close();
+    folder.write('plansight.snapshot.json', '');
+    folder.write('schema.sql', `${SCHEMA}create index orders_customer on orders (customer_id);`);
+    client = await startClient(folder.path, { options: { commands: true, trusted: true, settings: { proofs: true, codeLens: true } } });
+    assert.deepEqual((await lensesOf(client))[0], '2: by orders_customer · assuming 1 M rows a table');
+    await client.close();
+    assert.deepEqual(await lensesOf(await start()), []);
   });
 
   it('are asked for nothing in a workspace that is not trusted', async () => {

@@ -1,6 +1,10 @@
 // The claims of a review before the planner. A proof hangs on the statement, the claim, the database's structure and figures and nothing else,
 // so it is kept from run to run by these; what could not be decided is asked again.
-import { resolve } from '../query/resolve.ts';
+import { resolve, type Resolved } from '../query/resolve.ts';
+import type { MeasureLevel } from '../schema/measures.ts';
+import { beginTrials } from '../plans/advise.ts';
+import type { Plan } from '../plans/plan.ts';
+import { trialsOf } from '../plans/trials.ts';
 import type { Claim } from '../plans/claim.ts';
 import type { PlannedDatabase, Planner } from '../plans/planner.ts';
 import { proveIndex, type Proof } from '../plans/prove.ts';
@@ -40,17 +44,29 @@ export interface Proving {
 
 export interface Prover {
   prove(claimed: Claimed, signal?: AbortSignal): Promise<Proof>;
+  /** The plan of a query that stands in a program, or why there is none. */
+  plan(query: { readonly sql: string; readonly resolved: Resolved }, database: Database): Promise<PlannedQuery>;
 }
+
+export type PlannedQuery = { readonly kind: 'planned'; readonly plan: Plan; readonly level: MeasureLevel } | { readonly kind: 'failed'; readonly reason: string };
 
 /** Databases are made ready for the planner when they are first asked about. */
 export function proverOf(proving: Proving): Prover {
   const planned = new WeakMap<Database, { readonly ready: Planned | undefined }>();
+  const readyFor = (database: Database): Planned | undefined => {
+    let known = planned.get(database);
+    if (!known) planned.set(database, (known = { ready: plannedWith(database, proving) }));
+    return known.ready;
+  };
   return {
-    prove(claimed, signal) {
-      const { database } = claimed;
-      let known = planned.get(database);
-      if (!known) planned.set(database, (known = { ready: plannedWith(database, proving) }));
-      return proofOf(claimed, known.ready, proving, signal);
+    prove: (claimed, signal) => proofOf(claimed, readyFor(claimed.database), proving, signal),
+    async plan({ sql, resolved }, database) {
+      const ready = readyFor(database)?.database;
+      if (!ready) return { kind: 'failed', reason: 'no schema is known' };
+      const context = { planner: proving.planner, database: ready, updates: new Map() };
+      const asked = { sql, resolved, parameters: 'generic' as const };
+      const begun = await beginTrials(trialsOf({ ...context, ...asked, budget: 1 }), asked, { ...context, budget: 1 });
+      return begun.kind === 'failed' ? { kind: 'failed', reason: begun.message } : { kind: 'planned', plan: begun.base.plan, level: ready.measures.level };
     },
   };
 }

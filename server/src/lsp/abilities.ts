@@ -5,6 +5,7 @@ export interface Abilities {
   /** It asks for diagnostics; else they are sent to it. */
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
   readonly relatedInformation: boolean;
   readonly ruleLinks: boolean;
   readonly documentChanges: boolean;
@@ -29,6 +30,7 @@ export function abilitiesOf({ textDocument, workspace, window }: ClientCapabilit
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport ?? false,
+    refreshesLenses: workspace?.codeLens?.refreshSupport ?? false,
     relatedInformation: textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     ruleLinks: textDocument?.diagnostic?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport ?? false,
     documentChanges: edit?.documentChanges ?? false,

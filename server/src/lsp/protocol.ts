@@ -25,6 +25,8 @@ export interface EditorSettings {
   readonly proofs: boolean;
   readonly hover: boolean;
   readonly completion: boolean;
+  /** Above each query, how the planner would read it. */
+  readonly codeLens: boolean;
 }
 
 export const defaultEditorSettings: EditorSettings = {
@@ -36,6 +38,7 @@ export const defaultEditorSettings: EditorSettings = {
   proofs: true,
   hover: true,
   completion: true,
+  codeLens: false,
 };
 
 /** Commands that the client runs; the server only names them, and only where `commands` is set. */

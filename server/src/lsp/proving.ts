@@ -12,6 +12,8 @@ export interface EditorProofs extends Proofs {
   readonly version: number;
   /** What is known by now, without asking for more; undefined where nothing is proven at all. */
   soFar(): Proofs | undefined;
+  /** The plan of a query; undefined where no planner is asked. */
+  plan: Prover['plan'] | undefined;
   /** Proves the claims among what was found, behind those of open documents. */
   meet(found: readonly Judged[]): Promise<void>;
   close(): Promise<void>;
@@ -106,6 +108,9 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
       return awaited.has(key) ? 'awaited' : undefined;
     },
     soFar: () => (isTrusted() ? { of: (judged) => known.get(claimedBy(judged)?.key ?? '')?.proof } : undefined),
+    get plan() {
+      return isTrusted() ? open().plan : undefined;
+    },
     async meet(found) {
       const claims = found.flatMap((judged) => claimedBy(judged) ?? []).filter(({ key, database }) => known.get(key)?.database !== database);
       const prover = isTrusted() && claims.length > 0 ? open() : undefined;

@@ -140,7 +140,7 @@ export function openSession(connection: Connection, documents: TextDocuments<Tex
 }
 
 const NO_ABILITIES: Abilities = {
-  pullsDiagnostics: false, refreshesDiagnostics: false, relatedInformation: false, ruleLinks: false, documentChanges: false, createsFiles: false, annotatesChanges: false,
+  pullsDiagnostics: false, refreshesDiagnostics: false, refreshesLenses: false, relatedInformation: false, ruleLinks: false, documentChanges: false, createsFiles: false, annotatesChanges: false,
   snippetEdits: false, resolvesActions: false, markdown: false, snippets: false, configuration: false, watchesFiles: false, watchesConfiguration: false, workspaceFolders: false,
   progress: false, nestedSymbols: false, locationLinks: false,
 };

@@ -49,7 +49,8 @@ export function queriesOf(workspace: Workspace, wanted: (path: string) => boolea
   return { queries, others };
 }
 
-function* queriesIn(reading: Reading, { world }: Workspace, named: Schema | undefined): Generator<WorkspaceQuery | undefined> {
+/** Of one document, in their order; undefined for each that cannot be asked about. */
+export function* queriesIn(reading: Reading, { world }: Pick<Workspace, 'world'>, named?: Schema): Generator<WorkspaceQuery | undefined> {
   const { path, text } = reading.document;
   const lines = linesOf(text);
   for (const site of reading.sites) {

@@ -7,9 +7,10 @@ import { fixes } from './fixes.ts';
 import { formatting } from './formatting.ts';
 import { hover } from './hover.ts';
 import { knowledge } from './knowledge.ts';
+import { lenses } from './lenses.ts';
 import { navigation } from './navigation.ts';
 import { signature } from './signature.ts';
 import { sources } from './sources.ts';
 import { symbols } from './symbols.ts';
 
-export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources, connection];
+export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources, connection, lenses];
