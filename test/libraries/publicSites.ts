@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Document } from '../../server/src/text/document.ts';
 import { aliasesIn } from '../../server/src/engine/aliases.ts';
-import { outsideOf } from '../../server/src/engine/link.ts';
+import { linked } from '../../server/src/engine/link.ts';
 import { hostFor, languageOf } from '../../server/src/hosts/all.ts';
 import { mayHoldSites, mentions } from '../../server/src/hosts/prefilter.ts';
 import type { HostTree } from '../../server/src/hosts/tree.ts';
@@ -46,7 +46,7 @@ const names = new Set([...summaries.values()].flatMap(({ exports }) => Object.ke
 let missed = 0;
 for (const document of documents) {
   const tree = trees.get(document.path)!;
-  const outside = outsideOf(document.path, summaries, aliases);
+  const outside = linked(summaries, aliases)(document.path);
   const sites = libraries.flatMap((library) => library.sites(document, tree, outside));
   for (const { library } of sites) counts.set(library, (counts.get(library) ?? 0) + 1);
   if (sites.length > 0 && !mayHoldSites(document.text) && !mentions(document.text, names)) lost.push(document.path);

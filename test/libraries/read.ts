@@ -5,7 +5,7 @@ import { libraries } from '../../server/src/libraries/all.ts';
 import { nothingOutside, type Outside } from '../../server/src/libraries/library.ts';
 import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
-import { outsideOf } from '../../server/src/engine/link.ts';
+import { linked } from '../../server/src/engine/link.ts';
 import type { HostTree } from '../../server/src/hosts/tree.ts';
 
 export const documentOf = (text: string, path = 'program.ts'): Document => ({ path, language: languageOf(path)!, version: 0, text });
@@ -20,7 +20,7 @@ export function sitesOf(document: Document, outside: Outside = nothingOutside): 
 export function sitesAmong(files: Readonly<Record<string, string>>, path: string): readonly Site[] {
   const documents = Object.entries(files).map(([name, text]) => documentOf(text, name));
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
-  return sitesOf(documentOf(files[path]!, path), outsideOf(path, summaries));
+  return sitesOf(documentOf(files[path]!, path), linked(summaries)(path));
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

@@ -11,21 +11,29 @@ export type Aliases = ReadonlyMap<string, readonly string[]>;
 /** The summaries of other files, found out when they are asked for. */
 export type Summaries = Pick<ReadonlyMap<string, Summary>, 'has' | 'get'>;
 
-/** What the other files say to one. `aliases` are those that hold in a file. */
-export function outsideOf(path: string, summaries: Summaries, aliases: (path: string) => Aliases = noAliases): Outside {
-  const linker: Linker = { summaries, aliases, resolved: new Map(), depth: 0 };
-  return { exported: (module, name) => exportedBy(linker, path, module, name) };
+/** What the other files say to each. `aliases` are those that hold in a file. What was found out holds as long as the summaries do. */
+export function linked(summaries: Summaries, aliases: (path: string) => Aliases = noAliases): (path: string) => Outside {
+  const known = new Map<string, Meaning | undefined>();
+  const files = new Map<string, string | undefined>();
+  return (path) => ({ exported: (module, name) => exportedBy({ summaries, aliases, known, files, resolved: new Map(), depth: 0, isCut: false }, path, module, name) });
 }
 
 const none: Aliases = new Map();
 const noAliases = (): Aliases => none;
 
+/** One question. */
 interface Linker {
   readonly summaries: Summaries;
   readonly aliases: (path: string) => Aliases;
-  /** By path and name; a name that is being resolved means nothing yet, so cycles end. */
+  /** What is known for good, by path and name. */
+  readonly known: Map<string, Meaning | undefined>;
+  /** By folder and specifier. */
+  readonly files: Map<string, string | undefined>;
+  /** What this question has met, by path and name; a name that is being resolved means nothing yet, so cycles end. */
   readonly resolved: Map<string, Meaning | undefined>;
   depth: number;
+  /** A cycle was met, or an end to patience: what is found hangs on where the question began. */
+  isCut: boolean;
 }
 
 function exportedBy(linker: Linker, from: string, module: string, name: string): Meaning | undefined {
@@ -53,11 +61,19 @@ function declaredFor(linker: Linker, from: string, name: string): Meaning | unde
 
 function exportOf(linker: Linker, path: string, name: string): Meaning | undefined {
   const key = `${path}\0${name}`;
-  if (linker.resolved.has(key)) return linker.resolved.get(key);
+  if (linker.known.has(key)) return linker.known.get(key);
+  if (linker.resolved.has(key)) {
+    linker.isCut = true;
+    return linker.resolved.get(key);
+  }
   linker.resolved.set(key, undefined);
+  const wasCut = linker.isCut;
+  linker.isCut = false;
   const summary = linker.summaries.get(path);
   const meaning = summary && (name === '*' ? allOf(linker, summary) : namedBy(linker, summary, name));
   linker.resolved.set(key, meaning);
+  if (!linker.isCut) linker.known.set(key, meaning);
+  linker.isCut ||= wasCut;
   return meaning;
 }
 
@@ -95,7 +111,10 @@ function allOf(linker: Linker, { path, exports, passedOn }: Summary): Meaning | 
 
 /** Replaces what was left open by what it turned out to be. */
 function settle(linker: Linker, from: string, meaning: Meaning): Meaning | undefined {
-  if (linker.depth > 20) return undefined;
+  if (linker.depth > 20) {
+    linker.isCut = true;
+    return undefined;
+  }
   linker.depth++;
   try {
     return settled(linker, from, meaning);
@@ -173,12 +192,13 @@ export const pathsOf = (from: string, module: string, aliases: Aliases): readonl
   /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases, module);
 
 /** The file that a specifier names, of those that were summarised. */
-function fileOf({ summaries, aliases }: Linker, from: string, module: string): string | undefined {
-  for (const base of pathsOf(from, module, aliases(from))) {
-    const found = candidates(base).find((path) => summaries.has(path));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function fileOf({ summaries, aliases, files }: Linker, from: string, module: string): string | undefined {
+  const key = `${from.slice(0, from.lastIndexOf('/') + 1)}\0${module}`;
+  if (files.has(key)) return files.get(key);
+  let file: string | undefined;
+  for (const base of pathsOf(from, module, aliases(from))) if ((file = candidates(base).find((path) => summaries.has(path))) !== undefined) break;
+  files.set(key, file);
+  return file;
 }
 
 /** With or without an ending, `.js` written for `.ts`, a folder's index. */

@@ -7,7 +7,7 @@ import type { Outside } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
-import { outsideOf, type Aliases, type Summaries } from './link.ts';
+import { linked, type Aliases, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
@@ -72,12 +72,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     for (const path of names.size > 0 ? quiet : []) if (mentions(files.read(path) ?? '', names)) worth.add(path);
     return worth;
   };
-  // The files of a workspace are linked one after the other.
-  let last: { readonly path: string; readonly outside: Outside } | undefined;
-  const exported = keeper.question('exported', (path, module, name) => {
-    if (last?.path !== path) last = { path, outside: outsideOf(path, summaries, aliases) };
-    return last.outside.exported(module, name);
-  }, undefined);
+  const links = linked(summaries, aliases);
+  const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
   let worth: ReadonlySet<string> | undefined;
   const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name) });
   function* loads(): Generator<readonly Load[]> {
