@@ -1,7 +1,7 @@
 // Where specifiers that are no relative paths lead inside a workspace:
 // the `paths` and `baseUrl` of the nearest tsconfig.json, and the names of the workspace's own packages.
 import { parse } from 'jsonc-parser';
-import { joined, type Aliases } from './link.ts';
+import { joined, type Aliases } from './specifiers.ts';
 import type { Files } from './ports.ts';
 
 /** Answers by file: the aliases that hold there. `all` are the files of the workspace. */

@@ -4,9 +4,7 @@ import { EVERYWHERE, type Outside } from '../libraries/library.ts';
 import { sentThrough } from '../libraries/passes.ts';
 import type { FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
 import type { Summary } from '../libraries/summary.ts';
-
-/** Where a specifier that is no relative path leads: `@/*` to `src/*`. Patterns as in tsconfig's `paths`. */
-export type Aliases = ReadonlyMap<string, readonly string[]>;
+import { candidates, pathsOf, type Aliases } from './specifiers.ts';
 
 /** The summaries of other files, found out when they are asked for. */
 export type Summaries = Pick<ReadonlyMap<string, Summary>, 'has' | 'get'>;
@@ -183,14 +181,6 @@ function step(meaning: Meaning | undefined, taken: Step): Meaning | undefined {
   }
 }
 
-// ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const endings = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts'];
-
-/** The paths that a specifier may name, as it is written. */
-export const pathsOf = (from: string, module: string, aliases: Aliases): readonly string[] =>
-  /^\.{1,2}(?:\/|$)/.test(module) ? [joined(from.slice(0, from.lastIndexOf('/') + 1), module)] : aliased(aliases, module);
-
 /** The file that a specifier names, of those that were summarised. */
 function fileOf({ summaries, aliases, files }: Linker, from: string, module: string): string | undefined {
   const key = `${from.slice(0, from.lastIndexOf('/') + 1)}\0${module}`;
@@ -199,32 +189,4 @@ function fileOf({ summaries, aliases, files }: Linker, from: string, module: str
   for (const base of pathsOf(from, module, aliases(from))) if ((file = candidates(base).find((path) => summaries.has(path))) !== undefined) break;
   files.set(key, file);
   return file;
-}
-
-/** With or without an ending, `.js` written for `.ts`, a folder's index. */
-function candidates(base: string): readonly string[] {
-  const bare = base.replace(/\.[mc]?jsx?$/, '');
-  return [base, ...endings.map((ending) => bare + ending), ...endings.map((ending) => base + ending), ...endings.map((ending) => `${base === '' ? '' : `${base}/`}index${ending}`)];
-}
-
-/** The longest pattern that fits goes first, as TypeScript takes them. */
-function aliased(aliases: Aliases, module: string): readonly string[] {
-  const fitting: { readonly length: number; readonly paths: readonly string[] }[] = [];
-  for (const [pattern, targets] of aliases) {
-    const [head = '', tail] = pattern.split('*');
-    if (tail === undefined ? module !== pattern : !module.startsWith(head) || !module.endsWith(tail) || module.length < head.length + tail.length) continue;
-    const rest = tail === undefined ? '' : module.slice(head.length, module.length - tail.length);
-    fitting.push({ length: tail === undefined ? Infinity : head.length, paths: targets.map((target) => joined('', target.replace('*', () => rest))) });
-  }
-  return fitting.sort((a, b) => b.length - a.length).flatMap(({ paths }) => paths);
-}
-
-/** The path that a relative one means in a folder, which is written with its slash. */
-export function joined(folder: string, relative: string): string {
-  const parts: string[] = [];
-  for (const part of `${folder}${relative}`.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return (folder.startsWith('/') ? '/' : '') + parts.join('/');
 }

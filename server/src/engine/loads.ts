@@ -10,7 +10,7 @@ import { sentFiles } from '../libraries/sends.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Role } from '../rules/rule.ts';
 import type { DialectId } from '../sql/dialect.ts';
-import { joined, pathsOf, type Aliases } from './link.ts';
+import { joined, pathsOf, type Aliases } from './specifiers.ts';
 import { roleOf } from './roles.ts';
 
 /** A place where a program loads an .sql file, or sends its text. */

@@ -7,10 +7,11 @@ import type { Outside } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
-import { linked, type Aliases, type Summaries } from './link.ts';
+import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
+import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
 
 /** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */

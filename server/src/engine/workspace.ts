@@ -19,7 +19,7 @@ import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
 import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
-import type { Aliases } from './link.ts';
+import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
