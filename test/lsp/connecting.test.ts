@@ -1,6 +1,6 @@
 // A live server in the editor: its measures lie over the code, what differs is said, nothing of it is ever changed, and no password is ever told.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Client as Postgres } from 'pg';
@@ -8,6 +8,8 @@ import { Trace } from 'vscode-languageserver-protocol/node';
 import { sealed } from '../../client/src/sealed.ts';
 import type { AddressesAnswer, ConnectAnswer, EditAnswer, SnapshotChoices, SnapshotTaken } from '../../server/src/lsp/protocol.ts';
 import { temporaryFolders } from '../edge/folder.ts';
+import { PROGRAM as FILTERS, SCHEMA as ORDERS } from '../plans/measuredOrders.ts';
+import { HYPOPG, FILL as MANY } from '../postgres/hypopg.ts';
 import { startServer, type Server } from '../postgres/server.ts';
 import { startClient, type Client } from './client.ts';
 
@@ -31,7 +33,9 @@ describe('a live server in the editor', function () {
   const folders = temporaryFolders();
   let [server, client]: [Server, Client | undefined] = [undefined as unknown as Server, undefined];
   before(async () => {
-    server = await startServer({ autovacuum: 'off' });
+    const { path } = folders.of(HYPOPG);
+    chmodSync(path, 0o755);
+    server = await startServer({ autovacuum: 'off', extension_control_path: `$system:${path}` });
     await server.run('postgres', 'create database shop');
     await server.run('shop', FILL);
     await server.run('shop', 'vacuum analyze');
@@ -42,11 +46,11 @@ describe('a live server in the editor', function () {
     await server.stop();
   });
 
-  const url = (password = encodeURIComponent(server.password)): string => `postgres://postgres:${password}@127.0.0.1:${server.port}/shop`;
+  const url = (password = encodeURIComponent(server.password), database = 'shop'): string => `postgres://postgres:${password}@127.0.0.1:${server.port}/${database}`;
   const shown = (): string => `\`shop\` at 127.0.0.1:${server.port} as \`postgres\``;
-  const start = async (files: Readonly<Record<string, string>>, { trusted = true } = {}): Promise<{ readonly own: Client; readonly folder: string }> => {
+  const start = async (files: Readonly<Record<string, string>>, { trusted = true, proofs = false } = {}): Promise<{ readonly own: Client; readonly folder: string }> => {
     const folder = folders.of(files).path;
-    const own = (client = await startClient(folder, { options: { commands: true, trusted } }));
+    const own = (client = await startClient(folder, { options: { commands: true, trusted, settings: { proofs } } }));
     return { own, folder };
   };
   const ask = <Answer>(own: Client, method: string, params: object = {}): Promise<Answer> => own.connection.sendRequest<Answer>(`plansight/${method}`, params);
@@ -87,6 +91,31 @@ describe('a live server in the editor', function () {
     const { connections } = await own.status(({ connections: all, notes: told }) => all?.length === 0 && told.length === 0);
     assert.deepEqual(connections, []);
     assert.ok((await said()).every((message) => !message.includes('120')));
+  });
+
+  it('has the last word on an index, where it can be asked about one', async () => {
+    await server.run('postgres', 'create database filters');
+    await server.run('filters', MANY);
+    const { own } = await start({ 'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': ORDERS, 'src/orders.ts': FILTERS }, { proofs: true });
+    await own.open('src/orders.ts');
+    /** Of the one filter that the planner in process confirms, once it fits. */
+    const said = async (fits: (message: string | undefined) => boolean): Promise<void> => {
+      for (;;) {
+        const found = (await own.diagnostics('src/orders.ts')).filter(({ code, range }) => code === 'unindexed-filter' && range.start.line === 2);
+        if (fits(found[0]?.message as string | undefined)) return;
+        await own.refreshed();
+      }
+    };
+    const connect = async (): Promise<void> => assert.equal((await typed(own, url(undefined, 'filters'))).kind, 'connected');
+    await connect();
+    await said((message) => message?.includes('(verified by the PostgreSQL 18 planner)') ?? false);
+    await server.run('filters', 'create extension hypopg');
+    await connect();
+    await said((message) => /it reads \d+, at a cost of [\d.]+ instead of [\d,]+ \(verified by the connected server itself\)\.$/.test(message ?? ''));
+    // Then its planner would leave the index alone.
+    await server.run('filters', 'drop index orders_hidden');
+    await connect();
+    await said((message) => message === undefined);
   });
 
   it('gives the structure too, where no code declares any', async () => {

@@ -3,6 +3,7 @@ import type { Captured, LiveServer } from '../engine/ports.ts';
 import { capture } from '../engine/snapshot/capture.ts';
 import type { SnapshotLevel } from '../schema/snapshot.ts';
 import { addressFrom, shownAddress, type Address, type Environment } from './address.ts';
+import { askHypopg } from './hypopg.ts';
 import { connect } from './postgres.ts';
 import { newSeal, type Seal } from './sealed.ts';
 import { writtenAddresses } from './writtenAddresses.ts';
@@ -39,7 +40,27 @@ export function liveServers(environment: Environment): LiveServers {
 
 function serverAt(address: Address): LiveServer {
   const { database, host, port } = address;
-  return { shown: shownAddress(address), name: `${database} at ${host}:${port}`, capture: (level) => captured(address, level) };
+  let canAsk = true;
+  return {
+    shown: shownAddress(address),
+    name: `${database} at ${host}:${port}`,
+    capture: (level) => captured(address, level),
+    async ask(questions) {
+      const connected = canAsk ? await connect(address) : undefined;
+      if (connected?.kind !== 'connected') return undefined;
+      const { session } = connected;
+      try {
+        const answers = await askHypopg(session, questions);
+        canAsk = answers !== undefined;
+        return answers;
+      } catch {
+        // It ended midway: the planner in process has spoken already.
+        return undefined;
+      } finally {
+        await session.close();
+      }
+    },
+  };
 }
 
 async function captured(address: Address, level: SnapshotLevel): Promise<Captured> {

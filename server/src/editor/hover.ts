@@ -9,7 +9,7 @@ import { columnTermsOf } from '../query/walk.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { tokenize, WORD } from '../sql/tokens.ts';
 import type { Judged } from '../engine/judge.ts';
-import { bytesText, figure, isMeasured, loudest } from '../engine/planning/words.ts';
+import { authorityOf, bytesText, figure, isMeasured } from '../engine/planning/words.ts';
 import type { PlanFacts, Proof } from '../plans/prove.ts';
 import { countOf } from '../rules/words.ts';
 import { columnIn, columnParts, outputParts } from './hover/column.ts';
@@ -55,11 +55,12 @@ export function hoverOfFinding({ finding, site }: Pick<Judged, 'finding' | 'site
 }
 
 /** Costs and rows are the planner's own only where they rest on the server's own figures. */
-function proofParts({ level, bytes, before, after, replaces }: Extract<Proof, { kind: 'confirmed' }>): readonly Part[] {
+function proofParts(proof: Extract<Proof, { kind: 'confirmed' }>): readonly Part[] {
+  const { level, bytes, before, after, replaces } = proof;
   const plan = ({ scan, cost, rows }: PlanFacts): string => (isMeasured(level) ? `${scan}, cost ${figure(cost)}, reads ${countOf(rows)} rows` : scan);
   const price = bytes === undefined || !isMeasured(level) ? [] : [`It would take ${bytesText(bytes)}.`];
   const redundant = replaces.length > 0 ? [`It makes ${codes(replaces)} redundant.`] : [];
-  return [{ kind: 'list', items: [`**before**: ${plan(before)}`, `**after**: ${plan(after)}`] }, { kind: 'text', text: [...price, ...redundant, `${loudest(level)}.`].join(' ') }];
+  return [{ kind: 'list', items: [`**before**: ${plan(before)}`, `**after**: ${plan(after)}`] }, { kind: 'text', text: [...price, ...redundant, `${authorityOf(proof)}.`].join(' ') }];
 }
 
 const hover = (span: Span, parts: readonly Part[] | undefined, links: readonly Link[] = []): Hover | undefined =>

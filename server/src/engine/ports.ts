@@ -1,4 +1,5 @@
 // What the engine needs from outside; implemented in edge/.
+import type { AskServer } from '../plans/atServer.ts';
 import type { Snapshot, SnapshotLevel } from '../schema/snapshot.ts';
 
 export interface Files {
@@ -49,6 +50,8 @@ export interface LiveServer {
   readonly name: string;
   /** Everything its catalogs say, no more than the level allows. */
   capture(level: SnapshotLevel): Promise<Captured>;
+  /** What its own planner would do with indexes that do not exist; undefined where it cannot be asked: HypoPG is not installed, or it does not answer. */
+  ask: AskServer;
 }
 
 export type Captured =

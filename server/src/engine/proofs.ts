@@ -3,6 +3,7 @@
 import { resolve, type Resolved } from '../query/resolve.ts';
 import type { MeasureLevel } from '../schema/measures.ts';
 import { beginTrials } from '../plans/advise.ts';
+import { atServer, type AskServer } from '../plans/atServer.ts';
 import type { Plan } from '../plans/plan.ts';
 import { trialsOf } from '../plans/trials.ts';
 import type { Claim } from '../plans/claim.ts';
@@ -40,6 +41,8 @@ export interface Proving {
   readonly store: Store | undefined;
   /** Times that nobody measured are told from it: `2026-01-31`. */
   readonly today: string;
+  /** The connected server that a database is, where one is. */
+  serverOf?(database: Database): { readonly ask: AskServer } | undefined;
 }
 
 export interface Prover {
@@ -102,16 +105,17 @@ function plannedWith(database: Database, { store, today }: Proving): Planned | u
   return planned && { database: planned, key: store?.digest([...planned.base, ...planned.tail, JSON.stringify(planned.measures), JSON.stringify(planned.settings), planned.collation, String(planned.version), ...planned.searchPath]) ?? '' };
 }
 
-async function proofOf({ judged: { statement, site }, claim, database: { fold } }: Claimed, planned: Planned | undefined, { planner, store }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
+async function proofOf({ judged: { statement, site }, claim, database }: Claimed, planned: Planned | undefined, { planner, store, serverOf }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
   if (!planned) return { kind: 'undecided', reason: 'no schema is known' };
   if (statement.within || !statement.query) return { kind: 'undecided', reason: 'it stands in a definition' };
   const rendered = renderStatement(site, statement);
   if (!rendered) return { kind: 'undecided', reason: 'its text is put together by the program' };
+  const asked = { resolved: resolve(statement.query, database.fold.final, statement.variables), sql: rendered.sql, parameters: 'generic' as const };
   const key = store?.digest(['proof', planned.key, rendered.sql, JSON.stringify([claim.table, claim.index])]);
   const kept = key === undefined ? undefined : (store?.get(key) as Proof | undefined);
-  if (kept) return kept;
-  const asked = { resolved: resolve(statement.query, fold.final, statement.variables), sql: rendered.sql, parameters: 'generic' as const };
-  const proof = await proveIndex(claim, asked, { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) });
-  if (key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
-  return proof;
+  const proof = kept ?? (await proveIndex(claim, asked, { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) }));
+  if (!kept && key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
+  // What a server says holds as long as it is connected, and is not kept.
+  const server = serverOf?.(database);
+  return server ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
 }

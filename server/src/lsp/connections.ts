@@ -9,7 +9,7 @@ export interface Connections {
   /** Undefined where none is ever connected. */
   readonly ports: LivePorts | undefined;
   statuses(): readonly ConnectionStatus[];
-  serverOf(root: Root): LiveServer | undefined;
+  serverOf(root: Root | undefined): LiveServer | undefined;
   /** Reads all that its catalogs say. What was connected before stays until that is done, and is gone where it fails. */
   connect(root: Root, server: LiveServer): Promise<ConnectAnswer>;
   disconnect(root: Root): void;
@@ -30,7 +30,7 @@ export function openConnections(ports: LivePorts | undefined, changed: () => voi
   return {
     ports,
     statuses: () => [...connections.values()].map(({ status }) => status),
-    serverOf: (root) => connections.get(root)?.server,
+    serverOf: (root) => root && connections.get(root)?.server,
     async connect(root, server) {
       become(root, server, { state: 'connecting' });
       const captured = await server.capture('full');

@@ -1,7 +1,7 @@
 // The claims of open documents before the planner. What is known is said at once; a claim that is new is withheld for a moment and then said as what it is.
 // A proof of the schema as it was a moment ago holds until the new one is there, so that nothing flickers while a migration is typed.
 import type { Judged } from '../engine/judge.ts';
-import { claimedBy, proverOf, type Claimed, type Proofs, type Prover } from '../engine/proofs.ts';
+import { claimedBy, proverOf, type Claimed, type Proofs, type Prover, type Proving } from '../engine/proofs.ts';
 import type { Store } from '../engine/ports.ts';
 import type { Planner } from '../plans/planner.ts';
 import type { Proof } from '../plans/prove.ts';
@@ -39,13 +39,15 @@ interface Known { readonly proof: Proof; readonly database: Database }
 export interface ProvingHost {
   /** Functions of the repository may run while a plan is made. */
   isTrusted(): boolean;
+  /** The connected server that a database is, where one is. */
+  serverOf: Proving['serverOf'];
   /** What is said may be another now. */
   changed(): void;
   /** Runs work that nobody waits for, and tells of its failure. */
   run(work: () => Promise<void>): Promise<void>;
 }
 
-export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { isTrusted, changed, run }: ProvingHost): EditorProofs {
+export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { isTrusted, serverOf, changed, run }: ProvingHost): EditorProofs {
   const known = new Map<string, Known>();
   const wanted = new Map<string, Claimed>();
   const awaited = new Set<string>();
@@ -60,7 +62,7 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
   const open = (): Prover => {
     planner ??= openPlanner();
     store ??= openStore();
-    return proverOf({ planner, store, today: today() });
+    return proverOf({ planner, store, today: today(), ...(serverOf && { serverOf }) });
   };
   const decide = async (claimed: Claimed, prover: Prover): Promise<void> => {
     const proof = await prover.prove(claimed);

@@ -36,7 +36,7 @@ export function serve(connection: Connection, ports: Ports): void {
     changed();
     around.rescan();
   });
-  if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, changed, run: (work) => attempt(session, 'proving', work) });
+  if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, serverOf: ({ snapshot }) => snapshot && session.connections.serverOf(session.roots.find(({ live }) => live === snapshot)), changed, run: (work) => attempt(session, 'proving', work) });
   session.closed = openClosedProofs(session, { changed, isShown: (root, path) => showsAll(session) || root.isFresh(path) });
 
   connection.onInitialize((params) => {

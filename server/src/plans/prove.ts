@@ -15,7 +15,7 @@ import { statisticsOf, type Statistics } from './statistics.ts';
 import { trialsOf } from './trials.ts';
 
 export type Proof =
-  | { readonly kind: 'confirmed'; readonly level: MeasureLevel; /** The claimed one, or a better one of the same table. */ readonly index: NewIndex; readonly ddl: string; readonly bytes?: number; readonly before: PlanFacts; readonly after: PlanFacts; /** Names of indexes that it makes redundant. */ readonly replaces: readonly string[] }
+  | { readonly kind: 'confirmed'; readonly level: MeasureLevel; /** The claimed one, or a better one of the same table. */ readonly index: NewIndex; readonly ddl: string; readonly bytes?: number; readonly before: PlanFacts; readonly after: PlanFacts; /** Names of indexes that it makes redundant. */ readonly replaces: readonly string[]; /** The connected server itself says so, and its are the plans. */ readonly atServer?: true }
   | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small'; readonly cost: number }
   | { readonly kind: 'undecided'; /** A clause. */ readonly reason: string };
 
@@ -65,14 +65,15 @@ function confirmed(table: Table, index: NewIndex, bytes: number | undefined, bef
   };
 }
 
-function factsOf(plan: Plan, table: Table, statistics: Statistics): PlanFacts {
+export function factsOf(plan: Plan, table: Table, statistics: Statistics): PlanFacts {
   const { root } = plan;
   const scans = [...nodesOf(root)].filter(({ relation }) => relation !== undefined);
   const own = scans.find(({ relation }) => relation === table.name) ?? scans[0];
   return { cost: root.cost.total, rows: own?.relation === undefined ? 0 : rowsRead(plan, own.relation, statistics.rows(table)), scan: own?.type ?? root.type };
 }
 
-function tableIn(resolved: Resolved, { table: { schema, name } }: Extract<Claim, { kind: 'index' }>): Table | undefined {
+/** The table of a claim, as the query reads it. */
+export function tableIn(resolved: Resolved, { table: { schema, name } }: Extract<Claim, { kind: 'index' }>): Table | undefined {
   for (const query of everyQuery(resolved.query)) {
     const here = query === resolved.query ? resolved : resolved.inner(query);
     const found = here?.sources.find(({ table }) => table?.name === name && (schema === undefined || table.schema === schema));

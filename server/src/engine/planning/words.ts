@@ -17,15 +17,19 @@ export function loudest(level: MeasureLevel): string {
   }
 }
 
+/** Who says it of a proof. */
+export const authorityOf = ({ level, atServer }: Extract<Proof, { kind: 'confirmed' }>): string => (atServer ? 'Verified by the connected server itself' : loudest(level));
+
 /** Whether figures of the server itself stand behind a plan, so that its costs mean something. */
 export const isMeasured = (level: MeasureLevel): boolean => level === 'full' || level === 'safe';
 
 /** A claim that the planner has confirmed: costs and rows where they were measured, else only how many times cheaper it becomes, roughly. */
-export function provenMessage(says: string, { level, ddl, bytes, before, after, replaces }: Extract<Proof, { kind: 'confirmed' }>): string {
+export function provenMessage(says: string, proof: Extract<Proof, { kind: 'confirmed' }>): string {
+  const { level, ddl, bytes, before, after, replaces } = proof;
   const size = bytes === undefined ? '' : ` (${bytesText(bytes)})`;
   const makes = replaces.length > 0 ? `, and makes \`${replaces[0]}\` redundant` : '';
   if (!isMeasured(level)) return `${says}; \`${ddl}\` would be used and make the query ${factor(before.cost / Math.max(after.cost, 0.01))}${makes} (${loudest(level)}).`;
-  return `${says}; with \`${ddl}\`${size} it reads ${countOf(after.rows)}, at a cost of ${figure(after.cost)} instead of ${figure(before.cost)}${makes} (${loudest(level).replace('Verified', 'verified')}).`;
+  return `${says}; with \`${ddl}\`${size} it reads ${countOf(after.rows)}, at a cost of ${figure(after.cost)} instead of ${figure(before.cost)}${makes} (${authorityOf(proof).replace('Verified', 'verified')}).`;
 }
 
 /** Guessed figures tell orders of magnitude. */
