@@ -69,16 +69,14 @@ const KNOWN_INDEXES: readonly string[] = [
   // How many rows a condition of an index leaves is estimated here, and counted where it is built.
   "0.92 on orders (created_at) where status = 'pending': select * from orders where status = 'pending' order by created_at limit 20",
   '0.84 on job (run_at) where finished_at is null: select * from job where finished_at is null order by run_at limit 10',
-  // Of this expression nothing is known before it is analysed.
-  "10.61 on orders ((details ->> 'campaign')): select * from orders where details ->> 'campaign' = '77'",
+  // Thousands of values, of which thirty are known.
+  "0.52 on orders ((details ->> 'campaign')): select * from orders where details ->> 'campaign' = '77'",
   // The real end of the index, as above.
   "0.93 on customer (name): select * from customer where name > 'Name fe' order by name",
   "0.95 on customer (tenant_id, created_at): select count(*) from customer where tenant_id < 9 and created_at > '2022-01-01'",
-  "0.53 on customer ((settings ->> 'lang')): select * from customer where settings ->> 'lang' = '7'",
   // Its size, below.
   "0.97 on product using gist (name gist_trgm_ops): select * from product where name like '%abc1%'",
-  "0.05 on product using gin (to_tsvector('english', description)): select id from product where to_tsvector('english', description) @@ plainto_tsquery('english', 'lorem')",
-  "0.00 on person (lower(name)): select * from person where lower(name) between 'm' and 'n'",
+  // Of partitions, and not explained.
   "0.94 on visit (started_at): select count(*) from visit where started_at between '2024-02-01' and '2024-02-02'",
   "1.40 on visit (agent, seconds): select max(seconds) from visit where agent = 'agent 7'",
   '0.91 on event (user_id) include (kind): select kind, count(*) from event where user_id between 5 and 60 group by kind',
@@ -86,8 +84,6 @@ const KNOWN_INDEXES: readonly string[] = [
 
 /** The planner's share of the server's bytes, where it is off by more than a quarter. */
 const KNOWN_SIZES: readonly string[] = [
-  "6.94 on orders ((details ->> 'campaign'))",
-  "6.80 on customer ((settings ->> 'lang'))",
   '0.42 on product using gist (name gist_trgm_ops)',
   '0.12 on job using gin (payload)',
   '0.51 on booking using spgist (during)',
