@@ -1,20 +1,18 @@
 // Part of the command's entry: `plansight advise`, which asks the planner about one statement, the queries of some files, or all of them together.
 import type { Advise } from './cli/adviseArguments.ts';
 import { adviceJson, adviceText, workloadJson, workloadText, type AdviceShown } from './cli/report/advice.ts';
+import { declaredFor } from './declaring.ts';
 import { today } from './edge/clock.ts';
 import { openPglite } from './edge/pglite.ts';
-import { readText } from './edge/writeFile.ts';
-import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
+import { rootsOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { adviseResolved, adviseStatement } from './engine/planning/advising.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
 import { queriesOf, recordedQueries, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
-import { declaredBySnapshot, declaredBySql, type Declared } from './engine/planning/told.ts';
 import type { Database } from './engine/world.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import type { PlannedDatabase, Planner } from './plans/planner.ts';
 import { adviseWorkload } from './plans/workload.ts';
-import { readSnapshot } from './schema/snapshot/text.ts';
 
 export async function advise(command: Advise, style: Style): Promise<number> {
   const planner = openPglite();
@@ -32,7 +30,7 @@ async function answer(command: Advise, planner: Planner, style: Style): Promise<
 }
 
 async function one(sql: string, command: Advise, planner: Planner, style: Style): Promise<string> {
-  const { schema, planned } = command.schema === undefined ? ofWorkspace(command) : declaredIn(command.schema);
+  const { schema, planned } = declaredFor(command);
   const advice = await adviseStatement(sql, schema, { planner, database: planned, updates: new Map() });
   if (!advice) throw new CannotRun('The text behind --sql is not read as one query.');
   return command.format === 'json' ? printed(adviceJson(advice)) : adviceText([advice], style);
@@ -78,7 +76,7 @@ interface Asked {
 function* asked(command: Advise): Generator<Asked> {
   const roots = rootsOf(command.paths.length === 0 ? ['.'] : command.paths);
   if ('missing' in roots) throw new CannotRun(`There is no file or folder ${roots.missing}.`);
-  const named = command.schema === undefined ? undefined : declaredIn(command.schema);
+  const named = command.schema === undefined ? undefined : declaredFor(command);
   for (const [root, paths] of roots) {
     const { workspace } = open(root, command);
     const wanted = paths.map((path) => workspacePath(root, path));
@@ -94,28 +92,6 @@ function* asked(command: Advise): Generator<Asked> {
       },
     };
   }
-}
-
-/** The workspace's own database, where it has one of PostgreSQL. */
-function ofWorkspace(command: Advise): Declared {
-  for (const database of open(rootOf('.'), command).workspace.world.databases) {
-    const planned = plannedFrom(database, today());
-    if (planned) return { schema: database.fold.final, planned };
-  }
-  throw new CannotRun('No schema of PostgreSQL was found here; name one with --schema.');
-}
-
-function declaredIn(path: string): Declared {
-  const text = readText(path);
-  if (text === undefined) throw new CannotRun(`The schema ${path} cannot be read.`);
-  return declared(path, text);
-}
-
-function declared(path: string, text: string): Declared {
-  if (!/^\s*\{/.test(text)) return declaredBySql(text, today());
-  const read = readSnapshot(text);
-  if (read.kind === 'unreadable') throw new CannotRun(`${path} is no snapshot: ${read.reason}.`);
-  return declaredBySnapshot(read.snapshot, today());
 }
 
 const printed = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

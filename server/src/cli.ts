@@ -17,6 +17,7 @@ import { rootOf, workspacePath } from './edge/roots.ts';
 import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/terminal.ts';
 import { settable } from './engine/configuration.ts';
 import { explain } from './engine/explain.ts';
+import { explainPlans } from './explaining.ts';
 import { initialise } from './initialising.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import { rules } from './rules/all.ts';
@@ -46,6 +47,8 @@ async function run(command: Command, style: Style): Promise<number> {
       return check(command, style);
     case 'advise':
       return advise(command, style);
+    case 'explain':
+      return explainPlans(command, style);
     case 'baseline':
       return print(await writeBaseline(command));
     case 'init':

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { figuresOf } from '../../server/src/plans/figures.ts';
 import { insights } from '../../server/src/plans/insights/all.ts';
 import { tell, type ToldInsight } from '../../server/src/plans/insights/tell.ts';
+import { tie } from '../../server/src/plans/tie.ts';
+import { resolvedFrom } from '../../server/src/engine/planning/statement.ts';
+import { linesOf } from '../../server/src/text/lines.ts';
 import { readPlans } from '../../server/src/plans/reading/read.ts';
 import { readInsightPage, rowsOf, schemaOf, workMemoryOf, type InsightCase } from './insights/page.ts';
 
@@ -40,9 +43,9 @@ describe('insights', () => {
           for (const { insight, message } of told) if (insight !== id) others.push(`- ${id}.md, plan ${place + 1}: \`${insight}\` ${message}`);
           for (const { message } of told) assert.match(message, /^[A-Z`\d].*[^.]\.$/s, 'a message is a sentence');
           assert.equal(own.length > 0, example.heading === 'Shows');
-          const drawing = drawn(example.plan, own);
-          if (process.env['UPDATE']) redraw(pathOf(id), example.drawnPlan, drawing);
-          else assert.equal(drawing, example.drawnPlan);
+          const [drawing, query] = [drawn(example.plan, own), drawnQuery(example, own)];
+          if (process.env['UPDATE']) redraw(pathOf(id), `${example.drawnSql}\n\`\`\``, `${query}\n\`\`\``, example.drawnPlan, drawing);
+          else assert.deepEqual([query, drawing], [example.drawnSql, example.drawnPlan]);
         });
       });
     });
@@ -76,6 +79,16 @@ function drawn(plan: string, told: readonly ToldInsight[]): string {
   }).join('\n');
 }
 
-function redraw(path: string, before: string, after: string): void {
-  writeFileSync(path, readFileSync(path, 'utf8').replace(before, () => after));
+/** What of the query it comes from. */
+function drawnQuery(example: InsightCase, told: readonly ToldInsight[]): string {
+  const resolved = resolvedFrom(example.sql, schemaOf(example));
+  const lines = linesOf(example.sql);
+  const spans = resolved ? told.flatMap((one) => tie(one, resolved.query)) : [];
+  return example.sql.split('\n').flatMap((line, at) => [line, ...spans.filter(({ start }) => lines.position(start).line === at).map(({ start, end }) => `${' '.repeat(lines.position(start).character)}${'~'.repeat(Math.min(end, lines.endOf(at)) - start)}`)]).join('\n');
+}
+
+function redraw(path: string, ...pairs: readonly string[]): void {
+  let text = readFileSync(path, 'utf8');
+  for (let at = 0; at < pairs.length; at += 2) text = text.replace(pairs[at]!, () => pairs[at + 1]!);
+  writeFileSync(path, text);
 }

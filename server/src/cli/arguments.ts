@@ -4,10 +4,12 @@ import { notARule } from '../engine/ruleLevel.ts';
 import { addAdvise, type Advise } from './adviseArguments.ts';
 import { LEVELS, type SnapshotLevel } from '../schema/snapshot.ts';
 import { addCheck, type Check } from './checkArguments.ts';
+import { addExplain, type Explain } from './explainArguments.ts';
 
 export type Command =
   | Check
   | Advise
+  | Explain
   /** Write down what is found, so that it is accepted. */
   | { readonly kind: 'baseline'; readonly file?: string; readonly configuration?: string }
   | { readonly kind: 'init'; readonly dryRun: boolean }
@@ -74,6 +76,7 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
 
   addCheck(program, rules, configuration(), found);
   addAdvise(program, configuration(), found);
+  addExplain(program, configuration(), found);
   program
     .command('baseline')
     .description('accept what is found today, so that only what is new is shown')

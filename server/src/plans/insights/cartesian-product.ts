@@ -22,7 +22,7 @@ export const cartesianProduct: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `No condition ties ${nameOf(free)} to the rest, so each of its ${counted(free === right ? b : a, 'row')} is paired with each of ${counted(free === right ? a : b, 'row')}, ${counted(a * b, 'pair')} in all; say in ON or WHERE which belong together.`,
+        message: `No condition ties ${nameOf(free)} to the rest, so each of its ${counted(free === right ? b : a, 'row')} is paired with each of ${basis === 'run' ? '' : 'about '}${counted(free === right ? a : b, 'row')}, ${counted(a * b, 'pair')} in all; say in ON or WHERE which belong together.`,
         remedy: { kind: 'rewrite' },
         cause: { kind: 'table' },
       };

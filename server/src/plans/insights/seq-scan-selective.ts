@@ -10,7 +10,7 @@ const LARGE = 10_000;
 export const seqScanSelective: Insight = {
   id: 'seq-scan-selective',
   title: 'Index what few rows are wanted by',
-  needs: 'statistics',
+  needs: 'sizes',
 
   *look({ nodes, basis, rowsIn }) {
     if (basis === 'run') return;
@@ -23,7 +23,7 @@ export const seqScanSelective: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for about ${counted(at.node.cost.rows, 'row')}; an index on ${onColumns(at.node.relation ?? '', columns)} would find them.`,
+        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.node.cost.rows, 'row')}`}; an index on ${onColumns(at.node.relation ?? '', columns)} would find them.`,
         remedy: { kind: 'index', relation: at.node.relation ?? '', columns },
         cause: { kind: 'condition', text },
       };

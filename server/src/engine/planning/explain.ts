@@ -1,0 +1,88 @@
+// The plan of a query with all that is to be told of it: what a command prints and a view shows, wherever the plan came from.
+import type { Span } from '../../text/span.ts';
+import type { Resolved } from '../../query/resolve.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { MeasureLevel } from '../../schema/measures.ts';
+import { figuresOf, type PlanFigures } from '../../plans/figures.ts';
+import { tell, type Surroundings, type ToldInsight } from '../../plans/insights/tell.ts';
+import type { Plan } from '../../plans/plan.ts';
+import type { Failure, PlannedDatabase, Planner } from '../../plans/planner.ts';
+import { statisticsOf } from '../../plans/statistics.ts';
+import { tie } from '../../plans/tie.ts';
+
+export interface Explained {
+  readonly sql?: string;
+  readonly figures: PlanFigures;
+  readonly insights: readonly TiedInsight[];
+  /** What was changed so that it could be planned, or was not understood of the plan. */
+  readonly notes: readonly string[];
+}
+
+export interface TiedInsight extends ToldInsight {
+  /** The parts of the query that it comes from, in the query's own document. */
+  readonly spans: readonly Span[];
+  /** What a planner has said of the index that helps: used, and for how much less. Undefined where none was asked. */
+  readonly proof?: { readonly ddl: string; readonly before: number; readonly after: number };
+}
+
+export interface AskedPlan {
+  readonly sql: string;
+  readonly resolved?: Resolved;
+  readonly schema?: Schema;
+}
+
+/** Asks a planner for the plan that fits any value of the statement's parameters. Nothing is run. */
+export async function explainOffline({ sql, resolved, schema }: AskedPlan, database: PlannedDatabase, planner: Planner): Promise<Explained | { readonly failed: Failure; readonly message: string }> {
+  const [answer] = await planner.ask(database, [{ sql, parameters: 'generic', indexes: [], without: [] }]);
+  if (!answer || answer.kind === 'failed') return { failed: answer?.reason ?? 'unavailable', message: answer?.message ?? 'The planner does not answer.' };
+  const { rows } = statisticsOf(database.measures);
+  const workMemory = database.settings['work_mem'] ?? DEFAULT_WORK_MEMORY;
+  const explained = explainPlan(answer.plan, { level: database.measures.level, surroundings: { rows, workMemory, ...(schema && { schema }) }, sql, notes: answer.notes, ...(resolved && { resolved }) });
+  return { ...explained, insights: await proven(explained.insights, sql, answer.plan, database, planner) };
+}
+
+/** An index has to make the query so much cheaper. */
+const BETTER = 0.8;
+
+/** Indexes that the planner does not take, or that save little, are not spoken of. */
+async function proven(insights: readonly TiedInsight[], sql: string, before: Plan, database: PlannedDatabase, planner: Planner): Promise<readonly TiedInsight[]> {
+  const asked = insights.flatMap((insight, at) => {
+    const ddl = indexOf(insight);
+    return ddl === undefined ? [] : [{ insight, ddl, index: { name: `${NAME}${at}`, ddl: ddl.replace('create index on', `create index ${NAME}${at} on`) } }];
+  });
+  if (asked.length === 0) return insights;
+  const answers = await planner.ask(database, asked.map(({ index }) => ({ sql, parameters: 'generic', indexes: [index], without: [] })));
+  const proofs = new Map(asked.map(({ insight, ddl }, at) => [insight, { ddl, answer: answers[at] }]));
+  return insights.flatMap((insight) => {
+    const { ddl, answer } = proofs.get(insight) ?? {};
+    if (ddl === undefined || answer?.kind !== 'plan' || answer.sizes[0]?.bytes === undefined) return [insight];
+    const after = answer.plan.root.cost.total;
+    return after < before.root.cost.total * BETTER ? [{ ...insight, proof: { ddl, before: before.root.cost.total, after } }] : [];
+  });
+}
+
+const NAME = 'plansight_explained_';
+
+function indexOf({ remedy }: TiedInsight): string | undefined {
+  if (remedy.kind !== 'index' || remedy.columns.length === 0 || remedy.columns.some((column) => column.includes('gin_trgm_ops'))) return undefined;
+  const keys = remedy.columns.map((key) => key.replace(/^([^" ]*[A-Z][^" ]*)/, '"$1"'));
+  return `create index on ${/^[a-z_][a-z0-9_]*$/.test(remedy.relation) ? remedy.relation : `"${remedy.relation}"`} (${keys.join(', ')})`;
+}
+
+/** Of PostgreSQL (guc_tables.c). */
+const DEFAULT_WORK_MEMORY = '4MB';
+
+export interface PlanAsRead {
+  readonly level?: MeasureLevel;
+  readonly surroundings: Surroundings;
+  readonly resolved?: Resolved;
+  readonly sql?: string;
+  readonly notes: readonly string[];
+}
+
+/** A plan that is there already: of a planner, of a server, of a text. */
+export function explainPlan(plan: Plan, { level, surroundings, resolved, sql, notes }: PlanAsRead): Explained {
+  const figures = figuresOf(plan, level);
+  const insights = tell(figures, surroundings).map((told) => ({ ...told, spans: resolved ? tie(told, resolved.query) : [] }));
+  return { figures, insights, notes, ...(sql !== undefined && { sql }) };
+}
