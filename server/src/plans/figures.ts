@@ -111,7 +111,11 @@ function addOwn(nodes: readonly Draft[]): void {
 /** Children are charged to their parent, but a CTE to those that scan it, and what is asked once to the first that asks. */
 function chargesOf(nodes: readonly Draft[]): ReadonlyMap<Draft, readonly Charge[]> {
   const charges = new Map<Draft, Charge[]>();
-  const charge = (to: Draft, of: Draft, share: number): void => void charges.set(to, [...(charges.get(to) ?? []), { of, share }]);
+  const charge = (to: Draft, of: Draft, share: number): void => {
+    const own = charges.get(to) ?? [];
+    own.push({ of, share });
+    charges.set(to, own);
+  };
   const scans = new Map<string, Draft[]>();
   const askers = new Map<string, Draft>();
   for (const one of nodes) {

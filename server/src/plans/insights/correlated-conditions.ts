@@ -18,7 +18,7 @@ export const correlatedConditions: Insight = {
       const text = conditionOf(at, 'filter') ?? conditionOf(at, 'index') ?? conditionOf(at, 'recheck');
       yield {
         at,
-        weight: nodes.some(({ parent }) => parent !== undefined) ? 'high' : 'low',
+        weight: at.parent ? 'high' : 'low',
         message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.node.cost.rows * (at.loops ?? 1))}, ${times(at.error.factor)} as many, for ${listed(columns)} go together; CREATE STATISTICS on them tells the planner.`,
         remedy: { kind: 'statistics', sql: `create statistics on ${columns.join(', ')} from ${at.node.relation ?? ''}` },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),

@@ -18,7 +18,7 @@ export const seqScanDiscards: Insight = {
       if (columns.length === 0) continue;
       yield {
         at,
-        weight: 'high',
+        weight: removed >= 10_000 ? 'high' : 'low',
         message: `All of ${nameOf(at)} is read and ${percent(removed / readBy(at))} of it thrown away, ${counted(readBy(at), 'row')} for ${counted(at.rows ?? 0, 'row')}${tookOf(at, time !== undefined)}; an index on ${onColumns(at.node.relation ?? '', columns)} would find them.`,
         remedy: { kind: 'index', relation: at.node.relation ?? '', columns },
         cause: { kind: 'condition', text },
