@@ -80,7 +80,7 @@ describe('a live server in VS Code', () => {
   });
 
   it('differs from the code, which is said', async () => {
-    assert.match(await window.languageStatus('differs from the code'), /differs from the code in 1 place: index orders_total is only in the database|index `orders_total` is only in the database/);
+    assert.match(await window.languageStatus('differs from the code'), /The connected server, shop at 127\.0\.0\.1:\d+, differs from the code in 1 place: index `orders_total` is only in the database/);
   });
 
   it('is written down once it was seen what would be', async () => {
@@ -105,6 +105,22 @@ describe('a live server in VS Code', () => {
     await window.badge(', read only').waitFor();
     await window.command('Plansight: Disconnect');
     await window.badge(', read only').waitFor({ state: 'detached' });
+  });
+
+  it('is typed, with its password apart, and says where nobody answers', async () => {
+    await window.commandThatAsks('Plansight: Connect…');
+    await window.choose('Type an Address…');
+    await window.answer('postgres://postgres@127.0.0.1:1/shop');
+    await window.notification('shop at 127.0.0.1:1 as postgres cannot be reached: nothing listens there.').waitFor();
+    await window.badge('Not connected').waitFor();
+    await window.shoot('live server unreachable');
+    await window.commandThatAsks('Plansight: Connect…');
+    await window.choose('Type an Address…');
+    await window.answer(`postgres://postgres@127.0.0.1:${server.port}/shop`);
+    await window.page.locator('.quick-input-widget:visible input.input[type=password]').waitFor();
+    await window.shoot('live server password asked');
+    await window.answer(server.password);
+    await window.badge(', read only').waitFor();
   });
 
   it('has its password in no file that VS Code or the planner keeps', () => {

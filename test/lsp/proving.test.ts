@@ -82,6 +82,23 @@ describe('proofs in the editor', function () {
     assert.ok(seen.some(([first]) => first?.startsWith('2 ')), JSON.stringify(seen));
   });
 
+  it('are looked for in so many closed files, and the others say what they claim', async () => {
+    const [, , query] = PROGRAM.split('\n');
+    for (let at = 0; at < 303; at++) folder.write(`src/more/${at}.ts`, `import { Pool } from 'pg';\nconst db = new Pool();\n${query}\n`);
+    folder.write(PATH, '');
+    const own = (client = await startClient(folder.path, { options: { commands: true, trusted: true, settings: { proofs: true, show: 'workspace' } } }));
+    const told = new Map<string, { readonly value: string; readonly isProven: boolean }>();
+    const counts = (): readonly number[] => [true, false].map((proven) => [...told.values()].filter(({ isProven }) => isProven === proven).length);
+    while (told.size < 303) {
+      const { items } = await own.pullWorkspace([...told].map(([uri, { value }]) => ({ uri, value }))).report;
+      for (const item of items) {
+        const found = item.kind === 'full' ? item.items.find(({ code }) => code === 'unindexed-filter') : undefined;
+        if (found) told.set(item.uri, { value: item.resultId!, isProven: String(found.message).includes('verified by') });
+      }
+    }
+    assert.deepEqual(counts(), [300, 3]);
+  });
+
   it('stand above queries as plans, where that is asked for', async () => {
     const lensesOf = async (own: Client): Promise<readonly string[]> => {
       await own.open(PATH);
