@@ -8,7 +8,9 @@ import { rootsOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { adviseResolved, adviseStatement } from './engine/planning/advising.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
-import { queriesOf, recordedQueries, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
+import { countedBy, queriesOf, recordedQueries, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
+import { askedOf } from './engine/planning/views.ts';
+import type { Declared } from './engine/planning/told.ts';
 import type { Database } from './engine/world.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import type { PlannedDatabase, Planner } from './plans/planner.ts';
@@ -52,15 +54,16 @@ async function each(command: Advise, planner: Planner, style: Style): Promise<st
 
 async function together(command: Advise, planner: Planner, style: Style): Promise<string> {
   const parts = [];
-  for (const { queries, plannedFor } of asked(command)) {
+  for (const { queries, named, plannedFor } of asked(command)) {
     const updates = updatesIn(queries);
     for (const database of new Set(queries.map(plannedFor))) {
       const own = queries.filter((query) => plannedFor(query) === database);
       const { schema, database: declared } = own[0]!;
-      const recorded = declared?.snapshot ? recordedQueries(declared.snapshot.snapshot, schema) : [];
+      const snapshot = named?.snapshot ?? declared?.snapshot?.snapshot;
+      const recorded = snapshot ? recordedQueries(snapshot, schema) : [];
       // What the server counted says more than that a program holds the query once.
       const sent = recorded.length > 0 ? recorded : own.map((query) => ({ ...query, parameters: 'generic' as const, calls: 1 }));
-      if (database) parts.push(await adviseWorkload(sent, [...schema.tables.values()], { planner, database, updates }));
+      if (database) parts.push(await adviseWorkload(sent.map((query) => askedOf(query, schema, database)), [...schema.tables.values()], { planner, database, updates, ...(snapshot && { counted: countedBy(snapshot) }) }));
     }
   }
   return command.format === 'json' ? printed({ databases: parts.map(workloadJson) }) : parts.map((part) => workloadText(part, style)).join('\n');
@@ -69,6 +72,8 @@ async function together(command: Advise, planner: Planner, style: Style): Promis
 interface Asked {
   readonly root: string;
   readonly queries: readonly WorkspaceQuery[];
+  /** Behind --schema. */
+  readonly named: Declared | undefined;
   /** The same value for queries of one database. */
   plannedFor(query: WorkspaceQuery): PlannedDatabase | undefined;
 }
@@ -85,6 +90,7 @@ function* asked(command: Advise): Generator<Asked> {
     yield {
       root,
       queries,
+      named,
       plannedFor({ database }) {
         if (named || !database) return named?.planned;
         if (!known.has(database)) known.set(database, plannedFrom(database, today()));

@@ -12,6 +12,11 @@ import { noSizes } from '../../server/src/query/sizes.ts';
 import { noMeasures } from '../../server/src/schema/measures.ts';
 import { against, type Floor } from './floors.ts';
 import { PROBES } from './probes.ts';
+import { plannedStructure } from '../../server/src/engine/plannedStructure.ts';
+import { dialectOf } from '../../server/src/sql/dialects.ts';
+import { parseScript } from '../../server/src/sql/parse.ts';
+import { schemaOf } from '../query/support.ts';
+import { SHOP } from './shop.ts';
 import { plannedShop, shopSchema } from './shopPlanner.ts';
 
 describe('index advice', () => {
@@ -105,6 +110,18 @@ describe('index advice', () => {
     for (const [sql, wanted] of right) {
       const told = await advise(sql, new Map(), { ...database, measures });
       assert.deepEqual([told.advice.kind !== 'failed' && told.advice.level, ddls(told)], ['schema', wanted], sql);
+    }
+  });
+
+  it('looks through views to the tables behind them, and asks about the query as it is sent', async () => {
+    const text = `${SHOP}create view live_order as select id, customer_id as buyer, total, details from orders where deleted_at is null;create view large_order (number, whose) as select details, buyer from live_order where total > 990;`;
+    const schema = schemaOf(text);
+    const over = { ...database, ...plannedStructure(schema, [{ text, script: parseScript(text, dialectOf('postgres')) }]) };
+    for (const sql of ['select * from live_order where buyer = $1', 'select t.name, l.number from tenant t join large_order l on l.whose = $1 where t.id = 7']) {
+      const told = await adviseStatement(sql, schema, { planner, database: over, updates: new Map() });
+      assert.ok(told);
+      assert.equal(told.sql, sql);
+      assert.deepEqual(ddls(told).map((ddl) => /^create index on orders \(customer_id\b/.test(ddl)), [true], ddls(told).join('; '));
     }
   });
 

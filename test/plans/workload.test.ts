@@ -5,8 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPglite } from '../../server/src/edge/pglite.ts';
 import type { Planner } from '../../server/src/plans/planner.ts';
-import { adviseWorkload, type WorkloadAdvice } from '../../server/src/plans/workload.ts';
-import { resolvedOf } from '../query/support.ts';
+import { adviseWorkload, type WorkloadAdvice, type WorkloadContext } from '../../server/src/plans/workload.ts';
+import { plannedStructure } from '../../server/src/engine/plannedStructure.ts';
+import { dialectOf } from '../../server/src/sql/dialects.ts';
+import { parseScript } from '../../server/src/sql/parse.ts';
+import { resolvedOf, schemaOf } from '../query/support.ts';
+import { SHOP } from './shop.ts';
 import { plannedShop, shopSchema } from './shopPlanner.ts';
 
 describe('a workload', () => {
@@ -20,8 +24,8 @@ describe('a workload', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const advise = (queries: readonly (readonly [sql: string, calls: number])[]): Promise<WorkloadAdvice> =>
-    adviseWorkload(queries.map(([sql, calls]) => ({ sql, calls, resolved: resolvedOf(sql, shopSchema), parameters: 'generic' })), [...shopSchema.tables.values()], { planner, database: plannedShop(), updates: new Map() });
+  const advise = (queries: readonly (readonly [sql: string, calls: number])[], more: Partial<WorkloadContext> = {}, schema = shopSchema): Promise<WorkloadAdvice> =>
+    adviseWorkload(queries.map(([sql, calls]) => ({ sql, calls, resolved: resolvedOf(sql, schema), parameters: 'generic' })), [...schema.tables.values()], { planner, database: plannedShop(), updates: new Map(), ...more });
 
   it('shares an index among the queries that it serves', async () => {
     const { indexes, before: cost, after: left, failed } = await advise([
@@ -54,5 +58,25 @@ describe('a workload', () => {
     assert.deepEqual(redundant.map(({ index, beside }) => [index.name, beside]), [['customer_tenant_idx', 'create index on customer (tenant_id, created_at desc)']]);
     // The unique index guards the product's number, used or not.
     assert.deepEqual(unused.map(({ index }) => index.name), ['orders_tenant_created_idx']);
+  });
+
+  it('calls no index unused that the server has seen used, nor one that a foreign key may need', async () => {
+    const unusedBy = async (scans?: number): Promise<readonly string[]> => {
+      const { unused } = await advise([['select * from product where sku = $1', 1]], scans === undefined ? {} : { counted: () => ({ scans }) });
+      return unused.map(({ index }) => index.name).sort();
+    };
+    assert.deepEqual(await unusedBy(), ['orders_tenant_created_idx']);
+    assert.deepEqual(await unusedBy(12), []);
+    assert.deepEqual(await unusedBy(0), ['customer_tenant_idx', 'orders_tenant_created_idx']);
+  });
+
+  it('keeps an index that another begins with where a query would miss it', async () => {
+    const text = `${SHOP}create index orders_tenant_idx on orders (tenant_id);`;
+    const schema = schemaOf(text);
+    const database = { ...plannedShop(), ...plannedStructure(schema, [{ text, script: parseScript(text, dialectOf('postgres')) }]) };
+    const droppedBy = async (sql: string): Promise<readonly string[]> => (await advise([[sql, 1]], { database }, schema)).redundant.map(({ index }) => index.name);
+    assert.deepEqual(await droppedBy('select * from orders where tenant_id = $1'), ['orders_tenant_idx']);
+    // All of it is read, and the other is several times as large.
+    assert.deepEqual(await droppedBy('select tenant_id, count(*) from orders group by tenant_id'), []);
   });
 });

@@ -22,6 +22,8 @@ export interface AskedQuery {
   /** As the program sends it. */
   readonly sql: string;
   readonly parameters: Question['parameters'];
+  /** The same with the queries of views in their places, where it reads any: what indexes are made for. */
+  readonly throughViews?: Resolved;
 }
 
 export interface AdviceContext {
@@ -87,7 +89,7 @@ export async function adviseQuery(asked: AskedQuery, context: AdviceContext): Pr
   const { trials, base } = begun;
   const nothing = (why: Extract<Advice, { kind: 'nothing' }>['why']): Advice => ({ kind: 'nothing', level, before: base.plan, why, notes: base.notes, asked: trials.asked() });
   if (base.cost < LEAST_GAIN) return nothing('cheap');
-  const candidates = trials.named(candidatesOf(asked.resolved, statistics));
+  const candidates = trials.named(candidatesOf(asked.throughViews ?? asked.resolved, statistics));
   const choice = candidates.length > 0 ? await chooseIndexes(trials, candidates, statistics) : undefined;
   if (!choice) return nothing('nothing helps');
   if (!isWorthwhile(base.cost, choice, statistics)) return nothing('gain too small');
@@ -178,7 +180,7 @@ function shareOf(one: Named, trials: Trials, statistics: Statistics): number {
 }
 
 /** Bare where the usual search path finds it. */
-const nameOf = ({ schema, name }: Table): { readonly schema?: string; readonly name: string } => (schema === 'public' ? { name } : { schema, name });
+export const nameOf = ({ schema, name }: Table): { readonly schema?: string; readonly name: string } => (schema === 'public' ? { name } : { schema, name });
 
 async function valueVerdicts({ resolved, sql, parameters }: AskedQuery, context: AdviceContext, choice: Choice, statistics: Statistics): Promise<readonly ValueVerdict[]> {
   if (parameters !== 'generic') return [];

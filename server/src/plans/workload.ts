@@ -1,13 +1,18 @@
-// One set of indexes for many queries: each query's own advice is a candidate for all, and one is taken after another, the most saved for each megabyte first.
-// Lazily: what an index saves shrinks as others are taken, so only the best so far is asked about again (Minoux, "Accelerated greedy algorithms", 1978).
+// One set of indexes for many queries: each query's own advice is offered to all, and so is what serves two of them in the place of two.
+// What could be dropped is asked about as well: without a redundant index no query may cost more, and an unused one is read by no plan and by nothing that the server has counted.
 import type { Index, Table } from '../schema/schema.ts';
 import type { MeasureLevel } from '../schema/measures.ts';
 import type { Candidate } from './candidates.ts';
 import { indexText } from './candidates/newIndexes.ts';
-import { adviseQuery, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
+import { createIndexSql } from '../sql/createIndex.ts';
+import { priceOf } from './price.ts';
+import { statisticsOf } from './statistics.ts';
+import { bytesOf, chooseTogether, mergedOf, type Chosen, type Offered, type Weighed } from './together.ts';
+import { adviseQuery, beginTrials, nameOf, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
+import { foreignKeys } from '../query/facts/keys.ts';
 import { indexesUsed } from './plan.ts';
 import { isCoveredBy, redundantBeside } from './redundant.ts';
-import { trialsOf, type Named, type Trials } from './trials.ts';
+import { trialsOf, type Trial } from './trials.ts';
 
 export interface WeighedQuery extends AskedQuery {
   /** How often it is sent, where that is known; else 1. */
@@ -22,112 +27,113 @@ export interface WorkloadAdvice {
   readonly indexes: readonly (AdvisedIndex & { /** That read it. */ readonly queries: number })[];
   /** Existing indexes that another begins with, one that exists or one that is advised. */
   readonly redundant: readonly { readonly table: Table; readonly index: Index; readonly beside: string }[];
-  /** Existing indexes that no plan reads, before or after, and that guard nothing. */
-  readonly unused: readonly { readonly table: Table; readonly index: Index }[];
+  /** Existing indexes that no plan reads, before or after, that guard nothing, and of which the server has counted no scan. */
+  readonly unused: readonly { readonly table: Table; readonly index: Index; /** Undefined where nothing was counted. */ readonly counted?: Counted }[];
   readonly asked: number;
   readonly failed: number;
 }
 
-/** A set that saves less than this share more is not worth another index. */
-const LEAST_SHARE = 0.01;
-const MOST_INDEXES = 30;
+/** Scans of an index that a server has counted, since a moment in UTC where that is known. */
+export interface Counted {
+  readonly scans: number;
+  readonly since?: string;
+}
 
-interface Weighed {
+export interface WorkloadContext extends AdviceContext {
+  /** Undefined of what was not counted. */
+  counted?(table: Table, index: Index): Counted | undefined;
+}
+
+/** Plans for one query. */
+const BUDGET = 400;
+/** Without a redundant index the queries of its table may cost so much more: what it serves is served by another that is larger. */
+const NO_MORE = 1.05;
+/** In the planner's units, what a page costs that is read out of turn, with its rows. */
+const ONE_PAGE = 5;
+
+interface Asked extends Weighed {
   readonly query: WeighedQuery;
-  readonly trials: Trials;
-  readonly tables: ReadonlySet<string>;
-  cost: number;
-  set: readonly Candidate[];
-  used: ReadonlySet<string>;
 }
 
-interface Option {
-  readonly candidate: Candidate;
+/** An index by what one query's advice says of it. */
+interface Option extends Candidate {
   readonly advised: AdvisedIndex;
-  readonly bytes: number;
-  gain: number;
 }
 
-export async function adviseWorkload(queries: readonly WeighedQuery[], tables: readonly Table[], context: AdviceContext): Promise<WorkloadAdvice> {
-  const weighed: Weighed[] = [];
+export async function adviseWorkload(queries: readonly WeighedQuery[], tables: readonly Table[], context: WorkloadContext): Promise<WorkloadAdvice> {
+  const weighed: Asked[] = [];
   const options = new Map<string, Option>();
+  const offered: Offered<Option>[] = [];
   let failed = 0;
   let asked = 0;
   const seen = new Set<string>();
   for (const query of queries) {
     const advice = await adviseQuery(query, context);
     asked += advice.asked;
-    if (advice.kind === 'failed') {
+    const begun = advice.kind === 'failed' ? advice : await beginTrials(trialsOf({ ...context, sql: query.sql, parameters: query.parameters, budget: BUDGET }), query, { ...context, budget: BUDGET });
+    if (advice.kind === 'failed' || begun.kind === 'failed') {
       failed++;
       continue;
     }
-    for (const name of indexesUsed(advice.before)) seen.add(name);
-    const trials = trialsOf({ ...context, sql: query.sql, parameters: query.parameters, budget: 400 });
-    weighed.push({ query, trials, tables: tablesOf(query), cost: advice.before.root.cost.total, set: [], used: new Set() });
-    for (const one of advice.kind === 'advice' ? advice.indexes : []) {
+    for (const name of indexesUsed(begun.base.plan)) seen.add(name);
+    weighed.push({ query, calls: query.calls, trials: begun.trials, tables: tablesOf(query), cost: begun.base.cost });
+    if (advice.kind !== 'advice') continue;
+    const ones = advice.indexes.map((one): Option => {
       const text = indexText(one.table, one.index);
-      const gain = (one.costWithout - (advice.kind === 'advice' ? advice.after.root.cost.total : 0)) * query.calls;
-      const known = options.get(text);
-      if (known) known.gain += gain;
-      else options.set(text, { candidate: { table: one.table, index: one.index }, advised: one, bytes: one.price.bytes ?? 1_000_000, gain });
-    }
+      const known = options.get(text) ?? { table: one.table, index: one.index, advised: one };
+      options.set(text, known);
+      return known;
+    });
+    offered.push({ ones, estimate: (begun.base.cost - advice.after.root.cost.total) * query.calls });
   }
-  const before = sumOf(weighed);
-  const taken = await takeGreedily(weighed, [...options.values()], before);
+  const { set, outcome } = await chooseTogether(weighed, [...together(offered), ...mergedIn([...options.values()], sumOf(weighed), context)]);
   asked += weighed.reduce((sum, { trials }) => sum + trials.asked(), 0);
-  const used = new Set([...seen, ...weighed.flatMap((one) => [...one.used])]);
+  for (const one of await plansWith(weighed, set)) for (const name of indexesUsed(one.plan)) seen.add(name);
+  const taken = set.map((one): AdvisedIndex => ({ ...one.advised, price: { ...one.advised.price, bytes: bytesOf(weighed, one) } }));
   return {
     level: context.database.measures.level,
-    before,
-    after: sumOf(weighed),
-    indexes: taken.map(({ advised, candidate }) => ({ ...advised, queries: weighed.filter((one) => one.used.has(indexText(candidate.table, candidate.index))).length })),
-    redundant: redundantIn(tables, taken.map(({ advised }) => advised)),
-    unused: tables.flatMap((table) => table.indexes.flatMap((index) => (index.unique || index.primary || index.constraint || used.has(index.name) || table.partitioned || table.partitionOf !== undefined ? [] : [{ table, index }]))),
+    before: sumOf(weighed),
+    after: outcome.total,
+    indexes: taken.map((one, at) => ({ ...one, queries: outcome.queries.filter(({ used }) => used.includes(set[at]!)).length })),
+    redundant: await notMissed(redundantIn(tables, taken), weighed, { set, outcome }, context),
+    unused: unusedIn(tables, seen, context),
     asked,
     failed,
   };
 }
 
-const sumOf = (weighed: readonly Weighed[]): number => weighed.reduce((sum, { cost, query }) => sum + cost * query.calls, 0);
+const sumOf = (weighed: readonly Asked[]): number => weighed.reduce((sum, { cost, calls }) => sum + cost * calls, 0);
 
-async function takeGreedily(weighed: Weighed[], options: Option[], before: number): Promise<readonly Option[]> {
-  const taken: Option[] = [];
-  const perByte = ({ gain, bytes }: Option): number => gain / Math.max(bytes, 8192);
-  const open = [...options];
-  while (open.length > 0 && taken.length < MOST_INDEXES) {
-    open.sort((a, b) => perByte(b) - perByte(a));
-    const best = open[0]!;
-    const costs = await costsWith(weighed, best.candidate);
-    const gain = weighed.reduce((sum, one, at) => sum + (one.cost - Math.min(one.cost, costs[at]?.cost ?? one.cost)) * one.query.calls, 0);
-    best.gain = gain;
-    if (open[1] && perByte(best) < perByte(open[1])) continue;
-    open.shift();
-    if (gain < before * LEAST_SHARE) continue;
-    taken.push(best);
-    weighed.forEach((one, at) => {
-      const trial = costs[at];
-      if (!trial || trial.cost >= one.cost) return;
-      one.cost = trial.cost;
-      one.set = [...one.set, best.candidate];
-      one.used = new Set(trial.used);
-    });
-  }
-  return taken;
+/** Each query's own set, and each index by itself; what several queries want is worth what it saves all of them. */
+function together(offered: readonly Offered<Option>[]): readonly Offered<Option>[] {
+  const estimates = new Map<Option, number>();
+  for (const { ones, estimate } of offered) for (const one of ones) estimates.set(one, (estimates.get(one) ?? 0) + estimate);
+  return [...offered.filter(({ ones }) => ones.length > 1), ...[...estimates].map(([one, estimate]) => ({ ones: [one], estimate }))];
 }
 
-/** Of each query that reads the table: undefined elsewhere. */
-async function costsWith(weighed: readonly Weighed[], candidate: Candidate): Promise<readonly ({ readonly cost: number; readonly used: readonly string[] } | undefined)[]> {
-  const table = `${candidate.table.schema}.${candidate.table.name}`;
-  const costs = [];
-  for (const one of weighed) {
-    const set: readonly Named[] = one.tables.has(table) ? one.trials.named([...one.set, candidate]) : [];
-    const [trial] = set.length > 0 ? await one.trials.of([set]) : [];
-    costs.push(trial && { cost: trial.cost, used: [...indexesUsed(trial.plan), ...trial.used.map((used) => indexText(used.table, used.index))] });
-  }
-  return costs;
+function mergedIn(options: readonly Option[], estimate: number, { database, updates }: WorkloadContext): readonly Offered<Option>[] {
+  const facts = statisticsOf(database.measures);
+  return options.flatMap((one, at) => options.slice(at + 1).flatMap((other): readonly Offered<Option>[] => {
+    const merged = mergedOf(one, other);
+    if (!merged) return [];
+    const { table, index } = merged;
+    const ddl = createIndexSql(nameOf(table), index, { concurrently: false });
+    const advised: AdvisedIndex = { ...one.advised, index, ddl, price: priceOf(table, index, { bytes: undefined, share: 1, facts, updates }), replaces: redundantBeside(table, index) };
+    return [{ ones: [{ ...merged, advised }], estimate }];
+  }));
 }
 
-function tablesOf({ resolved }: AskedQuery): ReadonlySet<string> {
+/** The plan of each query with what is taken. */
+async function plansWith(weighed: readonly Asked[], set: readonly Candidate[]): Promise<readonly Trial[]> {
+  const plans: Trial[] = [];
+  for (const { trials, tables } of weighed) {
+    const [trial] = await trials.of([trials.named(set.filter(({ table }) => tables.has(`${table.schema}.${table.name}`)))]);
+    if (trial) plans.push(trial);
+  }
+  return plans;
+}
+
+function tablesOf({ resolved, throughViews }: AskedQuery): ReadonlySet<string> {
   const tables = new Set<string>();
   const visit = (at: AskedQuery['resolved']): void => {
     for (const { table } of at.sources) {
@@ -141,8 +147,36 @@ function tablesOf({ resolved }: AskedQuery): ReadonlySet<string> {
       if (inner) visit(inner);
     }
   };
-  visit(resolved);
+  visit(throughViews ?? resolved);
   return tables;
+}
+
+/** Those without which the planner finds as good a way to whatever reads their table. */
+async function notMissed(redundant: WorkloadAdvice['redundant'], weighed: readonly Asked[], { set, outcome }: Chosen<Candidate>, context: AdviceContext): Promise<WorkloadAdvice['redundant']> {
+  const kept: WorkloadAdvice['redundant'][number][] = [];
+  for (const one of redundant) {
+    const hidden = [...kept, one].map(({ table, index }) => `${table.schema}.${index.name}`);
+    let isMissed = false;
+    for (const [at, { query, tables }] of weighed.entries()) {
+      const { cost } = outcome.queries[at]!;
+      if (isMissed || !tables.has(`${one.table.schema}.${one.table.name}`)) continue;
+      const trials = trialsOf({ ...context, sql: query.sql, parameters: query.parameters, without: hidden, budget: 1 });
+      const [trial] = await trials.of([trials.named(set.filter(({ table }) => tables.has(`${table.schema}.${table.name}`)))]);
+      isMissed = trial !== undefined && trial.cost > cost * NO_MORE && trial.cost > cost + ONE_PAGE;
+    }
+    if (!isMissed) kept.push(one);
+  }
+  return kept;
+}
+
+/** What serves a foreign key is read when rows that are referenced go, which no query shows: only the server's own count says that none ever do. */
+function unusedIn(tables: readonly Table[], used: ReadonlySet<string>, { counted }: WorkloadContext): WorkloadAdvice['unused'] {
+  return tables.flatMap((table) => table.indexes.flatMap((index) => {
+    if (index.unique || index.primary || index.constraint || used.has(index.name) || table.partitioned || table.partitionOf !== undefined) return [];
+    const seen = counted?.(table, index);
+    if (seen ? seen.scans > 0 : foreignKeys(table).some(({ columns }) => columns[0] === index.keys[0]?.column)) return [];
+    return [{ table, index, ...(seen && { counted: seen }) }];
+  }));
 }
 
 function redundantIn(tables: readonly Table[], advised: readonly AdvisedIndex[]): WorkloadAdvice['redundant'] {

@@ -77,7 +77,7 @@ export function workloadJson(workload: WorkloadAdvice): Readonly<Record<string, 
     costAfter: workload.after,
     advice: workload.indexes.map(({ queries, ...one }) => ({ ...indexJson(one), queries })),
     redundant: workload.redundant.map(({ table, index, beside }) => ({ table: `${table.schema}.${table.name}`, index: index.name, beside })),
-    unused: workload.unused.map(({ table, index }) => ({ table: `${table.schema}.${table.name}`, index: index.name })),
+    unused: workload.unused.map(({ table, index, counted }) => ({ table: `${table.schema}.${table.name}`, index: index.name, ...(counted && { counted }) })),
     level: levelId(workload.level),
   };
 }
@@ -131,7 +131,7 @@ export function workloadText(workload: WorkloadAdvice, style: { readonly colours
   return [
     ...workload.indexes.flatMap((one) => [`${colours.bold(one.ddl)};  for ${one.queries} ${one.queries === 1 ? 'query' : 'queries'}`, ...priceLines(one).map((line) => `  ${line}`)]),
     ...workload.redundant.map(({ table, index, beside }) => `drop index ${index.name};  ${table.name}: ${beside} begins with the same keys`),
-    ...workload.unused.map(({ table, index }) => `${index.name} of ${table.name} is used by none of the queries that were asked`),
+    ...workload.unused.map(({ table, index, counted }) => `${index.name} of ${table.name} is used by none of the queries that were asked${counted ? `, and the server has counted no scan of it${counted.since === undefined ? '' : ` since ${counted.since.slice(0, 10)}`}` : ''}`),
     `${loudest(workload.level)}: all queries together, ${gainText(workload.level, workload.before, workload.after)}.`,
     '',
   ].join('\n');

@@ -6,6 +6,7 @@ import type { Resolved } from '../../query/resolve.ts';
 import { adviseQuery, type Advice, type AdviceContext } from '../../plans/advise.ts';
 import { rewritesOf, type Rewrite } from '../../plans/rewrites.ts';
 import { resolvedFrom } from './statement.ts';
+import { askedOf } from './views.ts';
 
 export interface StatementAdvice {
   readonly sql: string;
@@ -32,7 +33,7 @@ export async function adviseStatement(sql: string, schema: Schema, context: Advi
 /** Of a statement that was read elsewhere: as it stands, and as it could be said. */
 export async function adviseResolved(asked: { readonly sql: string; readonly resolved: Resolved }, schema: Schema, context: AdviceContext): Promise<StatementAdvice> {
   const { sql } = asked;
-  const advice = await adviseQuery({ ...asked, parameters: 'generic' }, context);
+  const advice = await adviseQuery(askedOf({ ...asked, parameters: 'generic' }, schema, context.database), context);
   if (advice.kind === 'failed' || (advice.kind === 'nothing' && advice.why === 'cheap')) return { sql, advice, rewrites: [] };
   // Spans of a rewrite are those of the text by itself.
   const own = resolvedFrom(sql, schema);
@@ -44,7 +45,7 @@ export async function adviseResolved(asked: { readonly sql: string; readonly res
       rewrites.push({ kind, message });
       continue;
     }
-    const then = await adviseQuery({ resolved: again, sql: better, parameters: 'generic' }, context);
+    const then = await adviseQuery(askedOf({ resolved: again, sql: better, parameters: 'generic' }, schema, context.database), context);
     if (then.kind !== 'failed' && costOf(then) < costOf(advice) * BETTER) rewrites.push({ kind, message, sql: better, advice: then });
   }
   return { sql, advice, rewrites };

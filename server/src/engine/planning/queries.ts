@@ -5,7 +5,7 @@ import { resolve, type Resolved } from '../../query/resolve.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { KnownUpdates } from '../../plans/price.ts';
-import type { WeighedQuery } from '../../plans/workload.ts';
+import type { WeighedQuery, WorkloadContext } from '../../plans/workload.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
 import { spokenTo } from '../judge.ts';
 import type { Reading } from '../read.ts';
@@ -77,6 +77,15 @@ export function recordedQueries({ statements = [] }: Snapshot, schema: Schema): 
     const isOurs = resolved?.sources.some(({ table }) => table !== undefined) ?? false;
     return resolved && isOurs ? [{ sql: query, resolved, parameters: 'generic', calls }] : [];
   });
+}
+
+/** How often a server has read each index, by what it counted. */
+export function countedBy({ relations, server: { countingSince } }: Snapshot): NonNullable<WorkloadContext['counted']> {
+  const scans = new Map(relations.flatMap(({ schema, indexes }) => indexes.flatMap(({ name, usage }) => (usage ? [[`${schema}.${name}`, usage.scans] as const] : []))));
+  return (table, index) => {
+    const seen = scans.get(`${table.schema}.${index.name}`);
+    return seen === undefined ? undefined : { scans: seen, ...(countingSince !== undefined && { since: countingSince }) };
+  };
 }
 
 /** Which columns the UPDATEs among them set, by table. */

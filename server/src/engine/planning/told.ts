@@ -15,6 +15,8 @@ import { measuresFor, toldBy } from './planned.ts';
 export interface Declared {
   readonly schema: Schema;
   readonly planned: PlannedDatabase;
+  /** That it was declared by. */
+  readonly snapshot?: Snapshot;
 }
 
 export function declaredBySnapshot(snapshot: Snapshot, today: string): Declared {
@@ -22,7 +24,7 @@ export function declaredBySnapshot(snapshot: Snapshot, today: string): Declared 
   const searchPath = pathIn(snapshot.server.searchPath);
   const schema = schemaFrom(base.join(';\n'), searchPath);
   const told = toldBy(snapshot);
-  return { schema, planned: { base, tail: [], searchPath, ...told, measures: measuresFor(told.measures, { schema, sizes: noSizes, today }) } };
+  return { schema, snapshot, planned: { base, tail: [], searchPath, ...told, measures: measuresFor(told.measures, { schema, sizes: noSizes, today }) } };
 }
 
 export function declaredBySql(text: string, today: string): Declared {

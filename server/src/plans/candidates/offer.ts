@@ -59,7 +59,7 @@ function gather(resolved: Resolved, pushed: Pushed, facts: ColumnFacts, into: Of
     const inner = resolved.inner(query);
     if (!inner) continue;
     const of = role === 'derived' || role === 'cte' ? resolved.sources.find((source) => source.source.query === query) : undefined;
-    gather(inner, of ? pushedInto(resolved, of, query) : new Map(), facts, into);
+    gather(inner, of ? pushedInto(resolved, of, query, pushed) : new Map(), facts, into);
   }
 }
 

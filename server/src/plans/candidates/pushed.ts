@@ -7,13 +7,21 @@ import { columnName, quoted } from '../../query/facts/values.ts';
 /** By the name of the column that the query inside has for it. */
 export type Pushed = ReadonlyMap<string, readonly Selector[]>;
 
-export function pushedInto(outer: Resolved, source: ResolvedSource, query: Query): Pushed {
+/** `pushed`: what reaches the outer query itself. */
+export function pushedInto(outer: Resolved, source: ResolvedSource, query: Query, pushed: Pushed): Pushed {
   if (query.limit || query.offset) return new Map();
   const byOutput = new Map<string, Selector[]>();
-  for (const selector of filterAccess(outer, source).selectors) {
-    if (selector.column !== undefined) byOutput.set(selector.column, [...(byOutput.get(selector.column) ?? []), selector]);
+  for (const selector of [...filterAccess(outer, source).selectors, ...pushedTo(outer, source, pushed)]) {
+    const name = selector.column === undefined ? undefined : outputNamed(source, query, selector.column);
+    if (name !== undefined) byOutput.set(name, [...(byOutput.get(name) ?? []), selector]);
   }
   return byOutput;
+}
+
+/** What the query inside calls a column that its alias may have named anew. */
+function outputNamed({ source: { columns } }: ResolvedSource, { outputs }: Query, name: string): string | undefined {
+  const at = columns.indexOf(name);
+  return at < 0 ? name : outputs[at]?.name;
 }
 
 /** The conditions on outputs that are plain columns of this source; behind grouping only where they are its keys. */
