@@ -66,7 +66,7 @@ const NAME = 'plansight_explained_';
 function indexOf({ remedy }: TiedInsight): string | undefined {
   if (remedy.kind !== 'index' || remedy.columns.length === 0 || remedy.columns.some((column) => column.includes('gin_trgm_ops'))) return undefined;
   const keys = remedy.columns.map((key) => key.replace(/^([^" ]*[A-Z][^" ]*)/, '"$1"'));
-  return `create index on ${/^[a-z_][a-z0-9_]*$/.test(remedy.relation) ? remedy.relation : `"${remedy.relation}"`} (${keys.join(', ')})`;
+  return `create index on ${/^[a-z_][a-z0-9_]*$/.test(remedy.relation) ? remedy.relation : `"${remedy.relation}"`} (${keys.join(', ')})${(remedy.where ?? []).length > 0 ? ` where ${remedy.where!.join(' and ')}` : ''}`;
 }
 
 /** Of PostgreSQL (guc_tables.c). */

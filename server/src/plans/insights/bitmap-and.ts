@@ -1,5 +1,5 @@
 // Two indexes read for one condition: one on both columns finds the rows at once.
-import { indexable } from './conditions.ts';
+import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf } from './shapes.ts';
 import { counted, listed, onColumns } from './words.ts';
@@ -15,7 +15,7 @@ export const bitmapAnd: Insight = {
       if (at.node.type !== 'BitmapAnd' || heap?.node.relation === undefined || at.children.some(({ node }) => node.type !== 'Bitmap Index Scan')) continue;
       const found = at.children.reduce((sum, child) => sum + (basis === 'run' ? child.rows ?? 0 : child.node.cost.rows), 0);
       const kept = basis === 'run' ? heap.rows ?? 0 : heap.node.cost.rows;
-      const columns = indexable(at.children.flatMap((child) => conjunctsOf(child, 'index')));
+      const { columns } = indexFor(at.children.flatMap((child) => conjunctsOf(child, 'index')));
       const text = conditionOf(heap, 'recheck');
       if (found < 1_000 || found < 10 * kept || columns.length < 2) continue;
       yield {

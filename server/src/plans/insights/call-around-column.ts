@@ -8,7 +8,7 @@ export const callAroundColumn: Insight = {
   id: 'call-around-column',
   title: 'Compare the column itself',
   needs: 'sizes',
-  over: ['seq-scan-discards', 'seq-scan-selective'],
+  over: ['seq-scan-discards', 'seq-scan-selective', 'expression-estimate'],
 
   *look(plan) {
     for (const at of plan.nodes) {

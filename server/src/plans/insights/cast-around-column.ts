@@ -7,7 +7,7 @@ export const castAroundColumn: Insight = {
   id: 'cast-around-column',
   title: 'Compare with a value of the column’s type',
   needs: 'sizes',
-  over: ['seq-scan-discards', 'seq-scan-selective'],
+  over: ['seq-scan-discards', 'seq-scan-selective', 'expression-estimate'],
 
   *look(plan) {
     for (const at of plan.nodes) {

@@ -19,12 +19,22 @@ export function conjunctsIn(text: string): readonly PlanConjunct[] {
   return splitAt(bare(text), ' AND ').map((part) => conjunctOf(bare(part)));
 }
 
-/** The columns that an index would serve by: those compared for equality, and one compared otherwise behind them. */
-export function indexable(conjuncts: readonly PlanConjunct[]): readonly string[] {
+/** An index that serves a condition. */
+export interface WantedIndex {
+  /** Those compared for equality, and one compared otherwise behind them. */
+  readonly columns: readonly string[];
+  /** Of which rows alone it need be: most rows of a table have not been deleted, and few jobs are still to be done. */
+  readonly where: readonly string[];
+}
+
+/** No columns where nothing can be looked up. */
+export function indexFor(conjuncts: readonly PlanConjunct[]): WantedIndex {
   const plain = conjuncts.filter(({ column, around, value }) => column !== undefined && !around && value !== undefined && !NAMES_COLUMN.test(value));
-  const equal = plain.filter(({ operator }) => operator === '=' || operator === 'IS NULL' || operator === '= ANY').map(({ column }) => column!);
+  const equal = plain.filter(({ operator }) => operator === '=' || operator === '= ANY').map(({ column }) => column!);
   const range = plain.find(({ operator }) => operator !== undefined && /^[<>]=?$/.test(operator));
-  return [...new Set([...equal, ...(range ? [range.column!] : [])])];
+  const columns = [...new Set([...equal, ...(range ? [range.column!] : [])])];
+  const absent = [...new Set(plain.filter(({ operator }) => operator === 'IS NULL').map(({ column }) => column!))];
+  return columns.length > 0 ? { columns, where: absent.map((column) => `${column} is null`) } : { columns: absent, where: [] };
 }
 
 /** A column of a table by its alias, which is another row's value. */

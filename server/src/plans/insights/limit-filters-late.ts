@@ -1,5 +1,5 @@
 // A page in the order of an index that knows nothing of the condition: it goes on until enough rows happen to match.
-import { indexable } from './conditions.ts';
+import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf, isIndexScan, readBy } from './shapes.ts';
 import { counted, listed, onColumns } from './words.ts';
@@ -16,7 +16,7 @@ export const limitFiltersLate: Insight = {
       const { filter: removed } = at.removed;
       if (!isIndexScan(at) || at.parent?.node.type !== 'Limit' || text === undefined || conditionOf(at, 'index') !== undefined) continue;
       if (removed < 1_000 || removed < 100 * Math.max(1, at.rows ?? 0)) continue;
-      const pinned = indexable(conjunctsOf(at, 'filter').filter(({ operator }) => operator === '='));
+      const { columns: pinned } = indexFor(conjunctsOf(at, 'filter').filter(({ operator }) => operator === '='));
       if (pinned.length === 0 || at.node.relation === undefined) continue;
       const order = tableOf(at)?.indexes.find(({ name }) => name === at.node.index)?.keys.flatMap(({ column }) => column ?? []) ?? [];
       const columns = [...pinned, ...order];

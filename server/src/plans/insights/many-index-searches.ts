@@ -3,6 +3,9 @@ import type { Insight } from './insight.ts';
 import { conditionOf, isIndexScan } from './shapes.ts';
 import { counted, nameOf } from './words.ts';
 
+/** Milliseconds: below that, nobody waits. */
+const LEAST = 5;
+
 export const manyIndexSearches: Insight = {
   id: 'many-index-searches',
   title: 'Lead an index with the column that is asked for',
@@ -12,7 +15,7 @@ export const manyIndexSearches: Insight = {
     for (const at of nodes) {
       const searches = at.node.actual?.indexSearches ?? 0;
       const text = conditionOf(at, 'index');
-      if (!(isIndexScan(at) || at.node.type === 'Bitmap Index Scan') || text === undefined || / ANY \(/.test(text) || searches < 50 || searches < 10 * Math.max(1, at.loops ?? 0)) continue;
+      if (!(isIndexScan(at) || at.node.type === 'Bitmap Index Scan') || text === undefined || / ANY \(/.test(text) || searches < 50 || searches < 10 * Math.max(1, at.loops ?? 0) || searches < (at.rows ?? 0) || at.share < 0.3 || (at.ownTime ?? LEAST) < LEAST) continue;
       yield {
         at,
         weight: searches > 1_000 ? 'high' : 'low',

@@ -1,5 +1,5 @@
 // The same as a scan that discards, told from the estimates alone.
-import { indexable } from './conditions.ts';
+import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf, isSeqScan } from './shapes.ts';
 import { counted, nameOf, onColumns } from './words.ts';
@@ -18,13 +18,13 @@ export const seqScanSelective: Insight = {
       const text = conditionOf(at, 'filter');
       const rows = isSeqScan(at) ? rowsIn(at) : undefined;
       if (text === undefined || rows === undefined || rows < LARGE || at.node.cost.rows / rows >= 0.05 || at.share <= 0.3) continue;
-      const columns = indexable(conjunctsOf(at, 'filter'));
+      const { columns, where } = indexFor(conjunctsOf(at, 'filter'));
       if (columns.length === 0) continue;
       yield {
         at,
         weight: 'high',
-        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.node.cost.rows, 'row')}`}; an index on ${onColumns(at.node.relation ?? '', columns)} would find them.`,
-        remedy: { kind: 'index', relation: at.node.relation ?? '', columns },
+        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.node.cost.rows, 'row')}`}; an index on ${onColumns(at.node.relation ?? '', columns, where)} would find them.`,
+        remedy: { kind: 'index', relation: at.node.relation ?? '', columns, where },
         cause: { kind: 'condition', text },
       };
     }

@@ -1,7 +1,7 @@
 // Shapes of plans that several insights ask about.
 import type { NodeFigures } from '../figures.ts';
 import type { PlanCondition } from '../plan.ts';
-import { conjunctsIn, indexable, type PlanConjunct } from './conditions.ts';
+import { conjunctsIn, indexFor, type PlanConjunct } from './conditions.ts';
 import type { PlanView } from './insight.ts';
 
 /** The text of a node's condition, the first of its kind. */
@@ -64,6 +64,6 @@ export function hiddenColumn(at: NodeFigures, { basis, rowsIn }: Pick<PlanView, 
   const conjunct = conjuncts.find(({ around, operator, value = '' }) => around !== undefined && /^(?:=|[<>]=?)(?: ANY)?$/.test(operator ?? '') && !/[a-z_]\w*\.[a-z_]/.test(value));
   const read = basis === 'run' ? readBy(at) : rowsIn(at) ?? 0;
   const kept = basis === 'run' ? at.rows ?? 0 : at.node.cost.rows;
-  if (!conjunct || indexable(conjuncts).length > 0 || read < 10_000 || kept > read / 10 || at.share <= 0.1) return undefined;
+  if (!conjunct || indexFor(conjuncts).columns.length > 0 || read < 10_000 || kept > read / 10 || at.share <= 0.1) return undefined;
   return { conjunct, read };
 }

@@ -24,9 +24,24 @@ export function tell(figures: PlanFigures, surroundings: Surroundings = {}): rea
   const view = viewOf(figures, surroundings);
   const all = insights.filter(({ needs }) => isKnown(needs, figures.basis)).flatMap((insight) => toldBy(insight, view));
   const silenced = new Set(all.flatMap((one) => insightOf(one).over?.flatMap((id) => around(one.at).map((at) => `${id} ${at.place}`)) ?? []));
-  return all
-    .filter(({ insight, at }) => !silenced.has(`${insight} ${at.place}`))
-    .sort((a, b) => rank(a) - rank(b) || b.at.share - a.at.share || a.at.place - b.at.place);
+  const left = all.filter(({ insight, at }) => !silenced.has(`${insight} ${at.place}`)).sort((a, b) => rank(a) - rank(b) || b.at.share - a.at.share || a.at.place - b.at.place);
+  return oncePerParent(left);
+}
+
+/** Partitions are alike: of what holds of several, the one where it matters most speaks for all. */
+function oncePerParent(all: readonly ToldInsight[]): readonly ToldInsight[] {
+  const keyOf = ({ insight, at }: ToldInsight): string | undefined => (at.parent && /Append$/.test(at.parent.node.type) ? `${insight} ${at.parent.place}` : undefined);
+  const counts = new Map<string | undefined, number>();
+  for (const one of all) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
+  const seen = new Set<string>();
+  return all.flatMap((one) => {
+    const key = keyOf(one);
+    const others = (counts.get(key) ?? 1) - 1;
+    if (key === undefined || others === 0) return [one];
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ ...one, message: `${one.message.slice(0, -1)}; it is the same with ${others} more of its kind.` }];
+  });
 }
 
 const rank = ({ weight }: Told): number => (weight === 'high' ? 0 : 1);

@@ -1,6 +1,6 @@
 // All rows are read and sorted, and the first few are taken: an index in this order would give them at once.
 import type { NodeFigures } from '../figures.ts';
-import { indexable } from './conditions.ts';
+import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
 import { below, conjunctsOf, inputsOf, isIndexScan, isSeqScan, keysOf, readBy } from './shapes.ts';
 import { counted, nameOf, onColumns } from './words.ts';
@@ -16,17 +16,19 @@ export const topNWithoutIndex: Insight = {
       const limit = limitAbove(at);
       const scan = inputsOf(at)[0] && below(inputsOf(at)[0]!);
       if (at.node.type !== 'Sort' || !limit || !scan || !(isSeqScan(scan) || isIndexScan(scan) || scan.node.type === 'Bitmap Heap Scan') || scan.node.relation === undefined) continue;
-      const [sorted, taken] = basis === 'run' ? [scan.rows ?? 0, at.rows ?? 0] : [scan.node.cost.rows, limit.node.cost.rows];
+      const [sorted, taken] = basis === 'run' ? [scan.rows ?? 0, inputsOf(limit)[0]?.rows ?? 0] : [scan.node.cost.rows, limit.node.cost.rows];
       if (sorted <= 1_000 || sorted <= 10 * taken) continue;
       const keys = keysOf(at.node.sortKeys, scan);
       if (!keys) continue;
-      const pinned = indexable(conjunctsOf(scan, 'index', 'recheck', 'filter').filter(({ operator }) => operator === '=' || operator === 'IS NULL'));
+      const conjuncts = conjunctsOf(scan, 'index', 'recheck', 'filter');
+      const pinned = indexFor(conjuncts.filter(({ operator }) => operator === '=')).columns;
+      const where = conjuncts.flatMap(({ column, operator, around }) => (operator === 'IS NULL' && !around ? [`${column!} is null`] : []));
       const columns = [...pinned, ...keys.filter((key) => !pinned.includes(key.split(' ')[0]!))];
       yield {
         at,
         weight: 'high',
-        message: `${counted(sorted, 'row')} of ${nameOf(scan)} are sorted for the first ${counted(taken, 'row')}${basis === 'run' && readBy(scan) > sorted ? `, out of ${counted(readBy(scan), 'row')} that are read` : ''}; an index on ${onColumns(scan.node.relation, columns)} has them in this order.`,
-        remedy: { kind: 'index', relation: scan.node.relation, columns },
+        message: `${counted(sorted, 'row')} of ${nameOf(scan)} are sorted for the first ${counted(taken, 'row')}${basis === 'run' && readBy(scan) > sorted ? `, out of ${counted(readBy(scan), 'row')} that are read` : ''}; an index on ${onColumns(scan.node.relation, columns, where)} has them in this order.`,
+        remedy: { kind: 'index', relation: scan.node.relation, columns, where },
         cause: { kind: 'order' },
       };
     }

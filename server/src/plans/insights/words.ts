@@ -29,8 +29,8 @@ export function nameOf({ node }: NodeFigures): string {
 /** Of all the time it took, where that is known. */
 export const tookOf = ({ share }: NodeFigures, timed: boolean): string => (timed && share >= 0.01 ? `, ${percent(share)} of the time` : '');
 
-/** `orders (customer_id, at)`. */
-export const onColumns = (relation: string, columns: readonly string[]): string => `\`${relation} (${columns.join(', ')})\``;
+/** `orders (customer_id, at) where deleted_at is null`. */
+export const onColumns = (relation: string, columns: readonly string[], where: readonly string[] = []): string => `\`${relation} (${columns.join(', ')})${where.length > 0 ? ` where ${where.join(' and ')}` : ''}\``;
 
 /** `a`, `a` and `b`, each in backticks. */
 export function listed(names: readonly string[]): string {
