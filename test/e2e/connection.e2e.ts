@@ -30,7 +30,7 @@ describe('a live server in VS Code', () => {
     window = await openWorkbench({ folder: folder.path, extensions: [vsix()], settings: { 'plansight.codeLens': true } });
     await window.openFile('src/orders.ts');
     await window.squiggles('info').nth(1).waitFor();
-    await window.lens(/assuming 1 M rows a table$/).first().waitFor({ timeout: 60_000 });
+    await window.lens(/assuming 1 M rows a table$/).first().waitFor({ timeout: 100_000 });
   });
   after(async () => {
     await window?.close();
@@ -57,7 +57,7 @@ describe('a live server in VS Code', () => {
 
   it('gives the planner its figures: one finding is proven, and one is taken back', async () => {
     // A planner is started, on a machine that may be busy.
-    await window.squiggles('warning').first().waitFor({ timeout: 60_000 });
+    await window.squiggles('warning').first().waitFor({ timeout: 100_000 });
     // What was proven of assumed figures holds until it is proven of the server's.
     await window.squiggles('info').nth(1).waitFor({ state: 'detached', timeout: 60_000 });
     const problems = await window.problems('verified by the PostgreSQL 18 planner');
