@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
 import { nodesOf, type Plan, type PlanNode } from '../../server/src/plans/plan.ts';
+import { figuresOf } from '../../server/src/plans/figures.ts';
+import { tell } from '../../server/src/plans/insights/tell.ts';
 import { readPlans } from '../../server/src/plans/reading/read.ts';
 import { QUERIES, SCHEMA } from './explained.ts';
 
@@ -118,6 +120,22 @@ describe('plans that are pasted', () => {
     const odd = readPlans('Seq Scan on a  (cost=0.00..1.00 rows=3 width=4)\n  Quantum Entanglement: 12\n  Filter: (id = 3)');
     assert.deepEqual([odd.notes, odd.plans[0]!.plan.root.conditions.map(({ text }) => text)], [['One line was not understood, such as `Quantum Entanglement: 12`.'], ['(id = 3)']]);
     assert.deepEqual(readPlans('Limit  (cost=0.00..1.00 rows=3 width=4)\n->  Seq Scan on a  (cost=0.00..1.00 rows=3 width=4)\nFilter: (id = 3)').notes, ['The lines have lost their indentation, so which node belongs below which is not known.']);
+  });
+
+  it('are read without an accident, however they are damaged', async () => {
+    const texts = [await explain(QUERIES[0]!, 'analyze, verbose, buffers'), await explain(QUERIES[3]!, 'analyze, format json'), `2024-05-01 10:00:00 UTC [7] LOG:  duration: 1.5 ms  plan:\n\tQuery Text: select 1\n\tResult  (cost=0.00..0.01 rows=1 width=4)\n`];
+    let seed = 7;
+    const random = (below: number): number => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) % below;
+    let told = 0;
+    for (let round = 0; round < 1_500; round++) {
+      let text = texts[round % texts.length]!;
+      for (let times = 1 + random(4); times > 0; times--) {
+        const at = random(text.length + 1);
+        text = [text.slice(0, at) + text.slice(at + random(40)), text.slice(0, at) + '()"\'{}[]|+->\n\\'[random(14)]! + text.slice(at), text.slice(0, at) + text.slice(random(text.length + 1))][random(3)]!;
+      }
+      for (const { plan } of readPlans(text).plans) told += tell(figuresOf(plan)).length + 1;
+    }
+    assert.ok(told > 500, `only ${told} plans were left`);
   });
 
   it('of five thousand nodes are whole', () => {

@@ -28,6 +28,8 @@ export interface NodeFigures {
   /** Over all runs, like everything that follows. */
   readonly rows?: number;
   readonly removed: { readonly filter: number; readonly join: number; readonly recheck: number };
+  /** Rows that the planner expects of one run, all processes together. */
+  readonly expectedRows: number;
   /** How many times more or fewer rows came than were expected, at least 1. */
   readonly error?: { readonly factor: number; readonly came: 'more' | 'fewer' };
   /** Milliseconds that passed, children included, and without them. */
@@ -43,7 +45,7 @@ export interface NodeFigures {
 }
 
 export function figuresOf(plan: Plan, estimatedBy: 'server' | MeasureLevel = 'server'): PlanFigures {
-  const root = build(plan.root, undefined, 1);
+  const root = build(plan.root, undefined, ALONE);
   const nodes = inOrder(root);
   addOwn(nodes);
   spreadCost(root, root.node.cost.total);
@@ -56,22 +58,36 @@ const shareOf = (part: number, whole: number): number => (whole > 0 ? Math.min(1
 
 type Draft = { -readonly [Key in keyof NodeFigures]: NodeFigures[Key] } & { children: Draft[]; parent: Draft | undefined };
 
-function build(node: PlanNode, parent: Draft | undefined, processes: number): Draft {
+/** How many processes there are, and between how many the planner divides rows. */
+interface Together {
+  readonly processes: number;
+  readonly divisor: number;
+}
+
+const ALONE: Together = { processes: 1, divisor: 1 };
+
+function build(node: PlanNode, parent: Draft | undefined, among: Together): Draft {
   const { actual } = node;
   const loops = actual?.loops;
   // Below a Gather, runs are counted over all processes, which work at the same time.
-  const together = Math.max(1, Math.min(processes, loops ?? processes));
+  const together = Math.max(1, Math.min(among.processes, loops ?? among.processes));
   const figures: Draft = {
     node, parent, children: [], processes: together, place: 0,
     removed: { filter: 0, join: 0, recheck: 0 },
+    expectedRows: node.cost.rows * among.divisor,
     cost: 0, ownCost: 0, share: 0,
     ...(actual && { loops: actual.loops, rows: actual.rows * actual.loops, removed: { filter: actual.removed.filter * actual.loops, join: actual.removed.join * actual.loops, recheck: actual.removed.recheck * actual.loops } }),
     ...(actual?.time !== undefined && { time: (actual.time * actual.loops) / together }),
     ...errorOf(node),
   };
-  const inside = /^Gather/.test(node.type) ? 1 + (actual?.workersLaunched ?? node.workers ?? 0) : processes;
-  figures.children = node.children.map((child) => build(child, figures, child.role === 'InitPlan' ? 1 : inside));
+  const inside = /^Gather/.test(node.type) ? togetherWith(node) : among;
+  figures.children = node.children.map((child) => build(child, figures, child.role === 'InitPlan' ? ALONE : child.role === 'Inner' && !child.parallel ? { ...inside, divisor: 1 } : inside));
   return figures;
+}
+
+/** The leader helps less the more workers there are (costsize.c, get_parallel_divisor). */
+function togetherWith({ actual, workers = 0 }: PlanNode): Together {
+  return { processes: 1 + (actual?.workersLaunched ?? workers), divisor: workers + Math.max(0, 1 - 0.3 * workers) };
 }
 
 function errorOf({ actual, cost }: PlanNode): Pick<NodeFigures, 'error'> {

@@ -82,7 +82,7 @@ function columnsOf(one: NodeFigures, { basis, time }: PlanFigures): readonly str
     const expected = one.error && one.error.factor >= 2 && !(one.error.came === 'fewer' && mayStopEarly(one)) ? ` (~${count(one.node.cost.rows * (one.loops ?? 1))})` : '';
     return [share, ...(time === undefined ? [] : [one.ownTime === undefined || one.loops === 0 ? '' : milliseconds(one.ownTime)]), one.loops === 0 ? 'never' : `${count(one.rows ?? 0)} rows${expected}`];
   }
-  return hasFigures(basis) ? [share, figure(one.ownCost), `~${count(one.node.cost.rows)} rows`] : [share];
+  return hasFigures(basis) ? [share, figure(one.ownCost), `~${count(one.expectedRows)} rows`] : [share];
 }
 
 function detailsOf({ node, removed, loops }: NodeFigures): readonly string[] {

@@ -13,7 +13,7 @@ export const correlatedSubplan: Insight = {
     const whole = nodes[0]!;
     for (const at of nodes) {
       if (at.node.role !== 'SubPlan' || !at.parent || isHashed(at)) continue;
-      const runs = basis === 'run' ? at.loops ?? 0 : at.parent.node.cost.rows;
+      const runs = basis === 'run' ? at.loops ?? 0 : Math.min(at.parent.node.cost.rows, limitAbove(at.parent));
       const share = time !== undefined ? (at.time ?? 0) / time : basis === 'run' ? 0 : at.cost / Math.max(1, whole.cost);
       if (runs <= 100 || share <= 0.3) continue;
       const name = holds(at, ({ node }) => node.relation !== undefined) ? tablesIn(at) : 'nothing';
@@ -27,6 +27,13 @@ export const correlatedSubplan: Insight = {
     }
   },
 };
+
+/** As many rows as somebody above takes. */
+function limitAbove({ parent }: NodeFigures): number {
+  let above = parent;
+  while (above && /^(?:Result|Subquery Scan|Gather|Nested Loop)$/.test(above.node.type)) above = above.parent;
+  return above?.node.type === 'Limit' ? above.node.cost.rows : Infinity;
+}
 
 /** It runs once, and what it gives is looked up. */
 const isHashed = ({ node, parent }: NodeFigures): boolean => parent?.node.conditions.some(({ text }) => text.includes(`hashed ${node.subplan ?? '?'}`)) ?? false;

@@ -17,13 +17,13 @@ export const seqScanSelective: Insight = {
     for (const at of nodes) {
       const text = conditionOf(at, 'filter');
       const rows = isSeqScan(at) ? rowsIn(at) : undefined;
-      if (text === undefined || rows === undefined || rows < LARGE || at.node.cost.rows / rows >= 0.05 || at.share <= 0.3) continue;
+      if (text === undefined || rows === undefined || rows < LARGE || at.expectedRows / rows >= 0.05 || at.share <= 0.3) continue;
       const { columns, where } = indexFor(conjunctsOf(at, 'filter'));
       if (columns.length === 0) continue;
       yield {
         at,
         weight: 'high',
-        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.node.cost.rows, 'row')}`}; an index on ${onColumns(at.node.relation ?? '', columns, where)} would find them.`,
+        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.expectedRows, 'row')}`}; an index on ${onColumns(at.node.relation ?? '', columns, where)} would find them.`,
         remedy: { kind: 'index', relation: at.node.relation ?? '', columns, where },
         cause: { kind: 'condition', text },
       };

@@ -16,7 +16,7 @@ export const topNWithoutIndex: Insight = {
       const limit = limitAbove(at);
       const scan = inputsOf(at)[0] && below(inputsOf(at)[0]!);
       if (at.node.type !== 'Sort' || !limit || !scan || !(isSeqScan(scan) || isIndexScan(scan) || scan.node.type === 'Bitmap Heap Scan') || scan.node.relation === undefined) continue;
-      const [sorted, taken] = basis === 'run' ? [scan.rows ?? 0, inputsOf(limit)[0]?.rows ?? 0] : [scan.node.cost.rows, limit.node.cost.rows];
+      const [sorted, taken] = basis === 'run' ? [scan.rows ?? 0, inputsOf(limit)[0]?.rows ?? 0] : [scan.expectedRows, limit.node.cost.rows];
       if (sorted <= 1_000 || sorted <= 10 * taken) continue;
       const keys = keysOf(at.node.sortKeys, scan);
       if (!keys) continue;
@@ -27,7 +27,7 @@ export const topNWithoutIndex: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `${counted(sorted, 'row')} of ${nameOf(scan)} are sorted for the first ${counted(taken, 'row')}${basis === 'run' && readBy(scan) > sorted ? `, out of ${counted(readBy(scan), 'row')} that are read` : ''}; an index on ${onColumns(scan.node.relation, columns, where)} has them in this order.`,
+        message: `${basis === 'run' ? '' : 'About '}${counted(sorted, 'row')} of ${nameOf(scan)} are sorted for the first ${counted(taken, 'row')}${basis === 'run' && readBy(scan) > sorted ? `, out of ${counted(readBy(scan), 'row')} that are read` : ''}; an index on ${onColumns(scan.node.relation, columns, where)} has them in this order.`,
         remedy: { kind: 'index', relation: scan.node.relation, columns, where },
         cause: { kind: 'order' },
       };
