@@ -29,6 +29,13 @@ describe('definitions that are executed', () => {
   ];
   for (const [name, texts, expected] of cases) it(name, () => assert.equal(shape(history(...texts)), expected));
 
+  it('MySQL: a procedure with a name in capitals, which it tells apart from no other', () => {
+    assert.equal(shape(history(
+      'create table `t` (`user_id` int auto_increment primary key) engine=innodb;',
+      'CREATE PROCEDURE Up_1()\nBEGIN\n  IF EXISTS (select 1 from information_schema.columns) THEN\n    BEGIN alter table `t` change column `user_id` `userid` int not null; END;\n  END IF;\nEND;\nCALL UP_1();\nDROP PROCEDURE Up_1;',
+    )), 't(userid)');
+  });
+
   it('MySQL: a procedure that is called, a text that is prepared', () => {
     assert.equal(shape(history(
       'create table `t` (a int auto_increment primary key) engine=innodb;',

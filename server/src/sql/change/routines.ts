@@ -15,7 +15,7 @@ export function routineOf({ name, body, returns, language }: CreateRoutine, text
     ...body.statements.flatMap((statement) => (statement.tree && statement.tree.kind !== 'select' && statement.tree.kind !== 'create routine' ? lower(statement) : [])),
     ...(says ? [dynamic('A routine runs text that is made when it runs.', own)] : []),
   ].filter((change) => change.kind !== 'none' && change.kind !== 'search path' && !('temporary' in change && change.temporary));
-  return { kind: 'create routine', routine: { name: last.name, changes: changes.map((change) => ({ ...change, guarded: true as const })), runs: body.dynamic && !says, calls: body.statements.flatMap((statement) => callsIn(statement, text)) } };
+  return { kind: 'create routine', routine: { name: folded(last.name), changes: changes.map((change) => ({ ...change, guarded: true as const })), runs: body.dynamic && !says, calls: body.statements.flatMap((statement) => callsIn(statement, text)) } };
 }
 
 /** The routines that a statement calls: by SELECT, PERFORM and CALL, also within a DO block. */
@@ -35,7 +35,7 @@ function callsInQuery(tree: Tree, text: string): readonly RoutineCall[] {
     if (node['kind'] !== 'call') return;
     const { name, args, start, end } = node as unknown as CallExpr;
     const last = name.parts.at(-1);
-    if (last) found.push({ name: last.name, texts: args.filter((arg): arg is LiteralExpr => arg.kind === 'literal' && arg.form === 'string').map(({ value }) => value), written: text.slice(start, end) });
+    if (last) found.push({ name: folded(last.name), texts: args.filter((arg): arg is LiteralExpr => arg.kind === 'literal' && arg.form === 'string').map(({ value }) => value), written: text.slice(start, end) });
   });
   return found;
 }
@@ -44,5 +44,8 @@ function callsInQuery(tree: Tree, text: string): readonly RoutineCall[] {
 function called(written: string): readonly RoutineCall[] {
   const name = /^\s*(?:call|exec(?:ute)?)\s+(?:[\w"`[\]]+\s*\.\s*)*["`[]?([\w$]+)/i.exec(written)?.[1];
   if (name === undefined) return [];
-  return [{ name: name.toLowerCase(), texts: [...written.matchAll(/'((?:[^']|'')*)'/g)].map(([, value]) => value!.replaceAll("''", "'")), written }];
+  return [{ name: folded(name), texts: [...written.matchAll(/'((?:[^']|'')*)'/g)].map(([, value]) => value!.replaceAll("''", "'")), written }];
 }
+
+/** Names of routines are told apart by no server's letter case but that of a quoted one in PostgreSQL (MySQL, 11.2.3 Identifier Case Sensitivity). */
+const folded = (name: string): string => name.toLowerCase();
