@@ -25,6 +25,7 @@ describe('definitions that are executed', () => {
     ['a table whose name is made', ["create table t (a int);", "do $$ begin execute format('create table %I (x int)', now()); end $$;"], 't(a) …'],
     ['a trigger function is called by no statement', ['create table t (a int);', "create function f() returns trigger language plpgsql as $$ begin execute 'alter table t add x int'; return new; end $$;", 'select f();'], 't(a)'],
     ['a text in dollars within a DO block', ['create table t (a int); create table u (a int);', 'do $$ begin execute $q$alter table t add b $q$ || v; end $$;'], 't(a…) u(a)'],
+    ['a definition that a row keeps as text, for a program to execute', ['create table t (a int); create table jobs (sql text); drop table if exists v;', "insert into jobs (sql) values ('create materialized view v as select ''x'' as a from t'), ('alter table t add b int'), ('create tables as you like');"], 'jobs(sql) t(a…) v(…)'],
     ['what only reads', ['create table t (a int);', `${EXECUTE} select execute('select 1'), count(*) from t;`], 't(a)'],
   ];
   for (const [name, texts, expected] of cases) it(name, () => assert.equal(shape(history(...texts)), expected));

@@ -9,14 +9,32 @@ import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { originalOf } from './reread.ts';
 import type { Database } from './world.ts';
 
-/** A statement after this one, of the same routine or the same file of SQL, inserts into the table; or the file makes the table itself. */
-export const refills = ({ sites }: Reading, { site, script }: ReadSite, { span }: ReadStatement, table: string): boolean =>
-  sites.some((other) =>
-    (site.context === undefined ? other.script === script : other.site.context?.routine === site.context.routine) &&
-    other.statements.some((one) => {
-      const { changes, span: { start } } = one;
-      return (start > span.start && insertsInto(one, table)) || (site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
-    }));
+/** A statement after this one, of the same routine or the same file of SQL, inserts into the table; or the file makes the table itself, or has copied its rows to another. */
+export const refills = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string): boolean =>
+  besides(reading, site).some((one) => {
+    const { changes, span: { start } } = one;
+    return (start > span.start ? insertsInto(one, table) : copiesAll(one, table)) || (site.site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
+  });
+
+/** A statement after this one, of the same routine or file, sets some of the columns again for some rows. */
+export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string, columns: readonly string[]): boolean =>
+  besides(reading, site).some((one) => {
+    const query = one.span.start > span.start ? originalOf(one).query : undefined;
+    return query?.kind === 'update' && query.filters.length > 0 && query.sources[0]?.table?.name === table && query.writes.some(({ column }) => columns.includes(column));
+  });
+
+/** The statements of the same routine, or of the same file of SQL. */
+const besides = ({ sites }: Reading, { site, script }: ReadSite): readonly ReadStatement[] =>
+  sites.flatMap((other) => ((site.context === undefined ? other.script === script : other.site.context?.routine === site.context.routine) ? other.statements : []));
+
+/** `create table kept as select * from t`, `insert into kept select * from t`. */
+function copiesAll(read: ReadStatement, table: string): boolean {
+  const { tree } = originalOf(read).statement;
+  const from = tree?.kind === 'create table as' ? tree.query : tree?.kind === 'insert' ? tree.source : undefined;
+  if (from?.kind !== 'select' || from.where || from.from.length !== 1) return false;
+  const [only] = from.from;
+  return only?.kind === 'table ref' && only.name.parts.at(-1)?.name === table;
+}
 
 /** What a statement says it said before it moved. */
 function insertsInto(read: ReadStatement, table: string): boolean {
@@ -61,6 +79,12 @@ export function saidAbove({ document: { text }, comments }: Reading, { site, rou
     return said;
   };
   return [...above(site.context ? site.anchor.start : span.start), ...(routineStart === undefined ? [] : above(routineStart))].join('\n');
+}
+
+/** The comments before the first statement of a file. */
+export function saidAtHead({ document: { text }, sites, comments }: Reading): string {
+  const first = Math.min(...sites.flatMap(({ statements }) => statements.slice(0, 1).map(({ span }) => span.start)));
+  return comments.filter(({ start }) => start < first).map(({ start, end }) => text.slice(start, end)).join('\n');
 }
 
 /** What the history has renamed a table to, and the file that says so; the last one where there are several. */

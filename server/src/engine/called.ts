@@ -17,13 +17,25 @@ const TEXT = 'A text that is handed to a routine may be executed.';
 export function effectsOf(schema: Schema, { script, text }: { readonly script: Script; readonly text: string }, number: number, dialect: Dialect): readonly Change[] {
   const statement = script.statements[number]!;
   const { tree } = statement;
-  if (!tree || !CALLS.has(tree.kind)) return [];
+  if (!tree) return [];
+  if (tree.kind === 'insert') return keptAsText(text.slice(statement.start, Math.min(statement.end, statement.start + 20_000)));
+  if (!CALLS.has(tree.kind)) return [];
   const own = text.slice(statement.start, Math.min(statement.end, statement.start + 200_000));
   if (tree.kind === 'utility' && dialect.introducers && /^\s*prepare\b/i.test(own)) return preparedIn(script, text, number, dialect);
   if (!schema.routines && !definesSomething(own)) return [];
   return callsIn(statement, text).flatMap((call) => effectOf(schema, call, dialect, 0));
 }
 const CALLS: ReadonlySet<string> = new Set(['select', 'set operation', 'utility', 'create routine']);
+
+/** Definitions in the values of a row, which a program may execute later: what they make may exist. Prose that speaks of tables begins otherwise. */
+function keptAsText(written: string): readonly Change[] {
+  if (!DEFINES.test(written)) return [];
+  const texts = [...written.matchAll(/'((?:[^']|'')*)'|\$(\w*)\$([^]*?)\$\2\$/g)].filter(([, single, , dollars]) => DEFINED.test(single ?? dollars!));
+  return texts.map(([one]) => dynamic(KEPT, one)).filter((change) => change.kind === 'raw' && !change.everything);
+}
+const KEPT = 'A definition that is kept as text may be executed.';
+const DEFINES = /['$]\s*(?:create|alter)\s/i;
+const DEFINED = /^\s*(?:create|alter)\s+(?:or\s+replace\s+)?(?:materialized\s+|unlogged\s+)?(?:table|view)\s/i;
 
 function effectOf(schema: Schema, call: RoutineCall, dialect: Dialect, depth: number): readonly Change[] {
   const routine = schema.routines?.get(call.name);

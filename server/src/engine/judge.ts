@@ -10,7 +10,7 @@ import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
 import { isAddedIn, keyOn } from './addedColumns.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
-import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, tablesOf } from './around.ts';
+import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, setsAgain, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
@@ -83,8 +83,9 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
+  const shown = (kept: readonly Judged[]): Judgement => ({ findings: kept.length > 0 && isLoose(reading, world) ? kept.map(orSlip) : kept, failures: [...failures] });
   // Only where something is called absent is it worth asking whose database this is.
-  if (!findings.some(({ rule }) => rule.claimsAbsence)) return { findings, failures: [...failures] };
+  if (!findings.some(({ rule }) => rule.claimsAbsence)) return shown(findings);
   const { text } = reading.document;
   const isCertain = ({ rule, database, finding, statement }: Judged): boolean => {
     if (!rule.claimsAbsence) return true;
@@ -97,7 +98,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   for (const { statement } of doubtful) doubted.set(statement, (doubted.get(statement) ?? 0) + 1);
   // Where a statement uses several names that nobody declares, one that is nearly declared is no slip either.
   const certain = findings.filter((one) => !doubtful.has(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
-  return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
+  return shown(certain);
 }
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
@@ -123,6 +124,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   const ordinal = database && inHistory ? database.fold.at(path, site.site, read) : read.ordinal;
   const isNew = inHistory ? world.isNew(path) : undefined;
   const file = { path, ...((inHistory && site.site.library !== 'sql' && database?.fold.file(path)) || { text: site.site.carrier.text, script: site.script }) };
+  const isUndoing = (): boolean => (database?.source.unapplied.includes(path) ?? false) || undoes(file, site.dialect, ordinal);
   const tool = toolOf(database?.source.tool);
   const common = {
     dialect: site.dialect,
@@ -136,6 +138,8 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       path,
       ...(isNew !== undefined && { isNew }),
       refills: (table) => askAround(place, (...here) => refills(...here, table)),
+      setsAgain: (table, columns) => askAround(place, (...here) => setsAgain(...here, table, columns)),
+      undoes: () => (inHistory ? isUndoing() : askAround(place, (_, at, { ordinal: here }) => undoes({ path, text: at.site.carrier.text, script: at.script }, at.dialect, here))),
       names: (column) => askAround(place, (here) => namesOutside(here, column)),
       saidAbove: () => askAround(place, saidAbove),
       renamed: (table) => renamed(database, table),
@@ -158,7 +162,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
             get inTransaction() {
               return inTransaction(database.source, site.dialect, file, ordinal);
             },
-            undoes: database.source.unapplied.includes(path) || undoes(file, site.dialect, ordinal),
+            undoes: isUndoing(),
             get before() {
               return schemaHere();
             },
@@ -175,7 +179,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
 }
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,

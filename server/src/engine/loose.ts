@@ -9,6 +9,9 @@ export const isLoose = ({ document: { path, language } }: Reading, world: World)
 
 const QUERIES = /(?:^|\/)(?:quer(?:y|ies)|sql|dao|repositor(?:y|ies))\//i;
 
-/** In such a file only what is nearly a name that exists is certainly a mistake. */
-export const orSlip = (judged: Judged): Judged =>
-  judged.rule.claimsAbsence === 'of a name' && !judged.statement.annotation && judged.finding.intentions.length === 0 ? { ...judged, finding: { ...judged.finding, atMost: 'information' } } : judged;
+/** In such a file only what is nearly a name that exists is certainly a mistake that somebody still meets; all else is a note to whoever runs it next. */
+export function orSlip(judged: Judged): Judged {
+  const { rule, statement, finding } = judged;
+  if (statement.annotation || finding.atMost === 'hint') return judged;
+  return rule.claimsAbsence === 'of a name' && finding.intentions.length > 0 ? judged : { ...judged, finding: { ...finding, atMost: 'information' } };
+}

@@ -5,6 +5,7 @@ import { operationsOf, type Operation } from '../rules/operations.ts';
 import type { MigrationSubject, Step } from '../rules/rule.ts';
 import type { Script, Statement } from '../sql/tree.ts';
 import { toHost } from '../text/sourceMap.ts';
+import { saidAbove, saidAtHead } from './around.ts';
 import { changesIn } from './changes.ts';
 import { wholeSite } from './codeMigrations.ts';
 import { toolOf } from './migrationTools.ts';
@@ -13,7 +14,9 @@ import { inTransaction, undoes } from './transactions.ts';
 import type { Database, World } from './world.ts';
 
 /** Undefined of a file that is history, or of which nobody can tell; of the way back; and of what stands in a routine. */
-export function migrationSubjectOf({ document: { path } }: Reading, part: ReadSite, { statement: own, ordinal: place, within, span, changes }: ReadStatement, database: Database | undefined, world: Pick<World, 'isNew' | 'usesOf'>): MigrationSubject | undefined {
+export function migrationSubjectOf(reading: Reading, part: ReadSite, read: ReadStatement, database: Database | undefined, world: Pick<World, 'isNew' | 'usesOf'>): MigrationSubject | undefined {
+  const { path } = reading.document;
+  const { statement: own, ordinal: place, within, span, changes } = read;
   if (!database?.declaredIn.has(path) || within === 'routine' || database.source.kind === 'dump' || world.isNew(path) !== true) return undefined;
   const whole = database.fold.file(path);
   const site = wholeSite(part, whole);
@@ -54,6 +57,7 @@ export function migrationSubjectOf({ document: { path } }: Reading, part: ReadSi
     get inTransaction() {
       return inTransaction(source, site.dialect, file, ordinal);
     },
+    said: () => `${saidAtHead(reading)}\n${saidAbove(reading, part, read)}`,
     get earlier() {
       return (earlier ??= steps().filter((step) => step.ordinal < ordinal).map(asStep));
     },

@@ -2,10 +2,10 @@
 import type { Role } from '../rules/rule.ts';
 
 const TEST = /(?:^|\/)(?:tests?|test(?:ing|[-_]?(?:quer(?:y|ie)|env|utils?|containers?|helpers?|support|kit|harness|db))s?|specs?|__tests__|__mocks__|e2e|fixtures?|factories|testdata|cypress|playwright|benchmarks?|bench|perf[-_]?tests?)\/|[._-](?:test|spec|e2e|stories|bench)\.[a-z]+$|(?:^|\/)conftest\.py$|_test\.go$|(?:^|\/)test[-_][^/]*\.(?:[cm]?[jt]s|py)$/i;
-const SEED = /(?:^|\/)(?:(?:demo|dev|test|db|data)[-_]?seeds?|seeds?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)(?:seed[-_.]|(?:create|add|insert|generate|load|import)[-_](?:sample|demo|dummy|mock|fake)[-_])[^/]*$/i;
+const SEED = /(?:^|\/)(?:(?:demo|dev|test|db|data)[-_]?seeds?|seeds?(?:[-_](?:updates?|data|files?|scripts?|migrations?))?|seeders?|sample[-_]?data|demo[-_]?data)(?:\/|\.[a-z]+$)|(?:^|\/)(?:seed[-_.]|(?:create|add|insert|generate|load|import)[-_](?:sample|demo|dummy|mock|fake)[-_])[^/]*$/i;
 const MIGRATION = /(?:^|\/)(?:[\w-]*migrations?(?:[-_.]\w+)*|migrate|alembic|changelogs?|backfills?)\/|(?:^|\/)_?(?:upgrade|migrate|migration|hotfix)s?[-_][^/]*\.sql$|(?:^|[/_.-])migrations?\.(?:[cm]?[jt]s|sql)$|(?:^|\/)(?:[VU]\d[\d._]*|R)__[^/]+\.sql$/i;
 /** What makes a copy of production fit to be seen writes every row of it on purpose. */
-const SCRIPT = /^_?(?:backups?|old|deprecated|obsolete|trash|cleanup)(?:[-_]\w*)*\/|(?:^|\/)(?:scripts?|bin|tools?|toolbox|docs?|scratch|[Aa]d[-_]?[Hh]oc\w*|(?:useful|test|sample)[-_]queries|debug[\w-]*|maintenance|examples?\/[^/]*\/scripts?|cli|console|playground)\/|(?:^|[/_.-])(?:scrub|saniti[sz]e|anonymi[sz]e|obfuscate|pseudonymi[sz]e)(?:[_.-][^/]*)?\.sql$/i;
+const SCRIPT = /^_?(?:backups?|old|deprecated|obsolete|trash|cleanup)(?:[-_]\w*)*\/|(?:^|\/)(?:scripts?|bin|tools?|toolbox|docs?|scratch|[Aa]d[-_]?[Hh]oc\w*|(?:useful|test|sample)[-_]queries|debug[\w-]*|maintenance|examples?\/[^/]*\/scripts?|cli|console|playground)\/|(?:^|[/_.-])(?:[Uu]seful|[Hh]andy|[Aa]d[-_]?[Hh]oc|[Ss]upport|[Dd]ebug)[-_]?quer(?:y|ies)\.sql$|(?:^|[/_.-])(?:scrub|saniti[sz]e|anonymi[sz]e|obfuscate|pseudonymi[sz]e)(?:[_.-][^/]*)?\.sql$/i;
 /** Near a package's root, beside its sources: what somebody ran once to look or to mend. */
 const ONE_OFF = /^(?:(?!(?:src|lib|apps?|api|functions?|routes?|handlers?|lambdas?|pages|netlify|packages)\/)[\w.-]+\/)?(?:check|fix|debug|verify|inspect|diagnose|cleanup|reset|repair|backfill|populate|dump)[-_][^/]*\.(?:[cm]?[jt]s|sql|py)$/i;
 /** An export is a job in all but name: it is meant to read everything. */

@@ -44,10 +44,14 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
   if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || isMeant(routine) || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  // What a migration filled, its way back empties.
+  if (subject.undoes()) return undefined;
   // A script that adds a column gives it to every row.
   if (kind === 'update' && query.writes.length > 0 && query.writes.every(({ column }) => isAddedIn(subject.site.carrier.text, column))) return undefined;
   // `update address set is_default = false`, before one row is given the mark.
   if (kind === 'update' && query.writes.length > 0 && query.writes.every(isUnmarked)) return undefined;
+  // Everything first, and then the exceptions.
+  if (kind === 'update' && subject.setsAgain(name.name, query.writes.map(({ column }) => column))) return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');

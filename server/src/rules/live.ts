@@ -28,15 +28,18 @@ type Around = Pick<MigrationSubject, 'before' | 'dialect' | 'sizes' | 'isNew' | 
 /** A table that programs use; undefined of one that this migration or another new one made, that is temporary, or that it has emptied. */
 export function usedTable({ before, isNew, earlier }: Around, name: ObjectName): Table | 'unknown' | undefined {
   const table = findTable(before, name);
-  const isMadeHere = (): boolean => earlier.some(({ changes }) => changes.some((change) => change.kind === 'create table' && change.table.name === name.name));
-  if (!table) return isMadeHere() ? undefined : 'unknown';
+  // Also one that a dump or an earlier file knows already: where the file makes it, it holds nothing yet.
+  if (isMadeIn(earlier, name)) return undefined;
+  if (!table) return 'unknown';
   if (table.temporary || table.kind === 'view' || table.kind === 'foreign table') return undefined;
   // One that no history makes is only known from being altered.
-  if (!table.complete && isNew(table.origin)) return isMadeHere() ? undefined : 'unknown';
+  if (!table.complete && isNew(table.origin)) return 'unknown';
   if (isPlaceholder(table)) return 'unknown';
   if (isNew(table.origin)) return undefined;
   return earlier.some(({ statement }) => statement.tree?.kind === 'utility' && statement.tree.words === 'truncate' && statement.tree.tables.some((one) => objectNameOf(one)?.name === name.name)) ? undefined : table;
 }
+
+const isMadeIn = (steps: MigrationSubject['earlier'], { name }: ObjectName): boolean => steps.some(({ changes }) => changes.some((change) => change.kind === 'create table' && change.table.name === name));
 
 /** A used table that is not small: what is done to each of its rows takes time. */
 export function liveTable(subject: Around, name: ObjectName): LiveTable | undefined {
@@ -62,12 +65,16 @@ const FELT: Readonly<Record<Lock['work'], number>> = { none: Infinity, reads: 5_
 const SLOW: ReadonlySet<string> = new Set(['gin', 'gist', 'spgist', 'hnsw', 'ivfflat']);
 
 /** How surely work on every row of a table is felt. Where rows are not known, a name may tell of many, but not of so many that reading them takes long. */
-export function weightOf({ rows, isLarge }: LiveTable, work: Lock['work'], { index }: Pick<Operation, 'index'> = {}): Weight {
+export function weightOf({ rows, isLarge }: LiveTable, work: Lock['work'], { index }: Pick<Operation, 'index'> = {}, blocks: Lock['blocks'] = 'reads and writes'): Weight {
   if (rows === undefined) return isLarge && work !== 'reads' ? 'high' : 'unknown';
-  // Of a BRIN index only the ranges are written.
-  const done = index?.method === 'brin' ? 'reads' : work;
-  return rows >= FELT[done] / (SLOW.has(index?.method ?? '') ? 10 : 1) ? 'high' : 'unknown';
+  // Of a BRIN index only the ranges are written, of a partial one the few rows that it holds.
+  const done = index?.method === 'brin' || index?.where ? 'reads' : work;
+  const felt = blocks === 'reads and writes' ? FELT[done] : Math.max(FELT[done], WRITES_WAIT);
+  return rows >= felt / (SLOW.has(index?.method ?? '') ? 10 : 1) ? 'high' : 'unknown';
 }
+
+/** Where only writes wait, they may for some seconds: a server that is also served from its disk builds an index of so many rows in about ten. */
+const WRITES_WAIT = 5_000_000;
 
 /** An operation of a statement that makes others wait while it goes through the rows of a table in use. */
 export interface Blocking {
@@ -79,7 +86,7 @@ export interface Blocking {
 
 /**
  * Those that a rule speaks of: `kindOf` says as which kind of work it counts an operation, if at all.
- * Of one table the first weighs: whoever does it in another way does the others with it.
+ * Of one table the first weighs, and of several in a file the largest: whoever does it in another way does the others with it.
  */
 export function* blockingIn(subject: MigrationSubject, kindOf: (operation: Operation) => OperationKind | undefined): Iterable<Blocking> {
   const before = subject.earlier.flatMap(({ operations, together }) => operations.map((operation) => ({ operation, together })));
@@ -89,10 +96,21 @@ export function* blockingIn(subject: MigrationSubject, kindOf: (operation: Opera
     const live = lock && lock.blocks !== 'nothing' && lock.work !== 'none' ? liveTable(subject, operation.table) : undefined;
     if (lock && live && (live.rows !== undefined || !before.some((one) => kindOf(one.operation) && isAsLarge(subject, one.operation, live)))) {
       const isLess = isWritten(subject, operation.table) || before.some((one) => one.operation.table.name === operation.table.name && (kindOf(one.operation) !== undefined || (one.together === true && rewrites(subject, one.operation))));
-      yield { operation, lock, live, weight: isLess ? 'unknown' : weightOf(live, lock.work, operation) };
+      yield { operation, lock, live, weight: isLess || isOutweighed(subject, operation, live, kindOf) ? 'unknown' : weightOf(live, lock.work, operation, lock.blocks) };
     }
     before.push({ operation, together: true });
   }
+}
+
+/** The file does the same to a table of more rows, or to one of as many before it. */
+function isOutweighed(subject: MigrationSubject, { table: own }: Operation, { rows }: LiveTable, kindOf: (operation: Operation) => OperationKind | undefined): boolean {
+  if (rows === undefined) return false;
+  const outweighs = (steps: MigrationSubject['earlier'], enough: (others: number) => boolean): boolean => steps.some(({ operations }) => operations.some((one) => {
+    if (one.table.name === own.name || !kindOf(one) || isMadeIn(subject.later, one.table)) return false;
+    const others = liveTable(subject, one.table)?.rows;
+    return others !== undefined && enough(others);
+  }));
+  return outweighs(subject.earlier, (others) => others >= rows) || outweighs(subject.later, (others) => others > rows);
 }
 
 /** Where rows are not known, a reviewer says a thing once in a file, unless it is of a table that surely has more. */
@@ -108,6 +126,19 @@ const isWritten = ({ earlier }: MigrationSubject, { name }: ObjectName): boolean
 function rewrites(subject: MigrationSubject, operation: Operation): boolean {
   const lock = lockFor(subject, operation);
   return lock?.work === 'rewrites' && lock.blocks === 'reads and writes';
+}
+
+/** A comment at the head of the file or directly above shows that its author knows, and has seen to it. */
+export const acknowledged = ({ said }: MigrationSubject): { readonly atMost?: 'information' } => (KNOWING.test(said()) ? { atMost: 'information' } : {});
+const KNOWING = /\bconcurrent(?:ly)?\b|\brunbook\b|\bon purpose\b|\bdeliberate(?:ly)?\b|\bintentional(?:ly)?\b|\bmaintenance (?:window|mode)\b/i;
+
+/** What a migration needs to run outside a transaction, said as the end of a sentence; undefined where its tool always begins one. */
+export function outsideTransaction({ tool }: Pick<MigrationSubject, 'tool'>): string | undefined {
+  if (!tool) return 'where it can run outside a transaction';
+  if (tool.setsApart) return `which ${tool.title} runs outside a transaction${tool.setsApart === 'lately' ? ' in its newer versions' : ''}`;
+  // Many a program reads files of such names in its own way.
+  if (tool.id === 'golang-migrate') return 'where your migrator sends a single statement without a transaction';
+  return tool.optOut && `which needs ${tool.optOut.words}`;
 }
 
 export const lockFor = ({ dialect, version }: Pick<MigrationSubject, 'dialect' | 'version'>, { kind }: Pick<Operation, 'kind'>): Lock | undefined => lockOf(dialect.id, kind, version);

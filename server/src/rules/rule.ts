@@ -62,8 +62,12 @@ export interface Subject {
   renamed(table: ObjectName): { readonly to: string; readonly path: string } | undefined;
   /** The table of this name as the other databases of the workspace leave it; undefined where one made it and dropped it again. */
   elsewhere(table: ObjectName): readonly (Table | undefined)[];
-  /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, by its bare name. */
+  /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, or has copied its rows to another before, by its bare name. */
   refills(table: string): boolean;
+  /** Whether it sets one of these columns of the table again after this statement, where something restricts that: the exceptions. */
+  setsAgain(table: string, columns: readonly string[]): boolean;
+  /** It stands on the way back of a migration, in a section or file that undoes another. */
+  undoes(): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
   readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before. */ readonly rows?: true };
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
@@ -140,6 +144,8 @@ export interface MigrationSubject {
   readonly tool?: MigrationTool;
   /** Whether it runs inside a transaction that holds more than itself; undefined where that is not known. */
   readonly inTransaction: boolean | undefined;
+  /** The comments at the head of the file, and those directly above the statement. */
+  said(): string;
   /** What the same file does before it, on the same way, in order. */
   readonly earlier: readonly Step[];
   /** What it does after it. */

@@ -1,5 +1,5 @@
 // Whether an UPDATE or DELETE of a migration reaches most rows of its table: nothing restricts it, or only what all old rows have in common.
-import type { Expr, Tree } from '../sql/tree.ts';
+import type { Expr, FromItem, Tree } from '../sql/tree.ts';
 import type { ObjectName } from '../schema/change.ts';
 import { objectNameOf } from './operations.ts';
 import type { MigrationSubject } from './rule.ts';
@@ -18,7 +18,7 @@ export interface WholeWrite {
 export function wholeWrite(tree: Tree | undefined): WholeWrite | undefined {
   if ((tree?.kind !== 'update' && tree?.kind !== 'delete') || tree.with || tree.limit) return undefined;
   const table = objectNameOf(tree.table);
-  if (!table || (tree.where && !reachesMost(tree.where))) return undefined;
+  if (!table || (tree.where && !reachesMost(tree.where)) || !(tree.kind === 'update' ? tree.from : tree.using).every(joinsMost)) return undefined;
   return {
     table, verb: tree.verb, kind: tree.kind,
     columns: tree.kind === 'update' ? tree.set.flatMap(({ columns }) => columns.map(({ name }) => name.name)) : [],
@@ -36,6 +36,16 @@ function reachesMost(where: Expr): boolean {
     case 'binary': return (where.operator === '=' && where.left.kind === 'column' && where.right.kind === 'column') || (where.operator === '<>' && (where.left.kind === 'column') && where.right.kind === 'literal') || where.operator === '!=';
     case 'literal': return where.form === 'boolean' && where.value.toLowerCase() === 'true';
     default: return false;
+  }
+}
+
+/** A joined table restricts a write to what it matches: whole where only columns are compared, of one of many tables a part. */
+function joinsMost(item: FromItem): boolean {
+  switch (item.kind) {
+    case 'table ref': return item.name.hole === undefined;
+    case 'join': return joinsMost(item.left) && joinsMost(item.right) && (item.on === undefined || reachesMost(item.on));
+    case 'hole ref': return false;
+    case 'subquery ref': case 'function ref': return true;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
 import { heldLocks } from '../held.ts';
-import { blockingIn, inMannerOf, pointAt, under, weightOf } from '../live.ts';
+import { acknowledged, blockingIn, inMannerOf, outsideTransaction, pointAt, under, weightOf, type LiveTable } from '../live.ts';
 
 export const blockingIndexBuild: Rule = {
   id: 'blocking-index-build',
@@ -19,7 +19,8 @@ export const blockingIndexBuild: Rule = {
       const isPartitioned = live.table?.partitioned ?? false;
       yield {
         span: pointAt(subject, operation.span),
-        weight,
+        weight: isOutOfReach(subject, live) ? 'unknown' : weight,
+        ...acknowledged(subject),
         message: `Building ${operation.kind === 'reindex' ? 'indexes anew' : 'this index'} reads ${live.all} ${under(lock)}; ${isPartitioned ? `build it on each partition concurrently, under an index \`on only ${live.name}\` that they are attached to` : remedy(subject)}.`,
         intentions: isPartitioned ? [] : concurrently(subject, operation),
       };
@@ -31,9 +32,14 @@ function remedy({ dialect, tool, inTransaction, text }: MigrationSubject): strin
   if (dialect.id === 'sqlserver') return '`with (online = on)` builds it while others write';
   const words = /^reindex/i.test(text) ? '`reindex … concurrently`' : '`create index concurrently`';
   if (inTransaction !== true) return `${words} builds it while others write`;
-  if (!tool?.optOut) return `${words} builds it while others write, but not inside a transaction`;
-  return `${words} builds it while others write, in a migration of its own, which needs ${tool.optOut.words}`;
+  const outside = tool && outsideTransaction({ tool });
+  return `${words} builds it while others write, ${outside === undefined ? 'but not inside a transaction' : `in a migration of its own, ${outside}`}`;
 }
+
+/** A tool that runs nothing outside a transaction leaves no other way than a quiet time: worth a word where it takes a minute. */
+const isOutOfReach = ({ tool, inTransaction }: MigrationSubject, { rows }: LiveTable): boolean =>
+  inTransaction === true && tool !== undefined && outsideTransaction({ tool }) === undefined && (rows ?? 0) < A_MINUTE;
+const A_MINUTE = 20_000_000;
 
 function concurrently(subject: MigrationSubject, { index }: Operation) {
   if (!index || subject.dialect.id !== 'postgres') return [];

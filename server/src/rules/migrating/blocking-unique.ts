@@ -1,5 +1,5 @@
 // UNIQUE, PRIMARY KEY and EXCLUDE build their index under ACCESS EXCLUSIVE; an index that was built before is adopted at once (PostgreSQL, ALTER TABLE, ADD table_constraint_using_index).
-import { blockingIn, inMannerOf, pointAt, under, written, type LiveTable } from '../live.ts';
+import { acknowledged, blockingIn, inMannerOf, outsideTransaction, pointAt, under, written, type LiveTable } from '../live.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import type { OperationKind } from '../../schema/locks/lock.ts';
 import type { Operation } from '../operations.ts';
@@ -18,7 +18,8 @@ export const blockingUnique: Rule = {
       const kind = keyOf(operation)!;
       yield {
         span: pointAt(subject, operation.span),
-        weight,
+        weight: isOfNewColumn(subject, operation) ? 'unknown' : weight,
+        ...acknowledged(subject),
         message: `${NAMES[kind] ?? 'This constraint'} builds an index over ${live.all} ${under(lock)}; ${remedy(subject, kind, live)}.`,
         intentions: steps(subject, operation),
       };
@@ -34,9 +35,16 @@ function keyOf({ kind, action }: Operation): OperationKind | undefined {
   return isKeyed ? 'add unique' : undefined;
 }
 
-function remedy({ dialect }: MigrationSubject, kind: OperationKind, { table }: LiveTable): string {
+/** Where the same transaction adds the column and fills it, that is what takes long, and the index is not to be built apart from it. */
+const isOfNewColumn = ({ earlier }: MigrationSubject, { table, constraint }: Operation): boolean =>
+  earlier.some((step) => step.together === true && step.operations.some(({ action, table: of }) => of.name === table.name && action?.kind === 'add column' && constraint?.columns.some(({ name }) => name === action.column.name.name)));
+
+function remedy({ dialect, tool, inTransaction }: MigrationSubject, kind: OperationKind, { table }: LiveTable): string {
   if (dialect.id !== 'postgres' || kind === 'add exclusion' || table?.partitioned) return 'plan it for a quiet time';
-  return 'build a unique index concurrently and add the constraint `using index`';
+  const isHere = inTransaction === true && tool;
+  const outside = isHere ? outsideTransaction({ tool }) : '';
+  if (outside === undefined) return 'plan it for a quiet time';
+  return `build a unique index concurrently${outside ? ` in a migration of its own, ${outside},` : ''} and add the constraint \`using index\``;
 }
 
 function steps(subject: MigrationSubject, { kind, table, constraint }: Operation) {

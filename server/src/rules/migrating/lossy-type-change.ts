@@ -25,14 +25,14 @@ export const lossyTypeChange: Rule = {
       if (!loss || (using && using.kind !== 'cast' && using.kind !== 'column')) continue;
       yield {
         span: pointAt(subject, operation.span),
-        weight: loss.silent ? 'high' : 'unknown',
+        weight: loss.silent && !loss.isNamed ? 'high' : 'unknown',
         message: `${quoted(subject, operation)} ${loss.words}; ${loss.silent ? `keep the old values in a second column until that is meant` : 'look for such rows first'}.`,
       };
     }
   },
 };
 
-interface Loss { readonly words: string; readonly silent: boolean }
+interface Loss { readonly words: string; readonly silent: boolean; /** The name of the new type says it: nobody writes `date` who wants to keep the time. */ readonly isNamed?: true }
 const fails = (words: string): Loss => ({ words: `fails as soon as one row of it ${words}`, silent: false });
 const loses = (words: string): Loss => ({ words: `${words} without a word`, silent: true });
 
@@ -54,7 +54,7 @@ function lossOf(old: ColumnType, now: ColumnType): Loss | undefined {
   if ((old.name === 'numeric' || old.name === 'double precision' || old.name === 'real') && INTEGERS[now.name]) return old.modifiers.length === 1 || old.modifiers[1] === '0' ? undefined : loses('rounds every value to a whole number');
   if (old.name === 'double precision' && now.name === 'real') return loses('rounds every value to six digits');
   if (old.name === 'numeric' && (now.name === 'real' || now.name === 'double precision')) return loses('turns exact values into approximate ones');
-  if (old.name.startsWith('timestamp ') && now.name === 'date') return loses('cuts the time of day off every value');
+  if (old.name.startsWith('timestamp ') && now.name === 'date') return { ...loses('cuts the time of day off every value'), isNamed: true };
   return undefined;
 }
 

@@ -25,9 +25,14 @@ export const rewritingTypeChange: Rule = {
 };
 
 function remedy({ before, after }: MigrationSubject, { table: name, column }: Operation): string {
-  const typeIn = (schema: MigrationSubject['before']): string => findTable(schema, name)?.columns.find((one) => one.name === column)?.type.name ?? '';
-  if (typeIn(before).startsWith('timestamp ') && typeIn(after).startsWith('timestamp ')) {
+  const typeIn = (schema: MigrationSubject['before']) => findTable(schema, name)?.columns.find((one) => one.name === column)?.type;
+  const old = typeIn(before);
+  const now = typeIn(after);
+  // A precision that narrows rounds every value, whatever the zone.
+  if (old && now && old.name !== now.name && isStamp(old.name) && isStamp(now.name) && (now.modifiers.length === 0 || now.modifiers.join() === old.modifiers.join())) {
     return 'after `set timezone = \'UTC\'` PostgreSQL 12 and later only change the catalog';
   }
   return 'add a column of the new type, fill it in batches while a trigger keeps it, and then switch over';
 }
+
+const isStamp = (type: string): boolean => type.startsWith('timestamp ');

@@ -1,5 +1,5 @@
 // A lock is held to the end of its transaction: what is slow and comes after it prolongs it (PostgreSQL, 13.3 Explicit Locking).
-import { liveTable, lockFor, pointAt, weightOf } from '../live.ts';
+import { acknowledged, liveTable, lockFor, outsideTransaction, pointAt, weightOf } from '../live.ts';
 import { heldLocks, isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
@@ -28,16 +28,30 @@ export const workAfterLock: Rule = {
       yield {
         span: pointAt(subject, operation.span),
         weight: 'high',
-        message: `This ${lock.work === 'builds an index' ? 'builds an index over' : lock.work} ${live.all} while the transaction holds ACCESS EXCLUSIVE on \`${held.table}\` since ${held.words}, so nothing reads or writes that until it ends; ${operation.kind === 'create index' ? 'build it concurrently in' : 'give it'} a migration of its own.`,
+        ...acknowledged(subject),
+        message: `This ${lock.work === 'builds an index' ? 'builds an index over' : lock.work} ${live.all} while the transaction holds ACCESS EXCLUSIVE on \`${held.table}\` since ${held.words}, so nothing reads or writes that until it ends; ${remedy(subject, operation)}.`,
       };
       return;
     }
   },
 };
 
-/** Once in a file for each table: whoever moves one piece of work moves the others with it. */
+function remedy(subject: MigrationSubject, { kind }: Operation): string {
+  const outside = outsideTransaction(subject);
+  if (kind !== 'create index' || outside === undefined) return 'give it a migration of its own';
+  return `build it concurrently in a migration of its own, ${outside}`;
+}
+
+/** Once in a file: whoever moves one piece of work moves the others with it. */
 const isSaid = (subject: MigrationSubject, { kind, table }: Operation): boolean =>
-  subject.earlier.some((step, at) => step.operations.some((one) => one.table.name === table.name && (one.kind === kind || worksUnder(subject, one)) && heldLocks({ ...subject, earlier: subject.earlier.slice(0, at) }).length > 0));
+  subject.earlier.some((step, at) => step.operations.some((one) => ((one.table.name === table.name && one.kind === kind) || isFelt(subject, one)) && heldLocks({ ...subject, earlier: subject.earlier.slice(0, at) }).length > 0));
+
+/** Work that is loud itself. */
+function isFelt(subject: MigrationSubject, operation: Operation): boolean {
+  const lock = lockFor(subject, operation);
+  const live = liveTable(subject, operation.table);
+  return lock !== undefined && live !== undefined && worksUnder(subject, operation) && weightOf(live, lock.work, operation) === 'high';
+}
 
 const worksUnder = (subject: MigrationSubject, operation: Operation): boolean => {
   const lock = lockFor(subject, operation);

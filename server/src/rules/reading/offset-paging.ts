@@ -1,7 +1,7 @@
 // OFFSET reads and throws away every row before the page: the deeper the page, the slower. A key to go on from reads the page alone.
 import { filterAccess, isSelective } from '../../query/facts/access.ts';
 import { uniqueKeys } from '../../query/facts/keys.ts';
-import { isAlone, orderOf } from '../../query/facts/order.ts';
+import { isAlone, isOrderServed, orderOf } from '../../query/facts/order.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE, sizeOf } from '../../query/sizes.ts';
 import { bigTable, FELT } from '../bigTable.ts';
@@ -35,12 +35,15 @@ export const offsetPaging: Rule<{ rows: number }> = {
       const big = bigTable(subject, source);
       // Whether a deep page is ever asked for only a large table makes likely.
       if (!big || (big.rows ?? FELT) < FELT || sizeOf(sizes, qualifiedName(source)) !== 'large' || !isAlone(resolved, source) || selects(resolved, source)) continue;
+      // Where every page sorts all rows, the first as well, the sort is what costs.
+      const served = isOrderServed(resolved, source);
+      if (served === 'no') continue;
       const keys = keysetOf(resolved, source);
       const advice = keys ? `go on from the last row seen: ${afterLast(keys, subject.dialect)} in place of the offset` : 'order by a unique key and go on from the last one seen';
       yield {
         span: offset.span,
         weight: (big.rows ?? 0) >= DEEP ? 'high' : 'unknown',
-        ...(ADMIN.test(path) && { atMost: 'hint' as const }),
+        ...(ADMIN.test(path) ? { atMost: 'hint' as const } : served === 'unknown' ? { atMost: 'information' as const } : {}),
         message: `OFFSET reads every row before the page to throw it away, and \`${big.table.name}\` has ${big.rows === undefined ? 'many' : `${countOf(big.rows)} rows`}; ${advice}.`,
       };
       return;
