@@ -16,7 +16,12 @@ export interface WholeWrite {
 }
 
 export function wholeWrite(tree: Tree | undefined): WholeWrite | undefined {
-  if ((tree?.kind !== 'update' && tree?.kind !== 'delete') || tree.with || tree.limit) return undefined;
+  return tree && 'with' in tree && tree.with ? undefined : writeOfMost(tree);
+}
+
+/** The same where it may be so: what a CTE leaves of the rows is not known. */
+export function writeOfMost(tree: Tree | undefined): WholeWrite | undefined {
+  if ((tree?.kind !== 'update' && tree?.kind !== 'delete') || tree.limit) return undefined;
   const table = objectNameOf(tree.table);
   if (!table || (tree.where && !reachesMost(tree.where)) || !(tree.kind === 'update' ? tree.from : tree.using).every(joinsMost)) return undefined;
   return {

@@ -3,6 +3,7 @@ import { acknowledged, liveTable, lockFor, outsideTransaction, pointAt, weightOf
 import { heldLocks, isValidatedTogether } from '../held.ts';
 import type { Operation } from '../operations.ts';
 import type { MigrationSubject, Rule } from '../rule.ts';
+import { writeOfMost } from '../wholeTable.ts';
 
 export const workAfterLock: Rule = {
   id: 'work-after-lock',
@@ -20,7 +21,7 @@ export const workAfterLock: Rule = {
       // Without sizes nobody knows that it is slow; and what locks everything out itself is told by its own rule.
       // A foreign key has a way of its own to be added, which its own rule tells.
       if (!lock || lock.work === 'none' || lock.blocks === 'reads and writes' || operation.kind === 'add foreign key' || !live || weightOf(live, lock.work, operation) !== 'high') continue;
-      if (isSaid(subject, operation)) continue;
+      if (isSaid(subject, operation) || isSmallerPart(subject, operation)) continue;
       if (operation.kind === 'validate check' && isValidatedTogether(subject, operation, 'add check not valid')) continue;
       // A name alone tells of one table; of another that waits meanwhile it tells nothing.
       const held = heldLocks(subject).find(({ table }) => live.rows !== undefined || table === live.name);
@@ -35,6 +36,10 @@ export const workAfterLock: Rule = {
     }
   },
 };
+
+/** Where the same transaction writes the rows of the table, that takes longer, and what is built belongs to it. */
+const isSmallerPart = ({ earlier, later }: MigrationSubject, { table }: Operation): boolean =>
+  [...earlier, ...later].some(({ together, statement }) => together === true && writeOfMost(statement.tree)?.table.name === table.name);
 
 function remedy(subject: MigrationSubject, { kind }: Operation): string {
   const outside = outsideTransaction(subject);
