@@ -1,5 +1,5 @@
 // Whether an UPDATE or DELETE of a migration reaches most rows of its table: nothing restricts it, or only what all old rows have in common.
-import type { Expr, FromItem, Tree } from '../sql/tree.ts';
+import type { Cte, Expr, FromItem, Tree } from '../sql/tree.ts';
 import type { ObjectName } from '../schema/change.ts';
 import { objectNameOf } from './operations.ts';
 import type { MigrationSubject } from './rule.ts';
@@ -30,6 +30,28 @@ export function writeOfMost(tree: Tree | undefined): WholeWrite | undefined {
     constant: tree.kind === 'update' && tree.set.every(({ value }) => value.kind === 'literal'),
   };
 }
+
+/** An UPDATE from CTEs that each yield something for every row of the very table: nothing of them leaves rows out. */
+export function wholeThroughCtes(tree: Tree | undefined): WholeWrite | undefined {
+  const write = writeOfMost(tree);
+  if (!write || tree?.kind !== 'update' || !tree.with || tree.with.recursive || !tree.where || tree.from.length === 0) return undefined;
+  const joined = joinedColumns(tree.where);
+  const whole = new Set([write.table.name]);
+  for (const cte of tree.with.ctes) if (yieldsAll(cte, whole, joined)) whole.add(cte.name.name);
+  return tree.from.every((item) => item.kind === 'table ref' && whole.has(item.name.parts.at(-1)?.name ?? '')) ? write : undefined;
+}
+
+function yieldsAll({ query }: Cte, whole: ReadonlySet<string>, joined: readonly string[]): boolean {
+  if (query.kind !== 'select' || query.with || query.where || query.having || query.distinct || query.qualify || query.hierarchy || query.limit || query.offset || query.from.length !== 1) return false;
+  let item = query.from[0]!;
+  while (item.kind === 'join' && item.type === 'left') item = item.left;
+  // A group for each row, not one of many.
+  const isOneForEach = query.group.length === 0 || query.group.some((key) => key.kind === 'column' && joined.includes(key.path.at(-1)?.name ?? ''));
+  return isOneForEach && item.kind === 'table ref' && !item.sample && whole.has(item.name.parts.at(-1)?.name ?? '');
+}
+
+const joinedColumns = (where: Expr): readonly string[] =>
+  where.kind === 'and' ? where.operands.flatMap(joinedColumns) : where.kind === 'binary' && where.left.kind === 'column' && where.right.kind === 'column' ? [where.left, where.right].flatMap(({ path }) => path.at(-1)?.name ?? []) : [];
 
 /** Tests for NULL and joins of two columns are what a backfill asks; a value, a parameter or a query narrows, nobody knows how much. */
 function reachesMost(where: Expr): boolean {

@@ -2,7 +2,7 @@
 import { heldLocks } from '../held.ts';
 import { liveTable, weightOf } from '../live.ts';
 import type { Rule } from '../rule.ts';
-import { isRepeated, wholeWrite } from '../wholeTable.ts';
+import { isRepeated, wholeThroughCtes, wholeWrite } from '../wholeTable.ts';
 
 /** UPDATE writes a row, its log and its indexes one by one: so many take seconds. */
 const MANY = 500_000;
@@ -17,7 +17,7 @@ export const backfillWithDdl: Rule = {
 
   *check(subject) {
     if (subject.dialect.id !== 'postgres' && subject.dialect.id !== 'sqlserver') return;
-    const write = wholeWrite(subject.statement.tree);
+    const write = wholeWrite(subject.statement.tree) ?? wholeThroughCtes(subject.statement.tree);
     const live = write && liveTable(subject, write.table);
     if (write && isRepeated(subject, write)) return;
     if (!write || !live) return;
