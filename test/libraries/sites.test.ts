@@ -69,6 +69,8 @@ const table: Readonly<Record<string, readonly (readonly [name: string, source: s
     ['additions of both arms', `${pg}let q = 'select 1';\nif (x) q += ' from a'; else q += ' from b';\npool.query(q);`, ['pg: select 1⟦ from a⟧']],
     ['an addition that always holds where it is used', `${pg}let q = 'select 1';\nif (x) { q += ' from a'; pool.query(q); }`, ['pg: select 1 from a']],
     ['an addition after the use', `${pg}let q = 'select 1';\npool.query(q);\nq += ' from t';`, ['pg: select 1']],
+    ['a text that is put into a larger one, as it was before', `${pg}let q = 'select a from t';\nq = \`select count(*) from (\${q}) x, (\${q}) y\`;\npool.query(q);`, ['pg: select count(*) from (select a from t) x, (select a from t) y']],
+    ['a text that is put into a larger one with each turn', `${pg}let q = 'select a from t';\nfor (const x of xs) q = \`select a from (\${q}) x, (\${q}) y\`;\npool.query(\`with w as (\${q}) select 1 from w\`);`, ['pg: with w as (${0}) select 1 from w | 0 text']],
     ['an addition that cannot be read', `${pg}let q = 'select 1 from t';\nq += where(filters);\npool.query(q);`, ['pg: select 1 from t${0} | 0 fragment']],
     ['the last of several', `${pg}let q = 'select 1';\nq = 'select 2';\npool.query(q);`, ['pg: select 2']],
     ['either of two', `${pg}let q;\nif (x) q = 'select 1'; else q = 'select 2';\npool.query(q);`, ['pg: select 1', 'pg: select 2']],

@@ -1,5 +1,6 @@
 // The declared type of a value, followed from a name to its members and its elements: `rows: { id: number }[]` says what `row.id` is.
-import type { HostTree, Value } from '../hosts/tree.ts';
+import type { Binding, HostTree, Value } from '../hosts/tree.ts';
+import { callbackCall } from './callers.ts';
 import { bindingOf } from './program.ts';
 import { typeText } from './types.ts';
 
@@ -15,7 +16,7 @@ function writtenType(tree: HostTree, value: Value, depth: number): string | unde
   if (binding) {
     if (binding.type !== undefined) return binding.path === undefined ? binding.type : undefined;
     if (binding.assignments.length > 0) return undefined;
-    const list = binding.path?.length === 1 && binding.path[0] === '[]' ? binding.value : callbackOver(tree, binding.id, binding.routine);
+    const list = binding.path?.length === 1 && binding.path[0] === '[]' ? binding.value : callbackOver(tree, binding);
     return list && elementOf(declaredType(tree, list, depth + 1));
   }
   if (value.kind !== 'member' || value.name === undefined) return undefined;
@@ -24,10 +25,9 @@ function writtenType(tree: HostTree, value: Value, depth: number): string | unde
 }
 
 /** `rows.map((row) => …)`: the list whose element the first parameter is. */
-function callbackOver(tree: HostTree, binding: number, routine: number): Value | undefined {
-  if (tree.routines[routine]?.params[0] !== binding) return undefined;
-  const taker = tree.calls.find(({ args }) => args[0]?.kind === 'function' && args[0].routine === routine);
-  const callee = taker?.callee;
+function callbackOver(tree: HostTree, binding: Binding): Value | undefined {
+  const taker = callbackCall(tree, binding);
+  const callee = taker?.args[0]?.kind === 'function' && taker.args[0].routine === binding.routine ? taker.callee : undefined;
   return callee?.kind === 'member' && ['map', 'flatMap', 'forEach', 'filter'].includes(callee.name ?? '') ? callee.object : undefined;
 }
 

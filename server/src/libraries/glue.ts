@@ -24,9 +24,14 @@ export interface GlueOptions {
   readonly context: Context;
 }
 
+/** What a text may be made of beside what is written on the spot: so many values, and so many characters more than the program has. What is beyond stays a hole. */
+const STEPS = 1_000;
+const LENGTH = 100_000;
+
 /** The SQL text of a value, or undefined where nothing of it is known. */
 export function sqlTextOf(value: Value, options: GlueOptions): SqlCarrier | undefined {
-  const assembly: Assembly = { options, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, openEnd: false, depth: 0, steps: 0 };
+  const most = { steps: STEPS, length: LENGTH + (options.tree.routines[0]?.end ?? 0) };
+  const assembly: Assembly = { options, most, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, openEnd: false, depth: 0, steps: 0 };
   if (!write(assembly, value, outermost)) return undefined;
   if (!/\w/.test(assembly.text.replace(/\$\{\d+\}/g, ''))) return undefined;
   const { text, pieces, holes, optional, shared, leftOut, openEnd } = assembly;
@@ -62,6 +67,7 @@ function alternatives(value: Value, options: GlueOptions, depth: number): readon
 
 interface Assembly {
   readonly options: GlueOptions;
+  readonly most: { readonly steps: number; readonly length: number };
   text: string;
   pieces: Piece[];
   holes: SqlHole[];
@@ -71,7 +77,7 @@ interface Assembly {
   leftOut: boolean;
   openEnd: boolean;
   depth: number;
-  /** Choices are tried before they are written; the total is bounded. */
+  /** Choices are tried before they are written, and texts may hold one another many times; the total is bounded. */
   steps: number;
 }
 
@@ -94,7 +100,7 @@ function write(assembly: Assembly, value: Value, mode: Mode): boolean {
 }
 
 function attempt(assembly: Assembly, step: () => boolean): boolean {
-  if (assembly.depth > 30 || assembly.steps++ > 20_000 || assembly.text.length > 1_000_000) return false;
+  if (assembly.depth > 30 || assembly.steps++ > assembly.most.steps || assembly.text.length > assembly.most.length) return false;
   const restore = checkpoint(assembly);
   assembly.depth++;
   const isWritten = step();
@@ -167,7 +173,7 @@ function writeHole(assembly: Assembly, hole: Hole, next: Chunk | Hole | undefine
   const { options } = assembly;
   const { value } = hole;
   const host = mode.frozen ?? hole;
-  if (/(?:^|[^$\w])\$$/.test(assembly.text)) {
+  if (/(?:^|[^$\w])\$$/.test(assembly.text.slice(-2))) {
     writeKnown(assembly, String(nextNumber(assembly.text)), host, mode);
     return;
   }
@@ -278,10 +284,16 @@ function writeShared(assembly: Assembly, held: Binding | Value, value: Value, mo
   return isWritten;
 }
 
+const read = new WeakMap<Binding, number>();
+
 /** How often a text is used other than for being logged or extended. */
-function readings(tree: HostTree, { uses }: Binding): number {
+function readings(tree: HostTree, binding: Binding): number {
+  const known = read.get(binding);
+  if (known !== undefined) return known;
   const logged = logsOf(tree);
-  return uses.filter(({ kind, start, end }) => kind !== 'written' && kind !== 'length' && kind !== 'tested' && !logged.some((log) => log.start <= start && end <= log.end)).length;
+  const count = binding.uses.filter(({ kind, start, end }) => kind !== 'written' && kind !== 'length' && kind !== 'tested' && !logged.some((log) => log.start <= start && end <= log.end)).length;
+  read.set(binding, count);
+  return count;
 }
 
 const logs = new WeakMap<HostTree, readonly Span[]>();

@@ -13,16 +13,30 @@ const number: HoleNature = { role: 'text', harmless: 'number' };
 const constant: HoleNature = { role: 'text', harmless: 'constant' };
 const quoted: HoleNature = { role: 'text', harmless: 'quoted' };
 
+/** Names lead to values that hold names: beyond so many values nothing is known. */
+const STEPS = 400;
+
+const memo = new WeakMap<HostTree, WeakMap<Value, HoleNature>>();
+
 /** The nature of a value that becomes part of the text as it is. */
-export function splicedNature(tree: HostTree, value: Value, depth = 0): HoleNature {
-  if (depth > 5) return spliced;
+export function splicedNature(tree: HostTree, value: Value): HoleNature {
+  const natures = memo.get(tree) ?? new WeakMap<Value, HoleNature>();
+  const known = natures.get(value);
+  if (known) return known;
+  const nature = natureAt(tree, value, 0, { left: STEPS });
+  memo.set(tree, natures.set(value, nature));
+  return nature;
+}
+
+function natureAt(tree: HostTree, value: Value, depth: number, budget: { left: number }): HoleNature {
+  if (depth > 5 || budget.left-- <= 0) return spliced;
   if ((value.kind === 'name' || value.kind === 'member') && isOneOfConstants(tree, value)) return constant;
-  const again = (inner: Value): HoleNature => splicedNature(tree, inner, depth + 1);
+  const again = (inner: Value): HoleNature => natureAt(tree, inner, depth + 1, budget);
   switch (value.kind) {
     case 'constant': return value.type === 'number' || value.type === 'other' ? number : constant;
     case 'text': return textNature(value, again);
-    case 'array': return value.items.length === 0 ? constant : worst(value.items.slice(0, 12).map(again));
-    case 'choice': return worst(value.options.map(again));
+    case 'array': return value.items.length === 0 ? constant : worst(value.items.slice(0, 12), again);
+    case 'choice': return worst(value.options, again);
     case 'call': return callNature(tree, value, again);
     case 'member': return value.name === 'length' ? number : isTable(tree, value.object) ? constant : bindingNature(tree, value, again);
     case 'name': return bindingNature(tree, value, again);
@@ -30,19 +44,26 @@ export function splicedNature(tree: HostTree, value: Value, depth = 0): HoleNatu
   }
 }
 
-function worst(natures: readonly HoleNature[]): HoleNature {
-  const bad = natures.find(({ role, harmless }) => role === 'text' && harmless === undefined);
-  return bad ?? natures.find(({ role }) => role === 'text') ?? natures[0] ?? spliced;
+/** Nothing is worse than what is not harmless: the rest is not asked. */
+function worst(values: readonly Value[], again: (value: Value) => HoleNature): HoleNature {
+  const natures: HoleNature[] = [];
+  for (const value of values) {
+    const nature = again(value);
+    if (isBad(nature)) return nature;
+    natures.push(nature);
+  }
+  return natures.find(({ role }) => role === 'text') ?? natures[0] ?? spliced;
 }
+
+const isBad = ({ role, harmless }: HoleNature): boolean => role === 'text' && harmless === undefined;
 
 /** `$${i + 1}` gives a placeholder's number and nothing else. */
 function textNature({ parts }: TextValue, again: (value: Value) => HoleNature): HoleNature {
-  const natures = parts.map((part, i): HoleNature => {
-    if (part.kind === 'chunk') return constant;
+  const isSpliced = parts.some((part, i) => {
     const before = parts[i - 1];
-    return before?.kind === 'chunk' && /(?:^|[^$\w])\$$/.test(before.text) ? number : again(part.value);
+    return part.kind === 'hole' && !(before?.kind === 'chunk' && /(?:^|[^$\w])\$$/.test(before.text)) && isBad(again(part.value));
   });
-  return natures.some(({ role, harmless }) => role === 'text' && harmless === undefined) ? spliced : { role: 'fragment' };
+  return isSpliced ? spliced : { role: 'fragment' };
 }
 
 const numeric = new Set(['Number', 'parseInt', 'parseFloat', 'BigInt', 'Math']);
@@ -70,7 +91,7 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   // `names.map(literal)`
   if (callee.name === 'map' && (first?.kind === 'name' || first?.kind === 'member')) return quotingNature(first.name ?? '') ?? spliced;
   // `ids.map((_, i) => `$${i + 1}`)`, `list.fill('?')`: what the function returns, many times.
-  if (callee.name === 'map' && first?.kind === 'function') return worst((tree.routines[first.routine]?.returns ?? []).map(again));
+  if (callee.name === 'map' && first?.kind === 'function') return worst(tree.routines[first.routine]?.returns ?? [], again);
   if (callee.name === 'fill' && first) return again(first).harmless ? { role: 'fragment' } : again(first);
   if (['trim', 'toUpperCase', 'toLowerCase', 'toString', 'toFixed', 'filter', 'slice'].includes(callee.name)) return again(callee.object);
   return spliced;
@@ -80,7 +101,7 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
 function returnedNature(tree: HostTree, callee: Value, again: (value: Value) => HoleNature): HoleNature {
   const held = bindingOf(tree, callee)?.value;
   const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
-  return returns.length > 0 ? worst(returns.slice(0, 12).map(again)) : spliced;
+  return returns.length > 0 ? worst(returns.slice(0, 12), again) : spliced;
 }
 
 /** A text without holes; a given one. */
@@ -101,10 +122,10 @@ function bindingNature(tree: HostTree, value: Value, again: (value: Value) => Ho
   if (isElement(tree, binding)) return constant;
   const parsed = binding.value && binding.assignments.length === 0 ? parsedNature(tree, binding.value, binding.path ?? []) : undefined;
   if (parsed) return parsed === 'number' ? number : constant;
-  if (binding.kind === 'parameter' && binding.assignments.length === 0) return worst((allGivenTo(tree, binding) ?? []).slice(0, 40).map(again));
+  if (binding.kind === 'parameter' && binding.assignments.length === 0) return worst((allGivenTo(tree, binding) ?? []).slice(0, 40), again);
   if (binding.path || !binding.value || binding.kind === 'parameter') return spliced;
   const pushed = binding.value.kind === 'array' ? pushesTo(tree, binding.id).flatMap(({ args }) => args) : [];
-  return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12).map(again));
+  return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12), again);
 }
 
 function typeNature(type: string | undefined): HoleNature | undefined {

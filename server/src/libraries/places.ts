@@ -8,7 +8,7 @@ const names = /\b(?:select|from|join|into|update|table|order\s+by|group\s+by|by|
 
 /** Whether a value can stand between two stretches of SQL text, and hardly anything else. */
 export function isValuePlace(before: string, after: string): boolean {
-  const tail = withoutComments(before).slice(-400);
+  const tail = withoutComments(before.slice(-4_000)).slice(-400);
   if (names.test(tail)) return false;
   if (/\bbetween\s+\S+\s+and\s*$/i.test(tail)) return true;
   if (/\b(?:where|and|or|on|having|not)\s*\(?\s*$/i.test(tail)) return comparison.test(after);

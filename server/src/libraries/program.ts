@@ -72,13 +72,16 @@ function memberValue(tree: HostTree, object: Value, name: string | undefined, de
   return property?.name === name && property ? constantValue(tree, property.value, depth + 1) : undefined;
 }
 
-/** What has been assigned to a binding by the time a place is reached, with how surely; undefined where a later turn of a loop counts too. */
+/**
+ * What has been assigned to a binding by the time a place is reached, with how surely; undefined where a later turn of a loop counts too.
+ * What stands in the assigned value is reached before the assignment: `q = `${q} …``.
+ */
 export function assignmentsBefore(tree: HostTree, binding: Binding, at: Span, context: Context): readonly { readonly assignment: Assignment; readonly reach: Reach }[] | undefined {
   const ownLoops = loopsOf(tree, binding.context);
   const turns = loopsOf(tree, context).filter((loop) => !ownLoops.includes(loop));
   const found: { assignment: Assignment; reach: Reach }[] = [];
   for (const assignment of binding.assignments) {
-    if (assignment.start >= at.start) {
+    if (assignment.start >= at.start || assignment.end >= at.end) {
       if (turns.some((loop) => loopsOf(tree, assignment.context).includes(loop))) return undefined;
       continue;
     }

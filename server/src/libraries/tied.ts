@@ -10,10 +10,17 @@ import { typeText } from './types.ts';
 /** `outside`: it came with a request or on a command line. `given`: free text that callers pass, of whom not all are seen to pass what is harmless; `passed`: what they pass where no type says what it is. */
 export type Tie = 'outside' | 'given' | 'passed';
 
+const memo = new WeakMap<HostTree, WeakMap<Value, { readonly tie: Tie | undefined }>>();
+
 /** Undefined where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
 export function tieOf(tree: HostTree, value: Value): Tie | undefined {
-  const seen = tieAt(tree, value, [], 0, { left: STEPS });
-  return seen === 'unseen' ? undefined : seen;
+  const ties = memo.get(tree) ?? new WeakMap<Value, { readonly tie: Tie | undefined }>();
+  const known = ties.get(value);
+  if (known) return known.tie;
+  const seen = tieAt(tree, value, [], 0, { left: STEPS, seen: new Map() });
+  const tie = seen === 'unseen' ? undefined : seen;
+  memo.set(tree, ties.set(value, { tie }));
+  return tie;
 }
 
 /** `unseen`: nothing is known of it, which is not to say that it is harmless; undefined: it is. */
@@ -32,11 +39,24 @@ const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|heade
 
 const SETTINGS = /(?:options?|config(?:uration)?|settings?|opts)\b/i;
 
+/** What a search may still ask, and what it has found: by value and path, while it is asked for `unseen`, so that what holds itself ends. */
+interface Search { left: number; readonly seen: Map<Value, Map<string, Seen>> }
+
 /** `path` leads into the value: `[]` to an element of a list, else a member's name. */
-function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number, budget: { left: number }): Seen {
-  if (depth > DEPTH || budget.left-- <= 0) return 'unseen';
+function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number, search: Search): Seen {
+  const found = search.seen.get(value) ?? new Map<string, Seen>();
+  const key = path.join('\0');
+  if (found.has(key)) return found.get(key);
+  if (depth > DEPTH || search.left-- <= 0) return 'unseen';
+  search.seen.set(value, found.set(key, 'unseen'));
+  const tie = tieOfValue(tree, value, path, depth, search);
+  found.set(key, tie);
+  return tie;
+}
+
+function tieOfValue(tree: HostTree, value: Value, path: readonly string[], depth: number, search: Search): Seen {
   if (path.length === 0 && isHarmless(tree, value)) return undefined;
-  const inner = (one: Value, steps: readonly string[] = path): Seen => tieAt(tree, one, steps, depth + 1, budget);
+  const inner = (one: Value, steps: readonly string[] = path): Seen => tieAt(tree, one, steps, depth + 1, search);
   switch (value.kind) {
     case 'text': return strongest(value.parts.map((part) => (part.kind === 'hole' ? inner(part.value, []) : undefined)));
     case 'choice': return strongest(value.options.map((option) => inner(option)));
