@@ -52,6 +52,14 @@ describe('migrations written as programs', () => {
     assert.deepEqual([source!.tool, source!.dialect, source!.files], ['knex', 'mysql', ['migrations/20200101-a.js', 'migrations/20200102-b.js']]);
   });
 
+  it('takes the server beside SQLite for the one that the application runs on, whatever a word of the texts sounds like', () => {
+    const dialect = (dependencies: string): string | undefined => {
+      const files: Texts = { 'package.json': `{ "dependencies": { ${dependencies} } }`, 'migrations/20200101-a.js': 'exports.up = (knex) => knex.schema.table("t", (t) => t.text("a", "mediumtext"));' };
+      return discover(Object.keys(files).sort(), (path) => files[path], defaultSettings)[0]?.dialect;
+    };
+    assert.deepEqual([dialect('"pg": "8", "sqlite3": "5"'), dialect('"pg": "8", "mysql2": "3"'), dialect('"knex": "3"')], ['postgres', 'mysql', 'mysql']);
+  });
+
   it('takes no program for a migration that only begins with digits', () => {
     assert.deepEqual(discover(['migrations/2020-notes.js', 'src/100-routes.js'], () => 'export const rows = () => knex.select()', defaultSettings), []);
   });

@@ -49,6 +49,11 @@ describe('the model of ClickHouse', () => {
 });
 
 describe('names in any letters', () => {
+  it('makes no table of a word in a statement that was lost before its table', () => {
+    const schema = schemaOf('create table t (a int); create index concurrently if not exists i on t (a)', 'mysql');
+    assert.deepEqual([...schema.tables.values()].map(({ name }) => name), ['t']);
+  });
+
   it('are one table and one column where the server takes them for one', () => {
     for (const dialect of ['mysql', 'sqlite', 'sqlserver'] as const) {
       const schema = schemaOf('create table Users (Id int primary key, Name varchar(10)); create index by_name on USERS (NAME); alter table users drop column ID', dialect);

@@ -63,7 +63,7 @@ type AnyChange =
   /** Read, and without effect on what is modelled: grants, comments, functions, triggers, data. */
   | { readonly kind: 'none' }
   /** Not understood. What it names becomes incomplete; `everything` when it names nothing that could be told. */
-  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean; /** It makes or drops tables whose names cannot be told: those that stand are as they were. */ readonly opens?: true; /** It renames or drops tables whose names are made of these words, if they are tables; if none is, everything may have changed. */ readonly words?: readonly string[] };
+  | { readonly kind: 'raw'; readonly reason: string; readonly names: readonly ObjectName[]; readonly everything: boolean; /** It makes or drops tables whose names cannot be told: those that stand are as they were. */ readonly opens?: true; /** It renames or drops tables whose names are made of these words, if they are tables; if none is, everything may have changed. */ readonly words?: readonly string[]; /** Indexes that it speaks of: of those that are not known, nothing is. */ readonly indexes?: readonly ObjectName[] };
 
 /** An output column of a view; where it is a plain column of a table, that column, for its type. */
 export interface ViewColumn {

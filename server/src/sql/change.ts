@@ -18,9 +18,13 @@ export function changesOf(statement: Statement, dialect: Dialect, text?: string)
   const own = text?.slice(statement.start, statement.end);
   if (!tree) return isMeta(own) ? [none] : [unread(statement.unread ?? 'The statement could not be read.', own)];
   if (dialect.batchWord !== undefined && isOfSession(tree)) return [none];
+  if (isAstray(statement, tree)) return [unread('The statement has an error.', own)];
   const changes = statement.guarded ? changesOfTree(tree, dialect, text).map((change) => (change.kind === 'none' ? change : { ...change, guarded: true as const })) : changesOfTree(tree, dialect, text);
   return statement.errors.length === 0 || changes.every(({ kind }) => kind === 'none') ? changes : [...changes, doubt(changes)];
 }
+
+/** Of an index whose statement was lost before its table, what was read as the table is none. */
+const isAstray = ({ errors: [first] }: Statement, tree: Tree): boolean => first !== undefined && tree.kind === 'create index' && first.start <= tree.table.start;
 
 /** A definition of SQL Server's `#t` or `@t`, which no other session sees. */
 function isOfSession(tree: Tree): boolean {

@@ -44,7 +44,7 @@ export function programs(files: readonly string[], sql: readonly string[], peek:
     const inSql = tool === 'db-migrate' ? loadedBy(folder, found, new Set(sqlIn.get(join(folder, 'sqls')))) : undefined;
     const ordered = inSql?.files ?? inOneRow(found, beside.filter((path) => !isDown(path)));
     return [{
-      kind: 'numbered', tool, ...serverOf(dialectOfPath(folder) ?? dialectOfManifest(folder, peek) ?? dialectOfTexts(texts)), folder,
+      kind: 'numbered', tool, ...serverOf(dialectOfPath(folder) ?? dialectOfDrivers(driversAbove(folder, peek), texts)), folder,
       files: ordered, unapplied: inSql?.unapplied ?? beside.filter(isDown),
       title: `${toolOf(tool)!.title} migrations in ${folder}`,
       ...(beside.length === 0 && isWritten(tool) && /^\d/.test(baseOf(ordered.at(-1)!)) && { next: { folder, style: 'numbered' as const, after: baseOf(ordered.at(-1)!), program: { tool, exports: /\bexports\b/.test(texts.at(-1) ?? '') ? 'commonjs' as const : 'module' as const } } }),
@@ -77,11 +77,20 @@ const DRIVERS: readonly (readonly [RegExp, DialectId])[] = [
   [/"(?:pg|postgres|pg-promise|@neondatabase\/serverless)"\s*:/, 'postgres'], [/"mysql2?"\s*:/, 'mysql'], [/"mariadb"\s*:/, 'mariadb'], [/"(?:better-sqlite3|sqlite3|@libsql\/client)"\s*:/, 'sqlite'], [/"(?:mssql|tedious)"\s*:/, 'sqlserver'],
 ];
 
-/** What the nearest package.json with a driver depends on, where it is one server. */
-function dialectOfManifest(folder: string, peek: Peek): DialectId | undefined {
+/** What the texts say, where the application has no driver or has that one too; beside SQLite, which serves for tests, the other is the server. */
+function dialectOfDrivers(drivers: readonly DialectId[], texts: readonly string[]): DialectId | undefined {
+  const [first, ...others] = drivers;
+  if (first === undefined || others.length === 0) return first ?? dialectOfTexts(texts);
+  const told = dialectOfTexts(texts);
+  const servers = drivers.filter((one) => one !== 'sqlite');
+  return told !== undefined && drivers.includes(told) ? told : servers.length === 1 ? servers[0] : undefined;
+}
+
+/** The servers of the drivers that the nearest package.json with any depends on. */
+function driversAbove(folder: string, peek: Peek): readonly DialectId[] {
   for (let at = folder; ; at = folderOf(at)) {
     const text = peek(join(at, 'package.json'));
     const found = text === undefined ? [] : DRIVERS.filter(([sign]) => sign.test(text)).map(([, dialect]) => dialect);
-    if (found.length > 0 || at === '') return found.length === 1 ? found[0] : undefined;
+    if (found.length > 0 || at === '') return found;
   }
 }

@@ -55,7 +55,9 @@ const OWN_SCHEMAS: Readonly<Record<string, string>> = { pg_cron: 'cron', pgmq: '
 
 type Raw = Extract<Change, { kind: 'raw' }>;
 /** Nothing is known any more of what was named; of everything, where nothing was. */
-export function unreadStatement(before: Schema, { names, everything, words, opens }: Raw, at: At): Schema {
+export function unreadStatement(before: Schema, change: Raw, at: At): Schema {
+  const { everything, words, opens, indexes = [] } = change;
+  const names = [...change.names, ...indexes.filter((name) => findIndex(before, name) !== undefined)];
   const schema = opens && before.complete ? { ...before, complete: false } : before;
   const meant = words?.flatMap((name) => findTable(schema, { name }) ?? []) ?? [];
   if (meant.length > 0) {

@@ -45,10 +45,17 @@ function doubtNamed(reason: string, texts: readonly string[], words: readonly st
   const definitions = texts.flatMap((text) => [...text.matchAll(DEFINITION)].map((match) => ({ match, rest: text.slice(match.index + match[0].length) })));
   if (definitions.length === 0) return undefined;
   const names: ObjectName[] = [];
+  const indexes: ObjectName[] = [];
   let moves = false;
   let opens = false;
   for (const { match: [, verb, kind, , written], rest } of definitions) {
     if (HARMLESS.test(kind!)) continue;
+    const index = /^create$/i.test(verb!) ? undefined : indexIn(kind!, written ?? '');
+    if (index !== undefined) {
+      const name = nameIn(index);
+      if (name) indexes.push(name);
+      continue;
+    }
     const name = nameIn(written ?? '');
     if (!name && words.length > 0 && (verb!.toLowerCase() === 'drop' || MOVE.test(rest))) {
       moves = true;
@@ -61,16 +68,25 @@ function doubtNamed(reason: string, texts: readonly string[], words: readonly st
     if (!name) return doubtAll(reason);
     if (!names.some((one) => one.name === name.name && one.schema === name.schema)) names.push(name);
   }
-  if (moves) return { kind: 'raw', reason, names, everything: true, words };
-  if (opens) return { kind: 'raw', reason, names, everything: false, opens };
-  return names.length === 0 ? none : raw(reason, names);
+  const further = indexes.length > 0 ? { indexes } : {};
+  if (moves) return { kind: 'raw', reason, names, everything: true, words, ...further };
+  if (opens) return { kind: 'raw', reason, names, everything: false, opens, ...further };
+  return names.length === 0 && indexes.length === 0 ? none : { kind: 'raw', reason, names, everything: false, ...further };
 }
+
+/** The index that is dropped or altered by its own name; undefined where MySQL's table stands behind it, and of what is no index. */
+function indexIn(kind: string, written: string): string | undefined {
+  if (!/^index\b/i.test(kind)) return undefined;
+  const [name = written, on, ...others] = kind.split(/\s+/).slice(1).filter((word) => !/^(?:concurrently|if|exists)$/i.test(word));
+  return on === undefined || others.length > 0 || !/^on$/i.test(on) ? name.replace(/,$/, '') : undefined;
+}
+
 /** What changes no table's shape: only which table bears a name. */
 const MOVE = /^\s*(?:rename\s+(?:to|constraint)\b|set\s+(?:un)?logged\b|partition\s+of\b)/i;
 
 const DEFINITION = /\b(create|alter|drop|rename)\s+(?:or\s+replace\s+)?(?:(?:global|local|temp|temporary|unlogged|unique|materialized|foreign|recursive|constraint|event|default|large)\s+)*(table|view|index(?:[^;]*?\son)?|[a-z]+)\s+((?:concurrently\s+|if\s+not\s+exists\s+|if\s+exists\s+|only\s+)*)([^\s(;,]*)/gi;
-/** Objects that hold no data and no index. `column` and `constraint` belong to the ALTER TABLE that holds them. */
-const HARMLESS = /^(?:type|schema|domain|column|constraint|role|user|group|policy|trigger|function|procedure|routine|aggregate|operator|sequence|publication|subscription|extension|rule|cast|collation|conversion|language|statistics|database|system|privileges|object|server|tablespace|text|access|transform|default|not|identity|expression|to|if|owner)$/i;
+/** Objects that hold no data and no index. `column`, `constraint`, MySQL's `check`, `key` and `primary key`, and `partition` belong to the ALTER TABLE that holds them. */
+const HARMLESS = /^(?:type|schema|domain|column|constraint|check|key|primary|partition|role|user|group|policy|trigger|function|procedure|routine|aggregate|operator|sequence|publication|subscription|extension|rule|cast|collation|conversion|language|statistics|database|system|privileges|object|server|tablespace|text|access|transform|default|not|identity|expression|to|if|owner)$/i;
 
 /** `"s"."t"` as it stands in SQL; undefined for what a format string or a concatenation leaves open. */
 function nameIn(written: string): ObjectName | undefined {
