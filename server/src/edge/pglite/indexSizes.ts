@@ -99,10 +99,12 @@ function shapeOf({ method, unique, covers, pages, options, definition, rows: all
 }
 
 function keyShape(key: Key, rows: number, definition: string | null): KeyShape {
+  // GiST keeps of a text its groups of three letters (trgm.h, `TRGM`): three bytes each, behind five.
+  const width = key.type === 'gtrgm' ? 5 + 3 * (key.columnWidth + 1) : key.width;
   // A value of varying length that is short keeps one byte of length and begins anywhere.
-  const short = !FIXED.has(key.type) && key.width < 127;
+  const short = !FIXED.has(key.type) && width < 127;
   return {
-    width: key.width,
+    width,
     alignment: short ? 1 : ALIGNMENTS[key.align] ?? 1,
     ...(key.distinct !== null && key.distinct !== 0 && { distinct: key.distinct < 0 ? Math.max(1, -key.distinct * rows) : key.distinct }),
     ...(key.nulls !== null && { nullFraction: key.nulls }),

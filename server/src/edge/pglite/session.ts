@@ -74,9 +74,13 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
     if (running?.alive) return running;
     folder ??= takeFolder(root, keys.base);
     for (let attempt = 0; attempt < 2; attempt++) {
-      const notes = folder.notes() ?? (await load(database, folder, limits));
-      if (typeof notes === 'string') return notes;
+      // It starts while another one loads the schema.
       const next = startPlannerProcess();
+      const notes = folder.notes() ?? (await load(database, folder, limits));
+      if (typeof notes === 'string') {
+        await next.end();
+        return notes;
+      }
       let told: Told | undefined;
       const order = { kind: 'open', assets: assetsFolder(), folder: folder.path, data: folder.data, extensions: extensionsIn(database.base), measures: database.measures, measuresKey: keys.measures, searchPath: database.searchPath, settings: database.settings } as const;
       if ((await next.run(order, limits.load, (one) => (told = one), 'opened')) === 'done' && told?.kind === 'opened') {
