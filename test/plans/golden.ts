@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../server/src/plans/plan.ts';
 import type { Snapshot } from '../../server/src/schema/snapshot.ts';
+import type { SnapshotRelation } from '../../server/src/schema/snapshot/relation.ts';
 import { shapeOf } from './planShape.ts';
 
 /** A statement, the steps of its plan, and what it costs. */
@@ -22,14 +23,15 @@ interface Said { readonly sql: string; readonly plan: Plan }
 export function writeGolden({ snapshot, said, tried }: { readonly snapshot: Snapshot; readonly said: readonly Said[]; readonly tried: readonly { readonly index: { readonly name: string; readonly ddl: string }; readonly bytes: number; readonly said: readonly Said[] }[] }): void {
   mkdirSync(FOLDER, { recursive: true });
   const goldenPlan = ({ sql, plan }: Said): GoldenPlan => [sql, shapeOf(plan.root), plan.root.cost.total];
-  // When it was taken, and by which minor version, is nothing to a plan.
+  // When it was taken, and what was used until then, is nothing to a plan.
   const { relations, ...rest } = { ...snapshot, captured: '2024-06-30T00:00:00Z', server: withoutMoment(snapshot.server) };
-  write('snapshot.json', `${JSON.stringify(rest).slice(0, -1)},"relations":${lines(relations)}}`);
+  write('snapshot.json', `${JSON.stringify(rest).slice(0, -1)},"relations":${lines(relations.map(withoutUsage))}}`);
   write('plans.json', lines(said.map(goldenPlan)));
   write('indexes.json', lines(tried.map(({ index: { name, ddl }, bytes, said: plans }) => ({ ddl, name, bytes, plans: plans.map(goldenPlan) }))));
 }
 
 const withoutMoment = ({ countingSince: _, ...server }: Snapshot['server']): Snapshot['server'] => server;
+const withoutUsage = ({ usage: _, ...relation }: SnapshotRelation): SnapshotRelation => ({ ...relation, indexes: relation.indexes.map(({ usage: _of, ...index }) => index) });
 const lines = (rows: readonly unknown[]): string => `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
 const write = (name: string, text: string): void => writeFileSync(join(FOLDER, name), `${text}\n`);
 const read = (name: string): unknown => JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
