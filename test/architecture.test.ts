@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   plans: ['text', 'schema', 'query', 'sql/tokens', 'sql/postgres/dialect', 'sql/createIndex'],
   rules: ['text', 'schema', 'query', 'plans', 'libraries/site', 'sql/tree', 'sql/dialect', 'sql/createIndex'],
   engine: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules'],
+  report: ['text', 'schema', 'query', 'plans', 'rules', 'engine'],
   editor: ['text', 'schema', 'query', 'sql', 'hosts', 'libraries', 'plans', 'rules', 'engine'],
   lsp: ['text', 'plans', 'engine', 'editor', 'rules', 'hosts/all'],
   edge: ['text', 'schema', 'plans', 'engine', 'rules/finding'],

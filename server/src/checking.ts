@@ -138,7 +138,7 @@ function wanting(root: string, paths: readonly string[]): (path: string) => bool
   return (path) => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
 }
 
-async function reviewed({ workspace, store }: Opened, wanted: (path: string) => boolean, proves = true): Promise<{ report: Report; options: ReviewOptions }> {
+export async function reviewed({ workspace, store }: Opened, wanted: (path: string) => boolean, proves = true): Promise<{ report: Report; options: ReviewOptions }> {
   const progress = progressOn(process.stderr, () => performance.now());
   // Few repositories hold a statement that our parser doubts, and loading the server's own takes longer than reviewing most. So it is with the planner.
   const undecided = new Set<string>();

@@ -20,6 +20,7 @@ import { explain } from './engine/explain.ts';
 import { explainPlans } from './explaining.ts';
 import { initialise } from './initialising.ts';
 import { CannotRun, open, shownName } from './opening.ts';
+import { report } from './reporting.ts';
 import { rules } from './rules/all.ts';
 import { takeSnapshot } from './snapshotting.ts';
 
@@ -57,6 +58,8 @@ async function run(command: Command, style: Style): Promise<number> {
       return print(command.text);
     case 'lsp':
       return serve();
+    case 'report':
+      return report(command);
     case 'rules': {
       const rule = settable(rules).find(({ id }) => id === command.id);
       return print(rule ? rulePageText(rule, rulePage(rule.id), style) : rulesList(settable(rules), style));

@@ -4,6 +4,7 @@ import { notARule } from '../engine/ruleLevel.ts';
 import { addAdvise, type Advise } from './adviseArguments.ts';
 import { LEVELS, type SnapshotLevel } from '../schema/snapshot.ts';
 import { addCheck, type Check } from './checkArguments.ts';
+import { addReport, type MakeReport } from './reportArguments.ts';
 import { addExplain, type Explain } from './explainArguments.ts';
 
 export type Command =
@@ -16,6 +17,7 @@ export type Command =
   | { readonly kind: 'why'; readonly file: string; /** From 1. */ readonly line: number; readonly configuration?: string }
   | { readonly kind: 'schema'; readonly configuration?: string }
   | TakeSnapshot
+  | MakeReport
   | { readonly kind: 'rules'; readonly id?: string }
   /** Speak the Language Server Protocol. */
   | { readonly kind: 'lsp' }
@@ -76,6 +78,7 @@ function programFor({ version, rules }: Known, found: (command: Command) => void
 
   addCheck(program, rules, configuration(), found);
   addAdvise(program, configuration(), found);
+  addReport(program, configuration(), found);
   addExplain(program, configuration(), found);
   program
     .command('baseline')

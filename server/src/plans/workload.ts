@@ -24,7 +24,7 @@ export interface WorkloadAdvice {
   /** Cost of all queries, each times its calls. */
   readonly before: number;
   readonly after: number;
-  readonly indexes: readonly (AdvisedIndex & { /** That read it. */ readonly queries: number })[];
+  readonly indexes: readonly (AdvisedIndex & { /** That read it. */ readonly queries: number; /** The same, as they were given. */ readonly by: readonly WeighedQuery[] })[];
   /** Existing indexes that another begins with, one that exists or one that is advised. */
   readonly redundant: readonly { readonly table: Table; readonly index: Index; readonly beside: string }[];
   /** Existing indexes that no plan reads, before or after, that guard nothing, and of which the server has counted no scan. */
@@ -94,7 +94,10 @@ export async function adviseWorkload(queries: readonly WeighedQuery[], tables: r
     level: context.database.measures.level,
     before: sumOf(weighed),
     after: outcome.total,
-    indexes: taken.map((one, at) => ({ ...one, queries: outcome.queries.filter(({ used }) => used.includes(set[at]!)).length })),
+    indexes: taken.map((one, at) => {
+      const by = weighed.filter((_, place) => outcome.queries[place]!.used.includes(set[at]!)).map(({ query }) => query);
+      return { ...one, queries: by.length, by };
+    }),
     redundant: await notMissed(redundantIn(tables, taken), weighed, { set, outcome }, context),
     unused: unusedIn(tables, seen, context),
     asked,
