@@ -8,7 +8,7 @@ const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*
 /** Modules that libraries own, however they are imported. */
 const modules = new RegExp(`["'](?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', '(?:@silverhand/)?slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
-  '(?:promise-)?mysql2?', 'mssql', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
+  '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
   '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */

@@ -389,7 +389,8 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const { classes } = resolver;
   if (classes.has(declared)) return classes.get(declared);
   classes.set(declared, undefined);
-  const base = madeBy(declared.extends && valueMeaning(resolver, declared.extends));
+  const parent = declared.extends && valueMeaning(resolver, declared.extends);
+  const base = madeBy(parent);
   const membersOf = (which: readonly ClassMember[]): Record<string, Meaning> => {
     const members: Record<string, Meaning> = {};
     for (const { name, field, routine, kind } of which) {
@@ -400,15 +401,20 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   };
   const instance = objectWith(membersOf(declared.members.filter((member) => !member.static)), base);
   const own = declared.members.filter((member) => member.static);
-  // A method of the class itself may give an instance: `static getInstance()`.
-  const made: Meaning | undefined = instance && { kind: 'class', instance };
+  const inherited = parent?.kind === 'class' ? parent.members : undefined;
+  // A method of the class itself may give an instance, `static getInstance()`, or what a field of the class holds.
+  const made = classWith(instance, { ...inherited, ...membersOf(own.filter(({ kind }) => kind === 'field')) });
   classes.set(declared, made);
   if (declared.binding !== undefined && own.length > 0) resolver.bindings.set(declared.binding, made);
   if (declared.name !== undefined) resolver.types.delete(declared.name);
-  const members = membersOf(own);
-  const meaning: Meaning | undefined = instance || Object.keys(members).length > 0 ? { kind: 'class', ...(instance && { instance }), ...(Object.keys(members).length > 0 && { members }) } : undefined;
+  const meaning = classWith(instance, { ...inherited, ...membersOf(own) });
   classes.set(declared, meaning);
   return meaning;
+}
+
+function classWith(instance: Meaning | undefined, members: Readonly<Record<string, Meaning>>): Meaning | undefined {
+  const hasOwn = Object.keys(members).length > 0;
+  return instance || hasOwn ? { kind: 'class', ...(instance && { instance }), ...(hasOwn && { members }) } : undefined;
 }
 
 // ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────

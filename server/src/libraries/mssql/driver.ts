@@ -1,4 +1,4 @@
-// mssql: requests with named inputs, and tags that make inputs of what stands in their holes. Source: @types/mssql 12.
+// mssql: requests with named inputs, and tags that make inputs of what stands in their holes. Source: @types/mssql 12; the types of @cityssm/mssql-multi-pool 5.1, which keeps a pool for each configuration.
 import type { Driver, FunctionMeaning } from '../meaning.ts';
 import { classOf, client, giving, named, role, sending, withDefault, type Members } from '../shapes.ts';
 
@@ -13,7 +13,7 @@ const exports = withDefault({ ...classes, connect: giving(pool), query: query('s
 export const mssqlDriver: Driver = {
   library,
   title: 'mssql',
-  modules: { 'mssql': exports, 'mssql/msnodesqlv8': exports, 'mssql/msnodesqlv8.js': exports },
+  modules: { 'mssql': exports, 'mssql/msnodesqlv8': exports, 'mssql/msnodesqlv8.js': exports, '@cityssm/mssql-multi-pool': withDefault({ connect: giving(pool), mssql: { kind: 'object', members: exports } }) },
   roles: {
     pool: role({ request: giving(request), transaction: giving(transaction), connect: giving(pool), query: query('pool.query'), batch: query('pool.batch') }),
     request: role({ ...named(['input', 'output', 'replaceInput'], () => giving(request)), query: query('request.query'), batch: query('request.batch') }),

@@ -22,6 +22,8 @@ export const typeormDriver: Driver = {
       ...named(['getConnection', 'getManager', 'getRepository'], () => giving(source)),
       ...named(['EntityManager', 'Repository', 'TreeRepository', 'MongoRepository'], () => classOf(source)),
       QueryRunner: classOf(runner),
+      // An entity that extends it asks by methods of its class: `Donation.query('select 1')`.
+      BaseEntity: { kind: 'class', members: { query: sending({ library, label: 'BaseEntity.query', text: 0, values: 1, rows: [] }), getRepository: giving(source) } },
     },
   },
   roles: {
