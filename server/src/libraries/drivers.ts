@@ -77,8 +77,15 @@ export function asFunction(meaning: Meaning | undefined): FunctionMeaning | unde
 }
 
 /** What a call of it gives, awaited. A module that is called is its default export. */
-export const givenBy = (meaning: Meaning | undefined): Meaning | undefined =>
-  meaning?.kind === 'imported' ? { ...meaning, steps: [...meaning.steps, { kind: 'call' }] } : asFunction(meaning)?.gives;
+export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
+  switch (meaning?.kind) {
+    case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'call' }] };
+    case 'class': return meaning.callable ? meaning.instance : undefined;
+    // `require('better-sqlite3')(path)`
+    case 'object': return asFunction(meaning)?.gives ?? givenBy(own(meaning.members, 'default'));
+    default: return asFunction(meaning)?.gives;
+  }
+}
 
 /** What `new` makes of it. */
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {

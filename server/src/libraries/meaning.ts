@@ -13,6 +13,8 @@ export interface ClientMeaning { readonly kind: 'client'; readonly library: stri
 export interface ClassMeaning {
   readonly kind: 'class';
   readonly instance?: Meaning;
+  /** It makes one when it is called without `new` as well. */
+  readonly callable?: true;
   /** `new Cursor(text)`. */
   readonly sends?: Sends;
   /** `new QueryFile(path)`. */

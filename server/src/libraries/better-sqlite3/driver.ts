@@ -5,7 +5,8 @@ import { client, role, sending, type Members } from '../shapes.ts';
 const library = 'better-sqlite3';
 const database = client(library, 'database');
 const sends = { library, text: 0, dialect: 'sqlite' } as const;
-const type: Members[string] = { kind: 'class', instance: database };
+// Its README opens one without `new`: `require('better-sqlite3')('foobar.db')`.
+const type: Members[string] = { kind: 'class', instance: database, callable: true };
 const members: Members = { Database: type };
 
 export const betterSqliteDriver: Driver = {
