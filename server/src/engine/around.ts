@@ -16,9 +16,9 @@ export const refills = (reading: Reading, site: ReadSite, { span }: ReadStatemen
     return (start > span.start ? insertsInto(one, table) : copiesAll(one, table)) || (site.site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
   });
 
-/** A statement after this one, of the same routine or file, sets some of the columns again for some rows. */
+/** A statement after this one, of the same file of SQL, sets some of the columns again for some rows. */
 export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string, columns: readonly string[]): boolean =>
-  besides(reading, site).some((one) => {
+  site.site.context === undefined && besides(reading, site).some((one) => {
     const query = one.span.start > span.start ? originalOf(one).query : undefined;
     return query?.kind === 'update' && query.filters.length > 0 && query.sources[0]?.table?.name === table && query.writes.some(({ column }) => columns.includes(column));
   });

@@ -83,9 +83,8 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
-  const shown = (kept: readonly Judged[]): Judgement => ({ findings: kept.length > 0 && isLoose(reading, world) ? kept.map(orSlip) : kept, failures: [...failures] });
   // Only where something is called absent is it worth asking whose database this is.
-  if (!findings.some(({ rule }) => rule.claimsAbsence)) return shown(findings);
+  if (!findings.some(({ rule }) => rule.claimsAbsence)) return { findings, failures: [...failures] };
   const { text } = reading.document;
   const isCertain = ({ rule, database, finding, statement }: Judged): boolean => {
     if (!rule.claimsAbsence) return true;
@@ -98,7 +97,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   for (const { statement } of doubtful) doubted.set(statement, (doubted.get(statement) ?? 0) + 1);
   // Where a statement uses several names that nobody declares, one that is nearly declared is no slip either.
   const certain = findings.filter((one) => !doubtful.has(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
-  return shown(certain);
+  return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
 }
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */

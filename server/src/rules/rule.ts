@@ -64,7 +64,7 @@ export interface Subject {
   elsewhere(table: ObjectName): readonly (Table | undefined)[];
   /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, or has copied its rows to another before, by its bare name. */
   refills(table: string): boolean;
-  /** Whether it sets one of these columns of the table again after this statement, where something restricts that: the exceptions. */
+  /** Whether the same file of SQL sets one of these columns of the table again after this statement, where something restricts that: the exceptions. */
   setsAgain(table: string, columns: readonly string[]): boolean;
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
