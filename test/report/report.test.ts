@@ -80,6 +80,7 @@ describe('plansight report', function () {
       'PostgreSQL 18 planner, on row counts and guessed statistics',
       'How often each is sent is not known: plansight snapshot',
       'Deleting from customers reads all of reviews for each row',
+      'What single queries want, each proven by itself:\nFilter on customers.email',
     ]) assert.ok(text.includes(told), told);
     // What nobody measured is not told in figures.
     assert.doesNotMatch(text, /cost [\d,.]+ → /);
@@ -92,6 +93,8 @@ describe('plansight report', function () {
     assert.match(out, /\[src\/reports\.ts:82\]\(<https:\/\/example\.org\/blob\/main\/examples\/shop\/src\/reports\.ts#L82>\)/);
     assert.match(out, /```mermaid\nerDiagram\n/);
     assert.match(out, /> No planner was asked what indexes would save\./);
+    assert.match(out, /no planner has confirmed it:\n\n- Filter on `customers\.email`/);
+    assert.doesNotMatch(out, /proven by itself|create index concurrently/);
     const file = join(folder, 'shop.md');
     run('examples/shop', '--no-proofs', '--links', 'https://example.org/blob/main', '-o', file);
     assert.equal(readFileSync(file, 'utf8'), out);

@@ -10,9 +10,15 @@ export function indexes(facts: ReportFacts): Section {
   const claimed = facts.findings.filter((one) => sectionOf(one) === 'indexes');
   return { id: 'indexes', title: 'Recommended indexes', blocks: [
     ...eachDatabase(facts, ({ database, advice, declared }) => (advice ? adviceBlocks(advice, declared) : [unknown(database.dialect === 'postgres' ? 'No planner was asked what indexes would save.' : `No planner speaks for ${database.dialect}: nothing is recommended that could not be proven.`)])),
-    ...(claimed.length > 0 ? [paragraph(strong('What single queries want'), ', each proven by itself:'), { kind: 'list', items: byIndex(claimed) } as const] : []),
+    ...singleBlocks(claimed.filter(isProven), ', each proven by itself:'),
+    ...singleBlocks(claimed.filter((one) => !isProven(one)), ', as far as conditions and existing indexes tell; no planner has confirmed it:'),
   ] };
 }
+
+const isProven = ({ finding: { evidence } }: FindingFacts): boolean => evidence?.['status'] === 'confirmed';
+
+const singleBlocks = (claimed: readonly FindingFacts[], how: string): readonly Block[] =>
+  claimed.length === 0 ? [] : [paragraph(strong('What single queries want'), how), { kind: 'list', items: byIndex(claimed) }];
 
 function adviceBlocks(advice: AdviceFacts, declared: DatabaseFacts['declared']): readonly Block[] {
   const { level, before, after } = advice;

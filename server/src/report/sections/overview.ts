@@ -12,7 +12,7 @@ export function overview(facts: ReportFacts): Section {
   const { databases, findings, files, queries, understood, notes } = facts;
   const loud = byLevel(findings).filter(({ finding: { level } }) => level === 'error' || level === 'warning');
   return { id: 'overview', title: 'Overview', blocks: [
-    paragraph(`${counted(queries, 'query', 'queries')} in ${counted(files, 'file')}, ${understood === queries ? 'all of them understood' : `${understood.toLocaleString('en-US')} of them understood`}. ${countsOf(facts)}`),
+    paragraph(`${queries === 0 ? `No query was found in ${counted(files, 'file')}.` : `${counted(queries, 'query', 'queries')} in ${counted(files, 'file')}, ${understood === queries ? 'all' : understood.toLocaleString('en-US')} of them understood.`} ${countsOf(facts)}`),
     ...databases.map(databaseBlock),
     ...(databases.length === 0 ? [unknown('No schema was found. ', code('databases'), ' in plansight.json can name where it is declared.')] : []),
     ...(loud.length > 0 ? [paragraph(strong('Look at first')), { kind: 'list', items: loud.slice(0, FIRST).map(findingLine) } as const] : []),
@@ -32,7 +32,7 @@ function databaseBlock({ database: { id, dialect, version, source, snapshot, fol
   const parts: readonly Line[] = [
     [strong(id), `: ${dialect}${version === undefined ? '' : ` ${version}`}, ${counted(tables.length, 'table')}, ${counted(keys, 'foreign key')}, declared by ${counted(source.files.length, 'file')}.`],
     ...(fold.final.complete ? [] : [['Not everything could be read: what is missing here may exist.'] as const]),
-    [known.length === 0 ? 'No table’s size is known.' : `The sizes of ${known.length === tables.length ? 'all tables' : `${known.length} of them`} are known, ${countOf(total)} rows together.`],
+    [known.length === 0 ? 'No table’s size is known.' : `The sizes of ${known.length === tables.length ? 'all tables' : `${known.length} of the tables`} are known, ${countOf(total)} rows together.`],
     ...(snapshot ? [['Measured by ', code(snapshot.path), `, level ${snapshot.snapshot.level}, taken ${snapshot.snapshot.captured.slice(0, 10)}.`] as const] : []),
     ...(advice ? [[`Plans: ${loudest(advice.level)}.`] as const] : []),
   ];

@@ -29,7 +29,7 @@ export const eachDatabase = ({ databases }: ReportFacts, blocksOf: (database: Da
 export const findingLine = ({ finding, at }: FindingFacts): Line => [strong(LEVELS[finding.level]), ' ', { kind: 'place', at }, ': ', ...said(finding.message), ` (${finding.rule})`];
 const LEVELS: Readonly<Record<FindingFacts['finding']['level'], string>> = { error: 'Error', warning: 'Warning', information: 'Information', hint: 'Hint' };
 
-/** The SQL that mends what was found, without what a migration's file says around it twice. */
+/** The loudest first. */
 export const findingBlocks = (findings: readonly FindingFacts[]): readonly Block[] => {
   const ordered = byLevel(findings);
   return ordered.length === 0 ? [] : [{ kind: 'list', items: ordered.map(findingLine) }];
