@@ -49,6 +49,8 @@ const built = await Promise.all([
   // PGlite is a module that asks where it lies.
   build({ ...ours, entryPoints: ['server/src/planner.ts'], outfile: 'dist/planner.js', define: { 'import.meta.url': 'moduleUrl' }, banner: { js: "var moduleUrl = require('node:url').pathToFileURL(__filename).href;" } }),
   build({ ...ours, entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.js', external: ['vscode'] }),
+  // The page of a plan's view, for the editor's own browser.
+  build({ ...ours, entryPoints: { planView: 'client/view/main.ts' }, outdir: 'dist', platform: 'browser', target: 'es2022', format: 'iife' }),
   build({ ...shared, stdin: { contents: "module.exports = require('typescript')", resolveDir: '.' }, outfile: 'dist/typescript.js', minify: true }),
   build({ ...shared, stdin: { contents: "export { loadModule, parseSync } from 'libpg-query'", resolveDir: '.' }, outfile: 'dist/libpg-query.js', minify: true }),
   build({ ...shared, stdin: { contents: "export { parse } from 'sqlite3-parser'", resolveDir: '.' }, outfile: 'dist/sqlite3-parser.js', minify: true }),
@@ -56,6 +58,7 @@ const built = await Promise.all([
   build({ ...shared, stdin: { contents: "export { Client } from 'pg'", resolveDir: '.' }, outfile: 'dist/pg.js', minify: true, external: ['pg-native', 'pg-cloudflare'] }),
 ]);
 cpSync('node_modules/libpg-query/wasm/libpg-query.wasm', 'dist/libpg-query.wasm');
+cpSync('client/view/view.css', 'dist/planView.css');
 cpSync('server/src/rules', 'dist/rules', { recursive: true, filter: (path) => !path.endsWith('.ts') });
 // A page whose rule has gone; the folder is never emptied, for a test may be reading it.
 for (const path of readdirSync('dist/rules', { recursive: true })) if (!existsSync(join('server/src/rules', path))) rmSync(join('dist/rules', path), { recursive: true, force: true });

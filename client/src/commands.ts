@@ -1,10 +1,11 @@
 // The commands of the palette and of the editor's menu. Each asks the server one thing and shows the answer; what fails is said, for the user asked.
 import { commands, env, languages, ProgressLocation, ThemeIcon, Uri, version as editorVersion, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel, type QuickPickItem } from 'vscode';
 import { version } from '../../package.json';
-import { CHOOSE_SOURCE, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type PlaceParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
+import { CHOOSE_SOURCE, EXPLAIN, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type ExplainAnswer, type PlaceParams, type RangeParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
 import { captureSnapshot, connect, disconnect } from './connection.ts';
 import { selector } from './documents.ts';
 import type { Pages } from './pages.ts';
+import type { Plans } from './plans.ts';
 import { problemReport } from './problem.ts';
 import type { Memory } from './remembered.ts';
 import { messageOf, type Server } from './server.ts';
@@ -14,6 +15,7 @@ interface Parts {
   readonly context: ExtensionContext;
   readonly server: Server;
   readonly pages: Pages;
+  readonly plans: Plans;
   readonly memory: Memory;
   readonly log: LogOutputChannel;
 }
@@ -28,6 +30,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.captureSnapshot': async (parts) => showFile(await captureSnapshot(parts)),
   'plansight.showSchema': async ({ server, pages }) => pages.show(await server.ask<Shown>(SCHEMA)),
   'plansight.formatString': formatString,
+  'plansight.explain': explain,
   'plansight.openRule': openRule,
   'plansight.showFile': async (_, uri) => showFile(uri),
   'plansight.why': why,
@@ -96,6 +99,15 @@ async function formatString({ server }: Parts): Promise<void> {
   await tell(place ? await server.ask<EditAnswer>(FORMAT_STRING, place) : { message: nowhere });
 }
 
+/** A planner that begins takes a moment, which is said where it is one. */
+async function explain({ server, plans }: Parts, uri: unknown, range: unknown): Promise<void> {
+  const asked = givenRange(uri, range) ?? rangeOfCursor();
+  if (!asked) return tell({ message: nowhere });
+  const answer = await window.withProgress({ location: ProgressLocation.Window, title: 'Plansight: planning' }, () => server.ask<ExplainAnswer>(EXPLAIN, asked));
+  if (answer.kind === 'plan') await plans.show(asked.textDocument.uri, answer);
+  else await tell({ message: answer.reason });
+}
+
 async function why({ server, pages }: Parts, uri: unknown, position: unknown): Promise<void> {
   const place = givenPlace(uri, position) ?? placeOfCursor();
   if (place) await pages.show(await server.ask<Shown>(WHY, place));
@@ -136,6 +148,21 @@ function placeOfCursor(): PlaceParams | undefined {
   if (!editor || languages.match([...selector], editor.document) === 0) return undefined;
   const { line, character } = editor.selection.active;
   return { textDocument: { uri: editor.document.uri.toString() }, position: { line, character } };
+}
+
+/** The selection, or the cursor. */
+function rangeOfCursor(): RangeParams | undefined {
+  const editor = window.activeTextEditor;
+  if (!editor || languages.match([...selector], editor.document) === 0) return undefined;
+  const { start, end } = editor.selection;
+  return { textDocument: { uri: editor.document.uri.toString() }, range: { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } } };
+}
+
+/** What a code action names. */
+function givenRange(uri: unknown, range: unknown): RangeParams | undefined {
+  if (typeof range !== 'object' || range === null || !('start' in range) || !('end' in range)) return undefined;
+  const [start, end] = [givenPlace(uri, range.start), givenPlace(uri, range.end)];
+  return start && end && { textDocument: start.textDocument, range: { start: start.position, end: end.position } };
 }
 
 /** The place that a link of the server names. The editor's menu gives a URI and no place: then the cursor counts. */

@@ -3,6 +3,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { showBadgeOf } from './badge.ts';
 import { registerCommands } from './commands.ts';
 import { openPages } from './pages.ts';
+import { openPlans } from './plans.ts';
 import { onceWorthStarting } from './probe.ts';
 import { openMemory } from './remembered.ts';
 import { messageOf, openServer, type Server } from './server.ts';
@@ -14,11 +15,12 @@ let server: Server | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Plansight', { log: true });
   const pages = openPages();
+  const plans = openPlans(context);
   const opened = openServer(context, log);
   server = opened;
   const memory = openMemory(context);
   const badge = showBadgeOf({ server: opened, memory }, (error) => log.error(`Connecting: ${messageOf(error)}`));
-  context.subscriptions.push(log, pages, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, memory, server: opened }), onceWorthStarting(() => opened.start(), log));
+  context.subscriptions.push(log, pages, plans, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, plans, memory, server: opened }), onceWorthStarting(() => opened.start(), log));
 }
 
 export async function deactivate(): Promise<void> {

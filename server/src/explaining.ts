@@ -1,8 +1,8 @@
 // Part of the command's entry: `plansight explain`, which draws the plan of a statement, of the queries of a file, or of a text that holds one.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createColors } from 'picocolors';
 import type { Explain } from './cli/explainArguments.ts';
-import { planJson, planText, type ExplainedShown } from './cli/report/plan.ts';
 import { declaredFor } from './declaring.ts';
 import { today } from './edge/clock.ts';
 import { openPglite } from './edge/pglite.ts';
@@ -10,6 +10,7 @@ import { rootOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { readInput, readText } from './edge/writeFile.ts';
 import { explainOffline, explainPlan } from './engine/planning/explain.ts';
+import { planJson, planText, type ExplainedShown } from './engine/planning/planText.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
 import { queriesOf } from './engine/planning/queries.ts';
 import { resolvedFrom } from './engine/planning/statement.ts';
@@ -27,7 +28,7 @@ export async function explainPlans(command: Explain, style: Style): Promise<numb
   const planner = openPglite();
   try {
     const shown = await explained(command, planner);
-    await writeWhole(process.stdout, command.format === 'json' ? `${JSON.stringify({ plans: shown.map(planJson) }, null, 2)}\n` : shown.map((one) => planText(one, style)).join('\n'));
+    await writeWhole(process.stdout, command.format === 'json' ? `${JSON.stringify({ plans: shown.map(planJson) }, null, 2)}\n` : shown.map((one) => planText(one, createColors(style.colours))).join('\n'));
     return 0;
   } finally {
     await planner.close();

@@ -66,6 +66,15 @@ export class Workbench {
     await this.choose(title);
   }
 
+  /** Another theme, by its name. */
+  async theme(name: string): Promise<void> {
+    await this.commandThatAsks('Preferences: Color Theme');
+    const box = this.page.locator('.quick-input-widget:visible input.input');
+    await box.fill(name);
+    await this.choose(name);
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
   /** Takes the row of what is asked that has exactly this label. */
   async choose(label: string): Promise<void> {
     await this.page.locator('.quick-input-widget:visible .monaco-list-row .label-name').getByText(label, { exact: true }).first().click();

@@ -132,8 +132,8 @@ describe('code actions', () => {
     assert.deepEqual((await client.actions('x.ts', whole)).filter(({ kind }) => kind === FIX_ALL), []);
     for (const only of [FIX_ALL, 'source.fixAll', 'source']) {
       const actions = await client.actions('x.ts', whole, [only]);
-      // The whole menu also asks why; what runs at each save does not.
-      assert.deepEqual(actions.map(({ kind }) => kind), only === 'source' ? [FIX_ALL, 'source.why.plansight'] : [FIX_ALL], only);
+      // The whole menu also asks why, and for the plan; what runs at each save does not.
+      assert.deepEqual(actions.map(({ kind }) => kind), only === 'source' ? [FIX_ALL, 'source.why.plansight', 'source.explain.plansight'] : [FIX_ALL], only);
       const text = applied(client, root, actions[0]!.edit!).get('x.ts')!;
       assert.equal(text, "import { Pool } from 'pg';\r\nexport const x = (id: string) => new Pool().query('select a.id, a.name, b.id, b.a_id /* 😀 */ from a join b on b.a_id = a.id where a.id = $1', [id]);\r\nexport const y = 1;\r\n");
     }

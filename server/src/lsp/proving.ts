@@ -14,6 +14,8 @@ export interface EditorProofs extends Proofs {
   soFar(): Proofs | undefined;
   /** The plan of a query; undefined where no planner is asked. */
   plan: Prover['plan'] | undefined;
+  /** What plans are asked of; undefined where no planner is asked. */
+  planner: Planner | undefined;
   /** Proves the claims among what was found, behind those of open documents. */
   meet(found: readonly Judged[]): Promise<void>;
   close(): Promise<void>;
@@ -112,6 +114,10 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
     soFar: () => (isTrusted() ? { of: (judged) => known.get(claimedBy(judged)?.key ?? '')?.proof } : undefined),
     get plan() {
       return isTrusted() ? open().plan : undefined;
+    },
+    get planner() {
+      if (isTrusted()) planner ??= openPlanner();
+      return isTrusted() ? planner : undefined;
     },
     async meet(found) {
       const claims = found.flatMap((judged) => claimedBy(judged) ?? []).filter(({ key, database }) => known.get(key)?.database !== database);

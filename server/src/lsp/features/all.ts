@@ -2,6 +2,7 @@
 import { completion } from './completion.ts';
 import { connection } from './connection.ts';
 import { diagnostics } from './diagnostics.ts';
+import { explaining } from './explaining.ts';
 import type { Feature } from './feature.ts';
 import { fixes } from './fixes.ts';
 import { formatting } from './formatting.ts';
@@ -13,4 +14,4 @@ import { signature } from './signature.ts';
 import { sources } from './sources.ts';
 import { symbols } from './symbols.ts';
 
-export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources, connection, lenses];
+export const features: readonly Feature[] = [diagnostics, fixes, hover, completion, signature, navigation, symbols, formatting, knowledge, sources, connection, lenses, explaining];

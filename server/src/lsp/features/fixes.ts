@@ -4,10 +4,11 @@ import { allowHere, allowInFile, turnOff, type Allowing } from '../../engine/all
 import { fixAll } from '../../engine/fixAll.ts';
 import { atLeast } from '../../engine/levels.ts';
 import type { ReportedFinding } from '../../engine/report.ts';
+import { statementAt } from '../../engine/planning/statementAt.ts';
 import { reviewReading } from '../../engine/review.ts';
 import { rules } from '../../rules/all.ts';
 import { applyEdits, type Edit } from '../../text/edit.ts';
-import { overlaps } from '../../text/span.ts';
+import { overlaps, type Span } from '../../text/span.ts';
 import type { Fix } from '../../rules/finding.ts';
 import { besideUri, insertionWithHole, workspaceEdit, type BesideEdit } from '../edits.ts';
 import { spanOf } from '../fromLsp.ts';
@@ -21,9 +22,10 @@ import type { Feature } from './feature.ts';
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.plansight`;
 /** In the menu of source actions, so that no bulb lights up for it. */
 const WHY = 'source.why.plansight';
+const EXPLAIN = 'source.explain.plansight';
 
 export const fixes: Feature = {
-  capabilities: ({ commands }) => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, ...(commands ? [WHY] : [])] } }),
+  capabilities: ({ commands }) => ({ codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL, ...(commands ? [WHY, EXPLAIN] : [])] } }),
   register(session) {
     session.connection.onCodeAction(guarded(session, 'code actions', [], (params) => actionsFor(session, params)));
   },
@@ -43,8 +45,13 @@ async function actionsFor(session: Session, { textDocument, range, context }: Co
   // Without being asked for, only what is about the place is offered.
   const all = context.only !== undefined && wants(FIX_ALL) && opened.reviewed ? everySafeFix(session, opened) : [];
   const why: CodeAction = { title: 'Why is this said, or nothing said, here?', kind: WHY, command: { title: 'Why here', command: clientCommands.why, arguments: [opened.uri, range.start] } };
-  return [...quick, ...all, ...(session.commands && context.only !== undefined && wants(WHY) ? [why] : [])];
+  const asks = (kind: string): boolean => session.commands && context.only !== undefined && wants(kind);
+  const explain: CodeAction = { title: 'Explain this query', kind: EXPLAIN, command: { title: 'Explain query', command: clientCommands.explain, arguments: [opened.uri, range] } };
+  return [...quick, ...all, ...(asks(WHY) ? [why] : []), ...(asks(EXPLAIN) && meansQuery(opened, at) ? [explain] : [])];
 }
+
+/** Whether a plan can be asked for there. */
+const meansQuery = ({ document, reading, workspace }: Opened, at: Span): boolean => statementAt(document, reading, workspace.world, at).kind === 'query';
 
 const isOf = ({ code, data }: Diagnostic, { rule, fingerprint }: ReportedFinding): boolean =>
   code === rule && (data === undefined || (data as { readonly fingerprint?: unknown }).fingerprint === fingerprint);

@@ -1,8 +1,7 @@
-// `plansight explain`, for people and for machines: the tree of a plan with its figures, and below each node what is to be known of it.
+// A plan as a command prints it and a view copies it, for people and for machines: the tree with its figures, and below each node what is to be known of it.
 // Figures that rest on assumptions are left out: of such a plan its shape and the shares of its cost are all that is said.
-import { createColors } from 'picocolors';
-import { figure, gainText, isMeasured, loudest } from '../../engine/planning/words.ts';
-import type { Explained, TiedInsight } from '../../engine/planning/explain.ts';
+import { figure, gainText, isMeasured, loudest } from './words.ts';
+import type { Explained, TiedInsight } from './explain.ts';
 import type { Basis, NodeFigures, PlanFigures } from '../../plans/figures.ts';
 import { mayStopEarly } from '../../plans/insights/shapes.ts';
 import { count, milliseconds, percent } from '../../plans/insights/words.ts';
@@ -15,10 +14,11 @@ export interface ExplainedShown extends Explained {
   readonly at?: { readonly file: string; readonly line: number };
 }
 
-type Colours = ReturnType<typeof createColors>;
+/** How parts of a text stand out, where it is shown on a terminal. */
+export type Paint = Readonly<Record<'bold' | 'dim' | 'yellow' | 'cyan', (text: string) => string>>;
 
 /** Whether the planner's own figures mean something. */
-const hasFigures = (basis: Basis): boolean => basis === 'run' || basis === 'server' || isMeasured(basis);
+export const hasFigures = (basis: Basis): boolean => basis === 'run' || basis === 'server' || isMeasured(basis);
 
 // ── For machines ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -54,8 +54,9 @@ function nodeJson({ node, place, parent, loops, rows, removed, error, time, ownT
 
 // ── For people ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-export function planText(shown: ExplainedShown, { colours: coloured }: { readonly colours: boolean }): string {
-  const colours = createColors(coloured);
+const plain: Paint = { bold: (text) => text, dim: (text) => text, yellow: (text) => text, cyan: (text) => text };
+
+export function planText(shown: ExplainedShown, colours: Paint = plain): string {
   const { figures, insights, notes, sql, at } = shown;
   const head = sql === undefined ? [] : [`${at ? `${at.file}:${at.line}  ` : ''}${shortened(sql)}`, ''];
   const columns = figures.nodes.map((one) => columnsOf(one, figures));
@@ -85,7 +86,7 @@ function columnsOf(one: NodeFigures, { basis, time }: PlanFigures): readonly str
   return hasFigures(basis) ? [share, figure(one.ownCost), `~${count(one.expectedRows)} rows`] : [share];
 }
 
-function detailsOf({ node, removed, loops }: NodeFigures): readonly string[] {
+export function detailsOf({ node, removed, loops }: NodeFigures): readonly string[] {
   const isRepeated = loops !== undefined && loops > 1;
   return [
     ...(node.subplan === undefined ? [] : [node.subplan]),
@@ -101,14 +102,14 @@ function removedBy(kind: string, { filter, join, recheck }: NodeFigures['removed
   return rows > 0 ? `, ${count(rows)} thrown away` : '';
 }
 
-function insightLines({ insight, weight, message, spans, proof }: TiedInsight, { document, figures: { basis } }: ExplainedShown, colours: Colours): readonly string[] {
+function insightLines({ insight, weight, message, spans, proof }: TiedInsight, { document, figures: { basis } }: ExplainedShown, colours: Paint): readonly string[] {
   const mark = weight === 'high' ? colours.yellow('▲') : colours.cyan('·');
   const from = document === undefined ? [] : spans.map(({ start, end }) => shortened(document.slice(start, end)));
   const gain = proof === undefined || basis === 'run' || basis === 'server' ? [] : [`  ${colours.bold(proof.ddl)};  ${gainText(basis, proof.before, proof.after)}`];
   return [`${mark} ${message} ${colours.dim(insight)}`, ...gain, ...(from.length > 0 ? [`  ${colours.dim('in')} ${from.join(colours.dim(' and '))}`] : [])];
 }
 
-function basisText({ plan: { planningTime }, basis, time }: PlanFigures): string {
+export function basisText({ plan: { planningTime }, basis, time }: PlanFigures): string {
   if (basis === 'run') return time === undefined ? 'Run by the server, without times.' : `Run by the server: ${milliseconds(time)}${planningTime === undefined ? '' : `, planned in ${milliseconds(planningTime)}`}.`;
   return basis === 'server' ? 'As the server estimates it; nothing was run.' : `${loudest(basis).replace('Verified by', 'Planned by')}; nothing was run.`;
 }

@@ -1,0 +1,140 @@
+// The views of plans beside the editor, one for each query. While one is open, what is to be known of its plan stands in the code as well;
+// it goes when the view is closed or the query is another one. The page in a view draws, and asks for nothing: not for the network, and not for a style or a script that is not ours.
+import { randomBytes } from 'node:crypto';
+import { Diagnostic, DiagnosticSeverity, Disposable, env, languages, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextDocument, type Webview, type WebviewPanel } from 'vscode';
+import type { ExplainAnswer, WireRange } from '../../server/src/lsp/protocol.ts';
+import type { FromView, Plan, ToView } from '../view/messages.ts';
+import { followed, type Stretch } from './following.ts';
+
+export interface Plans extends Disposable {
+  show(uri: string, answer: Extract<ExplainAnswer, { kind: 'plan' }>): Promise<void>;
+}
+
+interface View {
+  readonly uri: string;
+  readonly plan: Plan;
+  /** Of the document as it was planned, whose edits since are in `query`. */
+  readonly text: TextDocument;
+  /** Where the query began when it was planned, and where it stands now; undefined once it is another one. */
+  readonly began: number;
+  readonly query: Stretch | undefined;
+  /** Parts of the query, from its beginning. */
+  readonly at: (place: WireRange) => Stretch;
+}
+
+export function openPlans(context: ExtensionContext): Plans {
+  const panels = new Map<string, WebviewPanel>();
+  const views = new Map<string, View>();
+  const inCode = languages.createDiagnosticCollection('plansight plan');
+  const tell = (uri: string): void => inCode.set(Uri.parse(uri), [...views.values()].flatMap((view) => (view.uri === uri ? diagnosticsOf(view) : [])));
+  const follow = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const uri = document.uri.toString();
+    if (contentChanges.length === 0) return;
+    for (const [key, view] of views) {
+      if (view.uri !== uri || !view.query) continue;
+      const query = followed(view.query, contentChanges);
+      views.set(key, { ...view, query });
+      if (!query) send(panels.get(key), { kind: 'changed' });
+    }
+    if ([...views.values()].some((view) => view.uri === uri)) tell(uri);
+  });
+  const forget = (key: string): void => {
+    const uri = views.get(key)?.uri;
+    panels.delete(key);
+    views.delete(key);
+    if (uri !== undefined) tell(uri);
+  };
+  const hear = async (key: string, message: FromView): Promise<void> => {
+    const view = views.get(key);
+    if (!view) return;
+    switch (message.kind) {
+      case 'ready': return send(panels.get(key), { kind: 'plan', plan: view.plan });
+      case 'reveal': return reveal(view, message.places);
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        window.setStatusBarMessage(`Plansight: the plan is copied as ${message.what}.`, 3000);
+    }
+  };
+  return {
+    show: async (uri, { plan, range }) => {
+      const key = `${uri}\n${plan.query}`;
+      const text = await workspace.openTextDocument(Uri.parse(uri));
+      const at = (place: WireRange): Stretch => spanIn(text, place);
+      const query = at(range);
+      const places = new Map([...plan.nodes, ...plan.insights].flatMap((one) => one.places.map((place) => [place, at(place)] as const)));
+      const known = (place: WireRange): Stretch => places.get(place) ?? [...places].find(([{ start, end }]) => same(start, place.start) && same(end, place.end))?.[1] ?? query;
+      views.set(key, { uri, plan, text, began: query.start, query, at: known });
+      tell(uri);
+      const open = panels.get(key);
+      if (open) {
+        open.reveal(undefined, false);
+        send(open, { kind: 'plan', plan });
+        return;
+      }
+      const panel = panelFor(context, plan.query);
+      panels.set(key, panel);
+      panel.onDidDispose(() => forget(key));
+      panel.webview.onDidReceiveMessage((message: FromView) => hear(key, message));
+      panel.webview.html = pageIn(panel.webview, context.extensionUri);
+    },
+    dispose: () => Disposable.from(inCode, follow, ...panels.values()).dispose(),
+  };
+}
+
+const send = (panel: WebviewPanel | undefined, message: ToView): void => void panel?.webview.postMessage(message);
+
+const same = (a: WireRange['start'], b: WireRange['start']): boolean => a.line === b.line && a.character === b.character;
+
+const spanIn = (text: TextDocument, { start, end }: WireRange): Stretch => ({ start: text.offsetAt(text.validatePosition(asPosition(text, start))), end: text.offsetAt(text.validatePosition(asPosition(text, end))) });
+const asPosition = (text: TextDocument, { line, character }: WireRange['start']): Range['start'] => text.lineAt(Math.min(line, text.lineCount - 1)).range.start.with(undefined, character);
+
+/** Where a part of the query stands now. */
+function placed({ text, query, began, at }: View, place: WireRange): Range | undefined {
+  if (!query) return undefined;
+  const { start, end } = at(place);
+  const moved = query.start - began;
+  return new Range(text.positionAt(start + moved), text.positionAt(end + moved));
+}
+
+function diagnosticsOf(view: View): readonly Diagnostic[] {
+  return view.plan.insights.flatMap(({ id, weight, message, places: [place] }) => {
+    const range = place && placed(view, place);
+    if (!range) return [];
+    const made = new Diagnostic(range, message, weight === 'high' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information);
+    made.source = 'Plansight plan';
+    made.code = id;
+    return [made];
+  });
+}
+
+/** The keyboard stays in the view. */
+async function reveal(view: View, places: readonly WireRange[]): Promise<void> {
+  const ranges = places.flatMap((place) => placed(view, place) ?? []);
+  const [first] = ranges;
+  if (!first) return;
+  const shown = window.visibleTextEditors.find(({ document }) => document.uri.toString() === view.uri)?.viewColumn ?? ViewColumn.One;
+  const editor = await window.showTextDocument(view.text, { viewColumn: shown, preserveFocus: true });
+  editor.selections = ranges.map(({ start, end }) => new Selection(start, end));
+  editor.revealRange(first, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function panelFor({ extensionUri }: ExtensionContext, query: string): WebviewPanel {
+  const line = query.replace(/\s+/g, ' ').trim();
+  const title = `Plan: ${line.length > 30 ? `${line.slice(0, 29)}…` : line}`;
+  return window.createWebviewPanel('plansight.plan', title, { viewColumn: ViewColumn.Beside, preserveFocus: false }, { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist')] });
+}
+
+function pageIn(webview: Webview, extension: Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  const [script, style] = ['planView.js', 'planView.css'].map((file) => webview.asWebviewUri(Uri.joinPath(extension, 'dist', file)).toString());
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
+<link rel="stylesheet" href="${style}">
+<title>Plan</title>
+</head>
+<body><main></main><script nonce="${nonce}" src="${script}"></script></body>
+</html>`;
+}

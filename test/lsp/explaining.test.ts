@@ -1,0 +1,121 @@
+// The plan of what is selected or under the cursor, asked as the editor asks, with the true planner: tied to the code, and refused in a sentence where there is none.
+import assert from 'node:assert/strict';
+import type { ExplainAnswer } from '../../server/src/lsp/protocol.ts';
+import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
+import { temporaryFolder, type Folder } from '../edge/folder.ts';
+import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
+import { startClient, type Client } from './client.ts';
+
+const REPORT = `select id from orders where id = 7;
+create index orders_total on orders (total);
+select kind, (select count(*) from orders o where o.customer_id = 3) from orders where tenant_id = 3;
+select kind from orders where total > 3 order by total;
+select id from nowhere;
+`;
+const FILES = { 'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': SCHEMA, 'plansight.snapshot.json': snapshotText(snapshot), 'src/orders.ts': PROGRAM, 'report.sql': REPORT, 'notes.md': 'x' };
+const [TS, SQL] = ['src/orders.ts', 'report.sql'];
+
+describe('a query explained in the editor', function () {
+  // A planner is started, on a machine that may be busy.
+  this.timeout(60_000);
+  let [folder, cache, client]: [Folder, Folder, Client] = [undefined!, undefined!, undefined!];
+  const kept = process.env['PLANSIGHT_CACHE'];
+  const start = async (options: { readonly trusted?: boolean; readonly proofs?: boolean } = {}): Promise<Client> => {
+    const own = await startClient(folder.path, { options: { commands: true, trusted: options.trusted ?? true, settings: { proofs: options.proofs ?? true } } });
+    await own.open(TS);
+    await own.open(SQL);
+    return own;
+  };
+  before(async () => {
+    [folder, cache] = [temporaryFolder(FILES), temporaryFolder({})];
+    process.env['PLANSIGHT_CACHE'] = cache.path;
+    client = await start();
+  });
+  after(async () => {
+    await client.close();
+    if (kept === undefined) delete process.env['PLANSIGHT_CACHE'];
+    else process.env['PLANSIGHT_CACHE'] = kept;
+    folder.remove();
+    cache.remove();
+  });
+
+  /** `cursor`: at its beginning alone. */
+  const explain = (path: string, find: string, how: 'selected' | 'cursor' = 'selected', own = client): Promise<ExplainAnswer> => {
+    const { start: begin, end } = own.rangeOf(path, find);
+    return own.connection.sendRequest<ExplainAnswer>('plansight/explain', { textDocument: { uri: own.uri(path) }, range: { start: begin, end: how === 'cursor' ? begin : end } });
+  };
+  const planned = (answer: ExplainAnswer): Extract<ExplainAnswer, { kind: 'plan' }> => (answer.kind === 'plan' ? answer : assert.fail(answer.reason));
+  const refused = (answer: ExplainAnswer): string => (answer.kind === 'none' ? answer.reason : assert.fail(answer.plan.text));
+
+  it('is planned from a string of a program, and what is told of it stands at the condition behind it', async () => {
+    const { plan, range } = planned(await explain(TS, 'customer_id = $1', 'cursor'));
+    assert.equal(plan.query, 'select id, total from orders where customer_id = $1');
+    assert.deepEqual(range, client.rangeOf(TS, plan.query));
+    assert.deepEqual(plan.notes, ['It is the generic plan, which fits any value of the parameters.']);
+    assert.equal(plan.basis, 'Planned by the PostgreSQL 18 planner; nothing was run.');
+    assert.ok(plan.measured);
+    const [told] = plan.insights;
+    assert.match(told!.message, /orders/);
+    assert.match(told!.proof!, /^create index on orders \(customer_id\); cost [\d,]+ → [\d.]+/);
+    assert.deepEqual(told!.places, [client.rangeOf(TS, 'customer_id = $1')]);
+    assert.ok(plan.nodes.some(({ title, rows, own }) => /Seq Scan on orders$/.test(title) && rows === '~8' && own !== undefined), plan.text);
+  });
+
+  it('is the statement under the cursor, and the one before it behind a semicolon', async () => {
+    const { plan } = planned(await explain(SQL, 'from orders where id', 'cursor'));
+    assert.deepEqual(plan.nodes.map(({ title }) => title), ['Index Only Scan using orders_pkey on orders']);
+    assert.deepEqual(plan.nodes[0]!.places, [client.rangeOf(SQL, 'id = 7')]);
+    const behind = { ...client.rangeOf(SQL, 'id = 7;').end };
+    const again = planned(await client.connection.sendRequest<ExplainAnswer>('plansight/explain', { textDocument: { uri: client.uri(SQL) }, range: { start: behind, end: behind } }));
+    assert.equal(again.plan.query, plan.query);
+  });
+
+  it('is the part that is selected, where that is a query of its own, with its places in the document', async () => {
+    const { plan } = planned(await explain(SQL, 'select count(*) from orders o where o.customer_id = 3'));
+    assert.equal(plan.query, 'select count(*) from orders o where o.customer_id = 3');
+    assert.deepEqual(plan.insights[0]!.places, [client.rangeOf(SQL, 'o.customer_id = 3')]);
+    const whole = planned(await explain(SQL, 'total > 3 order'));
+    assert.match(whole.plan.query, /^select kind from [\s\S]*order by total$/);
+    assert.deepEqual(whole.plan.nodes.find(({ title }) => title === 'Sort')!.places.map(({ start: begin }) => begin), [client.rangeOf(SQL, 'total;').start]);
+    assert.ok(whole.plan.nodes.every(({ parent }, at) => parent < at));
+  });
+
+  it('is refused in a sentence where there is no plan', async () => {
+    assert.equal(refused(await explain(SQL, 'index orders_total', 'cursor')), 'This cannot be explained. `create` has no plan.');
+    assert.match(refused(await explain(SQL, 'select id from orders where id = 7;\ncreate index')), /^These are several statements/);
+    assert.match(refused(await explain(SQL, 'nowhere', 'cursor')), /^The planner cannot plan this query: relation "nowhere" does not exist/);
+    assert.equal(refused(await explain(TS, 'where customer_id = $1 and', 'cursor')), 'This cannot be explained. A part of its text is only known when it runs.');
+    assert.match(refused(await explain(TS, 'const db', 'cursor')), /^No query is seen here/);
+    await client.open('half.sql', 'select id from orders where');
+    assert.ok(refused(await explain('half.sql', 'orders', 'cursor')).endsWith('.'));
+    await client.open('mine.sql', 'select `id` from `orders` where `id` = 1;');
+    assert.ok(refused(await explain('mine.sql', 'orders', 'cursor')).endsWith('.'));
+  });
+
+  it('stands in the menu of source actions, and only there', async () => {
+    const titles = async (only?: readonly string[]): Promise<readonly string[]> => (await client.actions(SQL, 'where id = 7', only)).map(({ title }) => title);
+    assert.ok((await titles(['source'])).includes('Explain this query'));
+    assert.ok(!(await titles()).includes('Explain this query'));
+    assert.ok(!(await client.actions(SQL, 'create index', ['source'])).some(({ title }) => title === 'Explain this query'));
+  });
+
+  it('is asked of nobody in Restricted Mode, and where the planner is switched off', async () => {
+    const restricted = await start({ trusted: false });
+    assert.match(refused(await explain(SQL, 'where id = 7', 'cursor', restricted)), /^In Restricted Mode nothing is planned/);
+    await restricted.close();
+    const off = await start({ proofs: false });
+    assert.match(refused(await explain(SQL, 'where id = 7', 'cursor', off)), /plansight\.proofs/);
+    await off.close();
+  });
+
+  it('shows no figure that nobody measured', async () => {
+    folder.write('plansight.snapshot.json', '');
+    const own = await start();
+    const { plan } = planned(await explain(TS, 'customer_id = $1', 'cursor', own));
+    await own.close();
+    folder.write('plansight.snapshot.json', snapshotText(snapshot));
+    assert.ok(!plan.measured);
+    assert.ok(plan.nodes.every(({ own: cost, rows, expected }) => cost === undefined && rows === undefined && expected === undefined));
+    assert.doesNotMatch(plan.text, /~\d/);
+  });
+});
