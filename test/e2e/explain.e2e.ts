@@ -33,11 +33,14 @@ describe('a plan in VS Code', () => {
   });
   /** What is selected in the code, which the status tells once the code has the keyboard. */
   const selectedInCode = async (text: string): Promise<void> => {
-    await window.press('Control+1');
+    await window.page.locator('.editor-instance .selected-text').first().waitFor();
+    await window.command('View: Focus First Editor Group');
     await window.page.locator('#status\\.editor\\.selection', { hasText: `(${text.length} selected)` }).waitFor();
   };
   const closePlan = async (): Promise<void> => {
-    await view().locator('[role=tree]').focus();
+    // A press into the page gives its group the keyboard.
+    await view().locator('h1').click();
+    await window.page.locator('.editor-group-container.active .tab.active', { hasText: 'Plan:' }).waitFor();
     await window.command('View: Close All Editors in Group');
     await window.page.locator('iframe.webview').waitFor({ state: 'detached' });
   };
@@ -117,7 +120,7 @@ describe('a plan in VS Code', () => {
     }
   });
 
-  it('says when the query has changed, and is planned anew', async () => {
+  it('says when the query has changed since', async () => {
     await window.goToText('desc limit', 0);
     await window.type(' ');
     await view().locator('.changed:not([hidden])').waitFor();
