@@ -19,8 +19,8 @@ export interface Scans {
   stop(): void;
 }
 
-/** `changed` is called when results have come in. */
-export function openScans(session: Session, changed: (root: Root) => void): Scans {
+/** `begun` is called when a scan runs, `changed` when results have come in. */
+export function openScans(session: Session, begun: () => void, changed: (root: Root) => void): Scans {
   const active = new Map<Root, { stop(): void }>();
   const bases = new WeakMap<Root, readonly unknown[]>();
   const baseOf = (root: Root): readonly unknown[] => {
@@ -42,8 +42,8 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
     progress?.begin('Plansight', 0, 'reviewing the workspace');
     const seen = new Set<string>();
     bases.set(root, baseOf(root));
-    const begun = root.files.changes;
-    const unchanged = (path: string): boolean => !root.files.shown.has(path) && root.files.stamp(path) <= begun;
+    const before = root.files.changes;
+    const unchanged = (path: string): boolean => !root.files.shown.has(path) && root.files.stamp(path) <= before;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         progress?.done();
@@ -78,6 +78,7 @@ export function openScans(session: Session, changed: (root: Root) => void): Scan
       });
       const handle = { stop: () => (running.stop(), end()) };
       active.set(root, handle);
+      begun();
     });
   };
 

@@ -138,15 +138,10 @@ function reactions(session: Session): Reactions {
     for (const listener of listeners) listener();
     tell();
   }));
-  const scans = openScans(session, changed);
-  const scan = (root: Root): Promise<void> => {
-    const done = scans.scan(root);
-    tell();
-    return done;
-  };
+  const scans = openScans(session, tell, changed);
   const rescan = async (): Promise<void> => {
     for (const root of session.roots.filter((one) => scans.outdated(one))) {
-      if (showsAll(session)) void attempt(session, 'review', () => scan(root));
+      if (showsAll(session)) void attempt(session, 'review', () => scans.scan(root));
       else for (const path of root.fresh?.paths ?? []) if (!root.files.shown.has(path)) await reviewClosed(session, root, path);
     }
     for (const root of session.roots) session.closed.prove(root);
@@ -161,7 +156,7 @@ function reactions(session: Session): Reactions {
   // A scan is told what is new, so it waits for git, which answers at once or not at all.
   const begin = async (root: Root): Promise<void> => {
     await freshIn(root);
-    if (!scans.began(root)) await scan(root);
+    if (!scans.began(root)) await scans.scan(root);
   };
   const again = gathered(QUIET, () => void attempt(session, 'review', rescan), 'after the last');
   const lookForFresh = (): void => {
