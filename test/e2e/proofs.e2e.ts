@@ -27,8 +27,13 @@ describe('proofs in VS Code', () => {
     await window.squiggles('warning').first().waitFor();
     // Of three filters one is proven and one refuted; of the third the text is not seen whole.
     await window.squiggles('info').nth(1).waitFor({ state: 'detached' });
-    const problems = await window.problems('verified by the PostgreSQL 18 planner');
-    assert.deepEqual(problems.flatMap((text) => /^Filter on `(orders\.\w+)`/.exec(text)?.[1] ?? []), ['orders.customer_id', 'orders.customer_id']);
+    // What waits too long for its proof is said as it is claimed, until it is taken back.
+    let filters: readonly string[];
+    do {
+      const problems = await window.problems('verified by the PostgreSQL 18 planner');
+      filters = problems.flatMap((text) => /^Filter on `(orders\.\w+)`/.exec(text)?.[1] ?? []);
+    } while (filters.includes('orders.kind'));
+    assert.deepEqual(filters, ['orders.customer_id', 'orders.customer_id']);
   });
 
   it('show the plans before and after where the mouse rests', async () => {
