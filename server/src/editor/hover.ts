@@ -11,7 +11,7 @@ import { tokenize, WORD } from '../sql/tokens.ts';
 import type { Judged } from '../engine/judge.ts';
 import { authorityOf, bytesText, figure, isMeasured } from '../engine/planning/words.ts';
 import type { PlanFacts, Proof } from '../plans/prove.ts';
-import { countOf } from '../rules/words.ts';
+import { countOf } from '../text/words.ts';
 import { columnIn, columnParts, outputParts } from './hover/column.ts';
 import { declared, linksOf } from './hover/links.ts';
 import { columnsOfStar, outputsOf } from './hover/outputs.ts';

@@ -66,5 +66,3 @@ export function placesLine(all: readonly At[], shown = 3): Line {
   const first = joined(all.slice(0, shown).map((at): Line => [{ kind: 'place', at }]), ', ');
   return all.length > shown ? [...first, ` and ${all.length - shown} more`] : first;
 }
-
-export const counted = (count: number, noun: string, plural = `${noun}s`): string => `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;

@@ -5,7 +5,8 @@ import { sizeOf } from '../query/sizes.ts';
 import type { Table } from '../schema/schema.ts';
 import type { Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
-import { countOf, qualifiedName } from './words.ts';
+import { qualifiedName } from './words.ts';
+import { countOf } from '../text/words.ts';
 
 export interface BigTable {
   readonly table: Table;

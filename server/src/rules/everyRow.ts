@@ -4,7 +4,8 @@ import { everyTerm } from '../query/walk.ts';
 import { LARGE } from '../query/sizes.ts';
 import type { Intend, Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
-import { countOf, JOURNAL, qualifiedName } from './words.ts';
+import { JOURNAL, qualifiedName } from './words.ts';
+import { countOf } from '../text/words.ts';
 
 export interface EveryRow {
   readonly target: string;

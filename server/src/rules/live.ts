@@ -10,7 +10,7 @@ import type { Weight } from './finding.ts';
 import { objectNameOf, type Operation } from './operations.ts';
 import type { MigrationSubject } from './rule.ts';
 import { wholeWrite } from './wholeTable.ts';
-import { countOf } from './words.ts';
+import { countOf } from '../text/words.ts';
 
 export interface LiveTable {
   readonly name: string;

@@ -2,7 +2,8 @@
 import type { Query } from '../../query/query.ts';
 import type { RowBound } from '../../query/facts.ts';
 import type { Sizes } from '../../query/sizes.ts';
-import { bareName, countOf } from '../../rules/words.ts';
+import { bareName } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import { code } from './parts.ts';
 
 /** A few words: `at most 20 rows`. */

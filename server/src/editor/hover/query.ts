@@ -11,7 +11,7 @@ import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { show } from '../../query/show.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import type { Subject } from '../../rules/rule.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import { nameOf } from '../describe.ts';
 import type { Scene } from '../scene.ts';
 import { boundSentence } from './bound.ts';

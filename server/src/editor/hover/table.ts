@@ -5,7 +5,7 @@ import type { Index, Schema, Table, UserType } from '../../schema/schema.ts';
 import { rowBound } from '../../query/facts.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import type { Sizes } from '../../query/sizes.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import { columnsText, columnText, indexKeys, indexText, nameOf, referencesTo, tableText, typeOf } from '../describe.ts';
 import type { Scene } from '../scene.ts';

@@ -6,6 +6,7 @@ import type { Basis, NodeFigures, PlanFigures } from '../../plans/figures.ts';
 import { mayStopEarly } from '../../plans/insights/shapes.ts';
 import { count, milliseconds, percent } from '../../plans/insights/words.ts';
 import { titleOf } from '../../plans/title.ts';
+import { oneLine } from '../../text/words.ts';
 
 export interface ExplainedShown extends Explained {
   /** The text that spans are of. */
@@ -58,7 +59,7 @@ const plain: Paint = { bold: (text) => text, dim: (text) => text, yellow: (text)
 
 export function planText(shown: ExplainedShown, colours: Paint = plain): string {
   const { figures, insights, notes, sql, at } = shown;
-  const head = sql === undefined ? [] : [`${at ? `${at.file}:${at.line}  ` : ''}${shortened(sql)}`, ''];
+  const head = sql === undefined ? [] : [`${at ? `${at.file}:${at.line}  ` : ''}${oneLine(sql)}`, ''];
   const columns = figures.nodes.map((one) => columnsOf(one, figures));
   const widths = columns[0]!.map((_, place) => Math.max(...columns.map((row) => row[place]!.length)));
   const indents = indentsOf(figures.nodes);
@@ -91,7 +92,7 @@ export function detailsOf({ node, removed, loops }: NodeFigures): readonly strin
   return [
     ...(node.subplan === undefined ? [] : [node.subplan]),
     ...(isRepeated ? [`${count(loops)} times`] : []),
-    ...node.conditions.map(({ kind, text }) => `${kind}: ${shortened(text)}${removedBy(kind, removed)}`),
+    ...node.conditions.map(({ kind, text }) => `${kind}: ${oneLine(text)}${removedBy(kind, removed)}`),
     ...(node.sortKeys.length > 0 ? [`by ${node.sortKeys.join(', ')}`] : []),
     ...(node.groupKeys.length > 0 ? [`by ${node.groupKeys.join(', ')}`] : []),
   ];
@@ -104,7 +105,7 @@ function removedBy(kind: string, { filter, join, recheck }: NodeFigures['removed
 
 function insightLines({ insight, weight, message, spans, proof }: TiedInsight, { document, figures: { basis } }: ExplainedShown, colours: Paint): readonly string[] {
   const mark = weight === 'high' ? colours.yellow('▲') : colours.cyan('·');
-  const from = document === undefined ? [] : spans.map(({ start, end }) => shortened(document.slice(start, end)));
+  const from = document === undefined ? [] : spans.map(({ start, end }) => oneLine(document.slice(start, end)));
   const gain = proof === undefined || basis === 'run' || basis === 'server' ? [] : [`  ${colours.bold(proof.ddl)};  ${gainText(basis, proof.before, proof.after)}`];
   return [`${mark} ${message} ${colours.dim(insight)}`, ...gain, ...(from.length > 0 ? [`  ${colours.dim('in')} ${from.join(colours.dim(' and '))}`] : [])];
 }
@@ -136,8 +137,3 @@ function indentsOf(nodes: readonly NodeFigures[]): readonly Indent[] {
 }
 
 const railOf = (parent: NodeFigures, indents: readonly Indent[]): string => indents[parent.place]!.below.slice(0, -1);
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
-}

@@ -1,7 +1,7 @@
 // How a planner's answer is worded: how much is said hangs on what the figures rest on.
 import type { Index } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import { keyOf } from '../../query/facts/serve.ts';
 import { ASSUMED_ROWS } from '../../plans/guessRows.ts';
 import type { Proof } from '../../plans/prove.ts';

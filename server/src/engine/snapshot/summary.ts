@@ -3,6 +3,7 @@ import type { ValueMeasures } from '../../schema/measures.ts';
 import { LEVELS, type Snapshot, type SnapshotLevel } from '../../schema/snapshot.ts';
 import { rowsOf, type SnapshotColumn, type SnapshotRelation } from '../../schema/snapshot/relation.ts';
 import { LARGE } from '../../query/sizes.ts';
+import { counted } from '../../text/words.ts';
 
 export interface SnapshotSummary {
   /** What the level means, as the rest of a sentence. */
@@ -89,11 +90,11 @@ const textsText = (level: SnapshotLevel): string => (level === 'full' ? 'definit
 function smallNote({ relations, level }: Snapshot): readonly string[] {
   const rows = relations.flatMap(({ size }) => (size ? [rowsOf(size) ?? 0] : []));
   const largest = Math.max(0, ...rows);
-  return level === 'schema' || rows.length === 0 || largest >= LARGE ? [] : [`The largest table holds ${largest.toLocaleString('en')} ${largest === 1 ? 'row' : 'rows'}: if this is not production, write its sizes into plansight.json, or take the snapshot there.`];
+  return level === 'schema' || rows.length === 0 || largest >= LARGE ? [] : [`The largest table holds ${counted(largest, 'row')}: if this is not production, write its sizes into plansight.json, or take the snapshot there.`];
 }
 
 /** What there is none of is not said. */
 function listed(counts: readonly (readonly [count: number, noun: string, plural?: string])[]): string {
-  const some = counts.filter(([count]) => count > 0).map(([count, noun, plural = `${noun}s`]) => `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`);
+  const some = counts.filter(([count]) => count > 0).map((one) => counted(...one));
   return some.length === 0 ? 'nothing' : some.join(', ');
 }

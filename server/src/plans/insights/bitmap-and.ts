@@ -2,7 +2,8 @@
 import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf } from './shapes.ts';
-import { counted, listed, onColumns } from './words.ts';
+import { listOf } from '../../text/words.ts';
+import { counted, onColumns } from './words.ts';
 
 export const bitmapAnd: Insight = {
   id: 'bitmap-and',
@@ -21,7 +22,7 @@ export const bitmapAnd: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `${listed(at.children.map(({ node }) => node.index ?? ''))} find ${counted(found, 'row')} of which ${counted(kept, 'row')} are wanted by both; one index on ${onColumns(heap.node.relation, columns)} finds those alone.`,
+        message: `${listOf(at.children.map(({ node }) => node.index ?? ''))} find ${counted(found, 'row')} of which ${counted(kept, 'row')} are wanted by both; one index on ${onColumns(heap.node.relation, columns)} finds those alone.`,
         remedy: { kind: 'index', relation: heap.node.relation, columns },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),
       };

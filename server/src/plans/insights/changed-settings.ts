@@ -1,6 +1,6 @@
 // Settings that steer the planner: a plan is only to be compared with one that was made under the same.
 import type { Insight } from './insight.ts';
-import { listed } from './words.ts';
+import { listOf } from '../../text/words.ts';
 
 export const changedSettings: Insight = {
   id: 'changed-settings',
@@ -14,7 +14,7 @@ export const changedSettings: Insight = {
     yield {
       at: nodes[0]!,
       weight: 'low',
-      message: `${listed(off)} ${off.length === 1 ? 'is' : 'are'} off, so the plan is not what the planner thinks best; production may plan otherwise.`,
+      message: `${listOf(off)} ${off.length === 1 ? 'is' : 'are'} off, so the plan is not what the planner thinks best; production may plan otherwise.`,
       remedy: { kind: 'setting', name: off[0]! },
     };
   },

@@ -1,7 +1,8 @@
 // Conditions that go together: the planner multiplies their shares as if they had nothing to do with one another (row estimation, manual 70.1).
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf, isIndexScan, isSeqScan } from './shapes.ts';
-import { counted, expectedRows, listed, nameOf, times } from './words.ts';
+import { listOf } from '../../text/words.ts';
+import { counted, expectedRows, nameOf, times } from './words.ts';
 
 export const correlatedConditions: Insight = {
   id: 'correlated-conditions',
@@ -19,7 +20,7 @@ export const correlatedConditions: Insight = {
       yield {
         at,
         weight: at.parent ? 'high' : 'low',
-        message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.node.cost.rows * (at.loops ?? 1))}, ${times(at.error.factor)} as many, for ${listed(columns)} go together; CREATE STATISTICS on them tells the planner.`,
+        message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.node.cost.rows * (at.loops ?? 1))}, ${times(at.error.factor)} as many, for ${listOf(columns)} go together; CREATE STATISTICS on them tells the planner.`,
         remedy: { kind: 'statistics', sql: `create statistics on ${columns.join(', ')} from ${at.node.relation ?? ''}` },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),
       };

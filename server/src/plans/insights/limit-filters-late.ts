@@ -2,7 +2,8 @@
 import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf, isIndexScan, readBy } from './shapes.ts';
-import { counted, listed, onColumns } from './words.ts';
+import { listOf } from '../../text/words.ts';
+import { counted, onColumns } from './words.ts';
 
 export const limitFiltersLate: Insight = {
   id: 'limit-filters-late',
@@ -23,7 +24,7 @@ export const limitFiltersLate: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `\`${at.node.index}\` gives the order but not the condition, so ${counted(readBy(at), 'row')} are read to find ${counted(at.rows ?? 0, 'row')}; an index on ${order.length > 0 ? onColumns(at.node.relation, columns) : `${listed(pinned)} and then the order`} gives both.`,
+        message: `\`${at.node.index}\` gives the order but not the condition, so ${counted(readBy(at), 'row')} are read to find ${counted(at.rows ?? 0, 'row')}; an index on ${order.length > 0 ? onColumns(at.node.relation, columns) : `${listOf(pinned)} and then the order`} gives both.`,
         remedy: { kind: 'index', relation: at.node.relation, columns },
         cause: { kind: 'condition', text },
       };

@@ -1,13 +1,9 @@
 // How insights write names and figures.
+import { countOf } from '../../text/words.ts';
 import type { NodeFigures } from '../figures.ts';
 
-/** `12`, `4,300`, `120 k`, `5.0 M`; from a mean, rounded. */
-export function count(value: number): string {
-  const whole = Math.round(value);
-  if (whole < 10_000) return whole.toLocaleString('en-US');
-  if (whole < 1_000_000) return `${Math.round(whole / 1_000)} k`;
-  return `${(whole / 1_000_000).toFixed(whole < 10_000_000 ? 1 : 0)} M`;
-}
+/** From a mean, rounded. */
+export const count = (value: number): string => countOf(Math.round(value));
 
 /** With the word behind it: `1 row`, `4,300 rows`. */
 export const counted = (value: number, word: string): string => `${count(value)} ${Math.round(value) === 1 ? word : word.endsWith('ch') ? `${word}es` : `${word}s`}`;
@@ -31,12 +27,6 @@ export const tookOf = ({ share }: NodeFigures, timed: boolean): string => (timed
 
 /** `orders (customer_id, at) where deleted_at is null`. */
 export const onColumns = (relation: string, columns: readonly string[], where: readonly string[] = []): string => `\`${relation} (${columns.join(', ')})${where.length > 0 ? ` where ${where.join(' and ')}` : ''}\``;
-
-/** `a`, `a` and `b`, each in backticks. */
-export function listed(names: readonly string[]): string {
-  const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
-}
 
 /** `1 row was expected`. */
 export const expectedRows = (value: number): string => `${counted(value, 'row')} ${Math.round(value) === 1 ? 'was' : 'were'} expected`;

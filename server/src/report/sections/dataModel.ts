@@ -1,11 +1,12 @@
 // The data model: the tables as foreign keys tie them together, drawn, and each in a row of a list.
 import { familyOf, bytesOf } from '../../schema/typeFamily.ts';
 import type { Column, ForeignKey } from '../../schema/schema.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import type { DatabaseFacts, ReportFacts, TableFacts } from '../facts.ts';
 import type { Drawing, Entity, Relation } from '../diagram/drawing.ts';
 import { groupsOf } from '../diagram/groups.ts';
-import { code, counted, joined, paragraph, unknown, type Block, type Line, type Section } from '../page.ts';
+import { code, joined, paragraph, unknown, type Block, type Line, type Section } from '../page.ts';
+import { counted } from '../../text/words.ts';
 import { eachDatabase, idOf, nameOf, rowsLine, tableAnchor, tableInline } from './words.ts';
 
 /** Columns of a box besides the keys. */

@@ -2,7 +2,7 @@
 import { rowsOf } from '../../schema/snapshot/relation.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
 import { bytesText } from '../../engine/planning/words.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import type { DatabaseFacts, ReportFacts } from '../facts.ts';
 import { code, paragraph, said, strong, unknown, type Block, type Line, type Section } from '../page.ts';
 import { sectionOf } from './assigned.ts';

@@ -2,7 +2,8 @@
 import { bytesText, gainText, loudest } from '../../engine/planning/words.ts';
 import type { Index } from '../../schema/schema.ts';
 import type { AdviceFacts, DatabaseFacts, FindingFacts, ReportFacts } from '../facts.ts';
-import { code, counted, paragraph, placesLine, said, strong, unknown, type Block, type Line, type Section } from '../page.ts';
+import { code, paragraph, placesLine, said, strong, unknown, type Block, type Line, type Section } from '../page.ts';
+import { counted } from '../../text/words.ts';
 import { sectionOf } from './assigned.ts';
 import { eachDatabase } from './words.ts';
 

@@ -1,9 +1,10 @@
 // Migration strategy: what the new migrations lock, what is found in them, and how what this report proposes is brought in without a stop.
 import type { Lock } from '../../schema/locks/lock.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import type { DatabaseFacts, FindingFacts, ReportFacts } from '../facts.ts';
 import type { Pending } from '../pending.ts';
-import { code, counted, paragraph, strong, unknown, type Block, type Line, type Section } from '../page.ts';
+import { code, paragraph, strong, unknown, type Block, type Line, type Section } from '../page.ts';
+import { counted } from '../../text/words.ts';
 import { sectionOf } from './assigned.ts';
 import { eachDatabase, findingBlocks } from './words.ts';
 

@@ -1,8 +1,9 @@
 // The first section: what was looked at, and what the rest rests on.
 import { loudest } from '../../engine/planning/words.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import type { DatabaseFacts, ReportFacts } from '../facts.ts';
-import { code, counted, joined, paragraph, said, strong, unknown, type Block, type Line, type Section } from '../page.ts';
+import { code, joined, paragraph, said, strong, unknown, type Block, type Line, type Section } from '../page.ts';
+import { counted } from '../../text/words.ts';
 import { byLevel, findingLine } from './words.ts';
 
 /** Of what is loudest, so many are said at the start. */

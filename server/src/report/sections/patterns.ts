@@ -1,7 +1,8 @@
 // Query patterns: what the programs do with each table, and how much of a server's time goes there, where it was counted.
 import type { Counted } from '../usage.ts';
 import type { DatabaseFacts, ReportFacts, TableFacts } from '../facts.ts';
-import { code, counted, joined, paragraph, placesLine, unknown, type Block, type Line, type Section } from '../page.ts';
+import { code, joined, paragraph, placesLine, unknown, type Block, type Line, type Section } from '../page.ts';
+import { counted } from '../../text/words.ts';
 import { eachDatabase, tableAnchor } from './words.ts';
 
 /** Of conditions, orders and joins, the commonest. */

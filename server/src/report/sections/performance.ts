@@ -1,13 +1,12 @@
 // Performance expectations: what is proven of single queries, before and after, and what the server itself has measured. Nothing is said in milliseconds that no server has timed.
 import { bytesText, gainText, isMeasured, loudest } from '../../engine/planning/words.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf, oneLine } from '../../text/words.ts';
 import type { DatabaseFacts, FindingFacts, ReportFacts } from '../facts.ts';
 import { code, paragraph, strong, unknown, type Block, type Line, type Section } from '../page.ts';
 import { eachDatabase } from './words.ts';
 
 const COSTLIEST = 10;
-const SQL_SHOWN = 160;
 
 export function performance(facts: ReportFacts): Section {
   const proven = facts.findings.flatMap((one) => provenBy(one) ?? []);
@@ -59,9 +58,4 @@ function costliest({ database: { snapshot, dialect } }: DatabaseFacts): readonly
       [(rows / Math.max(1, calls)).toFixed(1)],
     ] })) },
   ];
-}
-
-function oneLine(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length > SQL_SHOWN ? `${line.slice(0, SQL_SHOWN - 1)}…` : line;
 }

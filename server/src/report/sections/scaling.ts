@@ -1,7 +1,7 @@
 // Scaling considerations: what is large, what grows, and what holds only as long as tables are small.
 import type { Column } from '../../schema/schema.ts';
 import { bytesOf, largestOf } from '../../schema/typeFamily.ts';
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import type { DatabaseFacts, ReportFacts, TableFacts } from '../facts.ts';
 import { code, joined, paragraph, placesLine, strong, unknown, type Block, type Line, type Section } from '../page.ts';
 import { sectionOf } from './assigned.ts';

@@ -1,5 +1,5 @@
 // What the sections of a report share: how tables and places are written, and how a section goes through several databases.
-import { countOf } from '../../rules/words.ts';
+import { countOf } from '../../text/words.ts';
 import type { DatabaseFacts, FindingFacts, ReportFacts, TableFacts } from '../facts.ts';
 import { code, heading, said, strong, type Block, type Inline, type Line } from '../page.ts';
 

@@ -4,7 +4,7 @@ import { isMysqlModel } from '../../schema/model.ts';
 import { familyOf } from '../../schema/typeFamily.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 const MONEY = /(?:^|_)(?:price|amount|balance|fee|salary|wage|revenue|tax|vat|refund|payment|invoice_total|order_total|grand_total|subtotal|net_total)(?:_|$)/;
 /** What is measured, or a share of it. */

@@ -9,7 +9,8 @@ import type { Span } from '../../text/span.ts';
 import { sizeOf, sizeOfTable } from '../../query/sizes.ts';
 import { proposalOf } from '../proposal.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
-import { bareName, listOf } from '../words.ts';
+import { bareName } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
   id: 'foreign-key-without-index',

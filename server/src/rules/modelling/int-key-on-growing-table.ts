@@ -4,7 +4,7 @@ import { bytesOf, largestOf } from '../../schema/typeFamily.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
-import { countOf } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 /** A third of all numbers used, and mostly more: rows that are gone had one, too. */
 const NEAR = 500_000_000;

@@ -1,6 +1,7 @@
 // Rows without a key cannot be told apart: not by an update, not by a client, not by logical replication.
 // PostgreSQL manual, 29.1 Publication: without a replica identity UPDATE and DELETE are refused on the publisher.
-import { JOURNAL, listOf } from '../words.ts';
+import { JOURNAL } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 import { asHistory, createdTable, pointAtTable } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 

@@ -8,7 +8,7 @@ import type { Span } from '../../text/span.ts';
 import { asHistory, isFrom, tableOf } from '../declared.ts';
 import { proposalOf } from '../proposal.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 /** Columns that are null as long as a row lives. */
 const DELETED = /^(?:deleted|removed|archived|revoked|ended|closed|left)_?(?:at|on|date|time)$/i;

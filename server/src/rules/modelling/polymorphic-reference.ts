@@ -3,7 +3,7 @@ import { foreignKeys } from '../../query/facts/keys.ts';
 import type { Table } from '../../schema/schema.ts';
 import { asHistory, createdTable, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 /** `commentable`, and words that name no table. */
 const ANY = /^(?:\w+able|entity|object|parent|owner|subject|target|resource|record|item|reference|related|model|attached_to)$/i;

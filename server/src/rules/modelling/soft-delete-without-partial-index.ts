@@ -9,7 +9,7 @@ import type { Change } from '../../schema/change.ts';
 import type { Span } from '../../text/span.ts';
 import { isFrom, tableOf } from '../declared.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 /** What people choose, and may choose again; a token or the key of another system never comes back. */
 const CHOSEN = /^(?:\w+_)?(?:email|e_mail|username|login|handle|slug|name|title|phone|subdomain|domain)$/i;

@@ -4,7 +4,8 @@ import type { Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE } from '../../query/sizes.ts';
 import type { Rule } from '../rule.ts';
-import { countOf, qualifiedName, sourceName } from '../words.ts';
+import { qualifiedName, sourceName } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 export const cartesianJoin: Rule = {
   id: 'cartesian-join',

@@ -7,7 +7,8 @@ import type { ResolvedSource } from '../../query/resolve.ts';
 import { everyTerm } from '../../query/walk.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { bigTable } from '../bigTable.ts';
-import { countOf, qualifiedName } from '../words.ts';
+import { qualifiedName } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 export const catchAllPredicate: Rule = {
   id: 'catch-all-predicate',

@@ -6,7 +6,7 @@ import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { everyTerm } from '../../query/walk.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { onOneLine, textOf } from '../textOf.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 /** Elsewhere the server refuses such a query. */
 const TAKES_ANY: ReadonlySet<string> = new Set(['mysql', 'mariadb', 'sqlite']);

@@ -10,7 +10,7 @@ import { unfoundTables, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 export const leadingWildcard: Rule = {
   id: 'leading-wildcard',

@@ -4,7 +4,8 @@ import type { Conjunct } from '../../query/query.ts';
 import type { ForeignKey, Table } from '../../schema/schema.ts';
 import { conditionsOn, isListRead } from '../listRead.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { bareName, countOf } from '../words.ts';
+import { bareName } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 /** A list of this many rows is more than a person reads or a page shows. */
 const MANY = 5_000;

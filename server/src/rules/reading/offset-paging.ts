@@ -7,7 +7,8 @@ import { LARGE, sizeOf } from '../../query/sizes.ts';
 import { bigTable, FELT } from '../bigTable.ts';
 import { isListRead } from '../listRead.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { countOf, listOf, qualifiedName } from '../words.ts';
+import { qualifiedName } from '../words.ts';
+import { countOf, listOf } from '../../text/words.ts';
 
 /** Only in a list of this many rows is a page asked for that lies deep enough to be felt. */
 const DEEP = 1_000_000;

@@ -2,7 +2,8 @@
 import { sizeOf } from '../../query/sizes.ts';
 import { restricted } from '../listRead.ts';
 import type { Rule } from '../rule.ts';
-import { bareName, countOf } from '../words.ts';
+import { bareName } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 const RANDOM: ReadonlySet<string> = new Set(['random', 'rand', 'newid', 'dbms_random.value', 'gen_random_uuid', 'uuid_generate_v4']);
 

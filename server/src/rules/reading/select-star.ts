@@ -4,7 +4,8 @@ import type { ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Column } from '../../schema/schema.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { listOf, qualifiedName } from '../words.ts';
+import { qualifiedName } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 /** Types whose values are stored out of line once they are large: reading them costs a fetch for each row. */
 const WIDE: ReadonlySet<string> = new Set(['json', 'jsonb', 'bytea', 'xml', 'tsvector', 'vector', 'halfvec', 'hstore', 'geometry', 'geography', 'blob', 'mediumblob', 'longblob', 'longtext', 'mediumtext']);

@@ -4,7 +4,8 @@ import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { isListRead, restricted } from '../listRead.ts';
-import { bareName, countOf, JOURNAL } from '../words.ts';
+import { bareName, JOURNAL } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 /** What is named for loading everything fills a cache or an index where the program starts; of a query in a file of SQL it is not seen where. */
 const ALL = /(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole)(?:$|[_-]|[A-Z])/;

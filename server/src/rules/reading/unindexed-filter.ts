@@ -10,7 +10,7 @@ import type { ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { countOf } from '../words.ts';
+import { countOf } from '../../text/words.ts';
 
 export const unindexedFilter: Rule = {
   id: 'unindexed-filter',

@@ -5,7 +5,7 @@ import type { Intend } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import type { Span } from '../../text/span.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 export const unknownColumn: Rule = {
   id: 'unknown-column',

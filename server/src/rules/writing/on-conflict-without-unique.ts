@@ -3,7 +3,7 @@
 import type { Index, Table } from '../../schema/schema.ts';
 import type { Rule } from '../rule.ts';
 import { onOneLine } from '../textOf.ts';
-import { listOf } from '../words.ts';
+import { listOf } from '../../text/words.ts';
 
 export const onConflictWithoutUnique: Rule = {
   id: 'on-conflict-without-unique',
