@@ -16,7 +16,7 @@ import { dialectOf } from '../sql/dialects.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
-import { groupBy } from './discover/paths.ts';
+import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
 import { rereadAmong, rereadSite } from './reread.ts';
 

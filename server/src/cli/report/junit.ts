@@ -1,6 +1,6 @@
 // The report as JUnit's XML, which most build servers read: a suite for each file, a case for each finding.
 // Only errors fail, as they alone make the command exit with 1; the rest passes and says in its output what was found.
-import { groupBy } from '../../engine/discover/paths.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import type { Report, ReportedFinding } from '../../engine/report.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';
 

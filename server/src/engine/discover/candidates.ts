@@ -2,7 +2,8 @@
 import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
-import { baseOf, byDieselVersion, byName, byVersion, folderOf, groupBy, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
+import { baseOf, byDieselVersion, byName, byVersion, folderOf, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { included, includesIn, withIncludes } from './includes.ts';
 import { liquibase } from './liquibase.ts';
 import { ofOneServer, serverOf, serverOfFiles } from './server.ts';

@@ -1,7 +1,8 @@
 // Of several declarations of one database, one: they are never folded together, since each would repeat the other.
 import type { SchemaSource } from '../source.ts';
 import type { Candidate, Peek } from './candidates.ts';
-import { folderOf, groupBy, inside } from './paths.ts';
+import { folderOf, inside } from './paths.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { isChangelog } from '../liquibase/changelog.ts';
 import { changelogMigration } from '../liquibase/migration.ts';

@@ -8,16 +8,6 @@ export const join = (folder: string, name: string): string => (folder === '' ? n
 
 export const isSql = (path: string): boolean => /\.(?:sql|psql|pgsql|ddl)$/i.test(path);
 
-export function groupBy<T>(items: Iterable<T>, key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
-
 /** The version a name begins with: `0012`, `20240131120000`, `V1.2`, `2019-02-26-002946-0000`; undefined where it begins otherwise. */
 export function versionOf(name: string): string | undefined {
   return /^[vVbBuU]?(\d+(?:[._-]\d+)*)(?=[-_. ]|$)/.exec(name)?.[1];

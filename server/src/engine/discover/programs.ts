@@ -6,7 +6,8 @@ import type { Candidate, Peek } from './candidates.ts';
 import { dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { toolOf } from '../migrationTools.ts';
 import type { WrittenProgram } from '../programWriter.ts';
-import { baseOf, byName, byVersion, folderOf, groupBy, inside, join, versionOf } from './paths.ts';
+import { baseOf, byName, byVersion, folderOf, inside, join, versionOf } from './paths.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { serverOf } from './server.ts';
 
 const PROGRAM = /\.(?:[cm]?[jt]s)$/;

@@ -3,7 +3,8 @@ import type { ToolId } from '../../schema/migrationTool.ts';
 import type { DialectId } from '../../sql/dialect.ts';
 import { sectionsIn } from '../sections.ts';
 import type { Peek } from './candidates.ts';
-import { baseOf, folderOf, groupBy, join } from './paths.ts';
+import { baseOf, folderOf, join } from './paths.ts';
+import { groupBy } from '../../text/groupBy.ts';
 
 /** Of files that begin with a version; undefined where nothing tells. `all` are the files of the workspace. */
 export function toolOfFiles(folder: string, files: readonly string[], all: ReadonlySet<string>, peek: Peek): ToolId | undefined {

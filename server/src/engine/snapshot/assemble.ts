@@ -3,6 +3,7 @@ import type { ObjectKey, Snapshot, SnapshotConstraint, SnapshotType } from '../.
 import type { ExtendedData, ExtendedStatistics, SnapshotColumn, SnapshotIndex, SnapshotRelation } from '../../schema/snapshot/relation.ts';
 import type { ValueMeasures } from '../../schema/measures.ts';
 import type { CatalogPart } from './catalog.ts';
+import { groupBy } from '../../text/groupBy.ts';
 
 /** What a query of the catalog gives: a part in its final shape, and what it belongs to. */
 export interface CatalogRow {
@@ -26,7 +27,7 @@ export interface Assembled { readonly parts: Parts; readonly notes: readonly str
 
 export function assemble(catalog: Catalog): Assembled {
   const list = <T>(part: CatalogPart): readonly T[] => catalog.get(part).map((row) => row.part as T);
-  const statistics = group(catalog.get('statistics'), ({ oid }) => oid);
+  const statistics = groupBy(catalog.get('statistics'), ({ oid }) => oid);
   const relations = relationsOf(catalog, statistics);
   const blind = relations.filter(({ size, columns }) => size && size.rows > 0 && columns.every((column) => !column.statistics && !column.inheritedStatistics)).map(({ schema, name }) => `${schema}.${name}`);
   return {
@@ -47,7 +48,7 @@ export function assemble(catalog: Catalog): Assembled {
 
 function relationsOf(catalog: Catalog, statistics: ReadonlyMap<number | undefined, readonly CatalogRow[]>): readonly SnapshotRelation[] {
   const of = <T>(part: CatalogPart): ((oid: number | undefined) => readonly T[]) => {
-    const grouped = group(catalog.get(part), ({ oid }) => oid);
+    const grouped = groupBy(catalog.get(part), ({ oid }) => oid);
     return (oid) => (grouped.get(oid) ?? []).map((row) => row.part as T);
   };
   const columns = of<SnapshotColumn>('columns');
@@ -56,11 +57,11 @@ function relationsOf(catalog: Catalog, statistics: ReadonlyMap<number | undefine
   const triggers = of<NonNullable<SnapshotRelation['triggers']>[number]>('triggers');
   const rules = of<NonNullable<SnapshotRelation['rules']>[number]>('rules');
   const usage = of<NonNullable<SnapshotRelation['usage']>>('usage');
-  const indexes = group(catalog.get('indexes'), ({ oid }) => oid);
+  const indexes = groupBy(catalog.get('indexes'), ({ oid }) => oid);
   const extended = extendedOf(catalog);
   const indexPart = indexParts(catalog, statistics);
   return catalog.get('relations').map(({ oid, part }): SnapshotRelation => {
-    const columnStatistics = group(statistics.get(oid) ?? [], ({ column, inherited }) => `${inherited ? 'heirs' : 'own'} ${column}`);
+    const columnStatistics = groupBy(statistics.get(oid) ?? [], ({ column, inherited }) => `${inherited ? 'heirs' : 'own'} ${column}`);
     const measured = (column: SnapshotColumn): SnapshotColumn => {
       const [own, heirs] = ['own', 'heirs'].map((kind) => columnStatistics.get(`${kind} ${column.name}`)?.[0]?.part as ValueMeasures | undefined);
       return { ...column, ...(own && { statistics: own }), ...(heirs && { inheritedStatistics: heirs }) };
@@ -94,10 +95,10 @@ function indexParts(catalog: Catalog, statistics: ReadonlyMap<number | undefined
 
 function extendedOf(catalog: Catalog): (oid: number | undefined) => readonly ExtendedStatistics[] {
   const keyOf = ({ schema, name, inherited }: CatalogRow): string => JSON.stringify([schema, name, inherited ?? false]);
-  const objects = group(catalog.get('extended'), ({ oid }) => oid);
+  const objects = groupBy(catalog.get('extended'), ({ oid }) => oid);
   const values = new Map(catalog.get('extendedValues').map((row) => [keyOf(row), String(row.part)]));
-  const expressions = group(catalog.get('extendedExpressions'), keyOf);
-  const data = group(catalog.get('extendedData'), ({ schema, name }) => JSON.stringify([schema, name]));
+  const expressions = groupBy(catalog.get('extendedExpressions'), keyOf);
+  const data = groupBy(catalog.get('extendedData'), ({ schema, name }) => JSON.stringify([schema, name]));
   return (oid) => (objects.get(oid) ?? []).map(({ part }): ExtendedStatistics => {
     const object = part as ExtendedStatistics;
     const gathered = (data.get(JSON.stringify([object.schema, object.name])) ?? []).map((row): ExtendedData => {
@@ -107,16 +108,6 @@ function extendedOf(catalog: Catalog): (oid: number | undefined) => readonly Ext
     });
     return { ...object, ...some('data', gathered.toSorted(by(({ inherited }) => String(inherited)))) };
   }).sort(byKey);
-}
-
-function group<T, K>(rows: readonly T[], key: (row: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const row of rows) {
-    const known = groups.get(key(row));
-    if (known) known.push(row);
-    else groups.set(key(row), [row]);
-  }
-  return groups;
 }
 
 const by = <T>(text: (one: T) => string) => (a: T, b: T): number => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);

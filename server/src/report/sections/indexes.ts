@@ -1,6 +1,7 @@
 // Recommended indexes: one set for all queries together, those that single queries want, and what could go; each with what the planner says and on which figures.
 import { bytesText, gainText, loudest } from '../../engine/planning/words.ts';
 import type { Index } from '../../schema/schema.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import type { AdviceFacts, DatabaseFacts, FindingFacts, ReportFacts } from '../facts.ts';
 import { code, paragraph, placesLine, said, strong, unknown, type Block, type Line, type Section } from '../page.ts';
 import { counted } from '../../text/words.ts';
@@ -52,10 +53,6 @@ function adviceBlocks(advice: AdviceFacts, declared: DatabaseFacts['declared']):
 
 /** The index that the planner confirmed, and the places that want it; what it could not confirm is said as it was found. */
 function byIndex(claimed: readonly FindingFacts[]): readonly Line[] {
-  const groups = new Map<string, FindingFacts[]>();
-  for (const one of claimed) {
-    const ddl = String(one.finding.evidence?.['ddl'] ?? one.finding.fingerprint);
-    groups.set(ddl, [...(groups.get(ddl) ?? []), one]);
-  }
+  const groups = groupBy(claimed, ({ finding: { evidence, fingerprint } }) => String(evidence?.['ddl'] ?? fingerprint));
   return [...groups.values()].map((all): Line => [...said(all[0]!.finding.message), ' ', ...placesLine(all.map(({ at }) => at), 5)]);
 }
