@@ -4,8 +4,8 @@ import type { Use } from '../rules/rule.ts';
 import type { ObjectName } from '../schema/change.ts';
 import { findTable, keyOfTable } from '../schema/apply/lookup.ts';
 import type { Schema } from '../schema/schema.ts';
-import { everyQuery, type Query } from '../query/query.ts';
-import { resolve, type Resolved } from '../query/resolve.ts';
+import type { Query } from '../query/query.ts';
+import { everyResolved, resolve } from '../query/resolve.ts';
 import { columnTermsOf } from '../query/walk.ts';
 import type { Span } from '../text/span.ts';
 import { tablesOf } from './around.ts';
@@ -75,7 +75,7 @@ type Add = (table: string, column: string | undefined, span: Span) => void;
 
 function gather({ query, variables }: ReadStatement, schema: Schema, add: Add): void {
   if (!query) return;
-  const one = (resolved: Resolved): void => {
+  for (const resolved of everyResolved(resolve(query, schema, variables))) {
     for (const { table, source } of resolved.sources) if (table) add(keyOfTable(table), undefined, source.nameSpan);
     for (const term of columnTermsOf(resolved.query)) {
       const found = resolved.column(term);
@@ -83,11 +83,5 @@ function gather({ query, variables }: ReadStatement, schema: Schema, add: Add): 
     }
     const target = resolved.query.kind === 'read' ? undefined : resolved.sources[0]?.table;
     if (target) for (const { column, columnSpan } of resolved.query.writes) add(keyOfTable(target), column, columnSpan);
-  };
-  const outermost = resolve(query, schema, variables);
-  one(outermost);
-  for (const inner of everyQuery(query)) {
-    const resolved = inner === query ? undefined : outermost.inner(inner);
-    if (resolved) one(resolved);
   }
 }

@@ -1,8 +1,8 @@
 // Which conditions the queries of a workspace usually have: a query that lacks what all others have is a slip, one among many that lack it is not.
 // Asked only of a query that lacks one, so it is counted when it is first asked.
-import { everyQuery, type Query } from '../query/query.ts';
+import type { Query } from '../query/query.ts';
 import { isScoped, scopesOf } from '../query/facts/scope.ts';
-import { resolve, type Resolved } from '../query/resolve.ts';
+import { everyResolved, resolve, type Resolved } from '../query/resolve.ts';
 import type { Usual } from '../rules/rule.ts';
 import { findTable, keyOfTable } from '../schema/apply/lookup.ts';
 import type { Table } from '../schema/schema.ts';
@@ -33,11 +33,7 @@ export function habitsIn(reading: Reading, world: Pick<World, 'databasesOf' | 'd
       const read = readWhole(site, one);
       const database = spokenTo(databases, read);
       if (!read.query || !database || read.within || !isOfScoped(read.query, database)) continue;
-      const outermost = resolve(read.query, database.fold.final, read.variables);
-      for (const query of everyQuery(read.query)) {
-        const resolved = query === read.query ? outermost : outermost.inner(query);
-        if (resolved) count(resolved, database, counted);
-      }
+      for (const resolved of everyResolved(resolve(read.query, database.fold.final, read.variables))) count(resolved, database, counted);
     }
   }
   return [...counted];

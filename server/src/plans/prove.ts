@@ -2,8 +2,7 @@
 // An index is refuted only where the planner leaves it alone, and every other index of that table as well.
 import type { MeasureLevel, Measures } from '../schema/measures.ts';
 import type { NewIndex } from '../schema/change.ts';
-import type { Resolved } from '../query/resolve.ts';
-import { everyQuery } from '../query/query.ts';
+import { everyResolved, type Resolved } from '../query/resolve.ts';
 import type { Table } from '../schema/schema.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { adviseQuery, beginTrials, isWorthwhile, LEAST_GAIN, type AdviceContext, type AskedQuery } from './advise.ts';
@@ -74,9 +73,8 @@ export function factsOf(plan: Plan, table: Table, statistics: Statistics): PlanF
 
 /** The table of a claim, as the query reads it. */
 export function tableIn(resolved: Resolved, { table: { schema, name } }: Extract<Claim, { kind: 'index' }>): Table | undefined {
-  for (const query of everyQuery(resolved.query)) {
-    const here = query === resolved.query ? resolved : resolved.inner(query);
-    const found = here?.sources.find(({ table }) => table?.name === name && (schema === undefined || table.schema === schema));
+  for (const { sources } of everyResolved(resolved)) {
+    const found = sources.find(({ table }) => table?.name === name && (schema === undefined || table.schema === schema));
     if (found?.table) return found.table;
   }
   return undefined;

@@ -1,10 +1,9 @@
 // The values that a parameter may have, as the statistics know them: the commonest, and one that few rows share.
 // A generic plan is for the average value; an index may help for some values and not for others, and that is said.
 import type { ParameterTerm, Term } from '../query/query.ts';
-import type { Resolved, ResolvedSource } from '../query/resolve.ts';
+import { everyResolved, type Resolved, type ResolvedSource } from '../query/resolve.ts';
 import { columnName } from '../query/facts/values.ts';
 import { conjunctTerms, everyTerm } from '../query/walk.ts';
-import { everyQuery } from '../query/query.ts';
 import { arrayValues, type Statistics } from './statistics.ts';
 
 export interface ValueClass {
@@ -51,9 +50,8 @@ interface Compared {
 function comparedColumns(resolved: Resolved): ReadonlyMap<string, Compared> | undefined {
   const found = new Map<string, Compared>();
   const all = new Set<string>();
-  for (const query of everyQuery(resolved.query)) {
-    const here = query === resolved.query ? resolved : resolved.inner(query);
-    if (!here) return undefined;
+  for (const here of everyResolved(resolved)) {
+    const { query } = here;
     for (const conjunct of query.filters) {
       for (const term of conjunctTerms(conjunct).flatMap((one) => everyTerm(one))) if (term.kind === 'parameter') all.add(term.key);
       const { predicate } = conjunct;

@@ -1,7 +1,6 @@
 // What the planner at hand can do and the source's own could not: an index that is read so says nothing of the source.
 import type { Index } from '../schema/schema.ts';
-import { everyQuery } from '../query/query.ts';
-import type { Resolved } from '../query/resolve.ts';
+import { everyResolved, type Resolved } from '../query/resolve.ts';
 import { keyOf } from '../query/facts/serve.ts';
 import { nodesOf, type Plan } from './plan.ts';
 
@@ -25,9 +24,8 @@ export function beyondVersion({ root }: Plan, resolved: Resolved, version: numbe
 
 function indexesIn(resolved: Resolved): ReadonlyMap<string, { readonly schema: string; readonly index: Index }> {
   const known = new Map<string, { readonly schema: string; readonly index: Index }>();
-  for (const query of everyQuery(resolved.query)) {
-    const here = query === resolved.query ? resolved : resolved.inner(query);
-    for (const { table } of here?.sources ?? []) for (const index of table?.indexes ?? []) known.set(index.name, { schema: table!.schema, index });
+  for (const { sources } of everyResolved(resolved)) {
+    for (const { table } of sources) for (const index of table?.indexes ?? []) known.set(index.name, { schema: table!.schema, index });
   }
   return known;
 }

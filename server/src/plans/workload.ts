@@ -1,5 +1,6 @@
 // One set of indexes for many queries: each query's own advice is offered to all, and so is what serves two of them in the place of two.
 // What could be dropped is asked about as well: without a redundant index no query may cost more, and an unused one is read by no plan and by nothing that the server has counted.
+import { everyResolved } from '../query/resolve.ts';
 import type { Index, Table } from '../schema/schema.ts';
 import type { MeasureLevel } from '../schema/measures.ts';
 import type { Candidate } from './candidates.ts';
@@ -138,19 +139,14 @@ async function plansWith(weighed: readonly Asked[], set: readonly Candidate[]): 
 
 function tablesOf({ resolved, throughViews }: AskedQuery): ReadonlySet<string> {
   const tables = new Set<string>();
-  const visit = (at: AskedQuery['resolved']): void => {
-    for (const { table } of at.sources) {
+  for (const { sources } of everyResolved(throughViews ?? resolved)) {
+    for (const { table } of sources) {
       if (!table) continue;
       tables.add(`${table.schema}.${table.name}`);
       if (table.partitionOf !== undefined) tables.add(table.partitionOf);
       for (const read of table.reads ?? []) tables.add(read);
     }
-    for (const { query } of at.query.inner) {
-      const inner = at.inner(query);
-      if (inner) visit(inner);
-    }
-  };
-  visit(throughViews ?? resolved);
+  }
   return tables;
 }
 

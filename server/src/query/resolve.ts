@@ -49,6 +49,15 @@ export function resolve(query: Query, schema: Schema, variables: ReadonlySet<str
   return new Node({ schema, variables, caseless: isCaseless(schema.model), nodes: new Map(), complete: false }, query, undefined, undefined, undefined);
 }
 
+/** A query and every query inside it, outermost first. */
+export function* everyResolved(resolved: Resolved): Generator<Resolved> {
+  yield resolved;
+  for (const { query } of resolved.query.inner) {
+    const inner = resolved.inner(query);
+    if (inner) yield* everyResolved(inner);
+  }
+}
+
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** What all queries of one statement share. */

@@ -1,8 +1,8 @@
 // What the programs of a workspace do with each table: which statements read and write it, by what they find its rows, put them in order and join them.
 // Counted by statement, of what the application and its jobs send; seeds, tests and scripts say nothing of a day's work.
 import { filterAccess } from '../query/facts/access.ts';
-import { everyQuery, type Query, type Term } from '../query/query.ts';
-import { resolve, type Resolved, type ResolvedColumn } from '../query/resolve.ts';
+import type { Query, Term } from '../query/query.ts';
+import { everyResolved, resolve, type Resolved, type ResolvedColumn } from '../query/resolve.ts';
 import { everyConjunct } from '../query/walk.ts';
 import { keyOfTable } from '../schema/apply/lookup.ts';
 import type { QualifiedName, Table } from '../schema/schema.ts';
@@ -74,15 +74,13 @@ export function recordedUse({ statements = [] }: Snapshot, database: Database): 
   for (const { query, calls, totalTime } of statements) {
     const resolved = resolvedFrom(query, database.fold.final);
     if (!resolved) continue;
-    for (const key of new Set(everyResolved(resolved).flatMap(({ sources }) => sources.flatMap(({ table }) => (table ? [keyOfTable(table)] : []))))) {
+    for (const key of new Set([...everyResolved(resolved)].flatMap(({ sources }) => sources.flatMap(({ table }) => (table ? [keyOfTable(table)] : []))))) {
       const before = found.get(key) ?? { calls: 0, time: 0 };
       found.set(key, { calls: before.calls + calls, time: before.time + totalTime });
     }
   }
   return found;
 }
-
-const everyResolved = (resolved: Resolved): readonly Resolved[] => [...everyQuery(resolved.query)].flatMap((query) => (query === resolved.query ? resolved : resolved.inner(query)) ?? []);
 
 /** A statement counts once for what it says of a table, however often it says it. */
 function gather(outermost: Resolved, at: At, into: Map<QualifiedName, Gathered>): void {

@@ -2,9 +2,8 @@
 // Only candidates are made from it; the planner is asked about the query as it is sent.
 import { applyEdits, type Edit } from '../../text/edit.ts';
 import { slice } from '../../text/span.ts';
-import { everyQuery } from '../../query/query.ts';
 import { quoted } from '../../query/facts/values.ts';
-import type { Resolved } from '../../query/resolve.ts';
+import { everyResolved, type Resolved } from '../../query/resolve.ts';
 import { findTable } from '../../schema/apply/lookup.ts';
 import type { QualifiedName, Schema } from '../../schema/schema.ts';
 import { dialectOf } from '../../sql/dialects.ts';
@@ -24,10 +23,7 @@ export function askedOf<Asked extends Omit<AskedQuery, 'throughViews'>>(asked: A
 }
 
 function readsView(outermost: Resolved): boolean {
-  for (const query of everyQuery(outermost.query)) {
-    const here = query === outermost.query ? outermost : outermost.inner(query);
-    if (here?.sources.some(({ table }) => table?.kind === 'view')) return true;
-  }
+  for (const { sources } of everyResolved(outermost)) if (sources.some(({ table }) => table?.kind === 'view')) return true;
   return false;
 }
 
@@ -71,11 +67,10 @@ function throughViews(sql: string, schema: Schema, views: Views): Resolved | und
 
 function editsOf(outermost: Resolved, text: string, views: Views): readonly Edit[] {
   const edits: Edit[] = [];
-  for (const query of everyQuery(outermost.query)) {
+  for (const { query, sources } of everyResolved(outermost)) {
     // What is written must stay a name.
     if (query.kind !== 'read') continue;
-    const resolved = query === outermost.query ? outermost : outermost.inner(query);
-    for (const { table, source } of resolved?.sources ?? []) {
+    for (const { table, source } of sources) {
       const stands = table?.kind === 'view' && source.kind === 'table' ? views.get(`${table.schema}.${table.name}`) : undefined;
       if (stands === undefined || edits.some(({ span }) => span.start === source.nameSpan.start)) continue;
       const isNamed = /^\s*(?:as\s+)?["\w]/i.test(text.slice(source.nameSpan.end, source.span.end));
