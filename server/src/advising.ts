@@ -4,7 +4,7 @@ import { adviceJson, adviceText, workloadJson, workloadText, type AdviceShown } 
 import { declaredFor } from './declaring.ts';
 import { today } from './edge/clock.ts';
 import { openPglite } from './edge/pglite.ts';
-import { rootsOf, workspacePath } from './edge/roots.ts';
+import { isBelow, rootsOf } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { adviseResolved, adviseStatement } from './engine/planning/advising.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
@@ -84,8 +84,7 @@ function* asked(command: Advise): Generator<Asked> {
   const named = command.schema === undefined ? undefined : declaredFor(command);
   for (const [root, paths] of roots) {
     const { workspace } = open(root, command);
-    const wanted = paths.map((path) => workspacePath(root, path));
-    const { queries } = queriesOf(workspace, (path) => wanted.some((some) => some === '' || path === some || path.startsWith(`${some}/`)), named?.schema);
+    const { queries } = queriesOf(workspace, isBelow(root, paths), named?.schema);
     const known = new Map<Database, PlannedDatabase | undefined>();
     yield {
       root,

@@ -16,7 +16,7 @@ import { newFiles } from './edge/git.ts';
 import { changeSince, stagedChange } from './edge/gitChanges.ts';
 import { rulePage } from './edge/pages.ts';
 import { openPglite } from './edge/pglite.ts';
-import { rootOf, rootsOf, workspacePath } from './edge/roots.ts';
+import { isBelow, rootOf, rootsOf, workspacePath } from './edge/roots.ts';
 import { loadSyntaxOracle } from './edge/syntaxOracle.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { readInput, writeText } from './edge/writeFile.ts';
@@ -122,7 +122,7 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
   const opening: Opening = { ...command, ...looked };
   const opened = open(root, opening);
   refuseUnreadable(opened, command);
-  const isWanted = wanting(root, paths);
+  const isWanted = isBelow(root, paths);
   const { report, options } = await reviewed(opened, isWanted, command.proofs);
   const whole = command.scope.kind === 'stdin' ? report : withStale(report, opened, command, isWanted);
   const told = changes ? sinceChanges(whole, changes, (path) => opened.files.read(path)) : whole;
@@ -131,11 +131,6 @@ async function checkRoot(root: string, paths: readonly string[], command: Check)
     const now = changes ? await look(root, command) : undefined;
     return now?.changes ? sinceChanges(again.report, now.changes, (path) => again.files.read(path)) : again.report;
   });
-}
-
-function wanting(root: string, paths: readonly string[]): (path: string) => boolean {
-  const wanted = paths.map((path) => workspacePath(root, path));
-  return (path) => wanted.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
 }
 
 export async function reviewed({ workspace, store }: Opened, wanted: (path: string) => boolean, proves = true): Promise<{ report: Report; options: ReviewOptions }> {

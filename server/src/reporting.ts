@@ -5,7 +5,7 @@ import { reviewed } from './checking.ts';
 import { today } from './edge/clock.ts';
 import { newFiles } from './edge/git.ts';
 import { openPglite } from './edge/pglite.ts';
-import { rootsOf, workspacePath } from './edge/roots.ts';
+import { isBelow, rootsOf, workspacePath } from './edge/roots.ts';
 import { writeWhole } from './edge/terminal.ts';
 import { writeText } from './edge/writeFile.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
@@ -67,8 +67,7 @@ async function factsIn(root: string, paths: readonly string[], command: MakeRepo
   const fresh = await newFiles(root);
   const opened = open(root, { ...(command.configuration !== undefined && { configuration: command.configuration }), ...(fresh && { fresh }) });
   const { workspace, files } = opened;
-  const asked = paths.map((path) => workspacePath(root, path));
-  const wanted = (path: string): boolean => asked.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
+  const wanted = isBelow(root, paths);
   const { report: found } = await reviewed(opened, wanted, command.proofs);
   const advice = command.proofs ? await adviceIn(workspace, wanted) : new Map<Database, AdviceFacts>();
   return {

@@ -3,15 +3,15 @@ import { resolve } from 'node:path';
 import type { TakeSnapshot } from './cli/arguments.ts';
 import { snapshotSummary } from './cli/report/snapshot.ts';
 import { addressFrom, environmentSpeaks, holdsPassword, shownAddress, type Address, type Environment } from './edge/address.ts';
-import { connect } from './edge/postgres.ts';
+import { capturedAt } from './edge/liveServers.ts';
 import { rootOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { readInput, writeText } from './edge/writeFile.ts';
+import type { Captured } from './engine/ports.ts';
 import type { Settings } from './engine/settings.ts';
-import { capture } from './engine/snapshot/capture.ts';
-import { isUsed, levelOf, snapshotPathFor } from './engine/snapshot/known.ts';
+import { levelOf, snapshotPathFor, useAdvice } from './engine/snapshot/known.ts';
 import { snapshotText } from './schema/snapshot/text.ts';
-import type { Snapshot, SnapshotLevel } from './schema/snapshot.ts';
+import type { SnapshotLevel } from './schema/snapshot.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 
 /** What is left to say when it is done: the summary has been shown before anything was written. */
@@ -28,7 +28,8 @@ export async function takeSnapshot(command: TakeSnapshot, style: Style): Promise
   if (command.dryRun) return `${name} would be ${before === undefined ? 'written' : 'written anew'}.\n`;
   const problem = writeText(resolve(root, path), text);
   if (problem !== undefined) throw new CannotRun(`The snapshot ${name} cannot be written: ${problem}`);
-  return `${name} is ${before === undefined ? 'written' : 'written anew'}.\n${adviceFor(path, settings)}`;
+  const advice = useAdvice(path, settings);
+  return `${name} is ${before === undefined ? 'written' : 'written anew'}.\n${advice === undefined ? '' : `${advice}\n`}`;
 }
 
 function pathFor(id: string | undefined, settings: Settings): string {
@@ -36,10 +37,6 @@ function pathFor(id: string | undefined, settings: Settings): string {
   const path = snapshotPathFor(id, settings);
   if (path === undefined) throw new CannotRun(`plansight.json has no database \`${id}\`${databases.length > 0 ? `; it has ${databases.map((one) => `\`${one.id}\``).join(', ')}` : ''}.`);
   return path;
-}
-
-function adviceFor(path: string, settings: Settings): string {
-  return isUsed(path, settings) ? '' : `Write "snapshot": ${JSON.stringify(path)} into the database of plansight.json that it is of, so that it is used.\n`;
 }
 
 function addressOf({ address }: TakeSnapshot, environment: Environment): Address {
@@ -67,15 +64,8 @@ function writtenAddress(address: TakeSnapshot['address'], environment: Environme
   }
 }
 
-async function captured(address: Address, level: SnapshotLevel): Promise<{ readonly snapshot: Snapshot; readonly encrypted: boolean }> {
-  const connected = await connect(address);
-  if (connected.kind !== 'connected') throw new CannotRun(`${shownAddress(address)} ${connected.kind === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${connected.reason}.`);
-  const { session } = connected;
-  try {
-    return { snapshot: await capture(session, level), encrypted: session.encrypted };
-  } catch (error) {
-    throw new CannotRun(`The catalogs of ${shownAddress(address)} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
-  } finally {
-    await session.close();
-  }
+async function captured(address: Address, level: SnapshotLevel): Promise<Extract<Captured, { kind: 'captured' }>> {
+  const captured = await capturedAt(address, level);
+  if (captured.kind !== 'captured') throw new CannotRun(`${shownAddress(address)} ${captured.kind === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${captured.reason}.`);
+  return captured;
 }

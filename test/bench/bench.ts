@@ -11,7 +11,7 @@ import { benchDump, benchGrowth, benchPeers, benchRepository } from './commands.
 import { benchEdit, benchFindings, benchParse } from './inProcess.ts';
 import { benchEditor } from './editor.ts';
 import { machine, timekeeper } from './measure.ts';
-import { makeObjectsYoung } from '../../server/src/edge/rest.ts';
+import { makeObjectsYoung } from '../../server/src/edge/v8.ts';
 
 const sections: Readonly<Record<string, { readonly title: string; run(): string | Promise<string> }>> = {
   // First, while the garbage of the sections in this process cannot slow the client down.

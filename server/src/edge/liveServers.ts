@@ -44,7 +44,7 @@ function serverAt(address: Address): LiveServer {
   return {
     shown: shownAddress(address),
     name: `${database} at ${host}:${port}`,
-    capture: (level) => captured(address, level),
+    capture: (level) => capturedAt(address, level),
     async ask(questions) {
       const connected = canAsk ? await connect(address) : undefined;
       if (connected?.kind !== 'connected') return undefined;
@@ -63,7 +63,8 @@ function serverAt(address: Address): LiveServer {
   };
 }
 
-async function captured(address: Address, level: SnapshotLevel): Promise<Captured> {
+/** Reads the catalogs of a server, whose session is closed afterwards. */
+export async function capturedAt(address: Address, level: SnapshotLevel): Promise<Captured> {
   const connected = await connect(address);
   if (connected.kind !== 'connected') return connected;
   const { session } = connected;

@@ -12,16 +12,3 @@ export function rest(): void {
   }
   collect();
 }
-
-/**
- * Keeps V8 from making new objects old: where it has seen the trees of a long history live on, it makes all later trees in the old space at once,
- * where they lie, with all they hold, until a full collection. Measured: 2,700 statements judged a second with that guess, 4,400 without.
- */
-export const makeObjectsYoung = (): void => setFlagsFromString('--no-allocation-site-pretenuring');
-
-/**
- * Keeps V8 from optimising what will run for a second: it works on that beside the program, and mostly in vain. By default a function is looked at
- * after each 67,584 bytes of bytecode it has run. Measured: 2,000 migrations are checked in 1.15 s of processor time with that, in 0.75 s with this;
- * 2,757 files of programs in 8.9 and 7.2 s.
- */
-export const optimiseLate = (): void => setFlagsFromString('--interrupt-budget=500000');

@@ -26,6 +26,12 @@ export function rootsOf(paths: readonly string[]): ReadonlyMap<string, readonly 
 /** A path as the workspace names it: relative, with forward slashes; empty for the root itself. */
 export const workspacePath = (root: string, full: string): string => relative(root, full).replaceAll('\\', '/');
 
+/** Whether a path of the workspace is one of these absolute paths or lies below one. */
+export function isBelow(root: string, paths: readonly string[]): (path: string) => boolean {
+  const asked = paths.map((path) => workspacePath(root, path));
+  return (path) => asked.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
+}
+
 function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;

@@ -8,6 +8,7 @@ import type { Schema } from '../../../server/src/schema/schema.ts';
 import { changesIn } from '../../../server/src/engine/changes.ts';
 import { dialectOf } from '../../../server/src/sql/dialects.ts';
 import { parseScript } from '../../../server/src/sql/parse.ts';
+import { withoutMarks } from '../../page.ts';
 
 export interface InsightPage {
   readonly title: string;
@@ -27,9 +28,6 @@ export interface InsightCase {
   readonly plan: string;
   readonly words: readonly string[];
 }
-
-const MARK = /^\s*~+(?: |$)/;
-const withoutMarks = (text: string): string => text.split('\n').filter((line) => !MARK.test(line)).join('\n');
 
 export function readInsightPage(markdown: string): InsightPage {
   const headings: string[] = [];

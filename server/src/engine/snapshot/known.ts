@@ -14,7 +14,7 @@ import type { SchemaSource } from '../source.ts';
 import { hidesTexts } from './literals.ts';
 
 /** Beside plansight.json, this one is found without being named. */
-export const SNAPSHOT_FILE = 'plansight.snapshot.json';
+const SNAPSHOT_FILE = 'plansight.snapshot.json';
 
 export interface KnownSnapshot {
   /** Relative to the workspace's root; of a server that is connected, how it is shown: `shop at localhost:5432`. */
@@ -40,8 +40,11 @@ export function snapshotPathFor(id: string | undefined, { databases }: Settings)
   return own && (own.snapshot ?? (databases.length === 1 ? SNAPSHOT_FILE : `plansight.${id}.snapshot.json`));
 }
 
-/** Whether a snapshot is used where it stands; else the configuration must name it. */
-export const isUsed = (path: string, { databases }: Settings): boolean => path === SNAPSHOT_FILE || databases.some(({ snapshot }) => snapshot === path);
+/** What is still to be done so that a snapshot is used where it stands; undefined where nothing is. */
+export function useAdvice(path: string, { databases }: Settings): string | undefined {
+  const isUsed = path === SNAPSHOT_FILE || databases.some(({ snapshot }) => snapshot === path);
+  return isUsed ? undefined : `Write "snapshot": ${JSON.stringify(path)} into the database of plansight.json that it is of, so that it is used.`;
+}
 
 /** The level of a snapshot that is there: a refresh keeps what its team has decided to show. */
 export function levelOf(text: string | undefined): SnapshotLevel | undefined {

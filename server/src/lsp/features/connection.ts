@@ -1,6 +1,6 @@
 // A live server: which may be connected, connecting it, and a snapshot of it on the disk. Only in a trusted workspace, and only when the user says so.
 import { coarsen } from '../../engine/snapshot/coarsen.ts';
-import { isUsed, levelOf, snapshotPathFor } from '../../engine/snapshot/known.ts';
+import { levelOf, snapshotPathFor, useAdvice } from '../../engine/snapshot/known.ts';
 import { LEVELS_SHOWN, summaryOf, versionText } from '../../engine/snapshot/summary.ts';
 import { failureOf } from '../connections.ts';
 import { guarded } from '../guard.ts';
@@ -121,5 +121,6 @@ function write(session: Session, params: FolderParams, taken: Map<Root, Taken>):
   root.files.touch(file);
   root.files.relist();
   const { settings } = root.workspace().world;
-  return { file: session.uriOf(root, file), ...(!isUsed(file, settings) && { message: `Write "snapshot": ${JSON.stringify(file)} into the database of plansight.json that it is of, so that it is used.` }) };
+  const message = useAdvice(file, settings);
+  return { file: session.uriOf(root, file), ...(message !== undefined && { message }) };
 }

@@ -39,14 +39,14 @@ const MARGIN = 12;
 const COLUMNS = 4;
 const NARROWEST = 150;
 /** Characters of a line of a box; what is longer is cut. */
-export const MOST_CHARACTERS = 34;
+const MOST_CHARACTERS = 34;
 const SWEEPS = 6;
 
 /** Of a column, as it is drawn: its name and type, or where it leads. */
 export const columnText = ({ name, type, elsewhere }: Entity['columns'][number]): string => cut(`${name} ${elsewhere ? `→ ${elsewhere.name}` : type}`);
 export const cut = (text: string): string => (text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text);
 
-export const heightOf = ({ columns, more }: Entity): number => HEAD + columns.length * LINE + (more > 0 ? LINE : 0) + FOOT;
+const heightOf = ({ columns, more }: Entity): number => HEAD + columns.length * LINE + (more > 0 ? LINE : 0) + FOOT;
 const widthOf = (entity: Entity): number => {
   const longest = Math.max(cut(entity.name).length * 1.15, entity.rows?.length ?? 0, ...entity.columns.map((column) => columnText(column).length + 3));
   return Math.max(NARROWEST, Math.ceil(longest * CHARACTER) + 24);

@@ -44,7 +44,7 @@ function largest(tables: readonly TableFacts[]): ReadonlySet<string> {
 const foreignKeysOf = ({ table }: TableFacts): readonly ForeignKey[] => table.constraints.filter((one) => one.kind === 'foreign key');
 
 /** Partitions are their parent's, and views hold nothing. */
-export function drawingsOf(database: DatabaseFacts, emphasised: ReadonlySet<string>): readonly Drawing[] {
+function drawingsOf(database: DatabaseFacts, emphasised: ReadonlySet<string>): readonly Drawing[] {
   const drawn = new Map(database.tables.filter(({ table }) => table.partitionOf === undefined && table.kind !== 'view').map((facts) => [facts.key, facts]));
   const relations = [...drawn.values()].flatMap((facts) => foreignKeysOf(facts).flatMap((key): readonly Relation[] => (drawn.has(key.table) ? [relationOf(facts, key)] : [])));
   const { tied, alone } = groupsOf([...drawn.keys()], relations);

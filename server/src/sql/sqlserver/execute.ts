@@ -2,7 +2,7 @@
 import { PARAMETER, STRING } from '../tokens.ts';
 import type { AlterAction, CreateRoutine, Ident, Name, Tree } from '../tree.ts';
 import { quotedBody } from '../parser/bodies.ts';
-import { advance, beginsNext, endBefore, is, isAhead, isAtEnd, isLabel, isNameLike, isString, kindAt, name, skipParens, startHere, take, takeOne, type Cursor } from '../parser/cursor.ts';
+import { advance, beginsNext, endBefore, is, isAhead, isAtEnd, isLabel, isNameLike, isString, kindAt, name, skipParens, take, takeOne, type Cursor } from '../parser/cursor.ts';
 import { expression } from '../parser/expressions.ts';
 
 /** EXEC or the name of a procedure is in front. */
@@ -104,4 +104,3 @@ function namesIn(c: Cursor, token: number): Ident[] {
 }
 
 export const isExecute = (c: Cursor): boolean => is(c, 'EXEC') || is(c, 'EXECUTE');
-export const executeHere = (c: Cursor): Tree => execute(c, startHere(c));
