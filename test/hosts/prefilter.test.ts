@@ -36,6 +36,12 @@ describe('what a tool wrote', () => {
     ['a program that holds an image', `${handWritten.repeat(20)}const logo = '${'iVBORw0KGgo'.repeat(5_000)}';\n`, false],
     ['a program that holds a dump', `${handWritten.repeat(20)}const rows = ${JSON.stringify(Array.from({ length: 900 }, (_, id) => ({ id, name: 'a (b)' })))};\n`, false],
     ['one short line', minified, false],
+    ['minified code between texts that kept their lines', `var A=require("node:url");\n"use strict";var $=Object.defineProperty;var Te=Object.getOwnPropertyDescriptor;var be=Object.getOwnPropertyNames;${minified.repeat(60)}\n${`db.run(\`\n${'  delete from customer\n'.repeat(20)}\`);`.repeat(60)}\n${minified.repeat(60)}`, true],
+    ['minified code without a preamble, between such texts', `${'if(a(b)){c(d)}'.repeat(300)}\n${`db.run(\`\n${'  delete from customer\n'.repeat(20)}\`);\n`.repeat(60)}${'if(a(b)){c(d)}'.repeat(300)}`, true],
+    ['what a compiler wrote beside its source', `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\nexports.all = void 0;\nconst pg_1 = require("pg");\n${handWritten.replace('export const', 'const')}`, true],
+    ['a module with the map to its source', `${handWritten}//# sourceMappingURL=all.js.map\n`, true],
+    ['a program that speaks of such maps', `${handWritten}\n//# sourceMappingURL=${'x'}\n${handWritten}`, false],
+    ['a module that says by hand what it is', `'use strict';\nObject.defineProperty(exports, '__esModule', { value: true });\n${handWritten}`, false],
   ];
   for (const [name, text, expected] of cases) it(`${expected ? 'is skipped' : 'is read'}: ${name}`, () => assert.equal(isGenerated(text), expected));
 });

@@ -30,14 +30,19 @@ export function mentions(text: string, names: ReadonlySet<string>): boolean {
 /** Beyond this, in UTF-16 units, no one writes a program by hand. */
 const longest = 1_000_000;
 /** What bundlers put before the modules they join. */
-const bundler = /^var __(?:create|defProp|getOwnPropNames|commonJS|esm|webpack_\w+)\s*=|\b__webpack_require__\b|^\/\/ node_modules\/|^\/\/#region node_modules\//m;
+const bundler = /^(?:var|let|const) __(?:create|defProp|getOwnPropNames|commonJS|esm|toESM|export|webpack_\w+)\s*=|\b__webpack_require__\b|\bparcelRequire\w*\b|^\/\/ node_modules\/|^\/\/#region node_modules\//m;
+/** esbuild begins a bundle whose names it shortened with these; no hand names three of them by single letters. */
+const shortened = /\b[\w$]{1,3}=Object\.(?:create|defineProperty)[,;](?:var )?[\w$]{1,3}=Object\.(?:defineProperty|getOwnPropertyDescriptor|getOwnPropertyNames)\b/;
+/** What compilers put before a module that they turn into another kind. */
+const compiled = /^(?:["']use strict["'];?\s*)(?:[\s\S]{0,400}?\n)?\s*Object\.defineProperty\(exports,\s*["']__esModule["']/;
+const helped = /^(?:var|const) (?:__(?:awaiter|generator|importDefault|importStar|createBinding|decorate|extends|assign|spreadArray|rest) = \(this && this\.__|\w+_\d+ = (?:__import\w+\()?require\()|\b_interop_?[rR]equire_?(?:[dD]efault|[wW]ildcard)\b/m;
 
 /**
- * Whether a tool wrote a program out of others: a bundle, or minified code. What it says stands in its sources,
+ * Whether a tool wrote a program out of others: a bundle, minified or compiled code. What it says stands in its sources,
  * and reading it costs more than all of them. Long lines alone do not tell: they may hold an image or a dump.
  */
 export function isGenerated(text: string): boolean {
-  if (text.length > longest) return true;
+  if (text.length > longest || isCompiled(text)) return true;
   if (text.length < 5_000) return false;
   if (text.length > 20_000 && bundler.test(text)) return true;
   let dense = 0;
@@ -47,7 +52,24 @@ export function isGenerated(text: string): boolean {
     if (end - start > 1_000 && isDense(text, start, end)) dense += end - start;
     start = end + 1;
   }
-  return dense > 5_000 && dense * 2 > text.length;
+  // Texts that hold SQL keep their lines when the code around them loses its own.
+  return dense > 5_000 && (dense * 2 > text.length || shortened.test(text.slice(0, 2_000)) || isTight(text));
+}
+
+/** A tool says where the map to its source is, at the end; or begins with what only it writes. */
+function isCompiled(text: string): boolean {
+  const last = text.lastIndexOf('\n//# sourceMappingURL=');
+  if (last >= 0 && !text.slice(last + 1).trimEnd().includes('\n')) return true;
+  return compiled.test(text.slice(0, 2_000)) && helped.test(text);
+}
+
+/** No space before any of many blocks. */
+const isTight = (text: string): boolean => countOf(text, '){') > 50 && countOf(text, '){') > 10 * countOf(text, ') {');
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++;
+  return count;
 }
 
 /** Code without spaces calls something every few dozen units; data does not. */
