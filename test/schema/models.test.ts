@@ -17,6 +17,11 @@ describe('the model of SQLite', () => {
     assert.deepEqual(indexesOf('create table t (a text unique, k text primary key)', 'sqlite'), ['sqlite_autoindex_t_1(a) unique', 'sqlite_autoindex_t_2(k) unique']);
   });
 
+  it('renames them with their table, as its catalog shows', () => {
+    assert.deepEqual(indexesOf('create table t (a text unique, b text, unique (a, b)); alter table t rename to u', 'sqlite'), ['sqlite_autoindex_u_1(a) unique', 'sqlite_autoindex_u_2(a, b) unique']);
+    assert.deepEqual(indexesOf('create table t (a text); create index t_a on t (a); alter table t rename to u', 'sqlite'), ['t_a(a)']);
+  });
+
   it('lets a primary key hold NULL unless it is the row number, or the table strict or without row numbers', () => {
     assert.deepEqual(nullableIn('create table t (k text primary key)', 'sqlite'), ['k']);
     assert.deepEqual(nullableIn('create table t (k integer primary key)', 'sqlite'), []);

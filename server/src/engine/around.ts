@@ -1,6 +1,7 @@
 // What is asked of a statement's surroundings: of the routine it stands in, of the tables its document names, and of the databases beside its own.
 import type { ObjectName } from '../schema/change.ts';
 import type { Table } from '../schema/schema.ts';
+import { JOURNAL } from '../rules/words.ts';
 import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
@@ -16,12 +17,34 @@ export const refills = (reading: Reading, site: ReadSite, { span }: ReadStatemen
     return (start > span.start ? insertsInto(one, table) : copiesAll(one, table)) || (site.site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
   });
 
-/** A statement after this one, of the same file of SQL, sets some of the columns again for some rows. */
-export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string, columns: readonly string[]): boolean =>
-  site.site.context === undefined && besides(reading, site).some((one) => {
-    const query = one.span.start > span.start ? originalOf(one).query : undefined;
-    return query?.kind === 'update' && query.filters.length > 0 && query.sources[0]?.table?.name === table && query.writes.some(({ column }) => columns.includes(column));
+/** A statement after this one, of the same file of SQL, sets some of the columns again for some rows; or one of the same named routine of a program does. */
+export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string, columns: readonly string[]): boolean => {
+  const isWritten = ({ kind, filters, sources, writes }: Query): boolean => (kind === 'insert' || (kind === 'update' && filters.length > 0)) && sources[0]?.table?.name === table && writes.some(({ column }) => columns.includes(column));
+  return besidesNamed(reading, site).some((one) => {
+    const query = one.span.start !== span.start && (site.site.context !== undefined || (one.span.start > span.start && one.query?.kind === 'update')) ? originalOf(one).query : undefined;
+    return query !== undefined && isWritten(query);
   });
+};
+
+/** So many tables are emptied in one place only by who starts over. */
+const SEVERAL = 3;
+
+/** The same named routine, or the same file of SQL, empties several tables as a whole, or writes the journal of migrations, which one that has run does. */
+export function resets(reading: Reading, site: ReadSite): boolean {
+  const emptied = new Set<string>();
+  for (const one of besidesNamed(reading, site)) {
+    const query = originalOf(one).query;
+    const name = query?.sources[0]?.table?.name;
+    if (!query || name === undefined) continue;
+    if ((query.kind === 'insert' || query.kind === 'update') && JOURNAL.test(name)) return true;
+    if (query.kind === 'delete' && query.filters.length === 0 && query.sources.length === 1 && !query.limit) emptied.add(name);
+  }
+  return emptied.size >= SEVERAL;
+}
+
+/** The statements of the same routine, of those it calls on the spot under the same name, or of the same file of SQL. */
+const besidesNamed = (reading: Reading, site: ReadSite): readonly ReadStatement[] =>
+  (site.site.context === undefined || site.routine === undefined ? besides(reading, site) : reading.sites.flatMap((other) => (other.routine === site.routine && other.site.context !== undefined ? other.statements : [])));
 
 /** The statements of the same routine, or of the same file of SQL. */
 const besides = ({ sites }: Reading, { site, script }: ReadSite): readonly ReadStatement[] =>

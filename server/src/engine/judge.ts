@@ -10,7 +10,7 @@ import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
 import { isAddedIn, keyOn } from './addedColumns.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
-import { elsewhere, isStranger, namesOutside, refills, renamed, saidAbove, setsAgain, tablesOf } from './around.ts';
+import { elsewhere, isStranger, namesOutside, refills, renamed, resets, saidAbove, setsAgain, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
@@ -19,6 +19,7 @@ import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
 import { isLoose, orSlip } from './loose.ts';
+import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { toolOf } from './migrationTools.ts';
 import { inTransaction, undoes } from './transactions.ts';
@@ -51,7 +52,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const made = ownTables.map(({ change }) => change);
   // A file of the command has no versions, and is judged once.
   const isEdited = reading.document.version > 0;
-  for (const site of reading.sites) {
+  for (const site of isOnlyShown(reading) ? [] : reading.sites) {
     const databases = world.databasesOf(path, site.site.dialect);
     const role = world.roleOf(path);
     const active = activeRules(rules, role, world.settings, path);
@@ -138,6 +139,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       ...(isNew !== undefined && { isNew }),
       refills: (table) => askAround(place, (...here) => refills(...here, table)),
       setsAgain: (table, columns) => askAround(place, (...here) => setsAgain(...here, table, columns)),
+      resets: () => askAround(place, resets),
       undoes: () => (inHistory ? isUndoing() : askAround(place, (_, at, { ordinal: here }) => undoes({ path, text: at.site.carrier.text, script: at.script }, at.dialect, here))),
       names: (column) => askAround(place, (here) => namesOutside(here, column)),
       saidAbove: () => askAround(place, saidAbove),
@@ -178,7 +180,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
 }
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'resets' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,

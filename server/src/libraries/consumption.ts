@@ -7,6 +7,8 @@ import type { Site } from './site.ts';
 /** `rows` is the path from the call's result to the rows: `['rows']` for pg, none for postgres.js. */
 export function consumption(document: Document, tree: HostTree, call: CallValue, rows: readonly string[]): Site['consumes'] {
   if (call.discarded && call.chain.length === 0) return 'nothing';
+  // `sql`…`.cursor(100)`, `connection.query(text).stream()`
+  if (/^(?:cursor|stream|iterate)$/.test(call.chain[0] ?? '')) return 'in pages';
   if (call.returned && call.chain.length === 0) return undefined;
   const paths = readPaths(document, tree, call);
   if (!paths || paths.length === 0) return undefined;

@@ -85,9 +85,9 @@ export interface Sends {
   /** The path from what the call gives to the rows; undefined where that is not sure. */
   readonly rows?: readonly string[];
   /** How the method itself consumes the rows, whatever the program does with them. */
-  readonly consumes?: 'one row' | 'nothing';
+  readonly consumes?: 'one row' | 'in pages' | 'nothing';
   /** It only prepares: what is called on what it gives tells how the rows are consumed. */
-  readonly prepared?: Readonly<Record<string, 'one row' | 'nothing' | 'rows'>>;
+  readonly prepared?: Readonly<Record<string, 'one row' | 'in pages' | 'nothing' | 'rows'>>;
   /** The text may be a list of texts. */
   readonly many?: true;
   /** It may give a part of a query for a builder: only a whole statement that goes nowhere else is sent. */
@@ -107,7 +107,7 @@ export interface Tag {
   readonly as: 'sent' | 'part' | 'either';
   readonly dialect?: DialectId;
   readonly rows?: readonly string[];
-  readonly consumes?: 'one row' | 'nothing';
+  readonly consumes?: 'one row' | 'in pages' | 'nothing';
   /** Tables and columns are values of the program and may stand in a hole. */
   readonly tables?: true;
 }

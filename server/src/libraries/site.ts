@@ -15,8 +15,8 @@ export interface Site {
   /** Undefined: that of the database it is routed to. */
   readonly dialect?: DialectId;
   readonly carrier: SqlCarrier;
-  /** How the program consumes the rows, where that is certain. */
-  readonly consumes?: 'one row' | 'count only' | 'nothing';
+  /** How the program consumes the rows, where that is certain; `in pages`: through a cursor or a stream, a few at a time. */
+  readonly consumes?: 'one row' | 'count only' | 'in pages' | 'nothing';
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
   readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */

@@ -12,7 +12,7 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
-  /** The comment or the route directly above says that everything is meant, the table is one of a single row by its name, or what is set follows from the row itself. */
+  /** The comment or the route directly above says that everything is meant, the table is one of a single row by its name, what is set follows from the row itself, or the same routine sets it for some rows. */
   readonly isSaid: boolean;
   readonly intentions: readonly Intend[];
 }
@@ -30,6 +30,14 @@ const FILE_INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|clean
 /** What says of an endpoint that everything goes: the comment above it, or its path. */
 const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\s+(?:\w+\s+)?(?:all|every\w*|whole|entire)\b|['"`/-](?:clear|reset|truncate|flush|purge|wipe|empty)\b/i;
 
+/** A comment that speaks of everything, of a start from nothing, or of what is written next; not one that speaks of some rows. */
+const EXPLAINED = /(?:\/\/|\/\*|\*|--|#)[^\n]*\b(?:all|every(?:thing)?|whole|entire(?:ly)?|fresh(?:ly)?|from scratch|start(?:s|ing)? over|one[- ]time|once|reset\w*|wip\w+|clear\w*|empt(?:y|ies|ied|ying)|truncat\w+|flush\w*|rebuil\w+|re-?(?:creat|load|import|fill|populat|sync|index)\w*|invalidat\w+|baseline|before (?:scan|sync|import|insert|load)\w*)\b/i;
+const SOME = /\b(?:expired|stale|old(?:er)?|orphan\w*|unused|inactive|where|only|its|their|his|this|these|given|matching)\b/i;
+const isExplained = (said: string): boolean => EXPLAINED.test(said) && !SOME.test(said);
+
+/** What is kept to be thrown away: copies, what waits to be sent, what is being loaded. */
+const PASSING = /(?:^|_|[a-z])(?:[Cc]ached?|[Tt]e?mp(?:orary)?|[Ss]taging|[Ss]cratch|[Oo]utbox|[Ii]nbox|[Dd]ead_?[Ll]etters?|[Bb]uffer(?:ed)?)(?:$|_|s$|s_|[A-Z])/;
+
 /** What an application is set up with, it mostly keeps in one row. */
 const SINGLE = /(?:^|_|[a-z])(?:config(?:uration)?|settings?|state|meta(?:data)?|info|counters?)$/i;
 
@@ -45,6 +53,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
   if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || isMeant(routine) || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  if (subject.resets() || (kind === 'delete' && PASSING.test(name.name))) return undefined;
   // What a migration filled, its way back empties.
   if (subject.undoes()) return undefined;
   // A script that adds a column gives it to every row.
@@ -52,16 +61,20 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   // `update address set is_default = false`, before one row is given the mark.
   if (kind === 'update' && query.writes.length > 0 && query.writes.every(isUnmarked)) return undefined;
   // Everything first, and then the exceptions.
-  if (kind === 'update' && subject.setsAgain(name.name, query.writes.map(({ column }) => column))) return undefined;
+  const isSetAgain = kind === 'update' && subject.setsAgain(name.name, query.writes.map(({ column }) => column));
+  if (isSetAgain && subject.site.library === 'sql') return undefined;
   const full = qualifiedName(source);
   const rows = sizes.rows(full);
+  const isTruncation = kind === 'delete' && subject.dialect.id === 'sqlite';
+  const said = subject.saidAbove();
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
   return {
     target: name.name,
     rows: rows === undefined ? 'every row' : `all ${countOf(rows)} rows`,
     // A table that is small by its name alone loses no less.
-    weight: rows === undefined ? 'unknown' : rows >= LARGE ? 'high' : 'low',
-    isSaid: SAID.test(subject.saidAbove()) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
+    // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
+    weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
+    isSaid: isSetAgain || SAID.test(said) || isExplained(said) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
     intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }

@@ -64,8 +64,10 @@ export interface Subject {
   elsewhere(table: ObjectName): readonly (Table | undefined)[];
   /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, or has copied its rows to another before, by its bare name. */
   refills(table: string): boolean;
-  /** Whether the same file of SQL sets one of these columns of the table again after this statement, where something restricts that: the exceptions. */
+  /** Whether the same file of SQL sets one of these columns of the table again after this statement, where something restricts that: the exceptions. Of a program, whether the same routine writes them at all: it prepares its statements in any order. */
   setsAgain(table: string, columns: readonly string[]): boolean;
+  /** The same routine, or the same file of SQL, empties so many tables that it must be a reset, or notes in a journal of migrations that it has run. */
+  resets(): boolean;
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */

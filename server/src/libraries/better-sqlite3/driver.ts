@@ -15,7 +15,7 @@ export const betterSqliteDriver: Driver = {
   modules: { 'better-sqlite3': { ...members, default: type }, 'better-sqlite3-multiple-ciphers': { ...members, default: type } },
   roles: {
     database: role({
-      prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', run: 'nothing' }, rows: [] }),
+      prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', iterate: 'in pages', run: 'nothing' }, rows: [] }),
       exec: sending({ ...sends, label: 'db.exec', consumes: 'nothing' }),
     }),
   },

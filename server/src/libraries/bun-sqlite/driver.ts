@@ -12,7 +12,7 @@ export const bunSqliteDriver: Driver = {
   modules: { 'bun:sqlite': withDefault({ Database: classOf(database) }) },
   roles: {
     database: role({
-      ...named(['query', 'prepare'], (method) => sending({ ...sends(method), prepared: { get: 'one row', all: 'rows', values: 'rows', run: 'nothing' }, rows: [] })),
+      ...named(['query', 'prepare'], (method) => sending({ ...sends(method), prepared: { get: 'one row', all: 'rows', values: 'rows', iterate: 'in pages', run: 'nothing' }, rows: [] })),
       ...named(['run', 'exec'], (method) => sending({ ...sends(method), values: 1, consumes: 'nothing' })),
     }),
   },

@@ -20,7 +20,7 @@ export const databasesDriver: Driver = {
     sql: role({ ident: name, join: part, value, __dangerous__rawValue: text }, { kind: 'function', tag: { library, label: 'sql', as: 'part' } }),
     connection: role({
       query: sending({ library, label: 'db.query', text: 0, many: true, rows: [], placeholder: 'none' }),
-      ...named(['queryStream', 'queryNodeStream'], (method) => sending({ library, label: `db.${method}`, text: 0, placeholder: 'none' })),
+      ...named(['queryStream', 'queryNodeStream'], (method) => sending({ library, label: `db.${method}`, text: 0, placeholder: 'none', consumes: 'in pages' })),
       sql, tx: lending(client(library, 'connection')), task: lending(client(library, 'connection')),
     }),
   },

@@ -13,7 +13,7 @@ export const nodeSqliteDriver: Driver = {
   modules: { 'node:sqlite': withDefault({ DatabaseSync: classOf(database) }) },
   roles: {
     database: role({
-      prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', run: 'nothing' }, rows: [] }),
+      prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', iterate: 'in pages', run: 'nothing' }, rows: [] }),
       exec: sending({ ...sends, label: 'db.exec', consumes: 'nothing' }),
       createTagStore: giving(client(library, 'store')),
     }),

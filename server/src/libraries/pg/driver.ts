@@ -7,6 +7,7 @@ const sends = (label: string): Sends => ({ library, label, text: 0, values: 1, r
 const query = (label: string): FunctionMeaning => ({ kind: 'function', sends: sends(label) });
 const classOf = (role: string): ClassMeaning => ({ kind: 'class', instance: client(role) });
 const sendingClass = (label: string): ClassMeaning => ({ kind: 'class', sends: sends(label) });
+const inPages = (label: string): ClassMeaning => ({ kind: 'class', sends: { ...sends(label), consumes: 'in pages' } });
 const itself: FunctionMeaning = { kind: 'function' };
 
 export const pgClasses: Readonly<Record<string, Meaning>> = {
@@ -26,8 +27,8 @@ export const pgDriver: Driver = {
     'pg': withDefault(pg),
     'pg-pool': { default: classOf('Pool') },
     'postgres-pool': { Pool: classOf('Pool'), PoolClient: classOf('PoolClient') },
-    'pg-cursor': { default: sendingClass('new Cursor') },
-    'pg-query-stream': { default: sendingClass('new QueryStream') },
+    'pg-cursor': { default: inPages('new Cursor') },
+    'pg-query-stream': { default: inPages('new QueryStream') },
   },
   roles: {
     Pool: {

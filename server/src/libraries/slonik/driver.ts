@@ -38,7 +38,7 @@ export const slonikDriver: Driver = {
       ...named(['any', 'anyFirst', 'many', 'manyFirst'], (method) => sending({ ...sends, label: `pool.${method}`, rows: [] })),
       ...named(['exists', 'one', 'oneFirst', 'maybeOne', 'maybeOneFirst'], (method) => sending({ ...sends, label: `pool.${method}`, consumes: 'one row' })),
       query: sending({ ...sends, label: 'pool.query', rows: ['rows'] }),
-      stream: sending({ ...sends, label: 'pool.stream' }),
+      stream: sending({ ...sends, label: 'pool.stream', consumes: 'in pages' }),
       connect: lending(connection), transaction: lending(connection),
     }),
   },

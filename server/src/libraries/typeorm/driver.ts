@@ -32,6 +32,6 @@ export const typeormDriver: Driver = {
       ...query('query'), transaction: inherited, manager: source, connection: source, dataSource: source, createQueryRunner: giving(runner), queryRunner: runner,
       ...named(['initialize', 'connect', 'getRepository', 'getTreeRepository', 'withRepository', 'extend', 'createEntityManager'], () => giving(source)),
     }),
-    runner: role({ ...query('queryRunner.query'), manager: source, connection: source, stream: sending({ library, label: 'queryRunner.stream', text: 0, values: 1 }) }),
+    runner: role({ ...query('queryRunner.query'), manager: source, connection: source, stream: sending({ library, label: 'queryRunner.stream', text: 0, values: 1, consumes: 'in pages' }) }),
   },
 };

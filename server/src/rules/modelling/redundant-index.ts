@@ -4,7 +4,7 @@ import type { Index, IndexKeyPart, Table } from '../../schema/schema.ts';
 import { dropIndexSql } from '../../sql/createIndex.ts';
 import { sizeOfTable } from '../../query/sizes.ts';
 import { asHistory, isFrom, tableOf } from '../declared.ts';
-import type { Rule } from '../rule.ts';
+import type { ChangeSubject, Rule } from '../rule.ts';
 
 export const redundantIndex: Rule = {
   id: 'redundant-index',
@@ -31,7 +31,7 @@ export const redundantIndex: Rule = {
     const home = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
     yield {
       span: toHost(tree?.kind === 'create index' ? tree.name ?? tree.verb : { start: statement.start, end: statement.start }),
-      weight: 'high',
+      weight: isDear(subject, table, same && wider.unique) ? 'high' : 'unknown',
       ...asHistory(subject),
       message: `\`${wider.name}\` on (${keys}) ${same ? 'has the same keys' : 'begins with the same keys'}, so \`${index.name}\` answers nothing more and is written all the same; drop it.`,
       related: [{ at: wider.origin, message: `\`${wider.name}\` is declared here` }],
@@ -39,6 +39,15 @@ export const redundantIndex: Rule = {
     };
   },
 };
+
+/** From this many rows on, a write for every row is felt. */
+const FELT = 50_000;
+
+/** What is declared unique and indexed again was never meant, unless it is known to be small; the files of SQLite are written by one at a time, who feels no index. */
+function isDear({ dialect, sizes }: ChangeSubject, { schema, name }: Table, isTwice: boolean): boolean {
+  const rows = sizes.rows(`${schema}.${name}`);
+  return dialect.id !== 'sqlite' && (rows === undefined ? isTwice : rows >= FELT);
+}
 
 /** A partial one is smaller, and one that includes columns answers more. */
 const isPlain = ({ method, unique, constraint, predicate, include, keys }: Index): boolean =>

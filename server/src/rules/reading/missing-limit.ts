@@ -2,7 +2,7 @@
 import { rowBound, type RowBound } from '../../query/facts.ts';
 import type { Conjunct } from '../../query/query.ts';
 import type { ForeignKey, Table } from '../../schema/schema.ts';
-import { conditionsOn, isListRead } from '../listRead.ts';
+import { conditionsOn, copiesAll, isListRead } from '../listRead.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { bareName } from '../words.ts';
 import { countOf } from '../../text/words.ts';
@@ -20,7 +20,7 @@ export const missingLimit: Rule<{ rows: number; many: number }> = {
   of: ['read'],
 
   *check(subject, { rows, many }) {
-    if (!isListRead(subject)) return;
+    if (!isListRead(subject) || copiesAll(subject)) return;
     const { query, resolved, sizes } = subject;
     const bound = rowBound(resolved, sizes);
     if ((bound.kind !== 'unbounded' && bound.kind !== 'parent') || bound.table === undefined) return;

@@ -3,7 +3,7 @@ import { rowBound } from '../../query/facts.ts';
 import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { isListRead, restricted } from '../listRead.ts';
+import { copiesAll, isListRead, restricted } from '../listRead.ts';
 import { bareName, JOURNAL } from '../words.ts';
 import { countOf } from '../../text/words.ts';
 
@@ -32,12 +32,22 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
     if (site.carrier.leftOut && query.filters.some(({ presence }) => presence === 'sometimes')) return;
     if (JOURNAL.test(bareName(bound.table))) return;
     const known = sizes.rows(bound.table);
+    const table = `\`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}`;
+    if (copiesAll(subject)) {
+      yield {
+        span: query.verb,
+        weight: known === undefined ? 'unknown' : 'high',
+        atMost: 'information',
+        message: `This copies all of ${table}, which is in memory at once; read it a page at a time, each from the last key of the one before.`,
+      };
+      return;
+    }
     yield {
       span: query.verb,
       weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
       // Groups are fewer than rows; how many, only statistics can tell.
       ...((groups(query) || loadsAll(subject)) && { atMost: 'information' as const }),
-      message: `Nothing bounds this read of \`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}; add a limit, or a filter on a key.`,
+      message: `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
       intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };
   },

@@ -39,7 +39,7 @@ export function forget(schema: Schema, table: Table): Schema {
   return parents.reduce((next, parent) => removeHeir(next, parent, key), { ...disowned, tables: disowned.tables.without(key) });
 }
 
-/** A rename, or a move to another schema: every name that means the table follows; its indexes keep their names. */
+/** A rename, or a move to another schema: every name that means the table follows; its indexes keep their names, but those that SQLite named after it. */
 export function moveTable(schema: Schema, name: ObjectName, to: { readonly schema?: string; readonly name?: string }, at: At): Schema {
   const table = findTable(schema, name);
   if (!table) return at.guarded ? schema : missedBaseline(schema, homeOf(schema, name));
@@ -56,11 +56,17 @@ export function moveTable(schema: Schema, name: ObjectName, to: { readonly schem
   return overTables(next, (one) => retarget(one, from, into, moved.schema === table.schema ? undefined : moved.schema));
 }
 
-/** InnoDB renames the foreign keys that it named after the table. */
+/** InnoDB renames the foreign keys that it named after the table, SQLite the indexes (renameTableFunc's caller, sqlite3AlterRenameTable in alter.c). */
 function withOwnNames(table: Table, before: string, schema: Schema): Table {
+  if (schema.model.chosenNames === 'sqlite') return withOwnIndexNames(table, `sqlite_autoindex_${before}_`, `sqlite_autoindex_${table.name}_`);
   const stem = `${before}_ibfk_`;
   if (!isMysqlModel(schema.model) || !table.constraints.some(({ name }) => name.startsWith(stem))) return table;
   return { ...table, constraints: table.constraints.map((one) => (one.kind === 'foreign key' && one.name.startsWith(stem) ? { ...one, name: `${table.name}_ibfk_${one.name.slice(stem.length)}` } : one)) };
+}
+
+function withOwnIndexNames(table: Table, stem: string, own: string): Table {
+  const named = <T extends { readonly name: string }>(one: T): T => (one.name.startsWith(stem) ? { ...one, name: own + one.name.slice(stem.length) } : one);
+  return { ...table, indexes: table.indexes.map(named), constraints: table.constraints.map(named) };
 }
 
 function retarget(table: Table, from: QualifiedName, into: QualifiedName, home: string | undefined): Table {
