@@ -47,7 +47,14 @@ export function drawTree(plan: Plan, { selected, select, go }: Part): Drawn {
     select(node);
   });
   scroller.addEventListener('dblclick', () => go(at));
-  return { element: scroller, show, focus: () => scroller.focus(), shown: () => (draw(), list.show(rows.indexOf(at))) };
+  const head = element('div', { class: 'head tree-head', 'aria-hidden': 'true' }, ...headsOf(plan));
+  return { element: element('div', { class: 'headed' }, head, scroller), show, focus: () => scroller.focus(), shown: () => (draw(), list.show(rows.indexOf(at))) };
+}
+
+/** The names of the columns, each as wide as the column; one that no node has anything for is not there. */
+function headsOf({ nodes, of }: Plan): readonly HTMLElement[] {
+  const named = (name: string, key: 'own' | 'rows', more: string): HTMLElement => element('span', { class: `figure${more}` }, nodes.some((node) => node[key] !== undefined) ? name : '');
+  return [element('span', { class: 'share' }, 'Share'), named(of === 'time' ? 'Time' : 'Cost', 'own', ''), named('Rows', 'rows', ' rows-of'), element('span', { class: 'title' }, 'Node')];
 }
 
 function rowOf(plan: Plan, at: number, { isSelected, isClosed, children }: { readonly isSelected: boolean; readonly isClosed: boolean; readonly children: readonly (readonly number[])[] }): HTMLElement {

@@ -53,6 +53,8 @@ Execution Time: 101.000 ms`);
         Rows Removed by Filter: 1000
 Execution Time: 51.000 ms`);
     assert.deepEqual(nodes.map(({ ownTime, rows, removed, processes }) => [ownTime, rows, removed.filter, processes]), [[10, 30, 0, 1], [40, 30, 3000, 3]]);
+    // The planner gives what each process is expected to do, of whom the leader counts 0.4: 12 times 2.4.
+    assert.deepEqual(nodes.map(({ expected, error }) => [rounded(expected), rounded(error!.factor)]), [[30, 1], [28.8, 1.04]]);
   });
 
   it('count the inner side of a loop as often as it runs, and a limit for what it takes', () => {

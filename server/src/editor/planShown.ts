@@ -1,11 +1,11 @@
 // A plan as a view draws it: rows that are ready to be drawn, in the plan's own order, and what is to be known of them, tied to the document.
 // Figures that rest on assumptions are left out: of such a plan its shape and the shares of its cost are all that is shown.
-import { basisText, detailsOf, hasFigures, planJson, planText } from '../engine/planning/planText.ts';
+import { basisText, detailsOf, hasFigures, planJson, planText, proofOf } from '../engine/planning/planText.ts';
 import type { Explained, TiedInsight } from '../engine/planning/explain.ts';
-import { figure, gainText } from '../engine/planning/words.ts';
+import { figure } from '../engine/planning/words.ts';
 import type { NodeFigures, PlanFigures } from '../plans/figures.ts';
 import type { Cause } from '../plans/insights/insight.ts';
-import { mayStopEarly } from '../plans/insights/shapes.ts';
+import { misestimate } from '../plans/insights/shapes.ts';
 import { count, milliseconds } from '../plans/insights/words.ts';
 import type { PlanBuffers } from '../plans/plan.ts';
 import { tie } from '../plans/tie.ts';
@@ -78,23 +78,24 @@ export function planShown(explained: Explained, document: string, resolved: Reso
   };
 }
 
-function insightShown({ insight, at, weight, message, proof, spans }: TiedInsight, { basis }: PlanFigures): InsightShown {
-  const gain = proof === undefined || basis === 'run' || basis === 'server' ? undefined : `${proof.ddl}; ${gainText(basis, proof.before, proof.after)}`;
-  return { id: insight, node: at.place, weight, message, places: spans, ...(gain !== undefined && { proof: gain }) };
+function insightShown(told: TiedInsight, figures: PlanFigures): InsightShown {
+  const { insight, at, weight, message, spans } = told;
+  const proof = proofOf(told, figures);
+  return { id: insight, node: at.place, weight, message, places: spans, ...(proof && { proof: `${proof.ddl}; ${proof.gain}` }) };
 }
 
 function nodeShown(one: NodeFigures, depth: number, figures: PlanFigures, resolved: Resolved | undefined): NodeShown {
-  const { node, parent, share, loops, rows: came } = one;
+  const { node, parent, share, loops, rows: came, expected } = one;
   const isKnown = hasFigures(figures.basis);
-  const expected = node.cost.rows * (loops ?? 1);
+  const off = misestimate(one);
   const pages = one.ownBuffers && one.ownBuffers.hit + one.ownBuffers.read;
   return {
     parent: parent?.place ?? -1, depth, title: titleOf(node), share, whole: wholeOf(one, figures), ...amounts(one, figures),
     ...(isKnown && { expected }),
     ...(came !== undefined && { came }),
     ...(loops !== undefined && { loops }),
-    ...rowsOf(one, isKnown, expected),
-    ...(one.error && one.error.factor >= 2 && !(one.error.came === 'fewer' && mayStopEarly(one)) && { error: `${count(one.error.factor)} times ${one.error.came}` }),
+    ...rowsOf(one, isKnown),
+    ...(off && { error: `${count(off.factor)} times ${off.came}` }),
     ...(one.ownBuffers && { buffers: buffersText(one.ownBuffers), pages: pages! }),
     details: detailsOf(one),
     places: resolved ? placesOf(one, resolved) : [],
@@ -118,7 +119,7 @@ function amounts(one: NodeFigures, { basis }: PlanFigures): Pick<NodeShown, 'own
   return basis !== 'run' && hasFigures(basis) ? { own: figure(one.ownCost), total: figure(one.cost) } : {};
 }
 
-function rowsOf({ loops, rows }: NodeFigures, isKnown: boolean, expected: number): Pick<NodeShown, 'rows'> {
+function rowsOf({ loops, rows, expected }: NodeFigures, isKnown: boolean): Pick<NodeShown, 'rows'> {
   if (loops === 0) return { rows: 'never run' };
   if (rows !== undefined) return { rows: count(rows) };
   return isKnown ? { rows: `~${count(expected)}` } : {};

@@ -30,6 +30,8 @@ export interface NodeFigures {
   readonly removed: { readonly filter: number; readonly join: number; readonly recheck: number };
   /** Rows that the planner expects of one run, all processes together. */
   readonly expectedRows: number;
+  /** Rows that it expects over all runs there were; of one run where there were none. */
+  readonly expected: number;
   /** How many times more or fewer rows came than were expected, at least 1. */
   readonly error?: { readonly factor: number; readonly came: 'more' | 'fewer' };
   /** Milliseconds that passed, children included, and without them. */
@@ -75,10 +77,12 @@ function build(node: PlanNode, parent: Draft | undefined, among: Together): Draf
     node, parent, children: [], processes: together, place: 0,
     removed: { filter: 0, join: 0, recheck: 0 },
     expectedRows: node.cost.rows * among.divisor,
+    // A run of one process among several is a part of one run of all.
+    expected: actual && actual.loops > 0 ? (node.cost.rows * among.divisor * actual.loops) / together : node.cost.rows * among.divisor,
     cost: 0, ownCost: 0, share: 0,
     ...(actual && { loops: actual.loops, rows: actual.rows * actual.loops, removed: { filter: actual.removed.filter * actual.loops, join: actual.removed.join * actual.loops, recheck: actual.removed.recheck * actual.loops } }),
     ...(actual?.time !== undefined && { time: (actual.time * actual.loops) / together }),
-    ...errorOf(node),
+    ...errorOf(node, { processes: together, divisor: among.divisor }),
   };
   const inside = /^Gather/.test(node.type) ? togetherWith(node) : among;
   figures.children = node.children.map((child) => build(child, figures, child.role === 'InitPlan' ? ALONE : child.role === 'Inner' && !child.parallel ? { ...inside, divisor: 1 } : inside));
@@ -90,9 +94,10 @@ function togetherWith({ actual, workers = 0 }: PlanNode): Together {
   return { processes: 1 + (actual?.workersLaunched ?? workers), divisor: workers + Math.max(0, 1 - 0.3 * workers) };
 }
 
-function errorOf({ actual, cost }: PlanNode): Pick<NodeFigures, 'error'> {
+/** Of one run of all processes together. */
+function errorOf({ actual, cost }: PlanNode, { processes, divisor }: Together): Pick<NodeFigures, 'error'> {
   if (!actual || actual.loops === 0 || cost.rows === 0) return {};
-  const [expected, came] = [Math.max(1, cost.rows), Math.max(1, actual.rows)];
+  const [expected, came] = [Math.max(1, cost.rows * divisor), Math.max(1, actual.rows * processes)];
   return { error: came >= expected ? { factor: came / expected, came: 'more' } : { factor: expected / came, came: 'fewer' } };
 }
 

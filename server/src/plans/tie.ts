@@ -6,7 +6,7 @@ import { conjunctTerms, everyTerm } from '../query/walk.ts';
 import type { NodeFigures } from './figures.ts';
 import { conjunctsIn } from './insights/conditions.ts';
 import type { Cause, Told } from './insights/insight.ts';
-import { nodesOf, type PlanNode } from './plan.ts';
+import type { PlanNode } from './plan.ts';
 
 /** Spans of the query's own document, in order; empty where no part of it can be told. */
 export function tie({ at, cause }: Told, query: Query): readonly Span[] {
@@ -36,8 +36,17 @@ const hullOf = (spans: readonly Span[]): readonly Span[] => (spans.length === 0 
 
 // ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The scans of a node and below it, nearest first. */
-const scansOf = ({ node }: NodeFigures): readonly PlanNode[] => [...nodesOf(node)].filter(({ relation, reads }) => relation !== undefined || reads !== undefined);
+/** The scans of a node and below it, nearest first; those of subplans come last, for they are of other queries. */
+function scansOf({ node }: NodeFigures): readonly PlanNode[] {
+  const [own, inner]: [PlanNode[], PlanNode[]] = [[], []];
+  const open: (readonly [PlanNode, PlanNode[]])[] = [[node, own]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [one, into] = next;
+    if (one.relation !== undefined || one.reads !== undefined) into.push(one);
+    open.push(...one.children.map((child) => [child, child.role === 'InitPlan' || child.role === 'SubPlan' ? inner : into] as const).reverse());
+  }
+  return [...own, ...inner];
+}
 
 /** The query that names what a node reads; the innermost where several do. */
 function queryOf(at: NodeFigures, query: Query): Query | undefined {

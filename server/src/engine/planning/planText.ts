@@ -3,7 +3,7 @@
 import { figure, gainText, isMeasured, loudest } from './words.ts';
 import type { Explained, TiedInsight } from './explain.ts';
 import type { Basis, NodeFigures, PlanFigures } from '../../plans/figures.ts';
-import { mayStopEarly } from '../../plans/insights/shapes.ts';
+import { misestimate } from '../../plans/insights/shapes.ts';
 import { count, milliseconds, percent } from '../../plans/insights/words.ts';
 import { titleOf } from '../../plans/title.ts';
 import { oneLine } from '../../text/words.ts';
@@ -40,13 +40,13 @@ export function planJson({ sql, figures, insights, notes, at, document }: Explai
   };
 }
 
-function nodeJson({ node, place, parent, loops, rows, removed, error, time, ownTime, cost, ownCost, ownBuffers, share }: NodeFigures, isKnown: boolean): Readonly<Record<string, unknown>> {
+function nodeJson({ node, place, parent, loops, rows, expectedRows, removed, error, time, ownTime, cost, ownCost, ownBuffers, share }: NodeFigures, isKnown: boolean): Readonly<Record<string, unknown>> {
   const { type, relation, alias, index, role, subplan, conditions, sortKeys, groupKeys } = node;
   return {
     node: place, parent: parent?.place ?? null, type, title: titleOf(node),
     ...Object.fromEntries(Object.entries({ relation, alias, index, role, subplan }).filter(([, value]) => value !== undefined)),
     conditions, sortKeys, groupKeys, share,
-    ...(isKnown && { cost, ownCost, expectedRows: node.cost.rows }),
+    ...(isKnown && { cost, ownCost, expectedRows }),
     ...(loops !== undefined && { loops, rows, removed, error: error ?? null }),
     ...(time !== undefined && { time, ownTime }),
     ...(ownBuffers && { ownBuffers }),
@@ -81,7 +81,7 @@ export function planText(shown: ExplainedShown, colours: Paint = plain): string 
 function columnsOf(one: NodeFigures, { basis, time }: PlanFigures): readonly string[] {
   const share = one.share >= 0.005 ? percent(one.share) : '';
   if (basis === 'run') {
-    const expected = one.error && one.error.factor >= 2 && !(one.error.came === 'fewer' && mayStopEarly(one)) ? ` (~${count(one.node.cost.rows * (one.loops ?? 1))})` : '';
+    const expected = misestimate(one) ? ` (~${count(one.expected)})` : '';
     return [share, ...(time === undefined ? [] : [one.ownTime === undefined || one.loops === 0 ? '' : milliseconds(one.ownTime)]), one.loops === 0 ? 'never' : `${count(one.rows ?? 0)} rows${expected}`];
   }
   return hasFigures(basis) ? [share, figure(one.ownCost), `~${count(one.expectedRows)} rows`] : [share];
@@ -103,10 +103,16 @@ function removedBy(kind: string, { filter, join, recheck }: NodeFigures['removed
   return rows > 0 ? `, ${count(rows)} thrown away` : '';
 }
 
-function insightLines({ insight, weight, message, spans, proof }: TiedInsight, { document, figures: { basis } }: ExplainedShown, colours: Paint): readonly string[] {
+/** What a planner has said of the index that helps, and by how much. */
+export const proofOf = ({ proof }: TiedInsight, { basis }: PlanFigures): { readonly ddl: string; readonly gain: string } | undefined =>
+  (proof === undefined || basis === 'run' || basis === 'server' ? undefined : { ddl: proof.ddl, gain: gainText(basis, proof.before, proof.after) });
+
+function insightLines(told: TiedInsight, { document, figures }: ExplainedShown, colours: Paint): readonly string[] {
+  const { insight, weight, message, spans } = told;
+  const proof = proofOf(told, figures);
   const mark = weight === 'high' ? colours.yellow('▲') : colours.cyan('·');
   const from = document === undefined ? [] : spans.map(({ start, end }) => oneLine(document.slice(start, end)));
-  const gain = proof === undefined || basis === 'run' || basis === 'server' ? [] : [`  ${colours.bold(proof.ddl)};  ${gainText(basis, proof.before, proof.after)}`];
+  const gain = proof ? [`  ${colours.bold(proof.ddl)};  ${proof.gain}`] : [];
   return [`${mark} ${message} ${colours.dim(insight)}`, ...gain, ...(from.length > 0 ? [`  ${colours.dim('in')} ${from.join(colours.dim(' and '))}`] : [])];
 }
 

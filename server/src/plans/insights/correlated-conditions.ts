@@ -20,7 +20,7 @@ export const correlatedConditions: Insight = {
       yield {
         at,
         weight: at.parent ? 'high' : 'low',
-        message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.node.cost.rows * (at.loops ?? 1))}, ${times(at.error.factor)} as many, for ${listOf(columns)} go together; CREATE STATISTICS on them tells the planner.`,
+        message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.expected)}, ${times(at.error.factor)} as many, for ${listOf(columns)} go together; CREATE STATISTICS on them tells the planner.`,
         remedy: { kind: 'statistics', sql: `create statistics on ${columns.join(', ')} from ${at.node.relation ?? ''}` },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),
       };

@@ -12,7 +12,7 @@ export const expressionEstimate: Insight = {
   *look({ nodes }) {
     for (const at of nodes) {
       if (!(isSeqScan(at) || isIndexScan(at) || at.node.type === 'Bitmap Heap Scan') || !at.error || at.error.factor < 10) continue;
-      if (Math.max(at.rows ?? 0, at.node.cost.rows * (at.loops ?? 0)) < 1_000 || (at.error.came === 'fewer' && mayStopEarly(at))) continue;
+      if (Math.max(at.rows ?? 0, at.expected) < 1_000 || (at.error.came === 'fewer' && mayStopEarly(at))) continue;
       const conjuncts = conjunctsOf(at, 'filter');
       const [only] = conjuncts;
       const text = conditionOf(at, 'filter');
@@ -22,7 +22,7 @@ export const expressionEstimate: Insight = {
       yield {
         at,
         weight: at.parent && at.error.came === 'more' ? 'high' : 'low',
-        message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.node.cost.rows * (at.loops ?? 1))}, ${times(at.error.factor)} as ${at.error.came === 'more' ? 'many' : 'few'}, for nothing is known of \`${expression}\`; CREATE STATISTICS on it tells the planner.`,
+        message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.expected)}, ${times(at.error.factor)} as ${at.error.came === 'more' ? 'many' : 'few'}, for nothing is known of \`${expression}\`; CREATE STATISTICS on it tells the planner.`,
         remedy: { kind: 'statistics', sql: `create statistics on (${expression}) from ${at.node.relation ?? ''}` },
         cause: { kind: 'condition', text },
       };

@@ -22,7 +22,7 @@ export const joinMisestimate: Insight = {
       yield {
         at,
         weight: time !== undefined && (at.parent.time ?? 0) > time / 2 ? 'high' : 'low',
-        message: `The join yields ${counted(at.rows ?? 0, 'row')} where ${expectedRows(at.node.cost.rows)}, ${times(at.error.factor)} as many, though both sides were told well; everything above it is planned for few rows: join the rarer values first, or by a column that tells rows apart.`,
+        message: `The join yields ${counted(at.rows ?? 0, 'row')} where ${expectedRows(at.expected)}, ${times(at.error.factor)} as many, though both sides were told well; everything above it is planned for few rows: join the rarer values first, or by a column that tells rows apart.`,
         remedy: { kind: 'nothing' },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),
       };

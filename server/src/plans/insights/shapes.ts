@@ -40,6 +40,9 @@ export function mayStopEarly(figures: NodeFigures): boolean {
   return false;
 }
 
+/** How far the estimate was off, where that is worth a look. */
+export const misestimate = (figures: NodeFigures): NodeFigures['error'] => (figures.error && figures.error.factor >= 2 && !(figures.error.came === 'fewer' && mayStopEarly(figures)) ? figures.error : undefined);
+
 /** Whether it, or a node below it, holds. */
 export function holds(figures: NodeFigures, test: (one: NodeFigures) => boolean): boolean {
   const open = [figures];
