@@ -1,9 +1,10 @@
 // The commands of the palette and of the editor's menu. Each asks the server one thing and shows the answer; what fails is said, for the user asked.
 import { commands, env, languages, ProgressLocation, ThemeIcon, Uri, version as editorVersion, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel, type QuickPickItem } from 'vscode';
 import { version } from '../../package.json';
-import { CHOOSE_SOURCE, EXPLAIN, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type ExplainAnswer, type PlaceParams, type RangeParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
+import { CHOOSE_SOURCE, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type PlaceParams, type RangeParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
 import { captureSnapshot, connect, disconnect } from './connection.ts';
 import { selector } from './documents.ts';
+import { explainQuery } from './explaining.ts';
 import type { Pages } from './pages.ts';
 import type { Plans } from './plans.ts';
 import { problemReport } from './problem.ts';
@@ -99,13 +100,10 @@ async function formatString({ server }: Parts): Promise<void> {
   await tell(place ? await server.ask<EditAnswer>(FORMAT_STRING, place) : { message: nowhere });
 }
 
-/** A planner that begins takes a moment, which is said where it is one. */
 async function explain({ server, plans }: Parts, uri: unknown, range: unknown): Promise<void> {
   const asked = givenRange(uri, range) ?? rangeOfCursor();
-  if (!asked) return tell({ message: nowhere });
-  const answer = await window.withProgress({ location: ProgressLocation.Window, title: 'Plansight: planning' }, () => server.ask<ExplainAnswer>(EXPLAIN, asked));
-  if (answer.kind === 'plan') await plans.show(asked.textDocument.uri, answer);
-  else await tell({ message: answer.reason });
+  if (asked) await explainQuery({ server, show: plans.show }, asked);
+  else await tell({ message: nowhere });
 }
 
 async function why({ server, pages }: Parts, uri: unknown, position: unknown): Promise<void> {

@@ -2,6 +2,7 @@
 import { window, type ExtensionContext } from 'vscode';
 import { showBadgeOf } from './badge.ts';
 import { registerCommands } from './commands.ts';
+import { explainAgain } from './explaining.ts';
 import { openPages } from './pages.ts';
 import { openPlans } from './plans.ts';
 import { onceWorthStarting } from './probe.ts';
@@ -15,9 +16,16 @@ let server: Server | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Plansight', { log: true });
   const pages = openPages();
-  const plans = openPlans(context);
   const opened = openServer(context, log);
   server = opened;
+  const plans = openPlans(context, async (again) => {
+    try {
+      await explainAgain({ server: opened, show: plans.show }, again);
+    } catch (error) {
+      log.error(`Explaining: ${messageOf(error)}`);
+      await window.showErrorMessage(`Plansight: ${messageOf(error)}`);
+    }
+  });
   const memory = openMemory(context);
   const badge = showBadgeOf({ server: opened, memory }, (error) => log.error(`Connecting: ${messageOf(error)}`));
   context.subscriptions.push(log, pages, plans, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, plans, memory, server: opened }), onceWorthStarting(() => opened.start(), log));

@@ -2,8 +2,10 @@
 // it goes when the view is closed or the query is another one. The page in a view draws, and asks for nothing: not for the network, and not for a style or a script that is not ours.
 import { randomBytes } from 'node:crypto';
 import { Diagnostic, DiagnosticSeverity, Disposable, env, languages, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextDocument, type Webview, type WebviewPanel } from 'vscode';
-import type { ExplainAnswer, WireRange } from '../../server/src/lsp/protocol.ts';
+import type { ExplainAnswer } from '../../server/src/lsp/planProtocol.ts';
+import type { WireRange } from '../../server/src/lsp/protocol.ts';
 import type { FromView, Plan, ToView } from '../view/messages.ts';
+import type { Again } from './explaining.ts';
 import { followed, type Stretch } from './following.ts';
 
 export interface Plans extends Disposable {
@@ -18,11 +20,14 @@ interface View {
   /** Where the query began when it was planned, and where it stands now; undefined once it is another one. */
   readonly began: number;
   readonly query: Stretch | undefined;
+  /** As it was planned. */
+  readonly range: WireRange;
   /** Parts of the query, from its beginning. */
   readonly at: (place: WireRange) => Stretch;
 }
 
-export function openPlans(context: ExtensionContext): Plans {
+/** `ask`: for the plan of a query once more, in another way. */
+export function openPlans(context: ExtensionContext, ask: (again: Again) => Promise<void>): Plans {
   const panels = new Map<string, WebviewPanel>();
   const views = new Map<string, View>();
   const inCode = languages.createDiagnosticCollection('plansight plan');
@@ -50,6 +55,11 @@ export function openPlans(context: ExtensionContext): Plans {
     switch (message.kind) {
       case 'ready': return send(panels.get(key), { kind: 'plan', plan: view.plan });
       case 'reveal': return reveal(view, message.places);
+      case 'ask': {
+        const range = placed(view, view.range);
+        if (range) return ask({ where: { textDocument: { uri: view.uri }, range: { start: { line: range.start.line, character: range.start.character }, end: { line: range.end.line, character: range.end.character } } }, plan: view.plan, what: message.what });
+        return void window.showInformationMessage('Plansight: The query has changed since. Explain it again.');
+      }
       case 'copy':
         await env.clipboard.writeText(message.text);
         window.setStatusBarMessage(`Plansight: the plan is copied as ${message.what}.`, 3000);
@@ -63,7 +73,7 @@ export function openPlans(context: ExtensionContext): Plans {
       const query = at(range);
       const places = new Map([...plan.nodes, ...plan.insights].flatMap((one) => one.places.map((place) => [place, at(place)] as const)));
       const known = (place: WireRange): Stretch => places.get(place) ?? [...places].find(([{ start, end }]) => same(start, place.start) && same(end, place.end))?.[1] ?? query;
-      views.set(key, { uri, plan, text, began: query.start, query, at: known });
+      views.set(key, { uri, plan, text, range, began: query.start, query, at: known });
       tell(uri);
       const open = panels.get(key);
       if (open) {

@@ -1,6 +1,6 @@
 // The language server as the extension sees it: a process that is started once, restarted after a crash with growing patience, and asked.
 // It never shows a message of its own accord: what goes wrong stands in the log and in the status.
-import { EventEmitter, workspace, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { EventEmitter, workspace, type CancellationToken, type Event, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, State, TransportKind, type ErrorHandler, type LanguageClientOptions } from 'vscode-languageclient/node';
 import { clientCommands, defaultEditorSettings, STATUS, type EditorSettings, type InitializationOptions, type Status } from '../../server/src/lsp/protocol.ts';
 import { selector } from './documents.ts';
@@ -18,7 +18,7 @@ export interface Server {
   restart(): Promise<void>;
   stop(): Promise<void>;
   /** Starts the server where it does not run. Throws what the server answers with, or why there is none. */
-  ask<Answer>(method: string, params?: object): Promise<Answer>;
+  ask<Answer>(method: string, params?: object, token?: CancellationToken): Promise<Answer>;
   /** Says nothing to a server that does not run. */
   notify(method: string): void;
 }
@@ -66,7 +66,7 @@ export function openServer(context: ExtensionContext, log: LogOutputChannel): Se
       await begin().ready.catch(() => undefined);
     },
     stop,
-    ask: <Answer>(method: string, params?: object) => running().client.sendRequest<Answer>(method, params),
+    ask: <Answer>(method: string, params?: object, token?: CancellationToken) => (token ? running().client.sendRequest<Answer>(method, params, token) : running().client.sendRequest<Answer>(method, params)),
     notify: (method) => {
       if (session?.client.isRunning()) void session.client.sendNotification(method);
     },

@@ -1,7 +1,7 @@
 // The plan view: a page that shows one plan as a tree, a flame graph, a table, as text and as JSON. It asks nobody for anything but the extension that opened it.
 import { element } from './elements.ts';
 import { drawFlame } from './flame.ts';
-import type { FromView, Plan, ToView } from './messages.ts';
+import type { FromView, Plan, PlanRequest, ToView } from './messages.ts';
 import { percent, type Drawn, type Part } from './parts.ts';
 import { drawTable } from './table.ts';
 import { drawTree } from './tree.ts';
@@ -87,13 +87,29 @@ function drawText(text: string): Drawn {
   return { element: shown, show: () => undefined, focus: () => shown.focus(), shown: () => undefined };
 }
 
-function headOf({ query, basis, notes }: Plan): HTMLElement {
+function headOf({ query, basis, notes, asked }: Plan): HTMLElement {
   const line = query.replace(/\s+/g, ' ').trim();
   return element('header', {},
     element('h1', { title: query }, line),
-    element('p', { class: 'basis' }, basis),
+    element('p', { class: 'basis' }, ...worded(asked ? `${asked.from} ${basis}` : basis)),
+    ...(asked ? askingOf(asked) : []),
     element('p', { class: 'changed', hidden: true, role: 'status' }, 'The query has changed since. Explain it again.'),
     ...notes.map((note) => element('p', { class: 'dim' }, note)));
+}
+
+/** How else the plan can be had. */
+function askingOf({ by, server, parameters }: NonNullable<Plan['asked']>): readonly HTMLElement[] {
+  const button = (what: PlanRequest, text: string, more: Readonly<Record<string, string>> = {}): HTMLElement => {
+    const made = element('button', { type: 'button', class: 'quiet', 'data-ask': what, ...more }, text);
+    made.addEventListener('click', () => editor.postMessage({ kind: 'ask', what }));
+    return made;
+  };
+  const buttons = [
+    ...(server === undefined ? [] : [button('server', 'On the Server', { 'aria-pressed': String(by === 'server') }), button('offline', 'Offline', { 'aria-pressed': String(by === 'offline') })]),
+    ...(parameters.length > 0 ? [button('values', 'Values…')] : []),
+    ...(server === undefined ? [] : [button('run', 'Run and Measure…')]),
+  ];
+  return buttons.length === 0 ? [] : [element('div', { class: 'asking', role: 'toolbar', 'aria-label': 'How the query is planned' }, ...buttons)];
 }
 
 /** A press selects the node, and shows the part of the code that it comes from. */

@@ -1,6 +1,6 @@
 // The plan of what is selected or under the cursor, asked as the editor asks, with the true planner: tied to the code, and refused in a sentence where there is none.
 import assert from 'node:assert/strict';
-import type { ExplainAnswer } from '../../server/src/lsp/protocol.ts';
+import type { ExplainAnswer } from '../../server/src/lsp/planProtocol.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import { temporaryFolder, type Folder } from '../edge/folder.ts';
 import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
@@ -58,7 +58,7 @@ describe('a query explained in the editor', function () {
     assert.match(told!.message, /orders/);
     assert.match(told!.proof!, /^create index on orders \(customer_id\); cost [\d,]+ → [\d.]+/);
     assert.deepEqual(told!.places, [client.rangeOf(TS, 'customer_id = $1')]);
-    assert.ok(plan.nodes.some(({ title, rows, own }) => /Seq Scan on orders$/.test(title) && rows === '~8' && own !== undefined), plan.text);
+    assert.ok(plan.nodes.some(({ title, rows, own }) => /Seq Scan on orders$/.test(title) && rows === '~19' && own !== undefined), plan.text);
   });
 
   it('is the statement under the cursor, and the one before it behind a semicolon', async () => {

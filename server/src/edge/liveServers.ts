@@ -1,9 +1,11 @@
 // The servers that an editor's user names, as the language server knows them: by an address that it never tells anyone.
 import type { Captured, LiveServer } from '../engine/ports.ts';
 import { capture } from '../engine/snapshot/capture.ts';
+import type { LiveAnswer, LiveQuestion } from '../plans/liveQuestion.ts';
 import type { SnapshotLevel } from '../schema/snapshot.ts';
 import { addressFrom, shownAddress, type Address, type Environment } from './address.ts';
 import { askHypopg } from './hypopg.ts';
+import { livePlan } from './livePlans.ts';
 import { connect } from './postgres.ts';
 import { newSeal, type Seal } from './sealed.ts';
 import { writtenAddresses } from './writtenAddresses.ts';
@@ -45,6 +47,7 @@ function serverAt(address: Address): LiveServer {
     shown: shownAddress(address),
     name: `${database} at ${host}:${port}`,
     capture: (level) => capturedAt(address, level),
+    explain: (question, signal) => explained(address, question, signal),
     async ask(questions) {
       const connected = canAsk ? await connect(address) : undefined;
       if (connected?.kind !== 'connected') return undefined;
@@ -61,6 +64,25 @@ function serverAt(address: Address): LiveServer {
       }
     },
   };
+}
+
+async function explained(address: Address, question: LiveQuestion, signal: AbortSignal | undefined): Promise<LiveAnswer> {
+  const connected = await connect(address);
+  if (connected.kind !== 'connected') return { kind: 'unreachable', message: `${shownAddress(address)} ${connected.kind === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${connected.reason}.` };
+  const { session } = connected;
+  try {
+    return await livePlan(session, question, { cancel: (process) => cancel(address, process), ...(signal && { signal }) });
+  } finally {
+    await session.close();
+  }
+}
+
+/** By a connection of its own, for the first one waits. Where there is none to be had, the limit of the server ends what runs. */
+async function cancel(address: Address, process: number): Promise<void> {
+  const connected = await connect(address);
+  if (connected.kind !== 'connected') return;
+  await connected.session.query(`select pg_cancel_backend(${process})`).catch(() => undefined);
+  await connected.session.close();
 }
 
 /** Reads the catalogs of a server, whose session is closed afterwards. */

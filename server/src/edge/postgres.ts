@@ -7,6 +7,8 @@ import type { Address } from './address.ts';
 export interface LiveSession extends CatalogSession {
   /** Whether what is sent is encrypted. */
   readonly encrypted: boolean;
+  /** As `query`, by the protocol that carries values beside the text: one statement and no more. */
+  send(sql: string, values: readonly (string | null)[]): ReturnType<CatalogSession['query']>;
   close(): Promise<void>;
 }
 
@@ -63,21 +65,26 @@ async function attempt(address: Address, ssl: Tls | false, until: number): Promi
 }
 
 function sessionOf(client: Client, address: Address, encrypted: boolean): LiveSession {
+  const rowsOf = async (query: string | Extended): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+    try {
+      return (await client.query<Record<string, unknown>>(query as string)).rows;
+    } catch (error) {
+      throw Object.assign(new Error(masked(messageOf(error), address)), { code: (error as { readonly code?: unknown }).code });
+    }
+  };
   return {
     encrypted,
-    async query(sql) {
-      try {
-        return (await client.query<Record<string, unknown>>(sql)).rows;
-      } catch (error) {
-        throw new Error(masked(messageOf(error), address));
-      }
-    },
+    query: rowsOf,
+    send: (text, values) => rowsOf({ text, values, queryMode: 'extended' }),
     async close() {
       await client.query('rollback').catch(() => undefined);
       await client.end().catch(() => undefined);
     },
   };
 }
+
+/** Its types do not know of the mode, without which a text that has no values goes another way. */
+interface Extended { readonly text: string; readonly values: readonly (string | null)[]; readonly queryMode: 'extended' }
 
 /** Ends at once, whatever the other side does. */
 function abandon(client: Client): void {

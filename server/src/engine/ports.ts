@@ -1,5 +1,6 @@
 // What the engine needs from outside; implemented in edge/.
 import type { AskServer } from '../plans/atServer.ts';
+import type { LiveAnswer, LiveQuestion } from '../plans/liveQuestion.ts';
 import type { Snapshot, SnapshotLevel } from '../schema/snapshot.ts';
 
 export interface Files {
@@ -52,6 +53,8 @@ export interface LiveServer {
   capture(level: SnapshotLevel): Promise<Captured>;
   /** What its own planner would do with indexes that do not exist; undefined where it cannot be asked: HypoPG is not installed, or it does not answer. */
   ask: AskServer;
+  /** What it says of one query. Never rejects; nothing is left open, whatever happens. After `signal` what runs is ended. */
+  explain(question: LiveQuestion, signal?: AbortSignal): Promise<LiveAnswer>;
 }
 
 export type Captured =

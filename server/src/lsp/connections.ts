@@ -1,5 +1,6 @@
 // The servers that the user has named, one for a root: its catalogs are read when it is connected and when it is asked for anew, and what they say lies over the code.
 import type { Captured, LiveServer } from '../engine/ports.ts';
+import type { Database } from '../engine/world.ts';
 import { versionText } from '../engine/snapshot/summary.ts';
 import type { LivePorts } from './ports.ts';
 import type { ConnectAnswer, ConnectionStatus } from './protocol.ts';
@@ -53,6 +54,10 @@ export function openConnections(ports: LivePorts | undefined, changed: () => voi
     },
   };
 }
+
+/** The connected server that a database is, where one is. */
+export const serverBehind = ({ roots, connections }: { readonly roots: readonly Root[]; readonly connections: Connections }, { snapshot }: Pick<Database, 'snapshot'>): LiveServer | undefined =>
+  snapshot && connections.serverOf(roots.find(({ live }) => live === snapshot));
 
 /** A sentence. */
 export const failureOf = ({ shown }: LiveServer, { kind, reason }: Exclude<Captured, { kind: 'captured' }>): string => `${shown} ${kind === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${reason}.`;

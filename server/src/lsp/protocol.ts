@@ -1,6 +1,5 @@
 // What the client and the server say to each other beyond the Language Server Protocol. Types and names only: the client imports this file.
 import type { Level } from '../rules/finding.ts';
-import type { PlanShown } from '../editor/planShown.ts';
 import type { KnownSnapshot } from '../engine/snapshot/known.ts';
 
 /** `initializationOptions`. Every part may be missing: other editors send none of it. */
@@ -68,16 +67,6 @@ export interface RangeParams {
 }
 
 export interface WireRange { readonly start: PlaceParams['position']; readonly end: PlaceParams['position'] }
-
-/** `RangeParams` → `ExplainAnswer`: the plan of the query that a selection or a cursor means. */
-export const EXPLAIN = 'plansight/explain';
-
-export type WirePlan = PlanShown<WireRange>;
-
-/** `range`: the query, in the document at this version. `reason`: one sentence. */
-export type ExplainAnswer =
-  | { readonly kind: 'plan'; readonly plan: WirePlan; readonly range: WireRange; readonly version: number }
-  | { readonly kind: 'none'; readonly reason: string };
 
 /** → `Shown`: what is seen at a place, and what each rule made of it. */
 export const WHY = 'plansight/why';

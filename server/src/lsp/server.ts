@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 import { STATUS, TRUSTED } from './protocol.ts';
 import { openProofs } from './proving.ts';
 import { openClosedProofs } from './provingClosed.ts';
-import { openConnections } from './connections.ts';
+import { openConnections, serverBehind } from './connections.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';
 import { openScans } from './scans.ts';
@@ -36,7 +36,7 @@ export function serve(connection: Connection, ports: Ports): void {
     changed();
     around.rescan();
   });
-  if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, serverOf: ({ snapshot }) => snapshot && session.connections.serverOf(session.roots.find(({ live }) => live === snapshot)), changed, run: (work) => attempt(session, 'proving', work) });
+  if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, serverOf: (database) => serverBehind(session, database), changed, run: (work) => attempt(session, 'proving', work) });
   session.closed = openClosedProofs(session, { changed, isShown: (root, path) => showsAll(session) || root.isFresh(path) });
 
   connection.onInitialize((params) => {

@@ -40,6 +40,25 @@ export function valueClassesOf(resolved: Resolved, statistics: Statistics): read
   return classes;
 }
 
+/**
+ * A value for each of the program's placeholders, from the middle of what the statistics know of the column that it is compared with; null for those that are not asked about.
+ * `places`: those that are, from 0. Undefined where one of them is compared with no such column.
+ */
+export function usualValuesOf(resolved: Resolved, places: readonly number[], statistics: Statistics): readonly (string | null)[] | undefined {
+  const { found } = parametersIn(resolved);
+  const values: (string | null)[] = Array.from({ length: Math.max(-1, ...places) + 1 }, () => null);
+  for (const place of places) {
+    const compared = found.get(String(place + 1));
+    const value = compared && usual(compared.source, compared.column, statistics);
+    if (value === undefined) return undefined;
+    values[place] = value;
+  }
+  return values;
+}
+
+/** The columns that placeholders are compared with, by the placeholder's place, from 0: `orders.customer_id`. */
+export const comparedWith = (resolved: Resolved): ReadonlyMap<number, string> => new Map([...parametersIn(resolved).found].map(([key, { source, column }]) => [Number(key) - 1, `${source.table!.name}.${column}`]));
+
 interface Compared {
   readonly source: ResolvedSource;
   readonly column: string;
@@ -48,10 +67,20 @@ interface Compared {
 
 /** By parameter, in the order of their numbers; undefined where one is not compared with a column of a table, or is not numbered. */
 function comparedColumns(resolved: Resolved): ReadonlyMap<string, Compared> | undefined {
+  const { found, all, isWhole } = parametersIn(resolved);
+  const keys = [...all].sort((a, b) => Number(a) - Number(b));
+  if (!isWhole || keys.some((key, at) => key !== String(at + 1) || !found.has(key))) return undefined;
+  return new Map(keys.map((key) => [key, found.get(key)!]));
+}
+
+/** `isWhole`: no limit or offset is a parameter. */
+function parametersIn(resolved: Resolved): { readonly found: ReadonlyMap<string, Compared>; readonly all: ReadonlySet<string>; readonly isWhole: boolean } {
   const found = new Map<string, Compared>();
   const all = new Set<string>();
+  let isWhole = true;
   for (const here of everyResolved(resolved)) {
     const { query } = here;
+    if (query.limit?.parameter || query.offset?.parameter) isWhole = false;
     for (const conjunct of query.filters) {
       for (const term of conjunctTerms(conjunct).flatMap((one) => everyTerm(one))) if (term.kind === 'parameter') all.add(term.key);
       const { predicate } = conjunct;
@@ -62,11 +91,8 @@ function comparedColumns(resolved: Resolved): ReadonlyMap<string, Compared> | un
         if (parameter && source) found.set(parameter.key, { source, column: columnName(here, side, source)!, isEqual: predicate.operator === '=' });
       }
     }
-    if (query.limit?.parameter || query.offset?.parameter) return undefined;
   }
-  const keys = [...all].sort((a, b) => Number(a) - Number(b));
-  if (keys.some((key, at) => key !== String(at + 1) || !found.has(key))) return undefined;
-  return new Map(keys.map((key) => [key, found.get(key)!]));
+  return { found, all, isWhole };
 }
 
 const parameterOf = (term: Term): ParameterTerm | undefined => (term.kind === 'parameter' ? term : term.kind === 'cast' ? parameterOf(term.term) : undefined);

@@ -3,10 +3,12 @@ import type { Span } from '../../text/span.ts';
 import type { Resolved } from '../../query/resolve.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
+import type { LiveServer } from '../ports.ts';
+import type { LiveAnswer, LiveQuestion } from '../../plans/liveQuestion.ts';
 import { figuresOf, type PlanFigures } from '../../plans/figures.ts';
 import { tell, type Surroundings, type ToldInsight } from '../../plans/insights/tell.ts';
 import type { Plan } from '../../plans/plan.ts';
-import type { Failure, PlannedDatabase, Planner } from '../../plans/planner.ts';
+import type { Failure, PlannedDatabase, Planner, Question } from '../../plans/planner.ts';
 import { statisticsOf } from '../../plans/statistics.ts';
 import { tie } from '../../plans/tie.ts';
 
@@ -27,31 +29,33 @@ export interface TiedInsight extends ToldInsight {
 
 export interface AskedPlan {
   readonly sql: string;
-  readonly resolved?: Resolved;
+  readonly resolved?: Resolved | undefined;
   readonly schema?: Schema;
+  /** Of the program's placeholders; where it is missing, a plan that fits any value is asked for. */
+  readonly parameters?: Question['parameters'];
 }
 
-/** Asks a planner for the plan that fits any value of the statement's parameters. Nothing is run. */
-export async function explainOffline({ sql, resolved, schema }: AskedPlan, database: PlannedDatabase, planner: Planner): Promise<Explained | { readonly failed: Failure; readonly message: string }> {
-  const [answer] = await planner.ask(database, [{ sql, parameters: 'generic', indexes: [], without: [] }]);
+/** Asks a planner for the plan of a statement. Nothing is run. */
+export async function explainOffline({ sql, resolved, schema, parameters = 'generic' }: AskedPlan, database: PlannedDatabase, planner: Planner): Promise<Explained | { readonly failed: Failure; readonly message: string }> {
+  const [answer] = await planner.ask(database, [{ sql, parameters, indexes: [], without: [] }]);
   if (!answer || answer.kind === 'failed') return { failed: answer?.reason ?? 'unavailable', message: answer?.message ?? 'The planner does not answer.' };
   const { rows } = statisticsOf(database.measures);
   const workMemory = database.settings['work_mem'] ?? DEFAULT_WORK_MEMORY;
   const explained = explainPlan(answer.plan, { level: database.measures.level, surroundings: { rows, workMemory, ...(schema && { schema }) }, sql, notes: answer.notes, ...(resolved && { resolved }) });
-  return { ...explained, insights: await proven(explained.insights, sql, answer.plan, database, planner) };
+  return { ...explained, insights: await proven(explained.insights, { sql, parameters }, answer.plan, database, planner) };
 }
 
 /** An index has to make the query so much cheaper. */
 const BETTER = 0.8;
 
 /** Indexes that the planner does not take, or that save little, are not spoken of. */
-async function proven(insights: readonly TiedInsight[], sql: string, before: Plan, database: PlannedDatabase, planner: Planner): Promise<readonly TiedInsight[]> {
+async function proven(insights: readonly TiedInsight[], asking: Pick<Question, 'sql' | 'parameters'>, before: Plan, database: PlannedDatabase, planner: Planner): Promise<readonly TiedInsight[]> {
   const asked = insights.flatMap((insight, at) => {
     const ddl = indexOf(insight);
     return ddl === undefined ? [] : [{ insight, ddl, index: { name: `${NAME}${at}`, ddl: ddl.replace('create index on', `create index ${NAME}${at} on`) } }];
   });
   if (asked.length === 0) return insights;
-  const answers = await planner.ask(database, asked.map(({ index }) => ({ sql, parameters: 'generic', indexes: [index], without: [] })));
+  const answers = await planner.ask(database, asked.map(({ index }) => ({ ...asking, indexes: [index], without: [] })));
   const proofs = new Map(asked.map(({ insight, ddl }, at) => [insight, { ddl, answer: answers[at] }]));
   return insights.flatMap((insight) => {
     const { ddl, answer } = proofs.get(insight) ?? {};
@@ -67,6 +71,22 @@ function indexOf({ remedy }: TiedInsight): string | undefined {
   if (remedy.kind !== 'index' || remedy.columns.length === 0 || remedy.columns.some((column) => column.includes('gin_trgm_ops'))) return undefined;
   const keys = remedy.columns.map((key) => key.replace(/^([^" ]*[A-Z][^" ]*)/, '"$1"'));
   return `create index on ${/^[a-z_][a-z0-9_]*$/.test(remedy.relation) ? remedy.relation : `"${remedy.relation}"`} (${keys.join(', ')})${(remedy.where ?? []).length > 0 ? ` where ${remedy.where!.join(' and ')}` : ''}`;
+}
+
+/** Asks a connected server, which runs the statement where that is what it is asked. */
+export async function explainAtServer({ sql, resolved, schema, parameters = 'generic' }: AskedPlan, { server, how, rows, signal }: AskedServer): Promise<Explained | Exclude<LiveAnswer, { kind: 'plan' }>> {
+  const answer = await server.explain({ sql, parameters, how }, signal);
+  if (answer.kind !== 'plan') return answer;
+  const workMemory = answer.plan.settings?.['work_mem'] ?? DEFAULT_WORK_MEMORY;
+  return explainPlan(answer.plan, { surroundings: { ...(rows && { rows }), workMemory, ...(schema && { schema }) }, sql, notes: answer.notes, ...(resolved && { resolved }) });
+}
+
+export interface AskedServer {
+  readonly server: Pick<LiveServer, 'explain'>;
+  readonly how: LiveQuestion['how'];
+  /** As its catalogs count them. */
+  readonly rows?: Surroundings['rows'];
+  readonly signal?: AbortSignal;
 }
 
 /** Of PostgreSQL (guc_tables.c). */

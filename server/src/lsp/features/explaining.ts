@@ -1,14 +1,20 @@
-// The plan of the query that is selected or under the cursor: asked of the planner that runs beside the editor, or refused in one sentence.
+// The plan of the query that is selected or under the cursor: of the connected server, or of the planner that runs beside the editor; or refused in one sentence.
+import type { CancellationToken } from 'vscode-languageserver';
 import { planShown, type PlanShown } from '../../editor/planShown.ts';
-import { explainOffline } from '../../engine/planning/explain.ts';
+import { asking, type Asking } from '../../editor/planAsked.ts';
+import { explainAtServer, explainOffline, type Explained } from '../../engine/planning/explain.ts';
 import { plannedFrom } from '../../engine/planning/planned.ts';
 import { statementAt, type AskedStatement } from '../../engine/planning/statementAt.ts';
-import type { Document } from '../../text/document.ts';
+import type { LiveServer } from '../../engine/ports.ts';
+import type { PlannedDatabase } from '../../plans/planner.ts';
+import { statisticsOf } from '../../plans/statistics.ts';
 import type { Lines } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
+import { serverBehind } from '../connections.ts';
 import { spanOf } from '../fromLsp.ts';
 import { guarded } from '../guard.ts';
-import { EXPLAIN, type ExplainAnswer, type RangeParams, type WirePlan, type WireRange } from '../protocol.ts';
+import { EXPLAIN, type ExplainAnswer, type ExplainParams, type HowAsked, type PlanSource, type WirePlan } from '../planProtocol.ts';
+import type { WireRange } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import { rangeOf } from '../toLsp.ts';
 import type { Feature } from './feature.ts';
@@ -16,36 +22,80 @@ import type { Feature } from './feature.ts';
 export const explaining: Feature = {
   capabilities: () => ({}),
   register(session) {
-    session.connection.onRequest(EXPLAIN, guarded(session, 'explain', none('Something went wrong here; the log tells what.'), (params: RangeParams) => explain(session, params)));
+    session.connection.onRequest(EXPLAIN, guarded(session, 'explain', none('Something went wrong here; the log tells what.'), (params: ExplainParams, token?: CancellationToken) => explain(session, params, signalOf(token))));
   },
 };
 
 const none = (reason: string): ExplainAnswer => ({ kind: 'none', reason });
 
-async function explain(session: Session, { textDocument, range }: RangeParams): Promise<ExplainAnswer> {
-  const opened = session.open(textDocument.uri);
+function signalOf(token: CancellationToken | undefined): AbortSignal {
+  const calledOff = new AbortController();
+  token?.onCancellationRequested(() => calledOff.abort());
+  return calledOff.signal;
+}
+
+async function explain(session: Session, params: ExplainParams, signal: AbortSignal): Promise<ExplainAnswer> {
+  const opened = session.open(params.textDocument.uri);
   if (!opened) return none('This document is in no language that Plansight reads.');
+  if (!session.trusted) return none('In Restricted Mode nothing is planned: functions of the schema may run while a plan is made. Trust the workspace first.');
   const { document, lines, reading, workspace } = opened;
-  const asked = statementAt(document, reading, workspace.world, spanOf(lines, range));
+  const asked = statementAt(document, reading, workspace.world, spanOf(lines, params.range));
   if (asked.kind === 'none') return asked;
-  return planOf(session, asked, document, lines);
+  if (params.run !== undefined && params.run !== asked.sql) return none('The query is another one now: it was not run. Explain it again.');
+  const { proving } = session.ports;
+  const planned = proving && plannedFrom(asked.database, proving.today());
+  const server = serverBehind(session, asked.database);
+  const how: Wanted = { asked, params, planned, signal, ...asking(asked, planned && statisticsOf(planned.measures)) };
+  const made = server && params.by !== 'offline' ? await byServer(how, server, session) : await offline(how, session);
+  if (made.kind === 'none') return made;
+  const { explained, by } = made;
+  const own = asked.from === 0 ? document.text : asked.sql;
+  const shown = planShown({ ...explained, notes: [...valuesNote(how), ...explained.notes] }, own, asked.resolved);
+  const plan: WirePlan = { ...onWire(shown, lines, asked.from), asked: askedShown(how, by, explained, server) };
+  return { kind: 'plan', plan, range: rangeOf(lines, asked.span), version: document.version };
 }
 
-async function planOf({ proofs, trusted, ports, settings }: Session, asked: Extract<AskedStatement, { kind: 'query' }>, document: Document, lines: Lines): Promise<ExplainAnswer> {
-  if (!trusted) return none('In Restricted Mode nothing is planned: functions of the schema may run while a plan is made. Trust the workspace first.');
-  if (!settings.proofs) return none('The planner is switched off, by the setting plansight.proofs.');
+interface Wanted extends Asking {
+  readonly asked: Extract<AskedStatement, { kind: 'query' }>;
+  readonly params: ExplainParams;
+  readonly planned: PlannedDatabase | undefined;
+  readonly signal: AbortSignal;
+}
+
+type Made = { readonly kind: 'made'; readonly by: PlanSource; readonly explained: Explained } | Extract<ExplainAnswer, { kind: 'none' }>;
+
+/** Where the server cannot say it and nobody has insisted on it, the planner here does, and why is a note. */
+async function byServer(wanted: Wanted, server: LiveServer, session: Session): Promise<Made> {
+  const { asked, params: { values, run, by }, planned, signal } = wanted;
+  const rows = planned && statisticsOf(planned.measures).rows;
+  const answer = await explainAtServer({ ...asked, ...(values && { parameters: values }) }, { server, how: run === undefined ? 'estimate' : 'run', signal, ...(rows && { rows }) });
+  if (!('kind' in answer)) return { kind: 'made', by: 'server', explained: answer };
+  if (by === 'server' || run !== undefined || answer.kind === 'cancelled') return { kind: 'none', reason: answer.message };
+  const instead = await offline(wanted, session);
+  return instead.kind === 'none' ? { kind: 'none', reason: answer.message } : { ...instead, explained: { ...instead.explained, notes: [`It is planned here, not on the connected server. ${answer.message}`, ...instead.explained.notes] } };
+}
+
+async function offline({ asked, params: { values }, planned }: Wanted, { proofs, settings }: Session): Promise<Made> {
+  const refused = (reason: string): Made => ({ kind: 'none', reason });
+  if (!settings.proofs) return refused('The planner is switched off, by the setting plansight.proofs.');
   const planner = proofs?.planner;
-  const planned = ports.proving && plannedFrom(asked.database, ports.proving.today());
-  if (!planner || !planned) return none('There is no planner here, or no schema of PostgreSQL that it could plan over.');
-  const { sql, resolved, schema, from } = asked;
-  const answer = await explainOffline({ sql, schema, ...(resolved && { resolved }) }, planned, planner);
-  if ('failed' in answer) return none(`The planner cannot plan this query: ${answer.message.replace(/\.?$/, '.')}`);
-  const own = from === 0 ? document.text : sql;
-  const shown = planShown({ ...answer, notes: [...(/\$\d/.test(sql) ? [GENERIC] : []), ...answer.notes] }, own, resolved);
-  return { kind: 'plan', plan: onWire(shown, lines, from), range: rangeOf(lines, asked.span), version: document.version };
+  if (!planner || !planned) return refused('There is no planner here, or no schema of PostgreSQL that it could plan over.');
+  const answer = await explainOffline({ ...asked, ...(values && { parameters: values }) }, planned, planner);
+  return 'failed' in answer ? refused(`The planner cannot plan this query: ${answer.message.replace(/\.?$/, '.')}`) : { kind: 'made', by: 'offline', explained: answer };
 }
 
-const GENERIC = 'It is the generic plan, which fits any value of the parameters.';
+function valuesNote({ params: { values }, parameters }: Wanted): readonly string[] {
+  if (parameters.length === 0) return [];
+  if (!values) return ['It is the generic plan, which fits any value of the parameters.'];
+  const given = parameters.map(({ place, label }) => `${label} = ${values[place] ?? 'null'}`).join(', ');
+  return [`It is the plan for ${given.length > 200 ? `${given.slice(0, 199)}…` : given}.`];
+}
+
+function askedShown({ params: { values }, parameters, guesses, notRun }: Wanted, by: PlanSource, { figures: { plan, basis } }: Explained, server: LiveServer | undefined): HowAsked {
+  const settings = Object.entries(plan.settings ?? {}).map(([name, value]) => `${name} = ${value}`).join(', ');
+  const from = by === 'offline' ? 'Without a server.' : `${server?.shown ?? 'The server'}${basis === 'run' ? ', in a transaction that only reads and was rolled back' : ''}${settings === '' ? '' : `; its settings: ${settings}`}.`;
+  return { by, from, parameters, guesses, ...(server && { server: server.shown }), ...(values && { values }), ...(notRun !== undefined && { notRun }) };
+}
 
 /** With ranges of the document in place of offsets. */
 function onWire(shown: PlanShown, lines: Lines, from: number): WirePlan {
