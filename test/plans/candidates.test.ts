@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { candidatesOf, variantsOf } from '../../server/src/plans/candidates.ts';
 import { rewritesOf } from '../../server/src/plans/rewrites.ts';
 import { createIndexSql } from '../../server/src/sql/createIndex.ts';
-import { resolvedOf } from '../query/support.ts';
+import { resolvedOf, schemaOf } from '../query/support.ts';
 import { shopSchema } from './shopPlanner.ts';
 
 const unknown = { bytes: () => undefined, distinct: () => undefined };
@@ -29,6 +29,15 @@ describe('candidate indexes', () => {
       for (const one of wanted) assert.ok(all.includes(one), `${one} is not among\n${all.join('\n')}`);
     });
   }
+
+  it('carry columns along for each way to a table, and beside a longer key, but not where one row is found', () => {
+    const ways = shown('select o.id from orders o join order_item i on i.order_id = o.id join product p on p.id = i.product_id where i.quantity = 3');
+    for (const one of ['order_item (order_id, quantity) include (product_id)', 'order_item (product_id, quantity) include (order_id)']) assert.ok(ways.includes(one), `${one} is not among\n${ways.join('\n')}`);
+    const lines = schemaOf('create table line (order_id int, no int, shipped date, due date, note text, primary key (order_id, no));');
+    const ofLines = (sql: string): readonly string[] => candidatesOf(resolvedOf(sql, lines), unknown).map(({ table, index }) => createIndexSql({ name: table.name }, index, { concurrently: false }).replace('create index on ', ''));
+    assert.deepEqual(ofLines('select count(*) from line where order_id = $1 and shipped > due'), ['line (order_id) include (shipped, due)']);
+    assert.ok(!ofLines('select shipped from line where order_id = $1 and no = $2').includes('line (order_id, no) include (shipped)'));
+  });
 
   it('are none where an index serves already, and none that PostgreSQL could not build', () => {
     assert.deepEqual(shown('select * from orders where tenant_id = $1 and created_at > $2'), ['orders (created_at)']);

@@ -41,6 +41,14 @@ describe('a workload', () => {
     assert.equal(failed, 1);
   });
 
+  it('makes one index of two that carry different columns, also where the first is asked for far more often', async () => {
+    const { indexes } = await advise([
+      ['select sum(quantity) from order_item where product_id = $1', 10],
+      ['select sum(price) from order_item where product_id = $1', 1],
+    ]);
+    assert.deepEqual(indexes.map(({ ddl, queries }) => [ddl, queries]), [['create index on order_item (product_id) include (quantity, price)', 2]]);
+  });
+
   it('leaves out what hardly anyone asks for', async () => {
     const { indexes } = await advise([
       ['select * from orders where customer_id = $1', 10_000],

@@ -6,8 +6,7 @@ import type { NewIndex } from '../schema/change.ts';
 import type { Resolved } from '../query/resolve.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { candidatesOf } from './candidates.ts';
-import { isServed } from './candidates/newIndexes.ts';
-import { chooseIndexes, type Choice } from './choose.ts';
+import { chooseIndexes, isServedBare, LEAST_CARRIED, type Choice } from './choose.ts';
 import { nodesOf, type Plan } from './plan.ts';
 import type { Failure, PlannedDatabase, Planner, Question } from './planner.ts';
 import { priceOf, type KnownUpdates, type Price } from './price.ts';
@@ -68,10 +67,8 @@ export interface ValueVerdict extends ValueClass {
 const BUDGET = 160;
 /** In the planner's units, in which reading a page in turn costs 1: less is not worth an index. */
 export const LEAST_GAIN = 100;
-/** An index that serves already, once more with the columns that are read, is worth it where it spares that many pages. */
-const LEAST_CARRIED = 1_000;
 /** An index that saves less of a query's cost is a burden to writers for little. */
-const LEAST_SHARE = 0.25;
+export const LEAST_SHARE = 0.25;
 /** A plan that still reads a whole index must save more: cost is not time. */
 const LEAST_SHARE_WHOLE = 0.5;
 /** From this share of a table's rows on it is read in turn as fast: the planner takes rows that lie apart for neighbours where the key follows the table's order. */
@@ -129,8 +126,6 @@ export function isWorthwhile(before: number, { set, trial }: Pick<Choice, 'set' 
   const isRead = set.some(({ name, table }) => table.partitioned || looksUp(trial.plan, name));
   return gain / before >= (shares.some(({ share }) => share > MUCH) ? LEAST_SHARE_MUCH : isRead ? LEAST_SHARE : LEAST_SHARE_WHOLE);
 }
-
-const isServedBare = (one: Named): boolean => one.index.include.length > 0 && isServed({ ...one, index: { ...one.index, include: [] } });
 
 /** Of the rows of its table, what a plan reads by an index to the end, and whether it reads the index alone. */
 function shareRead({ root }: Plan, { name, table }: Named, statistics: Statistics): { readonly share: number; readonly covered: boolean } {

@@ -6,7 +6,6 @@ import type { Resolved } from '../query/resolve.ts';
 import type { Conjunct } from '../query/query.ts';
 import { keyOf } from '../query/facts/serve.ts';
 import { rankOf } from './candidates/rank.ts';
-import { redundantBeside } from './redundant.ts';
 import { columnOf, offersOf, type Key, type Offer } from './candidates/offer.ts';
 import { isNarrow, type ColumnFacts } from './candidates/narrow.ts';
 import { distinctCandidates, distinctParts, isServed, newIndex, startsWith, turnedAround } from './candidates/newIndexes.ts';
@@ -39,13 +38,24 @@ function fromOffer(offer: Offer, facts: ColumnFacts): readonly Candidate[] {
   const combined = distinctCandidates([...combinations(offer)].filter(({ index }) => index.keys.length <= MOST_KEYS));
   const trees = combined.filter((one) => !isServed(one));
   // What is not selective pays only if the table need not be read at all, and then the plain index would not be used either.
-  const covering = trees.slice(0, 4).flatMap((one) => coveringOf(one, facts) ?? []);
-  // One that is there may be replaced by one that carries what the query reads besides.
-  const extended = combined.filter(({ index, table }) => redundantBeside(table, index).some(({ keys }) => keys.length === index.keys.length)).slice(0, 2).flatMap((one) => coveringOf(one, facts) ?? []);
+  const covering = eachBeginning(trees).slice(0, 4).flatMap((one) => coveringOf(one, facts) ?? []);
+  // One that is there may be replaced by one that carries what the query reads besides, or stand beside it where it guards a key that is longer.
+  const extended = combined.filter((one) => isServed(one) && !isOneRow(one)).slice(0, 2).flatMap((one) => coveringOf(one, facts) ?? []);
   // `x is null` holds one value and yet keeps no order (PostgreSQL's equivalence classes are of `=`): behind a predicate it does.
   const partial = trees.filter((one) => one.index.keys.length > one.bound!.length).flatMap((one) => partialsOf(one).slice(0, 1));
   return [...searches, ...distinctCandidates([...trees.slice(0, 10), ...covering, ...extended, ...partial.slice(0, 4), ...trees.slice(10)])];
 }
+
+/** The first for each key that an index may begin with, before the others: a table is come to from each of its neighbours. */
+function eachBeginning(candidates: readonly Candidate[]): readonly Candidate[] {
+  const begins = candidates.map(({ index }) => keyOf(index.keys[0]!));
+  const first = candidates.filter((_, at) => begins.indexOf(begins[at]!) === at);
+  return [...first, ...candidates.filter((one) => !first.includes(one))];
+}
+
+/** Whether a unique index finds one row by the same keys. */
+const isOneRow = ({ table, index }: Candidate): boolean =>
+  table.indexes.some(({ unique, predicate, keys }) => unique && predicate.length === 0 && keys.every((key) => index.keys.some((own) => keyOf(own) === keyOf(key))));
 
 // ── Combining ────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 // The smallest set of indexes that is almost as good as all of them together: what the planner uses of all at once,
 // pared down from above, built up from the best single one, and each index replaced by a smaller one where that costs little.
 import { variantsOf } from './candidates.ts';
-import { distinctCandidates, indexText } from './candidates/newIndexes.ts';
+import { distinctCandidates, indexText, isServed } from './candidates/newIndexes.ts';
 import type { ColumnFacts } from './candidates/narrow.ts';
 import { redundantBeside } from './redundant.ts';
 import type { Named, Trial, Trials } from './trials.ts';
@@ -14,9 +14,11 @@ export interface Choice {
 }
 
 /** A set may cost so much more than the best, if it is smaller. */
-const CLOSE = 1.05;
+export const CLOSE = 1.05;
 /** What a page costs that is read out of turn, and its rows: to save no more, an index carries no columns along, and so much more is taken for one that a narrower predicate makes half as large. */
 const ONE_PAGE = 5;
+/** An index that serves already, once more with the columns that are read, is worth it where it spares that many pages. */
+export const LEAST_CARRIED = 1_000;
 /** Alone, so many are tried: the first are the likeliest. */
 const MOST_ALONE = 28;
 
@@ -38,7 +40,22 @@ export async function chooseIndexes(trials: Trials, first: readonly Named[], fac
   const pared = await pareDown(trials, { set: top.used, trial: top, floor }, goal);
   const built = await buildUp(trials, singles, goal);
   const best = smallest(trials, [pared, ...(built ? [built] : [])]) ?? pared;
-  return replaceEach(trials, best, pool, goal);
+  return withoutDoubles(trials, await replaceEach(trials, best, pool, goal));
+}
+
+/** Whether an index that exists finds the same rows, and this one only spares the way to the table. */
+export const isServedBare = (one: Named): boolean => one.index.include.length > 0 && isServed({ ...one, index: { ...one.index, include: [] } });
+
+/** Without what would stand beside an index that finds the same rows, for too few pages. */
+async function withoutDoubles(trials: Trials, from: Choice): Promise<Choice> {
+  let at = from;
+  for (const one of from.set) {
+    if (at.set.length === 1 || !isServedBare(one) || redundantBeside(one.table, one.index).length > 0) continue;
+    const set = at.set.filter((other) => other !== one);
+    const [trial] = await trials.of([set]);
+    if (trial && trial.cost < at.trial.cost + LEAST_CARRIED) at = { ...at, set, trial };
+  }
+  return at;
 }
 
 /** The same index without what it carries along, or with a predicate that makes it half as large, where that costs next to nothing. */

@@ -3,7 +3,9 @@
 // Two that differ in what they carry along are offered as one as well (index merging: Chaudhuri and Narasayya, ICDE 1999).
 import type { Candidate } from './candidates.ts';
 import { startsWith } from './candidates/newIndexes.ts';
-import type { Trials } from './trials.ts';
+import { CLOSE } from './choose.ts';
+import { LEAST_SHARE as LEAST_SHARE_OF_QUERY } from './advise.ts';
+import type { Named, Trials } from './trials.ts';
 
 export interface Weighed {
   /** How often it is sent. */
@@ -38,8 +40,9 @@ export interface Chosen<One> {
   readonly outcome: Outcome;
 }
 
-export async function chooseTogether<One extends Candidate>(weighed: readonly Weighed[], offered: readonly Offered<One>[]): Promise<Chosen<One>> {
-  const open = offered.map(({ ones, estimate }) => ({ ones, gain: estimate }));
+/** `merge`: one that serves what two serve, where there is any. */
+export async function chooseTogether<One extends Candidate>(weighed: readonly Weighed[], offered: readonly Offered<One>[], merge: (a: One, b: One) => One | undefined): Promise<Chosen<One>> {
+  const open = [...offered, ...mergesOf(offered, merge)].map(({ ones, estimate }) => ({ ones, gain: estimate }));
   let set: readonly One[] = [];
   let at = await outcomeOf(weighed, set);
   const before = at.total;
@@ -57,16 +60,31 @@ export async function chooseTogether<One extends Candidate>(weighed: readonly We
     set = [...set, ...added];
     at = then;
   }
-  return withoutNeedless(weighed, { set, outcome: at }, leastGain(before, at.total));
+  return withoutNeedless(weighed, { set, outcome: at }, merge);
 }
+
+/** What two offered ones could be together may save whatever all of them do. */
+function mergesOf<One extends Candidate>(offered: readonly Offered<One>[], merge: (a: One, b: One) => One | undefined): readonly Offered<One>[] {
+  const ones = [...new Set(offered.flatMap((one) => one.ones))];
+  const estimate = offered.reduce((sum, one) => sum + one.estimate, 0);
+  return pairsOf(ones).flatMap(([a, b]) => {
+    const merged = merge(a, b);
+    return merged ? [{ ones: [merged], estimate }] : [];
+  });
+}
+
+const pairsOf = <One>(ones: readonly One[]): readonly (readonly [One, One])[] => ones.flatMap((one, at) => ones.slice(at + 1).map((other) => [one, other] as const));
 
 const leastGain = (before: number, left: number): number => Math.max(left * LEAST_SHARE, before * LEAST_SHARE_BEFORE);
 
+/** Those of a set that are of the tables which a query reads, as its trials name them. */
+export const ownOf = ({ trials, tables }: Pick<Weighed, 'trials' | 'tables'>, set: readonly Candidate[]): readonly Named[] => trials.named(set.filter(({ table }) => tables.has(`${table.schema}.${table.name}`)));
+
 /** As if all of a set were there; a query is asked again only where the set differs on its tables. */
-export async function outcomeOf(weighed: readonly Weighed[], set: readonly Candidate[]): Promise<Outcome> {
+async function outcomeOf(weighed: readonly Weighed[], set: readonly Candidate[]): Promise<Outcome> {
   const queries = [];
   for (const { trials, tables, cost } of weighed) {
-    const own = trials.named(set.filter(({ table }) => tables.has(`${table.schema}.${table.name}`)));
+    const own = ownOf({ trials, tables }, set);
     const [trial] = own.length > 0 ? await trials.of([own]) : [];
     queries.push({ cost: Math.min(cost, trial?.cost ?? cost), used: trial && trial.cost < cost ? set.filter((one) => trial.used.some(({ name }) => trials.named([one])[0]!.name === name)) : [] });
   }
@@ -75,23 +93,29 @@ export async function outcomeOf(weighed: readonly Weighed[], set: readonly Candi
 
 /** Undefined sizes are those of what no query could be asked with: they count as a megabyte. */
 export function bytesOf(weighed: readonly Weighed[], one: Candidate): number {
-  for (const { trials, tables } of weighed) {
-    const bytes = tables.has(`${one.table.schema}.${one.table.name}`) ? trials.bytes(trials.named([one])[0]!) : undefined;
+  for (const query of weighed) {
+    const [own] = ownOf(query, [one]);
+    const bytes = own && query.trials.bytes(own);
     if (bytes !== undefined) return bytes;
   }
   return 1_000_000;
 }
 
-/** Without whatever is missed least, as long as no more is missed than one index is worth. */
-async function withoutNeedless<One extends Candidate>(weighed: readonly Weighed[], from: Chosen<One>, least: number): Promise<Chosen<One>> {
+/** Without whatever is missed least, and with one in the place of two that can be merged: the smallest set that costs hardly more, where no query misses what would be advised for it alone. */
+async function withoutNeedless<One extends Candidate>(weighed: readonly Weighed[], from: Chosen<One>, merge: (a: One, b: One) => One | undefined): Promise<Chosen<One>> {
   let { set, outcome } = from;
-  const most = outcome.total + least;
+  const isKept = (then: Outcome): boolean => then.total <= from.outcome.total * CLOSE
+    && then.queries.every(({ cost }, at) => cost - from.outcome.queries[at]!.cost < weighed[at]!.cost * LEAST_SHARE_OF_QUERY);
   for (;;) {
     let next: Chosen<One> | undefined;
-    for (const one of set) {
-      const rest = set.filter((other) => other !== one);
-      const without = await outcomeOf(weighed, rest);
-      if (without.total <= most && without.total < (next?.outcome.total ?? Infinity)) next = { set: rest, outcome: without };
+    const bare = set.map((one) => set.filter((other) => other !== one));
+    const merged = pairsOf(set).flatMap(([a, b]) => {
+      const one = merge(a, b);
+      return one ? [[...set.filter((other) => other !== a && other !== b && other !== one), one]] : [];
+    });
+    for (const fewer of [...bare, ...merged]) {
+      const then = await outcomeOf(weighed, fewer);
+      if (isKept(then) && then.total < (next?.outcome.total ?? Infinity)) next = { set: fewer, outcome: then };
     }
     if (!next) return { set, outcome };
     ({ set, outcome } = next);

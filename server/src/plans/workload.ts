@@ -8,7 +8,7 @@ import { indexText } from './candidates/newIndexes.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { priceOf } from './price.ts';
 import { statisticsOf } from './statistics.ts';
-import { bytesOf, chooseTogether, mergedOf, type Chosen, type Offered, type Weighed } from './together.ts';
+import { bytesOf, chooseTogether, mergedOf, ownOf, type Chosen, type Offered, type Weighed } from './together.ts';
 import { adviseQuery, beginTrials, nameOf, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
 import { foreignKeys } from '../query/facts/keys.ts';
 import { indexesUsed } from './plan.ts';
@@ -87,7 +87,7 @@ export async function adviseWorkload(queries: readonly WeighedQuery[], tables: r
     });
     offered.push({ ones, estimate: (begun.base.cost - advice.after.root.cost.total) * query.calls });
   }
-  const { set, outcome } = await chooseTogether(weighed, [...together(offered), ...mergedIn([...options.values()], sumOf(weighed), context)]);
+  const { set, outcome } = await chooseTogether(weighed, together(offered), mergerFor(options, context));
   asked += weighed.reduce((sum, { trials }) => sum + trials.asked(), 0);
   for (const one of await plansWith(weighed, set)) for (const name of indexesUsed(one.plan)) seen.add(name);
   const taken = set.map((one): AdvisedIndex => ({ ...one.advised, price: { ...one.advised.price, bytes: bytesOf(weighed, one) } }));
@@ -115,23 +115,29 @@ function together(offered: readonly Offered<Option>[]): readonly Offered<Option>
   return [...offered.filter(({ ones }) => ones.length > 1), ...[...estimates].map(([one, estimate]) => ({ ones: [one], estimate }))];
 }
 
-function mergedIn(options: readonly Option[], estimate: number, { database, updates }: WorkloadContext): readonly Offered<Option>[] {
+/** The same two are merged into the same one. */
+function mergerFor(options: Map<string, Option>, { database, updates }: WorkloadContext): (a: Option, b: Option) => Option | undefined {
   const facts = statisticsOf(database.measures);
-  return options.flatMap((one, at) => options.slice(at + 1).flatMap((other): readonly Offered<Option>[] => {
-    const merged = mergedOf(one, other);
-    if (!merged) return [];
+  return (a, b) => {
+    const merged = mergedOf(a, b);
+    if (!merged) return undefined;
     const { table, index } = merged;
+    const text = indexText(table, index);
+    const known = options.get(text);
+    if (known) return known;
     const ddl = createIndexSql(nameOf(table), index, { concurrently: false });
-    const advised: AdvisedIndex = { ...one.advised, index, ddl, price: priceOf(table, index, { bytes: undefined, share: 1, facts, updates }), replaces: redundantBeside(table, index) };
-    return [{ ones: [{ ...merged, advised }], estimate }];
-  }));
+    const advised: AdvisedIndex = { ...a.advised, index, ddl, price: priceOf(table, index, { bytes: undefined, share: 1, facts, updates }), replaces: redundantBeside(table, index) };
+    const made = { ...merged, advised };
+    options.set(text, made);
+    return made;
+  };
 }
 
 /** The plan of each query with what is taken. */
 async function plansWith(weighed: readonly Asked[], set: readonly Candidate[]): Promise<readonly Trial[]> {
   const plans: Trial[] = [];
-  for (const { trials, tables } of weighed) {
-    const [trial] = await trials.of([trials.named(set.filter(({ table }) => tables.has(`${table.schema}.${table.name}`)))]);
+  for (const query of weighed) {
+    const [trial] = await query.trials.of([ownOf(query, set)]);
     if (trial) plans.push(trial);
   }
   return plans;
@@ -160,7 +166,7 @@ async function notMissed(redundant: WorkloadAdvice['redundant'], weighed: readon
       const { cost } = outcome.queries[at]!;
       if (isMissed || !tables.has(`${one.table.schema}.${one.table.name}`)) continue;
       const trials = trialsOf({ ...context, sql: query.sql, parameters: query.parameters, without: hidden, budget: 1 });
-      const [trial] = await trials.of([trials.named(set.filter(({ table }) => tables.has(`${table.schema}.${table.name}`)))]);
+      const [trial] = await trials.of([ownOf({ trials, tables }, set)]);
       isMissed = trial !== undefined && trial.cost > cost * NO_MORE && trial.cost > cost + ONE_PAGE;
     }
     if (!isMissed) kept.push(one);
