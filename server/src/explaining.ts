@@ -23,6 +23,7 @@ import { readPlans } from './plans/reading/read.ts';
 import { statisticsOf } from './plans/statistics.ts';
 import { emptySchema } from './schema/apply.ts';
 import { dialectOf } from './sql/dialects.ts';
+import { linesOf } from './text/lines.ts';
 
 export async function explainPlans(command: Explain, style: Style): Promise<number> {
   const planner = openPglite();
@@ -66,7 +67,8 @@ async function place({ file, line }: Extract<Explain['what'], { kind: 'place' }>
   const path = workspacePath(root, resolve(file));
   const named = command.schema === undefined ? undefined : declaredFor(command);
   const text = files.read(path) ?? '';
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
+  const lines = linesOf(text);
+  const lineOf = (offset: number): number => lines.position(offset).line + 1;
   const { queries } = queriesOf(workspace, (one) => one === path, named?.schema);
   const wanted = queries.filter(({ span }) => line === undefined || (lineOf(span.start) <= line && line <= lineOf(span.end)));
   if (wanted.length === 0) throw new CannotRun(whyNone(workspace, path, line, lineOf));

@@ -9,7 +9,7 @@ import { isBelow, rootsOf, workspacePath } from './edge/roots.ts';
 import { writeWhole } from './edge/terminal.ts';
 import { writeText } from './edge/writeFile.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
-import { countedBy, queriesOf, recordedQueries, updatesIn } from './engine/planning/queries.ts';
+import { countedBy, queriesOf, recordedQueries, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
 import { askedOf } from './engine/planning/views.ts';
 import type { Workspace } from './engine/workspace.ts';
 import type { Database } from './engine/world.ts';
@@ -83,8 +83,9 @@ async function adviceIn(workspace: Workspace, wanted: (path: string) => boolean)
   const planner = openPglite();
   try {
     const advice = new Map<Database, AdviceFacts>();
+    const { queries } = queriesOf(workspace, (path) => wanted(path) && ['application', 'job'].includes(workspace.world.roleOf(path)));
     for (const database of workspace.world.databases) {
-      const one = await adviceFor(database, workspace, wanted, planner);
+      const one = await adviceFor(database, queries.filter((query) => query.database === database), planner);
       if (one) advice.set(database, one);
     }
     return advice;
@@ -94,10 +95,9 @@ async function adviceIn(workspace: Workspace, wanted: (path: string) => boolean)
 }
 
 /** What the server counted says more than that a program holds the query once. */
-async function adviceFor(database: Database, workspace: Workspace, wanted: (path: string) => boolean, planner: Planner): Promise<AdviceFacts | undefined> {
+async function adviceFor(database: Database, own: readonly WorkspaceQuery[], planner: Planner): Promise<AdviceFacts | undefined> {
   const planned = plannedFrom(database, today());
   if (!planned) return undefined;
-  const own = queriesOf(workspace, (path) => wanted(path) && ['application', 'job'].includes(workspace.world.roleOf(path))).queries.filter((query) => query.database === database);
   const schema = database.fold.final;
   const snapshot = database.snapshot?.snapshot;
   const recorded = snapshot ? recordedQueries(snapshot, schema).map((query) => askedOf(query, schema, planned)) : [];

@@ -27,8 +27,8 @@ describe('plansight explain', function () {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'plansight-explain-'));
     const files: Readonly<Record<string, string>> = {
-      'schema.sql': 'create table customer (id bigint primary key, name text not null);\ncreate table orders (id bigint primary key, customer_id bigint not null, state text not null, total int not null, at timestamptz not null);\n',
-      'plansight.json': '{ "sizes": { "orders": "5M", "customer": "200k" } }',
+      'schema.sql': 'create table customer (id bigint primary key, name text not null);\ncreate table orders (id bigint primary key, customer_id bigint not null, state text not null, total int not null, at timestamptz not null);\ncreate table "Line Item" (id bigint primary key, "Order" bigint not null, note text);\n',
+      'plansight.json': '{ "sizes": { "orders": "5M", "customer": "200k", "Line Item": "5M" } }',
       'package.json': '{ "dependencies": { "pg": "8" } }',
       'plan.txt': PLAN,
       'cut.json': '[{"Plan": {"Node Type": "Limit", "Plans": [{"Node Type": "Seq Scan", "Relation Name": "orders", "Fil',
@@ -56,6 +56,12 @@ describe('plansight explain', function () {
     assert.match(out, /PostgreSQL 18 planner, on row counts and guessed statistics; nothing was run\.\n$/);
     // Nobody has measured what a condition keeps: no cost and no rows are said.
     assert.doesNotMatch(out, /cost|~\d/);
+  });
+
+  it('writes names in quotes that need them', () => {
+    const { out, err } = run(['--sql', 'select * from "Line Item" where "Order" = $1']);
+    assert.equal(err, '');
+    assert.match(out, /an index on `Line Item \("Order"\)` would find them[\s\S]*create index on "Line Item" \("Order"\); {2}/);
   });
 
   it('explains each query of a file, and a statement by itself', () => {

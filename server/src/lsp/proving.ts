@@ -61,10 +61,12 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
     version++;
     changed();
   };
+  let opened: { readonly day: string; readonly prover: Prover } | undefined;
+  // It knows what databases are like to the planner, which is worked out once for each and day.
   const open = (): Prover => {
-    planner ??= openPlanner();
-    store ??= openStore();
-    return proverOf({ planner, store, today: today(), ...(serverOf && { serverOf }) });
+    const day = today();
+    if (opened?.day !== day) opened = { day, prover: proverOf({ planner: (planner ??= openPlanner()), store: (store ??= openStore()), today: day, ...(serverOf && { serverOf }) }) };
+    return opened.prover;
   };
   const decide = async (claimed: Claimed, prover: Prover): Promise<void> => {
     const proof = await prover.prove(claimed);

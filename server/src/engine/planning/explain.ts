@@ -1,5 +1,6 @@
 // The plan of a query with all that is to be told of it: what a command prints and a view shows, wherever the plan came from.
 import type { Span } from '../../text/span.ts';
+import { quoted } from '../../query/facts/values.ts';
 import type { Resolved } from '../../query/resolve.ts';
 import type { Schema } from '../../schema/schema.ts';
 import type { MeasureLevel } from '../../schema/measures.ts';
@@ -69,8 +70,8 @@ const NAME = 'plansight_explained_';
 
 function indexOf({ remedy }: TiedInsight): string | undefined {
   if (remedy.kind !== 'index' || remedy.columns.length === 0 || remedy.columns.some((column) => column.includes('gin_trgm_ops'))) return undefined;
-  const keys = remedy.columns.map((key) => key.replace(/^([^" ]*[A-Z][^" ]*)/, '"$1"'));
-  return `create index on ${/^[a-z_][a-z0-9_]*$/.test(remedy.relation) ? remedy.relation : `"${remedy.relation}"`} (${keys.join(', ')})${(remedy.where ?? []).length > 0 ? ` where ${remedy.where!.join(' and ')}` : ''}`;
+  const where = remedy.where ?? [];
+  return `create index on ${quoted(remedy.relation)} (${remedy.columns.join(', ')})${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`;
 }
 
 /** Asks a connected server, which runs the statement where that is what it is asked. */

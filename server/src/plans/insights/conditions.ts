@@ -1,5 +1,6 @@
 // A condition as the planner prints it (ruleutils.c), taken apart as far as insights ask: its conjuncts, the column each compares, and what stands around that column.
 // It is read by its form alone: what has another form is a conjunct without a column.
+import { quoted } from '../../query/facts/values.ts';
 
 export interface PlanConjunct {
   readonly text: string;
@@ -19,7 +20,7 @@ export function conjunctsIn(text: string): readonly PlanConjunct[] {
   return splitAt(bare(text), ' AND ').map((part) => conjunctOf(bare(part)));
 }
 
-/** An index that serves a condition. */
+/** An index that serves a condition, its columns as SQL writes them. */
 export interface WantedIndex {
   /** Those compared for equality, and one compared otherwise behind them. */
   readonly columns: readonly string[];
@@ -32,8 +33,8 @@ export function indexFor(conjuncts: readonly PlanConjunct[]): WantedIndex {
   const plain = conjuncts.filter(({ column, around, value }) => column !== undefined && !around && value !== undefined && !NAMES_COLUMN.test(value));
   const equal = plain.filter(({ operator }) => operator === '=' || operator === '= ANY').map(({ column }) => column!);
   const range = plain.find(({ operator }) => operator !== undefined && /^[<>]=?$/.test(operator));
-  const columns = [...new Set([...equal, ...(range ? [range.column!] : [])])];
-  const absent = [...new Set(plain.filter(({ operator }) => operator === 'IS NULL').map(({ column }) => column!))];
+  const columns = [...new Set([...equal, ...(range ? [range.column!] : [])])].map(quoted);
+  const absent = [...new Set(plain.filter(({ operator }) => operator === 'IS NULL').map(({ column }) => column!))].map(quoted);
   return columns.length > 0 ? { columns, where: absent.map((column) => `${column} is null`) } : { columns: absent, where: [] };
 }
 
@@ -58,18 +59,11 @@ function conjunctOf(text: string): PlanConjunct {
 
 /** Split at the first operator outside of parentheses and quotes. */
 function comparisonIn(text: string): readonly [string, string, string, string] | undefined {
-  let [depth, quote] = [0, ''];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text[at]!;
-    if (quote !== '') quote = unit === quote ? '' : quote;
-    else if (unit === "'" || unit === '"') quote = unit;
-    else if (unit === '(') depth++;
-    else if (unit === ')') depth--;
-    else if (depth === 0 && unit === ' ') {
-      OPERATOR.lastIndex = at;
-      const found = OPERATOR.exec(text);
-      if (found) return [text, text.slice(0, at), `${found[1]!}${found[2] ? ' ANY' : ''}`, text.slice(at + found[0].length)];
-    }
+  for (const { at, unit, depth } of outsideQuotes(text)) {
+    if (depth > 0 || unit !== ' ') continue;
+    OPERATOR.lastIndex = at;
+    const found = OPERATOR.exec(text);
+    if (found) return [text, text.slice(0, at), `${found[1]!}${found[2] ? ' ANY' : ''}`, text.slice(at + found[0].length)];
   }
   return undefined;
 }
@@ -121,31 +115,36 @@ export function bare(text: string): string {
 
 /** Where the first parenthesis is closed. */
 function closes(text: string): number {
-  let [depth, quote] = [0, ''];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text[at]!;
-    if (quote !== '') quote = unit === quote ? '' : quote;
-    else if (unit === "'" || unit === '"') quote = unit;
-    else if (unit === '(') depth++;
-    else if (unit === ')' && --depth === 0) return at;
-  }
+  for (const { at, unit, depth } of outsideQuotes(text)) if (unit === ')' && depth === 0) return at;
   return -1;
 }
 
 function splitAt(text: string, separator: string): readonly string[] {
   const parts: string[] = [];
-  let [depth, quote, start] = [0, '', 0];
-  for (let at = 0; at < text.length; at++) {
-    const unit = text[at]!;
-    if (quote !== '') quote = unit === quote ? '' : quote;
-    else if (unit === "'" || unit === '"') quote = unit;
-    else if (unit === '(') depth++;
-    else if (unit === ')') depth--;
-    else if (depth === 0 && text.startsWith(separator, at)) {
-      parts.push(text.slice(start, at));
-      start = at + separator.length;
-      at = start - 1;
-    }
+  let start = 0;
+  for (const { at, depth } of outsideQuotes(text)) {
+    if (depth > 0 || at < start || !text.startsWith(separator, at)) continue;
+    parts.push(text.slice(start, at));
+    start = at + separator.length;
   }
   return [...parts, text.slice(start)];
+}
+
+/** Every character that stands in no quotes; `depth`: how many parentheses are open behind it. */
+function* outsideQuotes(text: string): Generator<{ readonly at: number; readonly unit: string; readonly depth: number }> {
+  let [depth, quote] = [0, ''];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at]!;
+    if (quote !== '') {
+      if (unit === quote) quote = '';
+      continue;
+    }
+    if (unit === "'" || unit === '"') {
+      quote = unit;
+      continue;
+    }
+    if (unit === '(') depth++;
+    else if (unit === ')') depth--;
+    yield { at, unit, depth };
+  }
 }

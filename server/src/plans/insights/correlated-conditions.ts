@@ -1,4 +1,5 @@
 // Conditions that go together: the planner multiplies their shares as if they had nothing to do with one another (row estimation, manual 70.1).
+import { quoted } from '../../query/facts/values.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf, isIndexScan, isSeqScan } from './shapes.ts';
 import { listOf } from '../../text/words.ts';
@@ -21,7 +22,7 @@ export const correlatedConditions: Insight = {
         at,
         weight: at.parent ? 'high' : 'low',
         message: `${counted(at.rows ?? 0, 'row')} of ${nameOf(at)} came where ${expectedRows(at.expected)}, ${times(at.error.factor)} as many, for ${listOf(columns)} go together; CREATE STATISTICS on them tells the planner.`,
-        remedy: { kind: 'statistics', sql: `create statistics on ${columns.join(', ')} from ${at.node.relation ?? ''}` },
+        remedy: { kind: 'statistics', sql: `create statistics on ${columns.map(quoted).join(', ')} from ${quoted(at.node.relation ?? '')}` },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),
       };
     }

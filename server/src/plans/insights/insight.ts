@@ -41,7 +41,7 @@ export interface Told {
 
 /** What helps, as data. */
 export type Remedy =
-  | { readonly kind: 'index'; readonly relation: string; /** In order; empty where the plan does not tell. */ readonly columns: readonly string[]; /** Of a partial index. */ readonly where?: readonly string[] }
+  | { readonly kind: 'index'; readonly relation: string; /** As SQL writes them, in order; empty where the plan does not tell. */ readonly columns: readonly string[]; /** Of a partial index. */ readonly where?: readonly string[] }
   | { readonly kind: 'rewrite' }
   | { readonly kind: 'setting'; readonly name: string }
   | { readonly kind: 'statistics'; /** A statement, without its semicolon. */ readonly sql: string }

@@ -1,4 +1,5 @@
 // A text that may stand anywhere: no order of values helps to find it.
+import { quoted } from '../../query/facts/values.ts';
 import type { Insight } from './insight.ts';
 import { conditionOf, conjunctsOf, isSeqScan, readBy } from './shapes.ts';
 import { counted, nameOf } from './words.ts';
@@ -21,7 +22,7 @@ export const leadingWildcard: Insight = {
         at,
         weight: 'high',
         message: `Every text of \`${search.column}\` is searched, ${counted(read, 'row')} of ${nameOf(at)}, for the pattern begins with a wildcard; a GIN index of its trigrams (pg_trgm) finds them.`,
-        remedy: { kind: 'index', relation: at.node.relation ?? '', columns: [`${search.column} gin_trgm_ops`] },
+        remedy: { kind: 'index', relation: at.node.relation ?? '', columns: [`${quoted(search.column)} gin_trgm_ops`] },
         cause: { kind: 'condition', text: search.text },
       };
     }

@@ -1,4 +1,5 @@
 // The whole table again for each row of the other side.
+import { quoted } from '../../query/facts/values.ts';
 import type { NodeFigures } from '../figures.ts';
 import { bare, conjunctsIn } from './conditions.ts';
 import type { Insight } from './insight.ts';
@@ -36,7 +37,7 @@ export const repeatedSeqScan: Insight = {
 function joinColumns(text: string, { node: { alias } }: NodeFigures): readonly string[] {
   return conjunctsIn(text).flatMap(({ column, alias: of, operator, value = '', around }) => {
     if (operator !== '=' || around || column === undefined) return [];
-    if (of === undefined || of === alias) return [column];
+    if (of === undefined || of === alias) return [quoted(column)];
     const [, other, own] = /^([a-z_]\w*)\.([a-z_]\w*)$/.exec(bare(value)) ?? [];
     return other === alias && own !== undefined ? [own] : [];
   });
