@@ -13,6 +13,8 @@ export interface HostTree {
   readonly branches: readonly Branch[];
   /** Where which calls are known to have given true. */
   readonly known: readonly KnownCondition[];
+  /** Where which values are known to be one of some others. */
+  readonly equal: readonly KnownEquality[];
   /** Every call and every tagged template, in the order of the text. */
   readonly calls: readonly CallValue[];
   /** Every string, template and concatenation that is not a part of a larger one. */
@@ -80,6 +82,9 @@ export interface Branch extends Span {
 /** A stretch of code that is only reached when a call gave true: the arm of an `if`, or all that follows `if (!list.includes(x)) return`. */
 export interface KnownCondition extends Span { readonly condition: CallValue }
 
+/** A stretch of code that is only reached when a value was equal to one of some others (`x === 'a' || x === 'b'`, a `case`), or a key of an object (`x in table`). */
+export interface KnownEquality extends Span { readonly value: Value; readonly to: readonly Value[]; readonly as: 'one of' | 'key of' }
+
 /** Where a value stands. */
 export interface Context {
   readonly routine: number;
@@ -140,7 +145,8 @@ export interface Chunk extends Span { readonly kind: 'chunk'; readonly text: str
 /** The span includes the delimiters (`${` and `}`); of a concatenation it is the operand's own. */
 export interface Hole extends Span { readonly kind: 'hole'; readonly value: Value }
 
-export interface ConstantValue extends Span { readonly kind: 'constant'; readonly type: 'number' | 'boolean' | 'null' | 'undefined' | 'other'; readonly value: string }
+/** `pattern`: a regular expression as written. `other`: a number that is computed. */
+export interface ConstantValue extends Span { readonly kind: 'constant'; readonly type: 'number' | 'boolean' | 'null' | 'undefined' | 'pattern' | 'other'; readonly value: string }
 export interface ObjectValue extends Span { readonly kind: 'object'; readonly properties: readonly Property[] }
 /** A spread (`...rest`) has no name; a computed key that is no constant has neither. */
 export interface Property extends Span { readonly name?: string; readonly nameSpan: Span; readonly value: Value; readonly spread: boolean }

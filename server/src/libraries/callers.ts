@@ -15,7 +15,9 @@ export function givenTo(tree: HostTree, { id, routine }: Binding): Given | undef
   const values = calls?.calls.map(({ args }) => (args.slice(0, place + 1).some(({ kind }) => kind === 'spread') ? undefined : args[place]));
   if (!calls || !values || values.length === 0) return undefined;
   const given = values.flatMap((value) => (value ? [value] : []));
-  return given.length === values.length ? { values: given, isAll: calls.isAll } : undefined;
+  // Who leaves it away gets its default, or nothing.
+  const left = calls.calls.filter(({ args }) => args.length <= place && args.every(({ kind }) => kind !== 'spread')).length;
+  return given.length > 0 && given.length + left === values.length ? { values: given, isAll: calls.isAll } : undefined;
 }
 
 /** Where calls, functions and what is passed stand: asked of every hole. */

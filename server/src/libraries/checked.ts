@@ -1,8 +1,11 @@
-// Values that were compared with constants on the way: `if (!columns.includes(sort)) return`, `z.enum(['asc', 'desc'])`.
-import type { CallValue, HostTree, KnownCondition, Value } from '../hosts/tree.ts';
-import { bindingOf, constantValue, pushesTo } from './program.ts';
+// Values that were checked on the way: compared with constants, matched by a pattern, asked for in a list. `if (!columns.includes(sort)) return`, `switch (sort)`.
+import type { CallValue, HostTree, Routine, Value } from '../hosts/tree.ts';
+import type { Span } from '../text/span.ts';
+import { hasConstantKeys, isConstant, isConstantList } from './constants.ts';
+import { letsOnlyHarmless } from './patterns.ts';
+import { bindingOf, constantValue } from './program.ts';
 
-/** Whether a value is one of a list that the program itself wrote, where it stands. */
+/** Whether a value is one of a list that the program itself wrote, or matches what means nothing to SQL, where it stands. */
 export function isOneOfConstants(tree: HostTree, value: Value): boolean {
   const root = rootOf(value);
   const checks = root === undefined ? [] : checksOf(tree).get(root) ?? [];
@@ -12,43 +15,20 @@ export function isOneOfConstants(tree: HostTree, value: Value): boolean {
 /** A function that is named for it said yes to a value before it is used: what it lets through is not seen, but it is not just anything. */
 export function isLetThrough(tree: HostTree, value: Value): boolean {
   if (value.kind !== 'name' && value.kind !== 'member') return false;
-  return tree.known.some(({ start, end, condition: { callee, args } }) => start <= value.start && value.end <= end && callee.kind !== 'unknown' && 'name' in callee && CHECKS.test(callee.name ?? '')
-    && (args.some((argument) => isSame(argument, value)) || (callee.kind === 'member' && isSame(callee.object, value))));
+  const isAsked = ({ callee, args }: CallValue, names: RegExp): boolean => callee.kind !== 'unknown' && 'name' in callee && names.test(callee.name ?? '')
+    && (args.some((argument) => isSame(argument, value)) || (callee.kind === 'member' && CHECKS.test(callee.name ?? '') && isSame(callee.object, value)));
+  return tree.known.some(({ start, end, condition }) => start <= value.start && value.end <= end && (isAsked(condition, CHECKS) || isAsked(condition, LISTS)))
+    || tree.calls.some((call) => call.discarded && call.end <= value.start && isAsked(call, THROWS) && value.end <= stretchOf(tree, call));
 }
 
 const CHECKS = /^(?:test|match|is[A-Z_]\w*|\w*(?:[Vv]alid|[Aa]llow|[Cc]heck|[Aa]ssert|[Mm]atches)\w*)$/;
-
-/** `['a', 'b']`, `Object.keys(table)`, `new Set([…])`: all that it holds is written in the program. */
-export function isConstantList(tree: HostTree, value: Value): boolean {
-  const held = constantValue(tree, value);
-  // What another file exports as a list is as constant as the file.
-  if (held === undefined) return bindingOf(tree, value)?.kind === 'import';
-  const binding = bindingOf(tree, value);
-  if (binding && pushesTo(tree, binding.id).length > 0) return false;
-  if (held.kind === 'array') return held.items.length > 0 && held.items.every((item) => isConstant(tree, item));
-  if (held.kind !== 'call') return false;
-  const { callee, form, args: [first] } = held;
-  if (!first) return false;
-  if (form === 'new') return callee.kind === 'name' && callee.binding === undefined && (callee.name === 'Set' || callee.name === 'Map') && isConstantList(tree, first);
-  if (isGlobalMember(callee, 'Object', ['keys'])) return hasConstantKeys(tree, first);
-  return isGlobalMember(callee, 'Object', ['freeze']) && isConstantList(tree, first);
-}
-
-function hasConstantKeys(tree: HostTree, value: Value): boolean {
-  const held = constantValue(tree, value);
-  if (held === undefined) return bindingOf(tree, value)?.kind === 'import';
-  return held.kind === 'object' && held.properties.length > 0 && held.properties.every(({ name, spread }) => name !== undefined && !spread);
-}
-
-function isConstant(tree: HostTree, value: Value): boolean {
-  const held = constantValue(tree, value);
-  if (held?.kind === 'array') return held.items.every((item) => isConstant(tree, item));
-  return held?.kind === 'constant' || (held?.kind === 'text' && held.parts.every(({ kind }) => kind === 'chunk'));
-}
+/** What is asked for in a list that is not seen is one of what that holds. */
+const LISTS = /^(?:includes|has|hasOwn|hasOwnProperty|some)$/;
+const THROWS = /^(?:assert|ensure|verify|require|check|validate|guard)[A-Z_]\w*$|^(?:validate|assert)$/;
 
 // ── Conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Check { readonly known: KnownCondition; readonly subject: Value }
+interface Check { readonly known: Span; readonly subject: Value }
 
 const memo = new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>();
 
@@ -57,26 +37,77 @@ function checksOf(tree: HostTree): ReadonlyMap<number, readonly Check[]> {
   const known = memo.get(tree);
   if (known) return known;
   const checks = new Map<number, Check[]>();
-  for (const condition of tree.known) {
-    const subject = testedBy(tree, condition.condition);
+  memo.set(tree, checks);
+  const add = (at: Span, subject: Value | undefined): void => {
     const root = subject && rootOf(subject);
-    if (root === undefined) continue;
-    const check = { known: condition, subject: subject! };
+    if (root === undefined) return;
+    const check = { known: at, subject: subject! };
     const list = checks.get(root);
     if (list) list.push(check);
     else checks.set(root, [check]);
-  }
-  memo.set(tree, checks);
+  };
+  for (const condition of tree.known) add(condition, testedBy(tree, condition.condition));
+  for (const equality of tree.equal) if (equality.as === 'key of' ? hasConstantKeys(tree, equality.to[0]!) : equality.to.every((one) => isConstant(tree, one))) add(equality, equality.value);
+  // Functions of the program that test what they are given, once their own tests are known.
+  for (const condition of tree.known) add(condition, testedThrough(tree, condition.condition));
+  for (const call of tree.calls) if (call.discarded) add({ start: call.end, end: stretchOf(tree, call) }, demandedBy(tree, checks, call));
   return checks;
 }
 
-/** What a condition compares with constants: `list.includes(x)`, `set.has(x)`, `Object.hasOwn(table, x)`. */
+/** What a condition compares with constants: `list.includes(x)`, `set.has(x)`, `Object.hasOwn(table, x)`; or matches with a harmless pattern. */
 function testedBy(tree: HostTree, { callee, args, form }: CallValue): Value | undefined {
-  if (form !== 'call' || callee.kind !== 'member') return undefined;
+  if (form !== 'call') return undefined;
   const [first, second] = args;
+  if ('name' in callee && callee.name !== undefined && HARMLESS.test(callee.name)) return first;
+  if (callee.kind !== 'member') return undefined;
+  if (isGlobalMember(callee, 'Number', ['isInteger', 'isSafeInteger', 'isFinite'])) return first;
   if (isGlobalMember(callee, 'Object', ['hasOwn'])) return first && hasConstantKeys(tree, first) ? second : undefined;
+  if (callee.name === 'test') return isHarmlessPattern(tree, callee.object) ? first : undefined;
+  if (callee.name === 'match') return first && isHarmlessPattern(tree, first) ? callee.object : undefined;
   const isMember = callee.name === 'hasOwnProperty' ? hasConstantKeys : callee.name === 'includes' || callee.name === 'has' ? isConstantList : undefined;
   return isMember?.(tree, callee.object) ? first : undefined;
+}
+
+/** Libraries' own tests, under their names, for what is a number, a hash or a universally unique identifier. */
+const HARMLESS = /^(?:(?:is|validate)_?(?:[Vv]alid)?_?(?:UUID|Uuid|uuid|ObjectId|Ulid|ULID)|uuid_?[Vv]alidate|isInt|isNumeric|isAlphanumeric|isHexadecimal|isHash|isMongoId)$/;
+
+function isHarmlessPattern(tree: HostTree, value: Value): boolean {
+  const held = constantValue(tree, value);
+  return held?.kind === 'constant' && held.type === 'pattern' && letsOnlyHarmless(held.value);
+}
+
+/** `isDate(x)` of `const isDate = (s) => typeof s === 'string' && /^\d+$/.test(s)`: the argument that the function tests. */
+function testedThrough(tree: HostTree, call: CallValue): Value | undefined {
+  const routine = routineCalled(tree, call);
+  const [returned, ...others] = routine?.returns ?? [];
+  if (!routine || !returned || others.length > 0) return undefined;
+  for (const part of conjunctsOf(returned)) {
+    const subject = part.kind === 'call' ? testedBy(tree, part) : undefined;
+    const place = subject?.kind === 'name' && subject.binding !== undefined ? routine.params.indexOf(subject.binding) : -1;
+    if (place >= 0) return call.args[place];
+  }
+  return undefined;
+}
+
+/** `assertName(x);` of a function whose every way to its end is known to have tested the parameter. */
+function demandedBy(tree: HostTree, checks: ReadonlyMap<number, readonly Check[]>, call: CallValue): Value | undefined {
+  const routine = call.args.length > 0 && call.args.length < 6 ? routineCalled(tree, call) : undefined;
+  const place = routine?.params.findIndex((param) => (checks.get(param) ?? []).some(({ known, subject }) => subject.kind === 'name' && known.start > routine.start && known.end >= routine.end - 2 && known.end <= routine.end)) ?? -1;
+  return place < 0 ? undefined : call.args[place];
+}
+
+function routineCalled(tree: HostTree, { callee, form }: CallValue): Routine | undefined {
+  const held = form === 'call' && callee.kind === 'name' ? bindingOf(tree, callee)?.value : undefined;
+  return held?.kind === 'function' ? tree.routines[held.routine] : undefined;
+}
+
+/** `a && b && c` */
+const conjunctsOf = (value: Value, depth = 0): readonly Value[] =>
+  (value.kind === 'choice' && value.condition && depth < 20 && value.options[0]?.kind === 'constant' && value.options[0].type === 'undefined' ? [...conjunctsOf(value.condition, depth + 1), ...conjunctsOf(value.options[1]!, depth + 1)] : [value]);
+
+/** How far what stands behind a statement is only reached through it. */
+function stretchOf({ branches, loops, routines }: HostTree, { context: { branch, loop, routine } }: CallValue): number {
+  return Math.min(...[branch === undefined ? undefined : branches[branch], loop === undefined ? undefined : loops[loop], routines[routine]].map((one) => one?.end ?? Infinity));
 }
 
 const isGlobalMember = (value: Value, object: string, names: readonly string[]): boolean =>
@@ -95,39 +126,5 @@ function isSame(a: Value, b: Value): boolean {
   return a.binding !== undefined ? a.binding === b.binding : a.name !== undefined && a.name === b.name && isSame(a.object, b.object);
 }
 
-const isWrittenIn = ({ bindings }: HostTree, binding: number, { start, end }: KnownCondition): boolean =>
+const isWrittenIn = ({ bindings }: HostTree, binding: number, { start, end }: Span): boolean =>
   bindings[binding]!.assignments.some((assignment) => assignment.start >= start && assignment.start < end);
-
-// ── Schemas ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** What a schema of zod lets through under a path: `z.object({ sort: z.enum(['a', 'b']) }).parse(input)`. */
-export function parsedNature(tree: HostTree, value: Value, path: readonly string[]): 'constant' | 'number' | undefined {
-  if (value.kind !== 'call' || value.callee.kind !== 'member' || !/^(?:safeP|p)arse(?:Async)?$/.test(value.callee.name ?? '')) return undefined;
-  const taken = value.callee.name!.startsWith('safe') ? path.slice(1) : path;
-  return schemaNature(tree, value.callee.object, taken, 0);
-}
-
-function schemaNature(tree: HostTree, schema: Value, path: readonly string[], depth: number): 'constant' | 'number' | undefined {
-  const held = constantValue(tree, schema);
-  if (depth > 12 || held?.kind !== 'call' || held.callee.kind !== 'member') return undefined;
-  const { callee, args: [first] } = held;
-  if (callee.object.kind === 'name' ? !isZod(tree, callee.object) : !isCoerce(tree, callee.object)) {
-    // `.optional()`, `.default('a')`, `.strict()` keep what they are called on; what transforms may give anything.
-    return /^(?:optional|nullable|nullish|default|catch|strict|passthrough|min|max|int|positive|nonnegative|describe|finite)$/.test(callee.name ?? '') ? schemaNature(tree, callee.object, path, depth + 1) : undefined;
-  }
-  const [step, ...rest] = path;
-  if (callee.name === 'object' && step !== undefined && first) {
-    const shape = constantValue(tree, first);
-    const property = shape?.kind === 'object' ? shape.properties.find(({ name }) => name === step) : undefined;
-    return property && schemaNature(tree, property.value, rest, depth + 1);
-  }
-  if (step !== undefined) return undefined;
-  return callee.name === 'number' || callee.name === 'bigint' ? 'number' : (callee.name === 'enum' || callee.name === 'literal' || callee.name === 'nativeEnum') ? 'constant' : undefined;
-}
-
-function isZod(tree: HostTree, value: Value): boolean {
-  const binding = bindingOf(tree, value);
-  return binding?.kind === 'import' && tree.imports.some((one) => one.binding === binding.id && /^zod(?:\/|$)/.test(one.module));
-}
-
-const isCoerce = (tree: HostTree, value: Value): boolean => value.kind === 'member' && value.name === 'coerce' && isZod(tree, value.object);

@@ -1,9 +1,12 @@
 // What can be said of a value that is spliced into a text: whether it could change the statement at all.
 import type { Binding, HostTree, TextValue, Value } from '../hosts/tree.ts';
 import { callbackCall, givenTo } from './callers.ts';
-import { isConstantList, isOneOfConstants, parsedNature } from './checked.ts';
+import { isOneOfConstants } from './checked.ts';
+import { isConstantList, isLookedUp } from './constants.ts';
 import { declaredType } from './declaredType.ts';
 import { bindingOf, constantValue, pushesTo } from './program.ts';
+import { leavesOnlyHarmless } from './patterns.ts';
+import { parsedNature } from './schemas.ts';
 import type { SqlHole } from './site.ts';
 
 export type HoleNature = Pick<SqlHole, 'role' | 'harmless'>;
@@ -13,8 +16,11 @@ const number: HoleNature = { role: 'text', harmless: 'number' };
 const constant: HoleNature = { role: 'text', harmless: 'constant' };
 const quoted: HoleNature = { role: 'text', harmless: 'quoted' };
 
-/** Names lead to values that hold names: beyond so many values nothing is known. */
+/** Names lead to values that hold names: beyond so many values nothing is known. A clause that a function joins of what it pushed takes eight to one of its values. */
 const STEPS = 400;
+const DEPTH = 12;
+/** More pieces than this no function makes one text of. */
+const MOST = 40;
 
 const memo = new WeakMap<HostTree, WeakMap<Value, HoleNature>>();
 
@@ -29,16 +35,16 @@ export function splicedNature(tree: HostTree, value: Value): HoleNature {
 }
 
 function natureAt(tree: HostTree, value: Value, depth: number, budget: { left: number }): HoleNature {
-  if (depth > 5 || budget.left-- <= 0) return spliced;
+  if (depth > DEPTH || budget.left-- <= 0) return spliced;
   if ((value.kind === 'name' || value.kind === 'member') && isOneOfConstants(tree, value)) return constant;
   const again = (inner: Value): HoleNature => natureAt(tree, inner, depth + 1, budget);
   switch (value.kind) {
     case 'constant': return value.type === 'number' || value.type === 'other' ? number : constant;
     case 'text': return textNature(value, again);
-    case 'array': return value.items.length === 0 ? constant : worst(value.items.slice(0, 12), again);
+    case 'array': return value.items.length === 0 ? constant : worst(value.items.slice(0, MOST), again);
     case 'choice': return worst(value.options, again);
     case 'call': return callNature(tree, value, again);
-    case 'member': return value.name === 'length' ? number : isTable(tree, value.object) ? constant : bindingNature(tree, value, again);
+    case 'member': return value.name === 'length' ? number : isLookedUp(tree, value) ? constant : bindingNature(tree, value, again);
     case 'name': return bindingNature(tree, value, again);
     default: return spliced;
   }
@@ -79,14 +85,18 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   if (callee.kind === 'name') {
     if (numeric.has(callee.name) && callee.binding === undefined) return number;
     if (callee.name === 'String' && callee.binding === undefined && args[0]) return again(args[0]);
+    if (callee.name === 'format' && args.length === 2 && isDateFormat(args[1])) return constant;
     return quotingNature(callee.name) ?? returnedNature(tree, callee, again);
   }
   if (callee.kind !== 'member' || callee.name === undefined) return spliced;
   if (callee.object.kind === 'name' && callee.object.binding === undefined && numeric.has(callee.object.name)) return number;
   const quoting = quotingNature(callee.name);
   if (quoting) return quoting;
-  if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return isPlain(args[1], '\'\'') ? quoted : again(callee.object).harmless === 'quoted' ? quoted : spliced;
+  if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return isCleaning(tree, callee.name, args) ? quoted : isBad(again(callee.object)) ? spliced : quoted;
   if (callee.name === 'join') return again(callee.object);
+  // What a date writes of itself: digits, letters and what stands between them.
+  if (OF_DATES.test(callee.name) || (callee.name === 'format' && args.length === 1 && isDateFormat(args[0]))) return constant;
+  if (isLookedUp(tree, call)) return constant;
   const [first] = args;
   // `names.map(literal)`
   if (callee.name === 'map' && (first?.kind === 'name' || first?.kind === 'member')) return quotingNature(first.name ?? '') ?? spliced;
@@ -101,17 +111,23 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
 function returnedNature(tree: HostTree, callee: Value, again: (value: Value) => HoleNature): HoleNature {
   const held = bindingOf(tree, callee)?.value;
   const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
-  return returns.length > 0 ? worst(returns.slice(0, 12), again) : spliced;
+  return returns.length > 0 && returns.length <= MOST ? worst(returns, again) : spliced;
 }
 
 /** A text without holes; a given one. */
 const isPlain = (value: Value | undefined, text?: string): boolean =>
   value?.kind === 'text' && value.parts.every((part) => part.kind === 'chunk') && (text === undefined || value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') === text);
 
-/** `SORTS[key]` of a constant object of texts: one of a list that the program itself wrote. */
-function isTable(tree: HostTree, object: Value): boolean {
-  const held = constantValue(tree, object);
-  return held?.kind === 'object' && held.properties.length > 0 && held.properties.every(({ value, spread }) => !spread && (value.kind === 'constant' || (value.kind === 'text' && value.parts.every(({ kind }) => kind === 'chunk'))));
+const OF_DATES = /^(?:toISOString|toJSON|getTime|getFullYear|getMonth|getDate|getUTC\w+|toUnixTimestamp)$/;
+const isDateFormat = (value: Value | undefined): boolean => value?.kind === 'text' && isPlain(value) && value.parts.some((part) => part.kind === 'chunk' && /[YyMDd]{2}|[Hh]{2}|mm|ss/.test(part.text) && !part.text.includes("'"));
+
+/** `replace(/'/g, "''")` doubles quotes, `replace(/[^\w]/g, '')` leaves nothing that means something. */
+function isCleaning(tree: HostTree, method: string, [what, by]: readonly Value[]): boolean {
+  // `replace` of a text replaces the first one alone.
+  if (method === 'replace' && what?.kind === 'text') return false;
+  if (isPlain(by, '\'\'') || isPlain(by, '""') || isPlain(by, '``') || isPlain(by, ']]') || isPlain(by, '\\\'')) return true;
+  const pattern = what && constantValue(tree, what);
+  return pattern?.kind === 'constant' && pattern.type === 'pattern' && leavesOnlyHarmless(pattern.value) && by?.kind === 'text' && by.parts.every((part) => part.kind === 'chunk' && /^[\w.-]*$/.test(part.text));
 }
 
 function bindingNature(tree: HostTree, value: Value, again: (value: Value) => HoleNature): HoleNature {
@@ -122,22 +138,24 @@ function bindingNature(tree: HostTree, value: Value, again: (value: Value) => Ho
   if (isElement(tree, binding)) return constant;
   const parsed = binding.value && binding.assignments.length === 0 ? parsedNature(tree, binding.value, binding.path ?? []) : undefined;
   if (parsed) return parsed === 'number' ? number : constant;
-  if (binding.kind === 'parameter' && binding.assignments.length === 0) return worst((allGivenTo(tree, binding) ?? []).slice(0, 40), again);
+  if (binding.kind === 'parameter' && !binding.path) return worst(allGivenTo(tree, binding)?.slice(0, MOST) ?? [], again);
+  if (binding.path && isLookedUp(tree, value)) return constant;
   if (binding.path || !binding.value || binding.kind === 'parameter') return spliced;
   const pushed = binding.value.kind === 'array' ? pushesTo(tree, binding.id).flatMap(({ args }) => args) : [];
-  return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, 12), again);
+  return worst([binding.value, ...binding.assignments.map((assignment) => assignment.value), ...pushed].slice(0, MOST), again);
 }
 
 function typeNature(type: string | undefined): HoleNature | undefined {
   if (type === undefined) return undefined;
+  if (/^keyof\s+typeof\s+\w+$|^\(?typeof\s+\w+\)?\[(?:number|keyof\s+typeof\s+\w+)\]$/.test(type)) return constant;
   if (/^(?:number|bigint)(?:\s*\|\s*(?:number|bigint|null|undefined))*$/.test(type)) return number;
   return /^\|?\s*(?:'[^']*'|"[^"]*")(?:\s*\|\s*(?:'[^']*'|"[^"]*"))*$/.test(type) ? constant : undefined;
 }
 
-/** What the callers give for a parameter of a routine that nothing outside this file can call; undefined where one may be out of sight. */
+/** What the callers give for a parameter of a routine that nothing outside this file can call, or it is by default; undefined where one may be out of sight. */
 function allGivenTo(tree: HostTree, parameter: Binding): readonly Value[] | undefined {
   const given = givenTo(tree, parameter);
-  return given?.isAll ? given.values : undefined;
+  return given?.isAll ? [...given.values, ...parameter.assignments.map(({ value }) => value)] : undefined;
 }
 
 /** `for (const name of ['a', 'b'])`, `['a', 'b'].map((name) => …)`. */

@@ -1,8 +1,8 @@
-// What is known where code is reached: which calls of a condition gave true.
+// What is known where code is reached: which calls of a condition gave true, and what a value is equal to.
 import type ts from 'typescript';
 import type { Span } from '../../text/span.ts';
-import type { CallValue, Value } from '../tree.ts';
-import { fates, spanOf, type Here, type Reading } from './reading.ts';
+import type { CallValue, KnownEquality, Value } from '../tree.ts';
+import { fates, spanOf, type Comparison, type Here, type Reading } from './reading.ts';
 import { bare, valueOf } from './values.ts';
 
 export interface Condition {
@@ -13,12 +13,15 @@ export interface Condition {
 
 export function readCondition(reading: Reading, node: ts.Expression, here: Here): Condition {
   const from = reading.calls.length;
+  const compared = reading.comparisons.length;
   const value = valueOf(reading, node, here, fates.tested);
   const calls = reading.calls.slice(from);
+  const comparisons = new Map(reading.comparisons.slice(compared).map((one) => [`${one.start} ${one.end}`, one]));
   return {
     value,
     holds(outcome, { start, end }) {
       if (calls.length > 0) for (const condition of trueCalls(reading, node, outcome, calls)) reading.known.push({ start, end, condition });
+      if (comparisons.size > 0) for (const equality of equalities(reading, node, outcome, comparisons)) reading.equal.push({ start, end, ...equality });
     },
   };
 }
@@ -36,6 +39,30 @@ function trueCalls(reading: Reading, node: ts.Node, outcome: boolean, calls: rea
   const { start, end } = spanOf(reading, inner);
   return calls.filter((call) => call.start === start && call.end === end);
 }
+
+type Equality = Pick<KnownEquality, 'value' | 'to' | 'as'>;
+
+/** What values are equal to where an expression gave `outcome`; of alternatives, what each says of the same value. */
+function equalities(reading: Reading, node: ts.Node, outcome: boolean, comparisons: ReadonlyMap<string, Comparison>): readonly Equality[] {
+  const { ts } = reading;
+  const inner = bare(reading, node);
+  if (ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken) return equalities(reading, inner.operand, !outcome, comparisons);
+  if (!ts.isBinaryExpression(inner)) return [];
+  const operator = inner.operatorToken.kind;
+  if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
+    const left = equalities(reading, inner.left, outcome, comparisons);
+    const right = equalities(reading, inner.right, outcome, comparisons);
+    const isBoth = (operator === ts.SyntaxKind.AmpersandAmpersandToken) === outcome;
+    return isBoth ? [...left, ...right] : left.flatMap((one) => right.filter((other) => one.as === other.as && textOf(reading, one.value) === textOf(reading, other.value)).map((other) => ({ ...one, to: [...one.to, ...other.to] })));
+  }
+  const { start, end } = spanOf(reading, inner);
+  const comparison = comparisons.get(`${start} ${end}`);
+  if (!comparison || (comparison.operator === 'unequal') === outcome) return [];
+  const { left, right } = comparison;
+  return comparison.operator === 'in' ? [{ value: left, to: [right], as: 'key of' }] : [{ value: left, to: [right], as: 'one of' }, { value: right, to: [left], as: 'one of' }];
+}
+
+const textOf = ({ text }: Reading, { start, end }: Span): string => text.slice(start, end);
 
 /** Whether what stands behind a statement is not reached through it. */
 export function leaves({ ts }: Reading, node: ts.Statement): boolean {

@@ -18,9 +18,22 @@ export function binaryValue(reading: Reading, node: ts.BinaryExpression, here: H
     valueOf(reading, node.left, here, fates.discarded);
     return valueOf(reading, node.right, here, fate);
   }
-  valueOf(reading, node.left, here, isNothing(reading, node.right) ? fates.tested : fates.read);
-  valueOf(reading, node.right, here, isNothing(reading, node.left) ? fates.tested : fates.read);
+  const left = valueOf(reading, node.left, here, isNothing(reading, node.right) ? fates.tested : fates.read);
+  const right = valueOf(reading, node.right, here, isNothing(reading, node.left) ? fates.tested : fates.read);
+  const compares = comparing(reading, operator);
+  if (compares) reading.comparisons.push({ ...spanOf(reading, node), left, right, operator: compares });
+  // What is computed by these is a number, whatever they are given.
+  if (operator === SyntaxKind.MinusToken || (operator >= SyntaxKind.AsteriskToken && operator <= SyntaxKind.PercentToken) || operator === SyntaxKind.AsteriskAsteriskToken) return { kind: 'constant', type: 'other', value: '', ...spanOf(reading, node) };
   return unknown(spanOf(reading, node));
+}
+
+function comparing({ ts: { SyntaxKind } }: Reading, operator: ts.SyntaxKind): 'equal' | 'unequal' | 'in' | undefined {
+  switch (operator) {
+    case SyntaxKind.EqualsEqualsEqualsToken: case SyntaxKind.EqualsEqualsToken: return 'equal';
+    case SyntaxKind.ExclamationEqualsEqualsToken: case SyntaxKind.ExclamationEqualsToken: return 'unequal';
+    case SyntaxKind.InKeyword: return 'in';
+    default: return undefined;
+  }
 }
 
 const isNothing = ({ ts }: Reading, node: ts.Node): boolean => node.kind === ts.SyntaxKind.NullKeyword || (ts.isIdentifier(node) && node.text === 'undefined');

@@ -1,7 +1,7 @@
 // The state of one reading of a program: what has been found so far, and where in the program the reader stands.
 import type ts from 'typescript';
 import type { Span } from '../../text/span.ts';
-import type { Assignment, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
+import type { Assignment, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, KnownEquality, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
 import type { LiteralForm } from './cook.ts';
 import type { TypeScript } from './parser.ts';
 
@@ -48,6 +48,9 @@ export interface Reading {
   readonly loops: LoopDraft[];
   readonly branches: Branch[];
   readonly known: KnownCondition[];
+  readonly equal: KnownEquality[];
+  /** Every comparison for equality, in the order of reading. */
+  readonly comparisons: Comparison[];
   readonly calls: CallValue[];
   readonly texts: TextValue[];
   readonly classes: ClassDeclaration[];
@@ -62,6 +65,9 @@ export interface Reading {
   readonly fieldsOf: Map<number, Fields>;
   depth: number;
 }
+
+/** `a === b`, `a !== b`, `a in b`. */
+export interface Comparison extends Span { readonly left: Value; readonly right: Value; readonly operator: 'equal' | 'unequal' | 'in' }
 
 /** What becomes of a value in the expression around it. */
 export interface Fate {

@@ -60,6 +60,7 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
     condition.holds(true, spanOf(reading, thenStatement));
     if (elseStatement) condition.holds(false, spanOf(reading, elseStatement));
     if (here.until !== undefined && leaves(reading, thenStatement)) condition.holds(false, { start: node.end, end: here.until });
+    if (here.until !== undefined && elseStatement && leaves(reading, elseStatement)) condition.holds(true, { start: node.end, end: here.until });
     statement(reading, thenStatement, inBranch(reading, thenStatement, here, condition.value));
     if (elseStatement) statement(reading, elseStatement, inBranch(reading, elseStatement, here, condition.value));
   });
@@ -179,11 +180,27 @@ function readSwitch(reading: Reading, node: ts.SwitchStatement, outer: Here): vo
   const here = { ...outer, scope: innerScope(outer.scope) };
   const { clauses } = node.caseBlock;
   for (const clause of clauses) declareStatements(reading, clause.statements, here);
+  const all: Value[] = [];
+  // What a clause is reached with: its own value, and those of the clauses before it that fall through; undefined where the default does.
+  let to: Value[] | undefined = [];
   for (const clause of clauses) {
-    if (reading.ts.isCaseClause(clause)) valueOf(reading, clause.expression, here, fates.read);
+    const value = reading.ts.isCaseClause(clause) ? valueOf(reading, clause.expression, here, fates.read) : undefined;
+    to = value && to && [...to, value];
+    if (value) all.push(value);
+    if (to && clause.statements.length > 0) reading.equal.push({ start: clause.statements.pos, end: clause.end, value: condition, to, as: 'one of' });
+    const last = clause.statements.at(-1);
+    if (!value && last && outer.until !== undefined && ends(reading, last)) reading.equal.push({ start: node.end, end: outer.until, value: condition, to: all, as: 'one of' });
+    if (last && leaves(reading, last)) to = [];
     const inside = inBranch(reading, clause, here, condition);
     for (const child of clause.statements) statement(reading, child, inside);
   }
+}
+
+/** Nothing behind the switch is reached through it. */
+function ends({ ts }: Reading, node: ts.Statement): boolean {
+  let last: ts.Statement | undefined = node;
+  while (last && ts.isBlock(last)) last = last.statements.at(-1);
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
 function readCatch(reading: Reading, node: ts.CatchClause, outer: Here): void {

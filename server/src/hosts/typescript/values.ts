@@ -76,7 +76,7 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
     if (initializer && reading.ts.isStringLiteral(initializer)) return opaque(reading, initializer);
     return initializer ? valueOf(reading, initializer, here, fates.passed) : unknown(spanOf(reading, node));
   });
-  on<ts.Node>(SyntaxKind.RegularExpressionLiteral, opaque);
+  on<ts.Node>(SyntaxKind.RegularExpressionLiteral, (reading, node) => ({ kind: 'constant', type: 'pattern', value: sourceOf(reading, node), ...opaqueSpan(reading, node) }));
   constants(ts, on);
   return (table = made);
 }
@@ -97,9 +97,13 @@ const detached = (here: Here): Here => ({ ...here, context: { routine: here.cont
 const dropped = (reading: Reading, node: ts.Node, _value: Value): Value => unknown(spanOf(reading, node));
 
 function opaque(reading: Reading, node: ts.Node): Value {
+  return unknown(opaqueSpan(reading, node));
+}
+
+function opaqueSpan(reading: Reading, node: ts.Node): Span {
   const at = spanOf(reading, node);
   reading.opaque.push({ start: Math.min(node.pos, at.start), end: at.end });
-  return unknown(at);
+  return at;
 }
 
 function nameValue(reading: Reading, node: ts.Identifier, here: Here, fate: Fate): Value {
@@ -174,6 +178,8 @@ function prefixValue(reading: Reading, node: ts.PrefixUnaryExpression, here: Her
   if (operator === ts.SyntaxKind.PlusPlusToken || operator === ts.SyntaxKind.MinusMinusToken) return updateOperand(reading, node, here);
   const value = valueOf(reading, operand, here, operator === ts.SyntaxKind.ExclamationToken ? fates.tested : fates.read);
   if (operator === ts.SyntaxKind.MinusToken && value.kind === 'constant') return { ...value, value: `-${value.value}`, ...spanOf(reading, node) };
+  // `+text` is a number, whatever the text.
+  if (operator !== ts.SyntaxKind.ExclamationToken) return { kind: 'constant', type: 'other', value: '', ...spanOf(reading, node) };
   return unknown(spanOf(reading, node));
 }
 
