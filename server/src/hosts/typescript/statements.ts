@@ -4,6 +4,7 @@ import type { Value } from '../tree.ts';
 import { declareList, declarePattern, declareStatements } from './declare.ts';
 import { readClass } from './classes.ts';
 import { leaves, readCondition } from './conditions.ts';
+import { readSwitch } from './switches.ts';
 import { functionValue, readPattern, resultOf } from './functions.ts';
 import { documentedType } from './jsdoc.ts';
 import { readExportAssignment, readExportDeclaration, readImport, readImportEquals, noteRequire, exportNames } from './modules.ts';
@@ -173,34 +174,6 @@ function exportDeclaration(reading: Reading, node: ts.FunctionDeclaration | ts.C
   const isDefault = node.modifiers?.some(({ kind }) => kind === reading.ts.SyntaxKind.DefaultKeyword);
   const name = isDefault ? 'default' : node.name?.text;
   if (name !== undefined) reading.exports.push({ name, ...(binding !== undefined && { binding }), ...(value && { value }) });
-}
-
-function readSwitch(reading: Reading, node: ts.SwitchStatement, outer: Here): void {
-  const condition = valueOf(reading, node.expression, outer, fates.tested);
-  const here = { ...outer, scope: innerScope(outer.scope) };
-  const { clauses } = node.caseBlock;
-  for (const clause of clauses) declareStatements(reading, clause.statements, here);
-  const all: Value[] = [];
-  // What a clause is reached with: its own value, and those of the clauses before it that fall through; undefined where the default does.
-  let to: Value[] | undefined = [];
-  for (const clause of clauses) {
-    const value = reading.ts.isCaseClause(clause) ? valueOf(reading, clause.expression, here, fates.read) : undefined;
-    to = value && to && [...to, value];
-    if (value) all.push(value);
-    if (to && clause.statements.length > 0) reading.equal.push({ start: clause.statements.pos, end: clause.end, value: condition, to, as: 'one of' });
-    const last = clause.statements.at(-1);
-    if (!value && last && outer.until !== undefined && ends(reading, last)) reading.equal.push({ start: node.end, end: outer.until, value: condition, to: all, as: 'one of' });
-    if (last && leaves(reading, last)) to = [];
-    const inside = inBranch(reading, clause, here, condition);
-    for (const child of clause.statements) statement(reading, child, inside);
-  }
-}
-
-/** Nothing behind the switch is reached through it. */
-function ends({ ts }: Reading, node: ts.Statement): boolean {
-  let last: ts.Statement | undefined = node;
-  while (last && ts.isBlock(last)) last = last.statements.at(-1);
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }
 
 function readCatch(reading: Reading, node: ts.CatchClause, outer: Here): void {
