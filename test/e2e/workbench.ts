@@ -104,10 +104,12 @@ export class Workbench {
     await this.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
   }
 
-  /** Opens the window anew, as a person does who comes back. */
+  /** Opens the window anew, as a person does who comes back. What was open is there again: as it comes it takes the focus, which would call off what is asked. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await this.editor().locator('.view-line').first().waitFor();
+    await this.focusEditor();
   }
 
   /** Both count from 1. */
@@ -258,11 +260,22 @@ export class Workbench {
 
   /** Fills the box of quick input and takes the row of exactly that name, or what is in the box. */
   private async ask(key: string, text: string, row?: string): Promise<void> {
-    await this.press(key);
     const widget = this.page.locator('.quick-input-widget:visible');
-    await widget.locator('input.input').fill(text);
-    if (row === undefined) await this.press('Enter');
-    else await widget.locator('.monaco-list-row .label-name').getByText(row, { exact: true }).first().click();
+    const taken = async (timeout: number): Promise<void> => {
+      await widget.locator('input.input').fill(text, { timeout });
+      if (row === undefined) await this.press('Enter');
+      else await widget.locator('.monaco-list-row .label-name').getByText(row, { exact: true }).first().click({ timeout });
+    };
+    // What takes the focus at the same moment closes the box before anything is taken, and a person presses again.
+    for (let tries = 1; ; tries++) {
+      await this.press(key);
+      const isTaken = await taken(tries < 4 ? 10_000 : 45_000).then(() => true, (error: unknown) => {
+        if (tries === 4) throw error;
+        return false;
+      });
+      if (isTaken) break;
+      await this.press('Escape');
+    }
     await this.restMouse();
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }

@@ -1,5 +1,5 @@
 // A real folder for a test, removed after it.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -34,3 +34,7 @@ export function temporaryFolders(): { of(files: Parameters<typeof temporaryFolde
     },
   };
 }
+
+/** Whether a text stands in any file below a folder. */
+export const isAnywhere = (folder: string, text: string): boolean =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)).some((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path).includes(text));

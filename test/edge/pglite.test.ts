@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { openPglite } from '../../server/src/edge/pglite.ts';
 import type { Answer, PlannedDatabase, Planner, Question } from '../../server/src/plans/planner.ts';
 import { noMeasures, type Measures } from '../../server/src/schema/measures.ts';
+import { isAnywhere } from './folder.ts';
 
 const SHOP = [
   'create table customer (id int primary key, email text not null, name text)',
@@ -167,5 +168,32 @@ describe('the offline planner', () => {
     const [first, second] = await Promise.all([ask('select * from orders where id = 7'), other.ask(shop, [question('select * from orders where id = 7')])]);
     assert.deepEqual([first], second);
     await other.close();
+  });
+
+  it('keeps nothing of a connected server once that is forgotten', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'plansight-forgotten-'));
+    const measured: Measures = { ...MEASURES, level: 'full', columns: [{ schema: 'public', relation: 'orders', column: 'note', nullFraction: 0, width: 30, distinct: 2, commonValues: '{"paid in Atlantis","never paid"}', commonFrequencies: [0.9, 0.1] }] };
+    const of = (path: string): PlannedDatabase => ({ ...shop, measures: measured, live: { path } });
+    const [shopLive, other] = [of('shop at db.example.org:5432'), of('other at db.example.org:5432')];
+    const first = openPglite({ folder: own });
+    assert.equal(told((await first.ask(shopLive, [question('select * from orders where id = 7')]))[0]!), 'Index Scan orders_pkey');
+    assert.ok(isAnywhere(own, 'paid in Atlantis'));
+    // What is asked meanwhile of the same tables waits, and is answered; what is asked of the server is not.
+    const [, [refused], [answered]] = await Promise.all([first.forget!(shopLive.live!), first.ask(shopLive, [question('select 1')]), first.ask(shop, [question('select * from orders where id = 7')])]);
+    assert.equal(told(refused!), 'unavailable: The server was disconnected.');
+    assert.equal(told(answered!), 'Index Scan orders_pkey');
+    assert.ok(!isAnywhere(own, 'paid in Atlantis'));
+    await first.close();
+    // Of an earlier session too, and of no other server.
+    const second = openPglite({ folder: own });
+    await second.ask(other, [question('select 1')]);
+    await second.close();
+    const third = openPglite({ folder: own });
+    await third.forget!({ path: 'shop at db.example.org:5432' });
+    assert.ok(isAnywhere(own, 'paid in Atlantis'));
+    await third.forget!({ path: 'other at db.example.org:5432' });
+    assert.ok(!isAnywhere(own, 'paid in Atlantis'));
+    await third.close();
+    rmSync(own, { recursive: true });
   });
 });

@@ -7,7 +7,7 @@ import { Client as Postgres } from 'pg';
 import { Trace } from 'vscode-languageserver-protocol/node';
 import { sealed } from '../../client/src/sealed.ts';
 import type { AddressesAnswer, ConnectAnswer, EditAnswer, SnapshotChoices, SnapshotTaken } from '../../server/src/lsp/protocol.ts';
-import { temporaryFolders } from '../edge/folder.ts';
+import { isAnywhere, temporaryFolders } from '../edge/folder.ts';
 import { PROGRAM as FILTERS, SCHEMA as ORDERS } from '../plans/measuredOrders.ts';
 import { HYPOPG, FILL as MANY } from '../postgres/hypopg.ts';
 import { startServer, type Server } from '../postgres/server.ts';
@@ -116,6 +116,32 @@ describe('a live server in the editor', function () {
     await server.run('filters', 'drop index orders_hidden');
     await connect();
     await said((message) => message === undefined);
+  });
+
+  it('leaves nothing of what it measured on the disk once it is disconnected', async () => {
+    await server.run('postgres', 'create database measured');
+    await server.run('measured', `${ORDERS} insert into orders select n, n % 4, n % 10000, case n % 2 when 0 then 'sold in Atlantis' else 'trade' end, n % 977, now() from generate_series(1, 200000) n; analyze orders;`);
+    const cache = folders.of({}).path;
+    const before = process.env['PLANSIGHT_CACHE'];
+    process.env['PLANSIGHT_CACHE'] = cache;
+    try {
+      const { own } = await start({ 'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': ORDERS, 'src/orders.ts': FILTERS }, { proofs: true });
+      await own.open('src/orders.ts');
+      assert.equal((await typed(own, url(undefined, 'measured'))).kind, 'connected');
+      const isProven = async (rows: string): Promise<boolean> => (await own.diagnostics('src/orders.ts')).some(({ message }) => String(message).includes(`reads all ${rows}`) && String(message).includes('verified by'));
+      while (!(await isProven('200 k rows'))) await own.refreshed();
+      assert.ok(isAnywhere(cache, 'sold in Atlantis'));
+      await ask(own, 'disconnect');
+      assert.ok(!isAnywhere(cache, 'sold in Atlantis'));
+      // Nor does what is still asked bring it back.
+      while (await isProven('200 k rows')) await own.refreshed();
+      await own.close();
+      client = undefined;
+      assert.ok(!isAnywhere(cache, 'sold in Atlantis'));
+    } finally {
+      if (before === undefined) delete process.env['PLANSIGHT_CACHE'];
+      else process.env['PLANSIGHT_CACHE'] = before;
+    }
   });
 
   it('gives the structure too, where no code declares any', async () => {

@@ -111,11 +111,11 @@ async function proofOf({ judged: { statement, site }, claim, database }: Claimed
   const rendered = renderStatement(site, statement);
   if (!rendered) return { kind: 'undecided', reason: 'its text is put together by the program' };
   const asked = { resolved: resolve(statement.query, database.fold.final, statement.variables), sql: rendered.sql, parameters: 'generic' as const };
-  const key = store?.digest(['proof', planned.key, rendered.sql, JSON.stringify([claim.table, claim.index])]);
+  // What was measured by a connected server is on the disk only as long as it is connected, so no proof of it is kept.
+  const key = database.snapshot?.live ? undefined : store?.digest(['proof', planned.key, rendered.sql, JSON.stringify([claim.table, claim.index])]);
   const kept = key === undefined ? undefined : (store?.get(key) as Proof | undefined);
   const proof = kept ?? (await proveIndex(claim, asked, { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) }));
   if (!kept && key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
-  // What a server says holds as long as it is connected, and is not kept.
   const server = serverOf?.(database);
   return server ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
 }

@@ -1,6 +1,7 @@
 // The servers that the user has named, one for a root: its catalogs are read when it is connected and when it is asked for anew, and what they say lies over the code.
 import type { Captured, LiveServer } from '../engine/ports.ts';
 import type { Database } from '../engine/world.ts';
+import type { LiveSource } from '../plans/planner.ts';
 import { versionText } from '../engine/snapshot/summary.ts';
 import type { LivePorts } from './ports.ts';
 import type { ConnectAnswer, ConnectionStatus } from './protocol.ts';
@@ -13,15 +14,16 @@ export interface Connections {
   serverOf(root: Root | undefined): LiveServer | undefined;
   /** Reads all that its catalogs say. What was connected before stays until that is done, and is gone where it fails. */
   connect(root: Root, server: LiveServer): Promise<ConnectAnswer>;
-  disconnect(root: Root): void;
+  /** Done once nothing that it measured is kept on the disk. */
+  disconnect(root: Root): Promise<void>;
 }
 
-export const NO_CONNECTIONS: Connections = { ports: undefined, statuses: () => [], serverOf: () => undefined, connect: () => Promise.resolve({ kind: 'failed', reason: 'No server can be connected here.' }), disconnect: () => undefined };
+export const NO_CONNECTIONS: Connections = { ports: undefined, statuses: () => [], serverOf: () => undefined, connect: () => Promise.resolve({ kind: 'failed', reason: 'No server can be connected here.' }), disconnect: () => Promise.resolve() };
 
 interface Connection { readonly server: LiveServer; readonly status: ConnectionStatus }
 
-/** `changed`: what is known of a database is another now. */
-export function openConnections(ports: LivePorts | undefined, changed: () => void): Connections {
+/** `changed`: what is known of a database is another now. `forget`: what was measured by a server is to be gone. */
+export function openConnections(ports: LivePorts | undefined, changed: () => void, forget: (live: LiveSource) => Promise<void>): Connections {
   if (!ports) return NO_CONNECTIONS;
   const connections = new Map<Root, Connection>();
   const become = (root: Root, server: LiveServer, status: Omit<ConnectionStatus, 'shown'>): void => {
@@ -48,9 +50,12 @@ export function openConnections(ports: LivePorts | undefined, changed: () => voi
       become(root, server, { state: 'read only', version, encrypted, captured: snapshot.captured });
       return { kind: 'connected', shown: server.shown, version };
     },
-    disconnect(root) {
+    async disconnect(root) {
+      const server = connections.get(root)?.server;
+      const live = root.live ?? (server && { path: server.name });
       root.live = undefined;
       if (connections.delete(root)) changed();
+      if (live) await forget(live);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Judged } from '../engine/judge.ts';
 import { claimedBy, proverOf, type Claimed, type Proofs, type Prover, type Proving } from '../engine/proofs.ts';
 import type { Store } from '../engine/ports.ts';
-import type { Planner } from '../plans/planner.ts';
+import type { LiveSource, Planner } from '../plans/planner.ts';
 import type { Proof } from '../plans/prove.ts';
 import type { Database } from '../engine/world.ts';
 
@@ -18,6 +18,8 @@ export interface EditorProofs extends Proofs {
   planner: Planner | undefined;
   /** Proves the claims among what was found, behind those of open documents. */
   meet(found: readonly Judged[]): Promise<void>;
+  /** What a server has measured that was connected is to be kept nowhere. */
+  forget(live: LiveSource): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
   const known = new Map<string, Known>();
   const wanted = new Map<string, Claimed>();
   const awaited = new Set<string>();
+  const forgotten = new WeakSet<LiveSource>();
   let planner: Planner | undefined;
   let store: ReturnType<ProvingPorts['openStore']> | undefined;
   let version = 0;
@@ -70,6 +73,8 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
   };
   const decide = async (claimed: Claimed, prover: Prover): Promise<void> => {
     const proof = await prover.prove(claimed);
+    // Of a server that was disconnected meanwhile nothing was to be learned.
+    if (claimed.database.snapshot && forgotten.has(claimed.database.snapshot)) return;
     known.delete(claimed.key);
     known.set(claimed.key, { proof, database: claimed.database });
     for (const oldest of known.keys()) {
@@ -129,6 +134,10 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
         await decide(claimed, prover!);
       }
       if (prover) store?.save();
+    },
+    async forget(live) {
+      forgotten.add(live);
+      await (planner ??= openPlanner()).forget?.(live);
     },
     async close() {
       wanted.clear();

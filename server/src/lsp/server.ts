@@ -35,7 +35,7 @@ export function serve(connection: Connection, ports: Ports): void {
   session.connections = openConnections(ports.live, () => {
     changed();
     around.rescan();
-  });
+  }, async (live) => session.proofs?.forget(live));
   if (ports.proving) session.proofs = openProofs(ports.proving, { isTrusted: () => session.trusted && session.settings.proofs, serverOf: (database) => serverBehind(session, database), changed, run: (work) => attempt(session, 'proving', work) });
   session.closed = openClosedProofs(session, { changed, isShown: (root, path) => showsAll(session) || root.isFresh(path) });
 

@@ -8,7 +8,14 @@ export interface Planner {
   ask(database: PlannedDatabase, questions: readonly Question[], signal?: AbortSignal): Promise<readonly Answer[]>;
   /** What the database is like to the planner; makes it ready, as the first question would. */
   describe(database: PlannedDatabase): Promise<Description>;
+  /** Nothing stays kept of the figures of a connected server, of now or of an earlier session, and whoever asks on about what it was is refused. */
+  forget?(live: LiveSource): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A connected server: another value each time it is connected. */
+export interface LiveSource {
+  readonly path: string;
 }
 
 /** A database that need not exist: everything a plan hangs on. */
@@ -25,6 +32,8 @@ export interface PlannedDatabase {
   readonly collation: 'bytes' | 'language';
   /** The source's major version, if known. The planner's own is in `Description`. */
   readonly version?: number;
+  /** The connected server that its figures are of, where they are. */
+  readonly live?: LiveSource;
 }
 
 export interface Question {

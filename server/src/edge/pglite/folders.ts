@@ -1,6 +1,7 @@
 // The folders that loaded schemas are kept in, one for each, in the user's cache folder. A folder belongs to one process at a time, because two planners on the same files would ruin them; who comes second loads a copy for itself.
 // They can always be deleted: what is not there, or was left half made, is made anew.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../makeFolder.ts';
 
@@ -10,6 +11,8 @@ export interface Folder {
   readonly data: string;
   /** What `finish` kept; undefined where no schema is loaded whole. */
   notes(): readonly string[] | undefined;
+  /** Says that figures of a connected server are laid here. */
+  mark(server: string): void;
   /** Says that the schema is loaded. */
   finish(notes: readonly string[]): void;
   /** Throws its contents away: what was loaded cannot be opened. */
@@ -21,6 +24,10 @@ export interface Folder {
 /** Loaded schemas that are kept. */
 const KEPT = 8;
 const READY = 'ready.json';
+/** The servers whose figures it holds, as digests, one a line. */
+const LIVE = 'live';
+/** Its figures are to be gone before anyone uses it. */
+const FORGOTTEN = 'forgotten';
 
 const held = new Set<string>();
 
@@ -34,24 +41,44 @@ export function takeFolder(root: string, key: string): Folder {
     lock(path);
   }
   held.add(path);
+  const discard = (): void => {
+    // First what says that the rest is whole.
+    for (const name of [READY, ...readdirSync(path)]) if (name !== 'lock') rmSync(join(path, name), { recursive: true, force: true });
+  };
+  if (existsSync(join(path, FORGOTTEN))) discard();
   return {
     path,
     data: join(path, 'data'),
     notes: () => readNotes(path),
+    mark(server) {
+      const marks = marksOf(path);
+      if (!marks.includes(digest(server))) writeFileSync(join(path, LIVE), [...marks, digest(server)].join('\n'));
+    },
     finish(written) {
       writeFileSync(join(path, `${READY}.new`), JSON.stringify(written));
       renameSync(join(path, `${READY}.new`), join(path, READY));
     },
-    discard() {
-      // First what says that the rest is whole.
-      for (const name of [READY, ...readdirSync(path)]) if (name !== 'lock') rmSync(join(path, name), { recursive: true, force: true });
-    },
+    discard,
     release() {
       held.delete(path);
       rmSync(path === shared ? lockOf(path) : path, { recursive: true, force: true });
     },
   };
 }
+
+/** Throws away what holds figures of a server; whoever has it now keeps it until it is released, and it is made anew for the next. */
+export function forgetFolders(root: string, server: string): void {
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
+    const path = join(root, name);
+    if (!marksOf(path).includes(digest(server))) continue;
+    if (lock(path)) rmSync(path, { recursive: true, force: true });
+    else writeFileSync(join(path, FORGOTTEN), '');
+  }
+}
+
+const marksOf = (folder: string): readonly string[] => readText(join(folder, LIVE)).split('\n').filter((mark) => mark !== '');
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 24);
 
 const lockOf = (folder: string): string => join(folder, 'lock');
 

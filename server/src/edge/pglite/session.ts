@@ -38,7 +38,7 @@ export interface SessionOptions {
   readonly root: string;
   readonly limits: Limits;
   /** Waited for before the folder is taken. */
-  readonly after: Promise<void> | undefined;
+  readonly after: Promise<void>;
 }
 
 /** Questions in one message: between two of them it can be called off. */
@@ -50,7 +50,7 @@ export const failed = (reason: Failure, message: string): Answer => ({ kind: 'fa
 
 export function openSession({ database, keys, root, limits, after }: SessionOptions): Session {
   let [folder, running, description, idle, stopped] = [undefined, undefined, undefined, undefined, false] as [Folder | undefined, PlannerProcess | undefined, Description | undefined, NodeJS.Timeout | undefined, boolean];
-  let queue: Promise<unknown> = after ?? Promise.resolve();
+  let queue: Promise<unknown> = after;
 
   const rest = async (): Promise<void> => {
     const last = running;
@@ -81,6 +81,7 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
         await next.end();
         return notes;
       }
+      if (database.live) folder.mark(database.live.path);
       let told: Told | undefined;
       const order = { kind: 'open', assets: assetsFolder(), folder: folder.path, data: folder.data, extensions: extensionsIn(database.base), measures: database.measures, measuresKey: keys.measures, searchPath: database.searchPath, settings: database.settings } as const;
       if ((await next.run(order, limits.load, (one) => (told = one), 'opened')) === 'done' && told?.kind === 'opened') {

@@ -29,6 +29,7 @@ export function plannedFrom({ dialect, source, fold, snapshot, sizes, version: o
     settings: told?.settings ?? {},
     collation: told?.collation ?? 'language',
     ...(version !== undefined && { version }),
+    ...(snapshot?.live && { live: snapshot }),
   };
 }
 

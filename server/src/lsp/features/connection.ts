@@ -21,9 +21,9 @@ export const connection: Feature = {
     const taken = new Map<Root, Taken>();
     client.onRequest(ADDRESSES, guarded(session, 'addresses', { key: '', written: [] }, (params: FolderParams) => addresses(session, params)));
     client.onRequest(CONNECT, guarded<ConnectParams, ConnectAnswer>(session, 'connect', { kind: 'failed', reason: BROKEN }, (params) => connect(session, params)));
-    client.onRequest(DISCONNECT, guarded(session, 'disconnect', null, (params: FolderParams) => {
+    client.onRequest(DISCONNECT, guarded(session, 'disconnect', null, async (params: FolderParams) => {
       const root = rootOf(session, params);
-      if (root) session.connections.disconnect(root);
+      if (root) await session.connections.disconnect(root);
       return null;
     }));
     client.onRequest(SNAPSHOT_CHOICES, guarded(session, 'snapshot', { of: undefined, file: '', levels: [] }, (params: FolderParams) => choices(session, params)));
