@@ -1,7 +1,7 @@
 // The commands of the palette and of the editor's menu. Each asks the server one thing and shows the answer; what fails is said, for the user asked.
-import { commands, env, languages, ProgressLocation, ThemeIcon, Uri, version as editorVersion, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel, type QuickPickItem } from 'vscode';
+import { commands, env, languages, ProgressLocation, ThemeIcon, Uri, version as editorVersion, window, workspace, WorkspaceEdit, type Disposable, type ExtensionContext, type LogOutputChannel, type QuickPickItem } from 'vscode';
 import { version } from '../../package.json';
-import { CHOOSE_SOURCE, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type PlaceParams, type RangeParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
+import { CHOOSE_SOURCE, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type NewFile, type PlaceParams, type RangeParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
 import { captureSnapshot, connect, disconnect } from './connection.ts';
 import { selector } from './documents.ts';
 import { explainQuery } from './explaining.ts';
@@ -34,6 +34,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.explain': explain,
   'plansight.openRule': openRule,
   'plansight.showFile': async (_, uri) => showFile(uri),
+  'plansight.makeFiles': async (_, files) => makeFiles(files),
   'plansight.why': why,
   'plansight.showLog': async ({ log }) => log.show(),
   'plansight.restart': ({ server }) => server.restart(),
@@ -93,6 +94,16 @@ async function showFile(uri: unknown): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, MOMENT));
     }
   }
+}
+
+/** All or none, and never over one that is there. */
+async function makeFiles(files: unknown): Promise<void> {
+  if (!Array.isArray(files)) return;
+  const made = files as readonly NewFile[];
+  const edit = new WorkspaceEdit();
+  for (const { uri, text } of made) edit.createFile(Uri.parse(uri), { contents: new TextEncoder().encode(text) });
+  if (!(await workspace.applyEdit(edit))) throw new Error(`${made.map(({ uri }) => workspace.asRelativePath(Uri.parse(uri))).join(', ')} could not be made.`);
+  await showFile(made[0]?.uri);
 }
 
 async function formatString({ server }: Parts): Promise<void> {

@@ -1,6 +1,6 @@
 // What a person does and sees in VS Code's window. Selectors are those of VS Code 1.139; each wait is for something that appears.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { openHost, type Host, type HostOptions } from './host.ts';
@@ -24,9 +24,12 @@ export async function openWorkbench(options: HostOptions): Promise<Workbench> {
 
 export class Workbench {
   readonly page: Page;
+  /** What the window has told its console of. */
+  private readonly told: string[] = [];
 
   constructor(private readonly host: Host) {
     this.page = host.page;
+    this.page.on('console', (message) => void this.told.push(`${new Date().toISOString()} ${message.type()}: ${message.text()}`));
   }
 
   /** Where VS Code keeps what it and its extensions know, and their logs. */
@@ -38,10 +41,12 @@ export class Workbench {
     return this.host.close();
   }
 
-  /** Keeps a picture in shots/. */
+  /** Keeps a picture in shots/; of what failed also what the window's console says. */
   async shoot(name: string): Promise<void> {
     mkdirSync(SHOTS, { recursive: true });
-    await this.page.screenshot({ path: join(SHOTS, `${name.replace(/[^\w]+/g, '-')}.png`) });
+    const file = join(SHOTS, name.replace(/[^\w]+/g, '-'));
+    await this.page.screenshot({ path: `${file}.png` });
+    if (name.startsWith('failed')) writeFileSync(`${file}.log`, this.told.join('\n'));
   }
 
   // ── Going somewhere ────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import type { CodeAction, Diagnostic, TextDocumentEdit } from 'vscode-languageserver-protocol';
 import { temporaryFolders } from '../edge/folder.ts';
-import { applied, clients, POOR, type Client } from './client.ts';
+import { applied, clients, done, POOR, type Client } from './client.ts';
 
 const SHOP = resolve(__dirname, '../../examples/shop');
 const COMMAND = resolve(__dirname, '../../dist/cli.js');
@@ -19,7 +19,7 @@ const without = (all: readonly string[], gone: readonly string[]): readonly stri
   for (const one of gone) rest.splice(rest.indexOf(one), 1);
   return rest.sort();
 };
-const editsOf = ({ edit }: CodeAction): readonly TextDocumentEdit[] => (edit!.documentChanges ?? []).filter((change): change is TextDocumentEdit => 'edits' in change);
+const editsOf = ({ edit }: CodeAction): readonly TextDocumentEdit[] => (edit?.documentChanges ?? []).filter((change): change is TextDocumentEdit => 'edits' in change);
 
 describe('code actions', () => {
   const running = clients();
@@ -65,9 +65,9 @@ describe('code actions', () => {
           const ofRule = diagnostics.filter(({ code }) => code === diagnostic.code).map(identity);
           const version = client.versionOf(path);
           const actions = await client.actions(path, diagnostic.range, ['quickfix']);
-          const mine = actions.filter(({ edit, title }) => edit && (title.includes(`${diagnostic.code}`) || !/^(?:Allow|Turn off) /.test(title)));
+          const mine = actions.filter(({ edit, command, title }) => (edit || command?.command === 'plansight.makeFiles') && (title.includes(`${diagnostic.code}`) || !/^(?:Allow|Turn off) /.test(title)));
           for (const action of mine) {
-            const after = applied(client, root, action.edit!);
+            const after = done(client, root, action);
             for (const [changed, text] of after) if (changed === path) assert.doesNotMatch(text, otherEnds, `${path}: ${action.title}`);
             for (const { textDocument } of editsOf(action)) assert.equal(textDocument.version, textDocument.uri === client.uri(path) ? version : null);
             if (/^Allow .* here$/.test(action.title)) {
@@ -94,7 +94,7 @@ describe('code actions', () => {
               kinds.migration++;
               const [created] = [...after.keys()];
               assert.match(created!, /^migrations\/0010_/);
-              assert.deepEqual(action.command?.arguments, [client.uri(created!)]);
+              assert.equal(action.command?.command, 'plansight.makeFiles');
               await client.open(created!, after.get(created!)!);
               assert.ok(!(await client.diagnostics(path)).map(identity).includes(about), action.title);
               await client.closeDocument(created!);
@@ -172,10 +172,10 @@ describe('code actions', () => {
     const client = await running.start(root, { options: { commands } });
     await client.open('x.sql', 'delete from a;\n');
     const off = (await client.actions('x.sql', 'delete')).find(({ title }) => title === 'Turn off delete-without-where in plansight.json')!;
-    assert.deepEqual(off.command, commands ? { title: 'Show file', command: 'plansight.showFile', arguments: [client.uri('plansight.json')] } : undefined);
-    assert.deepEqual(Object.values(off.edit!.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), commands ? [] : [true]);
-    assert.deepEqual(off.edit!.documentChanges!.map((change) => ('kind' in change ? change.kind : 'edit')), ['create', 'edit']);
-    assert.deepEqual(JSON.parse(applied(client, root, off.edit!).get('plansight.json')!), { rules: { 'delete-without-where': 'off' } });
+    assert.equal(off.command?.command, commands ? 'plansight.makeFiles' : undefined);
+    assert.deepEqual(Object.values(off.edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), commands ? [] : [true]);
+    assert.deepEqual((off.edit?.documentChanges ?? []).map((change) => ('kind' in change ? change.kind : 'edit')), commands ? [] : ['create', 'edit']);
+    assert.deepEqual(JSON.parse(done(client, root, off).get('plansight.json')!), { rules: { 'delete-without-where': 'off' } });
   });
 
   it('keep to a plansight.json as it is being edited, byte order mark, comments and line ends', async () => {

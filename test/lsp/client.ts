@@ -8,7 +8,7 @@ import {
   type ClientCapabilities, type CodeAction, type Diagnostic, type DocumentDiagnosticReport, type InitializeResult, type Position, type ProtocolConnection, type PublishDiagnosticsParams,
   type Range, type TextDocumentContentChangeEvent, type WorkspaceDiagnosticReport, type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
-import type { InitializationOptions, Status } from '../../server/src/lsp/protocol.ts';
+import { clientCommands, type InitializationOptions, type NewFile, type Status } from '../../server/src/lsp/protocol.ts';
 import { linesOf } from '../../server/src/text/lines.ts';
 
 const SERVER = resolve(__dirname, '../../dist/server.js');
@@ -291,6 +291,15 @@ export function applied(client: Client, root: string, { changes, documentChanges
   }
   return result;
 }
+
+/** The texts after an action of a client that runs our commands. */
+export function done(client: Client, root: string, { edit, command }: CodeAction): ReadonlyMap<string, string> {
+  const made = command?.command === clientCommands.makeFiles ? (command.arguments![0] as readonly NewFile[]) : [];
+  const changes = made.flatMap(({ uri, text }) => [{ kind: 'create' as const, uri }, { textDocument: { uri, version: null }, edits: [{ range: WHOLE, newText: text }] }]);
+  return new Map([...(edit ? applied(client, root, edit) : []), ...applied(client, root, { documentChanges: changes })]);
+}
+
+const WHOLE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 type TextChange = { readonly range: Range } & ({ readonly newText: string } | { readonly snippet: { readonly value: string } });
 

@@ -47,11 +47,19 @@ export const clientCommands = {
   openRule: 'plansight.openRule',
   /** Argument: the URI of a file that a code action has made or changed beside the document. */
   showFile: 'plansight.showFile',
+  /** Argument: `NewFile`s; the first is shown. */
+  makeFiles: 'plansight.makeFiles',
   /** Arguments: the document's URI and a position. */
   why: 'plansight.why',
   /** Arguments: the document's URI and a range. */
   explain: 'plansight.explain',
 } as const;
+
+/** A file that a code action makes beside the document. */
+export interface NewFile {
+  readonly uri: string;
+  readonly text: string;
+}
 
 // ── Requests of the client ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -76,8 +76,9 @@ export async function untilDiagnostics(holds: () => boolean): Promise<void> {
 export async function applyQuickFix(document: vscode.TextDocument, rule: string, title: string): Promise<void> {
   const offered = await quickFixes(document, rule);
   const fix = offered.find((one) => one.title === title);
-  assert.ok(fix?.edit, `“${title}” is not among ${offered.map((one) => one.title).join(' | ')}`);
-  assert.ok(await vscode.workspace.applyEdit(fix.edit));
+  assert.ok(fix, `“${title}” is not among ${offered.map((one) => one.title).join(' | ')}`);
+  if (fix.edit) assert.ok(await vscode.workspace.applyEdit(fix.edit));
+  if (fix.command) await vscode.commands.executeCommand(fix.command.command, ...fix.command.arguments ?? []);
 }
 
 async function quickFixes(document: vscode.TextDocument, rule: string): Promise<readonly vscode.CodeAction[]> {

@@ -13,7 +13,7 @@ import type { Fix } from '../../rules/finding.ts';
 import { besideUri, insertionWithHole, workspaceEdit, type BesideEdit } from '../edits.ts';
 import { spanOf } from '../fromLsp.ts';
 import { guarded } from '../guard.ts';
-import { clientCommands } from '../protocol.ts';
+import { clientCommands, type NewFile } from '../protocol.ts';
 import { findingsOf } from '../reviewing.ts';
 import { CONFIGURATION } from '../root.ts';
 import type { Opened, Session } from '../session.ts';
@@ -61,8 +61,8 @@ function aboutFinding(session: Session, opened: Opened, finding: ReportedFinding
   const { rule } = finding;
   const fixing = finding.fixes.flatMap((fix) => {
     const beside = fix.files.map((file): BesideEdit => ({ path: file.path, from: undefined, to: file.text }));
-    const edit = workspaceEdit(session, opened, fix.edits, beside);
-    return edit ? [{ title: fix.title, edit, ...showing(session, opened, beside), ...(fix === preferred(finding) && { isPreferred: true }) }] : [];
+    const doing = doingOf(session, opened, fix.edits, beside);
+    return doing ? [{ title: fix.title, ...doing, ...(fix === preferred(finding) && { isPreferred: true }) }] : [];
   });
   const explaining = session.commands
     ? [
@@ -72,10 +72,22 @@ function aboutFinding(session: Session, opened: Opened, finding: ReportedFinding
   return [...fixing, ...allowing(session, opened, finding), ...explaining];
 }
 
-/** A change that nobody sees is a surprise: what an action does beside the document is opened. */
-function showing(session: Session, { root }: Opened, [file]: readonly BesideEdit[]): Pick<CodeAction, 'command'> {
-  if (!file || !session.commands) return {};
-  return { command: { title: 'Show file', command: clientCommands.showFile, arguments: [besideUri(session, root, file)] } };
+/**
+ * What an action changes; undefined where the client cannot do it. A change that nobody sees is a surprise, so our client opens what is done beside the document.
+ * It makes new files whole, too: an edit makes one and then writes into it, which on a busy disk can end between the two without a word.
+ */
+function doingOf(session: Session, opened: Opened, edits: readonly Edit[], beside: readonly BesideEdit[]): Pick<CodeAction, 'edit' | 'command'> | undefined {
+  const made = session.commands ? beside.filter(({ from }) => from === undefined) : [];
+  const others = beside.filter((file) => !made.includes(file));
+  const edit = edits.length + others.length > 0 ? workspaceEdit(session, opened, edits, others) : undefined;
+  if (!edit && edits.length + others.length > 0) return undefined;
+  const [shown] = others;
+  const uriOf = (file: BesideEdit): string => besideUri(session, opened.root, file);
+  return {
+    ...(edit && { edit }),
+    ...(session.commands && shown && { command: { title: 'Show file', command: clientCommands.showFile, arguments: [uriOf(shown)] } }),
+    ...(made.length > 0 && { command: { title: 'Make files', command: clientCommands.makeFiles, arguments: [made.map((file): NewFile => ({ uri: uriOf(file), text: file.to }))] } }),
+  };
 }
 
 const preferred = ({ fixes: [first] }: ReportedFinding): Fix | undefined => (first?.safe ? first : undefined);
@@ -89,8 +101,8 @@ function allowing(session: Session, opened: Opened, { rule, span, fingerprint }:
   const inConfiguration = (title: string, file?: string): readonly CodeAction[] => {
     const from = root.files.read(CONFIGURATION);
     const beside: readonly BesideEdit[] = [{ path: CONFIGURATION, from, to: turnOff(from, rule, file) }];
-    const edit = root.folder === '' ? undefined : workspaceEdit(session, opened, [], beside);
-    return edit && root.problems().length === 0 ? [{ title, edit, ...showing(session, opened, beside) }] : [];
+    const doing = root.folder === '' ? undefined : doingOf(session, opened, [], beside);
+    return doing && root.problems().length === 0 ? [{ title, ...doing }] : [];
   };
   return [
     ...action(`Allow ${rule} here`, allowHere(reading, rule, span)),
