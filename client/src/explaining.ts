@@ -57,9 +57,10 @@ async function run(parts: ExplainParts, where: RangeParams, plan: Plan, asked: H
   if (estimate.kind === 'none') return tell(estimate.reason);
   const { query, nodes: [top], asked: now } = estimate.plan;
   const detail = [
-    `The server estimates a cost of ${top?.total ?? 'unknown'} and ${top?.rows ?? 'unknown'} rows.`,
+    `The server estimates a cost of ${top?.total ?? 'unknown'} and ${top?.rows?.replace('~', 'about ') ?? 'unknown'} rows.`,
     'It is run to its end, for 30 seconds at most, in a transaction that may only read and is rolled back. Functions that the query calls do run.',
     query.length > 600 ? `${query.slice(0, 599)}…` : query,
+    ...(values.length > 0 ? [valuesText(asked, values)] : []),
   ].join('\n\n');
   const go = 'Run';
   if ((await window.showWarningMessage(`Run this query on ${plainly(now?.server ?? 'the server')}?`, { modal: true, detail }, go)) !== go) return;
@@ -75,15 +76,16 @@ const typed = new Map<string, Values>();
 /** Queries. */
 const MOST = 200;
 
+const valuesText = ({ parameters }: HowAsked, values: Values): string => parameters.map(({ place, label }) => `${label} = ${values[place] ?? 'null'}`).join(', ');
+
 /** Undefined where the user has gone away. */
 async function chosenValues(plan: Plan, asked: HowAsked, how: 'or any' | 'needed'): Promise<Values | 'any' | undefined> {
-  const shown = (values: Values): string => asked.parameters.map(({ place, label }) => `${label} = ${values[place] ?? 'null'}`).join(', ');
   const own = typed.get(plan.query);
   const type = { label: 'Type Values…', detail: asked.parameters.map(({ label }) => label).join(', '), values: undefined };
   const items: readonly (QuickPickItem & { readonly values: Values | 'any' | undefined })[] = [
     ...(how === 'or any' ? [{ label: 'Any Values', detail: 'The generic plan, which fits any value', values: 'any' as const }] : []),
-    ...(own ? [{ label: 'As Typed Before', detail: shown(own), values: own }] : []),
-    ...asked.guesses.map(({ says, values }) => ({ label: plainly(says), detail: shown(values), values })),
+    ...(own ? [{ label: 'As Typed Before', detail: valuesText(asked, own), values: own }] : []),
+    ...asked.guesses.map(({ says, values }) => ({ label: plainly(says), detail: valuesText(asked, values), values })),
     type,
   ];
   const chosen = items.length === 1 ? type : await window.showQuickPick(items, { title: 'Which Values Do the Parameters Have?', matchOnDetail: true });
