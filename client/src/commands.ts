@@ -2,6 +2,7 @@
 import { commands, env, languages, ProgressLocation, ThemeIcon, Uri, version as editorVersion, window, workspace, WorkspaceEdit, type Disposable, type ExtensionContext, type LogOutputChannel, type QuickPickItem } from 'vscode';
 import { version } from '../../package.json';
 import { CHOOSE_SOURCE, FORMAT_STRING, REVIEW, RULE_PAGE, SCHEMA, SOURCES, WHY, type EditAnswer, type NewFile, type PlaceParams, type RangeParams, type ReviewAnswer, type Shown, type SourceChoice } from '../../server/src/lsp/protocol.ts';
+import { comparePlans, type History } from './comparing.ts';
 import { captureSnapshot, connect, disconnect } from './connection.ts';
 import { selector } from './documents.ts';
 import { explainQuery } from './explaining.ts';
@@ -17,6 +18,7 @@ interface Parts {
   readonly server: Server;
   readonly pages: Pages;
   readonly plans: Plans;
+  readonly history: History;
   readonly memory: Memory;
   readonly log: LogOutputChannel;
 }
@@ -32,6 +34,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.showSchema': async ({ server, pages }) => pages.show(await server.ask<Shown>(SCHEMA)),
   'plansight.formatString': formatString,
   'plansight.explain': explain,
+  'plansight.comparePlans': (parts) => comparePlans(parts),
   'plansight.openRule': openRule,
   'plansight.showFile': async (_, uri) => showFile(uri),
   'plansight.makeFiles': async (_, files) => makeFiles(files),

@@ -11,18 +11,21 @@ export interface ExplainParts {
   readonly show: (uri: string, answer: Extract<ExplainAnswer, { kind: 'plan' }>) => Promise<void>;
 }
 
-/** A query whose plan is seen, to be asked about in another way. */
-export interface Again {
+/** A query whose plan is seen, to be asked about in another way; or a plan to be set beside another. */
+export type Again = AgainExplained | { readonly kind: 'compare'; readonly plan: Plan };
+
+export interface AgainExplained {
+  readonly kind: 'explain';
   readonly where: RangeParams;
   readonly plan: Plan;
-  readonly what: PlanRequest;
+  readonly what: Exclude<PlanRequest, 'compare'>;
 }
 
 type Values = NonNullable<HowAsked['values']>;
 
 export const explainQuery = (parts: ExplainParts, where: RangeParams): Promise<void> => showOrTell(parts, where, {});
 
-export async function explainAgain(parts: ExplainParts, { where, plan, what }: Again): Promise<void> {
+export async function explainAgain(parts: ExplainParts, { where, plan, what }: AgainExplained): Promise<void> {
   const { asked } = plan;
   if (!asked) return;
   const now = { by: asked.by, ...(asked.values && { values: asked.values }) };

@@ -2,6 +2,7 @@
 import { window, type ExtensionContext } from 'vscode';
 import { showBadgeOf } from './badge.ts';
 import { registerCommands } from './commands.ts';
+import { comparePlans, openHistory } from './comparing.ts';
 import { explainAgain } from './explaining.ts';
 import { openPages } from './pages.ts';
 import { openPlans } from './plans.ts';
@@ -18,9 +19,11 @@ export function activate(context: ExtensionContext): void {
   const pages = openPages();
   const opened = openServer(context, log);
   server = opened;
-  const plans = openPlans(context, async (again) => {
+  const history = openHistory();
+  const plans = openPlans(context, history, async (again) => {
     try {
-      await explainAgain({ server: opened, show: plans.show }, again);
+      if (again.kind === 'compare') await comparePlans({ context, server: opened, history }, again.plan);
+      else await explainAgain({ server: opened, show: plans.show }, again);
     } catch (error) {
       log.error(`Explaining: ${messageOf(error)}`);
       await window.showErrorMessage(`Plansight: ${messageOf(error)}`);
@@ -28,7 +31,7 @@ export function activate(context: ExtensionContext): void {
   });
   const memory = openMemory(context);
   const badge = showBadgeOf({ server: opened, memory }, (error) => log.error(`Connecting: ${messageOf(error)}`));
-  context.subscriptions.push(log, pages, plans, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, plans, memory, server: opened }), onceWorthStarting(() => opened.start(), log));
+  context.subscriptions.push(log, pages, plans, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, plans, history, memory, server: opened }), onceWorthStarting(() => opened.start(), log));
 }
 
 export async function deactivate(): Promise<void> {

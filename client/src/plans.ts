@@ -1,12 +1,13 @@
 // The views of plans beside the editor, one for each query. While one is open, what is to be known of its plan stands in the code as well;
-// it goes when the view is closed or the query is another one. The page in a view draws, and asks for nothing: not for the network, and not for a style or a script that is not ours.
-import { randomBytes } from 'node:crypto';
-import { Diagnostic, DiagnosticSeverity, Disposable, env, languages, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextDocument, type Webview, type WebviewPanel } from 'vscode';
+// it goes when the view is closed or the query is another one.
+import { Diagnostic, DiagnosticSeverity, Disposable, languages, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace, type ExtensionContext, type TextDocument, type WebviewPanel } from 'vscode';
 import type { ExplainAnswer } from '../../server/src/lsp/planProtocol.ts';
 import type { WireRange } from '../../server/src/lsp/protocol.ts';
-import type { FromView, Plan, ToView } from '../view/messages.ts';
+import type { FromView, Plan } from '../view/messages.ts';
+import type { History } from './comparing.ts';
 import type { Again } from './explaining.ts';
 import { followed, type Stretch } from './following.ts';
+import { copyPlan, openPanel, send, shortened } from './planPage.ts';
 
 export interface Plans extends Disposable {
   show(uri: string, answer: Extract<ExplainAnswer, { kind: 'plan' }>): Promise<void>;
@@ -26,8 +27,8 @@ interface View {
   readonly at: (place: WireRange) => Stretch;
 }
 
-/** `ask`: for the plan of a query once more, in another way. */
-export function openPlans(context: ExtensionContext, ask: (again: Again) => Promise<void>): Plans {
+/** `ask`: for the plan of a query once more, in another way, or beside another. */
+export function openPlans(context: ExtensionContext, history: Pick<History, 'keep'>, ask: (again: Again) => Promise<void>): Plans {
   const panels = new Map<string, WebviewPanel>();
   const views = new Map<string, View>();
   const inCode = languages.createDiagnosticCollection('plansight plan');
@@ -56,13 +57,12 @@ export function openPlans(context: ExtensionContext, ask: (again: Again) => Prom
       case 'ready': return send(panels.get(key), { kind: 'plan', plan: view.plan });
       case 'reveal': return reveal(view, message.places);
       case 'ask': {
+        if (message.what === 'compare') return ask({ kind: 'compare', plan: view.plan });
         const range = placed(view, view.range);
-        if (range) return ask({ where: { textDocument: { uri: view.uri }, range: { start: { line: range.start.line, character: range.start.character }, end: { line: range.end.line, character: range.end.character } } }, plan: view.plan, what: message.what });
+        if (range) return ask({ kind: 'explain', where: { textDocument: { uri: view.uri }, range: { start: { line: range.start.line, character: range.start.character }, end: { line: range.end.line, character: range.end.character } } }, plan: view.plan, what: message.what });
         return void window.showInformationMessage('Plansight: The query has changed since. Explain it again.');
       }
-      case 'copy':
-        await env.clipboard.writeText(message.text);
-        window.setStatusBarMessage(`Plansight: the plan is copied as ${message.what}.`, 3000);
+      case 'copy': return copyPlan(message);
     }
   };
   return {
@@ -73,6 +73,7 @@ export function openPlans(context: ExtensionContext, ask: (again: Again) => Prom
       const query = at(range);
       const places = new Map([...plan.nodes, ...plan.insights].flatMap((one) => one.places.map((place) => [place, at(place)] as const)));
       const known = (place: WireRange): Stretch => places.get(place) ?? [...places].find(([{ start, end }]) => same(start, place.start) && same(end, place.end))?.[1] ?? query;
+      history.keep(plan);
       views.set(key, { uri, plan, text, range, began: query.start, query, at: known });
       tell(uri);
       const open = panels.get(key);
@@ -81,17 +82,14 @@ export function openPlans(context: ExtensionContext, ask: (again: Again) => Prom
         send(open, { kind: 'plan', plan });
         return;
       }
-      const panel = panelFor(context, plan.query);
+      const panel = openPanel(context, `Plan: ${shortened(plan.query, 30)}`);
       panels.set(key, panel);
       panel.onDidDispose(() => forget(key));
       panel.webview.onDidReceiveMessage((message: FromView) => hear(key, message));
-      panel.webview.html = pageIn(panel.webview, context.extensionUri);
     },
     dispose: () => Disposable.from(inCode, follow, ...panels.values()).dispose(),
   };
 }
-
-const send = (panel: WebviewPanel | undefined, message: ToView): void => void panel?.webview.postMessage(message);
 
 const same = (a: WireRange['start'], b: WireRange['start']): boolean => a.line === b.line && a.character === b.character;
 
@@ -126,25 +124,4 @@ async function reveal(view: View, places: readonly WireRange[]): Promise<void> {
   const editor = await window.showTextDocument(view.text, { viewColumn: shown, preserveFocus: true });
   editor.selections = ranges.map(({ start, end }) => new Selection(start, end));
   editor.revealRange(first, TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-function panelFor({ extensionUri }: ExtensionContext, query: string): WebviewPanel {
-  const line = query.replace(/\s+/g, ' ').trim();
-  const title = `Plan: ${line.length > 30 ? `${line.slice(0, 29)}…` : line}`;
-  return window.createWebviewPanel('plansight.plan', title, { viewColumn: ViewColumn.Beside, preserveFocus: false }, { enableScripts: true, retainContextWhenHidden: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist')] });
-}
-
-function pageIn(webview: Webview, extension: Uri): string {
-  const nonce = randomBytes(16).toString('base64');
-  const [script, style] = ['planView.js', 'planView.css'].map((file) => webview.asWebviewUri(Uri.joinPath(extension, 'dist', file)).toString());
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
-<link rel="stylesheet" href="${style}">
-<title>Plan</title>
-</head>
-<body><main></main><script nonce="${nonce}" src="${script}"></script></body>
-</html>`;
 }

@@ -10,6 +10,11 @@ export function element<Name extends keyof HTMLElementTagNameMap>(name: Name, at
   return made;
 }
 
+/** Heads of columns move with them. */
+export function moveWith(head: HTMLElement, scroller: HTMLElement): void {
+  scroller.addEventListener('scroll', () => (head.style.transform = `translateX(${-scroller.scrollLeft}px)`), { passive: true });
+}
+
 /** In pixels, as view.css has it. */
 const ROW = 24;
 /** Rows that are drawn above and below what is seen. */

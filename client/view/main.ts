@@ -1,8 +1,9 @@
 // The plan view: a page that shows one plan as a tree, a flame graph, a table, as text and as JSON. It asks nobody for anything but the extension that opened it.
+import { drawComparison } from './comparison.ts';
 import { element } from './elements.ts';
 import { drawFlame } from './flame.ts';
 import type { FromView, Plan, PlanRequest, ToView } from './messages.ts';
-import { percent, type Drawn, type Part } from './parts.ts';
+import { percent, worded, type Drawn, type Part } from './parts.ts';
 import { drawTable } from './table.ts';
 import { drawTree } from './tree.ts';
 
@@ -13,6 +14,7 @@ const root = document.querySelector('main')!;
 
 window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
   if (data.kind === 'plan') show(data.plan);
+  else if (data.kind === 'comparison') root.replaceChildren(...drawComparison(data.compared, (text) => editor.postMessage({ kind: 'copy', what: 'Text', text })));
   else root.querySelector('.changed')?.removeAttribute('hidden');
 });
 editor.postMessage({ kind: 'ready' });
@@ -87,18 +89,20 @@ function drawText(text: string): Drawn {
   return { element: shown, show: () => undefined, focus: () => shown.focus(), shown: () => undefined };
 }
 
-function headOf({ query, basis, notes, asked }: Plan): HTMLElement {
+function headOf(plan: Plan): HTMLElement {
+  const { query, basis, notes, asked } = plan;
   const line = query.replace(/\s+/g, ' ').trim();
   return element('header', {},
     element('h1', { title: query }, line),
     element('p', { class: 'basis' }, ...worded(asked ? `${asked.from} ${basis}` : basis)),
-    ...(asked ? askingOf(asked) : []),
+    askingOf(plan),
     element('p', { class: 'changed', hidden: true, role: 'status' }, 'The query has changed since. Explain it again.'),
     ...notes.map((note) => element('p', { class: 'dim' }, note)));
 }
 
 /** How else the plan can be had. */
-function askingOf({ by, server, parameters }: NonNullable<Plan['asked']>): readonly HTMLElement[] {
+function askingOf({ asked }: Plan): HTMLElement {
+  const { by, server, parameters = [] } = asked ?? {};
   const button = (what: PlanRequest, text: string, more: Readonly<Record<string, string>> = {}): HTMLElement => {
     const made = element('button', { type: 'button', class: 'quiet', 'data-ask': what, ...more }, text);
     made.addEventListener('click', () => editor.postMessage({ kind: 'ask', what }));
@@ -108,8 +112,9 @@ function askingOf({ by, server, parameters }: NonNullable<Plan['asked']>): reado
     ...(server === undefined ? [] : [button('server', 'On the Server', { 'aria-pressed': String(by === 'server') }), button('offline', 'Offline', { 'aria-pressed': String(by === 'offline') })]),
     ...(parameters.length > 0 ? [button('values', 'Values…')] : []),
     ...(server === undefined ? [] : [button('run', 'Run and Measure…')]),
+    button('compare', 'Compare…'),
   ];
-  return buttons.length === 0 ? [] : [element('div', { class: 'asking', role: 'toolbar', 'aria-label': 'How the query is planned' }, ...buttons)];
+  return element('div', { class: 'asking', role: 'toolbar', 'aria-label': 'How the query is planned' }, ...buttons);
 }
 
 /** A press selects the node, and shows the part of the code that it comes from. */
@@ -127,9 +132,6 @@ function insightsOf({ insights, measured }: Plan, { select }: Part): HTMLElement
   });
   return element('ul', { class: 'insights', 'aria-label': 'Insights' }, ...items);
 }
-
-/** What stands in backticks is code. */
-const worded = (text: string): readonly (Node | string)[] => text.split('`').map((part, at) => (at % 2 === 1 ? element('code', {}, part) : part));
 
 function detailsOf(plan: Plan, at: number): readonly Node[] {
   const { title, share, whole, own, total, rows, expected, came, loops, error, buffers, details, places } = plan.nodes[at]!;

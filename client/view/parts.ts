@@ -18,6 +18,9 @@ export interface Drawn {
   shown(): void;
 }
 
+/** What stands in backticks is code. */
+export const worded = (text: string): readonly (Node | string)[] => text.split('`').map((part, at) => (at % 2 === 1 ? element('code', {}, part) : part));
+
 export const percent = (share: number): string => `${share > 0 && share < 0.005 ? '<1' : Math.round(share * 100)} %`;
 
 /** How much heat a share has: most of the whole, a good part of it, or little. */

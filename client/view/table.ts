@@ -1,5 +1,5 @@
 // The nodes of a plan as a table, ordered by the figure whose head is pressed.
-import { element, openList } from './elements.ts';
+import { element, moveWith, openList } from './elements.ts';
 import { moved, ordered } from './layout.ts';
 import type { Plan } from './messages.ts';
 import { marksOf, percent, type Drawn, type Part } from './parts.ts';
@@ -38,6 +38,7 @@ export function drawTable(plan: Plan, { selected, select, go }: Part): Drawn {
   const scroller = element('div', { class: 'scroller', tabindex: 0, role: 'presentation' }, body);
   const grid = element('div', { class: 'grid', role: 'grid', 'aria-label': 'Nodes of the plan', 'aria-rowcount': plan.nodes.length + 1 }, header, scroller);
   const list = openList(scroller, body);
+  moveWith(header, scroller);
   const draw = (): void => {
     [...heads, first].forEach((head, at) => head.setAttribute('aria-sort', at === by ? 'descending' : by === undefined && head === first ? 'ascending' : 'none'));
     list.draw(rows.length, (place) => rowOf(plan, rows[place]!, place, columns, rows[place] === selected()));

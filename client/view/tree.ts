@@ -1,5 +1,5 @@
 // The tree of a plan: a row for each node, indented, with its part of the whole as a bar. Arrows go through it, open and close its parts; Enter goes to the code.
-import { element, openList } from './elements.ts';
+import { element, moveWith, openList } from './elements.ts';
 import { childrenOf, moved, openRows } from './layout.ts';
 import type { Plan } from './messages.ts';
 import { labelOf, marksOf, shareBar, type Drawn, type Part } from './parts.ts';
@@ -48,6 +48,7 @@ export function drawTree(plan: Plan, { selected, select, go }: Part): Drawn {
   });
   scroller.addEventListener('dblclick', () => go(at));
   const head = element('div', { class: 'head tree-head', 'aria-hidden': 'true' }, ...headsOf(plan));
+  moveWith(head, scroller);
   return { element: element('div', { class: 'headed' }, head, scroller), show, focus: () => scroller.focus(), shown: () => (draw(), list.show(rows.indexOf(at))) };
 }
 

@@ -9,6 +9,7 @@ import { openPglite } from './edge/pglite.ts';
 import { rootOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { readInput, readText } from './edge/writeFile.ts';
+import { comparisonOf } from './engine/planning/comparison.ts';
 import { explainOffline, explainPlan } from './engine/planning/explain.ts';
 import { planJson, planText, type ExplainedShown } from './engine/planning/planText.ts';
 import { plannedFrom } from './engine/planning/planned.ts';
@@ -18,8 +19,9 @@ import type { Declared } from './engine/planning/told.ts';
 import type { Workspace } from './engine/workspace.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import { explainable } from './plans/explainable.ts';
+import { figuresOf } from './plans/figures.ts';
 import type { Planner } from './plans/planner.ts';
-import { readPlans } from './plans/reading/read.ts';
+import { readPlans, type PlanReading } from './plans/reading/read.ts';
 import { statisticsOf } from './plans/statistics.ts';
 import { emptySchema } from './schema/apply.ts';
 import { dialectOf } from './sql/dialects.ts';
@@ -29,7 +31,7 @@ export async function explainPlans(command: Explain, style: Style): Promise<numb
   const planner = openPglite();
   try {
     const shown = await explained(command, planner);
-    await writeWhole(process.stdout, command.format === 'json' ? `${JSON.stringify({ plans: shown.map(planJson) }, null, 2)}\n` : shown.map((one) => planText(one, createColors(style.colours))).join('\n'));
+    await writeWhole(process.stdout, command.compare !== undefined ? compared(command.compare, shown, command.format) : command.format === 'json' ? `${JSON.stringify({ plans: shown.map(planJson) }, null, 2)}\n` : shown.map((one) => planText(one, createColors(style.colours))).join('\n'));
     return 0;
   } finally {
     await planner.close();
@@ -92,11 +94,27 @@ function whyNone(workspace: Workspace, path: string, line: number | undefined, l
 
 // ── Plans that were saved ────────────────────────────────────────────────────────────────────────────────────────
 
-function saved({ file, sql: given }: Extract<Explain['what'], { kind: 'plan' }>, command: Explain): readonly ExplainedShown[] {
+/** The one that is explained is the one after. */
+function compared(file: string, shown: readonly ExplainedShown[], format: Explain['format']): string {
+  const [before, ...more] = readSaved(file).plans;
+  const [after, ...others] = shown;
+  if (more.length > 0 || others.length > 0) throw new CannotRun(`${more.length > 0 ? file : 'What is explained'} holds several plans: one is compared with one.`);
+  const comparison = comparisonOf(figuresOf(before!.plan), after!.figures);
+  const { text, ...data } = comparison;
+  return format === 'json' ? `${JSON.stringify(data, null, 2)}\n` : text;
+}
+
+/** At least one plan. */
+function readSaved(file: string): PlanReading {
   const text = file === '-' ? readInput() : readText(file);
   if (text === undefined) throw new CannotRun(`The plan ${file} cannot be read.`);
-  const { plans, notes } = readPlans(text);
-  if (plans.length === 0) throw new CannotRun(notes.join(' '));
+  const reading = readPlans(text);
+  if (reading.plans.length === 0) throw new CannotRun(reading.notes.join(' '));
+  return reading;
+}
+
+function saved({ file, sql: given }: Extract<Explain['what'], { kind: 'plan' }>, command: Explain): readonly ExplainedShown[] {
+  const { plans, notes } = readSaved(file);
   const declared = command.schema === undefined ? undefined : declaredFor(command);
   const rows = declared && statisticsOf(declared.planned.measures).rows;
   return plans.map(({ plan, query }, at) => {

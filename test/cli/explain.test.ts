@@ -82,6 +82,21 @@ describe('plansight explain', function () {
     assert.match(run(['--plan', 'cut.json']).out, /Limit\n.*└─ Seq Scan on orders\n[^]*note: The JSON ends early/);
   });
 
+  it('sets a plan beside one from before', () => {
+    writeFileSync(join(folder, 'now.txt'), `Limit  (cost=0.40..12.00 rows=10 width=34) (actual time=0.100..0.200 rows=10 loops=1)
+  ->  Index Scan using orders_at on orders o  (cost=0.40..9000.00 rows=99900 width=34) (actual time=0.100..0.200 rows=10 loops=1)
+Execution Time: 0.300 ms`);
+    const { status, out, err } = run(['--plan', 'now.txt', '--compare', 'plan.txt']);
+    assert.deepEqual([status, err], [0, '']);
+    assert.match(out, /^Time 40\.3 ms → 0\.3 ms, 134 times less\.\nCost 3,996 → 12, 333 times less\.\n1 node changed, 1 node removed\.\n/);
+    assert.match(out, /before: Run by the server: 40\.3 ms, planned in 0\.1 ms\.\nafter: {2}Run by the server: 0\.3 ms\.\n/);
+    assert.match(out, /~ {3,}Seq Scan on orders o → Index Scan using orders_at on orders o\n/);
+    const { rows } = JSON.parse(run(['--plan', 'now.txt', '--compare', '-', '--format', 'json'], PLAN).out) as { readonly rows: readonly { readonly kind: string }[] };
+    assert.deepEqual(rows.map(({ kind }) => kind), ['same', 'removed', 'changed']);
+    assert.equal(run(['--plan', 'now.txt', '--compare', 'nowhere.txt']).err, 'plansight: The plan nowhere.txt cannot be read.\n');
+    assert.equal(run(['src/orders.ts', '--compare', 'plan.txt']).err, 'plansight: What is explained holds several plans: one is compared with one.\n');
+  });
+
   it('says what it cannot explain', () => {
     const wrong: readonly (readonly [args: readonly string[], message: string])[] = [
       [['--sql', 'drop table orders'], 'This cannot be explained. `drop` has no plan.'],

@@ -100,6 +100,35 @@ describe('a plan of a live server in VS Code', () => {
     assert.deepEqual(await orders(), before);
   });
 
+  it('stands beside an earlier one, node by node', async () => {
+    await server.run('shop', 'create index orders_customer on orders (customer_id)');
+    await press('Run and Measure…');
+    await window.dialog();
+    await window.answerDialog('Run');
+    await view().locator('[role=treeitem]', { hasText: /orders_customer/ }).first().waitFor();
+    await press('Compare…');
+    const offered = await window.choices('Run by the server');
+    assert.ok(offered.length >= 3, offered.join('\n'));
+    await window.shoot('plans offered');
+    await window.press('Enter');
+    const page = window.page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
+    await page.locator('.summary').getByText(/^Time [\d.]+ ms → [\d.]+ ms, [\d,.]+ times less\.$/).waitFor();
+    await page.locator('[role=row]', { hasText: /Seq Scan on orders → (?:Index|Bitmap Heap) Scan/ }).waitFor();
+    await page.locator('.scroller:focus').waitFor();
+    await window.press('End');
+    await window.press('Home');
+    await page.locator('#compared-0.selected').waitFor();
+    for (const theme of ['Dark Modern', 'Dark High Contrast', 'Light Modern']) {
+      await window.theme(theme);
+      await page.locator('.summary').waitFor();
+      await window.shoot(`plans compared ${theme}`);
+    }
+    await page.locator('h1').click();
+    await window.page.locator('.editor-group-container.active .tab.active', { hasText: 'Plans:' }).waitFor();
+    await window.command('View: Close Editor');
+    await server.run('shop', 'drop index orders_customer');
+  });
+
   it('is called off on the server', async () => {
     await closePlan();
     await window.openFile('report.sql');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Client as Postgres } from 'pg';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import { sealed } from '../../client/src/sealed.ts';
-import type { ExplainAnswer, ExplainParams } from '../../server/src/lsp/planProtocol.ts';
+import type { CompareAnswer, CompareParams, ExplainAnswer, ExplainParams } from '../../server/src/lsp/planProtocol.ts';
 import type { AddressesAnswer, ConnectAnswer } from '../../server/src/lsp/protocol.ts';
 import { temporaryFolders } from '../edge/folder.ts';
 import { startServer, type Server } from '../postgres/server.ts';
@@ -117,6 +117,21 @@ describe('a query explained on a connected server', function () {
     const one = planned(await run('customer_id = $1', ['7']));
     assert.equal(one.nodes[0]!.came, 20);
     assert.deepEqual(await left(), []);
+  });
+
+  it('stands beside an earlier plan of this session, as long as that is kept', async () => {
+    const before = planned(await explain('customer_id = $1', { by: 'server', values: ['7'] }));
+    await server.run('shop', 'create index orders_customer on orders (customer_id)');
+    try {
+      const after = planned(await explain('customer_id = $1', { by: 'server', values: ['7'] }));
+      const answer = await client.connection.sendRequest<CompareAnswer>('plansight/comparePlans', { before: before.id, after: after.id } satisfies CompareParams);
+      assert.ok(answer.kind === 'comparison');
+      assert.match(answer.comparison.summary[0]!, /^Cost [\d,.]+ → [\d.]+, [\d.]+ times less\.$/);
+      assert.ok(answer.comparison.rows.some(({ was, title }) => was === 'Seq Scan on orders' && /Heap Scan on orders|Index Scan using orders_customer/.test(title)), answer.comparison.text);
+      assert.deepEqual(await client.connection.sendRequest<CompareAnswer>('plansight/comparePlans', { before: 'x-1', after: after.id }), { kind: 'none', reason: 'One of the two plans is no longer kept. Explain its query again.' });
+    } finally {
+      await server.run('shop', 'drop index orders_customer');
+    }
   });
 
   it('is not run where it writes, locks rows, or has no values, in a sentence', async () => {

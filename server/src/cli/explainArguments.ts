@@ -8,6 +8,8 @@ export interface Explain {
   /** A file of DDL or a snapshot, instead of the workspace's own. */
   readonly schema?: string;
   readonly format: 'text' | 'json';
+  /** A plan from before, `-` for standard input, that the one explained is set beside. */
+  readonly compare?: string;
   readonly configuration?: string;
 }
 
@@ -18,15 +20,17 @@ export function addExplain(program: Parser, configuration: Option, found: (comma
     .argument('[place]', 'a file of SQL, or a place such as src/users.ts:12', placeIn)
     .option('--sql <text>', 'a statement; beside --plan, the one that the plan is of')
     .option('--plan <file>', 'a plan that EXPLAIN has printed, as text or JSON, or a log of auto_explain; - for standard input')
+    .option('--compare <file>', 'a plan from before, to set beside this one')
     .option('--schema <file>', 'the schema: a file of SQL, or a snapshot')
     .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
     .addOption(configuration)
     .action((place: Place | undefined, options: Options, command: Parser) => {
-      const { sql, plan, schema, format, config } = options;
+      const { sql, plan, schema, format, compare, config } = options;
       if (place !== undefined && (sql !== undefined || plan !== undefined)) command.error('error: leave the file out where --sql or --plan says what is explained');
       const what = plan !== undefined ? { kind: 'plan' as const, file: plan, ...(sql !== undefined && { sql }) } : sql !== undefined ? { kind: 'sql' as const, sql } : place && { kind: 'place' as const, ...place };
+      if (plan === '-' && compare === '-') command.error('error: only one of the two plans can come from standard input');
       if (!what) return command.error('error: name a file, a place such as src/users.ts:12, a statement (--sql) or a plan (--plan)');
-      found({ kind: 'explain', what, format, ...(schema !== undefined && { schema }), ...(config !== undefined && { configuration: config }) });
+      found({ kind: 'explain', what, format, ...(compare !== undefined && { compare }), ...(schema !== undefined && { schema }), ...(config !== undefined && { configuration: config }) });
     });
 }
 
@@ -34,6 +38,7 @@ interface Options {
   readonly sql?: string;
   readonly plan?: string;
   readonly schema?: string;
+  readonly compare?: string;
   readonly format: Explain['format'];
   readonly config?: string;
 }

@@ -3,7 +3,7 @@
 import { basisText, detailsOf, hasFigures, planJson, planText, proofOf } from '../engine/planning/planText.ts';
 import type { Explained, TiedInsight } from '../engine/planning/explain.ts';
 import { figure } from '../engine/planning/words.ts';
-import type { NodeFigures, PlanFigures } from '../plans/figures.ts';
+import { depthsOf, type NodeFigures, type PlanFigures } from '../plans/figures.ts';
 import type { Cause } from '../plans/insights/insight.ts';
 import { misestimate } from '../plans/insights/shapes.ts';
 import { count, milliseconds } from '../plans/insights/words.ts';
@@ -100,13 +100,6 @@ function nodeShown(one: NodeFigures, depth: number, figures: PlanFigures, resolv
     details: detailsOf(one),
     places: resolved ? placesOf(one, resolved) : [],
   };
-}
-
-/** Parents stand before their children. */
-function depthsOf(nodes: readonly NodeFigures[]): readonly number[] {
-  const depths: number[] = [];
-  for (const { parent } of nodes) depths.push(parent ? depths[parent.place]! + 1 : 0);
-  return depths;
 }
 
 function wholeOf({ time, cost }: NodeFigures, { time: all, nodes }: PlanFigures): number {

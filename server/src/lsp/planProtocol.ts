@@ -1,5 +1,6 @@
 // What the client and the server say to each other of plans: a part of `protocol.ts`. Types and names only, for the client imports this file, too.
 import type { PlanShown } from '../editor/planShown.ts';
+import type { Comparison } from '../engine/planning/comparison.ts';
 import type { RangeParams, WireRange } from './protocol.ts';
 
 /** `ExplainParams` → `ExplainAnswer`: the plan of the query that a selection or a cursor means. */
@@ -17,9 +18,20 @@ export interface ExplainParams extends RangeParams {
 export type PlanSource = 'offline' | 'server';
 
 export interface WirePlan extends PlanShown<WireRange> {
+  /** By which it can be set beside another, as long as the server keeps it. */
+  readonly id: string;
   /** Undefined of a plan that was there already. */
   readonly asked?: HowAsked;
 }
+
+/** `CompareParams` → `CompareAnswer`: two plans of this session side by side. */
+export const COMPARE = 'plansight/comparePlans';
+
+export interface CompareParams { readonly before: string; readonly after: string }
+
+export type CompareAnswer = { readonly kind: 'comparison'; readonly comparison: WireComparison } | { readonly kind: 'none'; readonly reason: string };
+
+export type WireComparison = Comparison;
 
 /** How a plan was asked for, and how else it can be. */
 export interface HowAsked {

@@ -56,6 +56,13 @@ export function figuresOf(plan: Plan, estimatedBy: 'server' | MeasureLevel = 'se
   return { plan, basis: plan.root.actual ? 'run' : estimatedBy, nodes, ...(time !== undefined && { time }) };
 }
 
+/** How deep each node stands, by its place. */
+export function depthsOf(nodes: readonly NodeFigures[]): readonly number[] {
+  const depths: number[] = [];
+  for (const { parent } of nodes) depths.push(parent ? depths[parent.place]! + 1 : 0);
+  return depths;
+}
+
 const shareOf = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);
 
 type Draft = { -readonly [Key in keyof NodeFigures]: NodeFigures[Key] } & { children: Draft[]; parent: Draft | undefined };

@@ -2,6 +2,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { planShown, type PlanShown } from '../../editor/planShown.ts';
 import { asking, type Asking } from '../../editor/planAsked.ts';
+import { comparisonOf } from '../../engine/planning/comparison.ts';
 import { explainAtServer, explainOffline, type Explained } from '../../engine/planning/explain.ts';
 import { plannedFrom } from '../../engine/planning/planned.ts';
 import { statementAt, type AskedStatement } from '../../engine/planning/statementAt.ts';
@@ -13,7 +14,8 @@ import type { Span } from '../../text/span.ts';
 import { serverBehind } from '../connections.ts';
 import { spanOf } from '../fromLsp.ts';
 import { guarded } from '../guard.ts';
-import { EXPLAIN, type ExplainAnswer, type ExplainParams, type HowAsked, type PlanSource, type WirePlan } from '../planProtocol.ts';
+import { keptPlans, type KeptPlans } from '../keptPlans.ts';
+import { COMPARE, EXPLAIN, type CompareAnswer, type CompareParams, type ExplainAnswer, type ExplainParams, type HowAsked, type PlanSource, type WirePlan } from '../planProtocol.ts';
 import type { WireRange } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import { rangeOf } from '../toLsp.ts';
@@ -22,10 +24,13 @@ import type { Feature } from './feature.ts';
 export const explaining: Feature = {
   capabilities: () => ({}),
   register(session) {
-    session.connection.onRequest(EXPLAIN, guarded(session, 'explain', none('Something went wrong here; the log tells what.'), (params: ExplainParams, token?: CancellationToken) => explain(session, params, signalOf(token))));
+    const kept = keptPlans(session.ports.timestamp());
+    session.connection.onRequest(EXPLAIN, guarded(session, 'explain', none(BROKEN), (params: ExplainParams, token?: CancellationToken) => explain(session, params, signalOf(token), kept)));
+    session.connection.onRequest(COMPARE, guarded<CompareParams, CompareAnswer>(session, 'compare plans', { kind: 'none', reason: BROKEN }, (params) => compare(params, kept)));
   },
 };
 
+const BROKEN = 'Something went wrong here; the log tells what.';
 const none = (reason: string): ExplainAnswer => ({ kind: 'none', reason });
 
 function signalOf(token: CancellationToken | undefined): AbortSignal {
@@ -34,7 +39,7 @@ function signalOf(token: CancellationToken | undefined): AbortSignal {
   return calledOff.signal;
 }
 
-async function explain(session: Session, params: ExplainParams, signal: AbortSignal): Promise<ExplainAnswer> {
+async function explain(session: Session, params: ExplainParams, signal: AbortSignal, kept: KeptPlans): Promise<ExplainAnswer> {
   const opened = session.open(params.textDocument.uri);
   if (!opened) return none('This document is in no language that Plansight reads.');
   if (!session.trusted) return none('In Restricted Mode nothing is planned: functions of the schema may run while a plan is made. Trust the workspace first.');
@@ -51,8 +56,13 @@ async function explain(session: Session, params: ExplainParams, signal: AbortSig
   const { explained, by } = made;
   const own = asked.from === 0 ? document.text : asked.sql;
   const shown = planShown({ ...explained, notes: [...valuesNote(how), ...explained.notes] }, own, asked.resolved);
-  const plan: WirePlan = { ...onWire(shown, lines, asked.from), asked: askedShown(how, by, explained, server) };
+  const plan: WirePlan = { ...onWire(shown, lines, asked.from), id: kept.keep(explained.figures), asked: askedShown(how, by, explained, server) };
   return { kind: 'plan', plan, range: rangeOf(lines, asked.span), version: document.version };
+}
+
+function compare(params: CompareParams, kept: KeptPlans): CompareAnswer {
+  const [before, after] = [kept.get(params.before), kept.get(params.after)];
+  return before && after ? { kind: 'comparison', comparison: comparisonOf(before, after) } : { kind: 'none', reason: 'One of the two plans is no longer kept. Explain its query again.' };
 }
 
 interface Wanted extends Asking {
@@ -98,7 +108,7 @@ function askedShown({ params: { values }, parameters, guesses, notRun }: Wanted,
 }
 
 /** With ranges of the document in place of offsets. */
-function onWire(shown: PlanShown, lines: Lines, from: number): WirePlan {
+function onWire(shown: PlanShown, lines: Lines, from: number): PlanShown<WireRange> {
   const ranges = (places: readonly Span[]): readonly WireRange[] => places.map(({ start, end }) => rangeOf(lines, { start: start + from, end: end + from }));
   return { ...shown, nodes: shown.nodes.map((one) => ({ ...one, places: ranges(one.places) })), insights: shown.insights.map((one) => ({ ...one, places: ranges(one.places) })) };
 }
