@@ -3,10 +3,12 @@ import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
+import { bringsOf } from '../libraries/brings.ts';
 import type { Outside } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
+import { isBrought } from './brought.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
@@ -76,7 +78,21 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const links = linked(summaries, aliases);
   const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
   let worth: ReadonlySet<string> | undefined;
-  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name) });
+  const brings = (path: string): ReturnType<typeof bringsOf> | undefined => {
+    const document = documentOf(path);
+    if (!document || isGenerated(document.text)) return undefined;
+    return settled(keeper.of('brings', path, document.text, () => {
+      const tree = kept.get(path)?.tree ?? hostFor(document.language)?.read(document);
+      return tree ? bringsOf(tree) : null;
+    })) ?? undefined;
+  };
+  const told = new Map<string, ReturnType<typeof bringsOf> | undefined>();
+  const reaching = { paths: present, textOf: (path: string) => files.read(path) ?? '', summaryOf: summarised, aliases, has: (path: string) => present.has(path), bringsOf: (path: string) => {
+    if (!told.has(path)) told.set(path, brings(path));
+    return told.get(path);
+  } };
+  const brought = keeper.question('brought', (path, routine, argument, property) => isBrought(reaching, path, { routine, argument: Number(argument), ...(property !== '' && { property }) }), false);
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '' }) => brought(path, routine, String(argument), property) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

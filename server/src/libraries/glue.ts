@@ -205,10 +205,16 @@ const isElsewhere = (value: Value): boolean => value.kind === 'constant';
 function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless }: HoleNature, mode: Mode): void {
   const text = `\${${assembly.holes.length}}`;
   const sql = { start: assembly.text.length, end: assembly.text.length + text.length };
-  const tied = role === 'text' && !harmless ? tieOf(assembly.options.tree, value) : undefined;
+  const tied = role === 'text' && !harmless ? tiedOf(assembly.options, value) : undefined;
   assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(harmless && { harmless }), ...(tied && { tied }) });
   add(assembly, 'hole', sql, host, mode);
   assembly.text += text;
+}
+
+/** What callers pass that another file has from outside came from there. */
+function tiedOf({ tree, meanings }: GlueOptions, value: Value): SqlHole['tied'] {
+  const { tie, parameters } = tieOf(tree, value);
+  return tie !== 'outside' && parameters.some(meanings.isBrought) ? 'outside' : tie;
 }
 
 // ── Choices ──────────────────────────────────────────────────────────────────────────────────────────────────────

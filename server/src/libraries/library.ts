@@ -23,7 +23,12 @@ export interface Library {
 export interface Outside {
   /** What another file exports under a name, by module specifier as written here; `*` is all of it. */
   exported(module: string, name: string): Meaning | undefined;
+  /** Whether another file is seen to pass what somebody outside the program chose to a routine of this one, as an argument or as a property of it. */
+  brought?(to: Parameter): boolean;
 }
+
+/** A parameter of a routine by its name and place, or what is taken of it by a name. */
+export interface Parameter { readonly routine: string; readonly argument: number; readonly property?: string }
 
 /** Stands for a module's specifier: what the files that declare types for all others say. */
 export const EVERYWHERE = '<everywhere>';

@@ -4,7 +4,7 @@
 import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, spoken, within } from './drivers.ts';
-import { EVERYWHERE, type Outside } from './library.ts';
+import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
 import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue } from './program.ts';
@@ -16,6 +16,8 @@ export interface Meanings {
   of(value: Value): Meaning | undefined;
   ofBinding(id: number): Meaning | undefined;
   ofType(text: string): Meaning | undefined;
+  /** Whether other files pass what somebody outside the program chose. */
+  isBrought(to: Parameter): boolean;
 }
 
 const memo = new WeakMap<HostTree, WeakMap<Outside, Meanings>>();
@@ -70,6 +72,7 @@ function newMeanings(document: Document, tree: HostTree, outside: Outside): Mean
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
     ofType: (text) => typeMeaning(resolver, text),
+    isBrought: (to) => outside.brought?.(to) ?? false,
   };
 }
 

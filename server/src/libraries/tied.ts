@@ -2,6 +2,7 @@
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { callbackCall, givenTo, isHeld } from './callers.ts';
 import { isLetThrough } from './checked.ts';
+import type { Parameter } from './library.ts';
 import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
 import { bindingOf, pushesTo } from './program.ts';
@@ -10,17 +11,21 @@ import { typeText } from './types.ts';
 /** `outside`: it came with a request or on a command line. `given`: free text that callers pass, of whom not all are seen to pass what is harmless; `passed`: what they pass where no type says what it is. */
 export type Tie = 'outside' | 'given' | 'passed';
 
-const memo = new WeakMap<HostTree, WeakMap<Value, { readonly tie: Tie | undefined }>>();
+/** Who chooses a value; of what callers pass, the parameters that they pass it in. */
+export interface Tied { readonly tie?: Tie; readonly parameters: readonly Parameter[] }
 
-/** Undefined where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
-export function tieOf(tree: HostTree, value: Value): Tie | undefined {
-  const ties = memo.get(tree) ?? new WeakMap<Value, { readonly tie: Tie | undefined }>();
+const memo = new WeakMap<HostTree, WeakMap<Value, Tied>>();
+
+/** No tie where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
+export function tieOf(tree: HostTree, value: Value): Tied {
+  const ties = memo.get(tree) ?? new WeakMap<Value, Tied>();
   const known = ties.get(value);
-  if (known) return known.tie;
-  const seen = isDevelopers(tree) ? 'unseen' : tieAt(tree, value, [], 0, { left: STEPS, seen: new Map() });
-  const tie = seen === 'unseen' ? undefined : seen;
-  memo.set(tree, ties.set(value, { tie }));
-  return tie;
+  if (known) return known;
+  const search: Search = { left: STEPS, seen: new Map(), parameters: [] };
+  const seen = isDevelopers(tree) ? 'unseen' : tieAt(tree, value, [], 0, search);
+  const tied: Tied = { ...(seen !== undefined && seen !== 'unseen' && { tie: seen }), parameters: search.parameters };
+  memo.set(tree, ties.set(value, tied));
+  return tied;
 }
 
 /** Who makes names up fills a database to try something: nobody else calls it. */
@@ -45,7 +50,7 @@ const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|heade
 const SETTINGS = /(?:options?|config(?:uration)?|settings?|opts)\b/i;
 
 /** What a search may still ask, and what it has found: by value and path, while it is asked for `unseen`, so that what holds itself ends. */
-interface Search { left: number; readonly seen: Map<Value, Map<string, Seen>> }
+interface Search { left: number; readonly seen: Map<Value, Map<string, Seen>>; readonly parameters: Parameter[] }
 
 /** `path` leads into the value: `[]` to an element of a list, else a member's name. */
 function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number, search: Search): Seen {
@@ -69,7 +74,7 @@ function tieOfValue(tree: HostTree, value: Value, path: readonly string[], depth
     case 'array': return strongest(itemsAt(value.items, path).map((item) => inner(item, item.kind === 'spread' ? path : path.slice(1))));
     case 'object': return strongest(value.properties.filter(({ name, spread }) => spread || path.length === 0 || name === path[0]).map((property) => inner(property.value, property.spread ? path : path.slice(1))));
     case 'call': return callTie(tree, value, path, inner);
-    case 'member': case 'name': return nameTie(tree, value, path, inner);
+    case 'member': case 'name': return nameTie(tree, value, path, inner, search);
     case 'constant': return undefined;
     case 'function': case 'unknown': return 'unseen';
   }
@@ -94,7 +99,7 @@ function itemsAt(items: readonly Value[], [step]: readonly string[]): readonly V
 
 type Inner = (value: Value, path?: readonly string[]) => Seen;
 
-function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name' }>, path: readonly string[], inner: Inner): Seen {
+function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name' }>, path: readonly string[], inner: Inner, search: Search): Seen {
   if (isLetThrough(tree, value)) return 'unseen';
   const binding = bindingOf(tree, value);
   if (!binding) {
@@ -103,7 +108,7 @@ function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name'
   }
   const overwriting = overwritingOf(binding, value);
   if (overwriting !== undefined) return strongest(binding.assignments.slice(overwriting).slice(0, MOST).map((assignment) => inner(assignment.value)));
-  if (binding.kind === 'parameter' && !binding.path) return parameterTie(tree, binding, value, path, inner);
+  if (binding.kind === 'parameter' && !binding.path) return parameterTie(tree, binding, value, path, inner, search);
   const pushed = path[0] === '[]' || path.length === 0 ? pushesTo(tree, binding.id).flatMap(({ args }) => args).slice(0, MOST).map((one) => inner(one, path.slice(1))) : [];
   const later = binding.assignments.slice(0, MOST).map((assignment) => inner(assignment.value));
   return strongest([binding.value ? inner(binding.value, [...(binding.path ?? []), ...path]) : 'unseen', ...pushed, ...later]);
@@ -125,7 +130,7 @@ function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): b
   return binding === undefined ? root.name === 'process' : binding.kind === 'parameter' || REQUEST.test(binding.name);
 }
 
-function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner): Seen {
+function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner, search: Search): Seen {
   const over = callbackCall(tree, binding);
   if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : 'unseen';
   if (isRequestItself(binding) && !isText(binding.type)) return isSent(binding, path) ? 'outside' : 'unseen';
@@ -139,7 +144,18 @@ function parameterTie(tree: HostTree, binding: Binding, value: Value, path: read
   // `new Client({ slot })`: what an object is set up with is the program's own configuration until a request is seen in it.
   if (tree.routines[binding.routine]?.kind === 'constructor' && path.length > 0 && SETTINGS.test(`${binding.name} ${binding.type ?? ''}`)) return strongest([...ties, 'unseen']);
   // What a function of another is called back with is that other's own.
-  return strongest([...ties, over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path)]);
+  const own = over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path);
+  const parameter = own === 'given' && search.parameters.length < 4 ? parameterOf(tree, binding, path) : undefined;
+  if (parameter) search.parameters.push(parameter);
+  return strongest([...ties, own]);
+}
+
+/** By the name under which other files may call its routine. */
+function parameterOf(tree: HostTree, { id, routine }: Binding, [property, ...deeper]: readonly string[]): Parameter | undefined {
+  const owner = tree.routines[routine];
+  const argument = owner?.params.indexOf(id) ?? -1;
+  const name = owner?.name ?? tree.bindings.find(({ value }) => value?.kind === 'function' && value.routine === routine)?.name;
+  return argument < 0 || name === undefined || deeper.length > 0 || property === '[]' ? undefined : { routine: name, argument, ...(property !== undefined && { property }) };
 }
 
 /** Of a request, what somebody sent with it; what the program has found out and hung on it, such as who has signed in, is its own. */

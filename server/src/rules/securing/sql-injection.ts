@@ -2,9 +2,7 @@
 import { everyTerm, termsOf } from '../../query/walk.ts';
 import type { SqlHole } from '../../libraries/site.ts';
 import { everyQuery, type Conjunct, type Query, type Term } from '../../query/query.ts';
-import type { Resolved } from '../../query/resolve.ts';
 import type { Rule } from '../rule.ts';
-import { isCatalog } from '../words.ts';
 
 /**
  * A spliced value is never needed: it can be bound. Spliced tables, directions and clauses are left alone: nearly all that
@@ -18,18 +16,15 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, outermost, resolved, site, role, path }) {
+  *check({ query, outermost, site, role, path }) {
     const { holes } = site.carrier;
     // A statement is said once, with all the queries inside it, however many values it splices: they are mended together.
     if (!outermost || !holes.some(isSpliced)) return;
     const queries = [...everyQuery(query)];
     const terms = queries.flatMap(valueTerms);
-    const units = new Set(terms.filter((term) => isUnit(term, holes)).flatMap(holesIn));
     const parts = new Set(terms.flatMap(argumentsOf).filter((term) => isBare(term, holes)).flatMap(holesIn));
-    // What a catalog is asked about is the name of a table or a routine, which the program chose unless a request says it;
-    // a migration is called by its tool alone, with what its author wrote or has read from the database.
-    const isOwn = role === 'migration' || readsCatalogs(resolved);
-    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside' || (hole.tied !== undefined && !isOwn && !units.has(holes.indexOf(hole)) && !parts.has(holes.indexOf(hole)) && !isInternal(hole)));
+    // Who is seen to choose it from outside; of what callers pass nobody is.
+    const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside');
     const values = new Set(terms.flatMap(holesIn));
     const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
     const loud = places.filter(isLoud);
@@ -53,8 +48,8 @@ export const sqlInjection: Rule = {
       yield {
         span: oneLine(hole),
         weight: 'unknown',
-        // What callers pass for it, most of them take from a list, and where no type says that any text will do it is believed. One loud finding is enough for a statement.
-        ...(((hole.tied !== 'outside' && hole.tied !== 'given') || loud.length > 0) && { atMost: 'information' as const }),
+        // What callers pass for it, most of them take from a list. One loud finding is enough for a statement.
+        ...((hole.tied !== 'outside' || loud.length > 0) && { atMost: 'information' as const }),
         message: 'This name becomes part of the statement’s text and is not checked on the way, so whoever chooses it can change the statement; look it up in a list of those that are allowed.',
       };
     }
@@ -63,16 +58,6 @@ export const sqlInjection: Rule = {
 
 /** `max(${column})`: text without quotes in a call is no value but a column, or the server would not read it. */
 const argumentsOf = (term: Term): readonly Term[] => (term.kind === 'call' ? [...term.args, ...(term.also ?? [])] : []);
-
-/** What callers pass under such a name, they have chosen themselves, know of whoever has signed in, or have read: the id of something is mostly that of a row. */
-const INTERNAL = /^key$|(?:[Cc]ache|[Cc]onfig|[Ss]etting|[Rr]egion)_?[Kk]ey$|(?:^|_|[a-z])(?:[a-z]_id|[a-z]Id|[UuGg]uid|[Tt]ype|[Kk]ind|[Ss]tatus|[Mm]ode|[Rr]ole|[Tt]able|[Cc]olumn|[Ff]ield|[Ss]chema|[Pp]refix|[Ss]uffix|[Mm]etric|[Dd]imension|[Uu]nit|[Ii]nterval|[Pp]eriod|[Dd]irection|[Ll]ocale|[Ll]ang(?:uage)?|[Tt]ime[Zz]one|[Pp]ublication|[Ss]ubscription|[Ss]lot|[Cc]hannel|[Qq]ueue|[Dd]atabase|[Ee]xtension|[Ss]equence|[Cc]onstraint|[Vv]ersion|[Nn]etwork|[Cc]hain|[Dd]ays?|[Hh]ours?|[Mm]inutes?)(?:Name)?s?$|^(?:[A-Z][A-Z\d_]+)$/;
-const isInternal = ({ value }: SqlHole): boolean => (value.kind === 'name' || value.kind === 'member') && INTERNAL.test(value.name ?? '');
-
-/** Every table it reads is the server's own, in whatever query inside it. */
-function readsCatalogs(resolved: Resolved): boolean {
-  const tables = [...everyQuery(resolved.query)].flatMap(({ sources }) => sources.filter(({ kind }) => kind === 'table').flatMap(({ table }) => table ?? []));
-  return tables.length > 0 && tables.every(isCatalog);
-}
 
 /** One expression may bring several values; it is one place, and no one binding mends it. */
 function placesOf(holes: readonly SqlHole[]): readonly (readonly [SqlHole, ...SqlHole[]])[] {
@@ -122,12 +107,6 @@ const speaksOfColumn = (term: Term): boolean => everyTerm(term).some(({ kind }) 
 
 /** Nothing stands around it, as `interval` does before a value. */
 const isBare = (term: Term, holes: readonly SqlHole[]): boolean => term.kind === 'hole' && term.index !== undefined && term.span.start >= holes[term.index]!.host.start - 1;
-
-/** `interval ${x}` without a unit behind it: what is spliced brings the unit, which is a word of the language and nothing that could be bound. */
-const isUnit = (term: Term, holes: readonly SqlHole[]): boolean => {
-  const hole = term.kind === 'hole' && term.index !== undefined ? holes[term.index] : undefined;
-  return hole !== undefined && term.span.start < hole.host.start - 1 && term.span.end <= hole.host.end + 1;
-};
 
 const isHole = ({ kind }: Term): boolean => kind === 'hole';
 
