@@ -52,6 +52,9 @@ describe('review', () => {
     const loose = { 'schema.sql': SHOP, 'reports/old.sql': 'select phone from customer where id = 1;', 'reports/typed.sql': 'select emial from customer where id = 1;', 'queries/new.sql': 'select phone from customer where id = 1;', 'reports/named.sql': '-- name: Phone :one\nselect phone from customer where id = 1;' };
     const levels = (files: Readonly<Record<string, string>>): string[] => reviewFiles(files).findings.filter(({ rule }) => rule === 'unknown-column').map(({ path, level }) => `${path} ${level}`);
     assert.deepEqual(levels({ ...loose, 'src/app.ts': 'export const port = 80;' }), ['queries/new.sql error', 'reports/named.sql error', 'reports/old.sql information', 'reports/typed.sql error']);
+    const nothing = 'select email from customer where email = null;';
+    const said = reviewFiles({ 'schema.sql': SHOP, 'src/app.ts': 'export const port = 80;', 'query.sql': nothing, 'sql/query.sql': nothing }).findings;
+    assert.deepEqual(said.filter(({ rule }) => rule === 'null-comparison').map(({ path, level }) => `${path} ${level}`), ['query.sql information', 'sql/query.sql error']);
     assert.deepEqual(levels(loose), ['queries/new.sql error', 'reports/named.sql error', 'reports/old.sql error', 'reports/typed.sql error']);
   });
 

@@ -84,8 +84,9 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
+  const weighed = (all: readonly Judged[]): Judgement => ({ findings: all.length > 0 && isLoose(reading, world) ? all.map(orSlip) : all, failures: [...failures] });
   // Only where something is called absent is it worth asking whose database this is.
-  if (!findings.some(({ rule }) => rule.claimsAbsence)) return { findings, failures: [...failures] };
+  if (!findings.some(({ rule }) => rule.claimsAbsence)) return weighed(findings);
   const { text } = reading.document;
   const isCertain = ({ rule, database, finding, statement }: Judged): boolean => {
     if (!rule.claimsAbsence) return true;
@@ -98,7 +99,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   for (const { statement } of doubtful) doubted.set(statement, (doubted.get(statement) ?? 0) + 1);
   // Where a statement uses several names that nobody declares, one that is nearly declared is no slip either.
   const certain = findings.filter((one) => !doubtful.has(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
-  return { findings: isLoose(reading, world) ? certain.map(orSlip) : certain, failures: [...failures] };
+  return weighed(certain);
 }
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */

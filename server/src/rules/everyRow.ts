@@ -12,8 +12,10 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
-  /** The comment or the route directly above says that everything is meant, the table is one of a single row by its name, what is set follows from the row itself, or the same routine sets it for some rows. */
+  /** The comment or the route directly above says that everything is meant, the table is one of a single row by its name, or what is set follows from the row itself. */
   readonly isSaid: boolean;
+  /** The same routine of a program sets it again for some rows: every row is meant, and most are so already. */
+  readonly isSetAgain: boolean;
   readonly intentions: readonly Intend[];
 }
 
@@ -74,13 +76,16 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     // A table that is small by its name alone loses no less.
     // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
     weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
-    isSaid: isSetAgain || SAID.test(said) || isExplained(said) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
-    intentions: key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
+    isSaid: SAID.test(said) || isExplained(said) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
+    isSetAgain,
+    intentions: isSetAgain ? [] : key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }
 
 /** `set state = case when ends_at < now() then 'over' else 'open' end`: what follows from the row itself does so for every row. */
 function isRecomputed({ value }: Write): boolean {
+  // `tags - 'offset'` takes a key out of a document, and does no more the second time.
+  if (value?.kind === 'operation' && value.operator === '-' && value.args.some((one) => one.kind === 'constant' && one.type === 'string')) return true;
   if (!value || (value.kind !== 'call' && !(value.kind === 'operation' && value.operator === 'case'))) return false;
   const terms = everyTerm(value);
   return terms.some(({ kind }) => kind === 'column') && !terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');

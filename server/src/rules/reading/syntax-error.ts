@@ -17,6 +17,7 @@ const NOT_OF_SQLITE = /^\s*alter\s+table\s[^;]*\salter\s+column\s+\S+\s+to\s|^\s
 /** What a statement begins with, in capitals or not. A text that begins otherwise and has no end is a part of one, which a program puts together. */
 const BEGINS = /^[\s(]*(?:abort|alter|analy[sz]e|attach|begin|call|checkpoint|close|cluster|comment|commit|copy|create|deallocate|declare|delete|detach|discard|do|drop|end|execute|explain|fetch|grant|import|insert|listen|load|lock|merge|move|notify|pragma|prepare|reassign|refresh|reindex|release|replace|reset|revoke|rollback|savepoint|security|select|set|show|start|table|truncate|unlisten|update|vacuum|values|with)\b/i;
 const LITERALS = /'(?:[^']|'')*'|--[^\n]*/g;
+const REMARKS = /'(?:[^']|'')*'|--[^\n]*|\/\*[\s\S]*?\*\//g;
 
 export const syntaxError: Rule = {
   id: 'syntax-error',
@@ -33,6 +34,8 @@ export const syntaxError: Rule = {
     if (text === undefined) return;
     if (TEMPLATES.test(path) || (dialect.id === 'sqlite' && NOT_OF_SQLITE.test(text.slice(statement.start, statement.end)))) return;
     if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
+    // A backtick quotes a name for other servers, wherever it stands in the file.
+    if (dialect.id === 'postgres' && site.library === 'sql' && text.replace(REMARKS, '').includes('`')) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
     // A word that became reserved lately is a name on the servers before.

@@ -14,7 +14,16 @@ export const updateWithoutWhere: Rule = {
   *check(subject) {
     const written = everyRow(subject, 'update');
     if (!written) return;
-    const { target, rows, weight, isSaid, intentions } = written;
+    const { target, rows, weight, isSaid, isSetAgain, intentions } = written;
+    if (isSetAgain) {
+      yield {
+        span: subject.query.verb,
+        weight,
+        atMost: isSaid || weight !== 'high' ? 'information' : 'warning',
+        message: `This writes ${rows} of \`${target}\`, those that are so already, too; restrict it to the others.`,
+      };
+      return;
+    }
     yield {
       span: subject.query.verb,
       weight,
