@@ -1,6 +1,7 @@
 // In the editor a claim meets its proof: confirmed it is reworded, refuted it goes, and what is typed meanwhile shows the last that is known.
 import assert from 'node:assert/strict';
 import type { CodeLens } from 'vscode-languageserver-protocol';
+import type { ReviewAnswer } from '../../server/src/lsp/protocol.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import { temporaryFolder, type Folder } from '../edge/folder.ts';
 import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
@@ -80,6 +81,19 @@ describe('proofs in the editor', function () {
     const claims = seen.flat().filter((line) => !line.startsWith('4 ') && !/^2 .*\(verified by the PostgreSQL 18 planner\)\.$/.test(line));
     assert.deepEqual(claims, []);
     assert.ok(seen.some(([first]) => first?.startsWith('2 ')), JSON.stringify(seen));
+  });
+
+  it('are decided before a review of everything counts', async () => {
+    const own = await start();
+    const counted = async (): Promise<ReviewAnswer['findings']> => (await own.connection.sendRequest<ReviewAnswer>('plansight/review')).findings;
+    const first = await counted();
+    assert.ok(first.warning > 0);
+    await own.open(PATH);
+    assert.deepEqual(await counted(), first);
+    await own.change(PATH, 'customer_id = $1 ', 'kind = $1 ');
+    // Of the two that were left one is refuted now.
+    const then = await counted();
+    assert.deepEqual(await counted(), then);
   });
 
   it('are looked for in so many closed files, and the others say what they claim', async () => {

@@ -18,6 +18,8 @@ export interface EditorProofs extends Proofs {
   planner: Planner | undefined;
   /** Proves the claims among what was found, behind those of open documents. */
   meet(found: readonly Judged[]): Promise<void>;
+  /** Once whatever waits is decided. */
+  settled(): Promise<void>;
   /** What a server has measured that was connected is to be kept nowhere. */
   forget(live: LiveSource): Promise<void>;
   close(): Promise<void>;
@@ -134,6 +136,9 @@ export function openProofs({ openPlanner, openStore, today }: ProvingPorts, { is
         await decide(claimed, prover!);
       }
       if (prover) store?.save();
+    },
+    async settled() {
+      while (working) await working;
     },
     async forget(live) {
       forgotten.add(live);

@@ -13,10 +13,12 @@ export interface ClosedProofs {
   show(root: Root, result: FileResult): void;
   /** Proves what files of a root claim, where that is shown and not decided. */
   prove(root: Root): void;
+  /** Once what was to be proven is decided. */
+  proven(): Promise<void>;
 }
 
 /** Where no planner is asked, claims are said as what they are. */
-export const NOTHING_PROVEN: ClosedProofs = { show: (root, result) => void root.results.set(result.path, asClaimed(result)), prove: () => undefined };
+export const NOTHING_PROVEN: ClosedProofs = { show: (root, result) => void root.results.set(result.path, asClaimed(result)), prove: () => undefined, proven: () => Promise.resolve() };
 
 /** So many files of a root are proven after each look at the whole of it; what the others claim is said as what it is. */
 const MOST = 300;
@@ -75,6 +77,9 @@ export function openClosedProofs(session: Session, { changed, isShown }: ClosedH
       for (const result of fresh.slice(MOST)) root.results.set(result.path, asClaimed(result));
       working ??= work().finally(() => (working = undefined));
       changed();
+    },
+    async proven() {
+      while (working) await working;
     },
   };
 }

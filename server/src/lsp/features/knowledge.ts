@@ -60,6 +60,10 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 async function reviewAll(session: Session, { scans, changed }: Around): Promise<ReviewAnswer> {
   session.showAll = true;
   await Promise.all(session.roots.map((root) => scans.scan(root)));
+  await session.closed.proven();
+  // What is claimed is counted as what it is proven to be.
+  for (const opened of session.everyOpen()) await shownOf(session, opened);
+  await session.proofs?.settled();
   for (const opened of session.everyOpen()) await shownOf(session, opened);
   changed();
   const results = session.roots.flatMap((root) => [...root.results.values()]);
