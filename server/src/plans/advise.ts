@@ -7,6 +7,7 @@ import type { Resolved } from '../query/resolve.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { candidatesOf } from './candidates.ts';
 import { chooseIndexes, isServedBare, LEAST_CARRIED, type Choice } from './choose.ts';
+import { effortOf, joinedIn } from './effort.ts';
 import { nodesOf, type Plan } from './plan.ts';
 import type { Failure, PlannedDatabase, Planner, Question } from './planner.ts';
 import { priceOf, type KnownUpdates, type Price } from './price.ts';
@@ -80,11 +81,11 @@ export async function adviseQuery(asked: AskedQuery, context: AdviceContext): Pr
   const { database } = context;
   const { level } = database.measures;
   const statistics = statisticsOf(database.measures);
-  const first = trialsOf({ ...context, sql: asked.sql, parameters: asked.parameters, budget: context.budget ?? BUDGET });
+  const first = trialsOf({ ...context, sql: asked.sql, parameters: asked.parameters, effort: effortFor(asked, context), budget: context.budget ?? BUDGET });
   const begun = await beginTrials(first, asked, context);
   if (begun.kind === 'failed') return begun;
   const { trials, base } = begun;
-  const nothing = (why: Extract<Advice, { kind: 'nothing' }>['why']): Advice => ({ kind: 'nothing', level, before: base.plan, why, notes: base.notes, asked: trials.asked() });
+  const nothing = (why: Extract<Advice, { kind: 'nothing' }>['why']): Advice => ({ kind: 'nothing', level, before: base.plan, why, notes: notesOf(base, asked, trials), asked: trials.asked() });
   if (base.cost < LEAST_GAIN) return nothing('cheap');
   const candidates = trials.named(candidatesOf(asked.throughViews ?? asked.resolved, statistics));
   const choice = candidates.length > 0 ? await chooseIndexes(trials, candidates, statistics) : undefined;
@@ -97,23 +98,29 @@ export async function adviseQuery(asked: AskedQuery, context: AdviceContext): Pr
     after: choice.trial.plan,
     indexes: await Promise.all(choice.set.map((one) => advised(one, choice, trials, statistics, context.updates))),
     values: await valueVerdicts(asked, context, choice, statistics),
-    notes: base.notes,
+    notes: notesOf(base, asked, trials),
     asked: trials.asked(),
   };
 }
 
+/** Of one plan, views looked through. */
+export const effortFor = ({ resolved, throughViews }: Pick<AskedQuery, 'resolved' | 'throughViews'>, { database }: Pick<AdviceContext, 'database'>): number => effortOf(throughViews ?? resolved, database.settings);
+
+const notesOf = ({ notes }: Trial, { resolved, throughViews }: AskedQuery, trials: Trials): readonly string[] =>
+  (trials.isCut() ? [...notes, `Its ${joinedIn(throughViews ?? resolved)} tables take the planner long each time, so only ${trials.asked()} plans were compared.`] : notes);
+
 type Begun = { readonly kind: 'begun'; readonly trials: Trials; readonly base: Trial } | Extract<Advice, { kind: 'failed' }>;
 
 /** The plan as it is, by no means that the source's own version lacks. */
-export async function beginTrials(first: Trials, { resolved, sql, parameters }: AskedQuery, context: AdviceContext): Promise<Begun> {
+export async function beginTrials(first: Trials, asked: AskedQuery, context: AdviceContext): Promise<Begun> {
   const [base] = await first.of([[]]);
   if (!base) {
     const failure = first.failure();
     return { kind: 'failed', reason: failure?.reason ?? 'budget', message: failure?.message ?? 'No plan was left in the budget.', asked: first.asked() };
   }
-  const without = beyondVersion(base.plan, resolved, context.database.version);
+  const without = beyondVersion(base.plan, asked.resolved, context.database.version);
   if (without.length === 0) return { kind: 'begun', trials: first, base };
-  const trials = trialsOf({ ...context, sql, parameters, without, budget: context.budget ?? BUDGET });
+  const trials = trialsOf({ ...context, sql: asked.sql, parameters: asked.parameters, without, effort: effortFor(asked, context), budget: context.budget ?? BUDGET });
   const [again] = await trials.of([[]]);
   return { kind: 'begun', trials: again ? trials : first, base: again ?? base };
 }

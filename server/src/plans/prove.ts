@@ -5,7 +5,7 @@ import type { NewIndex } from '../schema/change.ts';
 import { everyResolved, type Resolved } from '../query/resolve.ts';
 import type { Table } from '../schema/schema.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
-import { adviseQuery, beginTrials, isWorthwhile, LEAST_GAIN, type AdviceContext, type AskedQuery } from './advise.ts';
+import { adviseQuery, beginTrials, effortFor, isWorthwhile, LEAST_GAIN, type AdviceContext, type AskedQuery } from './advise.ts';
 import type { Claim } from './claim.ts';
 import { nodesOf, type Plan } from './plan.ts';
 import { redundantBeside } from './redundant.ts';
@@ -35,7 +35,7 @@ export async function proveIndex(claim: Extract<Claim, { kind: 'index' }>, asked
   if (!table) return { kind: 'undecided', reason: 'the table is not known' };
   const { level } = context.database.measures;
   const bounded = { ...context, budget: context.budget ?? BUDGET };
-  const begun = await beginTrials(trialsOf({ ...bounded, sql: asked.sql, parameters: asked.parameters, budget: bounded.budget }), asked, bounded);
+  const begun = await beginTrials(trialsOf({ ...bounded, sql: asked.sql, parameters: asked.parameters, effort: effortFor(asked, context), budget: bounded.budget }), asked, bounded);
   if (begun.kind === 'failed') return { kind: 'undecided', reason: begun.message };
   const { trials, base } = begun;
   if (base.cost < LEAST_GAIN) return { kind: 'refuted', level, why: 'cheap', cost: base.cost };

@@ -23,12 +23,14 @@ export interface Trial {
 
 export interface Trials {
   named(candidates: readonly Candidate[]): readonly Named[];
-  /** One for each set, undefined where there was no plan or no budget left. */
+  /** One for each set, undefined where there was no plan. Where no budget is left it is that of the best part of the set that was planned, than which the whole is no worse. */
   of(sets: readonly (readonly Named[])[]): Promise<readonly (Trial | undefined)[]>;
   /** Undefined of an index that could not be made. */
   bytes(index: Named): number | undefined;
   /** Rows in it. */
   entries(index: Named): number | undefined;
+  /** Whether sets were not planned because each plan takes long. */
+  isCut(): boolean;
   /** What went wrong with the first plan that failed. */
   failure(): Extract<Answer, { kind: 'failed' }> | undefined;
   asked(): number;
@@ -41,17 +43,23 @@ export interface TrialOptions {
   readonly parameters: Question['parameters'];
   /** Existing indexes that no plan may use, qualified. */
   readonly without?: readonly string[];
-  /** Plans. */
+  /** Plans of a usual query. */
   readonly budget: number;
+  /** Of one plan, in those of a usual query (plans/effort.ts): then so many fewer are asked for. */
+  readonly effort?: number;
   readonly signal?: AbortSignal;
 }
 
-export function trialsOf({ planner, database, sql, parameters, without = [], budget, signal }: TrialOptions): Trials {
+/** However long each takes. */
+const LEAST = 8;
+
+export function trialsOf({ planner, database, sql, parameters, without = [], budget, effort = 1, signal }: TrialOptions): Trials {
+  const most = Math.min(budget, Math.max(LEAST, Math.floor(budget / effort)));
   const byText = new Map<string, Named>();
   const known = new Map<string, Trial | undefined>();
   const sizes = new Map<string, IndexSize>();
   let failure: Extract<Answer, { kind: 'failed' }> | undefined;
-  let asked = 0;
+  let [asked, isCut] = [0, false];
   const keyOf = (set: readonly Named[]): string => set.map(({ name }) => name).sort().join(' ');
   return {
     named: (candidates) => candidates.map((candidate) => {
@@ -64,7 +72,9 @@ export function trialsOf({ planner, database, sql, parameters, without = [], bud
       const fresh = new Map<string, readonly Named[]>();
       for (const set of sets) {
         const key = keyOf(set);
-        if (!known.has(key) && asked + fresh.size < budget) fresh.set(key, set);
+        if (known.has(key)) continue;
+        if (asked + fresh.size < most) fresh.set(key, set);
+        else isCut ||= most < budget;
       }
       asked += fresh.size;
       const questions = [...fresh.values()].map((set): Question => ({ sql, parameters, indexes: set.map(({ name, ddl }) => ({ name, ddl })), without }));
@@ -76,13 +86,20 @@ export function trialsOf({ planner, database, sql, parameters, without = [], bud
         for (const size of answer.sizes) sizes.set(size.name, size);
         known.set(key, trialOf(answer, set));
       });
-      return sets.map((set) => known.get(keyOf(set)));
+      return sets.map((set) => (known.has(keyOf(set)) ? known.get(keyOf(set)) : bestPart([...known.values()], set)));
     },
     bytes: ({ name }) => sizes.get(name)?.bytes,
     entries: ({ name }) => sizes.get(name)?.rows,
+    isCut: () => isCut,
     failure: () => failure,
     asked: () => asked,
   };
+}
+
+/** The cheapest plan that reads no other indexes. */
+function bestPart(trials: readonly (Trial | undefined)[], set: readonly Named[]): Trial | undefined {
+  const parts = trials.flatMap((trial) => (trial?.used.every((one) => set.includes(one)) ? [trial] : []));
+  return parts.sort((a, b) => a.cost - b.cost)[0];
 }
 
 function nameFor(candidate: Candidate, at: number): Named {

@@ -9,7 +9,7 @@ import { createIndexSql } from '../sql/createIndex.ts';
 import { priceOf } from './price.ts';
 import { statisticsOf } from './statistics.ts';
 import { bytesOf, chooseTogether, mergedOf, ownOf, type Chosen, type Offered, type Weighed } from './together.ts';
-import { adviseQuery, beginTrials, nameOf, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
+import { adviseQuery, beginTrials, effortFor, nameOf, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
 import { foreignKeys } from '../query/facts/keys.ts';
 import { indexesUsed } from './plan.ts';
 import { isCoveredBy, redundantBeside } from './redundant.ts';
@@ -71,7 +71,7 @@ export async function adviseWorkload(queries: readonly WeighedQuery[], tables: r
   for (const query of queries) {
     const advice = await adviseQuery(query, context);
     asked += advice.asked;
-    const begun = advice.kind === 'failed' ? advice : await beginTrials(trialsOf({ ...context, sql: query.sql, parameters: query.parameters, budget: BUDGET }), query, { ...context, budget: BUDGET });
+    const begun = advice.kind === 'failed' ? advice : await beginTrials(trialsOf({ ...context, sql: query.sql, parameters: query.parameters, effort: effortFor(query, context), budget: BUDGET }), query, { ...context, budget: BUDGET });
     if (advice.kind === 'failed' || begun.kind === 'failed') {
       failed++;
       continue;

@@ -102,7 +102,7 @@ function headOf({ at, sql }: AdviceShown): string {
 function linesOf({ advice, rewrites }: AdviceShown, colours: ReturnType<typeof createColors>): readonly string[] {
   const lines: string[] = [];
   if (advice.kind === 'advice') {
-    lines.push(...advice.indexes.flatMap((one) => [`${colours.bold(one.ddl)};`, ...priceLines(one).map((line) => `  ${line}`)]), costLine(advice), ...valueLines(advice));
+    lines.push(...advice.indexes.flatMap((one) => [`${colours.bold(one.ddl)};`, ...priceLines(one).map((line) => `  ${line}`)]), costLine(advice), ...valueLines(advice), ...advice.notes.map((note) => colours.dim(`note: ${note}`)));
   }
   for (const { message, sql } of rewrites) lines.push(`${message}`, ...(sql === undefined ? [] : [`  ${sql.replace(/\s+/g, ' ').trim()}`]));
   return lines;
