@@ -6,6 +6,7 @@ import { comparePlans, type History } from './comparing.ts';
 import { captureSnapshot, connect, disconnect } from './connection.ts';
 import { selector } from './documents.ts';
 import { explainQuery } from './explaining.ts';
+import { openPlan } from './openingPlan.ts';
 import type { Pages } from './pages.ts';
 import type { Plans } from './plans.ts';
 import { problemReport } from './problem.ts';
@@ -34,6 +35,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.showSchema': async ({ server, pages }) => pages.show(await server.ask<Shown>(SCHEMA)),
   'plansight.formatString': formatString,
   'plansight.explain': explain,
+  'plansight.openPlan': openPlan,
   'plansight.comparePlans': (parts) => comparePlans(parts),
   'plansight.openRule': openRule,
   'plansight.showFile': async (_, uri) => showFile(uri),

@@ -11,6 +11,8 @@ import { copyPlan, openPanel, send, shortened } from './planPage.ts';
 
 export interface Plans extends Disposable {
   show(uri: string, answer: Extract<ExplainAnswer, { kind: 'plan' }>): Promise<void>;
+  /** A plan that belongs to no code that is known. */
+  open(plan: Plan): void;
 }
 
 interface View {
@@ -86,6 +88,19 @@ export function openPlans(context: ExtensionContext, history: Pick<History, 'kee
       panels.set(key, panel);
       panel.onDidDispose(() => forget(key));
       panel.webview.onDidReceiveMessage((message: FromView) => hear(key, message));
+    },
+    open: (plan) => {
+      history.keep(plan);
+      const panel = openPanel(context, `Plan: ${plan.query === '' ? plan.nodes[0]!.title : shortened(plan.query, 30)}`);
+      const key = plan.id;
+      panels.set(key, panel);
+      panel.onDidDispose(() => panels.delete(key));
+      panel.webview.onDidReceiveMessage((message: FromView) => {
+        if (message.kind === 'ready') send(panel, { kind: 'plan', plan });
+        else if (message.kind === 'copy') return copyPlan(message);
+        else if (message.kind === 'ask' && message.what === 'compare') return ask({ kind: 'compare', plan });
+        return undefined;
+      });
     },
     dispose: () => Disposable.from(inCode, follow, ...panels.values()).dispose(),
   };

@@ -91,7 +91,7 @@ function drawText(text: string): Drawn {
 
 function headOf(plan: Plan): HTMLElement {
   const { query, basis, notes, asked } = plan;
-  const line = query.replace(/\s+/g, ' ').trim();
+  const line = query.replace(/\s+/g, ' ').trim() || 'A plan without its query';
   return element('header', {},
     element('h1', { title: query }, line),
     element('p', { class: 'basis' }, ...worded(asked ? `${asked.from} ${basis}` : basis)),

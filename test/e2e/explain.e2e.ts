@@ -14,6 +14,21 @@ select o.kind, sum(o.total) from orders o join orders later on later.customer_id
 create index orders_total on orders (total);
 `;
 
+/** As psql prints it, in a window of 60 columns. */
+const PRINTED = `                        QUERY PLAN
+------------------------------------------------------------
+ Sort  (cost=5000.00..5005.00 rows=2000 width=20) (actual t
+ime=50.000..50.050 rows=2000 loops=1)
+   Sort Key: created_at
+   Sort Method: external merge  Disk: 7000kB
+   ->  Seq Scan on orders  (cost=0.00..4800.00 rows=2000 wi
+dth=20) (actual time=0.000..40.000 rows=2000 loops=1)
+         Filter: (kind = 'trade'::text)
+         Rows Removed by Filter: 98000
+ Execution Time: 50.200 ms
+(8 rows)
+`;
+
 describe('a plan in VS Code', () => {
   let [window, folder] = [undefined, undefined] as unknown as [Workbench, Folder];
   /** The page of the plan that is seen. */
@@ -21,7 +36,7 @@ describe('a plan in VS Code', () => {
   const selected = (): Locator => view().locator('.selected').first();
 
   before('open a program and the snapshot of its database', async () => {
-    folder = temporaryFolder({ 'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': SCHEMA, 'plansight.snapshot.json': snapshotText(snapshot), 'src/orders.ts': PROGRAM, 'report.sql': REPORT });
+    folder = temporaryFolder({ 'package.json': '{ "dependencies": { "pg": "8" } }', 'schema.sql': SCHEMA, 'plansight.snapshot.json': snapshotText(snapshot), 'src/orders.ts': PROGRAM, 'report.sql': REPORT, 'printed.txt': PRINTED, 'cut.json': '[{"Plan": {"Node Type": "Limit", "Plans": [{"Node Type": "Seq Scan", "Relation Name": "ord' });
     window = await openWorkbench({ folder: folder.path, extensions: [vsix()], settings: { 'editor.wordWrap': 'on' } });
   });
   after(async () => {
@@ -131,5 +146,28 @@ describe('a plan in VS Code', () => {
     await window.goToText('orders_total');
     await window.command('Plansight: Explain Query');
     await window.notification('This cannot be explained. `create` has no plan.').waitFor();
+  });
+
+  it('is opened from what EXPLAIN has printed, broken by a terminal or cut short', async () => {
+    await window.openFile('printed.txt');
+    await window.commandThatAsks('Plansight: Open Plan');
+    await window.choices('This Editor');
+    await window.shoot('plan opened from');
+    await window.choose('This Editor');
+    await view().locator('[role=treeitem]', { hasText: 'Seq Scan on orders' }).waitFor();
+    assert.match(await view().locator('header').innerText(), /A plan without its query[\s\S]*Run by the server: 50\.2 ms\./);
+    assert.ok((await view().locator('.insight').count()) >= 2);
+    await view().locator('.insight').first().click();
+    await window.shoot('plan opened');
+    await closePlan();
+    await window.openFile('cut.json');
+    await window.commandThatAsks('Plansight: Open Plan');
+    await window.choose('This Editor');
+    await view().locator('header').getByText('The JSON ends early: what is missing of the plan is not known.').waitFor();
+    await closePlan();
+    await window.openFile('report.sql');
+    await window.commandThatAsks('Plansight: Open Plan');
+    await window.choose('This Editor');
+    await window.notification('There is no plan in this text').waitFor();
   });
 });

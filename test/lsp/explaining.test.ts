@@ -1,6 +1,6 @@
 // The plan of what is selected or under the cursor, asked as the editor asks, with the true planner: tied to the code, and refused in a sentence where there is none.
 import assert from 'node:assert/strict';
-import type { ExplainAnswer } from '../../server/src/lsp/planProtocol.ts';
+import type { CompareAnswer, ExplainAnswer, OpenPlanAnswer, OpenPlanParams } from '../../server/src/lsp/planProtocol.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import { temporaryFolder, type Folder } from '../edge/folder.ts';
 import { PROGRAM, SCHEMA, snapshot } from '../plans/measuredOrders.ts';
@@ -97,6 +97,25 @@ describe('a query explained in the editor', function () {
     assert.ok((await titles(['source'])).includes('Explain this query'));
     assert.ok(!(await titles()).includes('Explain this query'));
     assert.ok(!(await client.actions(SQL, 'create index', ['source'])).some(({ title }) => title === 'Explain this query'));
+  });
+
+  it('is had of a plan that is there already, of any text, or it is said why not', async () => {
+    const open = (text: string, at?: number): Promise<OpenPlanAnswer> => client.connection.sendRequest('plansight/openPlan', { text, ...(at !== undefined && { at }) } satisfies OpenPlanParams);
+    const printed = ' Seq Scan on orders  (cost=0.00..4000.00 rows=10 width=8) (actual time=0.020..40.000 rows=9 loops=1)\n   Filter: (kind = \'rare\'::text)\n   Rows Removed by Filter: 99991\n Execution Time: 40.100 ms\n';
+    const one = await open(printed);
+    assert.ok(one.kind === 'plan');
+    assert.deepEqual([one.plan.basis, one.plan.nodes.map(({ title, own }) => [title, own]), one.plan.insights.map(({ id, places }) => [id, places]), one.plan.asked], ['Run by the server: 40.1 ms.', [['Seq Scan on orders', '40 ms']], [['seq-scan-discards', []]], undefined]);
+    const logged = (query: string): string => `2026-01-01 10:00:00.000 UTC [1] LOG:  duration: 40.100 ms  plan:\n\tQuery Text: ${query}\n${printed.replace(/^ /gm, '\t')}`;
+    const log = logged('select 1') + logged('select 2');
+    assert.deepEqual(await open(log), { kind: 'several', plans: [{ query: 'select 1', says: 'Run by the server: 40.1 ms.' }, { query: 'select 2', says: 'Run by the server: 40.1 ms.' }] });
+    const second = await open(log, 1);
+    assert.ok(second.kind === 'plan' && second.plan.query === 'select 2');
+    const cut = await open('[{"Plan": {"Node Type": "Limit", "Plans": [{"Node Type": "Seq Scan", "Relation Name": "ord');
+    assert.ok(cut.kind === 'plan');
+    assert.deepEqual([cut.plan.nodes.length, cut.plan.notes], [2, ['The JSON ends early: what is missing of the plan is not known.']]);
+    assert.deepEqual(await open('select 1'), { kind: 'none', reason: 'There is no plan in this text: what EXPLAIN prints is read, as text or as JSON.' });
+    const compared = await client.connection.sendRequest<CompareAnswer>('plansight/comparePlans', { before: one.plan.id, after: second.plan.id });
+    assert.ok(compared.kind === 'comparison' && compared.comparison.summary.at(-1) === 'The plan is the same, node by node.');
   });
 
   it('is asked of nobody in Restricted Mode, and where the planner is switched off', async () => {

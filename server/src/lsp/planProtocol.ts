@@ -24,6 +24,18 @@ export interface WirePlan extends PlanShown<WireRange> {
   readonly asked?: HowAsked;
 }
 
+/** `OpenPlanParams` → `OpenPlanAnswer`: the plan that a text holds, such as what EXPLAIN has printed or auto_explain has logged. */
+export const OPEN_PLAN = 'plansight/openPlan';
+
+/** `at`: which of several, from 0. */
+export interface OpenPlanParams { readonly text: string; readonly at?: number }
+
+/** `several`: one is to be chosen; `says`: what it rests on. `reason`: a sentence. */
+export type OpenPlanAnswer =
+  | { readonly kind: 'plan'; readonly plan: WirePlan }
+  | { readonly kind: 'several'; readonly plans: readonly { readonly query: string; readonly says: string }[] }
+  | { readonly kind: 'none'; readonly reason: string };
+
 /** `CompareParams` → `CompareAnswer`: two plans of this session side by side. */
 export const COMPARE = 'plansight/comparePlans';
 

@@ -3,19 +3,23 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { planShown, type PlanShown } from '../../editor/planShown.ts';
 import { asking, type Asking } from '../../editor/planAsked.ts';
 import { comparisonOf } from '../../engine/planning/comparison.ts';
-import { explainAtServer, explainOffline, type Explained } from '../../engine/planning/explain.ts';
+import { explainAtServer, explainOffline, explainPlan, type Explained } from '../../engine/planning/explain.ts';
+import { basisText } from '../../engine/planning/planText.ts';
 import { plannedFrom } from '../../engine/planning/planned.ts';
 import { statementAt, type AskedStatement } from '../../engine/planning/statementAt.ts';
 import type { LiveServer } from '../../engine/ports.ts';
+import { figuresOf } from '../../plans/figures.ts';
+import { readPlans } from '../../plans/reading/read.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
 import { statisticsOf } from '../../plans/statistics.ts';
 import type { Lines } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
+import { oneLine } from '../../text/words.ts';
 import { serverBehind } from '../connections.ts';
 import { spanOf } from '../fromLsp.ts';
 import { guarded } from '../guard.ts';
 import { keptPlans, type KeptPlans } from '../keptPlans.ts';
-import { COMPARE, EXPLAIN, type CompareAnswer, type CompareParams, type ExplainAnswer, type ExplainParams, type HowAsked, type PlanSource, type WirePlan } from '../planProtocol.ts';
+import { COMPARE, EXPLAIN, OPEN_PLAN, type CompareAnswer, type CompareParams, type OpenPlanAnswer, type OpenPlanParams, type ExplainAnswer, type ExplainParams, type HowAsked, type PlanSource, type WirePlan } from '../planProtocol.ts';
 import type { WireRange } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import { rangeOf } from '../toLsp.ts';
@@ -26,6 +30,7 @@ export const explaining: Feature = {
   register(session) {
     const kept = keptPlans(session.ports.timestamp());
     session.connection.onRequest(EXPLAIN, guarded(session, 'explain', none(BROKEN), (params: ExplainParams, token?: CancellationToken) => explain(session, params, signalOf(token), kept)));
+    session.connection.onRequest(OPEN_PLAN, guarded<OpenPlanParams, OpenPlanAnswer>(session, 'open plan', { kind: 'none', reason: BROKEN }, (params) => openPlan(params, kept)));
     session.connection.onRequest(COMPARE, guarded<CompareParams, CompareAnswer>(session, 'compare plans', { kind: 'none', reason: BROKEN }, (params) => compare(params, kept)));
   },
 };
@@ -58,6 +63,18 @@ async function explain(session: Session, params: ExplainParams, signal: AbortSig
   const shown = planShown({ ...explained, notes: [...valuesNote(how), ...explained.notes] }, own, asked.resolved);
   const plan: WirePlan = { ...onWire(shown, lines, asked.from), id: kept.keep(explained.figures), asked: askedShown(how, by, explained, server) };
   return { kind: 'plan', plan, range: rangeOf(lines, asked.span), version: document.version };
+}
+
+function openPlan({ text, at }: OpenPlanParams, kept: KeptPlans): OpenPlanAnswer {
+  const { plans, notes } = readPlans(text);
+  if (plans.length === 0) return { kind: 'none', reason: notes.join(' ') };
+  if (plans.length > 1 && at === undefined) return { kind: 'several', plans: plans.map(({ plan, query = '' }) => ({ query: oneLine(query), says: basisText(figuresOf(plan)) })) };
+  const found = plans[at ?? 0];
+  if (!found) return { kind: 'none', reason: 'The text holds no such plan.' };
+  const explained = explainPlan(found.plan, { surroundings: {}, notes, ...(found.query !== undefined && { sql: found.query }) });
+  const shown = planShown(explained, found.query ?? '', undefined);
+  // Its query stands in no document, so nothing of it has a place.
+  return { kind: 'plan', plan: { ...placedBy(shown, () => []), id: kept.keep(explained.figures) } };
 }
 
 function compare(params: CompareParams, kept: KeptPlans): CompareAnswer {
@@ -108,7 +125,8 @@ function askedShown({ params: { values }, parameters, guesses, notRun }: Wanted,
 }
 
 /** With ranges of the document in place of offsets. */
-function onWire(shown: PlanShown, lines: Lines, from: number): PlanShown<WireRange> {
-  const ranges = (places: readonly Span[]): readonly WireRange[] => places.map(({ start, end }) => rangeOf(lines, { start: start + from, end: end + from }));
+const onWire = (shown: PlanShown, lines: Lines, from: number): PlanShown<WireRange> => placedBy(shown, (places) => places.map(({ start, end }) => rangeOf(lines, { start: start + from, end: end + from })));
+
+function placedBy(shown: PlanShown, ranges: (places: readonly Span[]) => readonly WireRange[]): PlanShown<WireRange> {
   return { ...shown, nodes: shown.nodes.map((one) => ({ ...one, places: ranges(one.places) })), insights: shown.insights.map((one) => ({ ...one, places: ranges(one.places) })) };
 }
