@@ -2,13 +2,14 @@
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { callbackCall, givenTo, isHeld } from './callers.ts';
 import { isLetThrough } from './checked.ts';
-import type { Parameter } from './library.ts';
 import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
 import { bindingOf, pushesTo } from './program.ts';
+import { COMMON, isRequest, isRequestItself, isSent, isTakenOfRequest, validates } from './requests.ts';
 import { typeText } from './types.ts';
+import type { Parameter } from './library.ts';
 
-/** `outside`: it came with a request or on a command line. `given`: free text that callers pass, of whom not all are seen to pass what is harmless; `passed`: what they pass where no type says what it is. */
+/** `outside`: it came with a request; whoever writes a command line may ask the database as well. `given`: free text that callers pass, of whom not all are seen to pass what is harmless; `passed`: what they pass where no type says what it is. */
 export type Tie = 'outside' | 'given' | 'passed';
 
 /** Who chooses a value; of what callers pass, the parameters that they pass it in. */
@@ -40,13 +41,6 @@ const MOST = 12;
 /** From a splice through a callback, its list, its caller and an object to a value it takes ten; routines that call each other would take any number. */
 const DEPTH = 14;
 const STEPS = 500;
-/** Names of what holds a request, and of the parts of one that hold what somebody sent. */
-const REQUEST = /^(?:req|request|event|searchParams|params|query|body|argv|formData|headers|cookies)$/;
-/** Of these the program's own functions have parameters as well, whose types tell them apart. */
-const COMMON = /^(?:event|params|query|body|headers)$/;
-const REQUEST_TYPE = /Req(?:uest)?\b|Request|Event|Handler|Context|ParsedQs|ParamsDictionary|Cookies|Headers|FormData|\b(?:params|searchParams|query|body)\b/;
-const PART = /^(?:req|request|searchParams|params|query|body|argv|formData|headers|cookies)$/;
-
 const SETTINGS = /(?:options?|config(?:uration)?|settings?|opts)\b/i;
 
 /** What a search may still ask, and what it has found: by value and path, while it is asked for `unseen`, so that what holds itself ends. */
@@ -120,21 +114,11 @@ function overwritingOf({ assignments, routine }: Binding, { start }: Value): num
   return last < 0 ? undefined : last;
 }
 
-/** `req.query`, `ctx.params`, a program's own `argv`: a member with such a name of what the program did not make itself. */
-function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member' }>): boolean {
-  if (!PART.test(value.name ?? '')) return false;
-  let root: Value = value.object;
-  while (root.kind === 'member' && root.binding === undefined) root = root.object;
-  if (root.kind !== 'name' || root.name === 'this') return false;
-  const binding = bindingOf(tree, root);
-  return binding === undefined ? root.name === 'process' : binding.kind === 'parameter' || REQUEST.test(binding.name);
-}
-
 function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner, search: Search): Seen {
   const over = callbackCall(tree, binding);
   if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : 'unseen';
-  if (isRequestItself(binding) && !isText(binding.type)) return isSent(binding, path) ? 'outside' : 'unseen';
-  if (binding.name === '' && PART.test(path[0] ?? '')) return 'outside';
+  if (isRequestItself(tree, binding) && !isText(binding.type)) return isSent(binding, path) && !validates(tree) ? 'outside' : 'unseen';
+  if (isTakenOfRequest(tree, binding, path)) return validates(tree) ? 'unseen' : 'outside';
   // Whoever relies on a default that is a number means one.
   if (path.length === 0 && binding.assignments.some(({ operator, value: { kind, ...rest } }) => operator === 'other' && kind === 'constant' && 'type' in rest && rest.type === 'number')) return 'unseen';
   const given = over ? undefined : givenTo(tree, binding);
@@ -158,19 +142,11 @@ function parameterOf(tree: HostTree, { id, routine }: Binding, [property, ...dee
   return argument < 0 || name === undefined || deeper.length > 0 || property === '[]' ? undefined : { routine: name, argument, ...(property !== undefined && { property }) };
 }
 
-/** Of a request, what somebody sent with it; what the program has found out and hung on it, such as who has signed in, is its own. */
-const isSent = ({ name }: Binding, [part]: readonly string[]): boolean => !/^(?:req|request|event)$/.test(name) || part === undefined || SENT.test(part);
-const SENT = /^(?:body|rawBody|parsedBody|payload|data|detail|input|arguments|args|query|queryStringParameters|params?|pathParameters|searchParams|multiValue\w*|url|originalUrl|nextUrl|path|headers?|cookies|files?|json|formData|text|valid(?:ated)?\w*|get)$/;
-
-function isRequestItself({ name, type }: Binding): boolean {
-  return REQUEST.test(name) && !(COMMON.test(name) && type !== undefined && !REQUEST_TYPE.test(type));
-}
-
 const isIteration = ({ callee }: CallValue): boolean => callee.kind === 'member' && /^(?:map|flatMap|forEach|filter|reduce|some|every|find)$/.test(callee.name ?? '');
 
 /** Of what is not typed, the parameter itself and what is taken of it by name as it is passed; what a member of it is cannot be told. */
 function untypedTie({ name }: Binding, path: readonly string[]): Seen {
-  return path.length === 0 || (path.length === 1 && (name === '' || path[0] === '[]')) ? 'given' : 'unseen';
+  return path.length === 0 || (path.length === 1 && (name === '' || COMMON.test(name) || path[0] === '[]')) ? 'given' : 'unseen';
 }
 
 /** Free text by its declared type, or anything at all. */

@@ -26,12 +26,15 @@ export const floatMoney: Rule = {
     const { table, column } = first;
     yield {
       span: pointAtColumn(subject, column.name, 'type'),
-      weight: 'high',
+      weight: [first, ...others].every(({ column: { name } }) => isOfOne(name)) ? 'unknown' : 'high',
       ...asHistory(subject),
       message: `\`${table.name}.${column.name}\`${others.length > 0 ? `, like ${listOf(others.map((other) => other.column.name))},` : ''} holds money as \`${column.type.name}\`, which rounds most decimal fractions, so sums drift; use \`${isMysqlModel(subject.dialect.model) ? 'decimal' : 'numeric'}\`, or whole cents.`,
     };
   },
 };
+
+/** What one of something costs is multiplied once, not summed. */
+const isOfOne = (column: string): boolean => /(?:^|_|[a-z])(?:[Uu]nit|[Ee]xtra|[Pp]er|[Oo]verage)(?:_|[A-Z])/.test(column);
 
 function isMoney(column: string): boolean {
   const name = column.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();

@@ -36,7 +36,7 @@ export const sqlInjection: Rule = {
         weight: role === 'application' ? 'high' : 'unknown',
         ...(loud.length === 0 && { atMost: 'information' as const }),
         message: others.length === 0
-          ? 'This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass it as a parameter.'
+          ? `This value becomes part of the statement’s text, so whoever chooses it can change the statement; pass ${isMade(first) ? 'what it is made of as parameters' : 'it as a parameter'}.`
           : `This value and ${others.length} more become part of the statement’s text, so whoever chooses one can change the statement; pass them as parameters.`,
         related: others.map(([other]) => ({ at: { path, span: oneLine(other) }, message: 'This one, too.' })),
         intentions: places.some((place) => place.length > 1 || isJoined(place[0]) || parts.has(holes.indexOf(place[0]))) ? [] : [{ kind: 'query', title: places.length === 1 ? 'Pass it as a parameter' : 'Pass them as parameters', safe: false, query, change: places.map(([one]) => ({ kind: 'bind', hole: holes.indexOf(one) })) }],
@@ -118,6 +118,9 @@ function holesIn(term: Term): readonly number[] {
 
 /** `list.join(', ')`: many values or clauses, which no one parameter stands for. */
 const isJoined = ({ value }: SqlHole): boolean => value.kind === 'call' && value.callee.kind === 'member' && value.callee.name === 'join';
+
+/** A list, or what a function puts together: no one parameter stands for it. */
+const isMade = (place: readonly [SqlHole, ...SqlHole[]]): boolean => place.length > 1 || isJoined(place[0]) || (place[0].value.kind === 'call' && place[0].value.callee.kind === 'name');
 
 /** A hole that runs over several lines is pointed at by its opening. */
 function oneLine({ host, value }: SqlHole): { start: number; end: number } {
