@@ -43,7 +43,9 @@ const shared = { bundle: true, platform: 'node', target: 'node20', format: 'cjs'
 const ours = { ...shared, plugins: [besides], minifySyntax: true, minifyWhitespace: true };
 
 const built = await Promise.all([
-  build({ ...ours, entryPoints: ['server/src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
+  build({ ...ours, entryPoints: ['server/src/start.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
+  // Loaded with what V8 made of it earlier, and what it loads likewise: by `require` alone.
+  build({ ...ours, entryPoints: ['server/src/cli.ts'], outfile: 'dist/command.js', supported: { 'dynamic-import': false } }),
   build({ ...ours, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' }),
   build({ ...ours, entryPoints: ['server/src/scan.ts'], outfile: 'dist/scan.js' }),
   // PGlite is a module that asks where it lies.

@@ -12,7 +12,6 @@ import { check, writeBaseline } from './checking.ts';
 import { now } from './edge/clock.ts';
 import { newFiles } from './edge/git.ts';
 import { rulePage } from './edge/pages.ts';
-import { makeObjectsYoung, optimiseLate } from './edge/v8.ts';
 import { rootOf, workspacePath } from './edge/roots.ts';
 import { styleOf, tolerateClosedPipes, writeWhole, type Style } from './edge/terminal.ts';
 import { settable } from './engine/configuration.ts';
@@ -100,6 +99,4 @@ async function why({ file, line, configuration }: Why, style: Style): Promise<st
   return whyReport(answer, { textOf: (name) => files.read(name), fileOf: (name) => shownName(root, name) }, style);
 }
 
-makeObjectsYoung();
-optimiseLate();
 void main();

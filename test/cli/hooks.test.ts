@@ -103,7 +103,7 @@ describe('hooks and pipelines', function () {
   it('install a package that holds all that the command loads', () => {
     const listed = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as [{ files: { path: string }[] }];
     const paths = listed[0].files.map(({ path }) => path);
-    for (const path of ['dist/cli.js', 'dist/server.js', 'dist/scan.js', 'dist/typescript.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/NOTICES.txt', 'dist/rules/reading/select-star.md', 'plansight.schema.json', 'LICENSE']) assert.ok(paths.includes(path), path);
+    for (const path of ['dist/cli.js', 'dist/command.js', 'dist/server.js', 'dist/scan.js', 'dist/typescript.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/NOTICES.txt', 'dist/rules/reading/select-star.md', 'plansight.schema.json', 'LICENSE']) assert.ok(paths.includes(path), path);
     assert.deepEqual(paths.filter((path) => /^(?:server|client|test|examples)\//.test(path)), []);
   });
 });
