@@ -12,7 +12,7 @@ import type { Command, Run } from './measure.ts';
 const modules = resolve('node_modules');
 const cli = resolve('dist/cli.js');
 
-/** Nothing is kept between runs: each does all of its work. */
+/** Nothing is kept between runs of what is read: each does all of its work, but for compiling itself, which the run before the measured ones has done. */
 const check = (cwd: string, ...more: readonly string[]): Command => ({ program: process.execPath, arguments: [cli, 'check', '--no-cache', ...more], cwd });
 
 export function benchPeers(): string {
