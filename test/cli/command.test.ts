@@ -70,6 +70,7 @@ describe('the command', function () {
       'src/customers.ts:73 delete-without-where',
       'src/reports.ts:58 sql-injection',
       'src/reports.ts:67 unknown-column',
+      'src/reports.ts:82 unbounded-read',
       'src/search.ts:40 sql-injection',
     ]);
   });

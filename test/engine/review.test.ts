@@ -54,7 +54,7 @@ describe('review', () => {
     assert.deepEqual(levels({ ...loose, 'src/app.ts': 'export const port = 80;' }), ['queries/new.sql error', 'reports/named.sql error', 'reports/old.sql information', 'reports/typed.sql error']);
     const nothing = 'select email from customer where email = null;';
     const said = reviewFiles({ 'schema.sql': SHOP, 'src/app.ts': 'export const port = 80;', 'query.sql': nothing, 'sql/query.sql': nothing }).findings;
-    assert.deepEqual(said.filter(({ rule }) => rule === 'null-comparison').map(({ path, level }) => `${path} ${level}`), ['query.sql information', 'sql/query.sql error']);
+    assert.deepEqual(said.filter(({ rule }) => rule === 'null-comparison').map(({ path, level }) => `${path} ${level}`), ['query.sql error', 'sql/query.sql error']);
     assert.deepEqual(levels(loose), ['queries/new.sql error', 'reports/named.sql error', 'reports/old.sql error', 'reports/typed.sql error']);
   });
 

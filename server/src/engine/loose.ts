@@ -1,5 +1,4 @@
-// What is said of a file of SQL that nobody is seen to use: it may have been right on the schema of its day, and whoever runs it looks at what comes.
-import type { Finding } from '../rules/finding.ts';
+// What is said of a file of SQL that nobody is seen to use: its names may have been right on the schema of their day, and whoever runs it waits for what comes.
 import type { Judged } from './judge.ts';
 import type { Reading } from './read.ts';
 import type { World } from './world.ts';
@@ -10,8 +9,9 @@ export const isLoose = ({ document: { path, language } }: Reading, world: World)
 
 const QUERIES = /(?:^|\/)(?:quer(?:y|ies)|sql|dao|repositor(?:y|ies))\//i;
 
-/** In such a file only what is nearly a name that exists is certainly a mistake; the rest may have been so on purpose, once. What is marked for a tool is that tool's. */
-export const orSlip = (judged: Judged): Judged =>
-  judged.statement.annotation || (judged.rule.claimsAbsence === 'of a name' && judged.finding.intentions.length > 0) ? judged : { ...judged, finding: { ...judged.finding, atMost: quieter(judged.finding.atMost) } };
-
-const quieter = (atMost: Finding['atMost']): 'information' | 'hint' => (atMost === 'hint' ? 'hint' : 'information');
+/** In such a file only what is nearly a name that exists is certainly a mistake; what is wrong or dangerous is so whoever runs it, and what is slow may be so on purpose, once. What is marked for a tool is that tool's. */
+export function orSlip(judged: Judged): Judged {
+  const { rule, finding, statement } = judged;
+  const isCertain = rule.claimsAbsence === 'of a name' ? finding.intentions.length > 0 : rule.level === 'error';
+  return statement.annotation || isCertain ? judged : { ...judged, finding: { ...finding, atMost: finding.atMost === 'hint' ? 'hint' : 'information' } };
+}
