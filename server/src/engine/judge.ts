@@ -18,6 +18,7 @@ import { consumedBy } from './loads.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
+import { readsFew } from './fewRows.ts';
 import { isLoose, orSlip } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
@@ -141,6 +142,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       refills: (table) => askAround(place, (...here) => refills(...here, table)),
       setsAgain: (table, columns) => askAround(place, (...here) => setsAgain(...here, table, columns)),
       resets: () => askAround(place, resets),
+      goesThroughFew: () => askAround(place, (here, at) => readsFew(here, at, schemaHere(), common.sizes)),
       undoes: () => (inHistory ? isUndoing() : askAround(place, (_, at, { ordinal: here }) => undoes({ path, text: at.site.carrier.text, script: at.script }, at.dialect, here))),
       names: (column) => askAround(place, (here) => namesOutside(here, column)),
       saidAbove: () => askAround(place, saidAbove),
@@ -181,7 +183,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
 }
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'resets' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'resets' | 'goesThroughFew' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,

@@ -72,6 +72,8 @@ export interface Subject {
   undoes(): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
   readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before. */ readonly rows?: true };
+  /** What the loop around it goes through was read just before, and is known to be few rows. */
+  goesThroughFew(): boolean;
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
   usual(table: Table, column: string): Usual | undefined;
   /** Whether it is the outermost query of its statement. */

@@ -30,12 +30,15 @@ export const workAfterLock: Rule = {
         span: pointAt(subject, operation.span),
         weight: 'high',
         ...acknowledged(subject),
-        message: `This ${lock.work === 'builds an index' ? 'builds an index over' : lock.work} ${live.all} while the transaction holds ACCESS EXCLUSIVE on \`${held.table}\` since ${held.words}, so nothing reads or writes that until it ends; ${remedy(subject, operation)}.`,
+        message: `This ${lock.work !== 'builds an index' ? `${lock.work} ${live.all}` : isPartial(subject) ? `reads ${live.all} to build an index` : `builds an index over ${live.all}`} while the transaction holds ACCESS EXCLUSIVE on \`${held.table}\` since ${held.words}, so nothing reads or writes that until it ends; ${remedy(subject, operation)}.`,
       };
       return;
     }
   },
 };
+
+/** What is left out of an index is read all the same. */
+const isPartial = ({ statement: { tree } }: MigrationSubject): boolean => tree?.kind === 'create index' && tree.where !== undefined;
 
 /** Where the same transaction writes the rows of the table, that takes longer, and what is built belongs to it. */
 const isSmallerPart = ({ earlier, later }: MigrationSubject, { table }: Operation): boolean =>

@@ -1,0 +1,33 @@
+// Whether what a loop goes through was read just before and is known to be few rows: a page, a small table, or the children of one parent that has few.
+import { rowBound } from '../query/facts.ts';
+import { resolve } from '../query/resolve.ts';
+import { LARGE, type Sizes } from '../query/sizes.ts';
+import type { ForeignKey, Schema } from '../schema/schema.ts';
+import { findTable } from '../schema/apply/lookup.ts';
+import type { Reading, ReadSite } from './read.ts';
+
+/** So many round trips to a server nearby take some tens of milliseconds. */
+const FEW = 50;
+
+export function readsFew({ sites }: Reading, { loop, routine }: ReadSite, schema: Schema, sizes: Sizes): boolean {
+  const before = loop && sites.findLast((one) => one.routine === routine && one.site.context !== undefined && one.site.anchor.start < loop.span.start && one.statements.some(({ query }) => query?.kind === 'read'));
+  const read = before?.statements.find(({ query }) => query?.kind === 'read');
+  if (!read?.query) return false;
+  const resolved = resolve(read.query, schema, read.variables);
+  const bound = rowBound(resolved, sizes);
+  const total = bound.table === undefined ? undefined : sizes.rows(bound.table);
+  switch (bound.kind) {
+    case 'at most one': case 'aggregate': return true;
+    case 'small': return total !== undefined && total <= FEW;
+    case 'parent': return total !== undefined && total >= LARGE && perParent(schema, bound.table!, bound.columns ?? [], total, sizes) <= FEW;
+    case 'limited': case 'listed': case 'unbounded': case 'unknown': return false;
+  }
+}
+
+/** How many rows one of their parents has on average. */
+function perParent(schema: Schema, table: string, columns: readonly string[], total: number, sizes: Sizes): number {
+  const dot = table.indexOf('.');
+  const key = findTable(schema, { schema: table.slice(0, dot), name: table.slice(dot + 1) })?.constraints.find((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && constraint.columns.length === 1 && columns.includes(constraint.columns[0]!));
+  const parents = key && sizes.rows(key.table);
+  return parents ? total / parents : Infinity;
+}
