@@ -51,6 +51,11 @@ describe('the model of ClickHouse', () => {
     assert.ok(indexesOf(ddl, 'clickhouse').every((one) => !one.includes('unique')));
     assert.deepEqual(namesIn(ddl, 'clickhouse'), []);
   });
+
+  it('adds no column with an index that skips data', () => {
+    const { tables } = schemaOf('create table t (a Int32) engine = MergeTree order by a; alter table t add index if not exists i a type bloom_filter(0.01) granularity 2, add column b String', 'clickhouse');
+    assert.deepEqual([...tables.values()].map(({ columns, complete }) => [columns.map(({ name }) => name), complete]), [[['a', 'b'], true]]);
+  });
 });
 
 describe('names in any letters', () => {
@@ -81,5 +86,11 @@ describe('where rows lie', () => {
 
   it('is no key of an index that ends with it anyway', () => {
     assert.deepEqual((['mysql', 'sqlite', 'sqlserver', 'postgres'] as const).map(suggested), ['customer_id', 'customer_id', 'customer_id', 'customer_id, id']);
+  });
+});
+
+describe('a name that a program fills in', () => {
+  it('is the name of no table, in quotes or not', () => {
+    for (const [dialect, ddl] of [['mysql', 'alter table `${0}` convert to character set utf8mb4'], ['postgres', 'alter table "${0}" add column a int; create table ${1} (a int)']] as const) assert.equal(schemaOf(ddl, dialect).tables.size, 0, ddl);
   });
 });

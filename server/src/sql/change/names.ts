@@ -5,10 +5,13 @@ import type { ColumnExpr, Expr, Ident, Name, QueryNode } from '../tree.ts';
 /** Undefined where a template or a host's value stands for the name. A database's name before the schema's says nothing here. */
 export function objectName(name: Name): ObjectName | undefined {
   const last = name.parts.at(-1);
-  if (!last || last.name === '' || (name.hole !== undefined && name.parts.length === 1)) return undefined;
+  if (!last || last.name === '' || QUOTED_HOLE.test(last.name) || (name.hole !== undefined && name.parts.length === 1)) return undefined;
   const schema = name.hole === undefined ? name.parts.at(-2)?.name : undefined;
   return schema === undefined ? { name: last.name } : { schema, name: last.name };
 }
+
+/** A host's value between the quotes of a name: `"${table}"`. */
+const QUOTED_HOLE = /\$\{\d*\}/;
 
 export const namesOf = (idents: readonly Ident[]): readonly string[] => idents.map(({ name }) => name);
 

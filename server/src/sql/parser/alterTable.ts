@@ -84,6 +84,8 @@ function action(c: Cursor): Action {
 
 function add(c: Cursor): Action {
   if (startsTableConstraint(c)) return { kind: 'add constraint', constraint: tableConstraint(c) };
+  // Data-skipping indexes and their like, which no filter is served by as by an index.
+  if (c.dialect.id === 'clickhouse' && (is(c, 'INDEX') || is(c, 'PROJECTION') || is(c, 'STATISTICS'))) return harmless(c);
   take(c, 'COLUMN');
   const exists = ifNotExists(c);
   if (isHole(c)) return unread(c);
