@@ -64,6 +64,11 @@ cpSync('client/view/view.css', 'dist/planView.css');
 cpSync('server/src/rules', 'dist/rules', { recursive: true, filter: (path) => !path.endsWith('.ts') });
 // A page whose rule has gone; the folder is never emptied, for a test may be reading it.
 for (const path of readdirSync('dist/rules', { recursive: true })) if (!existsSync(join('server/src/rules', path))) rmSync(join('dist/rules', path), { recursive: true, force: true });
+// What insights of plans look like, for those who ask why one is told.
+mkdirSync('dist/insights', { recursive: true });
+const insights = readdirSync('server/src/plans/insights').filter((name) => name.endsWith('.md'));
+for (const name of insights) cpSync(join('server/src/plans/insights', name), join('dist/insights', name));
+for (const name of readdirSync('dist/insights')) if (!insights.includes(name)) rmSync(join('dist/insights', name), { force: true });
 writeFileSync('dist/NOTICES.txt', notices(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
 // The package carries no pictures, and its page would show broken ones.
 writeFileSync('dist/readme.md', readFileSync('README.md', 'utf8').replace(/^!\[.*\]\(images\/.*\)\n\n/gm, ''));

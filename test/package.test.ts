@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../package.json';
 import { rulePage } from '../server/src/edge/pages.ts';
+import { insights } from '../server/src/plans/insights/all.ts';
 import { rules } from '../server/src/rules/all.ts';
 
 const ROOT = join(__dirname, '..');
 const FILES = [
   'LICENSE.txt', 'changelog.md', 'readme.md', 'package.json', 'plansight.schema.json', 'plansight.snapshot.schema.json', 'images/icon.png',
-  'dist/NOTICES.txt', 'dist/client.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/pg.js', 'dist/planView.css', 'dist/planView.js', 'dist/planner.js', 'dist/planner/clusters.br', 'dist/planner/clusters.txt', 'dist/planner/pglite.data', 'dist/planner/pglite.wasm', 'dist/scan.js', 'dist/server.js', 'dist/sqlite3-parser.js', 'dist/typescript.js',
+  'dist/NOTICES.txt', 'dist/cli.js', 'dist/client.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/pg.js', 'dist/planView.css', 'dist/planView.js', 'dist/planner.js', 'dist/planner/clusters.br', 'dist/planner/clusters.txt', 'dist/planner/pglite.data', 'dist/planner/pglite.wasm', 'dist/scan.js', 'dist/server.js', 'dist/sqlite3-parser.js', 'dist/typescript.js',
   'syntaxes/sql-in-strings.tmLanguage.json', 'syntaxes/sql-in-templates.tmLanguage.json',
 ];
 /** PostgreSQL's own, which a schema may ask for. */
@@ -35,11 +36,12 @@ describe('the package', () => {
     }
   });
 
-  it('holds these files, a page for each rule and the planner’s extensions, and nothing else', () => {
+  it('holds these files, a page for each rule and insight and the planner’s extensions, and nothing else', () => {
     const pages = rules.map(({ id }) => id).filter((id) => rulePage(id) !== undefined);
-    const [shippedPages, extensions, others] = [/^dist\/rules\//, EXTENSION, /^(?!dist\/rules\/|.*\.tar\.gz$)/].map((kind) => namesIn(vsix).filter((path) => kind.test(path)));
+    const [shippedPages, told, extensions, others] = [/^dist\/rules\//, /^dist\/insights\//, EXTENSION, /^(?!dist\/(?:rules|insights)\/|.*\.tar\.gz$)/].map((kind) => namesIn(vsix).filter((path) => kind.test(path)));
     assert.deepEqual(others!.sort(), [...FILES].sort());
     for (const name of ['btree_gin', 'btree_gist', 'citext', 'hstore', 'ltree', 'pg_trgm', 'unaccent', 'uuid-ossp']) assert.ok(extensions!.includes(`dist/planner/${name}.tar.gz`), name);
+    assert.deepEqual(told!.map((path) => /^dist\/insights\/([\w-]+)\.md$/.exec(path)?.[1]).sort(), insights.map(({ id }) => id).sort());
     assert.deepEqual(shippedPages!.map((path) => /^dist\/rules\/\w+\/([\w-]+)\.md$/.exec(path)?.[1]).sort(), pages.sort());
   });
 

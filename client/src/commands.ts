@@ -11,6 +11,7 @@ import type { Pages } from './pages.ts';
 import type { Plans } from './plans.ts';
 import { problemReport } from './problem.ts';
 import type { Memory } from './remembered.ts';
+import { createReport } from './reporting.ts';
 import { messageOf, type Server } from './server.ts';
 import { reviewLine } from './wording.ts';
 
@@ -37,6 +38,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.explain': explain,
   'plansight.openPlan': openPlan,
   'plansight.comparePlans': (parts) => comparePlans(parts),
+  'plansight.createReport': createReport,
   'plansight.openRule': openRule,
   'plansight.showFile': async (_, uri) => showFile(uri),
   'plansight.makeFiles': async (_, files) => makeFiles(files),

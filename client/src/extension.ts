@@ -20,7 +20,7 @@ export function activate(context: ExtensionContext): void {
   const opened = openServer(context, log);
   server = opened;
   const history = openHistory();
-  const plans = openPlans(context, history, async (again) => {
+  const plans = openPlans(context, { history, pages, ask: async (again) => {
     try {
       if (again.kind === 'compare') await comparePlans({ context, server: opened, history }, again.plan);
       else await explainAgain({ server: opened, show: plans.show }, again);
@@ -28,7 +28,7 @@ export function activate(context: ExtensionContext): void {
       log.error(`Explaining: ${messageOf(error)}`);
       await window.showErrorMessage(`Plansight: ${messageOf(error)}`);
     }
-  });
+  } });
   const memory = openMemory(context);
   const badge = showBadgeOf({ server: opened, memory }, (error) => log.error(`Connecting: ${messageOf(error)}`));
   context.subscriptions.push(log, pages, plans, showStatusOf(opened), badge, forwardTrust(opened), ...registerCommands({ context, log, pages, plans, history, memory, server: opened }), onceWorthStarting(() => opened.start(), log));

@@ -7,12 +7,20 @@ import type { FromView, Plan } from '../view/messages.ts';
 import type { History } from './comparing.ts';
 import type { Again } from './explaining.ts';
 import { followed, type Stretch } from './following.ts';
+import type { Pages } from './pages.ts';
 import { copyPlan, openPanel, send, shortened } from './planPage.ts';
 
 export interface Plans extends Disposable {
   show(uri: string, answer: Extract<ExplainAnswer, { kind: 'plan' }>): Promise<void>;
   /** A plan that belongs to no code that is known. */
   open(plan: Plan): void;
+}
+
+export interface PlansParts {
+  readonly history: Pick<History, 'keep'>;
+  readonly pages: Pick<Pages, 'show'>;
+  /** For the plan of a query once more, in another way, or beside another. */
+  readonly ask: (again: Again) => Promise<void>;
 }
 
 interface View {
@@ -29,12 +37,14 @@ interface View {
   readonly at: (place: WireRange) => Stretch;
 }
 
-/** `ask`: for the plan of a query once more, in another way, or beside another. */
-export function openPlans(context: ExtensionContext, history: Pick<History, 'keep'>, ask: (again: Again) => Promise<void>): Plans {
+const pageOf = ({ extensionUri }: ExtensionContext, insight: string): Uri => Uri.joinPath(extensionUri, 'dist', 'insights', `${insight}.md`);
+
+export function openPlans(context: ExtensionContext, { history, pages, ask }: PlansParts): Plans {
+  const showPage = async (insight: string): Promise<void> => pages.show({ title: insight, markdown: new TextDecoder().decode(await workspace.fs.readFile(pageOf(context, insight))) });
   const panels = new Map<string, WebviewPanel>();
   const views = new Map<string, View>();
   const inCode = languages.createDiagnosticCollection('plansight plan');
-  const tell = (uri: string): void => inCode.set(Uri.parse(uri), [...views.values()].flatMap((view) => (view.uri === uri ? diagnosticsOf(view) : [])));
+  const tell = (uri: string): void => inCode.set(Uri.parse(uri), [...views.values()].flatMap((view) => (view.uri === uri ? diagnosticsOf(view, context) : [])));
   const follow = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     const uri = document.uri.toString();
     if (contentChanges.length === 0) return;
@@ -65,6 +75,7 @@ export function openPlans(context: ExtensionContext, history: Pick<History, 'kee
         return void window.showInformationMessage('Plansight: The query has changed since. Explain it again.');
       }
       case 'copy': return copyPlan(message);
+      case 'page': return showPage(message.insight);
     }
   };
   return {
@@ -98,6 +109,7 @@ export function openPlans(context: ExtensionContext, history: Pick<History, 'kee
       panel.webview.onDidReceiveMessage((message: FromView) => {
         if (message.kind === 'ready') send(panel, { kind: 'plan', plan });
         else if (message.kind === 'copy') return copyPlan(message);
+        else if (message.kind === 'page') return showPage(message.insight);
         else if (message.kind === 'ask' && message.what === 'compare') return ask({ kind: 'compare', plan });
         return undefined;
       });
@@ -119,13 +131,13 @@ function placed({ text, query, began, at }: View, place: WireRange): Range | und
   return new Range(text.positionAt(start + moved), text.positionAt(end + moved));
 }
 
-function diagnosticsOf(view: View): readonly Diagnostic[] {
+function diagnosticsOf(view: View, context: ExtensionContext): readonly Diagnostic[] {
   return view.plan.insights.flatMap(({ id, weight, message, places: [place] }) => {
     const range = place && placed(view, place);
     if (!range) return [];
     const made = new Diagnostic(range, message, weight === 'high' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information);
     made.source = 'Plansight plan';
-    made.code = id;
+    made.code = { value: id, target: pageOf(context, id) };
     return [made];
   });
 }

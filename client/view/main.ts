@@ -123,12 +123,14 @@ function insightsOf({ insights, measured }: Plan, { select }: Part): HTMLElement
   const items = insights.map(({ id, node, weight, message, proof, places }) => {
     const button = element('button', { type: 'button', class: `insight ${weight}`, 'data-insight': id },
       element('span', { class: `mark ${weight}`, 'aria-hidden': 'true' }, weight === 'high' ? '▲' : '●'),
-      element('span', {}, ...worded(message), ...(proof === undefined ? [] : [element('code', { class: 'proof' }, proof)]), element('span', { class: 'dim' }, ` ${id}`)));
+      element('span', {}, ...worded(message), ...(proof === undefined ? [] : [element('code', { class: 'proof' }, proof)])));
+    const page = element('button', { type: 'button', class: 'quiet page', 'data-page': id, title: `What ${id} looks like, and when it is not told` }, id);
+    page.addEventListener('click', () => editor.postMessage({ kind: 'page', insight: id }));
     button.addEventListener('click', () => {
       select(node);
       if (places.length > 0) editor.postMessage({ kind: 'reveal', places });
     });
-    return element('li', {}, button);
+    return element('li', {}, button, page);
   });
   return element('ul', { class: 'insights', 'aria-label': 'Insights' }, ...items);
 }

@@ -17,5 +17,7 @@ export type PlanRequest = 'offline' | 'server' | 'values' | 'run' | 'compare';
 export type FromView =
   | { readonly kind: 'ready' }
   | { readonly kind: 'reveal'; readonly places: readonly WireRange[] }
+  /** The page of an insight. */
+  | { readonly kind: 'page'; readonly insight: string }
   | { readonly kind: 'ask'; readonly what: PlanRequest }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string };

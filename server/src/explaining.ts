@@ -6,9 +6,12 @@ import type { Explain } from './cli/explainArguments.ts';
 import { declaredFor } from './declaring.ts';
 import { today } from './edge/clock.ts';
 import { openPglite } from './edge/pglite.ts';
+import { planAssets } from './edge/planAssets.ts';
 import { rootOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
-import { readInput, readText } from './edge/writeFile.ts';
+import { readInput, readText, writeText } from './edge/writeFile.ts';
+import { planPage } from './editor/planPage.ts';
+import { planShown } from './editor/planShown.ts';
 import { comparisonOf } from './engine/planning/comparison.ts';
 import { explainOffline, explainPlan } from './engine/planning/explain.ts';
 import { planJson, planText, type ExplainedShown } from './engine/planning/planText.ts';
@@ -31,10 +34,25 @@ export async function explainPlans(command: Explain, style: Style): Promise<numb
   const planner = openPglite();
   try {
     const shown = await explained(command, planner);
-    await writeWhole(process.stdout, command.compare !== undefined ? compared(command.compare, shown, command.format) : command.format === 'json' ? `${JSON.stringify({ plans: shown.map(planJson) }, null, 2)}\n` : shown.map((one) => planText(one, createColors(style.colours))).join('\n'));
+    const text = command.compare !== undefined ? compared(command.compare, shown, command.format) : written(shown, command, style);
+    const problem = command.file === undefined ? undefined : writeText(command.file, text);
+    if (problem !== undefined) throw new CannotRun(`The plan ${command.file!} cannot be written: ${problem}`);
+    await writeWhole(process.stdout, command.file === undefined ? text : `${command.file} is written.\n`);
     return 0;
   } finally {
     await planner.close();
+  }
+}
+
+function written(shown: readonly ExplainedShown[], { format, file }: Explain, { colours }: Style): string {
+  switch (format) {
+    case 'json': return `${JSON.stringify({ plans: shown.map(planJson) }, null, 2)}\n`;
+    case 'text': return shown.map((one) => planText(one, createColors(colours && file === undefined))).join('\n');
+    case 'html': {
+      const parts = planAssets();
+      if (!parts) throw new CannotRun('The view of a plan is not part of this installation.');
+      return planPage(shown.map((one) => planShown(one, one.document ?? '', undefined)), parts);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 // `plansight explain` as a user runs it: the bundle, on statements, on places in programs, and on plans that were saved.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -95,6 +95,17 @@ Execution Time: 0.300 ms`);
     assert.deepEqual(rows.map(({ kind }) => kind), ['same', 'removed', 'changed']);
     assert.equal(run(['--plan', 'now.txt', '--compare', 'nowhere.txt']).err, 'plansight: The plan nowhere.txt cannot be read.\n');
     assert.equal(run(['src/orders.ts', '--compare', 'plan.txt']).err, 'plansight: What is explained holds several plans: one is compared with one.\n');
+  });
+
+  it('writes plans as one page that stands by itself', () => {
+    const told = run(['--plan', 'plan.txt', '--sql', 'select 1 as "</script><script>alert(1)"', '--html', '-o', 'plan.html']);
+    assert.deepEqual([told.status, told.out, told.err], [0, 'plan.html is written.\n', '']);
+    const page = readFileSync(join(folder, 'plan.html'), 'utf8');
+    assert.match(page, /^<!doctype html>[^]*default-src 'none'/);
+    assert.deepEqual(page.match(/(?:src|href)=|https?:|@import|url\(/g), null);
+    const [shown] = JSON.parse(/<script type="application\/json" id="plans">(.*?)<\/script>/s.exec(page)![1]!) as readonly { readonly query: string; readonly nodes: readonly { readonly title: string }[] }[];
+    assert.deepEqual([shown!.query, shown!.nodes.map(({ title }) => title)], ['select 1 as "</script><script>alert(1)"', ['Limit', 'Sort', 'Seq Scan on orders o']]);
+    assert.match(run(['src/orders.ts', '--html']).out, /<option value="1">2\. select \* from orders where id = \$1<\/option>/);
   });
 
   it('says what it cannot explain', () => {

@@ -1,5 +1,7 @@
 // The plan of a query in the real editor: asked from the palette in a program, on a statement and on a selection; its insights in the code and back; by keyboard alone; in three themes.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import { temporaryFolder, type Folder } from '../edge/folder.ts';
@@ -79,6 +81,15 @@ describe('a plan in VS Code', () => {
     await selectedInCode('customer_id = $1');
   });
 
+  it('has a page for each insight, which is shipped', async () => {
+    await view().locator('.insight + .page').first().click();
+    await window.page.locator('.tab.active', { hasText: 'seq-scan-selective' }).waitFor();
+    await window.page.locator('iframe.webview.ready >> visible=true').contentFrame().locator('iframe#active-frame').contentFrame().locator('h1').first().waitFor();
+    await window.shoot('plan insight page');
+    await window.command('View: Close Editor');
+    await view().locator('[role=tree]').waitFor();
+  });
+
   it('is gone from the code when it is closed', async () => {
     await closePlan();
     await window.command('Problems: Focus on Problems View');
@@ -145,7 +156,16 @@ describe('a plan in VS Code', () => {
   it('is refused in a sentence where there is none', async () => {
     await window.goToText('orders_total');
     await window.command('Plansight: Explain Query');
-    await window.notification('This cannot be explained. `create` has no plan.').waitFor();
+    await window.notification('This cannot be explained. create has no plan.').waitFor();
+  });
+
+  it('is one of many in a report, which is written where one says', async () => {
+    const file = join(folder.path, 'our-report.html');
+    await window.commandThatAsks('Plansight: Create Report');
+    await window.shoot('report asked');
+    await window.answer(file);
+    await window.notification('our-report.html is written').waitFor({ timeout: 100_000 });
+    assert.match(readFileSync(file, 'utf8'), /^<!doctype html>[^]*orders/);
   });
 
   it('is opened from what EXPLAIN has printed, broken by a terminal or cut short', async () => {

@@ -7,7 +7,9 @@ export interface Explain {
   readonly what: { readonly kind: 'sql'; readonly sql: string } | { readonly kind: 'place'; readonly file: string; readonly line?: number } | { readonly kind: 'plan'; readonly file: string; readonly sql?: string };
   /** A file of DDL or a snapshot, instead of the workspace's own. */
   readonly schema?: string;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'html';
+  /** Where it is written, in place of standard output. */
+  readonly file?: string;
   /** A plan from before, `-` for standard input, that the one explained is set beside. */
   readonly compare?: string;
   readonly configuration?: string;
@@ -22,15 +24,19 @@ export function addExplain(program: Parser, configuration: Option, found: (comma
     .option('--plan <file>', 'a plan that EXPLAIN has printed, as text or JSON, or a log of auto_explain; - for standard input')
     .option('--compare <file>', 'a plan from before, to set beside this one')
     .option('--schema <file>', 'the schema: a file of SQL, or a snapshot')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json', 'html']).default('text'))
+    .option('--html', 'the same as --format html: one page that stands by itself')
+    .option('-o, --output-file <file>', 'where to write it, instead of standard output')
     .addOption(configuration)
     .action((place: Place | undefined, options: Options, command: Parser) => {
-      const { sql, plan, schema, format, compare, config } = options;
+      const { sql, plan, schema, compare, config, html, outputFile: file } = options;
+      const format = html ? 'html' : options.format;
       if (place !== undefined && (sql !== undefined || plan !== undefined)) command.error('error: leave the file out where --sql or --plan says what is explained');
       const what = plan !== undefined ? { kind: 'plan' as const, file: plan, ...(sql !== undefined && { sql }) } : sql !== undefined ? { kind: 'sql' as const, sql } : place && { kind: 'place' as const, ...place };
       if (plan === '-' && compare === '-') command.error('error: only one of the two plans can come from standard input');
+      if (compare !== undefined && format === 'html') command.error('error: two plans side by side are text or JSON');
       if (!what) return command.error('error: name a file, a place such as src/users.ts:12, a statement (--sql) or a plan (--plan)');
-      found({ kind: 'explain', what, format, ...(compare !== undefined && { compare }), ...(schema !== undefined && { schema }), ...(config !== undefined && { configuration: config }) });
+      found({ kind: 'explain', what, format, ...(file !== undefined && { file }), ...(compare !== undefined && { compare }), ...(schema !== undefined && { schema }), ...(config !== undefined && { configuration: config }) });
     });
 }
 
@@ -39,6 +45,8 @@ interface Options {
   readonly plan?: string;
   readonly schema?: string;
   readonly compare?: string;
+  readonly html?: true;
+  readonly outputFile?: string;
   readonly format: Explain['format'];
   readonly config?: string;
 }

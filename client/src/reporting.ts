@@ -1,0 +1,34 @@
+// A report on the workspace's databases, written where the user says: the shipped command makes it, in a process of its own that can be called off.
+import { fork } from 'node:child_process';
+import { env, ProgressLocation, Uri, window, workspace, type CancellationToken, type ExtensionContext, type LogOutputChannel } from 'vscode';
+
+export async function createReport({ context, log }: { readonly context: ExtensionContext; readonly log: LogOutputChannel }): Promise<void> {
+  const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
+  const folder = folders.length > 1 ? await window.showWorkspaceFolderPick({ placeHolder: 'A report on which folder?' }) : folders[0];
+  if (!folder) return void (await window.showInformationMessage('Plansight: Open a folder first.'));
+  const file = await window.showSaveDialog({ title: 'Create Report', saveLabel: 'Create Report', defaultUri: Uri.joinPath(folder.uri, 'plansight-report.html'), filters: { 'Web page': ['html'], Markdown: ['md'] } });
+  if (!file) return;
+  const args = ['report', '.', '--output-file', file.fsPath, ...(workspace.isTrusted ? [] : ['--no-proofs'])];
+  const failure = await window.withProgress({ location: ProgressLocation.Notification, title: 'Plansight: Writing the report', cancellable: true }, (_, token) => ran(context.asAbsolutePath('dist/cli.js'), args, folder.uri.fsPath, token));
+  if (failure === 'called off') return;
+  if (failure !== undefined) {
+    log.error(`Create Report: ${failure}`);
+    throw new Error(failure);
+  }
+  const open = 'Open';
+  if ((await window.showInformationMessage(`Plansight: ${workspace.asRelativePath(file)} is written.`, open)) !== open) return;
+  if (file.path.endsWith('.md')) await window.showTextDocument(file);
+  else await env.openExternal(file);
+}
+
+/** Why it failed; undefined where it did not. */
+function ran(module: string, args: readonly string[], cwd: string, token: CancellationToken): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const child = fork(module, [...args], { cwd, silent: true });
+    let said = '';
+    child.stderr?.on('data', (part: Buffer) => (said += part.toString()));
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', (code) => resolve(token.isCancellationRequested ? 'called off' : code === 0 ? undefined : said.trim().replace(/^plansight: /, '') || `The report could not be written (exit code ${code}).`));
+    token.onCancellationRequested(() => child.kill());
+  });
+}
