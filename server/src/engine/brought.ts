@@ -22,7 +22,9 @@ const HOPS = 3;
 export function isBrought(programs: Programs, path: string, to: Parameter, hops = 0): boolean {
   const word = new RegExp(`(?<![\\w$])${to.routine.replace(/\W/g, '\\$&')}\\s*(?:<[^>]*>)?\\(`);
   for (const from of programs.paths) {
-    if (from === path || !word.test(programs.textOf(from)) || isAside(from)) continue;
+    if (from === path) continue;
+    const text = programs.textOf(from);
+    if (!text.includes(to.routine) || !word.test(text) || isAside(from)) continue;
     const told = programs.bringsOf(from);
     if (!told) continue;
     let isImporter: boolean | undefined;

@@ -71,6 +71,19 @@ function testedBy(tree: HostTree, { callee, args, form }: CallValue): Value | un
 /** Libraries' own tests, under their names, for what is a number, a hash or a universally unique identifier. */
 const HARMLESS = /^(?:(?:is|validate)_?(?:[Vv]alid)?_?(?:UUID|Uuid|uuid|ObjectId|Ulid|ULID)|uuid_?[Vv]alidate|isInt|isNumeric|isAlphanumeric|isHexadecimal|isHash|isMongoId)$/;
 
+/** `filter(isUuid)`, `filter((id) => /^\d+$/.test(id))`, `filter(Number.isInteger)`: a function that lets only such through. */
+export function lets(tree: HostTree, test: Value): boolean {
+  if (test.kind === 'member') return isGlobalMember(test, 'Number', ['isInteger', 'isSafeInteger', 'isFinite']);
+  if (test.kind === 'name' && test.binding === undefined) return false;
+  const held = test.kind === 'function' ? test : bindingOf(tree, test)?.value;
+  if (held?.kind !== 'function') return test.kind === 'name' && HARMLESS.test(test.name);
+  const { params, returns } = tree.routines[held.routine]!;
+  const [returned, ...others] = returns;
+  return returned !== undefined && others.length === 0 && conjunctsOf(returned).some((part) => part.kind === 'call' && isOf(testedBy(tree, part), params[0]));
+}
+
+const isOf = (subject: Value | undefined, binding: number | undefined): boolean => subject?.kind === 'name' && subject.binding !== undefined && subject.binding === binding;
+
 function isHarmlessPattern(tree: HostTree, value: Value): boolean {
   const held = constantValue(tree, value);
   return held?.kind === 'constant' && held.type === 'pattern' && letsOnlyHarmless(held.value);

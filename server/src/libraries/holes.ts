@@ -1,7 +1,7 @@
 // What can be said of a value that is spliced into a text: whether it could change the statement at all.
 import type { Binding, HostTree, TextValue, Value } from '../hosts/tree.ts';
 import { callbackCall, givenTo } from './callers.ts';
-import { isOneOfConstants } from './checked.ts';
+import { isOneOfConstants, lets } from './checked.ts';
 import { isConstantList, isLookedUp } from './constants.ts';
 import { declaredType } from './declaredType.ts';
 import { bindingOf, constantValue, pushesTo } from './program.ts';
@@ -98,6 +98,9 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   if (OF_DATES.test(callee.name) || (callee.name === 'format' && args.length === 1 && isDateFormat(args[0]))) return constant;
   if (isLookedUp(tree, call)) return constant;
   const [first] = args;
+  if (callee.name === 'filter' && first && lets(tree, first)) return constant;
+  // `ids.map(Number)`
+  if (callee.name === 'map' && first?.kind === 'name' && first.binding === undefined && numeric.has(first.name)) return number;
   // `names.map(literal)`
   if (callee.name === 'map' && (first?.kind === 'name' || first?.kind === 'member')) return quotingNature(first.name ?? '') ?? spliced;
   // `ids.map((_, i) => `$${i + 1}`)`, `list.fill('?')`: what the function returns, many times.

@@ -21,7 +21,7 @@ export const typescriptHost: Host = {
 function readTypeScript(document: Document): HostTree {
   const file = parseProgram(document);
   const reading: Reading = {
-    ts: typescript(), file: file!, text: document.text, isDocumented: isDocumented(document), imports: [], routines: [], bindings: [], loops: [], branches: [], known: [], equal: [], comparisons: [], calls: [], texts: [], classes: [], exports: [], types: [],
+    ts: typescript(), file: file!, text: document.text, isDocumented: isDocumented(document), imports: [], routines: [], bindings: [], loops: [], branches: [], known: [], equal: [], comparisons: [], typeOf: new Map(), calls: [], texts: [], classes: [], exports: [], types: [],
     literals: [], opaque: [], declared: new Map(), fieldsOf: new Map(), depth: 0,
   };
   const { id: routine } = newRoutine(reading, 'file', { start: 0, end: document.text.length }, { async: false });

@@ -21,9 +21,12 @@ export function binaryValue(reading: Reading, node: ts.BinaryExpression, here: H
   const left = valueOf(reading, node.left, here, isNothing(reading, node.right) ? fates.tested : fates.read);
   const right = valueOf(reading, node.right, here, isNothing(reading, node.left) ? fates.tested : fates.read);
   const compares = comparing(reading, operator);
-  if (compares) reading.comparisons.push({ ...spanOf(reading, node), left, right, operator: compares });
+  // Of a number and of a truth value all are constants, as far as a text is concerned.
+  const typed = reading.typeOf.get(bare(reading, node.left));
+  const isPlain = typed !== undefined && /^["'](?:number|bigint|boolean)["']$/.test(sourceOf(reading, node.right));
+  if (compares) reading.comparisons.push({ ...spanOf(reading, node), left: isPlain ? typed : left, right: isPlain ? { kind: 'constant', type: 'other', value: '', ...spanOf(reading, node.right) } : right, operator: compares });
   // What is computed by these is a number, whatever they are given.
-  if (operator === SyntaxKind.MinusToken || (operator >= SyntaxKind.AsteriskToken && operator <= SyntaxKind.PercentToken) || operator === SyntaxKind.AsteriskAsteriskToken) return { kind: 'constant', type: 'other', value: '', ...spanOf(reading, node) };
+  if (operator === SyntaxKind.MinusToken || (operator >= SyntaxKind.AsteriskToken && operator <= SyntaxKind.PercentToken) || (operator >= SyntaxKind.LessThanLessThanToken && operator <= SyntaxKind.CaretToken)) return { kind: 'constant', type: 'other', value: '', ...spanOf(reading, node) };
   return unknown(spanOf(reading, node));
 }
 

@@ -51,6 +51,8 @@ export interface Reading {
   readonly equal: KnownEquality[];
   /** Every comparison for equality, in the order of reading. */
   readonly comparisons: Comparison[];
+  /** What each `typeof` asks about. */
+  readonly typeOf: Map<ts.Node, Value>;
   readonly calls: CallValue[];
   readonly texts: TextValue[];
   readonly classes: ClassDeclaration[];

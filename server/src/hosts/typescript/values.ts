@@ -68,7 +68,10 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
   on<ts.Node>(SyntaxKind.SuperKeyword, (reading, node) => ({ kind: 'name', name: 'super', ...spanOf(reading, node) }));
   on<ts.PrefixUnaryExpression>(SyntaxKind.PrefixUnaryExpression, prefixValue);
   on<ts.PostfixUnaryExpression>(SyntaxKind.PostfixUnaryExpression, (reading, node, here) => updateOperand(reading, node, here));
-  on<ts.TypeOfExpression>(SyntaxKind.TypeOfExpression, (reading, node, here) => dropped(reading, node, valueOf(reading, node.expression, here, fates.tested)));
+  on<ts.TypeOfExpression>(SyntaxKind.TypeOfExpression, (reading, node, here) => {
+    reading.typeOf.set(node, valueOf(reading, node.expression, here, fates.tested));
+    return unknown(spanOf(reading, node));
+  });
   on<ts.JsxExpression>(SyntaxKind.JsxExpression, (reading, node, here) => (node.expression ? valueOf(reading, node.expression, here, fates.passed) : unknown(spanOf(reading, node))));
   on<ts.Node>(SyntaxKind.JsxText, opaque);
   on<ts.JsxAttribute>(SyntaxKind.JsxAttribute, (reading, node, here) => {
@@ -93,8 +96,6 @@ const inner = ({ kind }: Fate): Fate => (kind === 'passed' ? fates.passed : kind
 
 /** A function that is kept for later runs neither in this loop nor under this condition. */
 const detached = (here: Here): Here => ({ ...here, context: { routine: here.context.routine } });
-
-const dropped = (reading: Reading, node: ts.Node, _value: Value): Value => unknown(spanOf(reading, node));
 
 function opaque(reading: Reading, node: ts.Node): Value {
   return unknown(opaqueSpan(reading, node));
