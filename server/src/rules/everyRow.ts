@@ -35,7 +35,9 @@ const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\
 /** A comment that speaks of everything, of a start from nothing, or of what is written next; not one that speaks of some rows. */
 const EXPLAINED = /(?:\/\/|\/\*|\*|--|#)[^\n]*\b(?:all|every(?:thing)?|whole|entire(?:ly)?|fresh(?:ly)?|from scratch|start(?:s|ing)? over|one[- ]time|once|reset\w*|wip\w+|clear\w*|empt(?:y|ies|ied|ying)|truncat\w+|flush\w*|rebuil\w+|re-?(?:creat|load|import|fill|populat|sync|index)\w*|invalidat\w+|baseline|before (?:scan|sync|import|insert|load)\w*)\b/i;
 const SOME = /\b(?:expired|stale|old(?:er)?|orphan\w*|unused|inactive|where|only|its|their|his|this|these|given|matching)\b/i;
-const isExplained = (said: string): boolean => EXPLAINED.test(said) && !SOME.test(said);
+/** `all sessions of the user` */
+const OF_ONE = /\b(?:of|for|by) (?:the|a|an|that|one|this|each)\b(?! (?:table|database|list|cache|store|import|scan|run|next|whole))/i;
+const isExplained = (said: string): boolean => (SAID.test(said) || (EXPLAINED.test(said) && !SOME.test(said))) && !OF_ONE.test(said);
 
 /** What is kept to be thrown away: copies, what waits to be sent, what is being loaded. */
 const PASSING = /(?:^|_|[a-z])(?:[Cc]ached?|[Tt]e?mp(?:orary)?|[Ss]taging|[Ss]cratch|[Oo]utbox|[Ii]nbox|[Dd]ead_?[Ll]etters?|[Bb]uffer(?:ed)?)(?:$|_|s$|s_|[A-Z])/;
@@ -76,7 +78,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     // A table that is small by its name alone loses no less.
     // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
     weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
-    isSaid: SAID.test(said) || isExplained(said) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
+    isSaid: isExplained(said) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
     isSetAgain,
     intentions: isSetAgain ? [] : key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
