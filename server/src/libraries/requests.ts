@@ -31,7 +31,7 @@ export const isTakenOfRequest = (tree: HostTree, { name, type, routine }: Bindin
   name === '' && PART.test(part) && (isHandler(tree, routine) || REQUEST_TYPE.test(type ?? ''));
 
 /** Of a request, what somebody sent with it; what the program has found out and hung on it, such as who has signed in, is its own. */
-export const isSent = ({ name }: Binding, [part]: readonly string[]): boolean => !/^(?:req|request|event)$/.test(name) || part === undefined || SENT.test(part);
+export const isSent = ({ name }: { readonly name: string }, [part]: readonly string[]): boolean => !/^(?:req|request|event)$/.test(name) || part === undefined || SENT.test(part);
 const SENT = /^(?:body|rawBody|parsedBody|payload|data|detail|input|arguments|args|query|queryStringParameters|params?|pathParameters|searchParams|multiValue\w*|url|originalUrl|nextUrl|path|headers?|cookies|files?|json|formData|text|valid(?:ated)?\w*|get)$/;
 
 /** What a handler calls the object that a request hangs on. */

@@ -98,7 +98,8 @@ function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name'
   const binding = bindingOf(tree, value);
   if (!binding) {
     if (value.kind === 'name') return 'unseen';
-    return isRequest(tree, value) ? 'outside' : inner(value.object, [value.name ?? '[]', ...path]);
+    if (isRequest(tree, value)) return isSent({ name: value.name ?? '' }, path) ? 'outside' : 'unseen';
+    return inner(value.object, [value.name ?? '[]', ...path]);
   }
   const overwriting = overwritingOf(binding, value);
   if (overwriting !== undefined) return strongest(binding.assignments.slice(overwriting).slice(0, MOST).map((assignment) => inner(assignment.value)));
