@@ -27,7 +27,7 @@ describe('proofs', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const prove = async (files: Readonly<Record<string, string>>, { configuration, store, by = planner }: { readonly configuration?: string; readonly store?: Store; readonly by?: Planner } = {}): Promise<readonly ReportedFinding[]> => {
+  const prove = async (files: Readonly<Record<string, string>>, { configuration, store, by = planner }: { readonly configuration?: string; readonly store?: Store; readonly by?: Planner } = {}, of = 'unindexed-filter'): Promise<readonly ReportedFinding[]> => {
     const settings = configuration === undefined ? defaultSettings : parseConfiguration(configuration, 'plansight.json', rules).settings;
     const all: Readonly<Record<string, string>> = { 'package.json': '{}', 'schema.sql': SCHEMA, 'src/orders.ts': PROGRAM, ...files };
     const workspace = openWorkspace({ list: () => Object.keys(all).sort(), read: (path) => all[path] }, settings);
@@ -37,7 +37,7 @@ describe('proofs', () => {
     const { findings } = await reviewProven(workspace, { rules, wanted: (path) => claimed.includes(path), proofs });
     // Who reviews again, after a fix, is told the same.
     assert.deepEqual(review(workspace, { rules, wanted: (path) => claimed.includes(path), proofs }).findings, findings);
-    return findings.filter(({ rule }) => rule === 'unindexed-filter');
+    return findings.filter(({ rule }) => rule === of);
   };
   const measured = { 'plansight.snapshot.json': snapshotText(snapshot) };
 
@@ -69,6 +69,33 @@ describe('proofs', () => {
     // PostgreSQL 18 skips through the four tenants of the index that is there; 16 reads the whole table.
     const program = PROGRAM.replace('where kind = $1', 'where created_at = $1');
     assert.deepEqual((await prove({ ...measured, 'src/orders.ts': program })).map(({ message }) => /`orders\.\w+`/.exec(message)?.[0]), ['`orders.customer_id`', '`orders.created_at`', '`orders.customer_id`']);
+  });
+
+  describe('of other words for a query', () => {
+    const schema = `${SCHEMA} create index orders_customer on orders (customer_id); create index orders_created on orders (created_at); create table blocked (order_id bigint);`;
+    const asked = (sql: string): Readonly<Record<string, string>> => ({ ...measured, 'schema.sql': schema, 'src/orders.ts': `import { Pool } from 'pg';\nconst db = new Pool();\nexport const found = (value: number) => db.query("${sql}", [value]);\n` });
+
+    it('say what the rewritten query costs, and take back what it would not save', async () => {
+      const [wrapped] = await prove(asked('select id, total from orders where customer_id + 1 = 7 and total > $1'), {}, 'non-sargable-filter');
+      assert.match(wrapped!.message, /^`customer_id \+ 1` keeps `orders_customer`, the index on `orders\.customer_id`, from being used, so this reads all 2\.0 M rows; ask for `customer_id = 6`: then it reads \d+, at a cost of [\d.]+ instead of [\d,]+ \(verified by the PostgreSQL 18 planner\)\.$/);
+      assert.deepEqual([wrapped!.level, wrapped!.evidence?.['status']], ['warning', 'confirmed']);
+      const [guessed] = await prove({ ...asked('select id from orders where customer_id + 1 = 7 and total > $1'), 'plansight.snapshot.json': '' }, {}, 'non-sargable-filter');
+      assert.match(guessed!.message, /; ask for `customer_id = 6`, which makes the query some hundred times cheaper \(PostgreSQL 18 planner, assuming 1 M rows a table\)\.$/);
+      // Half of all rows are of that kind: no index would find them sooner.
+      const ofKind: Readonly<Record<string, string>> = { ...asked("select id, total from orders where coalesce(kind, '') = 'retail' and total > $1"), 'schema.sql': `${SCHEMA} create index orders_kind on orders (kind);` };
+      assert.deepEqual(await prove(ofKind, {}, 'non-sargable-filter'), []);
+      assert.equal((await prove({ ...ofKind, 'src/orders.ts': ofKind['src/orders.ts']!.replace('retail', 'barter') }, {}, 'non-sargable-filter')).length, 1);
+    });
+
+    it('leave standing what is right for another reason', async () => {
+      const [page] = await prove(asked('select id, total from orders order by id limit 20 offset $1'), {}, 'offset-paging');
+      assert.match(page!.message, /; go on from the last row seen: `id > …` in place of the offset: then a page behind 200 k rows costs [\d.]+ instead of [\d,]+ \(verified by the PostgreSQL 18 planner\)\.$/);
+      const [none] = await prove(asked('select id from orders where id not in (select order_id from blocked) and total > $1'), {}, 'not-in-nullable');
+      assert.match(none!.message, /^`not in` finds nothing at all once `order_id` is null in a row of `blocked`, which its declaration allows; use `not exists`, or leave nulls out: then it reads 2\.0 M, at a cost of [\d,]+ instead of [\d,]+ \(verified/);
+      // Of one order nothing is saved, and nothing found all the same.
+      const [one] = await prove(asked('select id from orders where id = $1 and id not in (select order_id from blocked)'), { configuration: '{ "sizes": { "blocked": 10 } }' }, 'not-in-nullable');
+      assert.deepEqual([one!.message.endsWith('; use `not exists`, or leave nulls out.'), one!.evidence], [true, { claim: 'rewrite', status: 'refuted' }]);
+    });
   });
 
   it('are kept by what they hang on', async () => {

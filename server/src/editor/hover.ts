@@ -9,7 +9,7 @@ import { columnTermsOf } from '../query/walk.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { tokenize, WORD } from '../sql/tokens.ts';
 import type { Judged } from '../engine/judge.ts';
-import { authorityOf, bytesText, figure, isMeasured } from '../engine/planning/words.ts';
+import { authorityOf, bytesText, figure, isMeasured, loudest } from '../engine/planning/words.ts';
 import type { PlanFacts, Proof } from '../plans/prove.ts';
 import { countOf } from '../text/words.ts';
 import { columnIn, columnParts, outputParts } from './hover/column.ts';
@@ -51,16 +51,21 @@ export function hoverOfFinding({ finding, site }: Pick<Judged, 'finding' | 'site
     if (confirmed) return [ddl, ...proofParts(confirmed)];
     return intend.reason === undefined ? [ddl] : [ddl, { kind: 'text', text: `${intend.reason.charAt(0).toUpperCase()}${intend.reason.slice(1)}.` }];
   });
+  if (proof?.kind === 'cheaper') parts.push(...plansOf(proof), { kind: 'text', text: `${loudest(proof.level)}.` });
   return parts.length > 0 ? { markdown: markdownOf(parts), plain: plainOf(parts, []) } : undefined;
 }
 
 /** Costs and rows are the planner's own only where they rest on the server's own figures. */
 function proofParts(proof: Extract<Proof, { kind: 'confirmed' }>): readonly Part[] {
-  const { level, bytes, before, after, replaces } = proof;
-  const plan = ({ scan, cost, rows }: PlanFacts): string => (isMeasured(level) ? `${scan}, cost ${figure(cost)}, reads ${countOf(rows)} rows` : scan);
+  const { level, bytes, replaces } = proof;
   const price = bytes === undefined || !isMeasured(level) ? [] : [`It would take ${bytesText(bytes)}.`];
   const redundant = replaces.length > 0 ? [`It makes ${codes(replaces)} redundant.`] : [];
-  return [{ kind: 'list', items: [`**before**: ${plan(before)}`, `**after**: ${plan(after)}`] }, { kind: 'text', text: [...price, ...redundant, `${authorityOf(proof)}.`].join(' ') }];
+  return [...plansOf(proof), { kind: 'text', text: [...price, ...redundant, `${authorityOf(proof)}.`].join(' ') }];
+}
+
+function plansOf({ level, before, after }: Pick<Extract<Proof, { kind: 'cheaper' }>, 'level' | 'before' | 'after'>): readonly Part[] {
+  const plan = ({ scan, cost, rows }: PlanFacts): string => (isMeasured(level) ? `${scan}, cost ${figure(cost)}, reads ${countOf(rows)} rows` : scan);
+  return [{ kind: 'list', items: [`**before**: ${plan(before)}`, `**after**: ${plan(after)}`] }];
 }
 
 const hover = (span: Span, parts: readonly Part[] | undefined, links: readonly Link[] = []): Hover | undefined =>

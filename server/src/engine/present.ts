@@ -11,7 +11,7 @@ import type { Judged } from './judge.ts';
 import type { SyntaxOracle } from './ports.ts';
 import type { Reading, ReadStatement } from './read.ts';
 import { originalOf } from './reread.ts';
-import { isMeasured, provenMessage } from './planning/words.ts';
+import { cheaperMessage, isMeasured, provenMessage } from './planning/words.ts';
 import type { Proofs } from './proofs.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
@@ -81,15 +81,17 @@ function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | und
   switch (claim?.kind) {
     case undefined:
       return { judged, span, message };
-    case 'index': {
+    case 'index': case 'rewrite': {
       const proof = proofs?.of(judged);
-      if (proof === 'awaited') return undefined;
-      const asClaimed = (evidence: Proven['evidence']): Proven => ({ judged, span, message, evidence: { claim: 'index', ...evidence } });
-      switch (proof?.kind) {
-        case undefined: return asClaimed({ status: 'unproven' });
+      const stays = claim.kind === 'rewrite' && claim.refuted === 'stays';
+      if (proof === 'awaited' && !stays) return undefined;
+      const asClaimed = (evidence: Proven['evidence']): Proven => ({ judged, span, message, evidence: { claim: claim.kind, ...evidence } });
+      if (proof === undefined || proof === 'awaited') return asClaimed({ status: 'unproven' });
+      switch (proof.kind) {
         case 'undecided': return asClaimed({ status: 'undecided', reason: proof.reason });
-        case 'refuted': return undefined;
-        case 'confirmed': return confirmed(judged, claim, proof);
+        case 'refuted': return stays ? asClaimed({ status: 'refuted' }) : undefined;
+        case 'confirmed': return confirmed(judged, claim.says, proof);
+        case 'cheaper': return claim.kind === 'rewrite' ? cheaper(judged, claim, proof) : undefined;
       }
       return undefined;
     }
@@ -103,7 +105,7 @@ function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | und
 }
 
 /** What was measured may be said as loudly as the rule would; on assumed figures it stays what is worth knowing. */
-function confirmed(judged: Judged, { says }: Extract<Claim, { kind: 'index' }>, proof: Extract<Proof, { kind: 'confirmed' }>): Proven {
+function confirmed(judged: Judged, says: string, proof: Extract<Proof, { kind: 'confirmed' }>): Proven {
   const { finding } = judged;
   const { level, index, ddl, bytes, before, after } = proof;
   const { atMost, ...rest } = finding;
@@ -111,6 +113,15 @@ function confirmed(judged: Judged, { says }: Extract<Claim, { kind: 'index' }>, 
   const own: Finding = isMeasured(level) ? { ...rest, weight: 'high', intentions } : { ...finding, intentions };
   const evidence = { claim: 'index', status: 'confirmed', level, ddl, cost: [before.cost, after.cost], rows: [before.rows, after.rows], scan: [before.scan, after.scan], ...(bytes !== undefined && { bytes }) };
   return { judged: { ...judged, finding: own }, span: finding.span, message: provenMessage(says, proof), evidence };
+}
+
+/** What was measured makes it louder where all hangs on the plan, and never louder than the rule has it here. */
+function cheaper(judged: Judged, { says, wants, refuted }: Extract<Claim, { kind: 'rewrite' }>, proof: Extract<Proof, { kind: 'cheaper' }>): Proven {
+  const { finding } = judged;
+  const { level, before, after } = proof;
+  const own: Finding = isMeasured(level) && refuted === 'goes' ? { ...finding, weight: 'high' } : finding;
+  const evidence = { claim: 'rewrite', status: 'confirmed', level, cost: [before.cost, after.cost], rows: [before.rows, after.rows], scan: [before.scan, after.scan] };
+  return { judged: { ...judged, finding: own }, span: finding.span, message: cheaperMessage(says, wants, proof), evidence };
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');

@@ -1,17 +1,20 @@
 // The claims of a review before the planner. A proof hangs on the statement, the claim, the database's structure and figures and nothing else,
 // so it is kept from run to run by these; what could not be decided is asked again.
+import type { Intention, Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import type { MeasureLevel } from '../schema/measures.ts';
-import { beginTrials } from '../plans/advise.ts';
+import { beginTrials, type AskedQuery } from '../plans/advise.ts';
 import { atServer, type AskServer } from '../plans/atServer.ts';
 import type { Plan } from '../plans/plan.ts';
 import { trialsOf } from '../plans/trials.ts';
 import type { Claim } from '../plans/claim.ts';
 import type { PlannedDatabase, Planner } from '../plans/planner.ts';
-import { proveIndex, type Proof } from '../plans/prove.ts';
+import { proveIndex, proveRewrite, tableIn, type Proof, type Rewording } from '../plans/prove.ts';
+import { statisticsOf } from '../plans/statistics.ts';
 import type { Judged } from './judge.ts';
 import { plannedFrom } from './planning/planned.ts';
-import { renderStatement } from './planning/render.ts';
+import { renderChanged, renderStatement } from './planning/render.ts';
+import { resolvedFrom } from './planning/statement.ts';
 import type { Store } from './ports.ts';
 import type { Database } from './world.ts';
 
@@ -20,21 +23,23 @@ export interface Proofs {
   of(judged: Judged): Proof | 'awaited' | undefined;
 }
 
-/** What is claimed of an index of a database that a planner speaks for. */
+/** What is claimed of the plans of a database that a planner speaks for. */
 export interface Claimed {
   /** The same for equal texts of a statement and equal claims: of one database, they are decided together. */
   readonly key: string;
   readonly judged: Judged;
-  readonly claim: Extract<Claim, { kind: 'index' }>;
+  readonly claim: Extract<Claim, { kind: 'index' | 'rewrite' }>;
   readonly database: Database;
 }
 
 export function claimedBy(judged: Judged): Claimed | undefined {
   const { finding: { claim }, database, site, statement } = judged;
-  if (claim?.kind !== 'index' || database?.dialect !== 'postgres') return undefined;
+  if (!claim || claim.kind === 'syntax' || database?.dialect !== 'postgres') return undefined;
   const { start, end } = statement.statement;
-  return { key: [database.id, site.site.carrier.text.slice(start, end), JSON.stringify([claim.table, claim.index])].join('\0'), judged, claim, database };
+  return { key: [database.id, site.site.carrier.text.slice(start, end), claimText(claim)].join('\0'), judged, claim, database };
 }
+
+const claimText = (claim: Claimed['claim']): string => JSON.stringify(claim.kind === 'index' ? [claim.table, claim.index] : [claim.table, claim.as, claim.wants]);
 
 export interface Proving {
   readonly planner: Planner;
@@ -105,17 +110,46 @@ function plannedWith(database: Database, { store, today }: Proving): Planned | u
   return planned && { database: planned, key: store?.digest([...planned.base, ...planned.tail, JSON.stringify(planned.measures), JSON.stringify(planned.settings), planned.collation, String(planned.version), ...planned.searchPath]) ?? '' };
 }
 
-async function proofOf({ judged: { statement, site }, claim, database }: Claimed, planned: Planned | undefined, { planner, store, serverOf }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
+async function proofOf({ judged, claim, database }: Claimed, planned: Planned | undefined, { planner, store, serverOf }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
+  const { statement, site } = judged;
   if (!planned) return { kind: 'undecided', reason: 'no schema is known' };
   if (statement.within || !statement.query) return { kind: 'undecided', reason: 'it stands in a definition' };
   const rendered = renderStatement(site, statement);
   if (!rendered) return { kind: 'undecided', reason: 'its text is put together by the program' };
-  const asked = { resolved: resolve(statement.query, database.fold.final, statement.variables), sql: rendered.sql, parameters: 'generic' as const };
+  const asked: AskedQuery = { resolved: resolve(statement.query, database.fold.final, statement.variables), sql: rendered.sql, parameters: 'generic' };
+  const reworded = claim.kind === 'rewrite' ? rewordingOf(judged, claim, database, asked, planned.database) : undefined;
+  if (claim.kind === 'rewrite' && !reworded) return { kind: 'undecided', reason: 'how else it would be said is not known' };
   // What was measured by a connected server is on the disk only as long as it is connected, so no proof of it is kept.
-  const key = database.snapshot?.live ? undefined : store?.digest(['proof', planned.key, rendered.sql, JSON.stringify([claim.table, claim.index])]);
+  const key = database.snapshot?.live ? undefined : store?.digest(['proof', planned.key, rendered.sql, claimText(claim), reworded ? `${reworded.asked.sql}\0${reworded.rewritten.sql}` : '']);
   const kept = key === undefined ? undefined : (store?.get(key) as Proof | undefined);
-  const proof = kept ?? (await proveIndex(claim, asked, { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) }));
+  const context = { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) };
+  const proof = kept ?? (claim.kind === 'index' ? await proveIndex(claim, asked, context) : await proveRewrite(claim, reworded!, context));
   if (!kept && key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
   const server = serverOf?.(database);
-  return server ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
+  return server && claim.kind === 'index' ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
+}
+
+/** Of a table's rows, how deep a page lies that nobody says the place of: what PostgreSQL takes an unknown offset for (pathnode.c, adjust_limit_rows_costs). */
+const DEEP = 0.1;
+
+/** The statement as the claim would have it: what would be done about a finding is found out where it stands now. */
+function rewordingOf({ finding, site, statement }: Judged, claim: Extract<Claim, { kind: 'rewrite' }>, database: Database, asked: AskedQuery, { measures }: PlannedDatabase): Rewording | undefined {
+  const { query } = statement;
+  const changed = (of: Query, change: readonly Intention[]): AskedQuery | undefined => {
+    const rendered = renderChanged(site, statement, of, change);
+    const resolved = rendered && resolvedFrom(rendered.sql, database.fold.final);
+    return resolved && { resolved, sql: rendered.sql, parameters: 'generic' };
+  };
+  if (claim.as === 'its fix') {
+    const fix = finding.intentions.find((one) => one.kind === 'query');
+    const rewritten = fix && changed(fix.query, fix.change);
+    return rewritten && { asked, rewritten };
+  }
+  const offset = query?.offset;
+  const table = tableIn(asked.resolved, claim);
+  const rows = table && statisticsOf(measures).rows(table);
+  const deep = offset?.count ?? (rows === undefined ? undefined : Math.round(rows * DEEP));
+  if (!query || !offset || deep === undefined) return undefined;
+  const [behind, rewritten] = [changed(query, [{ kind: 'replace', at: offset.span, by: [`offset ${deep}`] }]), changed(query, [{ kind: 'replace', at: offset.span, by: [] }])];
+  return behind && rewritten && { asked: behind, rewritten, deep };
 }

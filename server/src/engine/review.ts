@@ -7,7 +7,7 @@ import { judge, type Judgement } from './judge.ts';
 import { placeOf } from './origins.ts';
 import type { SyntaxOracle } from './ports.ts';
 import { present, type Presented } from './present.ts';
-import type { Proofs, ProofsAsMet } from './proofs.ts';
+import { claimedBy, type Proofs, type ProofsAsMet } from './proofs.ts';
 import type { Reading } from './read.ts';
 import { understanding } from './understanding.ts';
 import type { Report, ReportedFinding, Suppressed } from './report.ts';
@@ -116,7 +116,7 @@ function foundIn(reading: Reading, { findings: judged, failures }: Judgement, wo
   const { world } = workspace;
   for (const failure of failures) notes.add(failure);
   if (!options.oracle && judged.some(({ finding }) => finding.claim?.kind === 'syntax')) options.undecided?.(reading.document.path);
-  if (!options.proofs && judged.some(({ finding, database }) => finding.claim?.kind === 'index' && database?.dialect === 'postgres')) options.claimed?.(reading.document.path);
+  if (!options.proofs && judged.some((one) => claimedBy(one) !== undefined)) options.claimed?.(reading.document.path);
   const presented = present(reading, judged, {
     settings: world.settings,
     ...(options.proofs && { proofs: options.proofs }),

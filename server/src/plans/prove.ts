@@ -5,7 +5,7 @@ import type { NewIndex } from '../schema/change.ts';
 import { everyResolved, type Resolved } from '../query/resolve.ts';
 import type { Table } from '../schema/schema.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
-import { adviseQuery, beginTrials, effortFor, isWorthwhile, LEAST_GAIN, type AdviceContext, type AskedQuery } from './advise.ts';
+import { adviseQuery, beginTrials, effortFor, isWorthwhile, LEAST_GAIN, LEAST_SHARE, type AdviceContext, type AskedQuery } from './advise.ts';
 import type { Claim } from './claim.ts';
 import { nodesOf, type Plan } from './plan.ts';
 import { redundantBeside } from './redundant.ts';
@@ -15,6 +15,8 @@ import { trialsOf } from './trials.ts';
 
 export type Proof =
   | { readonly kind: 'confirmed'; readonly level: MeasureLevel; /** The claimed one, or a better one of the same table. */ readonly index: NewIndex; readonly ddl: string; readonly bytes?: number; readonly before: PlanFacts; readonly after: PlanFacts; /** Names of indexes that it makes redundant. */ readonly replaces: readonly string[]; /** The connected server itself says so, and its are the plans. */ readonly atServer?: true }
+  /** Said in other words it costs less. */
+  | { readonly kind: 'cheaper'; readonly level: MeasureLevel; readonly before: PlanFacts; readonly after: PlanFacts; /** Of a page behind so many rows. */ readonly deep?: number }
   | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small'; readonly cost: number }
   | { readonly kind: 'undecided'; /** A clause. */ readonly reason: string };
 
@@ -51,6 +53,32 @@ export async function proveIndex(claim: Extract<Claim, { kind: 'index' }>, asked
   return better ? confirmed(table, better.index, better.price.bytes, advice.before, advice.after, context.database.measures) : { kind: 'refuted', level, why: 'not used', cost: base.cost };
 }
 
+/** A query, and the same in other words; `deep`: behind so many rows. */
+export interface Rewording {
+  readonly asked: AskedQuery;
+  readonly rewritten: AskedQuery;
+  readonly deep?: number;
+}
+
+/** Whether a query costs less in other words, by what the source's own version can do. */
+export async function proveRewrite(claim: Extract<Claim, { kind: 'rewrite' }>, { asked, rewritten, deep }: Rewording, context: AdviceContext): Promise<Proof> {
+  const { measures } = context.database;
+  const { level } = measures;
+  const [before, after] = [await planOf(asked, context), await planOf(rewritten, context)];
+  for (const one of [before, after]) if (one.kind === 'failed') return { kind: 'undecided', reason: one.message };
+  const table = tableIn(asked.resolved, claim);
+  if (before.kind === 'failed' || after.kind === 'failed' || !table) return { kind: 'undecided', reason: 'the table is not known' };
+  const { cost } = before.base;
+  if (cost < LEAST_GAIN) return { kind: 'refuted', level, why: 'cheap', cost };
+  const gain = cost - after.base.cost;
+  if (gain < LEAST_GAIN || gain < cost * LEAST_SHARE) return { kind: 'refuted', level, why: 'gain too small', cost };
+  const statistics = statisticsOf(measures);
+  return { kind: 'cheaper', level, before: factsOf(before.base.plan, table, statistics), after: factsOf(after.base.plan, table, statistics), ...(deep !== undefined && { deep }) };
+}
+
+const planOf = (asked: AskedQuery, context: AdviceContext): ReturnType<typeof beginTrials> =>
+  beginTrials(trialsOf({ ...context, sql: asked.sql, parameters: asked.parameters, budget: 1 }), asked, { ...context, budget: 1 });
+
 function confirmed(table: Table, index: NewIndex, bytes: number | undefined, before: Plan, after: Plan, measures: Measures): Proof {
   const statistics = statisticsOf(measures);
   const name = { name: table.name, ...(table.schema !== 'public' && { schema: table.schema }) };
@@ -72,7 +100,7 @@ export function factsOf(plan: Plan, table: Table, statistics: Statistics): PlanF
 }
 
 /** The table of a claim, as the query reads it. */
-export function tableIn(resolved: Resolved, { table: { schema, name } }: Extract<Claim, { kind: 'index' }>): Table | undefined {
+export function tableIn(resolved: Resolved, { table: { schema, name } }: Pick<Extract<Claim, { kind: 'index' }>, 'table'>): Table | undefined {
   for (const { sources } of everyResolved(resolved)) {
     const found = sources.find(({ table }) => table?.name === name && (schema === undefined || table.schema === schema));
     if (found?.table) return found.table;

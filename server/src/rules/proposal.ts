@@ -1,4 +1,4 @@
-// An index that a rule proposes, in the form that its server can build: its DDL for the message, and the fix that makes it.
+// An index that a rule proposes, in the form that its server can build: its DDL for the message, and the fix that makes it. Beside it other words for a query, as a planner can be asked about them.
 import type { NewIndex, ObjectName } from '../schema/change.ts';
 import type { Schema, Table } from '../schema/schema.ts';
 import { createIndexSql, indexInForm, keysSql } from '../sql/createIndex.ts';
@@ -18,7 +18,7 @@ export interface Proposal {
 export function proposalOf({ schema, dialect }: { readonly schema: Pick<Schema, 'searchPath'>; readonly dialect: Dialect }, table: Table, wanted: NewIndex, reason: string): Proposal | undefined {
   const index = indexInForm(table, wanted, dialect);
   if (!index) return undefined;
-  const name: ObjectName = { name: table.name, ...(!schema.searchPath.includes(table.schema) && { schema: table.schema }) };
+  const name = nameIn(schema, table);
   return {
     index,
     ddl: createIndexSql(name, index, { concurrently: false, dialect }),
@@ -26,3 +26,8 @@ export function proposalOf({ schema, dialect }: { readonly schema: Pick<Schema, 
     claim: (says) => ({ kind: 'index', table: name, index, says }),
   };
 }
+
+/** That other words read less of a table: `wants` says which, as a clause. */
+export const rewriteClaim = ({ schema }: { readonly schema: Pick<Schema, 'searchPath'> }, table: Table, rest: Pick<Extract<Claim, { kind: 'rewrite' }>, 'as' | 'says' | 'wants' | 'refuted'>): Claim => ({ kind: 'rewrite', table: nameIn(schema, table), ...rest });
+
+const nameIn = ({ searchPath }: Pick<Schema, 'searchPath'>, { schema, name }: Table): ObjectName => ({ name, ...(!searchPath.includes(schema) && { schema }) });

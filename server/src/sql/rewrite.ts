@@ -22,6 +22,12 @@ export interface RewriteSource {
 
 /** The edits of the document, or undefined where one of the intentions cannot be followed. */
 export function rewriteSql(query: Query, intentions: readonly Intention[], source: RewriteSource): readonly Edit[] | undefined {
+  const mapped = editsOfText(query, intentions, source)?.map((edit) => editToHost(source.carrier.map, edit));
+  return mapped?.every((edit) => edit !== undefined) ? mapped : undefined;
+}
+
+/** The same as edits of the carrier's text. */
+export function editsOfText(query: Query, intentions: readonly Intention[], source: RewriteSource): readonly Edit[] | undefined {
   const style = styleOf(source);
   const edits: Edit[] = [];
   // Insertions at one place stand in the order of the clauses.
@@ -33,9 +39,7 @@ export function rewriteSql(query: Query, intentions: readonly Intention[], sourc
       edits.push(...more);
     }
   }
-  if (intentions.some(({ kind }) => kind === 'bind') || !holds(source, edits)) return undefined;
-  const mapped = edits.map((edit) => editToHost(source.carrier.map, edit));
-  return mapped.every((edit) => edit !== undefined) ? mapped : undefined;
+  return intentions.some(({ kind }) => kind === 'bind') || !holds(source, edits) ? undefined : edits;
 }
 
 function editsFor(query: Query, intention: Intention, source: RewriteSource, style: Style): readonly Edit[] | undefined {

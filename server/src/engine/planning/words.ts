@@ -32,6 +32,14 @@ export function provenMessage(says: string, proof: Extract<Proof, { kind: 'confi
   return `${says}; with \`${ddl}\`${size} it reads ${countOf(after.rows)}, at a cost of ${figure(after.cost)} instead of ${figure(before.cost)}${makes} (${authorityOf(proof).replace('Verified', 'verified')}).`;
 }
 
+/** What costs less in other words, which `wants` says. */
+export function cheaperMessage(says: string, wants: string, { level, before, after, deep }: Extract<Proof, { kind: 'cheaper' }>): string {
+  const page = deep === undefined ? undefined : `a page behind ${countOf(deep)} rows`;
+  if (!isMeasured(level)) return `${says}; ${wants}, which makes ${page ?? 'the query'} ${factor(before.cost / Math.max(after.cost, 0.01))} (${loudest(level)}).`;
+  const then = page === undefined ? `then it reads ${countOf(after.rows)}, at a cost of` : `then ${page} costs`;
+  return `${says}; ${wants}: ${then} ${figure(after.cost)} instead of ${figure(before.cost)} (${loudest(level).replace('Verified', 'verified')}).`;
+}
+
 /** Guessed figures tell orders of magnitude. */
 function factor(times: number): string {
   if (times < 5) return 'a few times cheaper';

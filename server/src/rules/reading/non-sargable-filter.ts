@@ -6,10 +6,11 @@ import { quoted } from '../../query/facts/values.ts';
 import type { Conjunct, Term } from '../../query/query.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';
+import type { Claim } from '../../plans/claim.ts';
 import type { NewIndex } from '../../schema/change.ts';
 import { unfoundTables, type BigTable } from '../bigTable.ts';
 import type { Intend } from '../finding.ts';
-import { proposalOf } from '../proposal.ts';
+import { proposalOf, rewriteClaim } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { sargable } from '../../query/facts/sargable.ts';
 import { textOf } from '../textOf.ts';
@@ -37,11 +38,14 @@ export const nonSargableFilter: Rule = {
         const advice = adviceOn(subject, source, big, one);
         if (!advice) continue;
         told.add(one.column);
+        const says = `\`${asWritten(subject, one)}\` keeps \`${one.index.name}\`, the index on \`${big.table.name}.${one.column}\`, from being used, so this reads ${big.said}`;
+        const claim = advice.claim?.(says);
         yield {
           span: one.blocked.span,
           weight: big.weight,
-          message: `\`${asWritten(subject, one)}\` keeps \`${one.index.name}\`, the index on \`${big.table.name}.${one.column}\`, from being used, so this reads ${big.said}; ${advice.message}.`,
+          message: `${says}; ${advice.message}.`,
           intentions: advice.intentions,
+          ...(claim && { claim }),
         };
       }
       yield* hiddenFlags(subject, source, big);
@@ -58,9 +62,12 @@ function asWritten(subject: Subject, { blocked, selector }: Hidden): string {
 interface Advice {
   readonly message: string;
   readonly intentions: readonly Intend[];
+  /** Of what a planner can be asked; undefined where what to say instead is not known. */
+  claim?(says: string): Claim;
 }
 
-function adviceOn({ query, dialect, resolved, schema }: Subject, source: ResolvedSource, big: BigTable, { blocked, selector, column }: Hidden): Advice | undefined {
+function adviceOn(subject: Subject, source: ResolvedSource, big: BigTable, { blocked, selector, column }: Hidden): Advice | undefined {
+  const { query, dialect, resolved, schema } = subject;
   const declared = big.table.columns.find(({ name }) => name === column);
   const at = conjunctTerms(blocked.conjunct).flatMap(everyTerm).find((term) => term.kind === 'column' && resolved.column(term)?.source === source);
   if (!declared || !at) return undefined;
@@ -69,7 +76,8 @@ function adviceOn({ query, dialect, resolved, schema }: Subject, source: Resolve
   if (dialect.id === 'mariadb' && /^(?:date|year)\(|as date\)|::date/.test(selector.key)) return undefined;
   const exact = sargable({ conjunct: blocked.conjunct, span: blocked.span, at: at.span, column: declared, dialect: dialect.id });
   if (exact) {
-    return { message: `ask for \`${exact.shown}\``, intentions: [{ kind: 'query', title: 'Compare the column itself', safe: exact.safe, query, change: [{ kind: 'replace', at: blocked.conjunct.span, by: exact.by }] }] };
+    const wants = `ask for \`${exact.shown}\``;
+    return { message: wants, claim: (says) => rewriteClaim(subject, big.table, { as: 'its fix', says, wants, refuted: 'goes' }), intentions: [{ kind: 'query', title: 'Compare the column itself', safe: exact.safe, query, change: [{ kind: 'replace', at: blocked.conjunct.span, by: exact.by }] }] };
   }
   switch (blocked.why) {
     case 'cast': return { message: selector.key.endsWith('::date') ? 'ask for the moments from one midnight to the next' : 'cast the value that it is compared with, not the column', intentions: [] };
@@ -91,7 +99,7 @@ function indexOn(expression: string, { table }: BigTable, subject: Pick<Subject,
   const proposed = proposalOf(subject, table, index, 'the expression is compared, not the column');
   if (subject.dialect.caselessTexts && /^(?:lower|upper)\(/.test(expression)) return { message: 'compare the column itself where its collation ignores case, or keep the value in a generated column with an index', intentions: [] };
   if (!proposed) return { message: 'keep the value in a generated column with an index', intentions: [] };
-  return { message: `\`${proposed.ddl}\` would serve it`, intentions: [proposed.intention] };
+  return { message: `\`${proposed.ddl}\` would serve it`, intentions: [proposed.intention], claim: proposed.claim };
 }
 
 /** `coalesce(open, false)` asks what `open` asks, but a partial index `where open` is not recognised. */

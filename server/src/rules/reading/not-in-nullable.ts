@@ -6,6 +6,7 @@ import { everyConjunct } from '../../query/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { quoteName } from '../../sql/createIndex.ts';
 import type { Intend } from '../finding.ts';
+import { rewriteClaim } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { inCaseOf, onOneLine, textOf } from '../textOf.ts';
 
@@ -32,15 +33,22 @@ export const notInNullable: Rule = {
       const meant = inner.column(term)!;
       const from = meant.source.table?.name ?? meant.source.source.alias;
       const when = meant.source.source.outer ? `where nothing was joined to give it a \`${meant.name}\`` : `once \`${meant.name}\` is null in a row of \`${from}\`, which its declaration allows`;
+      const says = `\`not in\` finds nothing at all ${when}`;
+      const asked = asNotExists(subject, conjunct.span, predicate.term, predicate.query, term.span);
+      const read = resolved.sources[0]?.table;
       yield {
         span: onOneLine(subject, term.span),
         weight: 'high',
-        message: `\`not in\` finds nothing at all ${when}; use \`not exists\`, or leave nulls out.`,
-        intentions: [...asNotExists(subject, conjunct.span, predicate.term, predicate.query, term.span), ...withoutNulls(subject, predicate.query, term.span)],
+        message: `${says}; ${INSTEAD}.`,
+        intentions: [...asked, ...withoutNulls(subject, predicate.query, term.span)],
+        // Beside finding nothing it is planned as a filter; right or wrong, what NOT EXISTS costs is worth knowing.
+        ...(asked.length > 0 && read && { claim: rewriteClaim(subject, read, { as: 'its fix', says, wants: INSTEAD, refuted: 'stays' }) }),
       };
     }
   },
 };
+
+const INSTEAD = 'use `not exists`, or leave nulls out';
 
 /** Where the value is never null, NOT EXISTS finds just the rows that NOT IN was to find; of a null it would find the row, too. */
 function asNotExists(subject: Subject, at: Span, value: Term, inner: Query, column: Span): readonly Intend[] {

@@ -6,6 +6,7 @@ import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { LARGE, sizeOf } from '../../query/sizes.ts';
 import { bigTable, FELT } from '../bigTable.ts';
 import { isListRead } from '../listRead.ts';
+import { rewriteClaim } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { qualifiedName } from '../words.ts';
 import { countOf, listOf } from '../../text/words.ts';
@@ -41,11 +42,14 @@ export const offsetPaging: Rule<{ rows: number }> = {
       if (served === 'no') continue;
       const keys = keysetOf(resolved, source);
       const advice = keys ? `go on from the last row seen: ${afterLast(keys, subject.dialect)} in place of the offset` : 'order by a unique key and go on from the last one seen';
+      const says = `OFFSET reads every row before the page to throw it away, and \`${big.table.name}\` has ${big.rows === undefined ? 'many' : `${countOf(big.rows)} rows`}`;
       yield {
         span: offset.span,
         weight: (big.rows ?? 0) >= DEEP ? 'high' : 'unknown',
         ...(ADMIN.test(path) ? { atMost: 'hint' as const } : served === 'unknown' ? { atMost: 'information' as const } : {}),
-        message: `OFFSET reads every row before the page to throw it away, and \`${big.table.name}\` has ${big.rows === undefined ? 'many' : `${countOf(big.rows)} rows`}; ${advice}.`,
+        message: `${says}; ${advice}.`,
+        // What comes after a row is found as the first page is.
+        ...(keys && served === 'yes' && { claim: rewriteClaim(subject, big.table, { as: 'without its offset', says, wants: advice, refuted: 'stays' }) }),
       };
       return;
     }
