@@ -75,7 +75,7 @@ describe('plansight report', function () {
       '1 delete: src/jobs/cleanup.ts:46',
       'customer_id = customers.id 4',
       'create index on orders (status, placed_at desc)',
-      'Nothing bounds this read of orders (1.9 M rows)',
+      'This copies all of orders (1.9 M rows)',
       'create index concurrently on customers (phone);',
       'PostgreSQL 18 planner, on row counts and guessed statistics',
       'How often each is sent is not known: plansight snapshot',
