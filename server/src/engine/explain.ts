@@ -10,6 +10,7 @@ import { DEFAULT_ROLES } from './ask.ts';
 import { judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { isSpokenOf, levelOf } from './levels.ts';
 import { reasonLoaded } from './loads.ts';
+import { atMostOf } from './loose.ts';
 import { present } from './present.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
@@ -65,7 +66,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
       const found = judged.find((one) => one.rule === rule && one.statement === statement);
       const silence = found && silenced.get(found);
       if (silence) return { kind: silence };
-      const level = found && levelOf(rule.level, found.finding.weight, role, found.finding.atMost, setting, world.settings.profile);
+      const level = found && levelOf(rule.level, found.finding.weight, role, atMostOf(found), setting, world.settings.profile);
       if (found && level) return { kind: 'reported', level, message: found.finding.message };
       return silenceOf(rule, subjects);
     };

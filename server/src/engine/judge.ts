@@ -35,6 +35,8 @@ export interface Judged {
   readonly database?: Database;
   /** It stands in a migration that is not yet history. */
   readonly isNew: boolean;
+  /** Nobody is seen to use its file, and it is no mistake for certain. */
+  readonly isQuiet?: true;
   readonly site: ReadSite;
   readonly statement: ReadStatement;
 }

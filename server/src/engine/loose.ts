@@ -1,5 +1,5 @@
 // What is said of a file of SQL that nobody is seen to use: its names may have been right on the schema of their day, and whoever runs it waits for what comes.
-import type { Finding } from '../rules/finding.ts';
+import type { Level } from '../rules/finding.ts';
 import type { Judged } from './judge.ts';
 import type { Reading } from './read.ts';
 import type { World } from './world.ts';
@@ -14,16 +14,8 @@ const QUERIES = /(?:^|\/)(?:quer(?:y|ies)|sql|dao|repositor(?:y|ies))\//i;
 export function orSlip(judged: Judged): Judged {
   const { rule, finding, statement } = judged;
   const isCertain = rule.claimsAbsence === 'of a name' ? finding.intentions.length > 0 : rule.level === 'error';
-  return statement.annotation || isCertain ? judged : { ...judged, finding: quietly(finding) };
+  return statement.annotation || isCertain ? judged : { ...judged, isQuiet: true };
 }
 
-/** The same value each time: what is shown of a finding is remembered by it, and a key pressed would make it anew for all of them. */
-function quietly(finding: Finding): Finding {
-  const known = quiet.get(finding);
-  if (known) return known;
-  const made: Finding = { ...finding, atMost: finding.atMost === 'hint' ? 'hint' : 'information' };
-  quiet.set(finding, made);
-  return made;
-}
-
-const quiet = new WeakMap<Finding, Finding>();
+/** The loudest level that a finding may have. */
+export const atMostOf = ({ finding: { atMost }, isQuiet }: Judged): Level | undefined => (isQuiet && atMost !== 'hint' ? 'information' : atMost);

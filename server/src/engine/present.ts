@@ -8,6 +8,7 @@ import type { Origin } from '../schema/schema.ts';
 import type { Finding, Intend, Level, Related } from '../rules/finding.ts';
 import { atLeast, levelOf } from './levels.ts';
 import type { Judged } from './judge.ts';
+import { atMostOf } from './loose.ts';
 import type { SyntaxOracle } from './ports.ts';
 import type { Reading, ReadStatement } from './read.ts';
 import { originalOf } from './reread.ts';
@@ -50,7 +51,7 @@ export function present(reading: Reading, judged: readonly Judged[], context: Pr
     if (!proven) continue;
     const { judged: item, ...said } = proven;
     const { finding, rule, role } = item;
-    const own = levelOf(rule.level, finding.weight, role, finding.atMost, settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
+    const own = levelOf(rule.level, finding.weight, role, atMostOf(item), settingFor(context.settings, rule.id, reading.document.path), context.settings.profile);
     if (!own) continue;
     // Where statements end is uncertain behind what could not be read: what else is wrong there may only follow from it.
     const follows = finding.claim?.kind === 'syntax' && broken.has(item.site);
