@@ -4,6 +4,7 @@ import { createIndexSql } from '../sql/createIndex.ts';
 import type { Candidate } from './candidates.ts';
 import { indexText } from './candidates/newIndexes.ts';
 import { indexesUsed, type Plan } from './plan.ts';
+import { skipScanned, skipsScans } from './versions.ts';
 import type { Answer, IndexSize, PlannedDatabase, Planner, Question } from './planner.ts';
 
 /** A candidate under the name that it has in plans. */
@@ -60,6 +61,18 @@ export function trialsOf({ planner, database, sql, parameters, without = [], bud
   const sizes = new Map<string, IndexSize>();
   let failure: Extract<Answer, { kind: 'failed' }> | undefined;
   let [asked, isCut] = [0, false];
+  const ask = async (sets: readonly (readonly Named[])[]): Promise<readonly Answer[]> =>
+    sets.length > 0 ? planner.ask(database, sets.map((set): Question => ({ sql, parameters, indexes: set.map(({ name, ddl }) => ({ name, ddl })), without })), signal) : [];
+  /** Without what only a newer server would read so. */
+  const usable = async (answer: Extract<Answer, { kind: 'plan' }>, set: readonly Named[]): Promise<Trial | undefined> => {
+    for (const size of answer.sizes) sizes.set(size.name, size);
+    const skipped = skipsScans(database.version) ? undefined : skipScanned(answer.plan, new Map(set.map(({ name, index }) => [name, index])));
+    if (!skipped || skipped.size === 0) return trialOf(answer, set);
+    asked++;
+    const fewer = set.filter(({ name }) => !skipped.has(name));
+    const [again] = await ask([fewer]);
+    return again?.kind === 'plan' ? usable(again, fewer) : undefined;
+  };
   const keyOf = (set: readonly Named[]): string => set.map(({ name }) => name).sort().join(' ');
   return {
     named: (candidates) => candidates.map((candidate) => {
@@ -77,15 +90,13 @@ export function trialsOf({ planner, database, sql, parameters, without = [], bud
         else isCut ||= most < budget;
       }
       asked += fresh.size;
-      const questions = [...fresh.values()].map((set): Question => ({ sql, parameters, indexes: set.map(({ name, ddl }) => ({ name, ddl })), without }));
-      const answers = questions.length > 0 ? await planner.ask(database, questions, signal) : [];
-      [...fresh].forEach(([key, set], at) => {
+      const answers = await ask([...fresh.values()]);
+      for (const [at, [key, set]] of [...fresh].entries()) {
         const answer = answers[at];
         if (answer?.kind === 'failed') failure ??= answer;
-        if (answer?.kind !== 'plan') return void known.set(key, undefined);
-        for (const size of answer.sizes) sizes.set(size.name, size);
-        known.set(key, trialOf(answer, set));
-      });
+        if (answer?.kind !== 'plan') known.set(key, undefined);
+        else known.set(key, await usable(answer, set));
+      }
       return sets.map((set) => (known.has(keyOf(set)) ? known.get(keyOf(set)) : bestPart([...known.values()], set)));
     },
     bytes: ({ name }) => sizes.get(name)?.bytes,

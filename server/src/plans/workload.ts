@@ -14,6 +14,7 @@ import { foreignKeys } from '../query/facts/keys.ts';
 import { indexesUsed } from './plan.ts';
 import { isCoveredBy, redundantBeside } from './redundant.ts';
 import { trialsOf, type Trial } from './trials.ts';
+import { beyondVersion } from './versions.ts';
 
 export interface WeighedQuery extends AskedQuery {
   /** How often it is sent, where that is known; else 1. */
@@ -165,13 +166,20 @@ async function notMissed(redundant: WorkloadAdvice['redundant'], weighed: readon
     for (const [at, { query, tables }] of weighed.entries()) {
       const { cost } = outcome.queries[at]!;
       if (isMissed || !tables.has(`${one.table.schema}.${one.table.name}`)) continue;
-      const trials = trialsOf({ ...context, sql: query.sql, parameters: query.parameters, without: hidden, budget: 1 });
-      const [trial] = await trials.of([ownOf({ trials, tables }, set)]);
+      const trial = await trialWithout(hidden, { query, tables }, set, context);
       isMissed = trial !== undefined && trial.cost > cost * NO_MORE && trial.cost > cost + ONE_PAGE;
     }
     if (!isMissed) kept.push(one);
   }
   return kept;
+}
+
+/** What an older server has not got does not stand in for an index that goes. */
+async function trialWithout(hidden: readonly string[], { query, tables }: Pick<Asked, 'query' | 'tables'>, set: readonly Candidate[], context: AdviceContext): Promise<Trial | undefined> {
+  const trials = trialsOf({ ...context, sql: query.sql, parameters: query.parameters, without: hidden, budget: 1 });
+  const [trial] = await trials.of([ownOf({ trials, tables }, set)]);
+  const beyond = trial ? beyondVersion(trial.plan, query.resolved, context.database.version).filter((one) => !hidden.includes(one)) : [];
+  return beyond.length > 0 ? trialWithout([...hidden, ...beyond], { query, tables }, set, context) : trial;
 }
 
 /** What serves a foreign key is read when rows that are referenced go, which no query shows: only the server's own count says that none ever do. */
