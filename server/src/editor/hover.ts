@@ -8,7 +8,9 @@ import type { Resolved, ResolvedSource } from '../query/resolve.ts';
 import { columnTermsOf } from '../query/walk.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { tokenize, WORD } from '../sql/tokens.ts';
-import type { Judged } from '../engine/judge.ts';
+import { spokenTo, type Judged } from '../engine/judge.ts';
+import { loadOf, loadSentence } from '../engine/planning/load.ts';
+import { renderStatement } from '../engine/planning/render.ts';
 import { authorityOf, bytesText, figure, isMeasured, loudest } from '../engine/planning/words.ts';
 import type { PlanFacts, Proof } from '../plans/prove.ts';
 import { countOf } from '../text/words.ts';
@@ -206,5 +208,13 @@ function keywordAt(scene: Scene): Hover | undefined {
   if (token < 0) return undefined;
   const span = toHost(site.site.carrier.map, { start: tokens.starts[token]!, end: tokens.ends[token]! });
   // Two texts that are glued touch in the SQL, but not in the program.
-  return span.start <= offset && offset <= span.end ? hover(span, queryParts(subject, scene)) : undefined;
+  return span.start <= offset && offset <= span.end ? hover(span, [...queryParts(subject, scene), ...loadParts(scene)]) : undefined;
+}
+
+/** How often the server runs the statement, where it has counted. */
+function loadParts({ asked: { reading, workspace: { world } }, site, statement }: Scene): readonly Part[] {
+  const database = site.dialect.id === 'postgres' ? spokenTo(world.databasesOf(reading.document.path, site.site.dialect), statement) : undefined;
+  const sent = database?.snapshot && renderStatement(site, statement);
+  const load = sent && loadOf(sent.sql, database.snapshot!.snapshot);
+  return load ? [{ kind: 'text', text: loadSentence(load) }] : [];
 }

@@ -55,6 +55,8 @@ export interface SnapshotServer {
   readonly searchPath: string;
   /** When the usage counters began, where that is known. */
   readonly countingSince?: string;
+  /** UTC: since when statements are counted, where that is told (pg_stat_statements_info, 14 and newer). */
+  readonly statementsSince?: string;
 }
 
 export interface SnapshotCollation extends ObjectKey {

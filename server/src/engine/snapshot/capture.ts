@@ -3,7 +3,7 @@
 import type { CatalogSession } from '../ports.ts';
 import { SNAPSHOT_VERSION, type Snapshot, type SnapshotStatement } from '../../schema/snapshot.ts';
 import { assemble, type CatalogRow, type Catalog } from './assemble.ts';
-import { catalogQueries, server, SETTINGS, STATEMENT_COLUMNS, statementsQuery, type CatalogPart } from './catalog.ts';
+import { catalogQueries, server, SETTINGS, STATEMENT_COLUMNS, statementsQuery, statementsSinceQuery, type CatalogPart } from './catalog.ts';
 import { coarsen } from './coarsen.ts';
 import type { SnapshotLevel } from '../../schema/snapshot.ts';
 
@@ -29,12 +29,13 @@ async function captureAll(session: CatalogSession): Promise<Snapshot> {
     catalog.set(part, optional === undefined ? await rows(session, sql) : await attempted(session, sql, () => notes.push(optional)));
   }
   const statements = await statementsOf(session, schemaOf('pg_stat_statements'), notes);
+  const since = statements && (await statementsSince(session, version, schemaOf('pg_stat_statements')));
   const found = assemble({ get: (part) => catalog.get(part) ?? [] } satisfies Catalog);
   return {
     version: SNAPSHOT_VERSION,
     level: found.measured ? 'full' : 'rows',
     captured: String(about!.captured),
-    server: about!.part as Snapshot['server'],
+    server: { ...(about!.part as Snapshot['server']), ...(since !== undefined && { statementsSince: since }) },
     settings: settings!.part as Snapshot['settings'],
     notes: [...new Set([...found.notes, ...notes])],
     ...found.parts,
@@ -73,6 +74,11 @@ async function statementsOf(session: CatalogSession, schema: string | undefined,
   const statements = read.map(({ part }) => part as SnapshotStatement);
   const seen = statements.filter(({ query }) => !query.startsWith('<insufficient'));
   return isRead ? seen.sort((a, b) => (a.query < b.query ? -1 : 1)) : undefined;
+}
+
+async function statementsSince(session: CatalogSession, version: number, schema: string | undefined): Promise<string | undefined> {
+  const [info] = schema === undefined || version < 140_000 ? [] : await attempted(session, statementsSinceQuery(schema), () => undefined);
+  return typeof info?.part === 'string' ? info.part : undefined;
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -194,4 +194,7 @@ export function statementsQuery(schema: string, columns: ReadonlySet<string>): s
     group by s.query order by sum(${time}) desc, s.query limit 300`;
 }
 
+/** Since when they are counted; 14 and newer. */
+export const statementsSinceQuery = (schema: string): string => `select ${UTC('i.stats_reset')} as part from ${schema}.pg_stat_statements_info i`;
+
 export const STATEMENT_COLUMNS = `select a.attname as part from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace where c.relname = 'pg_stat_statements' and c.relkind = 'v' and a.attnum > 0 and n.nspname = `;

@@ -5,6 +5,7 @@ import { asking, type Asking } from '../../editor/planAsked.ts';
 import { comparisonOf } from '../../engine/planning/comparison.ts';
 import { explainAtServer, explainOffline, explainPlan, type Explained } from '../../engine/planning/explain.ts';
 import { basisText } from '../../engine/planning/planText.ts';
+import { loadOf, loadSentence } from '../../engine/planning/load.ts';
 import { plannedFrom } from '../../engine/planning/planned.ts';
 import { statementAt, type AskedStatement } from '../../engine/planning/statementAt.ts';
 import type { LiveServer } from '../../engine/ports.ts';
@@ -60,7 +61,7 @@ async function explain(session: Session, params: ExplainParams, signal: AbortSig
   if (made.kind === 'none') return made;
   const { explained, by } = made;
   const own = asked.from === 0 ? document.text : asked.sql;
-  const shown = planShown({ ...explained, notes: [...valuesNote(how), ...explained.notes] }, own, asked.resolved);
+  const shown = planShown({ ...explained, notes: [...loadNote(asked), ...valuesNote(how), ...explained.notes] }, own, asked.resolved);
   const plan: WirePlan = { ...onWire(shown, lines, asked.from), id: kept.keep(explained.figures), asked: askedShown(how, by, explained, server) };
   return { kind: 'plan', plan, range: rangeOf(lines, asked.span), version: document.version };
 }
@@ -109,6 +110,12 @@ async function offline({ asked, params: { values }, planned }: Wanted, { proofs,
   if (!planner || !planned) return refused('There is no planner here, or no schema of PostgreSQL that it could plan over.');
   const answer = await explainOffline({ ...asked, ...(values && { parameters: values }) }, planned, planner);
   return 'failed' in answer ? refused(`The planner cannot plan this query: ${answer.message.replace(/\.?$/, '.')}`) : { kind: 'made', by: 'offline', explained: answer };
+}
+
+/** How often the server runs it, where it has counted. */
+function loadNote({ sql, database: { snapshot } }: Wanted['asked']): readonly string[] {
+  const load = loadOf(sql, snapshot?.snapshot);
+  return load ? [loadSentence(load)] : [];
 }
 
 function valuesNote({ params: { values }, parameters }: Wanted): readonly string[] {

@@ -1,6 +1,7 @@
 // Code lenses: above each query of a document how the planner would read it. Off by default; a plan is asked for only when its lens is drawn.
 import { CodeLensRefreshRequest, type CodeLens } from 'vscode-languageserver';
 import { lensOf } from '../../editor/lens.ts';
+import { loadOf, loadText } from '../../engine/planning/load.ts';
 import { queriesIn, type WorkspaceQuery } from '../../engine/planning/queries.ts';
 import type { PlannedQuery } from '../../engine/proofs.ts';
 import { attempt, guarded } from '../guard.ts';
@@ -47,7 +48,9 @@ async function resolved(session: Session, lens: CodeLens): Promise<CodeLens> {
   const opened = session.open(uri);
   const query = opened && queriesOf(session, opened).find(({ span }) => span.start === at);
   const planned = query && (await planOf(session, query));
-  const title = !planned ? '' : planned.kind === 'planned' ? lensOf(planned.plan, planned.level) : `no plan: ${planned.reason}`;
+  const load = query?.database?.snapshot && loadOf(query.sql, query.database.snapshot.snapshot);
+  const read = !planned ? '' : planned.kind === 'planned' ? lensOf(planned.plan, planned.level) : `no plan: ${planned.reason}`;
+  const title = [...(load ? [loadText(load)] : []), ...(read === '' ? [] : [read])].join(' · ');
   return { ...lens, command: session.commands ? { title, command: clientCommands.why, arguments: [uri, lens.range.start] } : { title, command: '' } };
 }
 

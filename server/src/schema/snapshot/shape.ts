@@ -78,7 +78,7 @@ export const SNAPSHOT_SHAPE: Shape & { readonly kind: 'object' } = object(
     version: number,
     level: oneOf('full', 'safe', 'no-values', 'rows', 'schema'),
     captured: text,
-    server: object({ version: number, encoding: text, collation: text, characterType: text, provider: text, blockSize: number, searchPath: text }, { locale: text, countingSince: text }),
+    server: object({ version: number, encoding: text, collation: text, characterType: text, provider: text, blockSize: number, searchPath: text }, { locale: text, countingSince: text, statementsSince: text }),
     settings: { kind: 'map' },
     notes: list(text),
     extensions: list(object({ ...KEY, version: text })),
