@@ -98,6 +98,14 @@ describe('proofs', () => {
     });
   });
 
+  it('say of an index that answers nothing more what a lookup costs without it', async () => {
+    const files = { 'schema.sql': `${SCHEMA} create index orders_customer_created on orders (customer_id, created_at); create index orders_customer on orders (customer_id);` };
+    const [found] = await prove({ ...measured, ...files }, {}, 'redundant-index');
+    assert.match(found!.message, /^`orders_customer_created` on \(customer_id, created_at\) begins with the same keys, so `orders_customer` answers nothing more and is written all the same; drop it: a lookup by its keys costs [\d.]+ without it, and [\d.]+ with it \(verified by the PostgreSQL 18 planner\)\.$/);
+    const [guessed] = await prove(files, {}, 'redundant-index');
+    assert.deepEqual([guessed!.message.endsWith('written all the same; drop it.'), guessed!.evidence?.['status']], [true, 'confirmed']);
+  });
+
   it('are kept by what they hang on', async () => {
     const kept = new Map<string, unknown>();
     const store: Store = { get: (key) => kept.get(key), set: (key, value) => void kept.set(key, JSON.parse(JSON.stringify(value))), digest: (parts) => JSON.stringify(parts) };

@@ -12,7 +12,7 @@ import { atMostOf } from './loose.ts';
 import type { SyntaxOracle } from './ports.ts';
 import type { Reading, ReadStatement } from './read.ts';
 import { originalOf } from './reread.ts';
-import { cheaperMessage, isMeasured, provenMessage } from './planning/words.ts';
+import { cheaperMessage, isMeasured, provenMessage, sparedMessage } from './planning/words.ts';
 import type { Proofs } from './proofs.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
@@ -82,7 +82,7 @@ function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | und
   switch (claim?.kind) {
     case undefined:
       return { judged, span, message };
-    case 'index': case 'rewrite': {
+    case 'index': case 'rewrite': case 'drop': {
       const proof = proofs?.of(judged);
       const stays = claim.kind === 'rewrite' && claim.refuted === 'stays';
       if (proof === 'awaited' && !stays) return undefined;
@@ -92,6 +92,7 @@ function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | und
         case 'undecided': return asClaimed({ status: 'undecided', reason: proof.reason });
         case 'refuted': return stays ? asClaimed({ status: 'refuted' }) : undefined;
         case 'confirmed': return confirmed(judged, claim.says, proof);
+        case 'spared': return claim.kind === 'drop' ? spared(judged, claim, proof) : undefined;
         case 'cheaper': return claim.kind === 'rewrite' ? cheaper(judged, claim, proof) : undefined;
       }
       return undefined;
@@ -123,6 +124,13 @@ function cheaper(judged: Judged, { says, wants, refuted }: Extract<Claim, { kind
   const own: Finding = isMeasured(level) && refuted === 'goes' ? { ...finding, weight: 'high' } : finding;
   const evidence = { claim: 'rewrite', status: 'confirmed', level, cost: [before.cost, after.cost], rows: [before.rows, after.rows], scan: [before.scan, after.scan] };
   return { judged: { ...judged, finding: own }, span: finding.span, message: cheaperMessage(says, wants, proof), evidence };
+}
+
+/** Where nothing was measured, what it costs to look up is not told. */
+function spared(judged: Judged, { says }: Extract<Claim, { kind: 'drop' }>, proof: Extract<Proof, { kind: 'spared' }>): Proven {
+  const { finding: { span, message } } = judged;
+  const { level, before, after } = proof;
+  return { judged, span, message: isMeasured(level) ? sparedMessage(says, proof) : message, evidence: { claim: 'drop', status: 'confirmed', level, cost: [before.cost, after.cost], scan: [before.scan, after.scan] } };
 }
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, '');

@@ -10,7 +10,9 @@ import { trialsOf } from '../plans/trials.ts';
 import type { Claim } from '../plans/claim.ts';
 import type { PlannedDatabase, Planner } from '../plans/planner.ts';
 import { proveIndex, proveRewrite, tableIn, type Proof, type Rewording } from '../plans/prove.ts';
+import { lookupBy, proveDrop } from '../plans/proveDrop.ts';
 import { statisticsOf } from '../plans/statistics.ts';
+import { findTable } from '../schema/apply/lookup.ts';
 import type { Judged } from './judge.ts';
 import { plannedFrom } from './planning/planned.ts';
 import { renderChanged, renderStatement } from './planning/render.ts';
@@ -28,7 +30,7 @@ export interface Claimed {
   /** The same for equal texts of a statement and equal claims: of one database, they are decided together. */
   readonly key: string;
   readonly judged: Judged;
-  readonly claim: Extract<Claim, { kind: 'index' | 'rewrite' }>;
+  readonly claim: Exclude<Claim, { kind: 'syntax' }>;
   readonly database: Database;
 }
 
@@ -39,7 +41,13 @@ export function claimedBy(judged: Judged): Claimed | undefined {
   return { key: [database.id, site.site.carrier.text.slice(start, end), claimText(claim)].join('\0'), judged, claim, database };
 }
 
-const claimText = (claim: Claimed['claim']): string => JSON.stringify(claim.kind === 'index' ? [claim.table, claim.index] : [claim.table, claim.as, claim.wants]);
+function claimText(claim: Claimed['claim']): string {
+  switch (claim.kind) {
+    case 'index': return JSON.stringify([claim.table, claim.index]);
+    case 'rewrite': return JSON.stringify([claim.table, claim.as, claim.wants]);
+    case 'drop': return JSON.stringify([claim.table, 'without', claim.index]);
+  }
+}
 
 export interface Proving {
   readonly planner: Planner;
@@ -113,6 +121,7 @@ function plannedWith(database: Database, { store, today }: Proving): Planned | u
 async function proofOf({ judged, claim, database }: Claimed, planned: Planned | undefined, { planner, store, serverOf }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
   const { statement, site } = judged;
   if (!planned) return { kind: 'undecided', reason: 'no schema is known' };
+  if (claim.kind === 'drop') return dropProof(claim, database, planned.database, planner, signal);
   if (statement.within || !statement.query) return { kind: 'undecided', reason: 'it stands in a definition' };
   const rendered = renderStatement(site, statement);
   if (!rendered) return { kind: 'undecided', reason: 'its text is put together by the program' };
@@ -127,6 +136,16 @@ async function proofOf({ judged, claim, database }: Claimed, planned: Planned | 
   if (!kept && key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
   const server = serverOf?.(database);
   return server && claim.kind === 'index' ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
+}
+
+/** Asked anew each time: it is two plans. */
+async function dropProof(claim: Extract<Claim, { kind: 'drop' }>, { fold }: Database, database: PlannedDatabase, planner: Planner, signal: AbortSignal | undefined): Promise<Proof> {
+  const table = findTable(fold.final, claim.table);
+  const index = table?.indexes.find(({ name }) => name === claim.index);
+  const sql = table && index && lookupBy(table, index);
+  const resolved = sql === undefined ? undefined : resolvedFrom(sql, fold.final);
+  if (!table || !index || sql === undefined || !resolved) return { kind: 'undecided', reason: 'it is not there in the end' };
+  return proveDrop(table, index, { resolved, sql, parameters: 'generic' }, { planner, database, updates: new Map(), ...(signal && { signal }) });
 }
 
 /** Of a table's rows, how deep a page lies that nobody says the place of: what PostgreSQL takes an unknown offset for (pathnode.c, adjust_limit_rows_costs). */

@@ -103,7 +103,9 @@ export function reviewFile(path: string, workspace: Workspace, level: Level, wor
 
 /** A planner could decide it, and has not. */
 const isOpen = ({ evidence, database }: ReportedFinding, { world }: Workspace): boolean =>
-  (evidence?.['claim'] === 'index' || evidence?.['claim'] === 'rewrite') && evidence['status'] === 'unproven' && world.databases.some(({ id, dialect }) => id === database && dialect === 'postgres');
+  PLANNED.has(evidence?.['claim']) && evidence!['status'] === 'unproven' && world.databases.some(({ id, dialect }) => id === database && dialect === 'postgres');
+
+const PLANNED: ReadonlySet<unknown> = new Set(['index', 'rewrite', 'drop']);
 
 export function wordingOf({ root, relatedInformation, pages }: ScanJob, files: Files): Wording {
   return {

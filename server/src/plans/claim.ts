@@ -7,4 +7,6 @@ export type Claim =
   /** With this index the query reads less. Shown as information until it is proven. */
   | { readonly kind: 'index'; readonly table: ObjectName; readonly index: NewIndex; /** What is read without it: a clause that begins a sentence. */ readonly says: string }
   /** Said in other words the query reads less: `wants` is a clause that says how. Refuted, the finding goes, or stays where it is right for another reason. */
-  | { readonly kind: 'rewrite'; readonly table: ObjectName; readonly as: 'its fix' | 'without its offset'; readonly says: string; readonly wants: string; readonly refuted: 'goes' | 'stays' };
+  | { readonly kind: 'rewrite'; readonly table: ObjectName; readonly as: 'its fix' | 'without its offset'; readonly says: string; readonly wants: string; readonly refuted: 'goes' | 'stays' }
+  /** Without this index, by its name, nothing is found at a higher cost. */
+  | { readonly kind: 'drop'; readonly table: ObjectName; readonly index: string; readonly says: string };

@@ -17,7 +17,9 @@ export type Proof =
   | { readonly kind: 'confirmed'; readonly level: MeasureLevel; /** The claimed one, or a better one of the same table. */ readonly index: NewIndex; readonly ddl: string; readonly bytes?: number; readonly before: PlanFacts; readonly after: PlanFacts; /** Names of indexes that it makes redundant. */ readonly replaces: readonly string[]; /** The connected server itself says so, and its are the plans. */ readonly atServer?: true }
   /** Said in other words it costs less. */
   | { readonly kind: 'cheaper'; readonly level: MeasureLevel; readonly before: PlanFacts; readonly after: PlanFacts; /** Of a page behind so many rows. */ readonly deep?: number }
-  | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small'; readonly cost: number }
+  /** An index that is not missed: a lookup of what it finds, with it and without. */
+  | { readonly kind: 'spared'; readonly level: MeasureLevel; readonly before: PlanFacts; readonly after: PlanFacts }
+  | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small' | 'missed'; readonly cost: number }
   | { readonly kind: 'undecided'; /** A clause. */ readonly reason: string };
 
 /** What a message tells of a plan. */

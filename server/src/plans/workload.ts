@@ -12,9 +12,9 @@ import { bytesOf, chooseTogether, mergedOf, ownOf, type Chosen, type Offered, ty
 import { adviseQuery, beginTrials, effortFor, nameOf, type AdviceContext, type AdvisedIndex, type AskedQuery } from './advise.ts';
 import { foreignKeys } from '../query/facts/keys.ts';
 import { indexesUsed } from './plan.ts';
+import { isMissed, trialWithout } from './proveDrop.ts';
 import { isCoveredBy, redundantBeside } from './redundant.ts';
 import { trialsOf, type Trial } from './trials.ts';
-import { beyondVersion } from './versions.ts';
 
 export interface WeighedQuery extends AskedQuery {
   /** How often it is sent, where that is known; else 1. */
@@ -48,10 +48,6 @@ export interface WorkloadContext extends AdviceContext {
 
 /** Plans for one query. */
 const BUDGET = 400;
-/** Without a redundant index the queries of its table may cost so much more: what it serves is served by another that is larger. */
-const NO_MORE = 1.05;
-/** In the planner's units, what a page costs that is read out of turn, with its rows. */
-const ONE_PAGE = 5;
 
 interface Asked extends Weighed {
   readonly query: WeighedQuery;
@@ -162,24 +158,16 @@ async function notMissed(redundant: WorkloadAdvice['redundant'], weighed: readon
   const kept: WorkloadAdvice['redundant'][number][] = [];
   for (const one of redundant) {
     const hidden = [...kept, one].map(({ table, index }) => `${table.schema}.${index.name}`);
-    let isMissed = false;
+    let missed = false;
     for (const [at, { query, tables }] of weighed.entries()) {
       const { cost } = outcome.queries[at]!;
-      if (isMissed || !tables.has(`${one.table.schema}.${one.table.name}`)) continue;
-      const trial = await trialWithout(hidden, { query, tables }, set, context);
-      isMissed = trial !== undefined && trial.cost > cost * NO_MORE && trial.cost > cost + ONE_PAGE;
+      if (missed || !tables.has(`${one.table.schema}.${one.table.name}`)) continue;
+      const trial = await trialWithout(hidden, query, context, (trials) => [ownOf({ trials, tables }, set)]);
+      missed = trial !== undefined && isMissed(cost, trial.cost);
     }
-    if (!isMissed) kept.push(one);
+    if (!missed) kept.push(one);
   }
   return kept;
-}
-
-/** What an older server has not got does not stand in for an index that goes. */
-async function trialWithout(hidden: readonly string[], { query, tables }: Pick<Asked, 'query' | 'tables'>, set: readonly Candidate[], context: AdviceContext): Promise<Trial | undefined> {
-  const trials = trialsOf({ ...context, sql: query.sql, parameters: query.parameters, without: hidden, budget: 1 });
-  const [trial] = await trials.of([ownOf({ trials, tables }, set)]);
-  const beyond = trial ? beyondVersion(trial.plan, query.resolved, context.database.version).filter((one) => !hidden.includes(one)) : [];
-  return beyond.length > 0 ? trialWithout([...hidden, ...beyond], { query, tables }, set, context) : trial;
 }
 
 /** What serves a foreign key is read when rows that are referenced go, which no query shows: only the server's own count says that none ever do. */

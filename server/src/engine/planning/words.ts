@@ -40,6 +40,10 @@ export function cheaperMessage(says: string, wants: string, { level, before, aft
   return `${says}; ${wants}: ${then} ${figure(after.cost)} instead of ${figure(before.cost)} (${loudest(level).replace('Verified', 'verified')}).`;
 }
 
+/** What an index finds is found without it. */
+export const sparedMessage = (says: string, { level, before, after }: Extract<Proof, { kind: 'spared' }>): string =>
+  `${says}; drop it: a lookup by its keys costs ${figure(after.cost)} without it, and ${figure(before.cost)} with it (${loudest(level).replace('Verified', 'verified')}).`;
+
 /** Guessed figures tell orders of magnitude. */
 function factor(times: number): string {
   if (times < 5) return 'a few times cheaper';

@@ -29,11 +29,13 @@ export const redundantIndex: Rule = {
     const keys = wider.keys.map(({ column }) => column).join(', ');
     const same = wider.keys.length === index.keys.length;
     const home = { name: table.name, ...(!final.searchPath.includes(table.schema) && { schema: table.schema }) };
+    const says = `\`${wider.name}\` on (${keys}) ${same ? 'has the same keys' : 'begins with the same keys'}, so \`${index.name}\` answers nothing more and is written all the same`;
     yield {
       span: toHost(tree?.kind === 'create index' ? tree.name ?? tree.verb : { start: statement.start, end: statement.start }),
       weight: isDear(subject, table, same && wider.unique) ? 'high' : 'unknown',
       ...asHistory(subject),
-      message: `\`${wider.name}\` on (${keys}) ${same ? 'has the same keys' : 'begins with the same keys'}, so \`${index.name}\` answers nothing more and is written all the same; drop it.`,
+      message: `${says}; drop it.`,
+      claim: { kind: 'drop', table: home, index: index.name, says },
       related: [{ at: wider.origin, message: `\`${wider.name}\` is declared here` }],
       intentions: [{ kind: 'migration', title: `Drop index ${index.name}`, safe: false, sql: dropIndexSql(home, index.name, dialect) }],
     };
