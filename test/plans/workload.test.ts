@@ -57,6 +57,13 @@ describe('a workload', () => {
     assert.deepEqual(indexes.map(({ ddl }) => ddl), ['create index on orders (customer_id)']);
   });
 
+  it('gives a query what it wants beside one that takes far longer, unless it is known how often each is sent', async () => {
+    const heavy = 'select count(*) from order_item a join order_item b on b.quantity = a.quantity';
+    const wanted = async (calls: number): Promise<readonly string[]> => (await advise([[heavy, calls], ['select * from customer where email = $1', 1]])).indexes.map(({ ddl }) => ddl);
+    assert.deepEqual(await wanted(1), ['create index on customer (email)']);
+    assert.deepEqual(await wanted(2), []);
+  });
+
   it('says what can go', async () => {
     const { indexes, redundant, unused } = await advise([
       ['select * from customer where tenant_id = $1 order by created_at desc limit 5', 1],

@@ -4,7 +4,7 @@
 import type { Candidate } from './candidates.ts';
 import { startsWith } from './candidates/newIndexes.ts';
 import { CLOSE } from './choose.ts';
-import { LEAST_SHARE as LEAST_SHARE_OF_QUERY } from './advise.ts';
+import { LEAST_GAIN, LEAST_SHARE as LEAST_SHARE_OF_QUERY } from './advise.ts';
 import type { Named, Trials } from './trials.ts';
 
 export interface Weighed {
@@ -56,7 +56,7 @@ export async function chooseTogether<One extends Candidate>(weighed: readonly We
     best.gain = at.total - then.total;
     if (open[1] && worth(best) < worth(open[1])) continue;
     open.shift();
-    if (added.length === 0 || best.gain < leastGain(before, at.total) * added.length) continue;
+    if (added.length === 0 || (best.gain < leastGain(before, at.total) * added.length && !isWantedByOne(weighed, at, then))) continue;
     set = [...set, ...added];
     at = then;
   }
@@ -74,6 +74,12 @@ function mergesOf<One extends Candidate>(offered: readonly Offered<One>[], merge
 }
 
 const pairsOf = <One>(ones: readonly One[]): readonly (readonly [One, One])[] => ones.flatMap((one, at) => ones.slice(at + 1).map((other) => [one, other] as const));
+
+/** Where nobody has counted how often each query is sent, the largest does not say what the smallest may have. */
+function isWantedByOne(weighed: readonly Weighed[], at: Outcome, then: Outcome): boolean {
+  const isCounted = weighed.some(({ calls }) => calls !== weighed[0]!.calls);
+  return !isCounted && weighed.some(({ cost }, place) => at.queries[place]!.cost - then.queries[place]!.cost >= Math.max(LEAST_GAIN, cost * LEAST_SHARE_OF_QUERY));
+}
 
 const leastGain = (before: number, left: number): number => Math.max(left * LEAST_SHARE, before * LEAST_SHARE_BEFORE);
 
