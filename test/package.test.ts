@@ -12,7 +12,7 @@ import { rules } from '../server/src/rules/all.ts';
 const ROOT = join(__dirname, '..');
 const FILES = [
   'LICENSE.txt', 'changelog.md', 'readme.md', 'package.json', 'plansight.schema.json', 'plansight.snapshot.schema.json', 'images/icon.png',
-  'dist/NOTICES.txt', 'dist/cli.js', 'dist/client.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/pg.js', 'dist/planView.css', 'dist/planView.js', 'dist/planner.js', 'dist/planner/clusters.br', 'dist/planner/clusters.txt', 'dist/planner/pglite.data', 'dist/planner/pglite.wasm', 'dist/scan.js', 'dist/server.js', 'dist/sqlite3-parser.js', 'dist/typescript.js',
+  'dist/NOTICES.txt', 'dist/client.js', 'dist/command.js', 'dist/libpg-query.js', 'dist/libpg-query.wasm', 'dist/pg.js', 'dist/planView.css', 'dist/planView.js', 'dist/planner.js', 'dist/planner/clusters.br', 'dist/planner/clusters.txt', 'dist/planner/pglite.data', 'dist/planner/pglite.wasm', 'dist/scan.js', 'dist/server.js', 'dist/sqlite3-parser.js', 'dist/typescript.js',
   'syntaxes/sql-in-strings.tmLanguage.json', 'syntaxes/sql-in-templates.tmLanguage.json',
 ];
 /** PostgreSQL's own, which a schema may ask for. */

@@ -9,11 +9,12 @@ export async function createReport({ context, log }: { readonly context: Extensi
   const file = await window.showSaveDialog({ title: 'Create Report', saveLabel: 'Create Report', defaultUri: Uri.joinPath(folder.uri, 'plansight-report.html'), filters: { 'Web page': ['html'], Markdown: ['md'] } });
   if (!file) return;
   const args = ['report', '.', '--output-file', file.fsPath, ...(workspace.isTrusted ? [] : ['--no-proofs'])];
-  const failure = await window.withProgress({ location: ProgressLocation.Notification, title: 'Plansight: Writing the report', cancellable: true }, (_, token) => ran(context.asAbsolutePath('dist/cli.js'), args, folder.uri.fsPath, token));
+  const failure = await window.withProgress({ location: ProgressLocation.Notification, title: 'Plansight: Writing the report', cancellable: true }, (_, token) => ran(context.asAbsolutePath('dist/command.js'), args, folder.uri.fsPath, token));
   if (failure === 'called off') return;
   if (failure !== undefined) {
     log.error(`Create Report: ${failure}`);
-    throw new Error(failure);
+    // What the command says is one line; what a fault says is for the log.
+    throw new Error(/^(?!.*\n)[A-Z].*\.$/.test(failure) ? failure : 'The report could not be written; the log tells why.');
   }
   const open = 'Open';
   if ((await window.showInformationMessage(`Plansight: ${workspace.asRelativePath(file)} is written.`, open)) !== open) return;
