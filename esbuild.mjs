@@ -44,9 +44,9 @@ const ours = { ...shared, plugins: [besides], minifySyntax: true, minifyWhitespa
 
 const built = await Promise.all([
   build({ ...ours, entryPoints: ['server/src/start.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } }),
-  // Loaded with what V8 made of it earlier, and what it loads likewise: by `require` alone.
+  // Loaded with what V8 made of it earlier, and what it loads likewise, the server for `plansight lsp` too: by `require` alone.
   build({ ...ours, entryPoints: ['server/src/cli.ts'], outfile: 'dist/command.js', supported: { 'dynamic-import': false } }),
-  build({ ...ours, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js' }),
+  build({ ...ours, entryPoints: ['server/src/main.ts'], outfile: 'dist/server.js', supported: { 'dynamic-import': false } }),
   build({ ...ours, entryPoints: ['server/src/scan.ts'], outfile: 'dist/scan.js' }),
   // PGlite is a module that asks where it lies.
   build({ ...ours, entryPoints: ['server/src/planner.ts'], outfile: 'dist/planner.js', define: { 'import.meta.url': 'moduleUrl' }, banner: { js: "var moduleUrl = require('node:url').pathToFileURL(__filename).href;" } }),

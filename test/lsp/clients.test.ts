@@ -154,18 +154,11 @@ describe('clients', () => {
     });
   });
 
-  it('are served by the command too', async () => {
-    const command = spawn(process.execPath, [resolve(__dirname, '../../dist/cli.js'), 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const ended = new Promise<number | null>((end) => command.once('exit', end));
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
-    command.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-    let answer = '';
-    await new Promise<void>((resolve) => command.stdout.on('data', (data: Buffer) => {
-      answer += data.toString();
-      if (answer.includes('"serverInfo"')) resolve();
-    }));
-    command.stdin.end();
-    assert.equal(await ended, 1);
+  it('are served by the command too, with what it loads only when it is needed', async () => {
+    const root = folderOf({ 'schema.sql': A });
+    const client = await running.start(root, { command: [process.execPath, resolve(__dirname, '../../dist/cli.js'), 'lsp', '--stdio'] });
+    await client.open('x.sql', 'select id frm a where where id = 1;\n');
+    assert.deepEqual((await client.diagnostics('x.sql')).map(({ code }) => code), ['syntax-error']);
   });
 });
 

@@ -52,6 +52,16 @@ describe('discovery of schemas', () => {
     assert.deepEqual([source!.id, source!.root, source!.unapplied], ['app', 'app', [`${folder}/U1.2__b.sql`]]);
   });
 
+  it('reads a folder for each release as one history, in the order of their numbers', () => {
+    const files = ['0/01_a.up.sql', '0/02_b.up.sql', '2/01_c.up.sql', '10/01_d.up.sql', '10/02_e.up.sql'].map((path) => `db/migrations/postgres/${path}`);
+    const [source, ...others] = found({ 'go.mod': 'require github.com/golang-migrate/migrate/v4 v4', ...Object.fromEntries(files.toReversed().map((path) => [path, TABLE])) });
+    assert.deepEqual(source!.files, files);
+    assert.equal(source!.next?.folder, 'db/migrations/postgres/10');
+    assert.deepEqual(others, []);
+    // Two numbers may be two servers' versions.
+    assert.equal(found(['sql/14/001_a.sql', 'sql/14/002_b.sql', 'sql/15/001_a.sql', 'sql/15/002_b.sql']).some(({ files: all }) => all.length > 2), false);
+  });
+
   it('tells goose by the marks in its files', () => {
     const [source] = found({ 'go.mod': '', 'internal/db/migrations/00001_a.sql': `-- +goose Up\n${TABLE}\n-- +goose Down\ndrop table t;` });
     assert.equal(source!.next?.sections, 'goose');

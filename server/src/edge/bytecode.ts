@@ -11,6 +11,8 @@ interface Loaded {
   readonly script: Script;
   /** Where its bytecode is kept. */
   readonly kept: string;
+  /** Of the text that it was made of. */
+  readonly digest: string;
   readonly isKept: boolean;
 }
 
@@ -46,28 +48,35 @@ function load(file: string, purpose: string, folder: string): Loaded {
   const text = readFileSync(file, 'utf8').replace(/^#!.*/, '');
   const digest = createHash('sha1').update(text).update(`${process.version} ${process.arch}`).digest('hex').slice(0, 16);
   const kept = join(folder, `${basename(file, '.js')}-${purpose}-${digest}`);
-  const cachedData = read(kept);
+  const cachedData = read(kept, digest);
   // In one line with the text, so that the lines of a stack are those of the file.
   const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${text}\n})`, { filename: file, ...(cachedData && { cachedData }) });
-  return { script, kept, isKept: cachedData !== undefined && script.cachedDataRejected === false };
+  return { script, kept, digest, isKept: cachedData !== undefined && script.cachedDataRejected === false };
 }
 
-function read(file: string): Buffer | undefined {
+/** V8 looks at the head of bytecode alone, and what is damaged further on ends the process: so a digest stands before it. */
+function read(file: string, digest: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    const whole = readFileSync(file);
+    const bytecode = whole.subarray(SEAL);
+    return whole.subarray(0, SEAL).equals(sealOf(bytecode, digest)) ? bytecode : undefined;
   } catch {
     return undefined;
   }
 }
 
-function keep({ script, kept }: Loaded): void {
+const SEAL = 20;
+const sealOf = (bytecode: Buffer, digest: string): Buffer => createHash('sha1').update(digest).update(bytecode).digest();
+
+function keep({ script, kept, digest }: Loaded): void {
   const folder = dirname(kept);
   const name = basename(kept);
   try {
     makeFolder(folder);
     // Another run may be reading.
     const draft = `${kept}.${process.pid}`;
-    writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
+    const bytecode = script.createCachedData();
+    writeFileSync(draft, Buffer.concat([sealOf(bytecode, digest), bytecode]), { mode: 0o600 });
     renameSync(draft, kept);
     const ofAll = name.slice(0, name.lastIndexOf('-') + 1);
     for (const other of readdirSync(folder)) if (other.startsWith(ofAll) && other !== name) rmSync(join(folder, other), { force: true });

@@ -6,7 +6,7 @@ export const SOME_COLUMN = '*';
 
 /** What a program adds may stand in a list of texts, or be put together of a table, a name and a type. */
 export const columnsAddedIn = (text: string): readonly string[] => [...text.matchAll(ADDS_COLUMN)].map(([, name]) => name?.toLowerCase() ?? SOME_COLUMN);
-const ADDS_COLUMN = /(?:\balter\s+table\s[^;]{1,120}?\sadd\s+(?:column\s+)?|\badd\s+column\s+)(?:if\s+not\s+exists\s+)?\\?["`[]?(?:(\w+)|\$\{|["'`]\s*\+)/gi;
+const ADDS_COLUMN = /(?:\balter\s+table\s[^;]{1,120}?\sadd\s+(?:column\s+)?|\badd\s+column\s+|\balter\s+table\s[^;]{1,80}?\srename\s+(?:column\s+)?["`[]?\w+["`\]]?\s+to\s+)(?:if\s+not\s+exists\s+)?\\?["`[]?(?:(\w+)|\$\{|["'`]\s*\+)/gi;
 
 /** Stands among what is made for a key of a table. */
 export const keyOn = (table: string): string => `key on ${table.toLowerCase()}`;

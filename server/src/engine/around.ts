@@ -29,17 +29,22 @@ export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatem
 /** So many tables are emptied in one place only by who starts over. */
 const SEVERAL = 3;
 
-/** The same named routine, or the same file of SQL, empties several tables as a whole, or writes the journal of migrations, which one that has run does. */
+/**
+ * The same named routine, or the same file of SQL, empties several tables as a whole, or fills one again that it has emptied;
+ * or it writes the journal of migrations, which one that has run does.
+ */
 export function resets(reading: Reading, site: ReadSite): boolean {
   const emptied = new Set<string>();
+  let isFilled = false;
   for (const one of besidesNamed(reading, site)) {
     const query = originalOf(one).query;
     const name = query?.sources[0]?.table?.name;
+    if ([...emptied].some((table) => insertsInto(one, table))) isFilled = true;
     if (!query || name === undefined) continue;
     if ((query.kind === 'insert' || query.kind === 'update') && JOURNAL.test(name)) return true;
     if (query.kind === 'delete' && query.filters.length === 0 && query.sources.length === 1 && !query.limit) emptied.add(name);
   }
-  return emptied.size >= SEVERAL;
+  return isFilled || emptied.size >= SEVERAL;
 }
 
 /** The statements of the same routine, of those it calls on the spot under the same name, or of the same file of SQL. */
@@ -61,7 +66,8 @@ function copiesAll(read: ReadStatement, table: string): boolean {
 
 /** What a statement says it said before it moved. */
 function insertsInto(read: ReadStatement, table: string): boolean {
-  const { query } = originalOf(read);
+  const { query, statement: { tree } } = originalOf(read);
+  if (tree?.kind === 'utility' && tree.words === 'load') return tree.tables.some(({ parts }) => parts.at(-1)?.name === table);
   return query?.kind === 'insert' && query.sources[0]?.table?.name === table;
 }
 

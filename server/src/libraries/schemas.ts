@@ -18,8 +18,28 @@ export function parsedNature(tree: HostTree, value: Value, path: readonly string
   return undefined;
 }
 
+/** What a route lets through of a part of its requests: hapi's `{ validate: { query: Joi.object({ … }) }, handler }`. Where a file has several routes, all that name it must agree. */
+export function routedNature(tree: HostTree, part: string, path: readonly string[]): Nature {
+  const schemas = validatedBy(tree).flatMap((parts) => (parts.kind === 'object' ? parts.properties.flatMap(({ name, value }) => (name === part ? [value] : [])) : []));
+  const natures = schemas.map((schema) => schemaNature(tree, schema, path, 0));
+  return natures.length > 0 && natures.every((nature) => nature !== undefined) ? natures[0] : undefined;
+}
+
+const validations = new WeakMap<HostTree, readonly Value[]>();
+
+function validatedBy(tree: HostTree): readonly Value[] {
+  const known = validations.get(tree);
+  if (known) return known;
+  const inside = (value: Value | undefined, depth: number): readonly Value[] => (value?.kind !== 'object' || depth > 2 ? [] : value.properties.flatMap((one) =>
+    (one.name === 'validate' ? [constantValue(tree, one.value) ?? one.value] : one.name === 'options' || one.name === 'config' ? inside(one.value, depth + 1) : [])));
+  const values = [...tree.bindings.map(({ value }) => value), ...tree.exports.map(({ value }) => value), ...tree.calls.flatMap(({ args }) => args)];
+  const found = values.flatMap((value) => inside(value, 0));
+  validations.set(tree, found);
+  return found;
+}
+
 /** What keeps the kind of value it is called on; what transforms or refines may give anything. */
-const KEEPS = /^(?:optional|nullable|nullish|default|catch|strict|passthrough|min|max|int|integer|positive|nonnegative|describe|finite|required|label|brand|readonly|length|nonempty|nonoptional|unknown|noUnknown|options|trim|lowercase|uppercase|toLowerCase|toUpperCase)$/;
+const KEEPS = /^(?:optional|nullable|nullish|default|catch|strict|passthrough|min|max|int|integer|positive|nonnegative|describe|finite|required|label|brand|readonly|length|nonempty|nonoptional|unknown|noUnknown|options|or|oxor|xor|nand|and|with|without|greater|less|multiple|precision|negative|description|note|example|error|message|messages|trim|lowercase|uppercase|toLowerCase|toUpperCase)$/;
 const LISTS = /^(?:enum|literal|nativeEnum|picklist|oneOf|valid|equal)$/;
 const NUMBERS = /^(?:number|bigint|int|int32|uint32|float32|float64|boolean|bool|date)$/;
 /** Texts of these forms hold neither quotes nor spaces. */

@@ -6,6 +6,7 @@ import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
 import { bindingOf, pushesTo } from './program.ts';
 import { COMMON, isRequest, isRequestItself, isSent, isTakenOfRequest, validates } from './requests.ts';
+import { routedNature } from './schemas.ts';
 import { typeText } from './types.ts';
 import type { Parameter } from './library.ts';
 
@@ -98,7 +99,7 @@ function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name'
   const binding = bindingOf(tree, value);
   if (!binding) {
     if (value.kind === 'name') return 'unseen';
-    if (isRequest(tree, value)) return isSent({ name: value.name ?? '' }, path) ? 'outside' : 'unseen';
+    if (isRequest(tree, value)) return isSent({ name: value.name ?? '' }, path) && routedNature(tree, value.name ?? '', path) === undefined ? 'outside' : 'unseen';
     return inner(value.object, [value.name ?? '[]', ...path]);
   }
   const overwriting = overwritingOf(binding, value);

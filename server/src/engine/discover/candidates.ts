@@ -106,10 +106,11 @@ function versionFolders(sql: readonly string[], peek: Peek): readonly Candidate[
 
 /** `001_x.sql`, `20240101_x.sql`, `V1__x.sql`, `0001_x.up.sql`. */
 function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek): readonly Candidate[] {
-  return [...groupBy(sql, (path) => flywayFolder(path) ?? folderOf(path))].flatMap(([folder, paths]): Candidate[] => {
+  const releases = foldersOfReleases(sql);
+  return [...groupBy(sql, (path) => flywayFolder(path) ?? releases.get(folderOf(path)) ?? folderOf(path))].flatMap(([folder, paths]): Candidate[] => {
     const { own, others: ofOthers } = ofOneServer(paths.filter((path) => versionOf(baseOf(path)) !== undefined));
     const versioned = [...own, ...ofOthers];
-    const ups = own.filter((path) => !isDown(path)).toSorted((a, b) => byVersion(baseOf(a), baseOf(b)));
+    const ups = own.filter((path) => !isDown(path)).toSorted((a, b) => (releases.has(folderOf(a)) ? byVersion(baseOf(folderOf(a)), baseOf(folderOf(b))) : 0) || byVersion(baseOf(a), baseOf(b)));
     const others = paths.length - versioned.length;
     if (ups.length === 0 || others > versioned.length || (ups.length === 1 && !MIGRATIONS.test(folder)) || !hasDefinitions(ups, peek)) return [];
     const repeatable = paths.filter(isRepeatable).toSorted((a, b) => byName(baseOf(a), baseOf(b)));
@@ -125,11 +126,21 @@ function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek):
       kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), ...serverOf(journal?.dialect ?? serverOfFiles(ups, peek)), folder, files: [...applied, ...repeatable], unapplied: [...own.filter(isDown), ...ofOthers, ...skipped],
       ...(unread > 0 && { partial: true as const, remark: `${unread} ${unread === 1 ? 'migration' : 'migrations'} in another language than SQL ${unread === 1 ? 'is' : 'are'} not read.` }),
       // Drizzle keeps a journal and snapshots beside its files, and Liquibase a list, which nobody but they can write.
-      ...(tool !== 'drizzle' && tool !== 'liquibase' && { next: { folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && { sections }) } }),
+      ...(tool !== 'drizzle' && tool !== 'liquibase' && { next: { folder: releases.has(folderOf(last)) ? folderOf(last) : folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && { sections }) } }),
       title: `${toolOf(tool)?.title ?? 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
     }];
   });
 }
+
+/** `migrations/60/02_sessions.up.sql`: a folder for each release, named by its number, of which there are several side by side. To the folder above them. */
+function foldersOfReleases(sql: readonly string[]): ReadonlyMap<string, string> {
+  const numbered = new Set(sql.filter((path) => versionOf(baseOf(path)) !== undefined).map(folderOf).filter((folder) => /^\d{1,4}$/.test(baseOf(folder)) && folderOf(folder) !== ''));
+  const beside = groupBy(numbered, folderOf);
+  return new Map([...numbered].flatMap((folder): [string, string][] => (beside.get(folderOf(folder))!.length >= RELEASES ? [[folder, folderOf(folder)]] : [])));
+}
+
+/** Two numbers may be two servers' versions. */
+const RELEASES = 3;
 
 /** Flyway looks below its location too: the folder `migration` above a versioned file, unless a folder between them names a server. */
 function flywayFolder(path: string): string | undefined {

@@ -30,7 +30,7 @@ function remedy({ before, after }: MigrationSubject, { table: name, column }: Op
   const now = typeIn(after);
   // A precision that narrows rounds every value, whatever the zone.
   if (old && now && old.name !== now.name && isStamp(old.name) && isStamp(now.name) && (now.modifiers.length === 0 || now.modifiers.join() === old.modifiers.join())) {
-    return 'after `set timezone = \'UTC\'` PostgreSQL 12 and later only change the catalog';
+    return 'after `set timezone = \'UTC\'`, and without a USING, PostgreSQL 12 and later only change the catalog';
   }
   return 'add a column of the new type, fill it in batches while a trigger keeps it, and then switch over';
 }

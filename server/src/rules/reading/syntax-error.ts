@@ -8,8 +8,8 @@ const TEMPLATES = /(?:^|[/_.-])templates?(?:[/_.-]|$)/i;
 
 /** What programs fill in, and PostgreSQL never reads: `%query%`, `%s`, `%(id)s`, `:id`, `{table}`; the quotes of another server; a page's fences. In a literal it is a pattern. */
 const FILLED_IN = /\$\d+(?:[\^~#]|:[a-z])|\$[{(<[/]\s*\w|%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
-/** In SQLite backticks quote names, and `:id` is its own placeholder. */
-const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}/;
+/** In SQLite backticks quote names, and `:id` is its own placeholder, but no function's name. */
+const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}|(?<![:\w])[:@$][A-Za-z_]\w*\s*\(/;
 /** PostgreSQL 16 reserves it (appendix C of the manual). */
 const RESERVED_LATELY = /^system_user\b/i;
 /** libSQL changes a column in place, SQLite does not (Turso's documentation, ALTER TABLE); SQLite's shell takes a line that begins with a dot for itself. */
@@ -42,6 +42,7 @@ export const syntaxError: Rule = {
     const [error] = statement.errors;
     if (error && RESERVED_LATELY.test(text.slice(error.start, error.start + 40))) return;
     if (text.slice(statement.end).trim() === '' && !text.slice(0, statement.start).includes(';') && !BEGINS.test(text.slice(statement.start))) return;
+    if (error && isUnfinished(text, error.start, statement.end)) return;
     const { start } = statement;
     yield {
       span: toHost({ start, end: start }),
@@ -53,6 +54,9 @@ export const syntaxError: Rule = {
     };
   },
 };
+
+/** A text whose last statement has no end, and stops where more is wanted: a program adds it, or somebody is typing. */
+const isUnfinished = (text: string, at: number, end: number): boolean => text.slice(end).trim() === '' && /^\s*$|^(?:values|from|where|and|or|set|on|by|in|,|\()\s*$/i.test(text.slice(at));
 
 /** With its semicolon, so that the server's message names it; and up to the next one where the statement was only taken to end. */
 function endOf(text: string, end: number): number {

@@ -46,8 +46,8 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
     yield {
       span: query.verb,
       weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
-      // Groups are fewer than rows; how many, only statistics can tell.
-      ...((groups(query) || loadsAll(subject)) && { atMost: 'information' as const }),
+      // Groups are fewer than rows; how many, only statistics can tell. What becomes of a query that a tool makes a function of is decided where that is called, in a language that may not be read.
+      ...((groups(query) || loadsAll(subject) || (site.library === 'sql' && subject.routine !== undefined && subject.consumes === undefined)) && { atMost: 'information' as const }),
       message: `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
       intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };

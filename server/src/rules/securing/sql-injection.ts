@@ -17,7 +17,8 @@ export const sqlInjection: Rule = {
   looksAt: 'query',
 
   *check({ query, outermost, site, role, path }) {
-    const { holes } = site.carrier;
+    const { holes, text } = site.carrier;
+    const isSpliced = (hole: SqlHole): boolean =>  hole.role === 'text' && hole.harmless === undefined && !namesParameter(text.slice(0, hole.sql.start));
     // A statement is said once, with all the queries inside it, however many values it splices: they are mended together.
     if (!outermost || !holes.some(isSpliced)) return;
     const queries = [...everyQuery(query)];
@@ -70,7 +71,8 @@ function placesOf(holes: readonly SqlHole[]): readonly (readonly [SqlHole, ...Sq
   return [...places.values()];
 }
 
-const isSpliced = (hole: SqlHole): boolean => hole.role === 'text' && hole.harmless === undefined;
+/** `@${name}`, `:word${index}`, outside a literal: what the driver finds the value by. */
+const namesParameter = (before: string): boolean => /(?:@|[^:]:)\w*$/.test(before) && (before.match(/'/g)?.length ?? 0) % 2 === 0;
 
 /** What is compared, computed or written: holes there stand for values. */
 const valueTerms = (query: Query): readonly Term[] => {
