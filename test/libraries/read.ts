@@ -6,6 +6,7 @@ import { nothingOutside, type Outside } from '../../server/src/libraries/library
 import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
+import { modelsIn } from '../../server/src/engine/models.ts';
 import type { HostTree } from '../../server/src/hosts/tree.ts';
 
 export const documentOf = (text: string, path = 'program.ts'): Document => ({ path, language: languageOf(path)!, version: 0, text });
@@ -18,9 +19,11 @@ export function sitesOf(document: Document, outside: Outside = nothingOutside): 
 
 /** The sites of one file among several that are linked. */
 export function sitesAmong(files: Readonly<Record<string, string>>, path: string): readonly Site[] {
-  const documents = Object.entries(files).map(([name, text]) => documentOf(text, name));
+  const programs = Object.entries(files).filter(([name]) => !name.endsWith('.prisma'));
+  const models = modelsIn(Object.keys(files), (name) => files[name]);
+  const documents = programs.map(([name, text]) => documentOf(text, name));
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
-  return sitesOf(documentOf(files[path]!, path), linked(summaries)(path));
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name) });
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

@@ -9,11 +9,11 @@ import { candidates, pathsOf, type Aliases } from './specifiers.ts';
 /** The summaries of other files, found out when they are asked for. */
 export type Summaries = Pick<ReadonlyMap<string, Summary>, 'has' | 'get'>;
 
-/** What the other files say to each. `aliases` are those that hold in a file. What was found out holds as long as the summaries do. */
+/** What the other programs say to each; of models they say nothing. `aliases` are those that hold in a file. What was found out holds as long as the summaries do. */
 export function linked(summaries: Summaries, aliases: (path: string) => Aliases = noAliases): (path: string) => Outside {
   const known = new Map<string, Meaning | undefined>();
   const files = new Map<string, string | undefined>();
-  return (path) => ({ exported: (module, name) => exportedBy({ summaries, aliases, known, files, resolved: new Map(), depth: 0, isCut: false }, path, module, name) });
+  return (path) => ({ exported: (module, name) => exportedBy({ summaries, aliases, known, files, resolved: new Map(), depth: 0, isCut: false }, path, module, name), model: () => undefined });
 }
 
 const none: Aliases = new Map();

@@ -12,6 +12,7 @@ import { isBrought } from './brought.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
+import { modelsIn } from './models.ts';
 import type { Files } from './ports.ts';
 import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
@@ -77,6 +78,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   };
   const links = linked(summaries, aliases);
   const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
+  const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
+  const model = keeper.question('model', (path, name) => models(path, name), undefined);
   let worth: ReadonlySet<string> | undefined;
   const brings = (path: string): ReturnType<typeof bringsOf> | undefined => {
     const document = documentOf(path);
@@ -92,7 +95,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     return told.get(path);
   } };
   const brought = keeper.question('brought', (path, routine, argument, property) => isBrought(reaching, path, { routine, argument: Number(argument), ...(property !== '' && { property }) }), false);
-  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '' }) => brought(path, routine, String(argument), property) });
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '' }) => brought(path, routine, String(argument), property), model: (name) => model(path, name) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

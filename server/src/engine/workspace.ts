@@ -22,6 +22,7 @@ import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
+import type { ModelsOf } from './models.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
 import { programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
@@ -91,6 +92,7 @@ export function newMemory() {
     folds: new Map<string, Fold>(),
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
+    models: rememberedReads<ModelsOf>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

@@ -5,6 +5,8 @@
 const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\b|\bdelete\s+from\b|\bwith\s+(?:recursive\s+)?"?\w+"?\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(|\bmerge\s+into\b|\b(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+|unlogged\s+|materialized\s+|global\s+|local\s+)*(?:table|index|view|type|function|procedure|trigger|schema|sequence|extension|role|user|policy|database|domain|publication|subscription)\b|\btruncate\s+(?:table\s|only\s|["\w.]+\s*[;'"`])/i;
 /** Markers, tags, and methods that are given SQL. */
 const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\$(?:query|execute)Raw|\bD1Database\b|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
+/** Methods of a model of Prisma's client: names that no other library has, and others where they are given an object as options. */
+const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many(?:AndReturn)?|deleteMany|upsert|groupBy)\s*[(<]|\.\w+\s*\.(?:count\s*\(|(?:create|update|delete|aggregate)\s*\(\s*\{)/;
 /** Modules that libraries own, however they are imported. */
 const modules = new RegExp(`["'](?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', '(?:@silverhand/)?slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
@@ -15,7 +17,7 @@ const modules = new RegExp(`["'](?:${[
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
 
 /** Whether a program may hold sites, or say something that the sites of other files need. */
-export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text);
+export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || models.test(text) || sql.test(text) || passesOn.test(text);
 
 /**
  * Whether a program that holds none of these words uses a name that other files export for speaking to a database:

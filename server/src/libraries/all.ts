@@ -4,5 +4,9 @@ import { drivenBy } from './driven.ts';
 import { drivers } from './drivers.ts';
 import { markedLibrary } from './marked/library.ts';
 import { migrationsLibrary } from './migrations/library.ts';
+import { prismaLibrary } from './prisma/library.ts';
 
-export const libraries: readonly Library[] = [migrationsLibrary, ...drivers.map(drivenBy), markedLibrary];
+/** Those whose calls are read besides the SQL that they are given. */
+const called: readonly Library[] = [prismaLibrary];
+
+export const libraries: readonly Library[] = [migrationsLibrary, ...drivers.map((driver) => called.find(({ id }) => id === driver.library) ?? drivenBy(driver)), markedLibrary];

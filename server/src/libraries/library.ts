@@ -2,7 +2,9 @@
 import type { Document } from '../text/document.ts';
 import type { Edit } from '../text/edit.ts';
 import type { HostTree } from '../hosts/tree.ts';
+import type { Intention, Query } from '../query/query.ts';
 import type { Meaning } from './meaning.ts';
+import type { Model } from './models.ts';
 import type { Site } from './site.ts';
 
 export interface Library {
@@ -12,6 +14,8 @@ export interface Library {
   readonly modules: readonly string[];
   /** The sites of a document, in the order of the text. A call is claimed by imports and declared types, never by a name alone. */
   sites(document: Document, tree: HostTree, outside: Outside): readonly Site[];
+  /** The edits that make a call of this library mean what is intended, in its own words, or undefined where there are none. */
+  rewrite?(site: Site, query: Query, intentions: readonly Intention[], document: Document): readonly Edit[] | undefined;
   /**
    * The edits that pass spliced holes as bound values instead, or undefined where the library cannot for one of them.
    * `site` is one that this library returned, `holes` are indexes into its carrier's holes.
@@ -25,6 +29,8 @@ export interface Outside {
   exported(module: string, name: string): Meaning | undefined;
   /** Whether another file is seen to pass what somebody outside the program chose to a routine of this one, as an argument or as a property of it. */
   brought?(to: Parameter): boolean;
+  /** A model of the ORM's schema that this file speaks to, by its own name or as a client names it. */
+  model(name: string): Model | undefined;
 }
 
 /** A parameter of a routine by its name and place, or what is taken of it by a name. */
@@ -34,4 +40,4 @@ export interface Parameter { readonly routine: string; readonly argument: number
 export const EVERYWHERE = '<everywhere>';
 
 /** Knows nothing outside the document. */
-export const nothingOutside: Outside = { exported: () => undefined };
+export const nothingOutside: Outside = { exported: () => undefined, model: () => undefined };

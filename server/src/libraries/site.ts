@@ -15,6 +15,10 @@ export interface Site {
   /** Undefined: that of the database it is routed to. */
   readonly dialect?: DialectId;
   readonly carrier: SqlCarrier;
+  /** Nobody wrote the text: it is what the library sends for a call of its own methods. */
+  readonly called?: true;
+  /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
+  readonly joined?: true;
   /** How the program consumes the rows, where that is certain; `in pages`: through a cursor or a stream, a few at a time. */
   readonly consumes?: 'one row' | 'count only' | 'in pages' | 'nothing';
   /** How the text is passed, so that values can be passed beside it: its expression's span. */

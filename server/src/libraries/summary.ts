@@ -15,7 +15,7 @@ export interface Summary {
 }
 
 /** Everything of another file is a promise that the link step keeps. */
-const later: Outside = { exported: (module, name) => ({ kind: 'imported', module, name, steps: [] }) };
+const later: Outside = { exported: (module, name) => ({ kind: 'imported', module, name, steps: [] }), model: () => undefined };
 
 export function summarise(document: Document, tree: HostTree): Summary {
   const meanings = meaningsOf(document, tree, later);

@@ -1,0 +1,45 @@
+// What the models of an ORM are to its database: a model is a table, a field a column or a relation. Plain data, for a Summary carries it.
+import type { DialectId } from '../sql/dialect.ts';
+
+export interface Model {
+  readonly name: string;
+  readonly dialect: DialectId;
+  /** The table's schema, where the model names one. */
+  readonly schema?: string;
+  readonly table: string;
+  /** By the name that programs use, in the order of the declaration. */
+  readonly fields: Readonly<Record<string, Field>>;
+  /** Fields that are unique together, by the name under which a program asks for them: `userId_teamId`. */
+  readonly keys: Readonly<Record<string, readonly string[]>>;
+}
+
+export type Field = ColumnField | RelationField;
+
+export interface ColumnField {
+  readonly kind: 'column';
+  readonly column: string;
+  /** As the ORM's schema names it: `String`, `DateTime`, the name of an enum. */
+  readonly type: string;
+  readonly list?: true;
+  /** Unique by itself. */
+  readonly unique?: true;
+  /** What the ORM writes when the program gives nothing: at an insert alone, or at every write. */
+  readonly filled?: 'inserted' | 'written';
+}
+
+export interface RelationField {
+  readonly kind: 'relation';
+  /** By its name, as `Outside.model` knows it. */
+  readonly model: string;
+  readonly many: boolean;
+  /** The columns that hold them together: of this model's table, and of the other's. */
+  readonly on: readonly { readonly own: string; readonly theirs: string }[];
+  /** The table between two lists, whose columns refer to this model's key and to the other's. */
+  readonly through?: { readonly table: string; readonly own: string; readonly theirs: string };
+}
+
+/** The columns of a model, by field. */
+export const columnsOf = ({ fields }: Model): readonly (readonly [name: string, field: ColumnField])[] =>
+  Object.entries(fields).flatMap(([name, field]) => (field.kind === 'column' ? [[name, field] as const] : []));
+
+export const fieldOf = ({ fields }: Model, name: string): Field | undefined => (Object.hasOwn(fields, name) ? fields[name] : undefined);

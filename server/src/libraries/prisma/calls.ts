@@ -1,0 +1,106 @@
+// Where a program calls a model of Prisma's client, and the statements that the call sends.
+import type { Document } from '../../text/document.ts';
+import type { CallValue, HostTree, MemberValue, ObjectValue, Value } from '../../hosts/tree.ts';
+import { dialectOf } from '../../sql/dialects.ts';
+import { consumption } from '../consumption.ts';
+import type { Outside } from '../library.ts';
+import type { Model } from '../models.ts';
+import { bindingOf } from '../program.ts';
+import { carrierOf, spanOf } from '../rendering.ts';
+import { meaningsOf, type Meanings } from '../resolve.ts';
+import type { Site } from '../site.ts';
+import { readStatements, type SentStatement } from './reads.ts';
+import { sumStatement } from './sums.ts';
+import { held } from './values.ts';
+import type { Rendering } from './where.ts';
+import { deleteStatement, insertStatement, updateStatement, upsertStatements, type Writing } from './writes.ts';
+
+/** A call of a model, resolved. */
+export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model }
+
+const METHODS = ['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy', 'create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany'] as const;
+type Method = (typeof METHODS)[number];
+
+/** Methods whose names no other library has. */
+const OWN: ReadonlySet<string> = new Set(METHODS.filter((name) => !['count', 'aggregate', 'create', 'update', 'delete'].includes(name)));
+/** What is only written in options of Prisma's. */
+const OPTIONS: ReadonlySet<string> = new Set(['where', 'data', 'select', 'include', 'omit', 'take', 'skip', 'cursor', 'orderBy', 'distinct', 'by', 'having', 'create', 'update', 'skipDuplicates', 'relationLoadStrategy', 'limit', '_count', '_sum', '_avg', '_min', '_max']);
+
+export function* modelCalls(document: Document, tree: HostTree, outside: Outside): Generator<ModelCall> {
+  const meanings = meaningsOf(document, tree, outside);
+  for (const call of tree.calls) {
+    const { callee } = call;
+    if (call.form !== 'call' || callee.kind !== 'member') continue;
+    const method = METHODS.find((name) => name === callee.name);
+    const receiver = method && receiverOf(tree, callee.object);
+    const model = receiver?.name === undefined ? undefined : outside.model(receiver.name);
+    if (method && receiver && model && (isClient(meanings, receiver.object) || looksLikeClient(tree, call, receiver, method))) yield { call, receiver, method, model };
+  }
+}
+
+/** `prisma.user`, or a name that is given it once. */
+function receiverOf(tree: HostTree, value: Value): MemberValue | undefined {
+  if (value.kind === 'member' && value.binding === undefined) return value;
+  const binding = bindingOf(tree, value);
+  const given = binding && binding.assignments.length === 0 && !binding.path ? binding.value : undefined;
+  return given?.kind === 'member' && given.binding === undefined ? given : undefined;
+}
+
+function isClient(meanings: Meanings, value: Value): boolean {
+  const meaning = meanings.of(value);
+  return meaning?.kind === 'client' && meaning.library === 'prisma';
+}
+
+/**
+ * A client that is handed around in ways that are not followed: a context, a parameter without a type.
+ * The model is known, and so are the options; a name that no other library has does without them where it is given a name.
+ */
+function looksLikeClient(tree: HostTree, { args }: CallValue, { object }: MemberValue, method: Method): boolean {
+  if (object.kind !== 'name' && object.kind !== 'member' && object.kind !== 'call') return false;
+  if (object.kind === 'name' && object.name === 'this') return false;
+  const [options, ...more] = args;
+  if (more.length > 0) return false;
+  const written = options && held({ tree } as never, options);
+  if (written?.kind !== 'object') return OWN.has(method) && NAMED.test(nameOf(object));
+  return hasOptions(written) && (OWN.has(method) || NAMED.test(nameOf(object)));
+}
+
+const hasOptions = ({ properties }: ObjectValue): boolean => properties.every(({ name, spread }) => spread || (name !== undefined && OPTIONS.has(name)));
+const NAMED = /prisma|^(?:db|tx|trx|client|database|transaction)$/i;
+const nameOf = (value: Value): string => (value.kind === 'name' ? value.name : value.kind === 'member' ? value.name ?? '' : value.kind === 'call' ? nameOf(value.callee) : '');
+
+// ── Sites ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function calledSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+  const shared: Omit<Rendering, 'draft'> = { document, tree, model: (name) => outside.model(name), dialectOf };
+  return [...modelCalls(document, tree, outside)].flatMap((one) => sentBy(shared, one).map((sent) => siteOf(document, tree, one, sent)));
+}
+
+function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, model }: ModelCall): readonly SentStatement[] {
+  const writing: Writing = { model, named: receiver.nameSpan, verb: call.nameSpan, options: call.args[0] };
+  switch (method) {
+    case 'findUnique': case 'findUniqueOrThrow': case 'findFirst': case 'findFirstOrThrow': return readStatements(shared, { ...writing, rows: 'one' });
+    case 'findMany': return readStatements(shared, { ...writing, rows: 'many' });
+    case 'count': case 'aggregate': case 'groupBy': return [sumStatement(shared, { ...writing, rows: 'many' }, method)];
+    case 'create': case 'createMany': case 'createManyAndReturn': return [insertStatement(shared, writing)];
+    case 'update': case 'updateMany': case 'updateManyAndReturn': return [updateStatement(shared, writing)];
+    case 'upsert': return upsertStatements(shared, writing);
+    case 'delete': case 'deleteMany': return [deleteStatement(shared, writing)];
+  }
+}
+
+function siteOf(document: Document, tree: HostTree, { call, receiver, method, model }: ModelCall, { draft, anchor, isOfRelation }: SentStatement): Site {
+  const consumes = isOfRelation ? undefined : method.startsWith('find') && method !== 'findMany' ? 'one row' : method === 'findMany' ? consumption(document, tree, call, []) : undefined;
+  return {
+    library: 'prisma',
+    anchor: spanOf(anchor),
+    whole: spanOf(call),
+    context: call.context,
+    dialect: model.dialect,
+    carrier: carrierOf(draft),
+    called: true,
+    ...(method.startsWith('findUnique') && { joined: true as const }),
+    ...(consumes && { consumes }),
+    reason: isOfRelation ? `relation \`${document.text.slice(anchor.start, anchor.end)}\` that \`${receiver.name}.${method}\` reads (Prisma)` : `\`${receiver.name}.${method}\` (Prisma)`,
+  };
+}

@@ -1,0 +1,121 @@
+// The options of a call as Prisma takes them: objects whose undefined properties are as good as absent.
+import type { Document } from '../../text/document.ts';
+import type { Binding, HostTree, ObjectValue, Value } from '../../hosts/tree.ts';
+import { bindingOf, constantValue } from '../program.ts';
+
+export interface Program { readonly document: Document; readonly tree: HostTree }
+
+/** Part of an object: a property, or what is spread into it that cannot be read (then it has no name). */
+export interface Given {
+  readonly name?: string;
+  /** Where it is named. */
+  readonly at: Value | { readonly start: number; readonly end: number };
+  readonly value: Value;
+  /** It is there whatever happens. */
+  readonly isSure: boolean;
+}
+
+/** How deep values are followed, against programs that go round in circles. */
+const DEEP = 12;
+
+/** What a value holds, names followed; a name that is given other values later is not. */
+export function held(program: Program, value: Value): Value {
+  const constant = value.kind === 'name' || value.kind === 'member' ? constantValue(program.tree, value) : undefined;
+  return constant && (constant.kind === 'object' || constant.kind === 'array' || constant.kind === 'choice' || constant.kind === 'constant') ? constant : value;
+}
+
+/** The properties of an object, spreads and choices taken apart. Undefined where it is no object that can be seen. */
+export function givenIn(program: Program, value: Value, depth = 0): readonly Given[] | undefined {
+  if (depth > DEEP) return undefined;
+  const object = held(program, value);
+  if (object.kind === 'choice') return chosen(program, object.options, depth);
+  if (object.kind !== 'object') return undefined;
+  const given = propertiesOf(program, object, depth);
+  // `const where = { … }; where.name = name;`
+  return object !== value && isChanged(bindingOf(program.tree, value)) ? [...given, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : given;
+}
+
+/** One of several objects: what any of them holds may be there. */
+function chosen(program: Program, options: readonly Value[], depth: number): readonly Given[] | undefined {
+  const all: Given[] = [];
+  for (const option of options.filter((one) => !isNothing(one))) {
+    const inner = givenIn(program, option, depth + 1);
+    if (!inner) return undefined;
+    all.push(...inner.map((one) => ({ ...one, isSure: false })));
+  }
+  return all;
+}
+
+function propertiesOf(program: Program, { properties }: ObjectValue, depth: number): readonly Given[] {
+  const given: Given[] = [];
+  const put = (one: Given): void => {
+    const before = one.name === undefined ? -1 : given.findIndex(({ name }) => name === one.name);
+    // The last of two that have one name is the one that counts.
+    if (before >= 0 && one.isSure) given.splice(before, 1);
+    given.push(one);
+  };
+  for (const { name, nameSpan, value, spread } of properties) {
+    if (!spread && name !== undefined) {
+      if (!isNothing(value)) put({ name, at: nameSpan, value, isSure: !mayBeMissing(program, value) });
+      continue;
+    }
+    const inner = spread ? givenIn(program, value, depth + 1) : undefined;
+    if (inner) for (const one of inner) put(one);
+    else if (!spread || !isNothing(value)) put({ at: value, value, isSure: false });
+  }
+  return given;
+}
+
+/** What is spread of nothing, or is undefined, is nothing. */
+export const isNothing = (value: Value): boolean => (value.kind === 'constant' && (value.type === 'undefined' || (value.type === 'boolean' && value.value === 'false'))) || (value.kind === 'object' && value.properties.length === 0) || (value.kind === 'member' && value.name === 'skip' && value.object.kind === 'name' && value.object.name === 'Prisma');
+
+/** Whether something besides reading it is done with the object that a name holds: a property is set, a list in it is added to. */
+const isChanged = (binding: Binding | undefined): boolean => binding !== undefined && binding.uses.some(({ kind, chain }) => (kind === 'written' && chain.length > 0) || (kind === 'called' && chain.length > 0));
+
+/**
+ * Whether a value may be undefined, so that its property vanishes: a choice with such an end, an optional chain, a parameter or a property declared with `?`.
+ */
+export function mayBeMissing(program: Program, value: Value, depth = 0): boolean {
+  if (depth > DEEP) return true;
+  switch (value.kind) {
+    // `c && x` gives false where it gives not x, which no filter takes for a value.
+    case 'choice': return value.options.some((option) => isNothing(option) || mayBeMissing(program, option, depth + 1));
+    case 'member': case 'call': return /\?\./.test(outline(program.document.text.slice(value.start, value.end)));
+    case 'name': return bindingMayBeMissing(program, bindingOf(program.tree, value), depth);
+    default: return false;
+  }
+}
+
+/** What stands in brackets is another matter: `f(a?.b)` is what f gives. */
+const outline = (text: string): string => {
+  let depth = 0;
+  return [...text].filter((unit) => (depth += '([{'.includes(unit) ? 1 : 0, depth === 0 || (')]}'.includes(unit) && depth-- < 0))).join('');
+};
+
+function bindingMayBeMissing(program: Program, binding: Binding | undefined, depth: number): boolean {
+  if (!binding) return false;
+  const { text } = program.document;
+  if (binding.type !== undefined) return /\bundefined\b/.test(binding.type) || (binding.kind === 'parameter' && text.slice(binding.end, binding.end + 8).trimStart().startsWith('?'));
+  if (binding.kind === 'parameter' && text.slice(binding.end, binding.end + 8).trimStart().startsWith('?')) return true;
+  if (binding.path && binding.path.length > 0) return declaredOptional(program, binding);
+  if (binding.kind === 'variable' && !binding.value) return binding.assignments.some(({ context }) => context.branch !== undefined);
+  return binding.value !== undefined && binding.assignments.length === 0 && mayBeMissing(program, binding.value, depth + 1);
+}
+
+/** `function f({ status }: { status?: string })`: the declared type of what is taken apart says so. */
+function declaredOptional({ tree, document }: Program, { value, path = [], end }: Binding): boolean {
+  // `{ status = 'open' }`
+  if (/^\s*=(?!=|>)/.test(document.text.slice(end, end + 8))) return false;
+  const whole = value && bindingOf(tree, value);
+  const name = path.at(-1)!;
+  const type = whole?.type === undefined ? undefined : tree.types.find((one) => one.name === whole.type)?.text ?? whole.type;
+  return type !== undefined && /^[\w$]+$/.test(name) && new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}\\?\\s*:`).test(type);
+}
+
+/** A property by its name, and whether others may be there that cannot be seen. */
+export function optionsOf(program: Program, value: Value | undefined): { readonly known: ReadonlyMap<string, Given>; readonly isOpen: boolean } {
+  if (!value) return { known: new Map(), isOpen: false };
+  const given = givenIn(program, value);
+  if (!given) return { known: new Map(), isOpen: !isNothing(value) };
+  return { known: new Map(given.flatMap((one) => (one.name === undefined ? [] : [[one.name, one] as const]))), isOpen: given.some(({ name }) => name === undefined) };
+}
