@@ -3,6 +3,7 @@ import { asTraits, traitsOf, type Traits } from '../query/facts/traits.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import type { SchemaModel } from '../schema/model.ts';
 import type { Dialect } from '../sql/dialect.ts';
+import { speaksOfCalls } from './calls.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,6 +59,7 @@ export function ask(active: ActiveRules, { queries, changes, migration, statemen
     const { query, resolved } = subject;
     const traits = traitsOf(resolved);
     for (const { rule, options, holding } of active.query) {
+      if (subject.site.called && !speaksOfCalls(rule.id)) continue;
       if ((holding !== 0 && (holding & traits) === 0) || (rule.of && !rule.of.includes(query.kind))) continue;
       if ((rule.needs && query.open.size > 0 && rule.needs.some((part) => query.open.has(part))) || !holdsIn(rule, model)) continue;
       answered(rule, () => rule.check(subject, options));
@@ -65,7 +67,7 @@ export function ask(active: ActiveRules, { queries, changes, migration, statemen
   }
   for (const subject of changes) for (const { rule, options } of active.change) if (holdsIn(rule, model)) answered(rule, () => rule.check(subject, options));
   if (migration) for (const { rule, options } of active.migration) if (holdsIn(rule, model)) answered(rule, () => rule.check(migration, options));
-  if (statement) for (const { rule, options } of active.statement) answered(rule, () => rule.check(statement, options));
+  if (statement && !statement.site.called) for (const { rule, options } of active.statement) answered(rule, () => rule.check(statement, options));
 }
 
 /** Whether what a rule assumes of servers is so for this one. */

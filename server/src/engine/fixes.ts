@@ -32,7 +32,7 @@ function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): F
     case 'steps':
       return judged.isNew ? stepsFix(reading, judged, intend, now) : undefined;
     case 'edit':
-      return editable(reading, judged) && disjoint(intend.edits) ? { title, safe, edits: intend.edits, files: [] } : undefined;
+      return editable(reading, judged) && !judged.site.site.called && disjoint(intend.edits) ? { title, safe, edits: intend.edits, files: [] } : undefined;
     case 'query': {
       if (!editable(reading, judged)) return undefined;
       const edits = queryEdits(reading, judged, intend);
@@ -46,9 +46,11 @@ const editable = (reading: Reading, { database, isNew }: Judged): boolean =>
   isNew || !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
 
 function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
+  const library = libraries.find(({ id }) => id === site.site.library);
+  if (site.site.called) return library?.rewrite?.(site.site, query, change, reading.document);
   const holes = change.flatMap((intention) => (intention.kind === 'bind' ? [intention.hole] : []));
   const rewrites = change.filter((intention): intention is Exclude<Intention, { kind: 'bind' }> => intention.kind !== 'bind');
-  const edits = holes.length === 0 ? [] : libraries.find(({ id }) => id === site.site.library)?.bind?.(site.site, holes, reading.document);
+  const edits = holes.length === 0 ? [] : library?.bind?.(site.site, holes, reading.document);
   if (!edits) return undefined;
   if (rewrites.length === 0) return edits;
   const node = statement.nodes.get(query);

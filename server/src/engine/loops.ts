@@ -14,9 +14,10 @@ export interface DataLoop {
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
-export function dataLoopOf(tree: HostTree, { context, carrier, anchor }: Site): DataLoop | undefined {
+export function dataLoopOf(tree: HostTree, { context, carrier, anchor, joined }: Site): DataLoop | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
+  if (joined && loop.kind === 'callback') return undefined;
   const branch = context?.branch === undefined ? undefined : tree.branches[context.branch];
   if (branch && branch.start >= loop.start && branch.end <= loop.end) return undefined;
   if (isWrittenOut(tree, loop.iterates)) return undefined;

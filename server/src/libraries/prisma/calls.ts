@@ -61,6 +61,7 @@ function looksLikeClient(tree: HostTree, { args }: CallValue, { object }: Member
   const [options, ...more] = args;
   if (more.length > 0) return false;
   const written = options && held({ tree } as never, options);
+  if (!options) return NAMED.test(nameOf(object));
   if (written?.kind !== 'object') return OWN.has(method) && NAMED.test(nameOf(object));
   return hasOptions(written) && (OWN.has(method) || NAMED.test(nameOf(object)));
 }

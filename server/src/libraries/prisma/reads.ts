@@ -46,7 +46,7 @@ export function readStatements(shared: Shared, reading: Reading, depth = 0): rea
   say(draft, ' from ', verb);
   say(draft, tableText(draft, model), named);
   writeLinks(rendering, reading);
-  writeWhere(rendering, reading, place, known.get('where'), isOpen ? options : undefined, known.get('cursor'));
+  writeWhere(rendering, reading, place, known.get('where'), isOpen ? options : undefined, known.get('cursor'), known.get('orderBy'));
   writeOrder(rendering, place, known.get('orderBy'));
   writeBounds(rendering, reading, known);
   if (isOpen && reading.rows === 'many') draft.openEnd = true;
@@ -109,7 +109,7 @@ function writeLinks({ draft }: Rendering, { model, of, verb }: Reading): void {
   if (through) say(draft, ` join ${quoted(draft.dialect, model.schema, through.table)} on ${quoted(draft.dialect, through.table, through.theirs)} = ${quoted(draft.dialect, model.table, of.relation.on[0]!.theirs)}`, verb);
 }
 
-export function writeWhere(rendering: Rendering, { model, of, verb }: Pick<Reading, 'model' | 'of' | 'verb'>, place: Place, where: Given | undefined, unread: Value | undefined, cursor?: Given): void {
+export function writeWhere(rendering: Rendering, { model, of, verb }: Pick<Reading, 'model' | 'of' | 'verb'>, place: Place, where: Given | undefined, unread: Value | undefined, cursor?: Given, order?: Given): void {
   const { draft } = rendering;
   const before = checkpoint(draft);
   say(draft, ' where ', where?.at ?? verb);
@@ -119,8 +119,27 @@ export function writeWhere(rendering: Rendering, { model, of, verb }: Pick<Readi
   if (relation?.through) members.push(() => writeParents(draft, quoted(draft.dialect, relation.through!.table, relation.through!.own), verb, of!.rows));
   if (where) members.push(() => maybe(draft, true, () => void writeConditions(rendering, place, where.value)));
   if (unread) members.push(() => leave(draft, unread));
-  if (cursor && !isNothing(cursor.value)) members.push(() => leave(draft, cursor.value));
+  if (cursor && !isNothing(cursor.value)) members.push(() => maybe(draft, cursor.isSure, () => writeCursor(rendering, place, cursor, order)));
   if (listed(draft, ' and ', verb, members) === 0) before();
+}
+
+/** A page begins with the row that the cursor names, in the order that is asked for; in the order of several keys, that is left open. */
+function writeCursor(rendering: Rendering, { model, alias }: Place, { at, value }: Given, order: Given | undefined): void {
+  const { draft } = rendering;
+  const key = givenIn(rendering, value)?.[0];
+  const sorted = order && givenIn(rendering, order.value);
+  const list = order && held(rendering, order.value);
+  const only = !order ? key : sorted?.length === 1 ? sorted[0] : list?.kind === 'array' && list.items.length === 1 ? givenIn(rendering, list.items[0]!)?.[0] : undefined;
+  const [by, named] = [only, key].map((one) => (one?.name === undefined ? undefined : fieldOf(model, one.name)));
+  if (by?.kind !== 'column' || named?.kind !== 'column' || !key) return leave(draft, value);
+  const { dialect } = draft;
+  const isDescending = order !== undefined && wordOf(held(rendering, only!.value)) === 'desc';
+  const first = `c${++draft.aliases}`;
+  say(draft, `${quoted(dialect, alias, by.column)} ${isDescending ? '<=' : '>='} `, at);
+  if (by.column === named.column) return pass(draft, key.value);
+  say(draft, `(select ${quoted(dialect, first, by.column)} from ${tableText(draft, model)} as ${quoted(dialect, first)} where ${quoted(dialect, first, named.column)} = `, at);
+  pass(draft, key.value);
+  say(draft, ')', at);
 }
 
 /** The rows above are asked for by their keys. */

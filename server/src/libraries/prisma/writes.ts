@@ -51,10 +51,17 @@ function writeAssignments(rendering: Rendering, model: Model, data: Given | unde
   const { draft } = rendering;
   const given = data && givenIn(rendering, data.value);
   const written = new Set(given?.map(({ name }) => name));
-  const members = given ? given.flatMap((one) => assignmentsOf(rendering, model, one)) : data ? [() => leave(draft, data.value)] : [];
+  const members = given ? given.flatMap((one) => assignmentsOf(rendering, model, one)) : data ? [() => writeAnything(draft, data.value)] : [];
   for (const [name, field] of columnsOf(model)) if (field.filled === 'written' && !written.has(name)) members.push(() => assign(draft, field, verb, { kind: 'unknown', ...verb }));
   // Of relations alone, the row itself is not written.
-  if (listed(draft, ', ', verb, members) === 0) leave(draft, { kind: 'unknown', ...verb });
+  if (listed(draft, ', ', verb, members) === 0) writeAnything(draft, { kind: 'unknown', ...verb });
+}
+
+/** Any column is given any value. */
+function writeAnything(draft: Draft, value: Value): void {
+  leave(draft, value);
+  say(draft, ' = ', value);
+  leave(draft, value);
 }
 
 const assign = (draft: Draft, field: ColumnField, at: Span, value: Value): void => {
@@ -65,7 +72,7 @@ const assign = (draft: Draft, field: ColumnField, at: Span, value: Value): void 
 function assignmentsOf(rendering: Rendering, model: Model, { name, at, value, isSure }: Given): (() => void)[] {
   const { draft } = rendering;
   const field = name === undefined ? undefined : fieldOf(model, name);
-  if (name === undefined || !field) return [() => leave(draft, value)];
+  if (name === undefined || !field) return [() => writeAnything(draft, value)];
   if (field.kind === 'relation') return connected(rendering, model, { name, at, value, isSure }).map(({ column, value: own }) => () => maybe(draft, isSure, () => assign(draft, { kind: 'column', column, type: '' }, at, own)));
   const inner = held(rendering, value);
   const operation = inner.kind === 'object' && inner.properties.length === 1 ? inner.properties[0] : undefined;
@@ -157,7 +164,7 @@ export function upsertStatements(shared: Shared, writing: Writing): readonly Sen
   if (draft.dialect.id === 'postgres' || draft.dialect.id === 'sqlite') {
     say(inserted.draft, ` on conflict (${columns.map((column) => quoted(draft.dialect, column)).join(', ')}) do update set `, where.at);
     writeAssignments({ ...rendering, draft: inserted.draft }, writing.model, known.get('update'), writing.verb);
-    if (/do update set \$\{\d+\}$/.test(inserted.draft.text)) {
+    if (/do update set \$\{\d+\} = \$\{\d+\}$/.test(inserted.draft.text)) {
       before();
       say(inserted.draft, ` on conflict (${columns.map((column) => quoted(draft.dialect, column)).join(', ')}) do nothing`, where.at);
     }
