@@ -5,6 +5,7 @@ import { configured } from './discover/configured.ts';
 import { isForeign, packageFolders, rootOf } from './discover/paths.ts';
 import { named } from './discover/ids.ts';
 import { sqlcSources } from './discover/sqlc.ts';
+import { modelled } from './discover/models.ts';
 import { matcher } from './globs.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
@@ -26,7 +27,10 @@ function found(some: readonly string[], all: readonly string[], peek: Peek, sett
   const own = candidates(native.filter((path) => !spokenFor.has(path)), peek);
   const taken = own.length + told.length > 0 ? own : candidates(some.filter(isForeign), peek);
   const spoken = overridden(settings);
-  const rooted = taken.map((candidate) => ({ ...spoken(candidate), root: rootOf(candidate.folder, packages) }));
+  const declared = taken.map((candidate) => ({ ...spoken(candidate), root: rootOf(candidate.folder, packages) }));
+  // Where anything else tells of a database of the same package, the models tell of what programs call it.
+  const models = modelled(native, peek).map((candidate) => ({ ...candidate, root: rootOf(candidate.folder, packages) })).filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
+  const rooted = [...declared, ...models];
   return named(beside(told, withoutStubs(rooted, peek), peek));
 }
 

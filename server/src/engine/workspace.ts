@@ -3,10 +3,12 @@
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated } from '../hosts/prefilter.ts';
+import { prismaDdl } from '../libraries/prisma/ddl.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { SnapshotRead } from '../schema/snapshot/text.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
+import { parseScript } from '../sql/parse.ts';
 import { readBaseline, type BaselineRead } from './baseline.ts';
 import { bareName, SOME_COLUMN } from './addedColumns.ts';
 import { hadOnce, isMistyped, NOT_BEHIND, type Behind } from './behind.ts';
@@ -127,13 +129,17 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const tree = document && hostFor(document.language)?.read(document);
     return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
   });
+  const modelsFile = (path: string, source: SchemaSource): ParsedFile | undefined => memory.migrations.of(path, [source.dialect, ...source.files.map((one) => stampOf(files, one))], () => {
+    const text = prismaDdl(files.read(path) ?? '', source.files.map((one) => files.read(one) ?? ''));
+    return { text, script: parseScript(text, dialectOf(source.dialect)) };
+  });
   const snapshotFile = (path: string): ParsedFile | undefined => {
     const snapshot = snapshots.known.find((one) => one.path === path)?.snapshot;
     return memory.migrations.of(path, [snapshot], () => snapshot && snapshotHistory(snapshot));
   };
   const databases = databasesIn(sources, (source) => {
     const changelog = changelogsOf(source, files, all, memory);
-    return (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? migration(path, source.dialect));
+    return (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? modelsFile(path, source) : migration(path, source.dialect)));
   }, snapshots, settings, memory);
   const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
     world: () => world,

@@ -8,7 +8,7 @@ import { blocksIn, partsOf, type Attribute, type Block, type Entry } from './lan
 /** The models of one schema, of all its files, by name; none where the database is none that speaks SQL. */
 export function prismaModels(texts: readonly string[]): ReadonlyMap<string, Model> {
   const blocks = texts.flatMap(blocksIn);
-  const dialect = dialectOf(blocks);
+  const dialect = datasourceDialect(blocks);
   if (!dialect) return new Map();
   const declared = new Map(blocks.filter(({ kind, name }) => (kind === 'model' || kind === 'view') && name !== '__proto__').map((block) => [block.name, block]));
   return new Map([...declared].map(([name, block]) => [name, modelOf(block, dialect, declared)]));
@@ -20,21 +20,24 @@ export const declaresDatasource = (text: string): boolean => /^[ \t]*datasource[
 /** How a client names a model: `prisma.userProfile`. */
 export const accessorOf = (model: string): string => model.charAt(0).toLowerCase() + model.slice(1);
 
-function dialectOf(blocks: readonly Block[]): DialectId | undefined {
+/** The dialect of the database that some files of a schema declare; undefined of one that speaks no SQL. */
+export const schemaDialect = (texts: readonly string[]): DialectId | undefined => datasourceDialect(texts.flatMap(blocksIn));
+
+export function datasourceDialect(blocks: readonly Block[]): DialectId | undefined {
   const provider = blocks.find(({ kind }) => kind === 'datasource')?.entries.find(({ name }) => name === 'provider')?.type;
   return provider === undefined ? undefined : dialectNamed(unquoted(provider));
 }
 
-const unquoted = (text: string): string => text.replace(/^"|"$/g, '');
-const attribute = ({ attributes }: { readonly attributes: readonly Attribute[] }, name: string): Attribute | undefined => attributes.find((one) => one.name === name);
-const argument = (found: Attribute | undefined, ...names: readonly string[]): string | undefined => names.map((name) => found?.args[name]).find((one) => one !== undefined);
-const mapped = (one: { readonly attributes: readonly Attribute[] }): string | undefined => {
+export const unquoted = (text: string): string => text.replace(/^"|"$/g, '');
+export const attribute = ({ attributes }: { readonly attributes: readonly Attribute[] }, name: string): Attribute | undefined => attributes.find((one) => one.name === name);
+export const argument = (found: Attribute | undefined, ...names: readonly string[]): string | undefined => names.map((name) => found?.args[name]).find((one) => one !== undefined);
+export const mapped = (one: { readonly attributes: readonly Attribute[] }): string | undefined => {
   const name = argument(attribute(one, 'map'), '0', 'name');
   return name === undefined ? undefined : unquoted(name);
 };
 
 /** `[a, b(sort: Desc)]` */
-const namesIn = (list: string | undefined): readonly string[] => partsOf((list ?? '').replace(/^\[|\]$/g, '')).map((part) => part.replace(/\(.*$/s, '').trim());
+export const namesIn = (list: string | undefined): readonly string[] => partsOf((list ?? '').replace(/^\[|\]$/g, '')).map((part) => part.replace(/\(.*$/s, '').trim());
 
 function modelOf(block: Block, dialect: DialectId, declared: ReadonlyMap<string, Block>): Model {
   const schema = argument(attribute(block, 'schema'), '0', 'name');
@@ -70,7 +73,7 @@ function filledBy(entry: Entry): ColumnField['filled'] {
   return /^(?:cuid|uuid|ulid|nanoid|now)\(/.test(argument(attribute(entry, 'default'), '0', 'value') ?? '') ? 'inserted' : undefined;
 }
 
-const columnOf = ({ entries }: Block, field: string): string => {
+export const columnOf = ({ entries }: Block, field: string): string => {
   const entry = entries.find(({ name }) => name === field);
   return (entry && mapped(entry)) ?? field;
 };

@@ -32,7 +32,7 @@ export function givenIn(program: Program, value: Value, depth = 0): readonly Giv
   if (object.kind !== 'object') return undefined;
   const given = propertiesOf(program, object, depth);
   // `const where = { … }; where.name = name;`
-  return object !== value && isChanged(bindingOf(program.tree, value)) ? [...given, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : given;
+  return object !== value && isChanged(program, bindingOf(program.tree, value)) ? [...given, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : given;
 }
 
 /** One of several objects: what any of them holds may be there. */
@@ -69,8 +69,15 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
 /** What is spread of nothing, or is undefined, is nothing. */
 export const isNothing = (value: Value): boolean => (value.kind === 'constant' && (value.type === 'undefined' || (value.type === 'boolean' && value.value === 'false'))) || (value.kind === 'object' && value.properties.length === 0) || (value.kind === 'member' && value.name === 'skip' && value.object.kind === 'name' && value.object.name === 'Prisma');
 
-/** Whether something besides reading it is done with the object that a name holds: a property is set, a list in it is added to. */
-const isChanged = (binding: Binding | undefined): boolean => binding !== undefined && binding.uses.some(({ kind, chain }) => (kind === 'written' && chain.length > 0) || (kind === 'called' && chain.length > 0));
+/** Whether something besides reading it is done with the object that a name holds: a property is set, a list in it is added to, a function is given it. */
+function isChanged({ document: { text }, tree }: Program, binding: Binding | undefined): boolean {
+  if (!binding) return false;
+  const { id, uses } = binding;
+  return uses.some(({ kind, chain, end }) => (kind === 'member' || kind === 'called') && (ADDS.test(chain.at(-1) ?? '') || SETS.test(text.slice(end, end + 200)))) ||
+    tree.calls.some(({ args }) => args.some((arg) => arg.kind === 'name' && arg.binding === id));
+}
+const ADDS = /^(?:push|unshift|splice)$/;
+const SETS = /^(?:\s*!?\s*(?:\??\.\s*[\w$]+|\[[^\]]*\]))+\s*(?:\?\?|\|\|)?=(?![=>])/;
 
 /**
  * Whether a value may be undefined, so that its property vanishes: a choice with such an end, an optional chain, a parameter or a property declared with `?`.
