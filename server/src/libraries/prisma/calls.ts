@@ -12,7 +12,7 @@ import type { Site } from '../site.ts';
 import { readStatements, type SentStatement } from './reads.ts';
 import { sumStatement } from './sums.ts';
 import { held } from './values.ts';
-import type { Rendering } from './where.ts';
+import type { Rendering } from './place.ts';
 import { deleteStatement, insertStatement, updateStatement, upsertStatements, type Writing } from './writes.ts';
 
 /** A call of a model, resolved. */
@@ -23,6 +23,7 @@ type Method = (typeof METHODS)[number];
 
 /** Methods whose names no other library has. */
 const OWN: ReadonlySet<string> = new Set(METHODS.filter((name) => !['count', 'aggregate', 'create', 'update', 'delete'].includes(name)));
+const BY_KEY: ReadonlySet<string> = new Set(['findUnique', 'findUniqueOrThrow', 'update', 'upsert', 'delete']);
 /** What is only written in options of Prisma's. */
 const OPTIONS: ReadonlySet<string> = new Set(['where', 'data', 'select', 'include', 'omit', 'take', 'skip', 'cursor', 'orderBy', 'distinct', 'by', 'having', 'create', 'update', 'skipDuplicates', 'relationLoadStrategy', 'limit', '_count', '_sum', '_avg', '_min', '_max']);
 
@@ -78,7 +79,7 @@ export function calledSites(document: Document, tree: HostTree, outside: Outside
 }
 
 function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, model }: ModelCall): readonly SentStatement[] {
-  const writing: Writing = { model, named: receiver.nameSpan, verb: call.nameSpan, options: call.args[0] };
+  const writing: Writing = { model, named: receiver.nameSpan, verb: call.nameSpan, options: call.args[0], ...(BY_KEY.has(method) && { byKey: true as const }) };
   switch (method) {
     case 'findUnique': case 'findUniqueOrThrow': case 'findFirst': case 'findFirstOrThrow': return readStatements(shared, { ...writing, rows: 'one' });
     case 'findMany': return readStatements(shared, { ...writing, rows: 'many' });

@@ -5,7 +5,9 @@ import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';
 import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, spanOf, type Draft } from '../rendering.ts';
 import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
-import { writeConditions, writeValue, type Place, type Rendering } from './where.ts';
+import { writeValue } from './columns.ts';
+import type { Place, Rendering } from './place.ts';
+import { writeConditions } from './where.ts';
 
 /** One statement that is sent. */
 export interface SentStatement {
@@ -26,6 +28,7 @@ export interface Reading {
   readonly options: Value | undefined;
   /** `one`: by a key, or the first. */
   readonly rows: 'one' | 'many';
+  readonly byKey?: true;
   /** How many rows the one above it has, where this reads a relation. */
   readonly of?: { readonly relation: RelationField; readonly rows: 'one' | 'many' };
 }
@@ -40,7 +43,7 @@ export function readStatements(shared: Shared, reading: Reading, depth = 0): rea
   const rendering: Rendering = { ...shared, draft: newDraft(dialectFor(shared, model)) };
   const { draft } = rendering;
   const { known, isOpen } = optionsOf(shared, options);
-  const place: Place = { model, alias: model.table };
+  const place: Place = { model, alias: model.table, ...(reading.byKey && { byKey: true as const }) };
   say(draft, 'select ', verb);
   const relations = writeOutputs(rendering, place, known, isOpen && options ? options : undefined, verb);
   say(draft, ' from ', verb);

@@ -35,15 +35,12 @@ export function givenIn(program: Program, value: Value, depth = 0): readonly Giv
   return object !== value && isChanged(program, bindingOf(program.tree, value)) ? [...given, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : given;
 }
 
-/** One of several objects: what any of them holds may be there. */
+/** An object or none: what it holds may be there. Of several objects, one of which is there, none is told. */
 function chosen(program: Program, options: readonly Value[], depth: number): readonly Given[] | undefined {
-  const all: Given[] = [];
-  for (const option of options.filter((one) => !isNothing(one))) {
-    const inner = givenIn(program, option, depth + 1);
-    if (!inner) return undefined;
-    all.push(...inner.map((one) => ({ ...one, isSure: false })));
-  }
-  return all;
+  const [only, ...others] = options.filter((one) => !isNothing(one));
+  const inner = only && others.length === 0 ? givenIn(program, only, depth + 1) : undefined;
+  if (!only || !inner) return only ? undefined : [];
+  return options.length > 1 || mayBeMissing(program, only) ? inner.map((one) => ({ ...one, isSure: false })) : inner;
 }
 
 function propertiesOf(program: Program, { properties }: ObjectValue, depth: number): readonly Given[] {

@@ -1,21 +1,12 @@
 // `where` as the conditions that Prisma sends for it. A property that may be undefined is a condition that may not be there.
-// Sources: prisma.io, "Prisma Client API reference" (filter conditions and operators), "Filtering and sorting", "Working with Json fields";
+// Sources: prisma.io, "Prisma Client API reference" (relation filters), "Filtering and sorting";
 // the SQL as Prisma's engine logs it, but that a condition on a relation is written as EXISTS, which means what its semi-joins mean.
 import type { Value } from '../../hosts/tree.ts';
-import { fieldOf, type ColumnField, type Model, type RelationField } from '../models.ts';
-import { checkpoint, leave, listed, maybe, pass, quoted, say, type Draft } from '../rendering.ts';
-import { givenIn, held, isNothing, mayBeMissing, type Given, type Program } from './values.ts';
-
-/** What the rendering of one call carries along. */
-export interface Rendering extends Program {
-  readonly draft: Draft;
-  dialectOf(id: Model['dialect']): Draft['dialect'];
-  /** A model by its name. */
-  model(name: string): Model | undefined;
-}
-
-/** A table as conditions name it. */
-export interface Place { readonly model: Model; readonly alias: string }
+import { fieldOf, type Model, type RelationField } from '../models.ts';
+import { checkpoint, leave, listed, maybe, quoted, say } from '../rendering.ts';
+import { writeColumn } from './columns.ts';
+import type { Place, Rendering } from './place.ts';
+import { givenIn, held, isNothing, type Given } from './values.ts';
 
 /** Writes the conditions of a `where`, joined by AND. Gives how many there are. */
 export function writeConditions(rendering: Rendering, place: Place, where: Value): number {
@@ -26,7 +17,13 @@ export function writeConditions(rendering: Rendering, place: Place, where: Value
     leave(draft, where);
     return 1;
   }
-  return listed(draft, ' and ', where, given.map((one) => (): void => maybe(draft, one.isSure, () => writeGiven(rendering, place, one))));
+  return listed(draft, ' and ', where, given.map((one) => (): void => maybe(draft, one.isSure || (place.byKey === true && isKey(place.model, one)), () => writeGiven(rendering, place, one))));
+}
+
+/** Where one row is asked for by its key, Prisma takes none that is undefined. */
+function isKey(model: Model, { name = '' }: Given): boolean {
+  const field = fieldOf(model, name);
+  return Object.hasOwn(model.keys, name) || (field?.kind === 'column' && field.unique === true);
 }
 
 function writeGiven(rendering: Rendering, place: Place, given: Given): void {
@@ -39,7 +36,8 @@ function writeGiven(rendering: Rendering, place: Place, given: Given): void {
   if (field?.kind === 'relation') return writeRelation(rendering, place, field, given);
   // `where: { userId_teamId: { userId, teamId } }`
   const key = Object.hasOwn(place.model.keys, name) ? givenIn(rendering, value) : undefined;
-  if (key) return void listed(draft, ' and ', value, key.map((one) => () => maybe(draft, one.isSure, () => writeGiven(rendering, place, one))));
+  // Prisma takes no key of which a part is missing.
+  if (key) return void listed(draft, ' and ', value, key.map((one) => () => writeGiven(rendering, place, one)));
   leave(draft, value);
 }
 
@@ -51,6 +49,8 @@ function writeLogic(rendering: Rendering, place: Place, name: 'AND' | 'OR' | 'NO
   const isReadable = items.every((item) => item.kind !== 'spread' && (name !== 'OR' || givenIn(rendering, item)?.every(({ isSure }) => isSure)));
   if (!isReadable && name !== 'AND') return leave(draft, value);
   if (name === 'OR' && items.length === 0) return say(draft, '1 = 0', at);
+  const whole = checkpoint(draft);
+  const { length: optional } = draft.optional;
   if (name !== 'AND') say(draft, name === 'NOT' ? 'not (' : '(', at);
   const start = draft.text.length;
   const restore = checkpoint(draft);
@@ -63,120 +63,17 @@ function writeLogic(rendering: Rendering, place: Place, name: 'AND' | 'OR' | 'NO
     if (name !== 'AND' && inner === 0 && draft.text.length > before) isTrue = true;
     if (name !== 'AND') say(draft, ')', item);
   }));
+  // How much one alternative asks for decides how much all of them do.
+  if (name !== 'AND' && draft.optional.length > optional) {
+    whole();
+    return leave(draft, value);
+  }
   // An alternative without a condition is always true.
   if (isTrue) {
     restore();
     return say(draft, name === 'NOT' ? '1 = 0)' : '1 = 1)', at);
   }
   if (name !== 'AND' && draft.text.length > start) say(draft, ')', at);
-}
-
-interface ColumnPlace { readonly place: Place; readonly field: ColumnField; readonly at: Given['at']; readonly isSure: boolean }
-
-const COMPARES: Readonly<Record<string, string>> = { equals: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
-const PATTERNS: Readonly<Record<string, readonly [before: string, after: string]>> = { contains: ['%', '%'], startsWith: ['', '%'], endsWith: ['%', ''] };
-
-const columnText = ({ place, field }: ColumnPlace, { draft }: Rendering): string => quoted(draft.dialect, place.alias, field.column);
-
-function writeColumn(rendering: Rendering, at: ColumnPlace, value: Value): void {
-  const { draft } = rendering;
-  const inner = held(rendering, value);
-  const operators = inner.kind === 'object' || (inner.kind === 'choice' && inner.options.some((one) => held(rendering, one).kind === 'object')) ? givenIn(rendering, value) : undefined;
-  if (operators) return writeOperators(rendering, at, operators, value);
-  if (isFilter(rendering, value)) return leave(draft, value);
-  writeEquals(rendering, at, value, false);
-}
-
-/** A name whose declared type says that it is a filter and not a value. */
-function isFilter({ tree }: Rendering, value: Value): boolean {
-  const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
-  return /Filter\b/.test(binding?.type ?? '');
-}
-
-function writeEquals(rendering: Rendering, at: ColumnPlace, value: Value, isNegated: boolean): void {
-  const { draft } = rendering;
-  const one = held(rendering, value);
-  if (one.kind === 'constant' && one.type === 'null') return say(draft, `${columnText(at, rendering)} is ${isNegated ? 'not ' : ''}null`, at.at);
-  say(draft, `${columnText(at, rendering)} ${isNegated ? '<>' : '='} `, at.at);
-  writeValue(draft, one.kind === 'constant' ? one : value, value);
-}
-
-/** What is written out stands in the text, though Prisma binds it: it says more so, and a plan is asked for that very value. */
-export function writeValue(draft: Draft, value: Value, at: Value): void {
-  if (value.kind === 'constant' && (value.type === 'number' || value.type === 'boolean')) return say(draft, draft.dialect.id === 'sqlserver' && value.type === 'boolean' ? (value.value === 'true' ? '1' : '0') : value.value, at);
-  const only = value.kind === 'text' && value.parts.length <= 1 ? value.parts[0] : undefined;
-  if (value.kind === 'text' && (value.parts.length === 0 || only?.kind === 'chunk') && !(only?.kind === 'chunk' && /[\\\0]|\$\{/.test(only.text))) return say(draft, `'${(only?.kind === 'chunk' ? only.text : '').replaceAll("'", "''")}'`, at);
-  pass(draft, at);
-}
-
-function writeOperators(rendering: Rendering, at: ColumnPlace, operators: readonly Given[], whole: Value): void {
-  const { draft } = rendering;
-  const mode = operators.find(({ name }) => name === 'mode');
-  const isInsensitive = mode !== undefined;
-  // What asks about JSON stands beside the path.
-  const path = operators.find(({ name }) => name === 'path');
-  if (path || operators.some(({ name }) => name === undefined)) return leave(draft, whole);
-  listed(draft, ' and ', whole, operators.filter((one) => one !== mode).map((one) => (): void => maybe(draft, one.isSure, () => writeOperator(rendering, at, one, isInsensitive))));
-}
-
-function writeOperator(rendering: Rendering, column: ColumnPlace, { name = '', at, value }: Given, isInsensitive: boolean): void {
-  const { draft } = rendering;
-  const text = columnText(column, rendering);
-  const own = { ...column, at };
-  const compared = Object.hasOwn(COMPARES, name) ? COMPARES[name] : undefined;
-  if (name === 'equals' && !isInsensitive) return writeEquals(rendering, own, value, false);
-  if (name === 'equals') {
-    say(draft, `${text} ilike `, at);
-    return pass(draft, value);
-  }
-  if (compared !== undefined) {
-    say(draft, `${text} ${compared} `, at);
-    return writeValue(draft, held(rendering, value), value);
-  }
-  const pattern = Object.hasOwn(PATTERNS, name) ? PATTERNS[name] : undefined;
-  if (pattern) return writePattern(rendering, text, { at, value }, pattern, isInsensitive);
-  switch (name) {
-    case 'not': {
-      const inner = givenIn(rendering, value);
-      if (!inner) return writeEquals(rendering, own, value, true);
-      say(draft, 'not (', at);
-      writeOperators(rendering, own, inner, value);
-      return say(draft, ')', at);
-    }
-    case 'in': case 'notIn': return writeList(rendering, text, { at, value }, name);
-    case 'has': return writeArray(draft, text, '@>', 'array[', ']', { at, value });
-    case 'hasSome': return writeArray(draft, text, '&&', '', '', { at, value });
-    case 'hasEvery': return writeArray(draft, text, '@>', '', '', { at, value });
-    case 'isEmpty': return say(draft, `${text} = '{}'`, at);
-    case 'search': return writeArray(draft, `to_tsvector(${text})`, '@@', 'to_tsquery(', ')', { at, value });
-    default: return leave(draft, value);
-  }
-}
-
-type Operand = Pick<Given, 'at' | 'value'>;
-
-function writePattern({ draft }: Rendering, column: string, { at, value }: Operand, [before, after]: readonly [string, string], isInsensitive: boolean): void {
-  const insensitive = isInsensitive && draft.dialect.id === 'postgres';
-  say(draft, `${column} ${insensitive ? 'ilike' : 'like'} '${before}`, at);
-  const only = value.kind === 'text' && value.parts.length === 1 ? value.parts[0] : undefined;
-  if (only?.kind === 'chunk' && !/[\\%_\0]|\$\{/.test(only.text)) say(draft, only.text.replaceAll("'", "''"), value);
-  else pass(draft, value);
-  say(draft, `${after}'`, at);
-}
-
-function writeList(rendering: Rendering, column: string, { at, value }: Operand, operator: 'in' | 'notIn'): void {
-  const { draft } = rendering;
-  const list = held(rendering, value);
-  say(draft, `${column} ${operator === 'in' ? 'in' : 'not in'} (`, at);
-  if (list.kind === 'array' && list.items.length > 0 && list.items.length <= 100 && !list.items.some((item) => item.kind === 'spread' || mayBeMissing(rendering, item))) listed(draft, ', ', at, list.items.map((item) => () => writeValue(draft, held(rendering, item), item)));
-  else pass(draft, value);
-  say(draft, ')', at);
-}
-
-function writeArray(draft: Draft, column: string, operator: string, before: string, after: string, { at, value }: Operand): void {
-  say(draft, `${column} ${operator} ${before}`, at);
-  pass(draft, value);
-  if (after !== '') say(draft, after, at);
 }
 
 // ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────────

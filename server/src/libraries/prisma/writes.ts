@@ -6,20 +6,22 @@ import { columnsOf, fieldOf, type ColumnField, type Model } from '../models.ts';
 import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, type Draft } from '../rendering.ts';
 import { dialectFor, tableText, writeWhere, type SentStatement } from './reads.ts';
 import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
-import type { Place, Rendering } from './where.ts';
+import type { Place, Rendering } from './place.ts';
 
 export interface Writing {
   readonly model: Model;
   readonly named: Span;
   readonly verb: Span;
   readonly options: Value | undefined;
+  /** One row is asked for by its key. */
+  readonly byKey?: true;
 }
 
 type Shared = Omit<Rendering, 'draft'>;
 
-function begun(shared: Shared, { model, options }: Writing) {
+function begun(shared: Shared, { model, options, byKey }: Writing) {
   const rendering: Rendering = { ...shared, draft: newDraft(dialectFor(shared, model)) };
-  const place: Place = { model, alias: model.table };
+  const place: Place = { model, alias: model.table, ...(byKey && { byKey }) };
   return { rendering, draft: rendering.draft, place, ...optionsOf(shared, options) };
 }
 

@@ -1,6 +1,7 @@
 // Whether the rows that a query wants of one source are found by an index, so that other conditions need none.
 import type { Resolved, ResolvedSource } from '../resolve.ts';
-import { filterAccess, isSelective, type FilterAccess, type Selector } from './access.ts';
+import type { Conjunct } from '../query.ts';
+import { filterAccess, isSelective, selectorsOf, type FilterAccess, type Selector } from './access.ts';
 import { foreignKeys } from './keys.ts';
 import { factOf, onceFor } from './once.ts';
 import { pinnedColumns } from './pins.ts';
@@ -27,6 +28,7 @@ function findOut(resolved: Resolved, source: ResolvedSource): Found {
   if (serving.some((selector) => isByValue(resolved, source, selector))) return 'yes';
   // A join serves where something else is found first, from which the rows of this table are looked up.
   if (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other))) return 'yes';
+  if (isFoundFromWithin(resolved, source)) return 'yes';
   if (resolved.model.indexesForeignKeys && access.selectors.some(({ column }) => column !== undefined && foreignKeys(table).some(({ columns }) => columns[0] === column))) return 'yes';
   return 'no';
 }
@@ -39,6 +41,42 @@ export function isFoundFirst(resolved: Resolved, source: ResolvedSource): boolea
 }
 
 const founders = factOf<boolean[]>();
+
+/** How deep queries inside one another are looked into. */
+const DEEP = 6;
+
+/**
+ * Whether a query inside finds few rows by itself, with which an index then looks up those of this source:
+ * `exists (select 1 from b where b.a_id = a.id and b.email = $1)`.
+ */
+export function isFoundFromWithin(resolved: Resolved, source: ResolvedSource, depth = 0): boolean {
+  return depth < DEEP && resolved.query.filters.some(({ predicate, presence }) => {
+    const inner = presence === 'always' && predicate.kind === 'exists' && !predicate.negated ? resolved.inner(predicate.query) : undefined;
+    if (!inner || inner.query.open.has('filters') || inner.query.open.has('sources')) return false;
+    const links = linksTo(inner, source);
+    if (!source.table?.indexes.some(({ keys: [first], predicate: partial }) => !partial && links.some(({ column }) => column === first?.column))) return false;
+    return inner.sources.some((own) => isFoundFromWithin(inner, own, depth + 1) || servingIndexes(inner, own).some(({ selectors: [first] }) =>
+      first !== undefined && !links.some(({ conjunct }) => conjunct === first.conjunct) && isSelective(first, own) && isByValue(inner, own, first)));
+  });
+}
+
+/** The equalities of an inner query with columns of a source around it. */
+function linksTo(inner: Resolved, source: ResolvedSource): readonly { readonly conjunct: Conjunct; readonly column: string }[] {
+  return inner.query.filters.flatMap((conjunct) => {
+    const { predicate } = conjunct;
+    if (conjunct.presence !== 'always' || predicate.kind !== 'compare' || predicate.operator !== '=') return [];
+    return [predicate.left, predicate.right].flatMap((term) => {
+      const found = term.kind === 'column' ? inner.column(term) : undefined;
+      return found?.source.source === source.source ? [{ conjunct, column: found.name }] : [];
+    });
+  });
+}
+
+/** Whether a condition that is there only sometimes would find the rows by an index: then the query is made for being asked with it. */
+export function mayBeFound(resolved: Resolved, source: ResolvedSource): boolean {
+  const conjuncts = resolved.query.filters.filter(({ presence }) => presence === 'sometimes');
+  return selectorsOf(resolved, source, conjuncts).some((selector) => (selector.operator === 'equality' || selector.operator === 'list') && isSelective(selector, source) && source.table?.indexes.some(({ keys: [first] }) => first?.column === selector.column) === true);
+}
 
 /** Looked up by a value that is known before any table is read. */
 export const isByValue = (resolved: Resolved, source: ResolvedSource, { by, column }: Selector): boolean =>

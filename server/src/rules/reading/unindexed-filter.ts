@@ -1,7 +1,7 @@
 // A selective filter that no index serves reads the whole table to find a few rows.
 // The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
 import { filterAccess, isSelective, type Selector } from '../../query/facts/access.ts';
-import { isByValue, isFoundFirst, narrows } from '../../query/facts/found.ts';
+import { isByValue, isFoundFirst, isFoundFromWithin, mayBeFound, narrows } from '../../query/facts/found.ts';
 import { isHidden } from '../../query/facts/hidden.ts';
 import { qualified } from '../../query/facts/keys.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
@@ -58,6 +58,7 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   const serving = servingIndexes(resolved, source).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
   // A join serves where something else is found first, from which the rows of this table are looked up.
   if (serving.some(isKnown) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
+  if (isFoundFromWithin(resolved, source) || mayBeFound(resolved, source)) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
   if (!suggestion || !isSelective(suggestion.by, source) || !narrows(suggestion.by, access, resolved)) return undefined;
   // Where an index exists on the column that a function hides, it is the function that is at fault.

@@ -1,5 +1,5 @@
 // What lowering carries along: the context of the whole text, and what is being gathered for one query.
-import { overlaps, type Span } from '../../text/span.ts';
+import { contains, overlaps, type Span } from '../../text/span.ts';
 import type { CommonTable, InnerQuery, Part, Presence, Query } from '../../query/query.ts';
 import type { SqlHole } from '../../libraries/site.ts';
 import type { LowerContext } from '../lower.ts';
@@ -45,6 +45,12 @@ export function innerQuery(frame: Frame, node: QueryNode, role: InnerQuery['role
 export function presenceOf(frame: Frame, at: Span): Presence {
   const { optional } = frame.shared.context;
   return optional.length > 0 && optional.some((one) => overlaps(one, at)) ? 'sometimes' : 'always';
+}
+
+/** The same of a condition on the rows of a query: what is optional inside it makes it no less certain that there is one. */
+export function presenceAround(frame: Frame, at: Span, inner: Span): Presence {
+  const { optional } = frame.shared.context;
+  return optional.some((one) => overlaps(one, at) && !contains(inner, one)) ? 'sometimes' : 'always';
 }
 
 /** A hole of an .sql file has no index: a template engine fills it with whatever it likes. */

@@ -3,7 +3,7 @@
 import type { Comparison, Conjunct, Part, Predicate, Presence, Term } from '../../query/query.ts';
 import { arrayItems, canonical } from '../canonical.ts';
 import type { BinaryExpr, Expr, InExpr, IsExpr, LikeExpr } from '../tree.ts';
-import { holeIn, host, innerQuery, presenceOf, roleOf, type Frame } from './frame.ts';
+import { holeIn, host, innerQuery, presenceAround, presenceOf, roleOf, type Frame } from './frame.ts';
 import { lowerTerm } from './terms.ts';
 
 /** Where a condition stands: the source whose ON it is, and the part a hole in it opens. */
@@ -58,7 +58,8 @@ function gatherNot(frame: Frame, operand: Expr, whole: Expr, place: Place, into:
 }
 
 function add(frame: Frame, expr: Expr, predicate: Predicate, place: Place, into: Conjunct[]): void {
-  const presence: Presence = presenceOf(frame, expr);
+  const asked = expr.kind === 'not' ? expr.operand : expr;
+  const presence: Presence = asked.kind === 'exists' ? presenceAround(frame, expr, asked.query) : presenceOf(frame, expr);
   const span = host(frame, expr);
   into.push(place.on === undefined ? { span, predicate, presence, canonical: canonical(expr) } : { span, predicate, presence, on: place.on, canonical: canonical(expr) });
 }
