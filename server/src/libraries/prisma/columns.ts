@@ -78,7 +78,7 @@ function writeOperator(rendering: Rendering, column: ColumnPlace, { name = '', a
       return say(draft, ')', at);
     }
     case 'in': case 'notIn': return writeList(rendering, text, { at, value }, name);
-    case 'has': return writeArray(draft, text, '@>', 'array[', ']', { at, value });
+    case 'has': return writeArray(draft, text, '@>', '', '', { at, value });
     case 'hasSome': return writeArray(draft, text, '&&', '', '', { at, value });
     case 'hasEvery': return writeArray(draft, text, '@>', '', '', { at, value });
     case 'isEmpty': return say(draft, `${text} = '{}'`, at);

@@ -51,7 +51,9 @@ const ARITHMETIC: Readonly<Record<string, string>> = { increment: '+', decrement
 
 function writeAssignments(rendering: Rendering, model: Model, data: Given | undefined, verb: Span): void {
   const { draft } = rendering;
-  const given = data && givenIn(rendering, data.value);
+  const all = data && givenIn(rendering, data.value);
+  // Of two that may set one column, one is told.
+  const given = all?.filter((one, at) => one.name === undefined || all.findIndex(({ name }) => name === one.name) === at);
   const written = new Set(given?.map(({ name }) => name));
   const members = given ? given.flatMap((one) => assignmentsOf(rendering, model, one)) : data ? [() => writeAnything(draft, data.value)] : [];
   for (const [name, field] of columnsOf(model)) if (field.filled === 'written' && !written.has(name)) members.push(() => assign(draft, field, verb, { kind: 'unknown', ...verb }));
@@ -142,7 +144,7 @@ function writeRows({ draft, ...shared }: Rendering, model: Model, rows: readonly
 function cellsOf(rendering: Rendering, model: Model, row: Value, verb: Span): readonly Cell[] {
   const given = givenIn(rendering, row);
   if (!given) return [{ column: '', at: row, value: row, isSure: true }];
-  const cells = given.filter(({ value }) => !isNothing(value)).flatMap((one): readonly Cell[] => {
+  const cells = given.filter(({ name, value }, at) => !isNothing(value) && (name === undefined || given.findIndex((one) => one.name === name) === at)).flatMap((one): readonly Cell[] => {
     const field = one.name === undefined ? undefined : fieldOf(model, one.name);
     if (field?.kind === 'column') return [{ column: field.column, at: one.at, value: one.value, isSure: one.isSure }];
     if (field) return connected(rendering, model, one).map(({ column, value }) => ({ column, at: one.at, value, isSure: one.isSure }));

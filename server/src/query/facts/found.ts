@@ -54,9 +54,10 @@ export function isFoundFromWithin(resolved: Resolved, source: ResolvedSource, de
     const inner = presence === 'always' && predicate.kind === 'exists' && !predicate.negated ? resolved.inner(predicate.query) : undefined;
     if (!inner || inner.query.open.has('filters') || inner.query.open.has('sources')) return false;
     const links = linksTo(inner, source);
-    if (!source.table?.indexes.some(({ keys: [first], predicate: partial }) => !partial && links.some(({ column }) => column === first?.column))) return false;
+    if (!source.table?.indexes.some(({ keys: [first], predicate }) => predicate.length === 0 && links.some(({ column }) => column === first?.column))) return false;
+    const isLink = (selector: Selector): boolean => links.some(({ conjunct }) => conjunct === selector.conjunct);
     return inner.sources.some((own) => isFoundFromWithin(inner, own, depth + 1) || servingIndexes(inner, own).some(({ selectors: [first] }) =>
-      first !== undefined && !links.some(({ conjunct }) => conjunct === first.conjunct) && isSelective(first, own) && isByValue(inner, own, first)));
+      filterAccess(inner, own).selectors.some((selector) => selector.key === first?.key && !isLink(selector) && isSelective(selector, own) && isByValue(inner, own, selector))));
   });
 }
 

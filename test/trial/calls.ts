@@ -1,0 +1,56 @@
+// Whether a server takes what calls are read as: each statement of an application's calls is prepared by PostgreSQL over the application's own migrations.
+// `npx tsx test/trial/calls.ts DIR`: how many calls there are, how many are read with every clause known, and what the server refuses.
+import { PGlite } from '@electric-sql/pglite';
+import { openFiles } from '../../server/src/edge/files.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import type { SqlCarrier } from '../../server/src/libraries/site.ts';
+
+async function main([root = '.']: readonly string[]): Promise<void> {
+  const files = openFiles(root);
+  const workspace = openWorkspace(files, defaultSettings);
+  const database = await PGlite.create();
+  const source = workspace.world.databases.find(({ dialect }) => dialect === 'postgres')?.source;
+  let failed = 0;
+  for (const path of source?.files ?? []) if (path.endsWith('.sql')) await database.exec(files.read(path)!).catch(() => failed++);
+
+  const counts = { calls: 0, statements: 0, closed: 0, prepared: 0, refused: 0 };
+  const refused: string[] = [];
+  for (const path of workspace.paths) {
+    if (path.endsWith('.sql')) continue;
+    for (const { site, statements: [statement] } of workspace.read(path)?.sites ?? []) {
+      if (!site.called) continue;
+      counts.statements++;
+      if (!site.reason.startsWith('relation')) counts.calls++;
+      if (statement?.query?.open.size !== 0) continue;
+      counts.closed++;
+      if (site.carrier.holes.some(({ role }) => role !== 'parameter')) continue;
+      const sql = sent(site.carrier);
+      try {
+        await database.exec(`prepare one as ${sql}; deallocate one;`);
+        counts.prepared++;
+      } catch (error) {
+        counts.refused++;
+        refused.push(`${path} ${site.reason}: ${(error as Error).message}\n  ${sql.replace(/^select .*? from /, 'select … from ').slice(0, 300)}`);
+      }
+    }
+  }
+  console.log(counts, `${failed} of ${source?.files.length ?? 0} migrations failed`);
+  for (const one of refused.slice(0, 40)) console.log(one);
+}
+
+/** As the driver would send it: in a string of SQL, where a pattern is bound, with nothing for the value. */
+function sent({ text, holes }: SqlCarrier): string {
+  let made = '';
+  let at = 0;
+  let bound = 0;
+  holes.forEach(({ sql }) => {
+    const before = text.slice(at, sql.start);
+    made += before;
+    made += (made.split("'").length - 1) % 2 === 1 ? '' : `$${++bound}`;
+    at = sql.end;
+  });
+  return made + text.slice(at);
+}
+
+void main(process.argv.slice(2));
