@@ -1,0 +1,93 @@
+// Calls of an ORM in a whole workspace: what is found in them, how it is mended, and that nothing of it is older than the models.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import type { Store } from '../../server/src/engine/ports.ts';
+import { review } from '../../server/src/engine/review.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { rules } from '../../server/src/rules/all.ts';
+
+const schema = `datasource db {
+  provider = "postgresql"
+}
+model User {
+  id    String @id
+  email String @unique
+  posts Post[]
+}
+model Post {
+  id       Int    @id
+  title    String
+  author   User   @relation(fields: [authorId], references: [id])
+  authorId String @map("author_id")
+}
+`;
+const migration = 'create table "User" (id text primary key, email text not null unique);\ncreate table "Post" (id int primary key, title text not null, author_id text not null references "User" (id));\n';
+const client = `import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\n`;
+const program = (body: string): string => `import { prisma } from './db';\nexport async function f(id: string, ids: string[]) {\n${body}\n}\n`;
+
+const folded = { 'prisma/schema.prisma': schema, 'prisma/migrations/20240101000000_init/migration.sql': migration, 'src/db.ts': client };
+const pushed = { 'prisma/schema.prisma': schema, 'src/db.ts': client };
+
+const reviewed = (files: Readonly<Record<string, string>>, store?: Store, settings: Settings = defaultSettings) =>
+  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings, store ? { store } : {}), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
+const found = (body: string, files: Readonly<Record<string, string>> = folded, settings?: Settings): readonly string[] => {
+  const text = program(body);
+  return reviewed({ ...files, 'src/f.ts': text }, undefined, settings).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
+};
+const mended = (body: string): readonly string[] => {
+  const text = program(body);
+  return reviewed({ ...folded, 'src/f.ts': text }).flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n')[2]!));
+};
+
+describe('calls of an ORM', () => {
+  const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [
+    ['all rows', '  return prisma.post.findMany();', 'unbounded-read (information) findMany'],
+    ['a page of them', '  return prisma.post.findMany({ take: 10 });'],
+    ['the rows of one parent', '  return prisma.post.findMany({ where: { authorId: id } });', 'unindexed-filter (information) authorId'],
+    ['a row by its key', '  return prisma.user.findUnique({ where: { email: id } });'],
+    ['what is included', '  return prisma.user.findMany({ where: { id: { in: ids } }, include: { posts: true } });', 'unindexed-filter (information) posts'],
+    ['a relation that is looked up by a key', '  return prisma.user.findMany({ where: { posts: { some: { id: 1 } } } });'],
+    ['everything is deleted', '  await prisma.post.deleteMany();', 'delete-without-where (warning) deleteMany'],
+    ['nothing may be said of which rows', '  await prisma.post.updateMany({ data: { title: id } });', 'update-without-where (warning) updateMany'],
+    ['one query for each row', '  const posts = await prisma.post.findMany({ take: 50 });\n  const authors = [];\n  for (const post of posts) authors.push(await prisma.user.findFirst({ where: { id: post.authorId } }));', 'query-in-a-loop (warning) findFirst'],
+    ['what Prisma asks at once', '  const posts = await prisma.post.findMany({ take: 50 });\n  return Promise.all(posts.map((post) => prisma.user.findUnique({ where: { id: post.authorId } })));'],
+    ['options that are not seen', '  return prisma.post.findMany(ids as never);'],
+    ['conditions that may be there', '  const where = id ? { title: id } : undefined;\n  await prisma.post.deleteMany({ where });'],
+  ];
+  for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
+
+  it('a schema without migrations declares the same', () => {
+    for (const [, body, ...said] of cases) assert.deepEqual(found(body, pushed), said, body);
+  });
+
+  it('of a table that is known to be large', () => {
+    const large: Settings = { ...defaultSettings, sizes: new Map([['Post', 5_000_000], ['User', 1_000_000]]) };
+    assert.deepEqual(found('  return prisma.post.findMany({ orderBy: { id: \'asc\' }, take: 10, skip: ids.length * 10 });', folded, large), ['offset-paging (warning) skip: ids.length * 10']);
+    assert.deepEqual(found('  return prisma.post.findMany({ orderBy: { id: \'asc\' }, take: 10, skip: 1, cursor: { id: ids.length } });', folded, large), []);
+    assert.deepEqual(found('  return prisma.post.findMany({ select: { id: true } });', folded, large), ['unbounded-read (warning) findMany']);
+    assert.deepEqual(found('  return prisma.post.findMany({ orderBy: { title: \'desc\' }, take: 10 });', folded, large), ['unindexed-sort (information) title']);
+  });
+
+  it('are bounded in their own words', () => {
+    assert.deepEqual(mended('  return prisma.post.findMany();'), ['  return prisma.post.findMany({ take: 100 });']);
+    assert.deepEqual(mended('  return prisma.post.findMany({});'), ['  return prisma.post.findMany({ take: 100 });']);
+    assert.deepEqual(mended('  return prisma.post.findMany({ select: { id: true } });'), ['  return prisma.post.findMany({ take: 100, select: { id: true } });']);
+    assert.deepEqual(mended('  return prisma.post.findMany({select: { id: true }});'), ['  return prisma.post.findMany({ take: 100, select: { id: true }});']);
+  });
+
+  it('what is kept of a program is no older than the models', () => {
+    const entries = new Map<string, string>();
+    const store: Store = {
+      get: (key) => (entries.has(key) ? JSON.parse(entries.get(key)!) : undefined),
+      set: (key, value) => void entries.set(key, JSON.stringify(value)),
+      digest: (parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
+    };
+    const text = program('  return prisma.post.findMany({ where: { authorId: id } });');
+    const said = (files: Readonly<Record<string, string>>): readonly string[] => reviewed({ ...files, 'src/f.ts': text }, store).map(({ message }) => message);
+    assert.match(said(folded)[0]!, /`Post\.author_id`/);
+    assert.deepEqual(said({ ...folded, 'prisma/schema.prisma': schema.replace('@map("author_id")', '@map("id")') }), []);
+    assert.match(said(folded)[0]!, /`Post\.author_id`/);
+  });
+});
