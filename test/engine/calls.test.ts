@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { hoverAt } from '../../server/src/editor/hover.ts';
 import type { Store } from '../../server/src/engine/ports.ts';
-import { review } from '../../server/src/engine/review.ts';
+import type { Reading } from '../../server/src/engine/read.ts';
+import { review, reviewReading } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
+import { ask } from '../editor/ask.ts';
 
 const schema = `datasource db {
   provider = "postgresql"
@@ -89,5 +92,46 @@ describe('calls of an ORM', () => {
     assert.match(said(folded)[0]!, /`Post\.author_id`/);
     assert.deepEqual(said({ ...folded, 'prisma/schema.prisma': schema.replace('@map("author_id")', '@map("id")') }), []);
     assert.match(said(folded)[0]!, /`Post\.author_id`/);
+  });
+
+  const long = program([
+    '  const where: Record<string, unknown> = { OR: [{ title: { contains: id, mode: \'insensitive\' } }, { author: { is: { email: { in: ids } } } }] };',
+    '  if (id) where.id = ids.length;',
+    '  await prisma.post.findMany({ where, include: { author: { select: { email: true, _count: true } } }, orderBy: [{ title: \'asc\' }, ...more], take: id ? 1 : undefined, skip: 3, cursor: { id: 1 } });',
+    '  await prisma.user.upsert({ where: { email: id }, create: { id, email: id, posts: { create: ids.map((title) => ({ title })) } }, update: { email: { set: id } } });',
+    '  await prisma.post.groupBy({ by: [\'title\'], _count: { _all: true }, having: { id: { _avg: { gt: 1 } } } });',
+    '  await prisma.post.deleteMany({ where: { ...rest, NOT: [{ id: 1 }, undefined] } });',
+  ].join('\n'));
+
+  it('that are half typed are read as far as they go', () => {
+    const workspace = openWorkspace({ list: () => Object.keys(folded), read: (path) => (folded as Record<string, string>)[path] }, defaultSettings);
+    for (let end = long.length; end > 0; end -= 3) {
+      const text = long.slice(0, end);
+      const reading = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 1, text });
+      for (const { site, statements } of reading?.sites ?? []) {
+        assert.ok(statements.every(({ query }) => query !== undefined), `${text.slice(-60)}: ${site.carrier.text}`);
+        assert.ok(site.anchor.end <= text.length && !/[\r\n]/.test(text.slice(site.anchor.start, site.anchor.end)));
+      }
+    }
+  });
+
+  it('that an edit has moved say what they said', () => {
+    const files = { ...folded, 'src/f.ts': long };
+    const workspace = openWorkspace({ list: () => Object.keys(files), read: (path) => (files as Record<string, string>)[path] }, defaultSettings);
+    const read = (version: number, text: string, previous?: Reading): Reading => workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version, text }, previous)!;
+    const said = (reading: Reading) => reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set()).map(({ rule, span, message, fixes }) => [rule, span, message, fixes.map(({ edits }) => edits)]);
+    const first = read(1, long);
+    said(first);
+    const text = `// one more line\n${long}`;
+    assert.deepEqual(said(read(2, text, first)), said(read(3, text)));
+    assert.ok(said(first).length > 0);
+  });
+
+  it('are told under the pointer: the method as all that is sent, a relation as what it reads, a key as its column', () => {
+    const told = (text: string): string => hoverAt(ask({ ...folded, 'src/f.ts': program(text) }))?.plain ?? '';
+    assert.match(told('  await prisma.post.find⟨⟩Many({ where: { authorId: id }, take: 3 });'), /select Post\.id, Post\.title, Post\.author_id from Post where Post\.author_id = \? limit 3/);
+    assert.match(told('  await prisma.user.findMany({ take: 3, include: { po⟨⟩sts: true } });'), /from Post where Post\.author_id in/);
+    assert.match(told('  await prisma.post.findMany({ where: { author⟨⟩Id: id } });'), /author_id text not null/);
+    assert.match(told('  await prisma.po⟨⟩st.findMany({ where: { authorId: id } });'), /table/);
   });
 });

@@ -39,6 +39,8 @@ export interface Hover {
 export function hoverAt(asked: Asked): Hover | undefined {
   const scene = sceneAt(asked);
   if (!scene) return undefined;
+  const called = callAt(scene);
+  if (called) return called;
   const found = namedAt(scene);
   if (found === 'unknown') return undefined;
   return found ?? starAt(scene) ?? keywordAt(scene);
@@ -78,8 +80,10 @@ const hover = (span: Span, parts: readonly Part[] | undefined, links: readonly L
 /** `unknown`: a name stands there, of which nothing can be said. */
 function namedAt(scene: Scene): Hover | 'unknown' | undefined {
   const mention = targetAt(scene.asked);
-  const column = columnTermAt(scene, mention);
-  if (scene.inHole && isCrowded(scene, mention)) return 'unknown';
+  const { called } = scene.site.site;
+  // A key of a call stands for the column and for the table that it is of.
+  const column = columnTermAt(scene, called ? undefined : mention);
+  if (scene.inHole && !(called && column) && isCrowded(scene, mention)) return 'unknown';
   if (column) return hover(column.span, column.parts, declared(scene, column.origin)) ?? 'unknown';
   if (!mention) return undefined;
   return mentionHover(mention, scene) ?? 'unknown';
@@ -209,6 +213,12 @@ function keywordAt(scene: Scene): Hover | undefined {
   const span = toHost(site.site.carrier.map, { start: tokens.starts[token]!, end: tokens.ends[token]! });
   // Two texts that are glued touch in the SQL, but not in the program.
   return span.start <= offset && offset <= span.end ? hover(span, [...queryParts(subject, scene), ...loadParts(scene)]) : undefined;
+}
+
+/** The method of a call stands for all that it sends, and the name of a relation for what it reads. */
+function callAt(scene: Scene): Hover | undefined {
+  const { asked: { offset }, site: { site: { called, anchor } }, subjects: [subject] } = scene;
+  return called && subject && anchor.start <= offset && offset <= anchor.end ? hover(anchor, [...queryParts(subject, scene), ...loadParts(scene)]) : undefined;
 }
 
 /** How often the server runs the statement, where it has counted. */

@@ -29,11 +29,19 @@ export function queryParts(subject: Subject, scene: Scene): readonly Part[] {
   return [
     { kind: 'text', text: boundSentence(query, rowBound(resolved, scene.sizes), scene.sizes) },
     ...(items.length > 0 ? [{ kind: 'list' as const, items }] : []),
-    { kind: 'sql', text: short(show(query), MOST_SHOWN) },
+    { kind: 'sql', text: short(scene.site.site.called ? shownCall(query) : show(query), MOST_SHOWN) },
     ...(open === undefined ? [] : [{ kind: 'text' as const, text: open }]),
     ...(spoken === undefined ? [] : [{ kind: 'text' as const, text: spoken }]),
   ];
 }
+
+/** Of a call, nobody wrote the list of columns: where it is long its beginning tells enough. */
+function shownCall(query: Query): string {
+  if (query.kind !== 'read' || query.outputs.length <= MOST_OUTPUTS) return show(query);
+  const [first] = query.outputs;
+  return show({ ...query, outputs: [first!] }).replace(/ from /, `, … ${query.outputs.length - 1} more columns from `);
+}
+const MOST_OUTPUTS = 5;
 
 // ── Sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
