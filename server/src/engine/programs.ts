@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayHoldSites, mentions } from '../hosts/prefilter.ts';
+import { isGenerated, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf } from '../libraries/brings.ts';
 import type { Outside } from '../libraries/library.ts';
@@ -62,13 +62,14 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     });
   const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
 
+  const hasModels = all.some((path) => path.endsWith('.prisma'));
   const find = (): ReadonlySet<string> => {
     const worth = new Set<string>();
     const quiet: string[] = [];
     for (const path of present) {
       const text = files.read(path);
       if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text)) worth.add(path);
+      if (mayHoldSites(text) || (hasModels && mayCallModels(text))) worth.add(path);
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.

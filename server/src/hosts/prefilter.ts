@@ -17,7 +17,10 @@ const modules = new RegExp(`["'](?:${[
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
 
 /** Whether a program may hold sites, or say something that the sites of other files need. */
-export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || models.test(text) || sql.test(text) || passesOn.test(text);
+export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text);
+
+/** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
+export const mayCallModels = (text: string): boolean => models.test(text);
 
 /**
  * Whether a program that holds none of these words uses a name that other files export for speaking to a database:

@@ -90,12 +90,17 @@ function writeOperator(rendering: Rendering, column: ColumnPlace, { name = '', a
 type Operand = Pick<Given, 'at' | 'value'>;
 
 function writePattern({ draft }: Rendering, column: string, { at, value }: Operand, [before, after]: readonly [string, string], isInsensitive: boolean): void {
-  const insensitive = isInsensitive && draft.dialect.id === 'postgres';
-  say(draft, `${column} ${insensitive ? 'ilike' : 'like'} '${before}`, at);
+  say(draft, `${column} ${isInsensitive && draft.dialect.id === 'postgres' ? 'ilike' : 'like'} `, at);
   const only = value.kind === 'text' && value.parts.length === 1 ? value.parts[0] : undefined;
-  if (only?.kind === 'chunk' && !/[\\%_\0]|\$\{/.test(only.text)) say(draft, only.text.replaceAll("'", "''"), value);
-  else pass(draft, value);
-  say(draft, `${after}'`, at);
+  if (only?.kind === 'chunk' && !/[\\%_\0]|\$\{/.test(only.text)) return say(draft, `'${before}${only.text.replaceAll("'", "''")}${after}'`, value);
+  // Prisma binds the whole pattern; where it begins is said by its parts.
+  const joins = draft.dialect.id === 'postgres' || draft.dialect.id === 'sqlite';
+  const [open, between, close] = joins ? ['', ' || ', ''] : ['concat(', ', ', ')'];
+  if (open !== '') say(draft, open, at);
+  if (before !== '') say(draft, `'${before}'${between}`, at);
+  pass(draft, value);
+  if (after !== '') say(draft, `${between}'${after}'`, at);
+  if (close !== '') say(draft, close, at);
 }
 
 function writeList(rendering: Rendering, column: string, { at, value }: Operand, operator: 'in' | 'notIn'): void {
