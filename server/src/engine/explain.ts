@@ -1,4 +1,5 @@
 // Why something is said on a line, or why not: the same reading and the same rules, with each silence given its reason.
+import { speaksOfCalls } from './calls.ts';
 import { linesOf } from '../text/lines.ts';
 import { overlaps, slice, type Span } from '../text/span.ts';
 import { qualified } from '../query/facts/keys.ts';
@@ -58,7 +59,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
     const database = spokenTo(databases, statement);
     const { queries: subjects, changes, migration } = subjectsOf(reading, site, statement, database, role, [], world);
     // A rule about changes has no reason to be silent at a query.
-    const concerns = ({ looksAt }: Rule): boolean => looksAt === 'statement' || (looksAt === 'query' ? subjects.length > 0 || changes.length === 0 : looksAt === 'change' ? changes.length > 0 : migration !== undefined);
+    const concerns = ({ id, looksAt }: Rule): boolean => site.site.called ? looksAt === 'query' && speaksOfCalls(id) : looksAt === 'statement' || (looksAt === 'query' ? subjects.length > 0 || changes.length === 0 : looksAt === 'change' ? changes.length > 0 : migration !== undefined);
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
       if (setting?.level === 'off') return { kind: 'off' };
