@@ -129,7 +129,7 @@ describe('calls of an ORM', () => {
 
   it('are told under the pointer: the method as all that is sent, a relation as what it reads, a key as its column', () => {
     const told = (text: string): string => hoverAt(ask({ ...folded, 'src/f.ts': program(text) }))?.plain ?? '';
-    assert.match(told('  await prisma.post.find⟨⟩Many({ where: { authorId: id }, take: 3 });'), /select Post\.id, Post\.title, Post\.author_id from Post where Post\.author_id = \? limit 3/);
+    assert.match(told('  await prisma.post.find⟨⟩Many({ where: { authorId: id }, take: 3 });'), /select Post\.id, Post\.title, Post\.author_id from Post where Post\.author_id = \? order by Post\.id limit 3/);
     assert.match(told('  await prisma.user.findMany({ take: 3, include: { po⟨⟩sts: true } });'), /from Post where Post\.author_id in/);
     assert.match(told('  await prisma.post.findMany({ where: { author⟨⟩Id: id } });'), /author_id text not null/);
     assert.match(told('  await prisma.po⟨⟩st.findMany({ where: { authorId: id } });'), /table/);

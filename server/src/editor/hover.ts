@@ -39,9 +39,7 @@ export interface Hover {
 export function hoverAt(asked: Asked): Hover | undefined {
   const scene = sceneAt(asked);
   if (!scene) return undefined;
-  const called = callAt(scene);
-  if (called) return called;
-  const found = namedAt(scene);
+  const found = callAt(scene) ?? namedAt(scene);
   if (found === 'unknown') return undefined;
   return found ?? starAt(scene) ?? keywordAt(scene);
 }

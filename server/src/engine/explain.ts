@@ -1,5 +1,4 @@
 // Why something is said on a line, or why not: the same reading and the same rules, with each silence given its reason.
-import { speaksOfCalls } from './calls.ts';
 import { linesOf } from '../text/lines.ts';
 import { overlaps, slice, type Span } from '../text/span.ts';
 import { qualified } from '../query/facts/keys.ts';
@@ -8,6 +7,7 @@ import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
 import { acceptedIn } from './baseline.ts';
 import { DEFAULT_ROLES } from './ask.ts';
+import { speaksOfCalls } from './calls.ts';
 import { judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { isSpokenOf, levelOf } from './levels.ts';
 import { reasonLoaded } from './loads.ts';

@@ -9,6 +9,8 @@ export interface Model {
   readonly table: string;
   /** By the name that programs use, in the order of the declaration. */
   readonly fields: Readonly<Record<string, Field>>;
+  /** The fields of its primary key. */
+  readonly id: readonly string[];
   /** Fields that are unique together, by the name under which a program asks for them: `userId_teamId`. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
 }

@@ -46,13 +46,15 @@ function modelOf(block: Block, dialect: DialectId, declared: ReadonlyMap<string,
     const field = attribute(entry, 'ignore') || entry.name === '__proto__' ? undefined : fieldOf(entry, block, declared);
     if (field) fields[entry.name] = field;
   }
+  const id = block.attributes.find(({ name }) => name === 'id');
+  const primary = id ? namesIn(argument(id, '0', 'fields')) : block.entries.filter((entry) => attribute(entry, 'id')).map(({ name }) => name);
   const keys: Record<string, readonly string[]> = {};
   for (const one of block.attributes.filter(({ name }) => name === 'id' || name === 'unique')) {
     const names = namesIn(argument(one, '0', 'fields'));
     const name = argument(one, 'name');
     keys[name === undefined ? names.join('_') : unquoted(name)] = names;
   }
-  return { name: block.name, dialect, ...(schema !== undefined && { schema: unquoted(schema) }), table: mapped(block) ?? block.name, fields, keys };
+  return { name: block.name, dialect, ...(schema !== undefined && { schema: unquoted(schema) }), table: mapped(block) ?? block.name, fields, id: primary, keys };
 }
 
 function fieldOf(entry: Entry, block: Block, declared: ReadonlyMap<string, Block>): Field | undefined {

@@ -51,6 +51,7 @@ export function readStatements(shared: Shared, reading: Reading, depth = 0): rea
   writeLinks(rendering, reading);
   writeWhere(rendering, reading, place, known.get('where'), isOpen ? options : undefined, known.get('cursor'), known.get('orderBy'));
   writeOrder(rendering, place, known.get('orderBy'));
+  if (reading.rows === 'many') writeImplicitOrder(rendering, place, known, isOpen ? options : undefined);
   writeBounds(rendering, reading, known);
   if (isOpen && reading.rows === 'many') draft.openEnd = true;
   const own: SentStatement = { draft, anchor: verb, ...(reading.of && { isOfRelation: true as const }) };
@@ -164,6 +165,26 @@ export function writeOrder(rendering: Rendering, place: Place, order: Given | un
     return given ? given.map((one) => () => maybe(draft, one.isSure, () => writeSortKey(rendering, place, one))) : [() => leave(draft, item)];
   });
   if (listed(draft, ', ', order.at, keys) === 0) before();
+}
+
+/** A page that is asked for in no order comes in that of the primary key: the engine adds it (query_arguments.rs, `finalize_arguments`). */
+function writeImplicitOrder(rendering: Rendering, { model, alias }: Place, known: ReadonlyMap<string, Given>, unread: Value | undefined): void {
+  const { draft } = rendering;
+  const order = known.get('orderBy');
+  const ordered = order && held(rendering, order.value);
+  if (ordered && !isNothing(ordered) && !(ordered.kind === 'array' && ordered.items.length === 0)) return;
+  if (unread) {
+    say(draft, ' order by ', unread);
+    return leave(draft, unread);
+  }
+  const pages = ['take', 'skip', 'cursor'].flatMap((name) => known.get(name) ?? []).filter(({ value }) => !isNothing(value));
+  const [first] = pages;
+  const columns = model.id.flatMap((name) => {
+    const field = fieldOf(model, name);
+    return field?.kind === 'column' ? [field.column] : [];
+  });
+  if (!first || columns.length === 0) return;
+  maybe(draft, pages.some(({ isSure }) => isSure), () => say(draft, ` order by ${columns.map((column) => `${quoted(draft.dialect, alias, column)} asc`).join(', ')}`, first.at));
 }
 
 function writeSortKey(rendering: Rendering, { model, alias }: Place, { name, at, value }: Given): void {

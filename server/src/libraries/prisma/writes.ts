@@ -19,8 +19,8 @@ export interface Writing {
 
 type Shared = Omit<Rendering, 'draft'>;
 
-function begun(shared: Shared, { model, options, byKey }: Writing) {
-  const rendering: Rendering = { ...shared, draft: newDraft(dialectFor(shared, model)) };
+function begun(shared: Shared, { model, options, byKey }: Writing, onto?: Draft) {
+  const rendering: Rendering = { ...shared, draft: onto ?? newDraft(dialectFor(shared, model)) };
   const place: Place = { model, alias: model.table, ...(byKey && { byKey }) };
   return { rendering, draft: rendering.draft, place, ...optionsOf(shared, options) };
 }
@@ -35,8 +35,9 @@ export function deleteStatement(shared: Shared, writing: Writing): SentStatement
   return { draft, anchor: writing.verb };
 }
 
-export function updateStatement(shared: Shared, writing: Writing, data = 'data'): SentStatement {
-  const { rendering, draft, place, known, isOpen } = begun(shared, writing);
+/** `onto`: it is sent behind another. */
+export function updateStatement(shared: Shared, writing: Writing, data = 'data', onto?: Draft): SentStatement {
+  const { rendering, draft, place, known, isOpen } = begun(shared, writing, onto);
   const { verb, model, named } = writing;
   say(draft, 'update ', verb);
   say(draft, tableText(draft, model), named);
@@ -155,26 +156,27 @@ function cellsOf(rendering: Rendering, model: Model, row: Value, verb: Span): re
 }
 
 /**
- * An upsert by one key whose value is also what is created is one statement with ON CONFLICT; any other looks for the row first.
- * Both are told as the insert that may meet a row, and as the update by its key.
+ * An upsert by one key is told as one statement with ON CONFLICT, which it is where the key's values are also those that are created.
+ * Elsewhere the row is looked for first: then it is told as the insert, and as the update by its key.
  */
 export function upsertStatements(shared: Shared, writing: Writing): readonly SentStatement[] {
-  const { rendering, draft, known, isOpen } = begun(shared, writing);
+  const { rendering, draft, known } = begun(shared, writing);
+  const inserted = insertStatement(shared, writing, 'create');
   const where = known.get('where');
   const columns = where && keyColumns(rendering, writing.model, where.value);
-  if (isOpen || !where || !columns || columns.length === 0) return [updateStatement(shared, writing, 'update')];
-  const inserted = insertStatement(shared, writing, 'create');
-  const before = checkpoint(inserted.draft);
-  if (draft.dialect.id === 'postgres' || draft.dialect.id === 'sqlite') {
-    say(inserted.draft, ` on conflict (${columns.map((column) => quoted(draft.dialect, column)).join(', ')}) do update set `, where.at);
-    writeAssignments({ ...rendering, draft: inserted.draft }, writing.model, known.get('update'), writing.verb);
-    if (/do update set \$\{\d+\} = \$\{\d+\}$/.test(inserted.draft.text)) {
-      before();
-      say(inserted.draft, ` on conflict (${columns.map((column) => quoted(draft.dialect, column)).join(', ')}) do nothing`, where.at);
-    }
-    return [inserted];
+  if (!where || !columns || columns.length === 0 || !/^(?:postgres|sqlite)$/.test(draft.dialect.id)) {
+    say(inserted.draft, ';\n', writing.verb);
+    return [updateStatement(shared, writing, 'update', inserted.draft)];
   }
-  return [updateStatement(shared, writing, 'update')];
+  const target = ` on conflict (${columns.map((column) => quoted(draft.dialect, column)).join(', ')}) do `;
+  const before = checkpoint(inserted.draft);
+  say(inserted.draft, `${target}update set `, where.at);
+  writeAssignments({ ...rendering, draft: inserted.draft }, writing.model, known.get('update'), writing.verb);
+  if (!/ do update set \$\{\d+\} = \$\{\d+\}$/.test(inserted.draft.text)) return [inserted];
+  // `update: {}` leaves the row as it is.
+  before();
+  say(inserted.draft, `${target}nothing`, where.at);
+  return [inserted];
 }
 
 /** The columns of a key, where it is written out as one. */
