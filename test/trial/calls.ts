@@ -5,6 +5,7 @@ import { openFiles } from '../../server/src/edge/files.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { SqlCarrier } from '../../server/src/libraries/site.ts';
+import type { Span } from '../../server/src/text/span.ts';
 
 async function main([root = '.']: readonly string[]): Promise<void> {
   const files = openFiles(root);
@@ -18,20 +19,23 @@ async function main([root = '.']: readonly string[]): Promise<void> {
   const refused: string[] = [];
   for (const path of workspace.paths) {
     if (path.endsWith('.sql')) continue;
-    for (const { site, statements: [statement] } of workspace.read(path)?.sites ?? []) {
+    for (const { site, statements } of workspace.read(path)?.sites ?? []) {
       if (!site.called) continue;
-      counts.statements++;
+      counts.statements += statements.length;
       if (!site.reason.startsWith('relation')) counts.calls++;
-      if (statement?.query?.open.size !== 0) continue;
-      counts.closed++;
-      if (site.carrier.holes.some(({ role }) => role !== 'parameter')) continue;
-      const sql = sent(site.carrier);
-      try {
-        await database.exec(`prepare one as ${sql}; deallocate one;`);
-        counts.prepared++;
-      } catch (error) {
-        counts.refused++;
-        refused.push(`${path} ${site.reason}: ${(error as Error).message}\n  ${sql.replace(/^select .*? from /, 'select … from ').slice(0, 300)}`);
+      for (const statement of statements) {
+        if (statement.query?.open.size !== 0) continue;
+        counts.closed++;
+        if (site.carrier.holes.some(({ role }) => role !== 'parameter')) continue;
+        const sql = sent(site.carrier, statement.statement);
+        try {
+          await database.exec(`prepare one as ${sql}; deallocate one;`);
+          counts.prepared++;
+        } catch (error) {
+          counts.refused++;
+          refused.push(`${path} ${site.reason}: ${(error as Error).message}\n  ${sql.replace(/^select .*? from /, 'select … from ').slice(0, 300)}`);
+          await database.exec('deallocate all');
+        }
       }
     }
   }
@@ -40,17 +44,17 @@ async function main([root = '.']: readonly string[]): Promise<void> {
 }
 
 /** As the driver would send it: in a string of SQL, where a pattern is bound, with nothing for the value. */
-function sent({ text, holes }: SqlCarrier): string {
+function sent({ text, holes }: SqlCarrier, { start, end }: Span): string {
   let made = '';
-  let at = 0;
+  let at = start;
   let bound = 0;
-  holes.forEach(({ sql }) => {
+  holes.filter(({ sql }) => sql.start >= start && sql.end <= end).forEach(({ sql }) => {
     const before = text.slice(at, sql.start);
     made += before;
     made += (made.split("'").length - 1) % 2 === 1 ? '' : `$${++bound}`;
     at = sql.end;
   });
-  return made + text.slice(at);
+  return made + text.slice(at, end);
 }
 
 void main(process.argv.slice(2));

@@ -3,7 +3,8 @@ import { fieldOf } from '../models.ts';
 import { leave, listed, maybe, newDraft, pass, quoted, say } from '../rendering.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
-import { dialectFor, tableText, writeOrder, writeWhere, wordOf, type Reading, type SentStatement } from './reads.ts';
+import { wordOf, writeOrder } from './order.ts';
+import { dialectFor, tableText, writeWhere, type Reading, type SentStatement } from './reads.ts';
 import type { Place, Rendering } from './place.ts';
 
 const FUNCTIONS: Readonly<Record<string, string>> = { _count: 'count', _sum: 'sum', _avg: 'avg', _min: 'min', _max: 'max' };
