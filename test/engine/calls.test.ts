@@ -65,6 +65,12 @@ describe('calls of an ORM', () => {
     for (const [, body, ...said] of cases) assert.deepEqual(found(body, pushed), said, body);
   });
 
+  it('a schema without migrations tells where each table is declared', () => {
+    const [finding] = reviewed({ ...pushed, 'src/f.ts': program('  return prisma.post.findMany({ where: { authorId: id } });') });
+    const [declared] = finding!.related;
+    assert.deepEqual(declared && [declared.at.path, schema.slice(declared.at.span.start, declared.at.span.end)], ['prisma/schema.prisma', 'Post']);
+  });
+
   it('of a table that is known to be large', () => {
     const large: Settings = { ...defaultSettings, sizes: new Map([['Post', 5_000_000], ['User', 1_000_000]]) };
     assert.deepEqual(found('  return prisma.post.findMany({ orderBy: { id: \'asc\' }, take: 10, skip: ids.length * 10 });', folded, large), ['offset-paging (warning) skip: ids.length * 10']);

@@ -6,7 +6,7 @@ import { roleOf } from './roles.ts';
 import type { World } from './world.ts';
 
 /** Text that may delete rows; a truncation runs no cascade. */
-export const MAY_DELETE = /\bdelete\s+from\b/i;
+export const MAY_DELETE = /\bdelete\s+from\b|\.delete(?:Many)?\s*\(/i;
 
 /** Bare names of the tables, as programs, jobs and routines write them; tests and one-off migrations do not count. */
 export function deletionsIn(readings: Iterable<Reading>, world: Pick<World, 'declaredAs'>): ReadonlySet<string> {

@@ -16,12 +16,13 @@ export function placeOf({ path, statement }: Origin, workspace: Pick<Workspace, 
   return { path, span: lineEnd === undefined ? at : { start: at.start, end: at.start + lineEnd } };
 }
 
-/** The text that a statement of a file stands in, with its map: of a program, all that it sends. */
+/** The text that a statement of a file stands in, with its map: of a program, all that it sends, and of an ORM's schema, what it makes. */
 function partOf(path: string, statement: number, { read, world }: Pick<Workspace, 'read' | 'world'>): { readonly text: string; readonly map: SourceMap; readonly span: Span } | undefined {
   const reading = read(path);
   const site = reading?.sites[0];
-  const file = site && site.site.library !== 'sql' ? world.databases.find(({ declaredIn }) => declaredIn.has(path))?.fold.file(path) : undefined;
+  const file = site?.site.library !== 'sql' ? world.databases.find(({ declaredIn }) => declaredIn.has(path))?.fold.file(path) : undefined;
   const span = (file ?? site)?.script.statements[statement];
-  if (!site || !span) return undefined;
-  return file?.map ? { text: file.text, map: file.map, span } : { text: site.site.carrier.text, map: site.site.carrier.map, span };
+  if (!span) return undefined;
+  if (file?.map) return { text: file.text, map: file.map, span };
+  return site && { text: site.site.carrier.text, map: site.site.carrier.map, span };
 }

@@ -130,8 +130,9 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
   });
   const modelsFile = (path: string, source: SchemaSource): ParsedFile | undefined => memory.migrations.of(path, [source.dialect, ...source.files.map((one) => stampOf(files, one))], () => {
-    const text = prismaDdl(files.read(path) ?? '', source.files.map((one) => files.read(one) ?? ''));
-    return { text, script: parseScript(text, dialectOf(source.dialect)) };
+    const host = files.read(path) ?? '';
+    const { text, map } = prismaDdl(host, source.files.map((one) => files.read(one) ?? ''));
+    return { text, map, host, script: parseScript(text, dialectOf(source.dialect)) };
   });
   const snapshotFile = (path: string): ParsedFile | undefined => {
     const snapshot = snapshots.known.find((one) => one.path === path)?.snapshot;

@@ -2,24 +2,33 @@
 // Sources: prisma.io, "Prisma schema reference" (native types of each connector, defaults), "Relation mode", "Indexes"; the scripts of `prisma migrate diff`.
 import { dialectOf } from '../../sql/dialects.ts';
 import type { Dialect, DialectId } from '../../sql/dialect.ts';
+import type { Piece, SourceMap } from '../../text/sourceMap.ts';
 import { quoted } from '../rendering.ts';
 import { blocksIn, partsOf, type Attribute, type Block, type Entry } from './language.ts';
 import { argument, attribute, columnOf, datasourceDialect, mapped, namesIn, unquoted } from './models.ts';
 
 interface Declared { readonly dialect: Dialect; readonly blocks: ReadonlyMap<string, Block>; /** The database knows nothing of relations. */ readonly isLoose: boolean }
 
-/** The statements that make one file's tables; `texts` are all files of the schema, this one included. */
-export function prismaDdl(text: string, texts: readonly string[]): string {
+/** The statements that make one file's tables, and where what they are made of stands in it; `texts` are all files of the schema, this one included. */
+export function prismaDdl(text: string, texts: readonly string[]): { readonly text: string; readonly map: SourceMap } {
   const all = texts.flatMap(blocksIn);
   const id = datasourceDialect(all);
-  if (!id) return '';
   const source = all.find(({ kind }) => kind === 'datasource');
   const isLoose = /prisma/.test(source?.entries.find(({ name }) => name === 'relationMode')?.type ?? '');
-  const declared: Declared = { dialect: dialectOf(id), blocks: new Map(all.map((block) => [block.name, block])), isLoose };
-  return blocksIn(text).flatMap((block) => {
-    if (block.kind === 'enum') return id === 'postgres' ? [`create type ${nameOf(declared, block)} as enum (${valuesOf(block)});`] : [];
-    return block.kind === 'model' && !attribute(block, 'ignore') ? tableOf(declared, block) : [];
-  }).join('\n');
+  const pieces: Piece[] = [];
+  let made = '';
+  const declared = id && { dialect: dialectOf(id), blocks: new Map(all.map((one) => [one.name, one])), isLoose };
+  for (const block of declared ? blocksIn(text) : []) {
+    const start = made.length;
+    for (const statement of declared ? statementsOf(declared, block) : []) made += `${statement}\n`;
+    if (made.length > start) pieces.push({ kind: 'hole', sql: { start, end: made.length }, host: block.at });
+  }
+  return { text: made, map: { pieces, shared: true, escape: () => undefined } };
+}
+
+function statementsOf(declared: Declared, block: Block): readonly string[] {
+  if (block.kind === 'enum') return declared.dialect.id === 'postgres' ? [`create type ${nameOf(declared, block)} as enum (${valuesOf(block)});`] : [];
+  return block.kind === 'model' && !attribute(block, 'ignore') ? tableOf(declared, block) : [];
 }
 
 const valuesOf = ({ entries }: Block): string => entries.map((entry) => `'${(mapped(entry) ?? entry.name).replaceAll("'", "''")}'`).join(', ');

@@ -1,9 +1,12 @@
 // schema.prisma as its blocks: what is declared, with its attributes as written. Prisma's own words are given a meaning elsewhere.
 // Source: prisma.io, "Prisma schema reference". A text that is being typed has fewer blocks; nothing is thrown.
+import type { Span } from '../../text/span.ts';
 
 export interface Block {
   readonly kind: string;
   readonly name: string;
+  /** Of its name, in the text. */
+  readonly at: Span;
   readonly entries: readonly Entry[];
   /** `@@map("users")` */
   readonly attributes: readonly Attribute[];
@@ -32,18 +35,19 @@ export function blocksIn(source: string): readonly Block[] {
   return [...text.matchAll(BLOCK)].map(([head, kind = '', name = ''], at, all) => {
     const start = all[at]!.index + head.length;
     const close = text.slice(start, all[at + 1]?.index).search(/^[ \t]*\}/m);
-    return blockOf(kind, name, text.slice(start, close < 0 ? all[at + 1]?.index : start + close));
+    const named = all[at]!.index + head.lastIndexOf(name);
+    return blockOf(kind, name, { start: named, end: named + name.length }, text.slice(start, close < 0 ? all[at + 1]?.index : start + close));
   });
 }
 
-function blockOf(kind: string, name: string, body: string): Block {
+function blockOf(kind: string, name: string, at: Span, body: string): Block {
   const entries: Entry[] = [];
   const attributes: Attribute[] = [];
   for (const line of logicalLines(body)) {
     if (line.startsWith('@@')) attributes.push(...attributesIn(line));
     else entries.push(...entryOf(line));
   }
-  return { kind, name, entries, attributes };
+  return { kind, name, at, entries, attributes };
 }
 
 function entryOf(line: string): readonly Entry[] {
