@@ -118,9 +118,9 @@ async function formatString({ server }: Parts): Promise<void> {
   await tell(place ? await server.ask<EditAnswer>(FORMAT_STRING, place) : { message: nowhere });
 }
 
-async function explain({ server, plans }: Parts, uri: unknown, range: unknown): Promise<void> {
+async function explain({ server, plans, pages }: Parts, uri: unknown, range: unknown): Promise<void> {
   const asked = givenRange(uri, range) ?? rangeOfCursor();
-  if (asked) await explainQuery({ server, show: plans.show }, asked);
+  if (asked) await explainQuery({ server, show: plans.show, showPage: pages.show }, asked);
   else await tell({ message: nowhere });
 }
 

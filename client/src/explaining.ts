@@ -3,12 +3,15 @@ import { ProgressLocation, window, type CancellationToken, type QuickPickItem } 
 import { EXPLAIN, type ExplainAnswer, type ExplainParams, type HowAsked } from '../../server/src/lsp/planProtocol.ts';
 import type { RangeParams } from '../../server/src/lsp/protocol.ts';
 import type { Plan, PlanRequest } from '../view/messages.ts';
+import type { Pages } from './pages.ts';
+import { runQuestion, type RunQuestion } from './runQuestion.ts';
 import type { Server } from './server.ts';
 import { plainly } from './wording.ts';
 
 export interface ExplainParts {
   readonly server: Server;
   readonly show: (uri: string, answer: Extract<ExplainAnswer, { kind: 'plan' }>) => Promise<void>;
+  readonly showPage: Pages['show'];
 }
 
 /** A query whose plan is seen, to be asked about in another way; or a plan to be set beside another. */
@@ -58,18 +61,20 @@ async function run(parts: ExplainParts, where: RangeParams, plan: Plan, asked: H
   if (values === undefined || values === 'any') return;
   const estimate = await window.withProgress({ location: ProgressLocation.Window, title: 'Plansight: planning' }, () => ask(parts, { ...where, by: 'server', values }));
   if (estimate.kind === 'none') return tell(estimate.reason);
-  const { query, nodes: [top], asked: now } = estimate.plan;
-  const detail = [
-    `The server estimates a cost of ${top?.total ?? 'unknown'} and ${top?.rows?.replace('~', 'about ') ?? 'unknown'} rows.`,
-    'It is run to its end, for 30 seconds at most, in a transaction that may only read and is rolled back. Functions that the query calls do run.',
-    query.length > 600 ? `${query.slice(0, 599)}…` : query,
-    ...(values.length > 0 ? [valuesText(asked, values)] : []),
-  ].join('\n\n');
-  const go = 'Run';
-  if ((await window.showWarningMessage(`Run this query on ${plainly(now?.server ?? 'the server')}?`, { modal: true, detail }, go)) !== go) return;
+  const { query, asked: now } = estimate.plan;
+  if (!(await mayRun(parts, `Run this query on ${plainly(now?.server ?? 'the server')}?`, runQuestion(estimate.plan, values.length > 0 ? valuesText(asked, values) : undefined)))) return;
   const answer = await window.withProgress({ location: ProgressLocation.Notification, title: 'Plansight: Running the query', cancellable: true }, (_, token) => ask(parts, { ...where, by: 'server', values, run: query }, token));
   if (answer.kind === 'plan') await parts.show(where.textDocument.uri, answer);
   else await tell(answer.reason);
+}
+
+/** Who wants to see the whole of a long query is asked again beside it, where a dialog would lie over it. */
+async function mayRun({ showPage }: ExplainParts, question: string, { detail, whole }: RunQuestion): Promise<boolean> {
+  const [go, showAll] = ['Run', 'Show the Whole Query'];
+  const said = await window.showWarningMessage(question, { modal: true, detail }, ...(whole ? [showAll] : []), go);
+  if (!whole || said !== showAll) return said === go;
+  await showPage(whole);
+  return (await window.showWarningMessage(`Plansight: ${question}`, go)) === go;
 }
 
 // ── Values ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): void {
   const plans = openPlans(context, { history, pages, ask: async (again) => {
     try {
       if (again.kind === 'compare') await comparePlans({ context, server: opened, history }, again.plan);
-      else await explainAgain({ server: opened, show: plans.show }, again);
+      else await explainAgain({ server: opened, show: plans.show, showPage: pages.show }, again);
     } catch (error) {
       log.error(`Explaining: ${messageOf(error)}`);
       await window.showErrorMessage(`Plansight: ${messageOf(error)}`);

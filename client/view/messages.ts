@@ -1,11 +1,11 @@
 // What the plan view and the extension say to each other.
-import type { WireComparison, WirePlan } from '../../server/src/lsp/planProtocol.ts';
+import type { CompareAnswer, WirePlan } from '../../server/src/lsp/planProtocol.ts';
 import type { WireRange } from '../../server/src/lsp/protocol.ts';
 
 export type Plan = WirePlan;
 
 /** Two plans side by side; the queries are those that they are of. */
-export interface Compared extends WireComparison { readonly queries: readonly [before: string, after: string] }
+export type Compared = Extract<CompareAnswer, { kind: 'comparison' }>['comparison'] & { readonly queries: readonly [before: string, after: string] };
 
 /** `changed`: the query in the code is no longer the one that was planned. */
 export type ToView = { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'comparison'; readonly compared: Compared } | { readonly kind: 'changed' };

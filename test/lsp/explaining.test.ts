@@ -1,6 +1,6 @@
 // The plan of what is selected or under the cursor, asked as the editor asks, with the true planner: tied to the code, and refused in a sentence where there is none.
 import assert from 'node:assert/strict';
-import type { CompareAnswer, ExplainAnswer, OpenPlanAnswer, OpenPlanParams } from '../../server/src/lsp/planProtocol.ts';
+import type { CompareAnswer, ExplainAnswer, ExplainParams, OpenPlanAnswer, OpenPlanParams } from '../../server/src/lsp/planProtocol.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import type { CodeLens } from 'vscode-languageserver-protocol/node';
 import type { Snapshot } from '../../server/src/schema/snapshot.ts';
@@ -127,6 +127,12 @@ describe('a query explained in the editor', function () {
     const off = await start({ proofs: false });
     assert.match(refused(await explain(SQL, 'where id = 7', 'cursor', off)), /plansight\.proofs/);
     await off.close();
+  });
+
+  it('is not planned here where a server was asked for that is not connected any more, and not called run', async () => {
+    const { start: begin } = client.rangeOf(SQL, 'select id');
+    const ask = (how: Pick<ExplainParams, 'by' | 'run'>): Promise<ExplainAnswer> => client.connection.sendRequest<ExplainAnswer>('plansight/explain', { textDocument: { uri: client.uri(SQL) }, range: { start: begin, end: begin }, ...how });
+    for (const how of [{ by: 'server' }, { by: 'server', run: 'select id from orders where id = 7' }, { run: 'select id from orders where id = 7' }] as const) assert.equal(refused(await ask(how)), 'The server is no longer connected.');
   });
 
   it('is told with how often the server runs it, where that was counted', async () => {

@@ -41,9 +41,7 @@ export const COMPARE = 'plansight/comparePlans';
 
 export interface CompareParams { readonly before: string; readonly after: string }
 
-export type CompareAnswer = { readonly kind: 'comparison'; readonly comparison: WireComparison } | { readonly kind: 'none'; readonly reason: string };
-
-export type WireComparison = Comparison;
+export type CompareAnswer = { readonly kind: 'comparison'; readonly comparison: Comparison } | { readonly kind: 'none'; readonly reason: string };
 
 /** How a plan was asked for, and how else it can be. */
 export interface HowAsked {

@@ -56,6 +56,7 @@ async function explain(session: Session, params: ExplainParams, signal: AbortSig
   const { proving } = session.ports;
   const planned = proving && plannedFrom(asked.database, proving.today());
   const server = serverBehind(session, asked.database);
+  if (!server && (params.by === 'server' || params.run !== undefined)) return none('The server is no longer connected.');
   const how: Wanted = { asked, params, planned, signal, ...asking(asked, planned && statisticsOf(planned.measures)) };
   const made = server && params.by !== 'offline' ? await byServer(how, server, session) : await offline(how, session);
   if (made.kind === 'none') return made;
