@@ -113,6 +113,10 @@ describe('proofs', () => {
     const silent: Planner = { ask: () => assert.fail('asked again'), describe: () => assert.fail('asked again'), close: async () => undefined };
     assert.deepEqual(await prove(measured, { store, by: silent }), first);
     assert.equal(kept.size, 2);
+    const doubled = { ...measured, 'schema.sql': `${SCHEMA} create index orders_customer_created on orders (customer_id, created_at); create index orders_customer on orders (customer_id);`, 'src/orders.ts': '' };
+    const redundant = await prove(doubled, { store }, 'redundant-index');
+    assert.equal(redundant[0]?.evidence?.['status'], 'confirmed');
+    assert.deepEqual(await prove(doubled, { store, by: silent }, 'redundant-index'), redundant);
   });
 
   it('decide nothing where there is no planner', async () => {

@@ -17,11 +17,11 @@ export const refills = (reading: Reading, site: ReadSite, { span }: ReadStatemen
     return (start > span.start ? insertsInto(one, table) : copiesAll(one, table)) || (site.site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
   });
 
-/** A statement after this one, of the same file of SQL, sets some of the columns again for some rows; or one of the same named routine of a program does. */
+/** An UPDATE after this one, of the same file of SQL, sets some of the columns again for some rows; or one of the same named routine of a program does. */
 export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string, columns: readonly string[]): boolean => {
-  const isWritten = ({ kind, filters, sources, writes }: Query): boolean => (kind === 'insert' || (kind === 'update' && filters.length > 0)) && sources[0]?.table?.name === table && writes.some(({ column }) => columns.includes(column));
+  const isWritten = ({ kind, filters, sources, writes }: Query): boolean => kind === 'update' && filters.length > 0 && sources[0]?.table?.name === table && writes.some(({ column }) => columns.includes(column));
   return besidesNamed(reading, site).some((one) => {
-    const query = one.span.start !== span.start && (site.site.context !== undefined || (one.span.start > span.start && one.query?.kind === 'update')) ? originalOf(one).query : undefined;
+    const query = one.span.start !== span.start && (site.site.context !== undefined || one.span.start > span.start) ? originalOf(one).query : undefined;
     return query !== undefined && isWritten(query);
   });
 };
@@ -30,26 +30,32 @@ export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatem
 const SEVERAL = 3;
 
 /**
- * The same named routine, or the same file of SQL, empties several tables as a whole, or fills one again that it has emptied;
- * or it writes the journal of migrations, which one that has run does.
+ * Of a DELETE of every row: the same file of SQL fills again a table that it has emptied (`surely`); or it, or the same named routine of a program,
+ * empties several as a whole, or does that (`likely`).
  */
-export function resets(reading: Reading, site: ReadSite): boolean {
+export function startsOver(reading: Reading, site: ReadSite): 'surely' | 'likely' | 'no' {
   const emptied = new Set<string>();
   let isFilled = false;
   for (const one of besidesNamed(reading, site)) {
-    const query = originalOf(one).query;
-    const name = query?.sources[0]?.table?.name;
-    if ([...emptied].some((table) => insertsInto(one, table))) isFilled = true;
-    if (!query || name === undefined) continue;
-    if ((query.kind === 'insert' || query.kind === 'update') && JOURNAL.test(name)) return true;
-    if (query.kind === 'delete' && query.filters.length === 0 && query.sources.length === 1 && !query.limit) emptied.add(name);
+    if (filledBy(one).some((table) => emptied.has(table))) isFilled = true;
+    const { kind, filters, sources, limit } = originalOf(one).query ?? {};
+    const name = sources?.[0]?.table?.name;
+    if (name !== undefined && kind === 'delete' && filters?.length === 0 && sources?.length === 1 && !limit) emptied.add(name);
   }
-  return isFilled || emptied.size >= SEVERAL;
+  if (isFilled && site.site.context === undefined) return 'surely';
+  return isFilled || emptied.size >= SEVERAL ? 'likely' : 'no';
 }
 
-/** The statements of the same routine, of those it calls on the spot under the same name, or of the same file of SQL. */
+/** The same named routine, or the same file of SQL, writes the journal of migrations, which one that has run does. */
+export const notesMigration = (reading: Reading, site: ReadSite): boolean =>
+  besidesNamed(reading, site).some((one) => {
+    const { query } = originalOf(one);
+    return (query?.kind === 'insert' || query?.kind === 'update') && JOURNAL.test(query.sources[0]?.table?.name ?? '');
+  });
+
+/** The statements of the same routine, of the unnamed ones inside it, or of the same file of SQL. */
 const besidesNamed = (reading: Reading, site: ReadSite): readonly ReadStatement[] =>
-  (site.site.context === undefined || site.routine === undefined ? besides(reading, site) : reading.sites.flatMap((other) => (other.routine === site.routine && other.site.context !== undefined ? other.statements : [])));
+  (site.site.context === undefined || site.namedRoutine === undefined ? besides(reading, site) : reading.sites.flatMap((other) => (other.namedRoutine === site.namedRoutine ? other.statements : [])));
 
 /** The statements of the same routine, or of the same file of SQL. */
 const besides = ({ sites }: Reading, { site, script }: ReadSite): readonly ReadStatement[] =>
@@ -64,11 +70,13 @@ function copiesAll(read: ReadStatement, table: string): boolean {
   return only?.kind === 'table ref' && only.name.parts.at(-1)?.name === table;
 }
 
+const insertsInto = (read: ReadStatement, table: string): boolean => filledBy(read).includes(table);
+
 /** What a statement says it said before it moved. */
-function insertsInto(read: ReadStatement, table: string): boolean {
+function filledBy(read: ReadStatement): readonly string[] {
   const { query, statement: { tree } } = originalOf(read);
-  if (tree?.kind === 'utility' && tree.words === 'load') return tree.tables.some(({ parts }) => parts.at(-1)?.name === table);
-  return query?.kind === 'insert' && query.sources[0]?.table?.name === table;
+  if (tree?.kind === 'utility' && tree.words === 'load') return tree.tables.flatMap(({ parts }) => parts.at(-1)?.name ?? []);
+  return query?.kind === 'insert' ? query.sources.slice(0, 1).flatMap(({ table }) => table?.name ?? []) : [];
 }
 
 const programs = new WeakMap<Reading, string>();

@@ -1,4 +1,4 @@
-// Whether what a loop goes through was read just before and is known to be few rows: a page, a small table, or the children of one parent that has few.
+// Whether what a loop goes through was read by a query that is known to give few rows: a page, a small table, or the children of one parent that has few.
 import { rowBound } from '../query/facts.ts';
 import { resolve } from '../query/resolve.ts';
 import { LARGE, type Sizes } from '../query/sizes.ts';
@@ -9,10 +9,11 @@ import type { Reading, ReadSite } from './read.ts';
 /** So many round trips to a server nearby take some tens of milliseconds. */
 const FEW = 50;
 
-export function readsFew({ sites }: Reading, { loop, routine }: ReadSite, schema: Schema, sizes: Sizes): boolean {
-  const before = loop && sites.findLast((one) => one.routine === routine && one.site.context !== undefined && one.site.anchor.start < loop.span.start && one.statements.some(({ query }) => query?.kind === 'read'));
-  const read = before?.statements.find(({ query }) => query?.kind === 'read');
-  if (!read?.query) return false;
+export function readsFew({ sites }: Reading, { loop }: ReadSite, schema: Schema, sizes: Sizes): boolean {
+  const reading = sites.filter(({ site }) => site.anchor.start === loop?.rows?.start).flatMap(({ statements }) => statements);
+  const [read] = reading;
+  // Of several queries it is not known which one is gone through.
+  if (reading.length !== 1 || read?.query?.kind !== 'read') return false;
   const resolved = resolve(read.query, schema, read.variables);
   const bound = rowBound(resolved, sizes);
   const total = bound.table === undefined ? undefined : sizes.rows(bound.table);

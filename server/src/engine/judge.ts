@@ -10,7 +10,7 @@ import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
 import { isAddedIn, keyOn } from './addedColumns.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
-import { elsewhere, isStranger, namesOutside, refills, renamed, resets, saidAbove, setsAgain, tablesOf } from './around.ts';
+import { elsewhere, isStranger, namesOutside, notesMigration, refills, renamed, saidAbove, setsAgain, startsOver, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
@@ -143,7 +143,8 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
       ...(isNew !== undefined && { isNew }),
       refills: (table) => askAround(place, (...here) => refills(...here, table)),
       setsAgain: (table, columns) => askAround(place, (...here) => setsAgain(...here, table, columns)),
-      resets: () => askAround(place, resets),
+      startsOver: () => askAround(place, startsOver),
+      notesMigration: () => askAround(place, notesMigration),
       goesThroughFew: () => askAround(place, (here, at) => readsFew(here, at, schemaHere(), common.sizes)),
       undoes: () => (inHistory ? isUndoing() : askAround(place, (_, at, { ordinal: here }) => undoes({ path, text: at.site.carrier.text, script: at.script }, at.dialect, here))),
       names: (column) => askAround(place, (here) => namesOutside(here, column)),
@@ -185,7 +186,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   };
 }
 
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'resets' | 'goesThroughFew' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
+function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'startsOver' | 'notesMigration' | 'goesThroughFew' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
   const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
   const shared = {
     ...common,

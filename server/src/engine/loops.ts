@@ -9,8 +9,8 @@ export interface DataLoop {
   readonly span: Span;
   /** What is gone through, in the document. */
   readonly over: Span;
-  /** What is gone through are rows that a query of the same program read. */
-  readonly rows?: true;
+  /** What is gone through are rows that a query of the same program read: its anchor. */
+  readonly rows?: Span;
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
@@ -31,31 +31,32 @@ export function dataLoopOf(tree: HostTree, { context, carrier, anchor, joined }:
 }
 
 /**
- * Whether what a loop goes through, to its end, is the result of one of these sites, which the program waited for: all of it, its rows, or the first of a pair.
+ * The anchor of the one of these sites whose result, which the program waited for, a loop goes through to its end: all of it, its rows, or the first of a pair.
  * `text` is the document's.
  */
-export function goesThroughRows(tree: HostTree, text: string, { context }: Site, sites: readonly Site[]): boolean {
+export function goesThroughRows(tree: HostTree, text: string, { context }: Site, sites: readonly Site[]): Span | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   const iterates = loop?.iterates;
   // What looks for one row stops at it.
   const leaves = loop && (/\bbreak\b/.test(text.slice(loop.start, loop.end)) || (loop.kind === 'each' && tree.routines[loop.routine]!.returns.some(({ start }) => start > loop.start && start < loop.end)));
-  return iterates !== undefined && !leaves && isResult(tree, iterates, [], new Set(sites.map(({ anchor }) => anchor.start)));
+  return iterates === undefined || leaves ? undefined : resultOf(tree, iterates, [], new Map(sites.map(({ anchor }) => [anchor.start, anchor])));
 }
 
 /** Members that hold the rows of a result: none, `rows` (pg), `0` (mysql2), `recordset` (mssql). */
 const ROWS: ReadonlySet<string> = new Set(['', 'rows', '0', 'recordset']);
 
-function isResult(tree: HostTree, value: Value, path: readonly string[], anchors: ReadonlySet<number>): boolean {
-  if (path.length > 1) return false;
+/** `anchors` are those of the sites, by where they begin. */
+function resultOf(tree: HostTree, value: Value, path: readonly string[], anchors: ReadonlyMap<number, Span>): Span | undefined {
+  if (path.length > 1) return undefined;
   switch (value.kind) {
-    case 'call': return value.awaited && ROWS.has(path.join()) && (anchors.has(value.nameSpan.start) || anchors.has(value.start));
-    case 'member': return value.name !== undefined && isResult(tree, value.object, [value.name, ...path], anchors);
+    case 'call': return value.awaited && ROWS.has(path.join()) ? (anchors.get(value.nameSpan.start) ?? anchors.get(value.start)) : undefined;
+    case 'member': return value.name === undefined ? undefined : resultOf(tree, value.object, [value.name, ...path], anchors);
     case 'name': {
       const binding = value.binding === undefined ? undefined : tree.bindings[value.binding];
-      if (!binding?.value || binding.kind !== 'constant' || binding.value.kind === 'name') return false;
-      return isResult(tree, binding.value, [...(binding.path ?? []), ...path], anchors);
+      if (!binding?.value || binding.kind !== 'constant' || binding.value.kind === 'name') return undefined;
+      return resultOf(tree, binding.value, [...(binding.path ?? []), ...path], anchors);
     }
-    default: return false;
+    default: return undefined;
   }
 }
 

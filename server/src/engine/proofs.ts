@@ -121,31 +121,39 @@ function plannedWith(database: Database, { store, today }: Proving): Planned | u
 async function proofOf({ judged, claim, database }: Claimed, planned: Planned | undefined, { planner, store, serverOf }: Proving, signal: AbortSignal | undefined): Promise<Proof> {
   const { statement, site } = judged;
   if (!planned) return { kind: 'undecided', reason: 'no schema is known' };
-  if (claim.kind === 'drop') return dropProof(claim, database, planned.database, planner, signal);
+  if (claim.kind === 'drop') return dropProof(claim, database, planned, { planner, store }, signal);
   if (statement.within || !statement.query) return { kind: 'undecided', reason: 'it stands in a definition' };
   const rendered = renderStatement(site, statement);
   if (!rendered) return { kind: 'undecided', reason: 'its text is put together by the program' };
   const asked: AskedQuery = { resolved: resolve(statement.query, database.fold.final, statement.variables), sql: rendered.sql, parameters: 'generic' };
   const reworded = claim.kind === 'rewrite' ? rewordingOf(judged, claim, database, asked, planned.database) : undefined;
   if (claim.kind === 'rewrite' && !reworded) return { kind: 'undecided', reason: 'how else it would be said is not known' };
-  // What was measured by a connected server is on the disk only as long as it is connected, so no proof of it is kept.
-  const key = database.snapshot?.live ? undefined : store?.digest(['proof', planned.key, rendered.sql, claimText(claim), reworded ? `${reworded.asked.sql}\0${reworded.rewritten.sql}` : '']);
-  const kept = key === undefined ? undefined : (store?.get(key) as Proof | undefined);
   const context = { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) };
-  const proof = kept ?? (claim.kind === 'index' ? await proveIndex(claim, asked, context) : await proveRewrite(claim, reworded!, context));
-  if (!kept && key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
+  const parts = [planned.key, rendered.sql, claimText(claim), reworded ? `${reworded.asked.sql}\0${reworded.rewritten.sql}` : ''];
+  const proof = await keptOr(parts, database, store, () => (claim.kind === 'index' ? proveIndex(claim, asked, context) : proveRewrite(claim, reworded!, context)));
   const server = serverOf?.(database);
   return server && claim.kind === 'index' ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
 }
 
-/** Asked anew each time: it is two plans. */
-async function dropProof(claim: Extract<Claim, { kind: 'drop' }>, { fold }: Database, database: PlannedDatabase, planner: Planner, signal: AbortSignal | undefined): Promise<Proof> {
+/** The proof that was kept of the same, or a new one, which is kept where it decides. What was measured by a connected server is on the disk only as long as it is connected, so no proof of it is kept. */
+async function keptOr(parts: readonly string[], { snapshot }: Database, store: Store | undefined, prove: () => Promise<Proof>): Promise<Proof> {
+  const key = snapshot?.live ? undefined : store?.digest(['proof', ...parts]);
+  const kept = key === undefined ? undefined : (store?.get(key) as Proof | undefined);
+  if (kept) return kept;
+  const proof = await prove();
+  if (key !== undefined && proof.kind !== 'undecided') store?.set(key, proof);
+  return proof;
+}
+
+async function dropProof(claim: Extract<Claim, { kind: 'drop' }>, of: Database, planned: Planned, { planner, store }: Pick<Proving, 'planner' | 'store'>, signal: AbortSignal | undefined): Promise<Proof> {
+  const { fold } = of;
   const table = findTable(fold.final, claim.table);
   const index = table?.indexes.find(({ name }) => name === claim.index);
   const sql = table && index && lookupBy(table, index);
   const resolved = sql === undefined ? undefined : resolvedFrom(sql, fold.final);
   if (!table || !index || sql === undefined || !resolved) return { kind: 'undecided', reason: 'it is not there in the end' };
-  return proveDrop(table, index, { resolved, sql, parameters: 'generic' }, { planner, database, updates: new Map(), ...(signal && { signal }) });
+  const context = { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) };
+  return keptOr([planned.key, sql, claimText(claim), ''], of, store, () => proveDrop(table, index, { resolved, sql, parameters: 'generic' }, context));
 }
 
 /** Of a table's rows, how deep a page lies that nobody says the place of: what PostgreSQL takes an unknown offset for (pathnode.c, adjust_limit_rows_costs). */

@@ -29,8 +29,9 @@ export interface Reading {
 
 export interface ReadSite {
   readonly site: Site;
-  /** The name of the nearest named routine around it, and where the nearest one begins in the document. */
+  /** The name of the nearest named routine around it, that routine's number in the document, and where the nearest one begins. */
   readonly routine?: string;
+  readonly namedRoutine?: number;
   readonly routineStart?: number;
   /** The loop over data that it stands in. */
   readonly loop?: DataLoop;
@@ -74,17 +75,18 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       const key = site.carrier.map.pieces.find((piece) => piece.kind === 'verbatim')?.host.start ?? site.anchor.start;
       if (claimed.has(key)) continue;
       claimed.add(key);
-      const routine = routineName(tree, site.context?.routine);
+      const named = namedRoutine(tree, site.context?.routine);
       const dialect = dialectOf(site.dialect ?? fallback);
       const loop = dataLoopOf(tree, site);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(routine !== undefined && { routine }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);
   const sites = found.map(({ unread, before }) => {
     const { loop, site } = unread;
-    return rereadAmong(loop && goesThroughRows(tree, document.text, site, all) ? { ...unread, loop: { ...loop, rows: true } } : unread, before);
+    const rows = loop && goesThroughRows(tree, document.text, site, all);
+    return rereadAmong(rows ? { ...unread, loop: { ...loop, rows } } : unread, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
@@ -93,10 +95,10 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });
 
-function routineName(tree: HostTree, id: number | undefined): string | undefined {
+function namedRoutine(tree: HostTree, id: number | undefined): { readonly id: number; readonly name: string } | undefined {
   for (let at = id; at !== undefined; at = tree.routines[at]?.parent) {
     const name = tree.routines[at]?.name ?? tree.bindings.find(({ value }) => value?.kind === 'function' && value.routine === at)?.name;
-    if (name !== undefined) return name;
+    if (name !== undefined) return { id: at, name };
   }
   return undefined;
 }

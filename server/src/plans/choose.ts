@@ -15,8 +15,8 @@ export interface Choice {
 
 /** A set may cost so much more than the best, if it is smaller. */
 export const CLOSE = 1.05;
-/** What a page costs that is read out of turn, and its rows: to save no more, an index carries no columns along, and so much more is taken for one that a narrower predicate makes half as large. */
-const ONE_PAGE = 5;
+/** In the planner's units, what a page costs that is read out of turn, with its rows: to save no more, an index carries no columns along, and so much more is taken for one that a narrower predicate makes half as large. */
+export const ONE_PAGE = 5;
 /** An index that serves already, once more with the columns that are read, is worth it where it spares that many pages. */
 export const LEAST_CARRIED = 1_000;
 /** Alone, so many are tried: the first are the likeliest. */

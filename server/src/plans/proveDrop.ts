@@ -3,15 +3,14 @@ import type { Index, Table } from '../schema/schema.ts';
 import { quoted } from '../query/facts/values.ts';
 import type { Resolved } from '../query/resolve.ts';
 import { beginTrials, type AdviceContext, type AskedQuery } from './advise.ts';
+import { ONE_PAGE } from './choose.ts';
 import { factsOf, type Proof } from './prove.ts';
 import { statisticsOf } from './statistics.ts';
 import { trialsOf, type Trial } from './trials.ts';
 import { beyondVersion } from './versions.ts';
 
 /** Without an index a query may cost so much more: what it served is served by another that is larger. */
-export const NO_MORE = 1.05;
-/** In the planner's units, what a page costs that is read out of turn, with its rows. */
-export const ONE_PAGE = 5;
+const NO_MORE = 1.05;
 
 export const isMissed = (withIt: number, withoutIt: number): boolean => withoutIt > withIt * NO_MORE && withoutIt > withIt + ONE_PAGE;
 

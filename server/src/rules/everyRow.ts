@@ -4,6 +4,7 @@ import { everyTerm } from '../query/walk.ts';
 import { LARGE } from '../query/sizes.ts';
 import type { Intend, Weight } from './finding.ts';
 import type { Subject } from './rule.ts';
+import type { Table } from '../schema/schema.ts';
 import { JOURNAL, qualifiedName } from './words.ts';
 import { countOf } from '../text/words.ts';
 
@@ -12,7 +13,7 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
-  /** The comment or the route directly above says that everything is meant, the table is one of a single row by its name, or what is set follows from the row itself. */
+  /** The comment or the route directly above says that everything is meant, several tables are emptied together, the table is one of a single row by its name, or what is set follows from the row itself. */
   readonly isSaid: boolean;
   /** The same routine of a program sets it again for some rows: every row is meant, and most are so already. */
   readonly isSetAgain: boolean;
@@ -33,14 +34,16 @@ const FILE_INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|clean
 const SAID = /\b(?:clear|reset|truncate|flush|purge|wipe|empt|delete|remove)\w*\s+(?:\w+\s+)?(?:all|every\w*|whole|entire)\b|['"`/-](?:clear|reset|truncate|flush|purge|wipe|empty)\b/i;
 
 /** A comment that speaks of everything, of a start from nothing, or of what is written next; not one that speaks of some rows. */
-const EXPLAINED = /(?:\/\/|\/\*|\*|--|#)[^\n]*\b(?:all|every(?:thing)?|whole|entire(?:ly)?|fresh(?:ly)?|from scratch|start(?:s|ing)? over|one[- ]time|once|reset\w*|wip\w+|clear\w*|empt(?:y|ies|ied|ying)|truncat\w+|flush\w*|rebuil\w+|re-?(?:creat|load|import|fill|populat|sync|index)\w*|invalidat\w+|baseline|before (?:scan|sync|import|insert|load)\w*)\b/i;
+const EXPLAINED = /(?:\/\/|\/\*|\*|--|#)[^\n]*\b(?:all|every(?:thing)?|whole|entire(?:ly)?|fresh(?:ly)?|from scratch|start(?:s|ing)? over|one[- ]time|wip\w+|empt(?:y|ies|ied|ying)|truncat\w+|flush\w*|rebuil\w+|re-?(?:creat|load|import|fill|populat|sync|index)\w*|invalidat\w+|baseline|before (?:scan|sync|import|insert|load)\w*)\b/i;
+/** What is reset or cleared may be one's own: a password, a cart. */
+const EMPTIED = /(?:\/\/|\/\*|\*|--|#)(?=[^\n]*\b(?:once|reset\w*|clear\w*)\b)[^\n]*\b(?:tables?|database)\b/i;
 const SOME = /\b(?:expired|stale|old(?:er)?|orphan\w*|unused|inactive|where|only|its|their|his|this|these|given|matching)\b/i;
 /** `all sessions of the user` */
 const OF_ONE = /\b(?:of|for|by) (?:the|a|an|that|one|this|each)\b(?! (?:table|database|list|cache|store|import|scan|run|next|whole))/i;
-const isExplained = (said: string): boolean => (SAID.test(said) || (EXPLAINED.test(said) && !SOME.test(said))) && !OF_ONE.test(said);
+const isExplained = (said: string): boolean => (SAID.test(said) || ((EXPLAINED.test(said) || EMPTIED.test(said)) && !SOME.test(said))) && !OF_ONE.test(said);
 
-/** What is kept to be thrown away: copies, what waits to be sent, what is being loaded. */
-const PASSING = /(?:^|_|[a-z])(?:[Cc]ached?|[Tt]e?mp(?:orary)?|[Ss]taging|[Ss]cratch|[Oo]utbox|[Ii]nbox|[Dd]ead_?[Ll]etters?|[Bb]uffer(?:ed)?)(?:$|_|s$|s_|[A-Z])/;
+/** What is kept to be thrown away: copies, what waits to be sent, what is being loaded; an inbox is people's mail. */
+const PASSING = /(?:^|_|[a-z])(?:[Cc]ached?|[Tt]e?mp(?:orary)?|[Ss]taging|[Ss]cratch|[Oo]utbox|[Dd]ead_?[Ll]etters?|[Bb]uffer(?:ed)?)(?:$|_|s$|s_|[A-Z])/;
 
 /** What an application is set up with, it mostly keeps in one row. */
 const SINGLE = /(?:^|_|[a-z])(?:config(?:uration)?|settings?|state|meta(?:data)?|info|counters?)$/i;
@@ -57,7 +60,8 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
   if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || isMeant(routine) || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
-  if (subject.resets() || (kind === 'delete' && PASSING.test(name.name))) return undefined;
+  const startsOver = kind === 'delete' ? subject.startsOver() : 'no';
+  if (startsOver === 'surely' || subject.notesMigration() || (kind === 'delete' && PASSING.test(name.name))) return undefined;
   // What a migration filled, its way back empties.
   if (subject.undoes()) return undefined;
   // A script that adds a column gives it to every row.
@@ -78,20 +82,23 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     // A table that is small by its name alone loses no less.
     // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
     weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
-    isSaid: isExplained(said) || (kind === 'update' && query.writes.length > 0 && query.writes.every(isRecomputed)) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
+    isSaid: isExplained(said) || startsOver === 'likely' || (kind === 'update' && query.writes.length > 0 && query.writes.every((write) => isRecomputed(write, source.table))) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
     isSetAgain,
     intentions: isSetAgain ? [] : key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };
 }
 
 /** `set state = case when ends_at < now() then 'over' else 'open' end`: what follows from the row itself does so for every row. */
-function isRecomputed({ value }: Write): boolean {
-  // `tags - 'offset'` takes a key out of a document, and does no more the second time.
-  if (value?.kind === 'operation' && value.operator === '-' && value.args.some((one) => one.kind === 'constant' && one.type === 'string')) return true;
+function isRecomputed({ column, value }: Write, table: Table | undefined): boolean {
+  // `tags - 'offset'` takes a key out of a document, and does no more the second time; `balance - '10'` does.
+  if (value?.kind === 'operation' && value.operator === '-') return value.args[1]?.kind === 'constant' && value.args[1].type === 'string' && isKey(value.args[1].value, table?.columns.find(({ name }) => name === column)?.type.name);
   if (!value || (value.kind !== 'call' && !(value.kind === 'operation' && value.operator === 'case'))) return false;
   const terms = everyTerm(value);
   return terms.some(({ kind }) => kind === 'column') && !terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');
 }
+
+/** Of an unknown type, `'10'` and `'1 day'` are taken for amounts. */
+const isKey = (text: string, type: string | undefined): boolean => (type === undefined ? !/\d/.test(text) : type === 'jsonb' || type === 'hstore');
 
 /** A mark that one row has is taken from all. */
 const isUnmarked = ({ column, value }: Write): boolean => MARK.test(column) && value?.kind === 'constant' && /^(?:false|0|null)$/i.test(value.value);

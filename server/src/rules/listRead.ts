@@ -21,7 +21,7 @@ function isAssigned(subject: Subject): boolean {
 }
 
 /** Whoever copies everything needs every row: a routine or a file that is named for it. What is `archived` is a state of rows. */
-const COPIES = /(?:^|[_-]|[a-z])(?:[Bb]ack_?[Uu]ps?|[Ee]xport|[Dd]ump|[Aa]rchive(?!d)|[Ss]napshot|[Mm]irror|[Rr]eplicat|[Rr]eindex|[Ss]itemap|[Mm]igrat|[Ss]ync(?:hroni[sz]e)?)(?:$|[_-]|[A-Z]|s(?:$|[A-Z_-])|(?:e|er|ed|ing|ion)(?:$|[A-Z_-]))/;
+const COPIES = /(?:^|[_-]|[a-z])(?:[Bb]ack_?[Uu]ps?|[Ee]xport|[Dd]ump|[Aa]rchive(?!d)|[Ss]napshot|[Mm]irror|[Rr]eplicat|[Rr]eindex|[Ss]itemap|[Mm]igrat|(?:(?<![Aa])s|S)ync(?:hroni[sz]e)?)(?:$|[_-]|[A-Z]|s(?:$|[A-Z_-])|(?:e|er|ed|ing|ion)(?:$|[A-Z_-]))/;
 export const copiesAll = ({ routine = '', path }: Subject): boolean => COPIES.test(routine) || COPIES.test(path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
 
 /** The conditions that hold always and speak of a table of this query; those of a query inside it are its own. */

@@ -64,14 +64,16 @@ export interface Subject {
   elsewhere(table: ObjectName): readonly (Table | undefined)[];
   /** Whether the same routine, or the same file of SQL, fills a table with rows after this statement, or has copied its rows to another before, by its bare name. */
   refills(table: string): boolean;
-  /** Whether the same file of SQL sets one of these columns of the table again after this statement, where something restricts that: the exceptions. Of a program, whether the same routine writes them at all: it prepares its statements in any order. */
+  /** Whether the same file of SQL sets one of these columns of the table again after this statement, where something restricts that: the exceptions. Of a program, whether the same routine does so at all: it prepares its statements in any order. */
   setsAgain(table: string, columns: readonly string[]): boolean;
-  /** The same routine, or the same file of SQL, empties so many tables that it must be a reset, or notes in a journal of migrations that it has run. */
-  resets(): boolean;
+  /** Of a DELETE of every row: `surely`, the same file of SQL fills again a table that it has emptied; `likely`, the same routine does, or either empties several tables. */
+  startsOver(): 'surely' | 'likely' | 'no';
+  /** The same routine, or the same file of SQL, notes in a journal of migrations that it has run. */
+  notesMigration(): boolean;
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
-  readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before. */ readonly rows?: true };
+  readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span };
   /** What the loop around it goes through was read just before, and is known to be few rows. */
   goesThroughFew(): boolean;
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
