@@ -23,11 +23,13 @@ select id from orders where id = 1 for update;
 select id into kept from orders;
 update orders set total = 0 where id = 1;
 select noted('x');
-select pg_sleep(20), 1 as slow;
+select pg_advisory_xact_lock(7), pg_sleep(20), 1 as slow;
 select id from only_in_code where id = 1;
 select 'a\\' as text, 2 as backslash;
 select id, total from orders where kind = $1;
 `;
+/** The slow one takes a lock of its own first. */
+const UNTIL_IT_RUNS = "do $$ begin while not exists (select from pg_locks where locktype = 'advisory' and granted) loop perform pg_sleep(0.01); end loop; end $$";
 const CODE = { 'schema.sql': `${SCHEMA}create table only_in_code (id bigint primary key);\n`, 'queries.sql': QUERIES };
 
 describe('a query explained on a connected server', function () {
@@ -160,10 +162,7 @@ describe('a query explained on a connected server', function () {
   it('is ended on the server when it is called off', async () => {
     const source = new CancellationTokenSource();
     const answer = explain('as slow', { by: 'server', run: lineWith('as slow') }, source.token);
-    for (;;) {
-      const { rows } = await watcher.query("select from pg_stat_activity where application_name = 'plansight' and state = 'active' and query like 'explain (analyze%'");
-      if (rows.length > 0) break;
-    }
+    await watcher.query(UNTIL_IT_RUNS);
     source.cancel();
     assert.equal(refused(await answer), 'It was called off.');
     assert.deepEqual(await left(), []);
@@ -171,10 +170,8 @@ describe('a query explained on a connected server', function () {
 
   it('says that the server went away, and plans without it', async () => {
     const answer = explain('as slow', { by: 'server', run: lineWith('as slow') });
-    for (;;) {
-      const { rows } = await watcher.query<{ readonly ended: boolean }>("select pg_terminate_backend(pid) as ended from pg_stat_activity where application_name = 'plansight' and state = 'active' and query like 'explain (analyze%'");
-      if (rows.length > 0) break;
-    }
+    await watcher.query(UNTIL_IT_RUNS);
+    assert.deepEqual((await watcher.query("select pg_terminate_backend(pid) as ended from pg_locks where locktype = 'advisory'")).rows, [{ ended: true }]);
     assert.match(refused(await answer), /^The server went away: /);
     await watcher.end();
     await server.stop();

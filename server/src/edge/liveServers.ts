@@ -5,7 +5,7 @@ import type { LiveAnswer, LiveQuestion } from '../plans/liveQuestion.ts';
 import type { SnapshotLevel } from '../schema/snapshot.ts';
 import { addressFrom, shownAddress, type Address, type Environment } from './address.ts';
 import { askHypopg } from './hypopg.ts';
-import { livePlan } from './livePlans.ts';
+import { livePlan, MOMENT, type Running } from './livePlans.ts';
 import { connect } from './postgres.ts';
 import { newSeal, type Seal } from './sealed.ts';
 import { writtenAddresses } from './writtenAddresses.ts';
@@ -71,17 +71,20 @@ async function explained(address: Address, question: LiveQuestion, signal: Abort
   if (connected.kind !== 'connected') return { kind: 'unreachable', message: `${shownAddress(address)} ${connected.kind === 'unreachable' ? 'cannot be reached' : 'refuses'}: ${connected.reason}.` };
   const { session } = connected;
   try {
-    return await livePlan(session, question, { cancel: (process) => cancel(address, process), ...(signal && { signal }) });
+    return await livePlan(session, question, { cancel: (running) => cancel(address, running), ...(signal && { signal }) });
   } finally {
     await session.close();
   }
 }
 
-/** By a connection of its own, for the first one waits. Where there is none to be had, the limit of the server ends what runs. */
-async function cancel(address: Address, process: number): Promise<void> {
+/**
+ * By a connection of its own, for the first one waits. Where there is none to be had, the limit of the server ends what runs.
+ * Meanwhile it may have ended by itself, and behind a pool the process may serve somebody else: only our own transaction is touched, and only while it explains.
+ */
+export async function cancel(address: Address, { process, began, isAnswered }: Running): Promise<void> {
   const connected = await connect(address);
   if (connected.kind !== 'connected') return;
-  await connected.session.query(`select pg_cancel_backend(${process})`).catch(() => undefined);
+  if (!isAnswered()) await connected.session.query(`select pg_cancel_backend(pid) from pg_stat_activity where pid = ${process} and to_char(xact_start at time zone 'UTC', '${MOMENT}') = '${began}' and state = 'active' and query like 'explain (%'`).catch(() => undefined);
   await connected.session.close();
 }
 
