@@ -6,6 +6,8 @@ import { asHistory, isFrom, pointAtColumn, tableOf } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 import { bareName } from '../words.ts';
 
+/** Rows. */
+const SHORT = 10_000;
 
 export const foreignKeyTypeMismatch: Rule = {
   id: 'foreign-key-type-mismatch',
@@ -31,7 +33,8 @@ export const foreignKeyTypeMismatch: Rule = {
         const isColumn = change.kind === 'create table' || change.kind === 'add column';
         yield {
           span: isColumn ? pointAtColumn(subject, own) : toHost(statement.tree?.kind === 'alter table' ? statement.tree.name : { start: statement.start, end: statement.start }),
-          weight: 'high',
+          // A list that a team keeps by hand never comes near.
+          weight: dialect.foreignKeyTypes !== 'same' && (subject.sizes.rows(key.table) ?? SHORT) < SHORT ? 'unknown' : 'high',
           ...asHistory(subject),
           message: `\`${table!.name}.${own}\` is \`${child.name}\` and refers to \`${name}.${key.referenced[at]}\`, a \`${referred.name}\`, so ${dialect.foreignKeyTypes === 'same' ? 'the server refuses the key' : `it can hold none beyond ${narrow.toLocaleString('en-US')}`}; make it \`${referred.name}\`, too.`,
         };
