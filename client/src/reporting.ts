@@ -1,6 +1,6 @@
 // A report on the workspace's databases, written where the user says: the shipped command makes it, in a process of its own that can be called off.
-import { fork } from 'node:child_process';
-import { env, ProgressLocation, Uri, window, workspace, type CancellationToken, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { env, ProgressLocation, Uri, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { ran } from './ran.ts';
 
 export async function createReport({ context, log }: { readonly context: ExtensionContext; readonly log: LogOutputChannel }): Promise<void> {
   const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
@@ -20,16 +20,4 @@ export async function createReport({ context, log }: { readonly context: Extensi
   if ((await window.showInformationMessage(`Plansight: ${workspace.asRelativePath(file)} is written.`, open)) !== open) return;
   if (file.path.endsWith('.md')) await window.showTextDocument(file);
   else await env.openExternal(file);
-}
-
-/** Why it failed; undefined where it did not. */
-function ran(module: string, args: readonly string[], cwd: string, token: CancellationToken): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = fork(module, [...args], { cwd, silent: true });
-    let said = '';
-    child.stderr?.on('data', (part: Buffer) => (said += part.toString()));
-    child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code) => resolve(token.isCancellationRequested ? 'called off' : code === 0 ? undefined : said.trim().replace(/^plansight: /, '') || `The report could not be written (exit code ${code}).`));
-    token.onCancellationRequested(() => child.kill());
-  });
 }

@@ -1,6 +1,6 @@
 // The offline planner as the product starts it: a process of its own, on clusters that the build has made.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPglite } from '../../server/src/edge/pglite.ts';
@@ -194,6 +194,24 @@ describe('the offline planner', () => {
     await third.forget!({ path: 'other at db.example.org:5432' });
     assert.ok(!isAnywhere(own, 'paid in Atlantis'));
     await third.close();
+    rmSync(own, { recursive: true });
+  });
+
+  it('forgets what it can, marks the rest, and says so', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'plansight-forgotten-'));
+    const live = { path: 'shop at db.example.org:5432' };
+    const first = openPglite({ folder: own });
+    await first.ask({ ...shop, live }, [question('select 1')]);
+    await first.close();
+    // It comes before the other one, and its lock cannot be had.
+    const [kept] = readdirSync(own);
+    const stuck = join(own, '!stuck');
+    mkdirSync(join(stuck, 'lock'), { recursive: true });
+    copyFileSync(join(own, kept!, 'live'), join(stuck, 'live'));
+    const second = openPglite({ folder: own });
+    await assert.rejects(second.forget!(live), /^Error: Figures of a server could not be removed from .*plansight-forgotten-/);
+    assert.deepEqual([readdirSync(own), existsSync(join(stuck, 'forgotten'))], [['!stuck'], true]);
+    await second.close();
     rmSync(own, { recursive: true });
   });
 });

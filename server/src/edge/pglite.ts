@@ -56,8 +56,9 @@ export function openPglite({ folder = join(cacheFolder(process.env), 'planner'),
       forgotten.add(live);
       const own = [...sessions].filter(([, session]) => session.live === live);
       for (const [key] of own) sessions.delete(key);
-      forgetting = Promise.all([forgetting, ...own.map(([, session]) => session.stop())]).then(() => forgetFolders(folder, live.path)).catch(() => undefined);
-      await forgetting;
+      const removed = Promise.allSettled([forgetting, ...own.map(([, session]) => session.stop())]).then(() => forgetFolders(folder, live.path));
+      forgetting = removed.catch(() => undefined);
+      await removed;
     },
     async close() {
       closed = true;

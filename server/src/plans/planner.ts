@@ -8,7 +8,7 @@ export interface Planner {
   ask(database: PlannedDatabase, questions: readonly Question[], signal?: AbortSignal): Promise<readonly Answer[]>;
   /** What the database is like to the planner; makes it ready, as the first question would. */
   describe(database: PlannedDatabase): Promise<Description>;
-  /** Nothing stays kept of the figures of a connected server, of now or of an earlier session, and whoever asks on about what it was is refused. */
+  /** Nothing stays kept of the figures of a connected server, of now or of an earlier session, and whoever asks on about what it was is refused. Rejects where something could not be removed; nobody uses that. */
   forget?(live: LiveSource): Promise<void>;
   close(): Promise<void>;
 }

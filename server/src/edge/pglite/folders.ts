@@ -41,10 +41,7 @@ export function takeFolder(root: string, key: string): Folder {
     lock(path);
   }
   held.add(path);
-  const discard = (): void => {
-    // First what says that the rest is whole.
-    for (const name of [READY, ...readdirSync(path)]) if (name !== 'lock') rmSync(join(path, name), { recursive: true, force: true });
-  };
+  const discard = (): void => empty(path);
   if (existsSync(join(path, FORGOTTEN))) discard();
   return {
     path,
@@ -66,14 +63,31 @@ export function takeFolder(root: string, key: string): Folder {
   };
 }
 
-/** Throws away what holds figures of a server; whoever has it now keeps it until it is released, and it is made anew for the next. */
+/**
+ * Throws away what holds figures of a server; whoever has it now keeps it until it is released, and it is made anew for the next.
+ * Throws where something could not be removed, once all the rest is: that is marked, so that nobody uses it.
+ */
 export function forgetFolders(root: string, server: string): void {
+  const failures: unknown[] = [];
   for (const name of existsSync(root) ? readdirSync(root) : []) {
     const path = join(root, name);
-    if (!marksOf(path).includes(digest(server))) continue;
-    if (lock(path)) rmSync(path, { recursive: true, force: true });
-    else writeFileSync(join(path, FORGOTTEN), '');
+    try {
+      if (!marksOf(path).includes(digest(server))) continue;
+      writeFileSync(join(path, FORGOTTEN), '');
+      if (!lock(path)) continue;
+      empty(path);
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw new Error(`Figures of a server could not be removed from ${root}: ${failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))).join('; ')}`);
+}
+
+/** First goes what says that the rest is whole, last what says that it is to go. */
+function empty(folder: string): void {
+  const last = [LIVE, FORGOTTEN];
+  for (const name of [READY, ...readdirSync(folder).filter((one) => !last.includes(one)), ...last]) if (name !== 'lock') rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 const marksOf = (folder: string): readonly string[] => readText(join(folder, LIVE)).split('\n').filter((mark) => mark !== '');
