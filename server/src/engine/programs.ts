@@ -3,12 +3,13 @@ import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
-import { bringsOf } from '../libraries/brings.ts';
+import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import type { Outside } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
-import { isBrought } from './brought.ts';
+import { broughtIn } from './brought.ts';
+import { importersIn } from './importers.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
@@ -82,21 +83,18 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
   const model = keeper.question('model', (path, name) => models(path, name), undefined);
   let worth: ReadonlySet<string> | undefined;
-  const brings = (path: string): ReturnType<typeof bringsOf> | undefined => {
+  const brings = (path: string): Bringing | undefined => memory.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
     if (!document || isGenerated(document.text)) return undefined;
     return settled(keeper.of('brings', path, document.text, () => {
       const tree = kept.get(path)?.tree ?? hostFor(document.language)?.read(document);
       return tree ? bringsOf(tree) : null;
     })) ?? undefined;
-  };
-  const told = new Map<string, ReturnType<typeof bringsOf> | undefined>();
-  const reaching = { paths: present, textOf: (path: string) => files.read(path) ?? '', summaryOf: summarised, aliases, has: (path: string) => present.has(path), bringsOf: (path: string) => {
-    if (!told.has(path)) told.set(path, brings(path));
-    return told.get(path);
-  } };
-  const brought = keeper.question('brought', (path, routine, argument, property) => isBrought(reaching, path, { routine, argument: Number(argument), ...(property !== '' && { property }) }), false);
-  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '' }) => brought(path, routine, String(argument), property), model: (name) => model(path, name) });
+  });
+  const words = (path: string): ReadonlySet<string> => memory.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
+  const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory), wordsOf: words, bringsOf: brings, summaryOf: summarised });
+  const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

@@ -3,6 +3,7 @@
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated } from '../hosts/prefilter.ts';
+import type { Bringing } from '../libraries/brings.ts';
 import { prismaDdl } from '../libraries/prisma/ddl.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { SnapshotRead } from '../schema/snapshot/text.ts';
@@ -95,6 +96,12 @@ export function newMemory() {
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
     models: rememberedReads<ModelsOf>(),
+    brings: remembered<Bringing | undefined>(),
+    words: remembered<ReadonlySet<string>>(),
+    imports: remembered<readonly string[]>(),
+    passing: remembered<boolean>(),
+    targets: remembered<Map<string, string | undefined>>(),
+    importers: remembered<ReadonlyMap<string, readonly string[]>>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

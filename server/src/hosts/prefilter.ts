@@ -16,6 +16,8 @@ const modules = new RegExp(`["'](?:${[
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
 
+export const mayPassOn = (text: string): boolean => passesOn.test(text);
+
 /** Whether a program may hold sites, or say something that the sites of other files need. */
 export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text);
 

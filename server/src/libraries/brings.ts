@@ -12,10 +12,12 @@ export interface Brings extends Parameter {
   readonly from?: readonly Parameter[];
 }
 
+/** `modules`: all that it imports, by which a method's object may be known. */
+export interface Bringing { readonly brings: readonly Brings[]; readonly modules: readonly string[] }
+
 const MOST = 400;
 
-/** `modules`: all that it imports, by which a method's object may be known. */
-export function bringsOf(tree: HostTree): { readonly brings: readonly Brings[]; readonly modules: readonly string[] } {
+export function bringsOf(tree: HostTree): Bringing {
   const brings: Brings[] = [];
   for (const call of tree.calls) {
     if (brings.length >= MOST) break;
@@ -38,7 +40,8 @@ const partsOf = (value: Value): readonly (readonly [property: string | undefined
 function calledBy(tree: HostTree, { callee }: CallValue): { readonly routine: string; readonly module?: string } | undefined {
   if (callee.kind === 'name') {
     const imported = importOf(tree, callee);
-    return imported && { routine: imported.imported === 'default' ? callee.name : imported.imported, module: imported.module };
+    // What is called as a whole is what its module exports by default.
+    return imported && { routine: imported.imported === '*' ? 'default' : imported.imported, module: imported.module };
   }
   if (callee.kind !== 'member' || callee.name === undefined || BUILT_IN.test(callee.name)) return undefined;
   const imported = importOf(tree, callee.object);

@@ -34,7 +34,13 @@ export interface Outside {
 }
 
 /** A parameter of a routine by its name and place, or what is taken of it by a name. */
-export interface Parameter { readonly routine: string; readonly argument: number; readonly property?: string }
+export interface Parameter {
+  readonly routine: string;
+  readonly argument: number;
+  readonly property?: string;
+  /** The name under which its file exports the routine, where that is another: `default`. */
+  readonly exported?: string;
+}
 
 /** Stands for a module's specifier: what the files that declare types for all others say. */
 export const EVERYWHERE = '<everywhere>';

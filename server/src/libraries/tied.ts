@@ -140,9 +140,14 @@ function parameterTie(tree: HostTree, binding: Binding, value: Value, path: read
 function parameterOf(tree: HostTree, { id, routine }: Binding, [property, ...deeper]: readonly string[]): Parameter | undefined {
   const owner = tree.routines[routine];
   const argument = owner?.params.indexOf(id) ?? -1;
-  const name = owner?.name ?? tree.bindings.find(({ value }) => value?.kind === 'function' && value.routine === routine)?.name;
-  return argument < 0 || name === undefined || deeper.length > 0 || property === '[]' ? undefined : { routine: name, argument, ...(property !== undefined && { property }) };
+  if (argument < 0 || deeper.length > 0 || property === '[]') return undefined;
+  const own = owner?.name ?? tree.bindings.find(({ value }) => value?.kind === 'function' && value.routine === routine)?.name;
+  const exported = tree.exports.find(({ name, binding, value }) => name !== own && isRoutine(binding === undefined ? value && (bindingOf(tree, value)?.value ?? value) : tree.bindings[binding]?.value, routine))?.name;
+  const name = own ?? exported;
+  return name === undefined ? undefined : { routine: name, argument, ...(property !== undefined && { property }), ...(exported !== undefined && { exported }) };
 }
+
+const isRoutine = (value: Value | undefined, routine: number): boolean => value?.kind === 'function' && value.routine === routine;
 
 const isIteration = ({ callee }: CallValue): boolean => callee.kind === 'member' && /^(?:map|flatMap|forEach|filter|reduce|some|every|find)$/.test(callee.name ?? '');
 
