@@ -1,7 +1,8 @@
 // Which programs import which, so that who calls a routine is looked for among those that may.
 // Each file is looked through once as long as it stays as it is: an editor asks at each key.
 import { mayPassOn } from '../hosts/prefilter.ts';
-import { stampOf, type Remembered } from './memory.ts';
+import type { Bringing } from '../libraries/brings.ts';
+import { remembered, stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
 import { candidates, pathsOf, type Aliases } from './specifiers.ts';
 
@@ -14,16 +15,20 @@ export interface Importers {
   mayPassOn(path: string): boolean;
 }
 
-/** What openings of one workspace share. */
-export interface ImportersMemory {
-  readonly imports: Remembered<readonly string[]>;
-  readonly passing: Remembered<boolean>;
-  readonly targets: Remembered<Map<string, string | undefined>>;
-  readonly importers: Remembered<ReadonlyMap<string, readonly string[]>>;
+/** What openings of one workspace share of who calls what. */
+export function callersMemory() {
+  return {
+    brings: remembered<Bringing | undefined>(),
+    words: remembered<ReadonlySet<string>>(),
+    imports: remembered<readonly string[]>(),
+    passing: remembered<boolean>(),
+    targets: remembered<Map<string, string | undefined>>(),
+    importers: remembered<ReadonlyMap<string, readonly string[]>>(),
+  };
 }
 
 /** `paths` are the programs of `all`; the same `all` and `aliases` as long as they say the same. */
-export function importersIn(files: Files, all: readonly string[], paths: ReadonlySet<string>, aliases: (path: string) => Aliases, memory: ImportersMemory): Importers {
+export function importersIn(files: Files, all: readonly string[], paths: ReadonlySet<string>, aliases: (path: string) => Aliases, memory: ReturnType<typeof callersMemory>): Importers {
   const targets = memory.targets.of('', [all, aliases], () => new Map());
   const fileOf = (from: string, module: string): string | undefined => {
     const key = `${from.slice(0, from.lastIndexOf('/') + 1)}\0${module}`;

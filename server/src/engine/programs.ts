@@ -83,7 +83,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
   const model = keeper.question('model', (path, name) => models(path, name), undefined);
   let worth: ReadonlySet<string> | undefined;
-  const brings = (path: string): Bringing | undefined => memory.brings.of(path, [stampOf(files, path)], () => {
+  const brings = (path: string): Bringing | undefined => memory.callers.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
     if (!document || isGenerated(document.text)) return undefined;
     return settled(keeper.of('brings', path, document.text, () => {
@@ -91,8 +91,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
       return tree ? bringsOf(tree) : null;
     })) ?? undefined;
   });
-  const words = (path: string): ReadonlySet<string> => memory.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
-  const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory), wordsOf: words, bringsOf: brings, summaryOf: summarised });
+  const words = (path: string): ReadonlySet<string> => memory.callers.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
+  const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name) });
   function* loads(): Generator<readonly Load[]> {

@@ -3,7 +3,6 @@
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated } from '../hosts/prefilter.ts';
-import type { Bringing } from '../libraries/brings.ts';
 import { prismaDdl } from '../libraries/prisma/ddl.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { SnapshotRead } from '../schema/snapshot/text.ts';
@@ -21,6 +20,7 @@ import { included, includesIn } from './discover/includes.ts';
 import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
+import { callersMemory } from './importers.ts';
 import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
@@ -96,12 +96,7 @@ export function newMemory() {
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
     models: rememberedReads<ModelsOf>(),
-    brings: remembered<Bringing | undefined>(),
-    words: remembered<ReadonlySet<string>>(),
-    imports: remembered<readonly string[]>(),
-    passing: remembered<boolean>(),
-    targets: remembered<Map<string, string | undefined>>(),
-    importers: remembered<ReadonlyMap<string, readonly string[]>>(),
+    callers: callersMemory(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };
