@@ -15,15 +15,33 @@ export function isOneOfConstants(tree: HostTree, value: Value): boolean {
 /** A function that is named for it said yes to a value before it is used: what it lets through is not seen, but it is not just anything. */
 export function isLetThrough(tree: HostTree, value: Value): boolean {
   if (value.kind !== 'name' && value.kind !== 'member') return false;
-  const isAsked = ({ callee, args }: CallValue, names: RegExp): boolean => callee.kind !== 'unknown' && 'name' in callee && names.test(callee.name ?? '')
-    && (args.some((argument) => isSame(argument, value)) || (callee.kind === 'member' && CHECKS.test(callee.name ?? '') && isSame(callee.object, value)));
-  return tree.known.some(({ start, end, condition }) => start <= value.start && value.end <= end && (isAsked(condition, CHECKS) || isAsked(condition, LISTS)))
-    || tree.calls.some((call) => call.discarded && call.end <= value.start && isAsked(call, THROWS) && value.end <= stretchOf(tree, call));
+  const root = rootOf(value);
+  const asked = root === undefined ? [] : askedOf(tree).get(root) ?? [];
+  return asked.some(({ known, subject }) => known.start <= value.start && value.end <= known.end && isSame(subject, value));
+}
+
+const askedIn = new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>();
+
+/** What such functions are asked, by the binding that it begins with. */
+function askedOf(tree: HostTree): ReadonlyMap<number, readonly Check[]> {
+  const known = askedIn.get(tree);
+  if (known) return known;
+  const asked = new Map<number, Check[]>();
+  const note = (at: Span, { callee, args }: CallValue, names: RegExp): void => {
+    const name = callee.kind === 'name' || callee.kind === 'member' ? callee.name ?? '' : '';
+    if (!names.test(name)) return;
+    for (const subject of callee.kind === 'member' && CHECKS.test(name) ? [...args, callee.object] : args) noteCheck(asked, at, subject);
+  };
+  for (const { start, end, condition } of tree.known) note({ start, end }, condition, ASKS);
+  for (const call of tree.calls) if (call.discarded) note({ start: call.end, end: stretchOf(tree, call) }, call, THROWS);
+  askedIn.set(tree, asked);
+  return asked;
 }
 
 const CHECKS = /^(?:test|match|is[A-Z_]\w*|\w*(?:[Vv]alid|[Aa]llow|[Cc]heck|[Aa]ssert|[Mm]atches)\w*)$/;
 /** What is asked for in a list that is not seen is one of what that holds. */
 const LISTS = /^(?:includes|has|hasOwn|hasOwnProperty|some)$/;
+const ASKS = new RegExp(`${CHECKS.source}|${LISTS.source}`);
 const THROWS = /^(?:assert|ensure|verify|require|check|validate|guard)[A-Z_]\w*$|^(?:validate|assert)$/;
 
 // ── Conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -38,20 +56,21 @@ function checksOf(tree: HostTree): ReadonlyMap<number, readonly Check[]> {
   if (known) return known;
   const checks = new Map<number, Check[]>();
   memo.set(tree, checks);
-  const add = (at: Span, subject: Value | undefined): void => {
-    const root = subject && rootOf(subject);
-    if (root === undefined) return;
-    const check = { known: at, subject: subject! };
-    const list = checks.get(root);
-    if (list) list.push(check);
-    else checks.set(root, [check]);
-  };
+  const add = (at: Span, subject: Value | undefined): void => void (subject && noteCheck(checks, at, subject));
   for (const condition of tree.known) add(condition, testedBy(tree, condition.condition));
   for (const equality of tree.equal) if (equality.as === 'key of' ? hasConstantKeys(tree, equality.to[0]!) : equality.to.every((one) => isConstant(tree, one))) add(equality, equality.value);
   // Functions of the program that test what they are given, once their own tests are known.
   for (const condition of tree.known) add(condition, testedThrough(tree, condition.condition));
   for (const call of tree.calls) if (call.discarded) add({ start: call.end, end: stretchOf(tree, call) }, demandedBy(tree, checks, call));
   return checks;
+}
+
+function noteCheck(checks: Map<number, Check[]>, known: Span, subject: Value): void {
+  const root = rootOf(subject);
+  if (root === undefined) return;
+  const list = checks.get(root);
+  if (list) list.push({ known, subject });
+  else checks.set(root, [{ known, subject }]);
 }
 
 /** What a condition compares with constants: `list.includes(x)`, `set.has(x)`, `Object.hasOwn(table, x)`; or matches with a harmless pattern. */

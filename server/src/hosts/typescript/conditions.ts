@@ -52,15 +52,40 @@ function equalities(reading: Reading, node: ts.Node, outcome: boolean, compariso
   if (operator === ts.SyntaxKind.AmpersandAmpersandToken || operator === ts.SyntaxKind.BarBarToken) {
     const left = equalities(reading, inner.left, outcome, comparisons);
     const right = equalities(reading, inner.right, outcome, comparisons);
-    const isBoth = (operator === ts.SyntaxKind.AmpersandAmpersandToken) === outcome;
-    return isBoth ? [...left, ...right] : left.flatMap((one) => right.filter((other) => one.as === other.as && textOf(reading, one.value) === textOf(reading, other.value)).map((other) => ({ ...one, to: [...one.to, ...other.to] })));
+    return (operator === ts.SyntaxKind.AmpersandAmpersandToken) === outcome ? both(reading, left, right) : either(reading, left, right);
   }
   const { start, end } = spanOf(reading, inner);
   const comparison = comparisons.get(`${start} ${end}`);
   if (!comparison || (comparison.operator === 'unequal') === outcome) return [];
   const { left, right } = comparison;
-  return comparison.operator === 'in' ? [{ value: left, to: [right], as: 'key of' }] : [{ value: left, to: [right], as: 'one of' }, { value: right, to: [left], as: 'one of' }];
+  const found: readonly Equality[] = comparison.operator === 'in' ? [{ value: left, to: [right], as: 'key of' }] : [{ value: left, to: [right], as: 'one of' }, { value: right, to: [left], as: 'one of' }];
+  return found.filter(({ value }) => !isWritten(value));
 }
+
+/** What is written on the spot is known without being told. */
+const isWritten = ({ kind }: Value): boolean => kind === 'constant' || kind === 'text';
+
+/** Of so many values at once something is known, and each is equal to one of so many: more no one writes. */
+const MOST = 60;
+const MOST_ALTERNATIVES = 1_000;
+
+/** One entry for each value: where both sides speak of it, the one that says what it is. */
+function both(reading: Reading, left: readonly Equality[], right: readonly Equality[]): readonly Equality[] {
+  const found = byValue(reading, left);
+  for (const [key, one] of byValue(reading, right)) if (!found.has(key) || one.to.every(isWritten)) found.set(key, one);
+  return [...found.values()].slice(0, MOST);
+}
+
+/** What is known whichever side it was. */
+function either(reading: Reading, left: readonly Equality[], right: readonly Equality[]): readonly Equality[] {
+  const others = byValue(reading, right);
+  return [...byValue(reading, left)].flatMap(([key, one]) => {
+    const to = [...one.to, ...others.get(key)?.to ?? []];
+    return others.has(key) && to.length <= MOST_ALTERNATIVES ? [{ ...one, to }] : [];
+  });
+}
+
+const byValue = (reading: Reading, equalities: readonly Equality[]): Map<string, Equality> => new Map(equalities.map((one) => [`${one.as} ${textOf(reading, one.value)}`, one]));
 
 const textOf = ({ text }: Reading, { start, end }: Span): string => text.slice(start, end);
 
