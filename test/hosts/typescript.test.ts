@@ -119,7 +119,8 @@ describe('programs of every kind', () => {
 describe('what conditions say of values', () => {
   const equal = (condition: string): readonly string[] => {
     const source = `function f(a, b, x, y) { if (${condition}) use(a); }`;
-    return read(source).equal.map(({ value, to }) => `${source.slice(value.start, value.end)}: ${to.map(({ start, end }) => source.slice(start, end)).join(' ')}`);
+    const use = source.indexOf('use(');
+    return read(source).equal.filter(({ start, end }) => start <= use && use < end).map(({ value, to }) => `${source.slice(value.start, value.end)}: ${to.map(({ start, end }) => source.slice(start, end)).join(' ')}`);
   };
   it('is told of names, not of what is written on the spot', () => assert.deepEqual(equal("a === 'x'"), ["a: 'x'"]));
   it('is told once of alternatives', () => assert.deepEqual(equal("a === 'x' || 'y' === a || a === 'z'"), ["a: 'x' 'y' 'z'"]));
@@ -127,8 +128,7 @@ describe('what conditions say of values', () => {
   it('is what is written, where a value is equal to a name as well', () => assert.deepEqual(equal("a === 'x' && a === y"), ["a: 'x'", 'y: a']));
   it('does not multiply with alternatives of several parts', () => {
     const alternatives = (part: (i: number) => string): string => Array.from({ length: 16 }, (_, i) => part(i)).join(' || ');
-    // What is left is what each part says to the next one.
-    assert.deepEqual(equal(alternatives((i) => `(a${i} === 0 && b${i} === 0)`)), Array.from({ length: 16 }, (_, i) => `a${i}: 0`));
-    assert.ok(equal(alternatives(() => '(a === x && x === a && a === y)')).length < 200);
+    assert.deepEqual(equal(alternatives((i) => `(a${i} === 0 && b${i} === 0)`)), []);
+    assert.ok(equal(alternatives(() => '(a === x && x === a && a === y)')).length < 8);
   });
 });
