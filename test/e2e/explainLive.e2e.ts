@@ -14,6 +14,7 @@ const FILL = `${SCHEMA}
 /** Long enough to be called off, and it reads. */
 const REPORT = `select pg_sleep(25), count(*) from orders;
 with gone as (delete from orders where id = 1 returning id) select count(*) from gone;
+select id from orders where id in (${Array.from({ length: 300 }, (_, n) => n).join(', ')}) and total > -1;
 `;
 
 describe('a plan of a live server in VS Code', () => {
@@ -160,5 +161,28 @@ describe('a plan of a live server in VS Code', () => {
     await window.answerDialog('Run');
     await window.notification('a part of this one writes').waitFor();
     assert.deepEqual(await orders(), before);
+  });
+
+  it('is seen whole before it is run, where a dialog has no room for it', async () => {
+    await window.command('Notifications: Clear All Notifications');
+    await closePlan();
+    await window.openFile('report.sql');
+    await window.goToText('select id');
+    await window.command('Plansight: Explain Query');
+    await header(/As the server estimates it/).waitFor();
+    await press('Run and Measure…');
+    const asked = await window.dialog();
+    assert.match(asked, /That is its beginning: the last [\d,]+ of [\d,]+ characters are not shown here, and run as well\./);
+    assert.ok(!asked.includes('total > -1'));
+    await window.shoot('plan run asked of a long query');
+    await window.answerDialog('Show the Whole Query');
+    const toast = window.notification('Run this query on shop');
+    await toast.waitFor();
+    // It lies over the plan, which comes back once it has run.
+    const front = window.page.frameLocator('iframe.webview.ready >> visible=true').frameLocator('iframe#active-frame');
+    await front.getByText(/and total > -1/).waitFor();
+    await window.shoot('a long query whole');
+    await toast.getByRole('button', { name: 'Run', exact: true }).click();
+    await front.locator('header').getByText(/Run by the server: [\d.]+ ms/).waitFor();
   });
 });
