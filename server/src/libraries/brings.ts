@@ -25,7 +25,7 @@ export function bringsOf(tree: HostTree): Bringing {
     if (!to) continue;
     for (const [argument, value] of call.args.slice(0, 8).entries()) {
       for (const [property, part] of partsOf(value)) {
-        const { tie, parameters } = tieOf(tree, part);
+        const { tie, parameters } = tieOf(tree, part, undefined);
         if (tie === 'outside' || parameters.length > 0) brings.push({ ...to, argument, ...(property !== undefined && { property }), ...(tie !== 'outside' && { from: parameters }) });
       }
     }

@@ -2,13 +2,13 @@
 import type { CallValue, HostTree, Routine, Value } from '../hosts/tree.ts';
 import type { Span } from '../text/span.ts';
 import { hasConstantKeys, isConstant, isConstantList } from './constants.ts';
-import { letsOnlyHarmless } from './patterns.ts';
+import { letsOnlyHarmless, type Place } from './patterns.ts';
 import { bindingOf, constantValue } from './program.ts';
 
 /** Whether a value is one of a list that the program itself wrote, or matches what means nothing to SQL, where it stands. */
-export function isOneOfConstants(tree: HostTree, value: Value): boolean {
+export function isOneOfConstants(tree: HostTree, value: Value, place: Place): boolean {
   const root = rootOf(value);
-  const checks = root === undefined ? [] : checksOf(tree).get(root) ?? [];
+  const checks = root === undefined ? [] : checksOf(tree, place).get(root) ?? [];
   return checks.some(({ known, subject }) => known.start <= value.start && value.end <= known.end && isSame(subject, value) && !isWrittenIn(tree, root!, known));
 }
 
@@ -48,19 +48,19 @@ const THROWS = /^(?:assert|ensure|verify|require|check|validate|guard)[A-Z_]\w*$
 
 interface Check { readonly known: Span; readonly subject: Value }
 
-const memo = new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>();
+const memo = { bare: new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>(), quoted: new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>() } as const;
 
 /** By the binding that the tested value begins with. */
-function checksOf(tree: HostTree): ReadonlyMap<number, readonly Check[]> {
-  const known = memo.get(tree);
+function checksOf(tree: HostTree, place: Place): ReadonlyMap<number, readonly Check[]> {
+  const known = memo[place].get(tree);
   if (known) return known;
   const checks = new Map<number, Check[]>();
-  memo.set(tree, checks);
+  memo[place].set(tree, checks);
   const add = (at: Span, subject: Value | undefined): void => void (subject && noteCheck(checks, at, subject));
-  for (const condition of tree.known) add(condition, testedBy(tree, condition.condition));
+  for (const condition of tree.known) add(condition, testedBy(tree, condition.condition, place));
   for (const equality of tree.equal) if (equality.as === 'key of' ? hasConstantKeys(tree, equality.to[0]!) : equality.to.every((one) => isConstant(tree, one))) add(equality, equality.value);
   // Functions of the program that test what they are given, once their own tests are known.
-  for (const condition of tree.known) add(condition, testedThrough(tree, condition.condition));
+  for (const condition of tree.known) add(condition, testedThrough(tree, condition.condition, place));
   for (const call of tree.calls) if (call.discarded) add({ start: call.end, end: stretchOf(tree, call) }, demandedBy(tree, checks, call));
   return checks;
 }
@@ -74,15 +74,15 @@ function noteCheck(checks: Map<number, Check[]>, known: Span, subject: Value): v
 }
 
 /** What a condition compares with constants: `list.includes(x)`, `set.has(x)`, `Object.hasOwn(table, x)`; or matches with a harmless pattern. */
-function testedBy(tree: HostTree, { callee, args, form }: CallValue): Value | undefined {
+function testedBy(tree: HostTree, { callee, args, form }: CallValue, place: Place): Value | undefined {
   if (form !== 'call') return undefined;
   const [first, second] = args;
   if ('name' in callee && callee.name !== undefined && HARMLESS.test(callee.name)) return first;
   if (callee.kind !== 'member') return undefined;
   if (isGlobalMember(callee, 'Number', ['isInteger', 'isSafeInteger', 'isFinite'])) return first;
   if (isGlobalMember(callee, 'Object', ['hasOwn'])) return first && hasConstantKeys(tree, first) ? second : undefined;
-  if (callee.name === 'test') return isHarmlessPattern(tree, callee.object) ? first : undefined;
-  if (callee.name === 'match') return first && isHarmlessPattern(tree, first) ? callee.object : undefined;
+  if (callee.name === 'test') return isHarmlessPattern(tree, callee.object, place) ? first : undefined;
+  if (callee.name === 'match') return first && isHarmlessPattern(tree, first, place) ? callee.object : undefined;
   const isMember = callee.name === 'hasOwnProperty' ? hasConstantKeys : callee.name === 'includes' || callee.name === 'has' ? isConstantList : undefined;
   return isMember?.(tree, callee.object) ? first : undefined;
 }
@@ -91,32 +91,32 @@ function testedBy(tree: HostTree, { callee, args, form }: CallValue): Value | un
 const HARMLESS = /^(?:(?:is|validate)_?(?:[Vv]alid)?_?(?:UUID|Uuid|uuid|ObjectId|Ulid|ULID)|uuid_?[Vv]alidate|isInt|isNumeric|isAlphanumeric|isHexadecimal|isHash|isMongoId)$/;
 
 /** `filter(isUuid)`, `filter((id) => /^\d+$/.test(id))`, `filter(Number.isInteger)`: a function that lets only such through. */
-export function lets(tree: HostTree, test: Value): boolean {
+export function lets(tree: HostTree, test: Value, place: Place): boolean {
   if (test.kind === 'member') return isGlobalMember(test, 'Number', ['isInteger', 'isSafeInteger', 'isFinite']);
   if (test.kind === 'name' && test.binding === undefined) return false;
   const held = test.kind === 'function' ? test : bindingOf(tree, test)?.value;
   if (held?.kind !== 'function') return test.kind === 'name' && HARMLESS.test(test.name);
   const { params, returns } = tree.routines[held.routine]!;
   const [returned, ...others] = returns;
-  return returned !== undefined && others.length === 0 && conjunctsOf(returned).some((part) => part.kind === 'call' && isOf(testedBy(tree, part), params[0]));
+  return returned !== undefined && others.length === 0 && conjunctsOf(returned).some((part) => part.kind === 'call' && isOf(testedBy(tree, part, place), params[0]));
 }
 
 const isOf = (subject: Value | undefined, binding: number | undefined): boolean => subject?.kind === 'name' && subject.binding !== undefined && subject.binding === binding;
 
-function isHarmlessPattern(tree: HostTree, value: Value): boolean {
+function isHarmlessPattern(tree: HostTree, value: Value, place: Place): boolean {
   const held = constantValue(tree, value);
-  return held?.kind === 'constant' && held.type === 'pattern' && letsOnlyHarmless(held.value);
+  return held?.kind === 'constant' && held.type === 'pattern' && letsOnlyHarmless(held.value, place);
 }
 
 /** `isDate(x)` of `const isDate = (s) => typeof s === 'string' && /^\d+$/.test(s)`: the argument that the function tests. */
-function testedThrough(tree: HostTree, call: CallValue): Value | undefined {
+function testedThrough(tree: HostTree, call: CallValue, place: Place): Value | undefined {
   const routine = routineCalled(tree, call);
   const [returned, ...others] = routine?.returns ?? [];
   if (!routine || !returned || others.length > 0) return undefined;
   for (const part of conjunctsOf(returned)) {
-    const subject = part.kind === 'call' ? testedBy(tree, part) : undefined;
-    const place = subject?.kind === 'name' && subject.binding !== undefined ? routine.params.indexOf(subject.binding) : -1;
-    if (place >= 0) return call.args[place];
+    const subject = part.kind === 'call' ? testedBy(tree, part, place) : undefined;
+    const argument = subject?.kind === 'name' && subject.binding !== undefined ? routine.params.indexOf(subject.binding) : -1;
+    if (argument >= 0) return call.args[argument];
   }
   return undefined;
 }

@@ -10,6 +10,7 @@ import { tieOf } from './tied.ts';
 import { assignmentsBefore, bindingOf, constantValue, exclusive, pushesTo, reach } from './program.ts';
 import type { Meanings } from './resolve.ts';
 import type { Tag } from './meaning.ts';
+import { withinAfter, type Within } from './quotes.ts';
 import { holeOf, isTagged, tagOf } from './tagged.ts';
 import type { SqlCarrier, SqlHole } from './site.ts';
 
@@ -31,7 +32,7 @@ const LENGTH = 100_000;
 /** The SQL text of a value, or undefined where nothing of it is known. */
 export function sqlTextOf(value: Value, options: GlueOptions): SqlCarrier | undefined {
   const most = { steps: STEPS, length: LENGTH + (options.tree.routines[0]?.end ?? 0) };
-  const assembly: Assembly = { options, most, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, openEnd: false, depth: 0, steps: 0 };
+  const assembly: Assembly = { options, most, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, openEnd: false, depth: 0, steps: 0, scanned: 0, within: '' };
   if (!write(assembly, value, outermost)) return undefined;
   if (!/\w/.test(assembly.text.replace(/\$\{\d+\}/g, ''))) return undefined;
   const { text, pieces, holes, optional, shared, leftOut, openEnd } = assembly;
@@ -79,6 +80,9 @@ interface Assembly {
   depth: number;
   /** Choices are tried before they are written, and texts may hold one another many times; the total is bounded. */
   steps: number;
+  /** How far the text was looked through for quotes, and what it has begun there. */
+  scanned: number;
+  within: Within;
 }
 
 /** Under which conditions a value is written. */
@@ -110,10 +114,10 @@ function attempt(assembly: Assembly, step: () => boolean): boolean {
 }
 
 function checkpoint(assembly: Assembly): () => void {
-  const { text, stretches, shared, leftOut, openEnd, pieces, holes, optional } = assembly;
+  const { text, stretches, shared, leftOut, openEnd, scanned, within, pieces, holes, optional } = assembly;
   const lengths = [pieces.length, holes.length, optional.length] as const;
   return () => {
-    Object.assign(assembly, { text, stretches, shared, leftOut, openEnd });
+    Object.assign(assembly, { text, stretches, shared, leftOut, openEnd, scanned, within });
     [pieces.length, holes.length, optional.length] = lengths;
   };
 }
@@ -180,7 +184,7 @@ function writeHole(assembly: Assembly, hole: Hole, next: Chunk | Hole | undefine
   const { tag, ...untagged } = mode;
   const reading: HoleReading = tag ? holeOf(options, tag, value, assembly.text, next?.kind === 'chunk' ? next.text : '') : { kind: 'spliced', value };
   if (reading.kind === 'hole') standIn(assembly, host, value, reading, mode);
-  else if (!writeInside(assembly, reading.value, hole, untagged)) standIn(assembly, host, value, reading.kind === 'nested' ? { role: 'fragment' } : splicedNature(options.tree, reading.value), mode);
+  else if (!writeInside(assembly, reading.value, hole, untagged)) standIn(assembly, host, value, reading.kind === 'nested' ? { role: 'fragment' } : splicedNature(options.tree, reading.value, withinAt(assembly)), mode);
 }
 
 /** Placeholders that are counted by the program are counted here in the same order. */
@@ -202,18 +206,25 @@ function writeInside(assembly: Assembly, value: Value, hole: Span, mode: Mode): 
 /** A number's text is not the literal's own where a minus or a separator is written; it is never edited in place. */
 const isElsewhere = (value: Value): boolean => value.kind === 'constant';
 
-function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless }: HoleNature, mode: Mode): void {
+/** What the text has begun at its end. */
+function withinAt(assembly: Assembly): Within {
+  assembly.within = withinAfter(assembly.text.slice(assembly.scanned), assembly.within);
+  assembly.scanned = assembly.text.length;
+  return assembly.within;
+}
+
+function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless, escapes }: HoleNature, mode: Mode): void {
   const text = `\${${assembly.holes.length}}`;
   const sql = { start: assembly.text.length, end: assembly.text.length + text.length };
-  const tied = role === 'text' && !harmless ? tiedOf(assembly.options, value) : undefined;
-  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(harmless && { harmless }), ...(tied && { tied }) });
+  const tied = role === 'text' && (!harmless || escapes) ? tiedOf(assembly.options, value, escapes ? '' : withinAt(assembly)) : undefined;
+  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(harmless && { harmless }), ...(escapes && { escapes }), ...(tied && { tied }) });
   add(assembly, 'hole', sql, host, mode);
   assembly.text += text;
 }
 
 /** What callers pass that another file has from outside came from there. */
-function tiedOf({ tree, meanings }: GlueOptions, value: Value): SqlHole['tied'] {
-  const { tie, parameters } = tieOf(tree, value);
+function tiedOf({ tree, meanings }: GlueOptions, value: Value, within: Within): SqlHole['tied'] {
+  const { tie, parameters } = tieOf(tree, value, within);
   return tie !== 'outside' && parameters.some(meanings.isBrought) ? 'outside' : tie;
 }
 
@@ -353,8 +364,9 @@ function append(assembly: Assembly, value: Value, mode: Mode): boolean {
 }
 
 /** An addition that cannot be read may hold whole clauses. */
-function appendedNature({ options: { tree } }: Assembly, value: Value): HoleNature {
-  const nature = splicedNature(tree, value);
+function appendedNature(assembly: Assembly, value: Value): HoleNature {
+  const { tree } = assembly.options;
+  const nature = splicedNature(tree, value, withinAt(assembly));
   return nature.role === 'text' && nature.harmless === undefined && value.kind !== 'name' ? { role: 'fragment' } : nature;
 }
 

@@ -5,11 +5,12 @@ import { isOneOfConstants, lets } from './checked.ts';
 import { isConstantList, isLookedUp } from './constants.ts';
 import { declaredType } from './declaredType.ts';
 import { bindingOf, constantValue, pushesTo } from './program.ts';
-import { leavesOnlyHarmless } from './patterns.ts';
+import { leavesOnlyHarmless, type Place } from './patterns.ts';
+import { withinAfter, type Within } from './quotes.ts';
 import { parsedNature } from './schemas.ts';
 import type { SqlHole } from './site.ts';
 
-export type HoleNature = Pick<SqlHole, 'role' | 'harmless'>;
+export type HoleNature = Pick<SqlHole, 'role' | 'harmless' | 'escapes'>;
 
 const spliced: HoleNature = { role: 'text' };
 const number: HoleNature = { role: 'text', harmless: 'number' };
@@ -22,28 +23,33 @@ const DEPTH = 12;
 /** More pieces than this no function makes one text of. */
 const MOST = 40;
 
-const memo = new WeakMap<HostTree, WeakMap<Value, HoleNature>>();
+const memo = new WeakMap<HostTree, WeakMap<Value, Map<Within | undefined, HoleNature>>>();
 
-/** The nature of a value that becomes part of the text as it is. */
-export function splicedNature(tree: HostTree, value: Value): HoleNature {
-  const natures = memo.get(tree) ?? new WeakMap<Value, HoleNature>();
-  const known = natures.get(value);
-  if (known) return known;
-  const nature = natureAt(tree, value, 0, { left: STEPS });
-  memo.set(tree, natures.set(value, nature));
+/** The nature of a value that becomes part of the text as it is, within what the text has begun there; undefined where that is not known. */
+export function splicedNature(tree: HostTree, value: Value, within: Within | undefined): HoleNature {
+  const natures = memo.get(tree) ?? new WeakMap<Value, Map<Within | undefined, HoleNature>>();
+  memo.set(tree, natures);
+  const known = natures.get(value) ?? new Map<Within | undefined, HoleNature>();
+  natures.set(value, known);
+  const nature = known.get(within) ?? natureAt(tree, value, 0, { left: STEPS }, within);
+  known.set(within, nature);
   return nature;
 }
 
-function natureAt(tree: HostTree, value: Value, depth: number, budget: { left: number }): HoleNature {
+type Again = (value: Value, within?: Within) => HoleNature;
+
+const placeOf = (within: Within | undefined): Place => (within === '' ? 'bare' : 'quoted');
+
+function natureAt(tree: HostTree, value: Value, depth: number, budget: { left: number }, within: Within | undefined): HoleNature {
   if (depth > DEPTH || budget.left-- <= 0) return spliced;
-  if ((value.kind === 'name' || value.kind === 'member') && isOneOfConstants(tree, value)) return constant;
-  const again = (inner: Value): HoleNature => natureAt(tree, inner, depth + 1, budget);
+  if ((value.kind === 'name' || value.kind === 'member') && isOneOfConstants(tree, value, placeOf(within))) return constant;
+  const again: Again = (inner, inside = within) => natureAt(tree, inner, depth + 1, budget, inside);
   switch (value.kind) {
     case 'constant': return value.type === 'number' || value.type === 'other' ? number : constant;
-    case 'text': return textNature(value, again);
+    case 'text': return textNature(value, again, within);
     case 'array': return value.items.length === 0 ? constant : worst(value.items.slice(0, MOST), again);
     case 'choice': return worst(value.options, again);
-    case 'call': return callNature(tree, value, again);
+    case 'call': return callNature(tree, value, again, within);
     case 'member': return value.name === 'length' ? number : isLookedUp(tree, value) ? constant : bindingNature(tree, value, again);
     case 'name': return bindingNature(tree, value, again);
     default: return spliced;
@@ -51,25 +57,27 @@ function natureAt(tree: HostTree, value: Value, depth: number, budget: { left: n
 }
 
 /** Nothing is worse than what is not harmless: the rest is not asked. */
-function worst(values: readonly Value[], again: (value: Value) => HoleNature): HoleNature {
+function worst(values: readonly Value[], again: Again): HoleNature {
   const natures: HoleNature[] = [];
   for (const value of values) {
     const nature = again(value);
     if (isBad(nature)) return nature;
     natures.push(nature);
   }
-  return natures.find(({ role }) => role === 'text') ?? natures[0] ?? spliced;
+  return natures.find(({ escapes }) => escapes) ?? natures.find(({ role }) => role === 'text') ?? natures[0] ?? spliced;
 }
 
 const isBad = ({ role, harmless }: HoleNature): boolean => role === 'text' && harmless === undefined;
 
 /** `$${i + 1}` gives a placeholder's number and nothing else. */
-function textNature({ parts }: TextValue, again: (value: Value) => HoleNature): HoleNature {
-  const isSpliced = parts.some((part, i) => {
+function textNature({ parts }: TextValue, again: Again, outer: Within | undefined): HoleNature {
+  let within = outer ?? '';
+  for (const [i, part] of parts.entries()) {
     const before = parts[i - 1];
-    return part.kind === 'hole' && !(before?.kind === 'chunk' && /(?:^|[^$\w])\$$/.test(before.text)) && isBad(again(part.value));
-  });
-  return isSpliced ? spliced : { role: 'fragment' };
+    if (part.kind === 'chunk') within = withinAfter(part.text, within);
+    else if (!(before?.kind === 'chunk' && /(?:^|[^$\w])\$$/.test(before.text)) && isBad(again(part.value, outer === undefined && within === '' ? undefined : within))) return spliced;
+  }
+  return { role: 'fragment' };
 }
 
 const numeric = new Set(['Number', 'parseInt', 'parseFloat', 'BigInt', 'Math']);
@@ -80,7 +88,7 @@ const QUOTES_VALUE = /^(?:(?:pg|sql)?_?(?:escape|quote)|(?:\w*[a-z])?(?:escape|q
 const quotingNature = (name: string): HoleNature | undefined =>
   QUOTES_NAME.test(name) ? { role: 'identifier', harmless: 'quoted' } : QUOTES_VALUE.test(name) ? quoted : undefined;
 
-function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, again: (value: Value) => HoleNature): HoleNature {
+function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, again: Again, within: Within | undefined): HoleNature {
   const { callee, args } = call;
   if (callee.kind === 'name') {
     if (numeric.has(callee.name) && callee.binding === undefined) return number;
@@ -92,13 +100,13 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   if (callee.object.kind === 'name' && callee.object.binding === undefined && numeric.has(callee.object.name)) return number;
   const quoting = quotingNature(callee.name);
   if (quoting) return quoting;
-  if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return isCleaning(tree, callee.name, args) ? quoted : isBad(again(callee.object)) ? spliced : quoted;
+  if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return cleaned(tree, callee.name, args, within) ?? escaped(again(callee.object));
   if (callee.name === 'join') return again(callee.object);
   // What a date writes of itself: digits, letters and what stands between them.
   if (OF_DATES.test(callee.name) || (callee.name === 'format' && args.length === 1 && isDateFormat(args[0]))) return constant;
   if (isLookedUp(tree, call)) return constant;
   const [first] = args;
-  if (callee.name === 'filter' && first && lets(tree, first)) return constant;
+  if (callee.name === 'filter' && first && lets(tree, first, placeOf(within))) return constant;
   // `ids.map(Number)`
   if (callee.name === 'map' && first?.kind === 'name' && first.binding === undefined && numeric.has(first.name)) return number;
   // `names.map(literal)`
@@ -111,7 +119,7 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
 }
 
 /** What a function of the program gives, whatever it is given. */
-function returnedNature(tree: HostTree, callee: Value, again: (value: Value) => HoleNature): HoleNature {
+function returnedNature(tree: HostTree, callee: Value, again: Again): HoleNature {
   const held = bindingOf(tree, callee)?.value;
   const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
   return returns.length > 0 && returns.length <= MOST ? worst(returns, again) : spliced;
@@ -124,16 +132,30 @@ const isPlain = (value: Value | undefined, text?: string): boolean =>
 const OF_DATES = /^(?:toISOString|toJSON|getTime|getFullYear|getMonth|getDate|getUTC\w+|toUnixTimestamp)$/;
 const isDateFormat = (value: Value | undefined): boolean => value?.kind === 'text' && isPlain(value) && value.parts.some((part) => part.kind === 'chunk' && /[YyMDd]{2}|[Hh]{2}|mm|ss/.test(part.text) && !part.text.includes("'"));
 
-/** `replace(/'/g, "''")` doubles quotes, `replace(/[^\w]/g, '')` leaves nothing that means something. */
-function isCleaning(tree: HostTree, method: string, [what, by]: readonly Value[]): boolean {
-  // `replace` of a text replaces the first one alone.
-  if (method === 'replace' && what?.kind === 'text') return false;
-  if (isPlain(by, '\'\'') || isPlain(by, '""') || isPlain(by, '``') || isPlain(by, ']]') || isPlain(by, '\\\'')) return true;
-  const pattern = what && constantValue(tree, what);
-  return pattern?.kind === 'constant' && pattern.type === 'pattern' && leavesOnlyHarmless(pattern.value) && by?.kind === 'text' && by.parts.every((part) => part.kind === 'chunk' && /^[\w.-]*$/.test(part.text));
+/** A text of which something is replaced stays as harmless as it was. */
+const escaped = (nature: HoleNature): HoleNature => (isBad(nature) ? spliced : nature.escapes ? nature : quoted);
+
+/** `replace(/'/g, "''")` doubles the quotes around it, `replace(/[^\w]/g, '')` leaves nothing that means something. */
+function cleaned(tree: HostTree, method: string, [what, by]: readonly Value[], within: Within | undefined): HoleNature | undefined {
+  // `replace` of a text, or without `g`, replaces the first one alone.
+  if (method === 'replace' && what?.kind === 'text') return undefined;
+  const held = what && constantValue(tree, what);
+  const pattern = held?.kind === 'constant' && held.type === 'pattern' ? held.value : undefined;
+  if (pattern !== undefined && !/\/[a-z]*g[a-z]*$/.test(pattern)) return undefined;
+  const [quote] = QUOTES.find(([, written]) => written.some((one) => isPlain(by, one))) ?? [];
+  if (quote !== undefined) {
+    // A name in brackets is within nothing that is told from a list.
+    const isAround = within === undefined || within === (quote === ']' ? '' : quote);
+    const isReplaced = pattern === undefined ? what === undefined || what.kind !== 'text' || isPlain(what, quote) : pattern.includes(quote);
+    return isAround && isReplaced ? (isPlain(by, "\\'") ? { ...quoted, escapes: 'backslash' } : quoted) : undefined;
+  }
+  return pattern !== undefined && leavesOnlyHarmless(pattern, placeOf(within)) && by?.kind === 'text' && by.parts.every((part) => part.kind === 'chunk' && /^[\w.-]*$/.test(part.text) && !(within === '' && part.text.includes('-'))) ? quoted : undefined;
 }
 
-function bindingNature(tree: HostTree, value: Value, again: (value: Value) => HoleNature): HoleNature {
+/** What is written for each quote of a text. */
+const QUOTES: readonly (readonly [quote: string, written: readonly string[]])[] = [["'", ["''", "\\'"]], ['"', ['""']], ['`', ['``']], [']', [']]']]];
+
+function bindingNature(tree: HostTree, value: Value, again: Again): HoleNature {
   const typed = typeNature(declaredType(tree, value));
   if (typed) return typed;
   const binding = bindingOf(tree, value);

@@ -75,7 +75,7 @@ function isListed(tree: HostTree, { args }: CallValue, name: string): boolean {
 
 const isPattern = (tree: HostTree, { args: [first] }: CallValue, name: string): boolean => {
   const held = (name === 'regex' || name === 'matches' || name === 'pattern') && first ? constantValue(tree, first) : undefined;
-  return held?.kind === 'constant' && held.type === 'pattern' && letsOnlyHarmless(held.value);
+  return held?.kind === 'constant' && held.type === 'pattern' && letsOnlyHarmless(held.value, 'quoted');
 };
 
 /** Through all that keeps it, a text to begin with. */

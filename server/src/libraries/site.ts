@@ -67,6 +67,8 @@ export interface SqlHole {
   readonly value: Value;
   /** Why splicing it cannot change the statement: `number` (arithmetic, `Number(…)`, a parameter declared number), `constant`, `quoted`. */
   readonly harmless?: 'number' | 'constant' | 'quoted';
+  /** It is quoted only where a backslash escapes. */
+  readonly escapes?: 'backslash';
   /** Of text that is not harmless, who chooses it: somebody outside the program, or whoever calls the routine, with text by its type (`given`) or with anything (`passed`); undefined where that is not seen. */
   readonly tied?: 'outside' | 'given' | 'passed';
 }

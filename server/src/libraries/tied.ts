@@ -5,6 +5,7 @@ import { isLetThrough } from './checked.ts';
 import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
 import { bindingOf, pushesTo } from './program.ts';
+import type { Within } from './quotes.ts';
 import { COMMON, isRequest, isRequestItself, isSent, isTakenOfRequest, validates } from './requests.ts';
 import { routedNature } from './schemas.ts';
 import { typeText } from './types.ts';
@@ -16,17 +17,20 @@ export type Tie = 'outside' | 'given' | 'passed';
 /** Who chooses a value; of what callers pass, the parameters that they pass it in. */
 export interface Tied { readonly tie?: Tie; readonly parameters: readonly Parameter[] }
 
-const memo = new WeakMap<HostTree, WeakMap<Value, Tied>>();
+const memo = new WeakMap<HostTree, WeakMap<Value, Map<Within | undefined, Tied>>>();
 
-/** No tie where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
-export function tieOf(tree: HostTree, value: Value): Tied {
-  const ties = memo.get(tree) ?? new WeakMap<Value, Tied>();
-  const known = ties.get(value);
-  if (known) return known;
-  const search: Search = { left: STEPS, seen: new Map(), parameters: [] };
+/** Of what is spliced within what a text has begun there, where that is known. No tie where nothing ties the value to anybody: the result of a call, a part of an object that is not known. */
+export function tieOf(tree: HostTree, value: Value, within: Within | undefined): Tied {
+  const ties = memo.get(tree) ?? new WeakMap<Value, Map<Within | undefined, Tied>>();
+  memo.set(tree, ties);
+  const known = ties.get(value) ?? new Map<Within | undefined, Tied>();
+  ties.set(value, known);
+  const found = known.get(within);
+  if (found) return found;
+  const search: Search = { left: STEPS, seen: new Map(), parameters: [], within };
   const seen = isDevelopers(tree) ? 'unseen' : tieAt(tree, value, [], 0, search);
   const tied: Tied = { ...(seen !== undefined && seen !== 'unseen' && { tie: seen }), parameters: search.parameters };
-  memo.set(tree, ties.set(value, tied));
+  known.set(within, tied);
   return tied;
 }
 
@@ -45,7 +49,7 @@ const STEPS = 500;
 const SETTINGS = /(?:options?|config(?:uration)?|settings?|opts)\b/i;
 
 /** What a search may still ask, and what it has found: by value and path, while it is asked for `unseen`, so that what holds itself ends. */
-interface Search { left: number; readonly seen: Map<Value, Map<string, Seen>>; readonly parameters: Parameter[] }
+interface Search { left: number; readonly seen: Map<Value, Map<string, Seen>>; readonly parameters: Parameter[]; readonly within: Within | undefined }
 
 /** `path` leads into the value: `[]` to an element of a list, else a member's name. */
 function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: number, search: Search): Seen {
@@ -60,7 +64,7 @@ function tieAt(tree: HostTree, value: Value, path: readonly string[], depth: num
 }
 
 function tieOfValue(tree: HostTree, value: Value, path: readonly string[], depth: number, search: Search): Seen {
-  if (path.length === 0 && isHarmless(tree, value)) return undefined;
+  if (path.length === 0 && isHarmless(tree, value, search.within)) return undefined;
   const inner = (one: Value, steps: readonly string[] = path): Seen => tieAt(tree, one, steps, depth + 1, search);
   switch (value.kind) {
     case 'text': return strongest(value.parts.map((part) => (part.kind === 'hole' ? inner(part.value, []) : undefined)));
@@ -75,8 +79,8 @@ function tieOfValue(tree: HostTree, value: Value, path: readonly string[], depth
   }
 }
 
-const isHarmless = (tree: HostTree, value: Value): boolean => {
-  const { role, harmless } = splicedNature(tree, value);
+const isHarmless = (tree: HostTree, value: Value, within: Within | undefined): boolean => {
+  const { role, harmless } = splicedNature(tree, value, within);
   return role !== 'text' || harmless !== undefined;
 };
 

@@ -16,9 +16,9 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, outermost, site, role, path }) {
+  *check({ query, outermost, site, role, path, dialect }) {
     const { holes, text } = site.carrier;
-    const isSpliced = (hole: SqlHole): boolean =>  hole.role === 'text' && hole.harmless === undefined && !namesParameter(text.slice(0, hole.sql.start));
+    const isSpliced = (hole: SqlHole): boolean =>  hole.role === 'text' && (hole.harmless === undefined || (hole.escapes !== undefined && !dialect.backslashEscapes)) && !namesParameter(text.slice(0, hole.sql.start));
     // A statement is said once, with all the queries inside it, however many values it splices: they are mended together.
     if (!outermost || !holes.some(isSpliced)) return;
     const queries = [...everyQuery(query)];
