@@ -40,15 +40,18 @@ export async function reconnect({ server, memory }: ConnectionParts): Promise<vo
   if (!workspace.isTrusted) return;
   for (const [folder, { shown, where }] of Object.entries(memory.all())) {
     const { key } = await server.ask<AddressesAnswer>(ADDRESSES, { folder } satisfies FolderParams);
-    await server.ask<ConnectAnswer>(CONNECT, paramsOf(folder, { shown, ...(where !== undefined && { where }) }, await memory.secretOf(folder), key));
+    const secret = await memory.secretOf(folder);
+    // It may have been disconnected meanwhile.
+    if (folder in memory.all()) await server.ask<ConnectAnswer>(CONNECT, paramsOf(folder, { shown, ...(where !== undefined && { where }) }, secret, key));
   }
 }
 
 export async function disconnect({ server, memory }: ConnectionParts): Promise<void> {
   const folder = await chosenFolder();
   if (folder === undefined) return;
-  await server.ask<null>(DISCONNECT, { folder } satisfies FolderParams);
+  // First, so that what connects again at this moment finds nothing.
   await memory.forget(folder);
+  await server.ask<null>(DISCONNECT, { folder } satisfies FolderParams);
 }
 
 export async function captureSnapshot(parts: ConnectionParts): Promise<string | undefined> {

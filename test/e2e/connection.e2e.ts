@@ -103,8 +103,13 @@ describe('a live server in VS Code', () => {
   it('is there again when the window is opened anew, and gone when it is disconnected', async () => {
     await window.reload();
     await window.badge(', read only').waitFor();
-    await window.command('Plansight: Disconnect');
-    await window.badge(', read only').waitFor({ state: 'detached' });
+    // What the window restores may take the focus from the palette at the moment of the choice, and a person chooses again.
+    for (let tries = 1; ; tries++) {
+      await window.command('Plansight: Disconnect');
+      const isGone = await window.badge(', read only').waitFor({ state: 'detached', timeout: 15_000 }).then(() => true, () => false);
+      if (isGone) break;
+      assert.ok(tries < 3, 'it stays connected');
+    }
   });
 
   it('is typed, with its password apart, and says where nobody answers', async () => {
