@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { addressFrom, type Address } from '../../server/src/edge/address.ts';
-import { connect, type LiveSession } from '../../server/src/edge/postgres.ts';
+import { connect } from '../../server/src/edge/postgres.ts';
 import { capture } from '../../server/src/engine/snapshot/capture.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';
 import type { Snapshot, SnapshotLevel } from '../../server/src/schema/snapshot.ts';
 import { temporaryFolders } from '../edge/folder.ts';
 import { DATABASE } from '../snapshot/database.ts';
 import { startServer, type Server } from './server.ts';
+import { withSession } from './session.ts';
 
 describe('a live PostgreSQL', () => {
   let server: Server;
@@ -36,15 +37,6 @@ describe('a live PostgreSQL', () => {
 
   const address = (more: Partial<Address> = {}): Address => ({ host: '127.0.0.1', port: server.port, user: 'postgres', database: 'shop', password: server.password, tls: 'prefer', ...more });
 
-  async function withSession<T>(at: Address, use: (session: LiveSession) => Promise<T>): Promise<T> {
-    const connected = await connect(at);
-    assert.ok(connected.kind === 'connected', JSON.stringify(connected));
-    try {
-      return await use(connected.session);
-    } finally {
-      await connected.session.close();
-    }
-  }
   const captured = (level: SnapshotLevel, more: Partial<Address> = {}): Promise<Snapshot> => withSession(address(more), (session) => capture(session, level));
 
   it('gives a whole snapshot', async () => {

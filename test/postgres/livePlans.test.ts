@@ -5,9 +5,10 @@ import { Client } from 'pg';
 import type { Address } from '../../server/src/edge/address.ts';
 import { livePlan, MOMENT } from '../../server/src/edge/livePlans.ts';
 import { cancel } from '../../server/src/edge/liveServers.ts';
-import { connect, type LiveSession } from '../../server/src/edge/postgres.ts';
+import { type LiveSession } from '../../server/src/edge/postgres.ts';
 import type { LiveAnswer } from '../../server/src/plans/liveQuestion.ts';
 import { startServer, type Server } from './server.ts';
+import { withSession } from './session.ts';
 
 /** It can be planned until a plan for any values is wanted. */
 const MOODY = `create function moody() returns int immutable language plpgsql as $$
@@ -29,15 +30,6 @@ describe('a plan of a live PostgreSQL that does not come', () => {
 
   const address = (more: Partial<Address> = {}): Address => ({ host: '127.0.0.1', port: server.port, user: 'postgres', database: 'postgres', password: server.password, tls: 'disable', ...more });
 
-  async function withSession<T>(at: Address, use: (session: LiveSession) => Promise<T>): Promise<T> {
-    const connected = await connect(at);
-    assert.ok(connected.kind === 'connected', JSON.stringify(connected));
-    try {
-      return await use(connected.session);
-    } finally {
-      await connected.session.close();
-    }
-  }
   /** The server as it is, that says it is older. */
   const older = (session: LiveSession, version: number): LiveSession => ({ ...session, query: async (sql) => (await session.query(sql)).map((row) => ('version' in row ? { ...row, version } : row)) });
   const estimate = (session: LiveSession, sql: string): Promise<LiveAnswer> => livePlan(session, { sql, parameters: 'generic', how: 'estimate' }, { cancel: () => Promise.resolve() });

@@ -2,7 +2,7 @@
 // Plain data, told to the file that asks whether anybody does.
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Parameter } from './library.ts';
-import { bindingOf } from './program.ts';
+import { bindingOf, requiredModule } from './program.ts';
 import { tieOf } from './tied.ts';
 
 export interface Brings extends Parameter {
@@ -56,8 +56,6 @@ function importOf(tree: HostTree, value: Value): { readonly module: string; read
   const binding = bindingOf(tree, value);
   if (binding?.kind === 'import') return tree.imports.find((one) => one.binding === binding.id);
   // `const { find } = require('./repo')`
-  const held = binding?.value;
-  const [first] = held?.kind === 'call' && held.callee.kind === 'name' && held.callee.name === 'require' ? held.args : [];
-  const part = first?.kind === 'text' ? first.parts[0] : undefined;
-  return part?.kind === 'chunk' ? { module: part.text, imported: binding?.path?.[0] ?? '*' } : undefined;
+  const module = requiredModule(binding?.value);
+  return module === undefined ? undefined : { module, imported: binding?.path?.[0] ?? '*' };
 }

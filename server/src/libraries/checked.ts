@@ -3,7 +3,7 @@ import type { CallValue, HostTree, Routine, Value } from '../hosts/tree.ts';
 import type { Span } from '../text/span.ts';
 import { hasConstantKeys, isConstant, isConstantList } from './constants.ts';
 import { letsOnlyHarmless, type Place } from './patterns.ts';
-import { bindingOf, constantValue } from './program.ts';
+import { bindingOf, constantValue, isGlobalMember } from './program.ts';
 
 /** Whether a value is one of a list that the program itself wrote, or matches what means nothing to SQL, where it stands. */
 export function isOneOfConstants(tree: HostTree, value: Value, place: Place): boolean {
@@ -141,9 +141,6 @@ const conjunctsOf = (value: Value, depth = 0): readonly Value[] =>
 function stretchOf({ branches, loops, routines }: HostTree, { context: { branch, loop, routine } }: CallValue): number {
   return Math.min(...[branch === undefined ? undefined : branches[branch], loop === undefined ? undefined : loops[loop], routines[routine]].map((one) => one?.end ?? Infinity));
 }
-
-const isGlobalMember = (value: Value, object: string, names: readonly string[]): boolean =>
-  value.kind === 'member' && value.name !== undefined && names.includes(value.name) && value.object.kind === 'name' && value.object.name === object && value.object.binding === undefined;
 
 /** The binding that `a.b.c` begins with. */
 function rootOf(value: Value): number | undefined {

@@ -1,6 +1,6 @@
 // What a program itself wrote: lists, keys of tables, and whatever is looked up in them.
 import type { HostTree, Value } from '../hosts/tree.ts';
-import { bindingOf, constantValue, pushesTo } from './program.ts';
+import { bindingOf, constantValue, isGlobalMember, pushesTo } from './program.ts';
 
 /** `['a', 'b']`, `Object.keys(table)`, `new Set([…])`: all that it holds is written in the program. */
 export function isConstantList(tree: HostTree, value: Value): boolean {
@@ -14,14 +14,14 @@ export function isConstantList(tree: HostTree, value: Value): boolean {
   const { callee, form, args: [first] } = held;
   if (!first) return false;
   if (form === 'new') return callee.kind === 'name' && callee.binding === undefined && (callee.name === 'Set' || callee.name === 'Map') && isConstantList(tree, first);
-  if (isOfObject(callee, ['keys'])) return hasConstantKeys(tree, first);
-  return isOfObject(callee, ['freeze']) && isConstantList(tree, first);
+  if (isGlobalMember(callee, 'Object', ['keys'])) return hasConstantKeys(tree, first);
+  return isGlobalMember(callee, 'Object', ['freeze']) && isConstantList(tree, first);
 }
 
 export function hasConstantKeys(tree: HostTree, value: Value): boolean {
   const held = constantValue(tree, value);
   if (held === undefined) return bindingOf(tree, value)?.kind === 'import';
-  if (held.kind === 'call' && held.args[0] && isOfObject(held.callee, ['freeze'])) return hasConstantKeys(tree, held.args[0]);
+  if (held.kind === 'call' && held.args[0] && isGlobalMember(held.callee, 'Object', ['freeze'])) return hasConstantKeys(tree, held.args[0]);
   return held.kind === 'object' && held.properties.length > 0 && held.properties.every(({ name, spread }) => name !== undefined && !spread);
 }
 
@@ -62,7 +62,7 @@ function holdsConstants(tree: HostTree, value: Value, path: readonly Step[], dep
       const named = value.properties.filter(({ name }) => step === undefined || step === '[]' || name === step);
       return value.properties.length > 0 && named.every((property) => again(property.value, rest));
     }
-    case 'call': return value.args[0] !== undefined && isOfObject(value.callee, ['freeze']) && again(value.args[0], path);
+    case 'call': return value.args[0] !== undefined && isGlobalMember(value.callee, 'Object', ['freeze']) && again(value.args[0], path);
     case 'name': case 'member': {
       const binding = bindingOf(tree, value);
       if (!binding) return value.kind === 'member' && again(value.object, [value.name, ...path]);
@@ -73,6 +73,3 @@ function holdsConstants(tree: HostTree, value: Value, path: readonly Step[], dep
     case 'spread': case 'function': case 'unknown': return false;
   }
 }
-
-const isOfObject = (value: Value, names: readonly string[]): boolean =>
-  value.kind === 'member' && value.name !== undefined && names.includes(value.name) && value.object.kind === 'name' && value.object.name === 'Object' && value.object.binding === undefined;

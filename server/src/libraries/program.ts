@@ -122,3 +122,14 @@ export function holdersOf(tree: HostTree, call: CallValue): readonly Binding[] {
   }
   return known.get(call) ?? [];
 }
+
+/** The module of `require('x')`. */
+export function requiredModule(value: Value | undefined): string | undefined {
+  if (value?.kind !== 'call' || value.callee.kind !== 'name' || value.callee.name !== 'require') return undefined;
+  const part = value.args[0]?.kind === 'text' ? value.args[0].parts[0] : undefined;
+  return part?.kind === 'chunk' ? part.text : undefined;
+}
+
+/** `Object.keys`, where the program has no `Object` of its own. */
+export const isGlobalMember = (value: Value, object: string, names: readonly string[]): boolean =>
+  value.kind === 'member' && value.name !== undefined && names.includes(value.name) && value.object.kind === 'name' && value.object.name === object && value.object.binding === undefined;

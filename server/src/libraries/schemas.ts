@@ -2,7 +2,7 @@
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { isConstant, isConstantList } from './constants.ts';
 import { letsOnlyHarmless } from './patterns.ts';
-import { bindingOf, constantValue } from './program.ts';
+import { bindingOf, constantValue, requiredModule } from './program.ts';
 
 type Nature = 'constant' | 'number' | undefined;
 
@@ -97,6 +97,5 @@ const isBeginning = (tree: HostTree, value: Value): boolean =>
 function isSchemaModule(tree: HostTree, value: Value, modules: RegExp): boolean {
   const binding = bindingOf(tree, value);
   if (binding?.kind === 'import') return tree.imports.some((one) => one.binding === binding.id && modules.test(one.module));
-  const held = binding?.value;
-  return held?.kind === 'call' && held.callee.kind === 'name' && held.callee.name === 'require' && held.args[0]?.kind === 'text' && held.args[0].parts.some((part) => part.kind === 'chunk' && modules.test(part.text));
+  return modules.test(requiredModule(binding?.value) ?? '');
 }

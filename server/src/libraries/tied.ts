@@ -4,7 +4,7 @@ import { callbackCall, givenTo, isHeld } from './callers.ts';
 import { isLetThrough } from './checked.ts';
 import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
-import { bindingOf, pushesTo } from './program.ts';
+import { bindingOf, pushesTo, requiredModule } from './program.ts';
 import type { Within } from './quotes.ts';
 import { COMMON, isRequest, isRequestItself, isSent, isTakenOfRequest, validates } from './requests.ts';
 import { routedNature } from './schemas.ts';
@@ -36,7 +36,7 @@ export function tieOf(tree: HostTree, value: Value, within: Within | undefined):
 
 /** Who makes names up fills a database to try something: nobody else calls it. */
 const isDevelopers = ({ imports, calls }: HostTree): boolean => imports.some(({ module }) => FAKERS.test(module))
-  || calls.some(({ callee, args: [first] }) => callee.kind === 'name' && callee.name === 'require' && first?.kind === 'text' && first.parts.some((part) => part.kind === 'chunk' && FAKERS.test(part.text)));
+  || calls.some((call) => FAKERS.test(requiredModule(call) ?? ''));
 const FAKERS = /^(?:@faker-js\/faker|faker|chance|@ngneat\/falso|casual)(?:\/|$)/;
 
 /** `unseen`: nothing is known of it, which is not to say that it is harmless; undefined: it is. */

@@ -61,7 +61,7 @@ function looksLikeClient(tree: HostTree, { args }: CallValue, { object }: Member
   if (object.kind === 'name' && object.name === 'this') return false;
   const [options, ...more] = args;
   if (more.length > 0) return false;
-  const written = options && held({ tree } as never, options);
+  const written = options && held({ tree }, options);
   if (!options) return NAMED.test(nameOf(object));
   if (written?.kind !== 'object') return OWN.has(method) && NAMED.test(nameOf(object));
   return hasOptions(written) && (OWN.has(method) || NAMED.test(nameOf(object)));

@@ -91,17 +91,22 @@ function isInside(text: string, at: number): boolean {
 
 function lengthUntilClosed(text: string): number {
   let depth = 1;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text[i]!;
-    if (inString) {
-      if (unit === '\\') i++;
-      else if (unit === '"') inString = false;
-    } else if (unit === '"') inString = true;
-    else if (unit === '(') depth++;
-    else if (unit === ')' && --depth === 0) return i;
+  for (const [at, unit] of outsideStrings(text)) {
+    if (unit === '(') depth++;
+    else if (unit === ')' && --depth === 0) return at;
   }
   return text.length;
+}
+
+/** The signs of a text that stand in no string, with their places. */
+function* outsideStrings(text: string): Generator<readonly [at: number, unit: string]> {
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at]!;
+    if (inString && unit === '\\') at++;
+    else if (unit === '"') inString = !inString;
+    else if (!inString) yield [at, unit];
+  }
 }
 
 function argumentsOf(text: string): Readonly<Record<string, string>> {
@@ -117,19 +122,13 @@ function argumentsOf(text: string): Readonly<Record<string, string>> {
 export function partsOf(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
-  let inString = false;
   let from = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text[i]!;
-    if (inString) {
-      if (unit === '\\') i++;
-      else if (unit === '"') inString = false;
-    } else if (unit === '"') inString = true;
-    else if ('([{'.includes(unit)) depth++;
+  for (const [at, unit] of outsideStrings(text)) {
+    if ('([{'.includes(unit)) depth++;
     else if (')]}'.includes(unit)) depth--;
     else if (unit === ',' && depth === 0) {
-      parts.push(text.slice(from, i).trim());
-      from = i + 1;
+      parts.push(text.slice(from, at).trim());
+      from = at + 1;
     }
   }
   return [...parts, text.slice(from).trim()].filter((part) => part !== '');

@@ -19,7 +19,7 @@ export interface Given {
 const DEEP = 12;
 
 /** What a value holds, names followed; a name that is given other values later is not. */
-export function held(program: Program, value: Value): Value {
+export function held(program: Pick<Program, 'tree'>, value: Value): Value {
   const constant = value.kind === 'name' || value.kind === 'member' ? constantValue(program.tree, value) : undefined;
   return constant && (constant.kind === 'object' || constant.kind === 'array' || constant.kind === 'choice' || constant.kind === 'constant') ? constant : value;
 }
