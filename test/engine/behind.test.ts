@@ -53,6 +53,18 @@ describe('a schema behind its database', () => {
     assert.deepEqual(findings.filter(({ rule }) => rule === 'unknown-table'), []);
   });
 
+  it('is not asked for what a migration adds in a language that is not read', () => {
+    const migration = '(defn add-state [db] (jdbc/execute! db ["alter table orders add column state text"]) (jdbc/execute! db ["create table if not exists public.notes (id int, tag text)"]))\n';
+    const query = "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const q = (id: number) => pool.query('select state, tax from orders where id = $1', [id]);\nexport const n = (id: number) => pool.query('select tag from notes where id = $1', [id]);\n";
+    const absent = (path: string): readonly string[] => {
+      const files = new Map([['migrations/0001_x.sql', TABLE], [path, migration], ['src/q.ts', query]]);
+      const { findings } = review(openWorkspace({ list: () => [...files.keys()].sort(), read: (name) => files.get(name) }, defaultSettings), { rules, wanted: () => true });
+      return findings.filter(({ rule }) => rule.startsWith('unknown-')).map(({ message }) => message);
+    };
+    assert.deepEqual(absent('src/db/migration_steps.clj'), ['`orders` has no column `tax`.']);
+    assert.equal(absent('src/render.clj').length, 3);
+  });
+
   it('is not asked for what a script makes beside the migrations', () => {
     const script = "import { Pool } from 'pg';\nexport const up = () => new Pool().query('alter table orders add column state text');\n";
     const files = new Map([['migrations/0001_x.sql', TABLE], ['scripts/add.ts', script], ['src/q.ts', "import { Pool } from 'pg';\nexport const q = (id: number) => new Pool().query('select state, totla from orders where id = $1', [id]);\n"]]);

@@ -19,7 +19,7 @@ import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
 import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
 import { readsFew } from './fewRows.ts';
-import { isLoose, orSlip } from './loose.ts';
+import { isLoose, isUnasked, orSlip } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { toolOf } from './migrationTools.ts';
@@ -87,7 +87,10 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
-  const weighed = (all: readonly Judged[]): Judgement => ({ findings: all.length > 0 && isLoose(reading, world) ? all.map(orSlip) : all, failures: [...failures] });
+  const weighed = (all: readonly Judged[]): Judgement => {
+    const isOfLoose = all.length > 0 && isLoose(reading, world);
+    return { findings: all.map((one) => (isOfLoose || isUnasked(reading, one) ? orSlip(one) : one)), failures: [...failures] };
+  };
   // Only where something is called absent is it worth asking whose database this is.
   if (!findings.some(({ rule }) => rule.claimsAbsence)) return weighed(findings);
   const { text } = reading.document;

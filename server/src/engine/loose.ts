@@ -17,5 +17,9 @@ export function orSlip(judged: Judged): Judged {
   return statement.annotation || isCertain ? judged : { ...judged, isQuiet: true };
 }
 
+/** sqlc makes nothing of a query without a name: it is asked by nobody, where the others of its file have names. */
+export const isUnasked = ({ sites, document: { language } }: Reading, { statement: { query, annotation } }: Judged): boolean =>
+  language === 'sql' && query !== undefined && !annotation && sites.some(({ statements }) => statements.some((one) => one.annotation?.expandsStars));
+
 /** The loudest level that a finding may have. */
 export const atMostOf = ({ finding: { atMost }, isQuiet }: Judged): Level | undefined => (isQuiet && atMost !== 'hint' ? 'information' : atMost);

@@ -1,5 +1,6 @@
 // What the files of a workspace say to one another: where declarations lag behind, which names are used, which conditions are usual, what is deleted from.
 // Each is gathered when something first asks for it, which takes a reading of every file; where all files are read anyway, it is gathered on the way.
+import { namesMadeIn } from './addedColumns.ts';
 import { behindBy, lagsIn, type Behind } from './behind.ts';
 import { deletionsIn, MAY_DELETE } from './deletions.ts';
 import { NOT_YET, settled, type NotYet } from './kept.ts';
@@ -22,6 +23,8 @@ interface Surroundings {
   world(): World;
   /** Every file that is worth reading. */
   paths(): readonly string[];
+  /** Files that no host reads, of which some text may add to a database. */
+  unread(): readonly string[];
   textOf(path: string): string;
   /** What was read last is at hand when it is asked for again. */
   read(path: string): Reading | undefined;
@@ -40,7 +43,7 @@ export interface Survey {
   each<T>(kind: string, paths: readonly string[], make: (path: string) => T): Generator<readonly [path: string, value: T]>;
 }
 
-export function surveyOf(known: Surveyed, { world, paths, textOf, read, keep }: Surroundings): Survey {
+export function surveyOf(known: Surveyed, { world, paths, unread, textOf, read, keep }: Surroundings): Survey {
   let { behind, uses, habits, deletions } = known;
   let isReadingAll = false;
 
@@ -70,7 +73,7 @@ export function surveyOf(known: Surveyed, { world, paths, textOf, read, keep }: 
   }
 
   return {
-    behind: () => (behind ??= behindBy(all(lagsOf))),
+    behind: () => (behind ??= behindBy([...all(lagsOf), ...unread().map((path) => ({ made: namesMadeIn(textOf(path)), lacking: [] }))])),
     uses: () => (uses ??= usesBy(all(usesOf))),
     habits: () => habits ?? (isReadingAll ? NOT_YET : (habits = habitsBy(all(habitsOf)))),
     deletions: () => deletions ?? (isReadingAll ? NOT_YET : (deletions = new Set([...all(deletionsOf)].flat()))),

@@ -10,7 +10,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { parseScript } from '../sql/parse.ts';
 import { readBaseline, type BaselineRead } from './baseline.ts';
-import { bareName, SOME_COLUMN } from './addedColumns.ts';
+import { bareName, isUnreadMigration, SOME_COLUMN } from './addedColumns.ts';
 import { hadOnce, isMistyped, NOT_BEHIND, type Behind } from './behind.ts';
 import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './codeMigrations.ts';
@@ -147,6 +147,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
     world: () => world,
     paths: () => worthReading(),
+    unread: () => all.filter(isUnreadMigration),
     textOf: (path) => files.read(path) ?? '',
     read: (path) => read(path),
     keep: (kind, path, make) => keep(kind, path, make),

@@ -94,7 +94,9 @@ function isRecomputed({ column, value }: Write, table: Table | undefined): boole
   if (value?.kind === 'operation' && value.operator === '-') return value.args[1]?.kind === 'constant' && value.args[1].type === 'string' && isKey(value.args[1].value, table?.columns.find(({ name }) => name === column)?.type.name);
   if (!value || (value.kind !== 'call' && !(value.kind === 'operation' && value.operator === 'case'))) return false;
   const terms = everyTerm(value);
-  return terms.some(({ kind }) => kind === 'column') && !terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');
+  if (!terms.some(({ kind }) => kind === 'column')) return false;
+  // `case when ? then is_primary else 1 end` covers every row whatever the program passes; `coalesce(?, name)` gives all of them one value.
+  return value.kind === 'operation' || !terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');
 }
 
 /** Of an unknown type, `'10'` and `'1 day'` are taken for amounts. */

@@ -26,14 +26,14 @@ export const missingPrimaryKey: Rule = {
     if (table.constraints.some(({ kind }) => kind === 'primary key') || table.indexes.some(({ primary }) => primary)) return;
     const notNull = (name: string | undefined): boolean => table.columns.some((column) => column.name === name && !column.nullable);
     const unique = table.indexes.find((index) => index.unique && index.predicate.length === 0 && index.keys.every(({ column }) => notNull(column)));
-    const isKept = !unique && table.indexes.some((index) => index.unique && index.predicate.length === 0);
+    const isKept = !unique && table.indexes.some((index) => index.unique);
     yield {
       span: pointAtTable(subject),
       weight: 'high',
       ...asHistory(subject),
       // A key by another name: only tools and replication miss it.
       ...(unique && { atMost: 'hint' as const }),
-      // Some rows may repeat, those with a null in them.
+      // Some rows may repeat: those with a null in them, or of another state.
       ...(isKept && { atMost: 'information' as const }),
       message: unique
         ? `\`${table.name}\` has no primary key, though ${listOf(unique.keys.map(({ column }) => column!))} could be it; declare it, so that tools and replication know.`

@@ -29,7 +29,7 @@ export const queryInALoop: Rule = {
       span: site.anchor,
       weight: 'high',
       ...(subject.goesThroughFew() && { atMost: 'information' as const }),
-      message: `This asks \`${named.name}\` once for each row that another query read, and waits for the server each time; \`where ${asked}\`${grouped} asks once for all of them.`,
+      message: `This asks \`${named.name}\` once for each row that another query read, a round trip each time; \`where ${asked}\`${grouped} asks once for all of them.`,
       related: [],
     };
   },

@@ -18,7 +18,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
   id: 'unbounded-read',
   title: 'Say how many rows you want',
   level: 'warning',
-  options: { rows: 100, many: 100_000 },
+  options: { rows: 100, many: 500_000 },
   needs: ['limit'],
   looksAt: 'query',
   of: ['read'],
@@ -38,7 +38,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
         span: query.verb,
         weight: known === undefined ? 'unknown' : 'high',
         // Some hundred thousand rows fit, as whoever wrote it knows.
-        ...((known === undefined || known < 10 * many) && { atMost: 'information' as const }),
+        ...((known === undefined || known < 2 * many) && { atMost: 'information' as const }),
         message: `This copies all of ${table}, which is in memory at once; read it a page at a time, each from the last key of the one before.`,
       };
       return;
