@@ -1,7 +1,7 @@
 // The SQL that a library sends for a call, written piece by piece; of each piece it is known which part of the call stands for it.
 // All pieces are holes of the map: nobody wrote this text, so no edit of SQL can go through it.
 import type { Span } from '../text/span.ts';
-import type { Piece } from '../text/sourceMap.ts';
+import { toHost, type Piece } from '../text/sourceMap.ts';
 import type { Value } from '../hosts/tree.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { SqlCarrier, SqlHole } from './site.ts';
@@ -35,6 +35,35 @@ export const pass = (draft: Draft, value: Value): void => fill(draft, value, 'pa
 
 /** Adds what cannot be read: anything that can stand there. */
 export const leave = (draft: Draft, value: Value): void => fill(draft, value, 'fragment');
+
+/** Adds a name that the program computes. */
+export const nameFrom = (draft: Draft, value: Value): void => fill(draft, value, 'identifier');
+
+/** What is written out stands in the text, though libraries bind it: it says more so, and a plan is asked for that very value. */
+export function writeValue(draft: Draft, value: Value, at: Value): void {
+  if (value.kind === 'constant' && (value.type === 'number' || value.type === 'boolean')) return say(draft, draft.dialect.id === 'sqlserver' && value.type === 'boolean' ? (value.value === 'true' ? '1' : '0') : value.value, at);
+  const only = value.kind === 'text' && value.parts.length <= 1 ? value.parts[0] : undefined;
+  if (value.kind === 'text' && (value.parts.length === 0 || only?.kind === 'chunk') && !(only?.kind === 'chunk' && /[\\\0]|\$\{/.test(only.text))) return say(draft, `'${(only?.kind === 'chunk' ? only.text : '').replaceAll("'", "''")}'`, at);
+  pass(draft, at);
+}
+
+/** Adds SQL that the program writes itself, with its holes and what is there only sometimes. */
+export function embed(draft: Draft, { text, map, holes, optional }: Pick<SqlCarrier, 'text' | 'map' | 'holes' | 'optional'>): void {
+  const moved: { readonly from: number; readonly to: number }[] = [{ from: 0, to: draft.text.length }];
+  let at = 0;
+  for (const hole of holes.toSorted((a, b) => a.sql.start - b.sql.start)) {
+    say(draft, text.slice(at, hole.sql.start), toHost(map, { start: at, end: hole.sql.start }));
+    fill(draft, hole.value, hole.role);
+    at = hole.sql.end;
+    moved.push({ from: at, to: draft.text.length });
+  }
+  say(draft, text.slice(at), toHost(map, { start: at, end: text.length }));
+  const place = (offset: number): number => {
+    const last = moved.findLast(({ from }) => from <= offset)!;
+    return last.to + offset - last.from;
+  };
+  for (const { start, end } of optional) draft.optional.push({ start: place(start), end: place(end) });
+}
 
 function fill(draft: Draft, value: Value, role: SqlHole['role']): void {
   const index = draft.holes.length;
@@ -80,6 +109,10 @@ export function quoted({ nameQuotes }: Dialect, ...path: readonly (string | unde
   const [open, close] = [...nameQuotes][0] ?? ['"', '"'];
   return path.flatMap((name) => (name === undefined ? [] : [`${open}${name.replaceAll(close, close + close)}${close}`])).join('.');
 }
+
+/** The same only where a name needs it: quotes that are a name's in one dialect are a text's in another, and it is not always told which it is. */
+export const quotedWhereNeeded = (dialect: Dialect, name: string, which: 'told' | 'assumed'): string =>
+  which === 'assumed' && /^[a-z_][a-z0-9_]*$/.test(name) && !dialect.reserved.has(name.toUpperCase()) ? name : quoted(dialect, name);
 
 export function carrierOf({ text, pieces, holes, optional, openEnd }: Draft): SqlCarrier {
   const spans = optional.toSorted((a, b) => a.start - b.start || b.end - a.end);

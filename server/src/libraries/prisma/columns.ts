@@ -1,7 +1,7 @@
 // What `where` asks of one column: an equality, or an object of operators. Sources: prisma.io, "Prisma Client API reference" (filter conditions and operators), "Filtering on lists".
 import type { Value } from '../../hosts/tree.ts';
 import type { ColumnField } from '../models.ts';
-import { leave, listed, maybe, pass, quoted, say, type Draft } from '../rendering.ts';
+import { leave, listed, maybe, pass, quoted, say, writeValue, type Draft } from '../rendering.ts';
 import type { Place, Rendering } from './place.ts';
 import { givenIn, held, mayBeMissing, type Given } from './values.ts';
 
@@ -33,14 +33,6 @@ function writeEquals(rendering: Rendering, at: ColumnPlace, value: Value, isNega
   if (one.kind === 'constant' && one.type === 'null') return say(draft, `${columnText(at, rendering)} is ${isNegated ? 'not ' : ''}null`, at.at);
   say(draft, `${columnText(at, rendering)} ${isNegated ? '<>' : '='} `, at.at);
   writeValue(draft, one.kind === 'constant' ? one : value, value);
-}
-
-/** What is written out stands in the text, though Prisma binds it: it says more so, and a plan is asked for that very value. */
-export function writeValue(draft: Draft, value: Value, at: Value): void {
-  if (value.kind === 'constant' && (value.type === 'number' || value.type === 'boolean')) return say(draft, draft.dialect.id === 'sqlserver' && value.type === 'boolean' ? (value.value === 'true' ? '1' : '0') : value.value, at);
-  const only = value.kind === 'text' && value.parts.length <= 1 ? value.parts[0] : undefined;
-  if (value.kind === 'text' && (value.parts.length === 0 || only?.kind === 'chunk') && !(only?.kind === 'chunk' && /[\\\0]|\$\{/.test(only.text))) return say(draft, `'${(only?.kind === 'chunk' ? only.text : '').replaceAll("'", "''")}'`, at);
-  pass(draft, at);
 }
 
 function writeOperators(rendering: Rendering, at: ColumnPlace, operators: readonly Given[], whole: Value): void {

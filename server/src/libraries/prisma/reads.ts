@@ -3,10 +3,9 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';
-import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, spanOf, type Draft } from '../rendering.ts';
+import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, spanOf, writeValue, type Draft } from '../rendering.ts';
 import { wordOf, writeImplicitOrder, writeOrder } from './order.ts';
 import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
-import { writeValue } from './columns.ts';
 import type { Place, Rendering } from './place.ts';
 import { writeConditions } from './where.ts';
 

@@ -1,0 +1,65 @@
+// Where a program sends what a builder of Kysely's has made: `.execute()` and its kind at the end of a chain.
+import type { Document } from '../../text/document.ts';
+import type { CallValue, HostTree } from '../../hosts/tree.ts';
+import { dialectOf } from '../../sql/dialects.ts';
+import { chainOf, type Chain } from '../chain.ts';
+import { consumption } from '../consumption.ts';
+import type { Outside } from '../library.ts';
+import { carrierOf, leave, newDraft, spanOf } from '../rendering.ts';
+import { meaningsOf } from '../resolve.ts';
+import type { Site } from '../site.ts';
+import { buildersOf, receiverOf, startOf, writeStatement } from './query.ts';
+import { textOf, type Rendering } from './place.ts';
+
+const ENDS: Readonly<Record<string, Site['consumes'] | 'rows'>> = { execute: 'rows', executeTakeFirst: 'one row', executeTakeFirstOrThrow: 'one row', stream: 'in pages' };
+
+/** How deep queries are followed that stand in one another. */
+const DEEP = 30;
+
+export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+  const ends = tree.calls.filter(({ callee, form }) => form === 'call' && callee.kind === 'member' && callee.name !== undefined && Object.hasOwn(ENDS, callee.name) && (callee.object.kind === 'call' || callee.object.kind === 'name'));
+  if (ends.length === 0) return [];
+  const builders = buildersOf(tree);
+  return ends.flatMap((call): readonly Site[] => {
+    const chain = call.callee.kind === 'member' ? chainOf(builders, call.callee.object, { span: call, context: call.context }) : undefined;
+    return chain ? siteOf(document, tree, outside, call, chain) : [];
+  });
+}
+
+function siteOf(document: Document, tree: HostTree, outside: Outside, call: CallValue, chain: Chain): readonly Site[] {
+  const meanings = meaningsOf(document, tree, outside);
+  const builders = buildersOf(tree);
+  const client = meanings.of(receiverOf(builders, chain.root).base);
+  const start = startOf(tree, chain.root);
+  if (!start || (client && !(client.kind === 'client' && client.library === 'kysely'))) return [];
+  // The names of these methods are Kysely's own; a client that is handed around in ways that are not followed is one by them, where they are given a table.
+  if (!client && textOf({ tree }, chain.root.args[0]) === undefined) return [];
+  const dialect = client?.kind === 'client' ? client.dialect : undefined;
+  const draft = newDraft(dialectOf(dialect ?? 'postgres'));
+  let depth = 0;
+  const rendering: Rendering = {
+    document, tree, meanings, draft, isTold: dialect !== undefined, builders, context: call.context, inside: new Set(),
+    query: (inner) => {
+      if (depth >= DEEP) return leave(draft, inner.root);
+      depth++;
+      writeStatement(rendering, inner);
+      depth--;
+    },
+  };
+  rendering.query(chain);
+  const end = call.callee.kind === 'member' ? call.callee.name! : '';
+  const isRead = start === 'selectFrom';
+  const ended = ENDS[end];
+  const consumes = !isRead ? undefined : ended === 'rows' ? consumption(document, tree, call, []) : ended;
+  return [{
+    library: 'kysely',
+    anchor: spanOf(chain.root.nameSpan),
+    whole: { start: Math.min(chain.root.start, call.start), end: call.end },
+    context: call.context,
+    ...(dialect && { dialect }),
+    carrier: carrierOf(draft),
+    called: true,
+    ...(consumes && { consumes }),
+    reason: `\`${start}\` of a builder that \`${end}\` sends (Kysely)`,
+  }];
+}

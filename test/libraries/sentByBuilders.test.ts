@@ -1,0 +1,32 @@
+// What is lowered is what is sent: each call means what the SQL means that the library itself compiles it to (test/sent writes it down).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readProgram, readSql } from '../../server/src/engine/read.ts';
+import { nothingOutside } from '../../server/src/libraries/library.ts';
+import { show } from '../../server/src/query/show.ts';
+import { documentOf, treeOf } from './read.ts';
+
+/** How a program holds a shape, and how many lines stand before it. */
+const LIBRARIES: Readonly<Record<string, { readonly head: string; readonly send: (shape: string) => string }>> = {
+  kysely: { head: `import { Kysely, PostgresDialect, sql } from 'kysely';\nimport { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';\nconst db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });\n`, send: (shape) => `await ${shape}.execute();` },
+};
+
+/** A value that is written out is bound by the library all the same. */
+const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?/g, '?');
+
+for (const [library, { head, send }] of Object.entries(LIBRARIES)) {
+  describe(`what is lowered of ${library} is what is sent`, () => {
+    const sent = JSON.parse(readFileSync(`test/sent/${library}.json`, 'utf8')) as Readonly<Record<string, string>>;
+    for (const [shape, sql] of Object.entries(sent)) {
+      it(shape, () => {
+        const program = documentOf(`${head}export async function f(id: string, name: string) {\n  ${send(shape)}\n}\n`);
+        const read = readProgram(program, treeOf(program), nothingOutside, 'postgres').sites.filter(({ site }) => site.called);
+        const own = readSql(documentOf(sql, 'query.sql'), 'postgres').sites[0]?.statements[0]?.query;
+        assert.equal(read.length, 1, 'one site');
+        const lowered = read[0]!.statements[0]?.query;
+        assert.ok(own && lowered, read[0]!.site.carrier.text);
+        assert.equal(bound(show(lowered)), bound(show(own)), `${read[0]!.site.carrier.text}\n${sql}`);
+      });
+    }
+  });
+}
