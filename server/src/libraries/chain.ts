@@ -2,7 +2,7 @@
 // under conditions too. A chain is walked back to the call that began it.
 import type { Span } from '../text/span.ts';
 import type { Binding, CallValue, Context, HostTree, Value } from '../hosts/tree.ts';
-import { assignmentsBefore, bindingOf, reach } from './program.ts';
+import { assignmentsBefore, bindingOf } from './program.ts';
 
 /** One method of a builder. */
 export interface Step {
@@ -19,8 +19,8 @@ export interface Chain { readonly root: CallValue; readonly steps: readonly Step
 export interface Builders {
   readonly tree: HostTree;
   begins(call: CallValue): boolean;
-  /** A method changes the builder itself, so that `q.where(…)` alone continues what q holds. */
-  readonly changing?: true;
+  /** What a function gives that is given a builder is that builder, continued in ways that are not seen. */
+  readonly handsOn?: true;
 }
 
 /** How deep variables are followed, against programs that go round in circles. */
@@ -30,11 +30,19 @@ const DEEP = 12;
 export function chainOf(builders: Builders, value: Value, at: { readonly span: Span; readonly context: Context }, depth = 0): Chain | undefined {
   if (depth > DEEP) return undefined;
   const { base, steps } = walked(builders, value);
-  if (base.kind === 'call') return builders.begins(base) ? { root: base, steps } : undefined;
+  if (base.kind === 'call') {
+    if (builders.begins(base)) return { root: base, steps };
+    // `paginate(query, page)`: what a function does with a builder is not seen.
+    const given = builders.handsOn && base.form === 'call' ? base.args.filter((arg) => arg.kind === 'call' || arg.kind === 'name').flatMap((arg) => chainOf(builders, arg, at, depth + 1) ?? []) : [];
+    return given.length === 1 ? { root: given[0]!.root, steps: [...given[0]!.steps, unseen(base), ...steps] } : undefined;
+  }
   const binding = base.kind === 'name' ? bindingOf(builders.tree, base) : undefined;
   const before = binding && heldBy(builders, binding, at, depth);
   return before && { root: before.root, steps: [...before.steps, ...steps] };
 }
+
+/** A step without a name, that may be any. */
+const unseen = (call: CallValue): Step => ({ name: '', call, isSure: true });
 
 /** The methods that are called on a value in one expression, and what the first of them is called on. */
 export function walked(builders: Pick<Builders, 'begins'>, value: Value): { readonly base: Value; readonly steps: readonly Step[] } {
@@ -49,23 +57,18 @@ export function walked(builders: Pick<Builders, 'begins'>, value: Value): { read
 
 /** What a variable holds when a place is reached. */
 function heldBy(builders: Builders, binding: Binding, at: { readonly span: Span; readonly context: Context }, depth: number): Chain | undefined {
-  const { tree, changing } = builders;
+  const { tree } = builders;
   if ((binding.kind !== 'constant' && binding.kind !== 'variable') || !binding.value || (binding.path ?? []).length > 0) return undefined;
   const first = binding.value.kind === 'call' && binding.value.awaited ? undefined : chainOf(builders, binding.value, { span: binding.value, context: binding.context }, depth + 1);
   const assigned = first && assignmentsBefore(tree, binding, at.span, at.context);
   if (!first || !assigned) return undefined;
-  const later: { readonly at: number; readonly steps: readonly Step[] }[] = [];
+  const later: Step[] = [];
   for (const { assignment, reach: reached } of assigned) {
     const steps = assignment.operator === '=' ? continued(builders, assignment.value, binding.id) : undefined;
     if (!steps) return undefined;
-    later.push({ at: assignment.start, steps: steps.map((step) => (reached === 'always' ? step : { ...step, isSure: false })) });
+    later.push(...steps.map((step) => (reached === 'always' ? step : { ...step, isSure: false })));
   }
-  for (const call of changing ? continuationsOf(builders, binding.id) : []) {
-    if (call.start >= at.span.start || later.some(({ steps }) => steps.some((step) => step.call === call))) continue;
-    const reached = reach(tree, call.context, binding.context, at.context);
-    if (reached !== 'never') later.push({ at: call.start, steps: walked(builders, call).steps.map((step) => (reached === 'always' ? step : { ...step, isSure: false })) });
-  }
-  return { root: first.root, steps: [...first.steps, ...later.toSorted((a, b) => a.at - b.at).flatMap(({ steps }) => steps)] };
+  return { root: first.root, steps: [...first.steps, ...later] };
 }
 
 /** The steps by which an assigned value continues what the same name held: `q = q.limit(1)`, `q = x ? q.limit(1) : q`. */
@@ -75,25 +78,42 @@ function continued(builders: Builders, value: Value, binding: number): readonly 
     return all.every((steps) => steps !== undefined) ? all.flat().map((step) => ({ ...step, isSure: false })) : undefined;
   }
   const { base, steps } = walked(builders, value);
+  if (base.kind === 'call' && base.form === 'call' && base.args.some((arg) => arg.kind === 'name' && arg.binding === binding)) return [unseen(base), ...steps];
   return base.kind === 'name' && base.binding === binding ? steps : undefined;
 }
 
-const standing = new WeakMap<HostTree, Map<number, CallValue[]>>();
+/** The chains of a file by the name that they begin with, and those that begin with `this`; each the outermost call of its chain. */
+interface Begun { readonly named: ReadonlyMap<number, readonly CallValue[]>; readonly own: readonly CallValue[]; readonly arguments: ReadonlySet<Value> }
 
-/** The statements of their own that call methods on what a name holds. */
-export function continuationsOf({ tree, begins }: Builders, binding: number): readonly CallValue[] {
-  let known = standing.get(tree);
-  if (!known) {
-    known = new Map();
-    for (const call of tree.calls) {
-      if (!call.discarded || call.awaited) continue;
-      const { base } = walked({ begins }, call);
-      if (base.kind === 'name' && base.binding !== undefined) void (known.get(base.binding)?.push(call) ?? known.set(base.binding, [call]));
-    }
-    standing.set(tree, known);
+const begun = new WeakMap<HostTree, Begun>();
+
+function begunIn(tree: HostTree): Begun {
+  const known = begun.get(tree);
+  if (known) return known;
+  const named = new Map<number, CallValue[]>();
+  const own: CallValue[] = [];
+  const given = new Set<Value>();
+  for (const call of tree.calls) {
+    for (const arg of call.args) given.add(arg);
+    if (call.form !== 'call' || call.callee.kind !== 'member' || continuing(tree, call)) continue;
+    const { base } = walked({ begins: () => false }, call);
+    if (base.kind !== 'name') continue;
+    if (base.binding !== undefined) void (named.get(base.binding)?.push(call) ?? named.set(base.binding, [call]));
+    else if (base.name === 'this') own.push(call);
   }
-  return known.get(binding) ?? [];
+  const made: Begun = { named, own, arguments: given };
+  begun.set(tree, made);
+  return made;
 }
+
+/** The chains that begin with a name. */
+export const chainsOn = (tree: HostTree, binding: number): readonly CallValue[] => begunIn(tree).named.get(binding) ?? [];
+
+/** The chains inside a stretch that begin with `this`. */
+export const chainsOnThis = (tree: HostTree, { start, end }: Span): readonly CallValue[] => begunIn(tree).own.filter((call) => call.start >= start && call.end <= end);
+
+/** Whether a call is given a value as it stands. */
+export const isArgument = (tree: HostTree, value: Value): boolean => begunIn(tree).arguments.has(value);
 
 const outer = new WeakMap<HostTree, ReadonlyMap<Value, CallValue>>();
 

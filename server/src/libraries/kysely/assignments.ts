@@ -2,9 +2,10 @@
 import type { Value } from '../../hosts/tree.ts';
 import { walked, type Step } from '../chain.ts';
 import { writeAnything, type Clauses, type Item } from '../clauses.ts';
+import { heldBy, textOf, writeName, written } from '../names.ts';
 import { leave, pass, say } from '../rendering.ts';
 import { writeBound, writeExpression, writeOperand } from './expressions.ts';
-import { givenBack, heldBy, textOf, writeName, written, type Rendering } from './place.ts';
+import { givenBack, type Rendering } from './place.ts';
 
 /** `set({ a: 1 })`, `set('a', 1)`, `set((eb) => ({ n: eb('n', '+', 1) }))` */
 export function assigned(rendering: Rendering, clauses: Clauses, { call, isSure }: Step): boolean {

@@ -2,14 +2,15 @@
 import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
-import { chainOf, type Chain } from '../chain.ts';
+import { chainOf, type Builders, type Chain } from '../chain.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
+import { textOf } from '../names.ts';
 import { carrierOf, leave, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { buildersOf, receiverOf, startOf, writeStatement } from './query.ts';
-import { textOf, type Rendering } from './place.ts';
+import type { Rendering } from './place.ts';
 
 const ENDS: Readonly<Record<string, Site['consumes'] | 'rows'>> = { execute: 'rows', executeTakeFirst: 'one row', executeTakeFirstOrThrow: 'one row', stream: 'in pages' };
 
@@ -19,7 +20,7 @@ const DEEP = 30;
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const ends = tree.calls.filter(({ callee, form }) => form === 'call' && callee.kind === 'member' && callee.name !== undefined && Object.hasOwn(ENDS, callee.name) && (callee.object.kind === 'call' || callee.object.kind === 'name'));
   if (ends.length === 0) return [];
-  const builders = buildersOf(tree);
+  const builders: Builders = { ...buildersOf(tree), handsOn: true };
   return ends.flatMap((call): readonly Site[] => {
     const chain = call.callee.kind === 'member' ? chainOf(builders, call.callee.object, { span: call, context: call.context }) : undefined;
     return chain ? siteOf(document, tree, outside, call, chain) : [];

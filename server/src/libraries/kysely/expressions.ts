@@ -3,10 +3,11 @@
 import type { CallValue, ObjectValue, Value } from '../../hosts/tree.ts';
 import { chainOf } from '../chain.ts';
 import { sqlTextOf } from '../glue.ts';
+import { heldBy, textOf, writeName, written } from '../names.ts';
 import { bindingOf } from '../program.ts';
 import { embed, leave, listed, nameFrom, pass, say, writeValue } from '../rendering.ts';
 import { isTagged } from '../tagged.ts';
-import { givenBack, heldBy, textOf, writeName, written, type Rendering } from './place.ts';
+import { givenBack, type Rendering } from './place.ts';
 
 /** Writes what stands for SQL; false where a value is none that is seen, and nothing is written. */
 export function writeExpression(rendering: Rendering, value: Value): boolean {

@@ -3,10 +3,11 @@ import type { Span } from '../../text/span.ts';
 import type { ObjectValue, Value } from '../../hosts/tree.ts';
 import { chainOf, walked, type Step } from '../chain.ts';
 import { newClauses, writeConditions, writeList, writeWith, type Clauses, type Condition } from '../clauses.ts';
+import { heldBy, textOf, writeName, written } from '../names.ts';
 import { leave, listed, maybe, say } from '../rendering.ts';
 import { assignments } from './assignments.ts';
 import { writeBound, writeComparison, writeExpression } from './expressions.ts';
-import { givenBack, heldBy, membersOf, textOf, writeName, written, type Rendering } from './place.ts';
+import { givenBack, membersOf, type Rendering } from './place.ts';
 import { writeSource } from './sources.ts';
 import { take } from './steps.ts';
 

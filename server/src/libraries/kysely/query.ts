@@ -2,10 +2,11 @@
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { chainOf, walked, type Builders, type Chain } from '../chain.ts';
 import { newClauses, writeDelete, writeRead, writeUpdate, type Clauses } from '../clauses.ts';
+import { aliased, textOf, written } from '../names.ts';
 import { bindingOf } from '../program.ts';
 import { leave, say } from '../rendering.ts';
 import { writeInsert } from './inserts.ts';
-import { aliased, givenBack, textOf, written, type Rendering } from './place.ts';
+import { givenBack, type Rendering } from './place.ts';
 import { sourcesOf, writeSource } from './sources.ts';
 import { take } from './steps.ts';
 

@@ -2,9 +2,10 @@
 import type { Value } from '../../hosts/tree.ts';
 import { chainOf, walked, type Step } from '../chain.ts';
 import { writeConditions, type Clauses, type Condition } from '../clauses.ts';
+import { heldBy, textOf, writeAliased, writeName, written } from '../names.ts';
 import { leave, nameFrom, say } from '../rendering.ts';
 import { writeComparison, writeExpression, writeOperand } from './expressions.ts';
-import { givenBack, heldBy, textOf, writeAliased, writeName, written, type Rendering } from './place.ts';
+import { givenBack, type Rendering } from './place.ts';
 
 export const sourcesOf = (rendering: Rendering, value: Value): readonly Value[] => {
   const held = heldBy(rendering, value);

@@ -4,11 +4,12 @@ import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { walked, type Step } from '../chain.ts';
 import type { Clauses, Condition, Item } from '../clauses.ts';
+import { textOf, writeAliased, written } from '../names.ts';
 import { leave, say } from '../rendering.ts';
 import { bindingOf } from '../program.ts';
 import { assigned, writeCount, writeSortKey } from './assignments.ts';
 import { writeComparison, writeExpression, writeOperand } from './expressions.ts';
-import { givenBack, membersOf, textOf, writeAliased, written, type Rendering } from './place.ts';
+import { givenBack, membersOf, type Rendering } from './place.ts';
 import { aliasOf, joined, sourcesOf, united, writeReferences, writeSource } from './sources.ts';
 
 const IGNORED: ReadonlySet<string> = new Set(['$castTo', '$narrowType', '$assertType', '$notNull', '$asScalar', '$asTuple', 'withPlugin', 'as', 'withSchema', 'setIsolationLevel', 'defaultValues', 'comment']);
