@@ -1,6 +1,6 @@
 // The files of a workspace on disk: what git would show, read whole and with every offset kept.
 // Everything is synchronous: thousands of small files are listed and read faster that way than through promises.
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, statSync, type Dirent } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { matcher } from '../engine/globs.ts';
@@ -149,15 +149,20 @@ export function decoded(bytes: Buffer): string | undefined {
   return bytes.toString('utf8');
 }
 
+/** Most files fit, and are read by one call of the system. */
+const ROOM = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** What it gives is overwritten by the next read. */
 function readBytes(file: string): Buffer | 'absent' | 'unreadable' | 'too large' {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
-    const stat = fstatSync(descriptor);
-    if (!stat.isFile()) return 'absent';
-    return stat.size > TOO_LARGE ? 'too large' : readFileSync(descriptor);
+    const length = readSync(descriptor, ROOM, 0, ROOM.length, 0);
+    if (length < ROOM.length) return ROOM.subarray(0, length);
+    return fstatSync(descriptor).size > TOO_LARGE ? 'too large' : readFileSync(descriptor);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'unreadable';
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'EISDIR' ? 'absent' : 'unreadable';
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -1,7 +1,7 @@
 // What git knows of a repository's history. A server asks it only in a workspace that the user trusts, because a repository can configure what git runs.
-import { execFile } from 'node:child_process';
 import { resolve as resolvePath } from 'node:path';
 import type { NewFiles } from '../engine/ports.ts';
+import { repositoryOf } from './roots.ts';
 
 /** Branches that reviews compare with, unless the continuous integration names one. */
 const MAIN: readonly string[] = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
@@ -12,6 +12,8 @@ const MAIN: readonly string[] = ['origin/HEAD', 'origin/main', 'origin/master', 
  * Undefined where there is no repository, no git, or no such `since`; incomplete where no branch is there to compare with, as in a shallow clone.
  */
 export async function newFiles(folder: string, since?: string, environment: Environment = process.env): Promise<NewFiles | undefined> {
+  // A process that says so takes as long as reading hundreds of files.
+  if (!process.env['GIT_DIR'] && repositoryOf(folder) === undefined) return undefined;
   const untracked = await git(folder, 'ls-files', '--others', '--exclude-standard', '-z');
   if (untracked === undefined) return undefined;
   const branches = since === undefined ? [...targetsOf(environment), ...MAIN] : [since];
@@ -45,7 +47,9 @@ export interface Asking {
 }
 
 /** What git prints, or why it printed nothing. A repository's own file watcher is not started. */
-export function askGit(folder: string, args: readonly string[], { input, patience = 5_000 }: Asking = {}): Promise<{ readonly output: Buffer } | { readonly failed: 'no git' | 'refused' }> {
+export async function askGit(folder: string, args: readonly string[], { input, patience = 5_000 }: Asking = {}): Promise<{ readonly output: Buffer } | { readonly failed: 'no git' | 'refused' }> {
+  // What nobody starts is not loaded.
+  const { execFile } = await import('node:child_process');
   return new Promise((resolve) => {
     const options = { timeout: patience, maxBuffer: 512 * 1024 * 1024, encoding: 'buffer', env: environment() } as const;
     const child = execFile('git', ['-C', folder, '-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false', ...args], options, (error, output) => resolve(error ? { failed: error.code === 'ENOENT' ? 'no git' : 'refused' } : { output }));

@@ -32,7 +32,8 @@ export function isBelow(root: string, paths: readonly string[]): (path: string) 
   return (path) => asked.some((one) => one === '' || path === one || path.startsWith(`${one}/`));
 }
 
-function repositoryOf(folder: string): string | undefined {
+/** The folder at or above one that holds git's own. */
+export function repositoryOf(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, '.git'))) return at;
     if (dirname(at) === at) return undefined;

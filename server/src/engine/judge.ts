@@ -9,10 +9,11 @@ import { resolve, type Resolved } from '../query/resolve.ts';
 import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
 import { isAddedIn, keyOn } from './addedColumns.ts';
+import { changeSubject, type ChangeContext } from './changeSubject.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
 import { elsewhere, isStranger, namesOutside, notesMigration, refills, renamed, saidAbove, setsAgain, startsOver, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { ChangeSubject, Role, Rule, Subject } from '../rules/rule.ts';
+import type { Role, Rule, Subject } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
 import { consumedBy } from './loads.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
@@ -22,8 +23,7 @@ import { readsFew } from './fewRows.ts';
 import { isLoose, isUnasked, orSlip } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
-import { toolOf } from './migrationTools.ts';
-import { inTransaction, undoes } from './transactions.ts';
+import { undoes } from './transactions.ts';
 import { askAround, rememberVerdict, verdictOn, type Surroundings } from './verdicts.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 
@@ -132,7 +132,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
   const isNew = inHistory ? world.isNew(path) : undefined;
   const file = { path, ...((inHistory && site.site.library !== 'sql' && database?.fold.file(path)) || { text: site.site.carrier.text, script: site.script }) };
   const isUndoing = (): boolean => (database?.source.unapplied.includes(path) ?? false) || undoes(file, site.dialect, ordinal);
-  const tool = toolOf(database?.source.tool);
+  const context = (of: Database): ChangeContext => ({ site, read, database: of, role, world, file, ordinal, isNew, schemaBefore: schemaHere, isUndoing });
   const common = {
     dialect: site.dialect,
     sizes: database?.sizes ?? noSizes,
@@ -158,29 +158,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     }, site.site.library === 'sql' && site.script.statements.length === 1 ? consumedBy(world.loadersOf(path)) : undefined) : [],
     changes:
       database && inHistory && read.within !== 'routine'
-        ? read.changes.map((change): ChangeSubject => ({
-            ...common,
-            change,
-            origin: { path, statement: ordinal },
-            span: read.span,
-            toHost: (at) => toHost(site.site.carrier.map, at),
-            deletesFrom: world.deletesFrom,
-            elsewhere: (table) => elsewhere(world.databases, database, table),
-            statement: read.statement,
-            ...(tool && { tool }),
-            isNew,
-            get inTransaction() {
-              return inTransaction(database.source, site.dialect, file, ordinal);
-            },
-            undoes: isUndoing(),
-            get before() {
-              return schemaHere();
-            },
-            get after() {
-              return database.fold.after(path, ordinal);
-            },
-            final: database.fold.final,
-          }))
+        ? read.changes.map((change) => changeSubject(change, context(database)))
         : [],
     migration: migrationSubjectOf(reading, site, read, database, world),
     statement: read.within === 'routine'

@@ -6,7 +6,7 @@ import { downwards, isChangesetAlone } from './sections.ts';
 import type { SchemaSource } from './source.ts';
 import type { ToolId, TransactionScope } from '../schema/migrationTool.ts';
 
-interface MigrationText {
+export interface MigrationText {
   readonly path: string;
   readonly text: string;
   readonly script: Script;

@@ -115,9 +115,9 @@ export interface ChangeSubject {
   readonly dialect: Dialect;
   readonly sizes: Sizes;
   readonly role: Role;
-  readonly version?: number;
+  readonly version: number | undefined;
   /** What runs the file; undefined where nothing tells. */
-  readonly tool?: MigrationTool;
+  readonly tool: MigrationTool | undefined;
   /** Whether it runs inside a transaction that holds more than itself; undefined where that is not known. */
   readonly inTransaction: boolean | undefined;
   /** Whether its file is not yet part of the history that others have run: it can still be written otherwise. Undefined where that cannot be told. */

@@ -1,5 +1,5 @@
 // One process of the planner: started, told what to do, watched, and killed where it does not answer. Whoever waits for it always gets an end.
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Order, Told } from './messages.ts';
 import { entryFile } from './places.ts';
 
@@ -22,7 +22,9 @@ const FLAGS = ['--max-semi-space-size=1', ...(process.platform === 'win32' ? [] 
 /** Milliseconds that a process has to end. */
 const PATIENCE = 3_000;
 
-export function startPlannerProcess(): PlannerProcess {
+export async function startPlannerProcess(): Promise<PlannerProcess> {
+  // What nobody starts is not loaded.
+  const { fork } = await import('node:child_process');
   const entry = entryFile();
   const child = fork(entry, { execArgv: [...FLAGS, ...(entry.endsWith('.ts') ? ['--require', 'tsx/cjs'] : [])], serialization: 'json', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   let alive = true;

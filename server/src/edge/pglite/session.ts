@@ -75,7 +75,7 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
     folder ??= takeFolder(root, keys.base);
     for (let attempt = 0; attempt < 2; attempt++) {
       // It starts while another one loads the schema.
-      const next = startPlannerProcess();
+      const next = await startPlannerProcess();
       const notes = folder.notes() ?? (await load(database, folder, limits));
       if (typeof notes === 'string') {
         await next.end();
@@ -148,7 +148,7 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
 /** What could not be loaded as it is, or, as one text, why nothing was. */
 async function load({ base, searchPath, collation }: PlannedDatabase, folder: Folder, limits: Limits): Promise<readonly string[] | string> {
   folder.discard();
-  const process = startPlannerProcess();
+  const process = await startPlannerProcess();
   let notes: readonly string[] = [];
   const how = await process.run({ kind: 'load', assets: assetsFolder(), data: folder.data, cluster: collation, statements: base, searchPath }, limits.load, (told) => {
     if (told.kind === 'loaded') ({ notes } = told);

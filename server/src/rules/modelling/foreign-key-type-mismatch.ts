@@ -5,6 +5,7 @@ import type { ForeignKey } from '../../schema/schema.ts';
 import { asHistory, isFrom, pointAtColumn, tableOf } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 import { bareName } from '../words.ts';
+import { inGroups } from '../../text/words.ts';
 
 /** Rows. */
 const SHORT = 10_000;
@@ -36,7 +37,7 @@ export const foreignKeyTypeMismatch: Rule = {
           // A list that a team keeps by hand never comes near.
           weight: dialect.foreignKeyTypes !== 'same' && (subject.sizes.rows(key.table) ?? SHORT) < SHORT ? 'unknown' : 'high',
           ...asHistory(subject),
-          message: `\`${table!.name}.${own}\` is \`${child.name}\` and refers to \`${name}.${key.referenced[at]}\`, a \`${referred.name}\`, so ${dialect.foreignKeyTypes === 'same' ? 'the server refuses the key' : `it can hold none beyond ${narrow.toLocaleString('en-US')}`}; make it \`${referred.name}\`, too.`,
+          message: `\`${table!.name}.${own}\` is \`${child.name}\` and refers to \`${name}.${key.referenced[at]}\`, a \`${referred.name}\`, so ${dialect.foreignKeyTypes === 'same' ? 'the server refuses the key' : `it can hold none beyond ${inGroups(narrow)}`}; make it \`${referred.name}\`, too.`,
         };
       }
     }

@@ -4,7 +4,7 @@ import { bytesOf, largestOf } from '../../schema/typeFamily.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
-import { countOf } from '../../text/words.ts';
+import { countOf, inGroups } from '../../text/words.ts';
 
 /** A third of all numbers used, and mostly more: rows that are gone had one, too. */
 const NEAR = 500_000_000;
@@ -25,7 +25,6 @@ export const intKeyOnGrowingTable: Rule = {
     if (dialect.anyType) return;
     for (const { table, column } of createdColumns(subject)) {
       if (bytesOf(column.type) !== 4) continue;
-      const last = largestOf(column.type)!.toLocaleString('en-US');
       const isNumbered = column.identity !== undefined || /^nextval\(/.test(column.default ?? '');
       const key = table.constraints.find(({ kind }) => kind === 'primary key');
       if (!isNumbered || key?.kind !== 'primary key' || key.columns.length !== 1 || key.columns[0] !== column.name) continue;
@@ -33,6 +32,7 @@ export const intKeyOnGrowingTable: Rule = {
       const rows = sizes.rows(name);
       // A name alone says nothing to those who have lived with the table.
       if (rows === undefined ? !subject.isNew || sizeOf(sizes, name) !== 'large' || !POURED_IN.test(table.name) : rows < NEAR / 10) continue;
+      const last = inGroups(largestOf(column.type)!);
       const isNear = (rows ?? 0) >= NEAR;
       yield {
         span: pointAtColumn(subject, column.name, 'type'),

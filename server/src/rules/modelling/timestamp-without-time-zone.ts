@@ -43,8 +43,9 @@ const nameOf = (table: Table): string => `${table.schema}.${table.name}`;
 
 /** A default that says UTC tells what is meant. */
 const isBare = ({ name, type, default: value = '' }: Column): boolean => {
+  if (type.name !== 'timestamp without time zone' || type.array !== 0) return false;
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-  return type.name === 'timestamp without time zone' && type.array === 0 && MOMENT.test(words) && !LOCAL.test(words) && !/time zone|timezone|utc/i.test(value);
+  return MOMENT.test(words) && !LOCAL.test(words) && !/time zone|timezone|utc/i.test(value);
 };
 
 /** Most tables that keep moments keep them so. */
