@@ -1,31 +1,25 @@
 // Rules meet a reading: (document, world) → findings, purely. A rule that throws costs only its own findings.
-// The file is long because what a rule is asked of, and what it is told around it, is made in one place.
 import { toHost } from '../text/sourceMap.ts';
 import { slice } from '../text/span.ts';
 import { findTable } from '../schema/apply/lookup.ts';
-import type { Schema } from '../schema/schema.ts';
-import type { Query } from '../query/query.ts';
-import { resolve, type Resolved } from '../query/resolve.ts';
-import { noSizes } from '../query/sizes.ts';
 import type { Statement } from '../sql/tree.ts';
 import { isAddedIn, keyOn } from './addedColumns.ts';
-import { changeSubject, type ChangeContext } from './changeSubject.ts';
+import { changeSubjects } from './changeSubjects.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
-import { elsewhere, isStranger, namesOutside, notesMigration, refills, renamed, saidAbove, setsAgain, startsOver, tablesOf } from './around.ts';
+import { isStranger, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { Role, Rule, Subject } from '../rules/rule.ts';
+import type { Role, Rule } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
-import { consumedBy } from './loads.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
-import { ownTablesOf, withOwnTables, type OwnTable } from './ownTables.ts';
-import { readsFew } from './fewRows.ts';
+import { ownTablesOf, type OwnTable } from './ownTables.ts';
 import { isLoose, isUnasked, orSlip } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
-import { undoes } from './transactions.ts';
-import { askAround, rememberVerdict, verdictOn, type Surroundings } from './verdicts.ts';
-import { unknownSchema, type Database, type World } from './world.ts';
+import { querySubjects } from './querySubjects.ts';
+import { StatementContext, type Known } from './statementContext.ts';
+import { rememberVerdict, verdictOn } from './verdicts.ts';
+import type { Database, World } from './world.ts';
 
 /** A finding with what is needed to show it, to fix it and to tell it apart. */
 export interface Judged {
@@ -121,72 +115,15 @@ type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database
 const withoutUndefined = ({ database, ...rest }: Place): Omit<Judged, 'finding' | 'rule'> => (database ? { ...rest, database } : rest);
 
 /** What the rules are shown of one statement. */
-export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'usual' | 'loadersOf'>): Subjects {
-  const { path } = reading.document;
-  const inHistory = database?.declaredIn.has(path) ?? false;
-  const place: Surroundings = [reading, site, read];
-  // The schema before a statement of a history is folded anew when it is asked for, and most statements ask for none.
-  let known: Schema | undefined;
-  const schemaHere = (): Schema => (known ??= database && inHistory ? database.fold.before(path, ordinal) : withOwnTables(database?.fold.final ?? unknownSchema(site.dialect.id), ownTables));
-  const ordinal = database && inHistory ? database.fold.at(path, site.site, read) : read.ordinal;
-  const isNew = inHistory ? world.isNew(path) : undefined;
-  const file = { path, ...((inHistory && site.site.library !== 'sql' && database?.fold.file(path)) || { text: site.site.carrier.text, script: site.script }) };
-  const isUndoing = (): boolean => (database?.source.unapplied.includes(path) ?? false) || undoes(file, site.dialect, ordinal);
-  const context = (of: Database): ChangeContext => ({ site, read, database: of, role, world, file, ordinal, isNew, schemaBefore: schemaHere, isUndoing });
-  const common = {
-    dialect: site.dialect,
-    sizes: database?.sizes ?? noSizes,
-    role,
-    ...(database?.version !== undefined && { version: database.version }),
-  };
+export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement, database: Database | undefined, role: Role, ownTables: readonly OwnTable[], world: Known): Subjects {
+  const context = new StatementContext(reading, site, read, database, role, ownTables, world);
+  const { path, isNew } = context;
   return {
-    queries: read.query ? querySubjects(read.query, read, schemaHere(), site, {
-      ...common,
-      path,
-      ...(isNew !== undefined && { isNew }),
-      refills: (table) => askAround(place, (...here) => refills(...here, table)),
-      setsAgain: (table, columns) => askAround(place, (...here) => setsAgain(...here, table, columns)),
-      startsOver: () => askAround(place, startsOver),
-      notesMigration: () => askAround(place, notesMigration),
-      goesThroughFew: () => askAround(place, (here, at) => readsFew(here, at, schemaHere(), common.sizes)),
-      undoes: () => (inHistory ? isUndoing() : askAround(place, (_, at, { ordinal: here }) => undoes({ path, text: at.site.carrier.text, script: at.script }, at.dialect, here))),
-      names: (column) => askAround(place, (here) => namesOutside(here, column)),
-      saidAbove: () => askAround(place, saidAbove),
-      renamed: (table) => renamed(database, table),
-      elsewhere: (table) => (database ? elsewhere(world.databases, database, table) : []),
-      usual: (table, column) => database && world.usual(database, table, column),
-    }, site.site.library === 'sql' && site.script.statements.length === 1 ? consumedBy(world.loadersOf(path)) : undefined) : [],
-    changes:
-      database && inHistory && read.within !== 'routine'
-        ? read.changes.map((change) => changeSubject(change, context(database)))
-        : [],
+    queries: querySubjects(context),
+    changes: changeSubjects(context),
     migration: migrationSubjectOf(reading, site, read, database, world),
     statement: read.within === 'routine'
       ? undefined
       : { statement: read.statement, path, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => dialectIsTold(path, site, read.statement, database), ...(isNew !== undefined && { isNew }) },
   };
-}
-
-function querySubjects(outermost: Query, { statement, within, variables, annotation }: ReadStatement, schema: Schema, site: ReadSite, common: Pick<Subject, 'dialect' | 'sizes' | 'role' | 'version' | 'path' | 'refills' | 'setsAgain' | 'startsOver' | 'notesMigration' | 'goesThroughFew' | 'undoes' | 'names' | 'saidAbove' | 'renamed' | 'elsewhere' | 'usual' | 'isNew'>, loaded: Subject['consumes']): readonly Subject[] {
-  const consumes = annotation?.consumes ?? site.site.consumes ?? loaded;
-  const shared = {
-    ...common,
-    schema,
-    site: site.site,
-    statement,
-    expandsStars: annotation?.expandsStars ?? false,
-    ...(consumes && { consumes }),
-    ...(within && { within }), ...(site.loop && { loop: site.loop }),
-    ...((annotation?.name ?? site.routine) !== undefined && { routine: annotation?.name ?? site.routine }),
-  };
-  const subjects: Subject[] = [];
-  const add = (resolved: Resolved): void => {
-    subjects.push({ ...shared, query: resolved.query, resolved, outermost: resolved.query === outermost });
-    for (const { query } of resolved.query.inner) {
-      const inner = resolved.inner(query);
-      if (inner) add(inner);
-    }
-  };
-  add(resolve(outermost, schema, variables));
-  return subjects;
 }

@@ -46,14 +46,14 @@ export interface Subject {
   readonly sizes: Sizes;
   readonly site: Site;
   /** How the program consumes the rows, where that is certain. */
-  readonly consumes?: Site['consumes'];
+  readonly consumes: Site['consumes'] | undefined;
   /** A tool writes stars out when it generates code. */
   readonly expandsStars: boolean;
-  readonly statement?: Statement;
+  readonly statement: Statement;
   readonly role: Role;
   readonly path: string;
   /** The name of the routine it stands in, or of the one that a tool makes of it, where it has one. */
-  readonly routine?: string;
+  readonly routine: string | undefined;
   /** Whether the program names a column outside its SQL, as it is or in camel case: then it uses it. */
   names(column: string): boolean;
   /** The comments directly above the statement and above its routine, and what stands before the routine on its line: a route's path. */
@@ -73,7 +73,7 @@ export interface Subject {
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
-  readonly loop?: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span };
+  readonly loop: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span } | undefined;
   /** What the loop around it goes through was read just before, and is known to be few rows. */
   goesThroughFew(): boolean;
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
@@ -81,11 +81,11 @@ export interface Subject {
   /** Whether it is the outermost query of its statement. */
   readonly outermost: boolean;
   /** Its statement defines a view, stands in a routine's body, or carries it (EXPLAIN, COPY, PREPARE). */
-  readonly within?: 'view' | 'routine' | 'other';
+  readonly within: 'view' | 'routine' | 'other' | undefined;
   /** The server's major version, where it is known. */
-  readonly version?: number;
+  readonly version: number | undefined;
   /** Of a migration: whether it is not yet part of the history that others have run; undefined where that cannot be told, and elsewhere. */
-  readonly isNew?: boolean;
+  readonly isNew: boolean | undefined;
 }
 
 /** How many queries could have a condition, and how many have it. */

@@ -10,26 +10,15 @@ import { toHost } from '../text/sourceMap.ts';
 import type { Span } from '../text/span.ts';
 import { elsewhere } from './around.ts';
 import { toolOf } from './migrationTools.ts';
-import type { ReadSite, ReadStatement } from './read.ts';
-import { inTransaction, type MigrationText } from './transactions.ts';
-import type { Database, World } from './world.ts';
+import type { StatementContext } from './statementContext.ts';
+import { inTransaction } from './transactions.ts';
+import type { Database } from './world.ts';
 
-/** What the changes of one statement of a history share. */
-export interface ChangeContext {
-  readonly site: ReadSite;
-  readonly read: ReadStatement;
-  readonly database: Database;
-  readonly role: Role;
-  readonly world: Pick<World, 'deletesFrom' | 'databases'>;
-  readonly file: MigrationText;
-  /** Of the statement among those of its file. */
-  readonly ordinal: number;
-  readonly isNew: boolean | undefined;
-  schemaBefore(): Schema;
-  isUndoing(): boolean;
+/** Of a statement that declares the database, and not in a routine's body. */
+export function changeSubjects(context: StatementContext): readonly ChangeSubject[] {
+  const { database, read } = context;
+  return database && context.isInHistory && read.within !== 'routine' ? read.changes.map((change) => new HistoricChange(change, context, database)) : [];
 }
-
-export const changeSubject = (change: Change, context: ChangeContext): ChangeSubject => new HistoricChange(change, context);
 
 /** A class for its getters: an object literal with some has a hidden class of its own, which takes V8 longer than most rules take. */
 class HistoricChange implements ChangeSubject {
@@ -37,9 +26,9 @@ class HistoricChange implements ChangeSubject {
   readonly toHost: ChangeSubject['toHost'];
   readonly elsewhere: ChangeSubject['elsewhere'];
 
-  constructor(readonly change: Change, private readonly context: ChangeContext) {
-    const { site, database, file, ordinal, world } = context;
-    this.origin = { path: file.path, statement: ordinal };
+  constructor(readonly change: Change, private readonly context: StatementContext, private readonly database: Database) {
+    const { site, path, ordinal, world } = context;
+    this.origin = { path, statement: ordinal };
     this.toHost = (at) => toHost(site.site.carrier.map, at);
     this.elsewhere = (table) => elsewhere(world.databases, database, table);
   }
@@ -69,36 +58,35 @@ class HistoricChange implements ChangeSubject {
   }
 
   get sizes(): Sizes {
-    return this.context.database.sizes;
+    return this.database.sizes;
   }
 
   get version(): number | undefined {
-    return this.context.database.version;
+    return this.database.version;
   }
 
   get tool(): MigrationTool | undefined {
-    return toolOf(this.context.database.source.tool);
+    return toolOf(this.database.source.tool);
   }
 
   get inTransaction(): boolean | undefined {
-    const { database, site, file, ordinal } = this.context;
-    return inTransaction(database.source, site.dialect, file, ordinal);
+    const { site, file, ordinal } = this.context;
+    return inTransaction(this.database.source, site.dialect, file, ordinal);
   }
 
   get undoes(): boolean {
-    return this.context.isUndoing();
+    return this.context.isUndoing;
   }
 
   get before(): Schema {
-    return this.context.schemaBefore();
+    return this.context.schema;
   }
 
   get after(): Schema {
-    const { database, file, ordinal } = this.context;
-    return database.fold.after(file.path, ordinal);
+    return this.database.fold.after(this.origin.path, this.origin.statement);
   }
 
   get final(): Schema {
-    return this.context.database.fold.final;
+    return this.database.fold.final;
   }
 }
