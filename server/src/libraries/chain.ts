@@ -2,7 +2,7 @@
 // under conditions too. A chain is walked back to the call that began it.
 import type { Span } from '../text/span.ts';
 import type { Binding, CallValue, Context, HostTree, Value } from '../hosts/tree.ts';
-import { assignmentsBefore, bindingOf } from './program.ts';
+import { assignmentsBefore, bindingOf, isGlobalMember } from './program.ts';
 
 /** One method of a builder. */
 export interface Step {
@@ -83,7 +83,7 @@ function continued(builders: Builders, value: Value, binding: number): readonly 
 }
 
 /** The chains of a file by the name that they begin with, and those that begin with `this`; each the outermost call of its chain. */
-interface Begun { readonly named: ReadonlyMap<number, readonly CallValue[]>; readonly own: readonly CallValue[]; readonly arguments: ReadonlySet<Value> }
+interface Begun { readonly named: ReadonlyMap<number, readonly CallValue[]>; readonly own: readonly CallValue[]; readonly arguments: ReadonlySet<Value>; /** The calls that are given what a name holds. */ readonly handed: ReadonlyMap<number, readonly CallValue[]> }
 
 const begun = new WeakMap<HostTree, Begun>();
 
@@ -93,15 +93,21 @@ function begunIn(tree: HostTree): Begun {
   const named = new Map<number, CallValue[]>();
   const own: CallValue[] = [];
   const given = new Set<Value>();
+  const handed = new Map<number, CallValue[]>();
   for (const call of tree.calls) {
-    for (const arg of call.args) given.add(arg);
+    for (const arg of call.args) {
+      given.add(arg);
+      // `unionAll([…])`; what `Promise.all` is given is waited for.
+      if (arg.kind === 'array' && !isGlobalMember(call.callee, 'Promise', ['all', 'allSettled', 'race', 'any'])) for (const one of arg.items) given.add(one);
+      if (arg.kind === 'name' && arg.binding !== undefined) void (handed.get(arg.binding)?.push(call) ?? handed.set(arg.binding, [call]));
+    }
     if (call.form !== 'call' || call.callee.kind !== 'member' || continuing(tree, call)) continue;
     const { base } = walked({ begins: () => false }, call);
     if (base.kind !== 'name') continue;
     if (base.binding !== undefined) void (named.get(base.binding)?.push(call) ?? named.set(base.binding, [call]));
     else if (base.name === 'this') own.push(call);
   }
-  const made: Begun = { named, own, arguments: given };
+  const made: Begun = { named, own, arguments: given, handed };
   begun.set(tree, made);
   return made;
 }
@@ -112,7 +118,10 @@ export const chainsOn = (tree: HostTree, binding: number): readonly CallValue[] 
 /** The chains inside a stretch that begin with `this`. */
 export const chainsOnThis = (tree: HostTree, { start, end }: Span): readonly CallValue[] => begunIn(tree).own.filter((call) => call.start >= start && call.end <= end);
 
-/** Whether a call is given a value as it stands. */
+/** The calls that are given what a name holds. */
+export const callsGiven = (tree: HostTree, binding: number): readonly CallValue[] => begunIn(tree).handed.get(binding) ?? [];
+
+/** Whether a call is given a value as it stands, or in a list. */
 export const isArgument = (tree: HostTree, value: Value): boolean => begunIn(tree).arguments.has(value);
 
 const outer = new WeakMap<HostTree, ReadonlyMap<Value, CallValue>>();

@@ -32,6 +32,8 @@ export interface Clauses {
   readonly offset: Item[];
   readonly tail: Item[];
   isRecursive: boolean;
+  /** Of the tables that are named without one. */
+  schema?: string;
   /** A method was called that is not read, and every part may hold more. */
   unread?: Value;
 }

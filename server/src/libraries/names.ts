@@ -10,13 +10,21 @@ export interface Named {
   readonly isTold: boolean;
 }
 
-/** The text that a value is, where it is written out. */
-export function textOf({ tree }: Pick<Named, 'tree'>, value: Value | undefined): string | undefined {
-  const held = value && (value.kind === 'text' ? value : constantValue(tree, value));
-  if (held?.kind !== 'text' || held.parts.length > 1) return undefined;
-  const [only] = held.parts;
-  return !only ? '' : only.kind === 'chunk' ? only.text : undefined;
+/** The text that a value is, where it is written out, with constants in it: `${TABLE}.id`. */
+export function textOf(named: Pick<Named, 'tree'>, value: Value | undefined, depth = 0): string | undefined {
+  const held = value && (value.kind === 'text' ? value : constantValue(named.tree, value));
+  if (held?.kind !== 'text' || depth > DEEP) return undefined;
+  let text = '';
+  for (const part of held.parts) {
+    const inner = part.kind === 'chunk' ? part.text : textOf(named, part.value, depth + 1);
+    if (inner === undefined) return undefined;
+    text += inner;
+  }
+  return text;
 }
+
+/** How deep constants are followed into one another. */
+const DEEP = 8;
 
 /** What a value holds, a constant name followed. */
 export const heldBy = ({ tree }: Pick<Named, 'tree'>, value: Value): Value => (value.kind === 'name' || value.kind === 'member' ? constantValue(tree, value) ?? value : value);

@@ -1,0 +1,78 @@
+// Where a program sends what a builder of Knex's has made: it is awaited, given back, or held by a name and awaited there.
+import type { Document } from '../../text/document.ts';
+import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
+import { dialectOf } from '../../sql/dialects.ts';
+import type { Step } from '../chain.ts';
+import { consumption } from '../consumption.ts';
+import type { Outside } from '../library.ts';
+import { carrierOf, leave, newDraft, spanOf } from '../rendering.ts';
+import { meaningsOf } from '../resolve.ts';
+import type { Site } from '../site.ts';
+import { heldSteps, innerSteps, isHandedOn, isSentLater, stepsInside, writtenChains, type Program, type Written } from './chains.ts';
+import type { Rendering } from './place.ts';
+import { verbOf, writeStatement } from './query.ts';
+
+/** How deep queries are followed that stand in one another. */
+const DEEP = 30;
+
+export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+  const program: Program = { tree, meanings: meaningsOf(document, tree, outside) };
+  return [...writtenChains(program)].flatMap((written) => sitesOf(document, program, written));
+}
+
+function sitesOf(document: Document, program: Program, written: Written): readonly Site[] {
+  const { tree } = program;
+  if (isSentLater(written.end) || isHandedOn(tree, written) || written.steps.some(({ name }) => name === 'as' || name === 'truncate' || name === 'batchInsert')) return [];
+  const held = heldSteps(tree, written);
+  if (!held) return written.top.discarded && !written.top.awaited && written.end === undefined ? [] : [siteOf(document, program, written, written.steps, written.top)];
+  const copies = held.copies.map(({ steps, top }) => siteOf(document, program, written, steps, top));
+  return held.isSent ? [siteOf(document, program, written, held.steps, written.top), ...copies] : copies;
+}
+
+function siteOf(document: Document, program: Program, { root, end, top: first }: Written, all: readonly Step[], top: CallValue): Site {
+  const { tree, meanings } = program;
+  const client = meanings.of(root.callee.kind === 'member' && all[0]?.name !== 'table' ? root.callee.object : root.callee);
+  const dialect = client?.kind === 'client' ? client.dialect : undefined;
+  const draft = newDraft(dialectOf(dialect ?? 'postgres'));
+  const { kind, step } = verbOf(all);
+  const anchor = step?.call.nameSpan ?? root.nameSpan;
+  const steps = continues(tree, top, all, kind) ? [...all, { name: '', call: top, isSure: true }] : all;
+  let depth = 0;
+  const rendering: Rendering = {
+    document, tree, meanings, draft, isTold: dialect !== undefined, context: root.context,
+    stepsOf: (value: Value) => innerSteps(program, value, root.context),
+    inside: (callback) => stepsInside(tree, callback, root.context),
+    query: (inner, at) => {
+      if (depth >= DEEP) return leave(draft, at);
+      depth++;
+      writeStatement(rendering, inner, verbOf(inner).step?.call.nameSpan ?? at);
+      depth--;
+    },
+  };
+  writeStatement(rendering, steps, anchor);
+  const names = new Set(all.map(({ name }) => name));
+  const consumes = kind !== 'read' ? undefined : end === 'stream' || end === 'pipe' ? 'in pages' : names.has('first') ? 'one row' : top === first && !top.returned && end === undefined ? consumption(document, tree, top, []) : undefined;
+  return {
+    library: 'knex',
+    anchor: spanOf(anchor),
+    whole: { start: Math.min(root.start, top.start), end: Math.max(root.end, top.end) },
+    context: top.context,
+    ...(dialect && { dialect }),
+    carrier: carrierOf(draft),
+    called: true,
+    ...(consumes && { consumes }),
+    reason: `\`${step?.name ?? 'select'}\` of a builder (Knex)`,
+  };
+}
+
+/**
+ * A function that gives a chain back without waiting for it may be called by one who continues it.
+ * What asks for one row, adds rows, or says which it writes means no more by that.
+ */
+function continues(tree: HostTree, top: CallValue, steps: readonly Step[], kind: ReturnType<typeof verbOf>['kind']): boolean {
+  const routine = tree.routines[top.context.routine];
+  if (!top.returned || !routine || routine.async) return false;
+  const has = (names: RegExp): boolean => steps.some(({ name, isSure }) => isSure && names.test(name));
+  if (kind === 'insert') return false;
+  return kind === 'read' ? !has(/^(?:first|limit)$/) : !has(/where/i);
+}

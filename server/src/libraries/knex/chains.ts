@@ -1,0 +1,135 @@
+// Where chains of Knex's builder begin, and all that is called on one, in the place where it begins, on a name that holds it, or inside a callback that is given it.
+// A method changes the builder itself: `q.where(…)` on a line of its own continues what q holds.
+import type { CallValue, Context, HostTree, Value } from '../../hosts/tree.ts';
+import { callsGiven, chainsOn, chainsOnThis, continuing, isArgument, walked, type Step } from '../chain.ts';
+import type { Meaning } from '../meaning.ts';
+import { bindingOf, reach } from '../program.ts';
+import type { Meanings } from '../resolve.ts';
+import { isMethod } from './steps.ts';
+
+/** Methods that begin a chain on the client itself: `knex.select('a').from('t')`. */
+const STARTS: ReadonlySet<string> = new Set(['select', 'column', 'columns', 'from', 'table', 'into', 'insert', 'with', 'withRecursive', 'withSchema', 'distinct', 'count', 'min', 'max', 'sum', 'avg', 'first', 'queryBuilder', 'where', 'unionAll', 'union']);
+/** What is done with a whole chain. */
+const ENDS: ReadonlySet<string> = new Set(['then', 'catch', 'finally', 'asCallback', 'stream', 'pipe', 'map', 'on']);
+const UNSENT: ReadonlySet<string> = new Set(['toSQL', 'toQuery', 'toString']);
+
+export interface Program { readonly tree: HostTree; readonly meanings: Meanings }
+
+/** A chain as it is written in one place: its steps, the last call of it, and what is called on that. */
+export interface Written { readonly root: CallValue; readonly steps: readonly Step[]; readonly top: CallValue; readonly end: string | undefined }
+
+const isClient = (meaning: Meaning | undefined): boolean => meaning?.kind === 'client' && meaning.library === 'knex' && meaning.role === 'knex';
+
+/** `knex('t')`, `trx.select('a')`. */
+export function begins({ meanings }: Program, call: CallValue): boolean {
+  const { callee, form, args } = call;
+  if (form !== 'call') return false;
+  if (callee.kind === 'member' && callee.name !== undefined && STARTS.has(callee.name)) return isClient(meanings.of(callee.object));
+  return args.length > 0 && args.length <= 2 && callee.kind !== 'call' && isClient(meanings.of(callee));
+}
+
+/** The chains of a program, each where it begins. */
+export function* writtenChains(program: Program): Generator<Written> {
+  const seen = new Set<CallValue>();
+  for (const call of program.tree.calls) {
+    const root = rootUnder(call);
+    if (!root || seen.has(root)) continue;
+    seen.add(root);
+    if (begins(program, root)) yield writtenFrom(program.tree, root);
+  }
+}
+
+/** What a call of a builder's method is called on, if that can begin a chain; a chain of one call is awaited. */
+function rootUnder(call: CallValue): CallValue | undefined {
+  const { callee, form } = call;
+  if (form !== 'call') return undefined;
+  if (callee.kind === 'member' && callee.object.kind === 'call') return callee.name !== undefined && isMethod(callee.name) && callee.object.callee.kind !== 'call' && !(callee.object.callee.kind === 'member' && callee.object.callee.object.kind === 'call') ? callee.object : undefined;
+  return call.awaited && call.args.length === 1 && (callee.kind === 'name' || callee.kind === 'member') ? call : undefined;
+}
+
+const own = (root: CallValue): Step => ({ name: root.callee.kind === 'member' && root.callee.name !== undefined && STARTS.has(root.callee.name) ? root.callee.name : 'table', call: root, isSure: true });
+
+function writtenFrom(tree: HostTree, root: CallValue): Written {
+  const steps = [own(root)];
+  let top = root;
+  for (let next = continuing(tree, top); next; next = continuing(tree, top)) {
+    const name = next.callee.kind === 'member' ? next.callee.name ?? '' : '';
+    if (ENDS.has(name) || UNSENT.has(name)) return { root, steps, top, end: name };
+    steps.push({ name, call: next, isSure: true });
+    top = next;
+  }
+  return { root, steps, top, end: undefined };
+}
+
+export const isSentLater = (end: string | undefined): boolean => end !== undefined && UNSENT.has(end);
+
+/** The name that holds a chain which is not sent where it is written. */
+export function holderOf(tree: HostTree, { top, end }: Written) {
+  return end === undefined && !top.awaited && top.result && top.result.path.length === 0 ? tree.bindings[top.result.binding] : undefined;
+}
+
+/** How a chain is used by the name that holds it. */
+export interface Held {
+  readonly steps: readonly Step[];
+  readonly isSent: boolean;
+  /** The chains that begin with a copy of it, with what it holds by then. */
+  readonly copies: readonly { readonly steps: readonly Step[]; readonly top: CallValue }[];
+}
+
+export function heldSteps(tree: HostTree, written: Written): Held | undefined {
+  const binding = holderOf(tree, written);
+  if (!binding) return undefined;
+  const later: Step[] = [];
+  const copies: Held['copies'][number][] = [];
+  let isSent = binding.uses.some(({ kind }) => kind === 'awaited' || kind === 'returned');
+  for (const call of chainsOn(tree, binding.id)) {
+    const { steps } = walked({ begins: () => false }, call);
+    const shown = steps.filter(({ name }) => !ENDS.has(name) && !UNSENT.has(name));
+    if (shown[0]?.name === 'clone') copies.push({ steps: [...written.steps, ...later, ...shown], top: call });
+    else {
+      if (call.awaited || call.returned || steps.some(({ name }) => ENDS.has(name))) isSent = true;
+      later.push(...within(tree, shown, binding.context));
+    }
+  }
+  // A function that is given it may continue it.
+  for (const call of callsGiven(tree, binding.id)) if (!isMethod(call.callee.kind === 'member' ? call.callee.name ?? '' : '')) later.push({ name: '', call, isSure: true });
+  return { steps: [...written.steps, ...later], isSent: isSent || (binding.uses.length > 0 && later.length === 0 && copies.length === 0 && !binding.uses.every(({ kind }) => kind === 'passed')), copies };
+}
+
+/** Steps are sure that are taken whenever a place is reached. */
+function within(tree: HostTree, steps: readonly Step[], place: Context): readonly Step[] {
+  return steps.map((step) => (reach(tree, step.call.context, place, place) === 'always' ? step : { ...step, isSure: false }));
+}
+
+/** The steps that a callback calls on what it is given, as `this` or as its first parameter; undefined where it does something else with it. */
+export function stepsInside(tree: HostTree, callback: Value, around: Context): readonly Step[] | undefined {
+  const held = callback.kind === 'name' ? bindingOf(tree, callback)?.value : callback;
+  if (held?.kind !== 'function') return undefined;
+  const routine = tree.routines[held.routine]!;
+  const [parameter] = routine.params;
+  const given = parameter === undefined ? undefined : tree.bindings[parameter];
+  if (given && (given.name === '' || given.uses.some(({ kind }) => kind !== 'called' && kind !== 'member' && kind !== 'returned'))) return undefined;
+  const chains = [...(parameter === undefined ? [] : chainsOn(tree, parameter)), ...chainsOnThis(tree, routine)].toSorted((a, b) => a.start - b.start);
+  if (chains.length === 0) return undefined;
+  const place: Context = { ...around, routine: routine.id };
+  return chains.flatMap((call) => within(tree, walked({ begins: () => false }, call).steps, place));
+}
+
+/** The steps of a query that stands in another: a chain written there, one that a name holds, a callback that begins one. */
+export function innerSteps(program: Program, value: Value, around: Context): readonly Step[] | undefined {
+  const { tree } = program;
+  if (value.kind === 'function') {
+    const steps = stepsInside(tree, value, around);
+    return steps?.some(({ name }) => name === 'from' || name === 'table') ? steps : undefined;
+  }
+  const held = value.kind === 'name' ? bindingOf(tree, value) : undefined;
+  const start = held ? (held.assignments.length === 0 && !held.path ? held.value : undefined) : value;
+  if (start?.kind !== 'call' || start.awaited) return undefined;
+  const { base } = walked({ begins: (call) => begins(program, call) }, start);
+  if (base.kind !== 'call' || !begins(program, base)) return undefined;
+  const written = writtenFrom(tree, base);
+  return held ? heldSteps(tree, written)?.steps : written.steps;
+}
+
+/** A chain that a function or a builder is given, which is told where that stands. */
+export const isHandedOn = (tree: HostTree, { top, end }: Written): boolean => end === undefined && !top.awaited && isArgument(tree, top);
