@@ -6,6 +6,7 @@ import { toHost } from '../text/sourceMap.ts';
 import type { Outside } from '../libraries/library.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
+import { requoted } from '../libraries/rendering.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import type { Query } from '../query/query.ts';
@@ -71,12 +72,13 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
   const claimed = new Set<number>();
   const found: { readonly unread: Unread; readonly before: readonly ReadSite[] }[] = [];
   for (const library of libraries) {
-    for (const site of library.sites(document, tree, outside)) {
+    for (const own of library.sites(document, tree, outside)) {
+      const dialect = dialectOf(own.dialect ?? fallback);
+      const site = own.called && !own.dialect ? { ...own, carrier: requoted(own.carrier, dialect) } : own;
       const key = site.carrier.map.pieces.find((piece) => piece.kind === 'verbatim')?.host.start ?? site.anchor.start;
       if (claimed.has(key)) continue;
       claimed.add(key);
       const named = namedRoutine(tree, site.context?.routine);
-      const dialect = dialectOf(site.dialect ?? fallback);
       const loop = dataLoopOf(tree, site);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
       found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });

@@ -114,6 +114,13 @@ export function quoted({ nameQuotes }: Dialect, ...path: readonly (string | unde
 export const quotedWhereNeeded = (dialect: Dialect, name: string, which: 'told' | 'assumed'): string =>
   which === 'assumed' && /^[a-z_][a-z0-9_]*$/.test(name) && !dialect.reserved.has(name.toUpperCase()) ? name : quoted(dialect, name);
 
+/** The same text for a server whose names are quoted otherwise, where the library was not told which it is. Nothing moves. */
+export function requoted(carrier: SqlCarrier, { nameQuotes }: Dialect): SqlCarrier {
+  const [open, close] = [...nameQuotes][0] ?? ['"', '"'];
+  if (nameQuotes.has('"') || open.length + close.length !== 2) return carrier;
+  return { ...carrier, text: carrier.text.replace(/'(?:[^']|'')*'|"([^"]*)"/g, (all, name?: string) => (name === undefined ? all : `${open}${name}${close}`)) };
+}
+
 export function carrierOf({ text, pieces, holes, optional, openEnd }: Draft): SqlCarrier {
   const spans = optional.toSorted((a, b) => a.start - b.start || b.end - a.end);
   return { kind: 'sql', text, map: { pieces, shared: true, escape: () => undefined }, holes, optional: spans, openEnd };

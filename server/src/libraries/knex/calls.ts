@@ -35,7 +35,8 @@ function siteOf(document: Document, program: Program, { root, end, top: first }:
   const dialect = client?.kind === 'client' ? client.dialect : undefined;
   const draft = newDraft(dialectOf(dialect ?? 'postgres'));
   const { kind, step } = verbOf(all);
-  const anchor = step?.call.nameSpan ?? root.nameSpan;
+  // A copy says what it is for where it is made.
+  const anchor = top === first ? step?.call.nameSpan ?? root.nameSpan : top.nameSpan;
   const steps = continues(tree, top, all, kind) ? [...all, { name: '', call: top, isSure: true }] : all;
   let depth = 0;
   const rendering: Rendering = {

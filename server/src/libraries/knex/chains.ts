@@ -24,9 +24,14 @@ const isClient = (meaning: Meaning | undefined): boolean => meaning?.kind === 'c
 export function begins({ meanings }: Program, call: CallValue): boolean {
   const { callee, form, args } = call;
   if (form !== 'call') return false;
-  if (callee.kind === 'member' && callee.name !== undefined && STARTS.has(callee.name)) return isClient(meanings.of(callee.object));
-  return args.length > 0 && args.length <= 2 && callee.kind !== 'call' && isClient(meanings.of(callee));
+  if (callee.kind === 'member' && callee.name !== undefined && STARTS.has(callee.name)) return isClient(meanings.of(callee.object)) || isCalledKnex(meanings, callee.object);
+  if (args.length === 0 || args.length > 2 || callee.kind === 'call') return false;
+  return isClient(meanings.of(callee)) || (args[0]!.kind === 'text' && isCalledKnex(meanings, callee));
 }
+
+/** A client that is handed around in ways that are not followed, by the name that nothing else has. */
+const isCalledKnex = (meanings: Meanings, value: Value): boolean =>
+  (value.kind === 'name' || value.kind === 'member') && (value.name === 'knex' || value.name === 'trx') && meanings.of(value) === undefined;
 
 /** The chains of a program, each where it begins. */
 export function* writtenChains(program: Program): Generator<Written> {
