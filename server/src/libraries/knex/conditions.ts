@@ -10,12 +10,14 @@ import { isNull, writeBound, writeIdentifier, writePart, writeRaw, type Renderin
 /** `orWhereNotIn`: how it is joined, what it asks, and whether that is negated. */
 interface Asked { readonly joined: 'and' | 'or'; readonly negated: boolean; readonly what: string }
 
-/** `clause`: `where`, `having`, `on`. */
-export function askedBy(name: string, clause: 'where' | 'having' | 'on'): Asked | undefined {
-  const found = new RegExp(`^(and|or)?${clause}(Not)?([A-Z]\\w*)?$`, 'i').exec(name);
-  if (!found || (found[1] === undefined && !name.startsWith(clause))) return undefined;
-  return { joined: found[1]?.toLowerCase() === 'or' ? 'or' : 'and', negated: found[2] !== undefined, what: found[3] ?? '' };
+const CLAUSES = { where: /^(and|or)?[wW]here(Not)?([A-Z]\w*)?$/, having: /^(and|or)?[hH]aving(Not)?([A-Z]\w*)?$/, on: /^(and|or)?[oO]n(Not)?([A-Z]\w*)?$/ } as const;
+
+export function askedBy(name: string, clause: keyof typeof CLAUSES): Asked | undefined {
+  const found = CLAUSES[clause].exec(name);
+  return found ? { joined: found[1] === 'or' ? 'or' : 'and', negated: found[2] !== undefined, what: found[3] ?? '' } : undefined;
 }
+
+export const isCondition = (name: string): boolean => CLAUSES.where.test(name) || CLAUSES.having.test(name);
 
 export function conditionOf(rendering: Rendering, { call, isSure }: Step, asked: Asked): Condition {
   return { at: call.args[0] ?? call.nameSpan, isSure, joined: asked.joined, write: () => writeAsked(rendering, call.args, asked, call) };

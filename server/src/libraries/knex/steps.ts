@@ -6,7 +6,7 @@ import type { Step } from '../chain.ts';
 import type { Clauses, Item } from '../clauses.ts';
 import { heldBy, textOf, written } from '../names.ts';
 import { leave, listed, pass, say } from '../rendering.ts';
-import { askedBy, conditionOf } from './conditions.ts';
+import { askedBy, conditionOf, isCondition } from './conditions.ts';
 import { membersOf, writeIdentifier, writePart, writeRaw, type Rendering } from './place.ts';
 import { joined, united, withTable, writeTable } from './sources.ts';
 
@@ -19,10 +19,13 @@ const TAILS: Readonly<Record<string, string>> = { forUpdate: ' for update', forS
 const AGGREGATES: Readonly<Record<string, string>> = { count: 'count', countDistinct: 'count distinct', min: 'min', max: 'max', sum: 'sum', sumDistinct: 'sum distinct', avg: 'avg', avgDistinct: 'avg distinct' };
 const CLEARED: Readonly<Record<string, 'outputs' | 'where' | 'order' | 'groups' | 'having'>> = { clearSelect: 'outputs', clearWhere: 'where', clearOrder: 'order', clearGroup: 'groups', clearHaving: 'having' };
 
-/** Names of all methods that a builder has, so that a chain is one by them. */
-export const isMethod = (name: string): boolean =>
-  IGNORED.has(name) || [JOINS, UNIONS, TAILS, AGGREGATES, CLEARED].some((some) => Object.hasOwn(some, name)) || OTHERS.has(name) || askedBy(name, 'where') !== undefined || askedBy(name, 'having') !== undefined;
-const OTHERS: ReadonlySet<string> = new Set(['select', 'column', 'columns', 'from', 'table', 'fromRaw', 'distinct', 'distinctOn', 'groupBy', 'groupByRaw', 'orderBy', 'orderByRaw', 'limit', 'offset', 'first', 'pluck', 'returning', 'with', 'withRecursive', 'joinRaw', 'modify', 'truncate']);
+const METHODS: ReadonlySet<string> = new Set([
+  ...IGNORED, ...[JOINS, UNIONS, TAILS, AGGREGATES, CLEARED].flatMap((some) => Object.keys(some)),
+  'select', 'column', 'columns', 'from', 'table', 'fromRaw', 'distinct', 'distinctOn', 'groupBy', 'groupByRaw', 'orderBy', 'orderByRaw', 'limit', 'offset', 'first', 'pluck', 'returning', 'with', 'withRecursive', 'joinRaw', 'modify', 'truncate',
+]);
+
+/** Whether a builder has a method of that name, so that a chain is one by them. */
+export const isMethod = (name: string): boolean => METHODS.has(name) || isCondition(name);
 
 /** How deep callbacks of `modify` are followed. */
 const DEEP = 8;
