@@ -7,6 +7,7 @@ import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
 import { modelsIn } from '../../server/src/engine/models.ts';
+import { tablesIn } from '../../server/src/engine/tables.ts';
 import type { HostTree } from '../../server/src/hosts/tree.ts';
 
 export const documentOf = (text: string, path = 'program.ts'): Document => ({ path, language: languageOf(path)!, version: 0, text });
@@ -23,7 +24,8 @@ export function sitesAmong(files: Readonly<Record<string, string>>, path: string
   const models = modelsIn(Object.keys(files), (name) => files[name]);
   const documents = programs.map(([name, text]) => documentOf(text, name));
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name) });
+  const tables = tablesIn({ all: Object.keys(files), read: (name) => files[name], declaring: () => documents.map((one) => one.path), summary: (name) => summaries.get(name), exported: linked(summaries) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by) });
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

@@ -78,10 +78,27 @@ function exportOf(linker: Linker, path: string, name: string): Meaning | undefin
 function namedBy(linker: Linker, { path, exports, passedOn }: Summary, name: string): Meaning | undefined {
   const own = Object.hasOwn(exports, name) ? exports[name] : undefined;
   if (own) return settle(linker, path, own);
+  const dot = name.indexOf('.');
+  if (dot > 0) return memberBy(linker, { path, exports, passedOn }, name.slice(0, dot), name.slice(dot + 1));
   const passed = passedOn.find((one) => one.name === name);
   if (passed) return exportedBy(linker, path, passed.module, passed.imported);
   for (const { name: all, module } of passedOn) {
     const meaning = all === '*' && name !== 'default' ? exportedBy(linker, path, module, name) : undefined;
+    if (meaning) return meaning;
+  }
+  return undefined;
+}
+
+/** `schema.users`: of all that is passed on under a name one thing is asked for. */
+function memberBy(linker: Linker, { path, exports, passedOn }: Summary, name: string, member: string): Meaning | undefined {
+  const passed = passedOn.find((one) => one.name === name);
+  if (passed) return exportedBy(linker, path, passed.module, passed.imported === '*' ? member : `${passed.imported}.${member}`);
+  const own = Object.hasOwn(exports, name) ? exports[name] : undefined;
+  // `import * as schema from './schema'; export { schema }`
+  if (own?.kind === 'imported' && own.steps.length === 0) return exportedBy(linker, path, own.module, own.name === '*' ? member : `${own.name}.${member}`);
+  if (own) return member.includes('.') ? undefined : memberOf(settle(linker, path, own), member);
+  for (const { name: all, module } of passedOn) {
+    const meaning = all === '*' ? exportedBy(linker, path, module, `${name}.${member}`) : undefined;
     if (meaning) return meaning;
   }
   return undefined;
@@ -129,7 +146,7 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
       const known = settle(linker, from, environment);
       return known ? { ...rest, environment: known } : rest;
     }
-    case 'text': case 'file': return meaning;
+    case 'text': case 'file': case 'table': return meaning;
     case 'imported': return imported(linker, from, meaning);
     case 'class': {
       const instance = meaning.instance && settle(linker, from, meaning.instance);
@@ -162,7 +179,7 @@ function settledFunction(linker: Linker, from: string, { gives, sends, lends = [
     return meaning ? [{ ...one, meaning }] : [];
   });
   const sent = sends ?? forwards.map(({ to, passes }) => sentBy(settle(linker, from, to), passes)).find((one) => one !== undefined);
-  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens) return undefined;
+  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens && !rest.operator) return undefined;
   return { ...rest, ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
 }
 

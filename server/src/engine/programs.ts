@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
+import { isGenerated, mayBuildQueries, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import type { Outside } from '../libraries/library.ts';
@@ -14,6 +14,7 @@ import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import { modelsIn } from './models.ts';
+import { tablesIn, type Tables } from './tables.ts';
 import type { Files } from './ports.ts';
 import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
@@ -38,6 +39,8 @@ export interface Programs {
   loads(): Iterable<readonly Load[]>;
   /** Where specifiers that are no paths lead in a file. */
   aliases(path: string): Aliases;
+  /** The tables that they declare for a builder. */
+  readonly tables: Tables;
   /** What all of them say. */
   said(): readonly (Summary | undefined)[];
 }
@@ -64,13 +67,14 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
 
   const hasModels = all.some((path) => path.endsWith('.prisma'));
+  const hasBuilders = dependsOnDrizzle(files, all);
   const find = (): ReadonlySet<string> => {
     const worth = new Set<string>();
     const quiet: string[] = [];
     for (const path of present) {
       const text = files.read(path);
       if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text) || (hasModels && mayCallModels(text))) worth.add(path);
+      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text))) worth.add(path);
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
@@ -82,6 +86,9 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
   const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
   const model = keeper.question('model', (path, name) => models(path, name), undefined);
+  const declaring = (): readonly string[] => [...present].filter((path) => memory.declaring.of(path, [stampOf(files, path)], () => DECLARES.test(files.read(path) ?? '')));
+  const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
+  const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   let worth: ReadonlySet<string> | undefined;
   const brings = (path: string): Bringing | undefined => memory.callers.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
@@ -94,7 +101,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const words = (path: string): ReadonlySet<string> => memory.callers.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
-  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name) });
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));
@@ -115,5 +122,15 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     loads,
     aliases,
     outside,
+    tables,
   };
+}
+
+/** What a file that declares tables or relations holds, or one that makes a client. */
+const DECLARES = /['"]drizzle-orm['"/]/;
+
+/** Whether a package of the workspace has Drizzle; where there is no package at all, it may. */
+function dependsOnDrizzle(files: Files, all: readonly string[]): boolean {
+  const packages = all.filter((path) => /(?:^|\/)package\.json$/.test(path));
+  return packages.length === 0 || packages.some((path) => files.read(path)?.includes('"drizzle-orm"'));
 }

@@ -96,7 +96,7 @@ export function newMemory() {
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
     models: rememberedReads<ModelsOf>(),
-    callers: callersMemory(),
+    callers: callersMemory(), declaring: remembered<boolean>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

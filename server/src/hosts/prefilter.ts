@@ -21,6 +21,12 @@ export const mayPassOn = (text: string): boolean => passesOn.test(text);
 /** Whether a program may hold sites, or say something that the sites of other files need. */
 export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text);
 
+/** Builders of Drizzle's, and its relational client. */
+const builders = /\.from\s*\(\s*\w|\.(?:insert|update|delete)\s*\(\s*[\w.]+\s*\)|\.query\s*\.\s*\w+\s*\.\s*find(?:Many|First)\b|\.\$count\s*\(/;
+
+/** Whether a program may build a query of tables that others declare: asked only where a package has such a builder. */
+export const mayBuildQueries = (text: string): boolean => builders.test(text);
+
 /** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
 export const mayCallModels = (text: string): boolean => models.test(text);
 

@@ -4,11 +4,12 @@ import { drivenBy } from './driven.ts';
 import { drivers } from './drivers.ts';
 import { knexLibrary } from './knex/library.ts';
 import { kyselyLibrary } from './kysely/library.ts';
+import { drizzleLibrary } from './drizzle/library.ts';
 import { markedLibrary } from './marked/library.ts';
 import { migrationsLibrary } from './migrations/library.ts';
 import { prismaLibrary } from './prisma/library.ts';
 
 /** Those whose calls are read besides the SQL that they are given. */
-const called: readonly Library[] = [prismaLibrary, kyselyLibrary, knexLibrary];
+const called: readonly Library[] = [prismaLibrary, drizzleLibrary, kyselyLibrary, knexLibrary];
 
 export const libraries: readonly Library[] = [migrationsLibrary, ...drivers.map((driver) => called.find(({ id }) => id === driver.library) ?? drivenBy(driver)), markedLibrary];

@@ -2,7 +2,7 @@
 // under conditions too. A chain is walked back to the call that began it.
 import type { Span } from '../text/span.ts';
 import type { Binding, CallValue, Context, HostTree, Value } from '../hosts/tree.ts';
-import { assignmentsBefore, bindingOf, isGlobalMember } from './program.ts';
+import { assignmentsBefore, bindingOf, isGlobalMember, reach } from './program.ts';
 
 /** One method of a builder. */
 export interface Step {
@@ -19,6 +19,8 @@ export interface Chain { readonly root: CallValue; readonly steps: readonly Step
 export interface Builders {
   readonly tree: HostTree;
   begins(call: CallValue): boolean;
+  /** A method changes the builder itself, so that `q.where(…)` alone continues what q holds. */
+  readonly changing?: true;
   /** What a function gives that is given a builder is that builder, continued in ways that are not seen. */
   readonly handsOn?: true;
 }
@@ -57,18 +59,23 @@ export function walked(builders: Pick<Builders, 'begins'>, value: Value): { read
 
 /** What a variable holds when a place is reached. */
 function heldBy(builders: Builders, binding: Binding, at: { readonly span: Span; readonly context: Context }, depth: number): Chain | undefined {
-  const { tree } = builders;
+  const { tree, changing } = builders;
   if ((binding.kind !== 'constant' && binding.kind !== 'variable') || !binding.value || (binding.path ?? []).length > 0) return undefined;
   const first = binding.value.kind === 'call' && binding.value.awaited ? undefined : chainOf(builders, binding.value, { span: binding.value, context: binding.context }, depth + 1);
   const assigned = first && assignmentsBefore(tree, binding, at.span, at.context);
   if (!first || !assigned) return undefined;
-  const later: Step[] = [];
+  const later: { readonly at: number; readonly steps: readonly Step[] }[] = [];
   for (const { assignment, reach: reached } of assigned) {
     const steps = assignment.operator === '=' ? continued(builders, assignment.value, binding.id) : undefined;
     if (!steps) return undefined;
-    later.push(...steps.map((step) => (reached === 'always' ? step : { ...step, isSure: false })));
+    later.push({ at: assignment.start, steps: steps.map((step) => (reached === 'always' ? step : { ...step, isSure: false })) });
   }
-  return { root: first.root, steps: [...first.steps, ...later] };
+  for (const call of changing ? chainsOn(tree, binding.id) : []) {
+    if (!call.discarded || call.awaited || call.start >= at.span.start || later.some(({ steps }) => steps.some((step) => step.call === call))) continue;
+    const reached = reach(tree, call.context, binding.context, at.context);
+    if (reached !== 'never') later.push({ at: call.start, steps: walked(builders, call).steps.map((step) => (reached === 'always' ? step : { ...step, isSure: false })) });
+  }
+  return { root: first.root, steps: [...first.steps, ...later.toSorted((a, b) => a.at - b.at).flatMap(({ steps }) => steps)] };
 }
 
 /** The steps by which an assigned value continues what the same name held: `q = q.limit(1)`, `q = x ? q.limit(1) : q`. */

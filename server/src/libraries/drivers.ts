@@ -116,7 +116,7 @@ export function spoken<M extends Meaning>(meaning: M | undefined, dialect: Diale
         ...(lends && { lends: lends.map((lent) => ({ ...lent, meaning: spoken(lent.meaning, dialect)! })) }),
       };
     }
-    case 'object': case 'text': case 'file': case 'imported': return meaning;
+    case 'object': case 'text': case 'file': case 'table': case 'imported': return meaning;
   }
 }
 

@@ -31,7 +31,12 @@ export interface Outside {
   brought?(to: Parameter): boolean;
   /** A model of the ORM's schema that this file speaks to, by its own name or as a client names it. */
   model(name: string): Model | undefined;
+  /** A table that a program declares: by its file and name there, or by the name that a client gives it. Undefined where no package of the workspace has a library that declares any. */
+  table?(by: TableName): Model | undefined;
 }
+
+/** A table as a program names it; `path` is the file that declares it, absent where only a client's name for it is known. */
+export interface TableName { readonly path?: string; readonly name: string }
 
 /** A parameter of a routine by its name and place, or what is taken of it by a name. */
 export interface Parameter {

@@ -2,7 +2,7 @@
 // Meanings are plain data: a Summary carries them from file to file. Only what speaks to a database has one.
 import type { DialectId } from '../sql/dialect.ts';
 
-export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | ImportedMeaning;
+export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | TableMeaning | ImportedMeaning;
 
 /**
  * An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is.
@@ -38,6 +38,8 @@ export interface FunctionMeaning {
   /** What a call of it writes into the hole of a tag's template. */
   readonly writes?: Writes;
   readonly tells?: readonly Tells[];
+  /** What it is called in the library whose builders take what it gives: `eq`. */
+  readonly operator?: string;
 }
 
 export interface ObjectMeaning { readonly kind: 'object'; readonly members: Readonly<Record<string, Meaning>>; /** Of an instance whose class extends another. */ readonly base?: Meaning }
@@ -53,6 +55,9 @@ export interface FileMeaning { readonly kind: 'file'; readonly from: string; rea
 
 /** It gives the text of the file whose path is `before`, an argument, `after`; a path of its own begins in the folder of the program `from`. */
 export interface Opens { readonly argument: number; readonly before: string; readonly after: string; readonly from?: string }
+
+/** A table that a program declares for a builder, by the file that does and the name it has there; `Outside.table` tells of it. */
+export interface TableMeaning { readonly kind: 'table'; readonly library: string; readonly path: string; readonly name: string }
 
 /** Something of another file, until the files are linked. */
 export interface ImportedMeaning { readonly kind: 'imported'; readonly module: string; readonly name: string; readonly steps: readonly Step[] }

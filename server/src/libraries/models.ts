@@ -27,6 +27,8 @@ export interface ColumnField {
   readonly unique?: true;
   /** What the ORM writes when the program gives nothing: at an insert alone, or at every write. */
   readonly filled?: 'inserted' | 'written';
+  /** The database makes it, and no insert names it. */
+  readonly made?: true;
 }
 
 export interface RelationField {

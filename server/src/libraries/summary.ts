@@ -1,6 +1,8 @@
 // What a program says to the other files of its workspace: what its exports are to a database. Plain data.
 import type { Document } from '../text/document.ts';
 import type { HostTree, Value } from '../hosts/tree.ts';
+import type { Declarations } from './drizzle/declaration.ts';
+import { declarationsIn } from './drizzle/declared.ts';
 import type { Outside } from './library.ts';
 import type { Meaning } from './meaning.ts';
 import { constantValue } from './program.ts';
@@ -12,6 +14,8 @@ export interface Summary {
   readonly exports: Readonly<Record<string, Meaning>>;
   /** `export { a as b } from './x'`; `*` for all of it. */
   readonly passedOn: readonly { readonly name: string; readonly module: string; readonly imported: string }[];
+  /** The tables that it declares for a builder, and what belongs to them. */
+  readonly declares?: Declarations;
 }
 
 /** Everything of another file is a promise that the link step keeps. */
@@ -21,10 +25,13 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const meanings = meaningsOf(document, tree, later);
   const exports: Record<string, Meaning> = {};
   const passedOn: { name: string; module: string; imported: string }[] = [];
+  const declares = declarationsIn(document, tree);
   for (const { name, binding, value, module, imported } of tree.exports) {
     if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
     else if (name !== '__proto__') {
-      const meaning = (binding !== undefined ? meanings.ofBinding(binding) : undefined) ?? (value && meanings.of(value)) ?? constantText(document, tree, binding, value);
+      const own = declares && binding !== undefined ? tree.bindings[binding]!.name : undefined;
+      const table = own !== undefined && declares && isDeclared(declares, own) ? { kind: 'table' as const, library: 'drizzle', path: document.path, name: own } : undefined;
+      const meaning = table ?? (binding !== undefined ? meanings.ofBinding(binding) : undefined) ?? (value && meanings.of(value)) ?? constantText(document, tree, binding, value);
       if (meaning) exports[name] = meaning;
     }
   }
@@ -34,8 +41,10 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }) };
 }
+
+const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);
 
 /** The names under which files export what sends texts to a database, or what may once the files are linked. */
 export function sendingNames(summaries: Iterable<Summary>): ReadonlySet<string> {
@@ -70,7 +79,7 @@ function maySend(meaning: Meaning, depth: number): boolean {
     case 'function': return meaning.sends !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
     case 'class': return meaning.sends !== undefined || inner(meaning.instance) || Object.values(meaning.members ?? {}).some(inner);
     case 'object': return Object.values(meaning.members).some(inner) || inner(meaning.base);
-    case 'client': case 'text': case 'file': case 'imported': return false;
+    case 'client': case 'text': case 'file': case 'table': case 'imported': return false;
   }
 }
 

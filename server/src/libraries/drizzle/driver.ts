@@ -17,9 +17,17 @@ const drivers: readonly (readonly [DialectId, readonly string[], readonly string
     ['BetterSQLite3Database', 'LibSQLDatabase', 'DrizzleD1Database', 'BunSQLiteDatabase', 'SqliteRemoteDatabase', 'ExpoSQLiteDatabase', 'DrizzleSqliteDODatabase', 'OPSQLiteDatabase', 'SQLJsDatabase', 'BaseSQLiteDatabase', 'SQLiteTransaction']],
 ];
 
-const modules: Record<string, Members> = { 'drizzle-orm': { sql } };
+/** What conditions, orders and lists of columns are made with. */
+const OPERATORS = [
+  'eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'like', 'notLike', 'ilike', 'notIlike', 'isNull', 'isNotNull', 'inArray', 'notInArray', 'between', 'notBetween', 'exists', 'notExists', 'and', 'or', 'not', 'arrayContains', 'arrayContained', 'arrayOverlaps',
+  'asc', 'desc', 'count', 'countDistinct', 'sum', 'sumDistinct', 'avg', 'avgDistinct', 'max', 'min', 'getTableColumns', 'getColumns', 'aliasedTable', 'l2Distance', 'l1Distance', 'cosineDistance', 'innerProduct',
+] as const;
+const operators: Members = named(OPERATORS, (operator): Meaning => ({ kind: 'function', writes: 'part', operator }));
+const alias: Meaning = { kind: 'function', operator: 'alias' };
+
+const modules: Record<string, Members> = { 'drizzle-orm': { sql, ...operators } };
 for (const [dialect, paths, types] of drivers) {
-  for (const path of paths) modules[`drizzle-orm/${path}`] = { drizzle: giving(database(dialect)), ...named(types, () => classOf(database(dialect))) };
+  for (const path of paths) modules[`drizzle-orm/${path}`] = { drizzle: giving(database(dialect)), ...named(types, () => classOf(database(dialect))), ...(path.endsWith('-core') && { alias }) };
 }
 modules['drizzle-orm/sql'] = { sql };
 

@@ -1,0 +1,94 @@
+// The tables that programs declare for a builder, as models, and which of them a name of a client means: one of its own package, else the only one.
+import { identityOf, modelOf, type Declared, type Workspace } from '../libraries/drizzle/models.ts';
+import type { Declarations } from '../libraries/drizzle/declaration.ts';
+import type { Outside, TableName } from '../libraries/library.ts';
+import type { Model } from '../libraries/models.ts';
+import type { Summary } from '../libraries/summary.ts';
+import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
+import type { Files } from './ports.ts';
+
+export interface Tables {
+  /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
+  of(from: string, by: TableName): Model | undefined;
+  /** What the declarations of all files say to one another. */
+  readonly workspace: Workspace;
+}
+
+/** `declaring` are the files that may hold declarations. */
+export interface TablesOptions {
+  readonly all: readonly string[];
+  readonly read: Files['read'];
+  declaring(): readonly string[];
+  summary(path: string): Summary | undefined;
+  exported(path: string): Pick<Outside, 'exported'>;
+}
+
+export function tablesIn({ all, read, declaring, summary, exported }: TablesOptions): Tables {
+  const models = new Map<string, Model | undefined>();
+  const declarations = (path: string): Declarations | undefined => summary(path)?.declares;
+  let relations: ReturnType<Workspace['relations']> | undefined;
+  let packages: ReadonlySet<string> | undefined;
+  const casings = new Map<string, ReturnType<Workspace['casing']>>();
+  const workspace: Workspace = {
+    declarations,
+    referred: (path, { name, module }) => (module === undefined ? { path, name } : tableAt(exported(path).exported(module, name))),
+    casing: (path) => {
+      const root = rootOf(folderOf(path), packages ??= packageFolders(all));
+      if (!casings.has(root)) casings.set(root, casingIn(all, read, declaring(), root));
+      return casings.get(root);
+    },
+    relations: () => (relations ??= declaring().flatMap((path) => (declarations(path)?.relations ?? []).map((declared) => ({ path, declared })))),
+  };
+  const model = (at: Declared): Model | undefined => {
+    const key = identityOf(at);
+    if (!models.has(key)) models.set(key, modelOf(workspace, at));
+    return models.get(key);
+  };
+  let clients: readonly string[] | undefined;
+  let named: ReadonlyMap<string, readonly Declared[]> | undefined;
+  const byName = (): ReadonlyMap<string, readonly Declared[]> => {
+    const found = new Map<string, Declared[]>();
+    for (const path of declaring()) for (const name of Object.keys(declarations(path)?.tables ?? {})) void (found.get(name)?.push({ path, name }) ?? found.set(name, [{ path, name }]));
+    return found;
+  };
+  return {
+    workspace,
+    of: (from, { path, name }) => {
+      if (path !== undefined) return model({ path, name });
+      const found = (named ??= byName()).get(name) ?? [];
+      packages ??= packageFolders(all);
+      const near = found.filter((one) => inside(rootOf(folderOf(one.path), packages!), from));
+      const candidates = near.length > 0 ? near : found;
+      const [only, ...more] = candidates.length < 2 ? candidates : candidates.filter((one) => handed(name).has(identityOf(one)));
+      return only && more.length === 0 ? model(only) : undefined;
+    },
+  };
+
+  /** The tables of a name that a client is handed: `drizzle(url, { schema })`. */
+  function handed(name: string): ReadonlySet<string> {
+    clients ??= declaring().filter((path) => MAKES.test(read(path) ?? ''));
+    return new Set(clients.flatMap((path) => [...(read(path) ?? '').matchAll(WHOLE)].flatMap(([, module]) => {
+      const table = tableAt(exported(path).exported(module!, name));
+      return table ? [identityOf(table)] : [];
+    })));
+  }
+}
+
+const MAKES = /\bdrizzle(?:\w*)?\s*[(<]/;
+const WHOLE = /\bimport\s*\*\s*as\s+\w+\s+from\s*['"]([^'"\n]+)['"]/g;
+
+const tableAt = (meaning: ReturnType<Outside['exported']>): Declared | undefined => (meaning?.kind === 'table' ? meaning : undefined);
+
+const CASING = /\bcasing\s*:\s*(?:(['"`])(\w+)\1|(\w))/;
+
+/** What the clients and the configuration of a package say; of another package's clients, where none of its own do. */
+function casingIn(all: readonly string[], read: Files['read'], declaring: readonly string[], root: string): ReturnType<Workspace['casing']> {
+  const files = [...new Set([...declaring, ...all.filter((path) => /(?:^|\/)drizzle[\w.-]*\.config\.[cm]?[jt]s$/.test(path))])];
+  const told = files.flatMap((path): readonly { readonly path: string; readonly casing: ReturnType<Workspace['casing']> }[] => {
+    const found = CASING.exec(read(path) ?? '');
+    return found ? [{ path, casing: found[2] === 'snake_case' || found[2] === 'camelCase' ? found[2] : undefined }] : [];
+  });
+  const own = told.filter(({ path }) => inside(root, path));
+  const [first, ...others] = own.length > 0 ? own : told;
+  return first ? (others.every(({ casing }) => casing === first.casing) ? first.casing : undefined) : 'as it is';
+}

@@ -1,0 +1,126 @@
+// Reads one column as it is declared: the function that makes it, and what is said of it behind that. Sources: the column builders of drizzle-orm 0.45.
+import type { Span } from '../../text/span.ts';
+import type { CallValue, FunctionValue, Value } from '../../hosts/tree.ts';
+import { bindingOf, constantValue } from '../program.ts';
+import type { ColumnDeclaration, ColumnPart, Reference } from './declaration.ts';
+import { coreCall, givenByFunction, referenceOf, writtenText, type Declaring } from './declared.ts';
+
+/** How deep helpers are followed. */
+const DEEP = 6;
+
+interface Named { readonly key: string; readonly at: Span }
+/** What is said of a column, while it is gathered. */
+type Said = { -readonly [key in keyof ColumnDeclaration]: ColumnDeclaration[key] };
+
+export function columnPart(declaring: Declaring, { key, at }: Named, value: Value, within: FunctionValue | undefined, depth: number): ColumnPart {
+  const { root, calls } = chainOf(value);
+  if (root?.kind !== 'call' || depth > DEEP) {
+    const of = root && root.kind !== 'call' ? referenceOf(declaring, root) : undefined;
+    return of?.module === undefined ? { kind: 'unread' } : { kind: 'from', of, key };
+  }
+  const made = makerOf(declaring, root, within);
+  const begun = made ?? borrowed(declaring, { key, at }, root, depth);
+  if (!begun) return { kind: 'unread' };
+  if (begun.kind === 'from') return calls.length > 0 && begun.of.module !== undefined ? { kind: 'from', of: begun.of, key } : begun;
+  const said: Said = { ...begun, key, at: { start: at.start, end: at.end } };
+  for (const call of calls) modify(declaring, said, call);
+  return said;
+}
+
+/** `text('a').notNull().default('b')`: the first call, and what is called on it. */
+function chainOf(value: Value): { readonly root: Value | undefined; readonly calls: readonly CallValue[] } {
+  const calls: CallValue[] = [];
+  let at: Value = value;
+  while (at.kind === 'call' && at.callee.kind === 'member' && MODIFIERS.test(at.callee.name ?? '')) {
+    calls.unshift(at);
+    at = at.callee.object;
+  }
+  return { root: at, calls };
+}
+
+const MODIFIERS = /^(?:notNull|primaryKey|unique|default\w*|references|array|\$\w+|generated\w+|autoincrement|onUpdateNow|on[A-Z]\w*|setOrder|existing)$/;
+
+/** A function of Drizzle's, or what a function of the program's own gives it. */
+function makerOf(declaring: Declaring, call: CallValue, within: FunctionValue | undefined): ColumnDeclaration | undefined {
+  const { tree } = declaring;
+  const { callee } = call;
+  const core = coreCall(declaring, call);
+  const lent = within && lentName(declaring, callee, within);
+  const type = core?.name ?? lent;
+  const own = type === undefined ? bindingOf(tree, callee)?.value : undefined;
+  const custom = own?.kind === 'call' ? coreCall(declaring, own)?.name : undefined;
+  const isOwn = custom === 'customType' || custom === 'pgEnum' || (own?.kind === 'call' && own.callee.kind === 'member' && own.callee.name === 'enum');
+  if (type === undefined && !isOwn) return undefined;
+  const enumeration = custom === 'customType' ? undefined : isOwn ? referenceOf(declaring, callee) : undefined;
+  return { ...columnOf(declaring, call), ...(type !== undefined && { type }), ...(enumeration && { enumeration }) };
+}
+
+/** `(t) => ({ id: t.uuid() })`, `({ uuid }) => …` */
+function lentName({ tree }: Declaring, callee: Value, within: FunctionValue): string | undefined {
+  const [param] = tree.routines[within.routine]?.params ?? [];
+  if (callee.kind === 'member' && callee.object.kind === 'name' && callee.object.binding === param) return callee.name;
+  const binding = bindingOf(tree, callee);
+  return binding?.path?.length === 1 && binding.value?.kind === 'name' && binding.value.binding === param ? binding.path[0] : undefined;
+}
+
+function columnOf({ tree }: Declaring, { args, start, end }: CallValue): ColumnDeclaration {
+  const name = writtenText(tree, args[0]);
+  const options = args.find((arg) => arg.kind === 'object');
+  const told: Record<string, string> = {};
+  for (const { name: option, value } of options?.kind === 'object' ? options.properties : []) {
+    const held = constantValue(tree, value);
+    const text = held?.kind === 'constant' ? held.value : writtenText(tree, value) ?? (held?.kind === 'array' ? held.items.flatMap((item) => writtenText(tree, item) ?? []).map((item) => `'${item.replaceAll("'", "''")}'`).join(', ') : undefined);
+    if (option !== undefined && option !== '__proto__' && text !== undefined) told[option] = text;
+  }
+  const list = args.find((arg) => arg.kind === 'array');
+  if (list?.kind === 'array') told['enum'] = list.items.flatMap((item) => writtenText(tree, item) ?? []).map((item) => `'${item.replaceAll("'", "''")}'`).join(', ');
+  return { kind: 'column', key: '', at: { start, end }, ...(name !== undefined && { name }), options: told };
+}
+
+/** A column by a function of the program's own: one of this file is followed, one of another is named. */
+function borrowed(declaring: Declaring, named: Named, call: CallValue, depth: number): ColumnDeclaration | { readonly kind: 'from'; readonly of: Reference; readonly key: string } | undefined {
+  const local = bindingOf(declaring.tree, call.callee)?.value;
+  const given = local?.kind === 'function' ? givenByFunction(declaring, local) : undefined;
+  const part = given && columnPart(declaring, named, given, undefined, depth + 1);
+  if (part?.kind === 'column') return part;
+  const of = referenceOf(declaring, call.callee);
+  if (of?.module === undefined) return undefined;
+  // An enum or a type of another file is given the column's name.
+  const name = writtenText(declaring.tree, call.args[0]);
+  return name === undefined ? { kind: 'from', of, key: named.key } : { ...columnOf(declaring, call), enumeration: of };
+}
+
+function modify(declaring: Declaring, said: Said, call: CallValue): void {
+  const { tree } = declaring;
+  const [first, second] = call.args;
+  const name = call.callee.kind === 'member' ? call.callee.name ?? '' : '';
+  switch (name) {
+    case 'notNull': said.notNull = true; return;
+    case 'primaryKey': said.primary = true; return;
+    case 'unique': said.unique = true; return;
+    case 'array': said.list = true; return;
+    case 'default': said.default = literal(declaring, first); return;
+    case 'defaultNow': said.default = 'now()'; return;
+    case 'defaultRandom': said.default = 'gen_random_uuid()'; return;
+    case '$default': case '$defaultFn': said.filled ??= 'inserted'; return;
+    case '$onUpdate': case '$onUpdateFn': said.filled = 'written'; return;
+    case 'generatedAlwaysAs': case 'generatedAlwaysAsIdentity': said.made = true; return;
+    case 'references': {
+      const to = givenByFunction(declaring, first);
+      const table = to?.kind === 'member' ? referenceOf(declaring, to.object) : undefined;
+      const action = second?.kind === 'object' ? writtenText(tree, second.properties.find((one) => one.name === 'onDelete')?.value) : undefined;
+      if (to?.kind === 'member' && to.name !== undefined && table) said.references = { table, key: to.name, ...(action !== undefined && { onDelete: action }) };
+      return;
+    }
+    default:
+  }
+}
+
+function literal({ tree }: Declaring, value: Value | undefined): string {
+  const held = value && constantValue(tree, value);
+  const text = writtenText(tree, value);
+  if (text !== undefined) return `'${text.replaceAll("'", "''")}'`;
+  if (held?.kind === 'constant' && (held.type === 'number' || held.type === 'boolean')) return held.value.replaceAll('_', '');
+  // sql`now()`
+  return held?.kind === 'call' && held.form === 'tag' ? writtenText(tree, held.args[0]) ?? '' : '';
+}

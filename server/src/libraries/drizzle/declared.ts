@@ -1,0 +1,207 @@
+// Reads what a program declares with Drizzle. Sources: the types of drizzle-orm 0.45 (pg-core, mysql-core, sqlite-core, relations.d.ts).
+// A table is what a function of Drizzle's makes, or one of the program's own that is given columns of Drizzle's.
+import type { Document } from '../../text/document.ts';
+import type { Binding, CallValue, FunctionValue, HostTree, ObjectValue, Value } from '../../hosts/tree.ts';
+import type { DialectId } from '../../sql/dialect.ts';
+import { bindingOf, constantValue } from '../program.ts';
+import type { ColumnPart, Declarations, Reference, RelationsDeclaration, TableDeclaration } from './declaration.ts';
+import { columnPart } from './columnDeclared.ts';
+import { keysIn } from './keysDeclared.ts';
+
+/** What is looked at while a file's declarations are read. */
+export interface Declaring {
+  readonly document: Document;
+  readonly tree: HostTree;
+  readonly imports: ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
+}
+
+const CORE = /^drizzle-orm\/(pg|mysql|singlestore|sqlite|gel)-core(?:\/|$)/;
+const DIALECTS: Readonly<Record<string, DialectId>> = { pg: 'postgres', gel: 'postgres', mysql: 'mysql', singlestore: 'mysql', sqlite: 'sqlite' };
+
+/** How deep helpers are followed. */
+const DEEP = 6;
+
+const memo = new WeakMap<HostTree, Declarations | undefined>();
+
+/** What a file declares; undefined where it does not use Drizzle's columns or relations. */
+export function declarationsIn(document: Document, tree: HostTree): Declarations | undefined {
+  if (!tree.imports.some(({ module }) => module.startsWith('drizzle-orm'))) return undefined;
+  if (!memo.has(tree)) memo.set(tree, readDeclarations(document, tree));
+  return memo.get(tree);
+}
+
+function readDeclarations(document: Document, tree: HostTree): Declarations | undefined {
+  const declaring: Declaring = { document, tree, imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))) };
+  const tables: Record<string, TableDeclaration> = {};
+  const shared: Record<string, readonly ColumnPart[]> = {};
+  const relations: RelationsDeclaration[] = [];
+  const enums: Record<string, Declarations['enums'][string]> = {};
+  for (const binding of tree.bindings) {
+    const { routine, kind, name, value } = binding;
+    if (routine !== 0 || (kind !== 'constant' && kind !== 'variable' && kind !== 'function') || binding.path || name === '__proto__' || !value) continue;
+    const table = value.kind === 'call' ? tableIn(declaring, binding, value) : undefined;
+    if (table) tables[name] = table;
+    else if (value.kind === 'call') {
+      const made = relationsIn(declaring, value);
+      const listed = enumIn(declaring, value);
+      if (made) relations.push(made);
+      else if (listed) enums[name] = { ...listed, at: { start: binding.start, end: binding.end } };
+    }
+    const parts = table ? undefined : sharedIn(declaring, value, 0);
+    if (parts && parts.some(({ kind: one }) => one === 'column')) shared[name] = parts;
+  }
+  return Object.keys(tables).length + Object.keys(shared).length + Object.keys(enums).length + relations.length > 0 ? { tables, shared, relations, enums } : undefined;
+}
+
+/** What a name or a member of a namespace refers to. */
+export function referenceOf({ tree, imports }: Declaring, value: Value | undefined): Reference | undefined {
+  if (!value) return undefined;
+  if (value.kind === 'member' && value.name !== undefined && value.object.kind === 'name' && value.object.binding !== undefined) {
+    const whole = imports.get(value.object.binding);
+    return whole && (whole.imported === '*' || whole.imported === 'default') ? { name: value.name, module: whole.module } : undefined;
+  }
+  const binding = bindingOf(tree, value);
+  if (!binding || value.kind !== 'name') return undefined;
+  const from = imports.get(binding.id);
+  return from ? { name: from.imported, module: from.module } : binding.routine === 0 ? { name: binding.name } : undefined;
+}
+
+/** The function of Drizzle's that a call is of, and the dialect of the module it is from. */
+export function coreCall(declaring: Declaring, { callee }: CallValue): { readonly name: string; readonly dialect: DialectId } | undefined {
+  const from = referenceOf(declaring, callee);
+  const core = from?.module === undefined ? undefined : CORE.exec(from.module)?.[1];
+  return from && core !== undefined ? { name: from.name, dialect: DIALECTS[core]! } : undefined;
+}
+
+/** A text that is written out. */
+export function writtenText(tree: HostTree, value: Value | undefined): string | undefined {
+  const held = value && constantValue(tree, value);
+  if (held?.kind !== 'text' || held.parts.length > 1) return undefined;
+  const [part] = held.parts;
+  return part === undefined ? '' : part.kind === 'chunk' ? part.text : undefined;
+}
+
+/** What a function gives, where it is one thing. */
+export function givenByFunction({ tree }: Declaring, value: Value | undefined): Value | undefined {
+  const routine = value?.kind === 'function' ? tree.routines[value.routine] : undefined;
+  return routine?.returns.length === 1 ? routine.returns[0] : undefined;
+}
+
+// ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const TABLES = /^(?:pg|mysql|sqlite|singlestore|gel)Table$/;
+const CREATORS = /^(?:pg|mysql|sqlite|singlestore|gel)TableCreator$/;
+const SCHEMAS = /^(?:pg|mysql|singlestore|gel)Schema$/;
+
+function tableIn(declaring: Declaring, { start, end }: Binding, call: CallValue): TableDeclaration | undefined {
+  const maker = makerOf(declaring, call);
+  const [named, columns, more] = call.args;
+  const name = writtenText(declaring.tree, named);
+  if (!maker || name === undefined || !columns) return undefined;
+  const parts = partsOf(declaring, columns, 0);
+  if (!parts) return undefined;
+  const { keys, isOpen } = keysIn(declaring, more);
+  return { at: { start, end }, dialect: maker.dialect, ...(maker.schema !== undefined && { schema: maker.schema }), table: maker.named(name), parts, keys, ...(isOpen && { isOpen: true as const }) };
+}
+
+interface Maker { readonly dialect: DialectId; readonly schema?: string; named(name: string): string }
+const asIs = (name: string): string => name;
+
+/** `pgTable`, `pgSchema('x').table`, `pgTableCreator((name) => `app_${name}`)`, held by a name or not. */
+function makerOf(declaring: Declaring, call: CallValue): Maker | undefined {
+  const { callee } = call;
+  const core = coreCall(declaring, call);
+  if (core) return TABLES.test(core.name) ? { dialect: core.dialect, named: asIs } : undefined;
+  if (callee.kind === 'member' && callee.name === 'table') {
+    const schema = held(declaring, callee.object);
+    const made = schema?.kind === 'call' ? coreCall(declaring, schema) : undefined;
+    const name = schema?.kind === 'call' ? writtenText(declaring.tree, schema.args[0]) : undefined;
+    return made && SCHEMAS.test(made.name) && name !== undefined ? { dialect: made.dialect, schema: name, named: asIs } : undefined;
+  }
+  const creator = held(declaring, callee);
+  const creating = creator?.kind === 'call' ? coreCall(declaring, creator) : undefined;
+  if (creator?.kind !== 'call' || !creating || !CREATORS.test(creating.name)) return undefined;
+  const written = givenByFunction(declaring, creator.args[0]);
+  const named = written && written.kind === 'text' ? namedBy(written.parts.map((part) => (part.kind === 'chunk' ? part.text : undefined))) : undefined;
+  return named && { dialect: creating.dialect, named };
+}
+
+/** `app_${name}` */
+const namedBy = (parts: readonly (string | undefined)[]): Maker['named'] | undefined =>
+  parts.filter((part) => part === undefined).length === 1 ? (name) => parts.map((part) => part ?? name).join('') : undefined;
+
+function held({ tree }: Declaring, value: Value): Value | undefined {
+  const binding = bindingOf(tree, value);
+  return binding ? (binding.assignments.length === 0 && !binding.path ? binding.value : undefined) : value;
+}
+
+/** The columns of an object, or of a function that is given Drizzle's column functions. */
+function partsOf(declaring: Declaring, value: Value, depth: number): readonly ColumnPart[] | undefined {
+  if (depth > DEEP) return undefined;
+  const one = value.kind === 'function' ? givenByFunction(declaring, value) : held(declaring, value);
+  if (one?.kind !== 'object') return undefined;
+  return objectParts(declaring, one, value.kind === 'function' ? value : undefined, depth);
+}
+
+function objectParts(declaring: Declaring, { properties }: ObjectValue, within: FunctionValue | undefined, depth: number): readonly ColumnPart[] {
+  return properties.flatMap(({ name, nameSpan, value, spread }): readonly ColumnPart[] => {
+    if (!spread) return name === undefined || name === '__proto__' ? [{ kind: 'unread' }] : [columnPart(declaring, { key: name, at: nameSpan }, value, within, depth)];
+    return spreadParts(declaring, value, depth);
+  });
+}
+
+/** `...timestamps`, `...timestamps()`, `...base.columns` */
+function spreadParts(declaring: Declaring, value: Value, depth: number): readonly ColumnPart[] {
+  const called = value.kind === 'call' ? value.callee : value;
+  const local = held(declaring, called);
+  const given = local?.kind === 'function' ? givenByFunction(declaring, local) : local;
+  const parts = given?.kind === 'object' ? partsOf(declaring, given, depth + 1) : undefined;
+  if (parts) return parts;
+  const of = referenceOf(declaring, called);
+  return of?.module === undefined ? [{ kind: 'unread' }] : [{ kind: 'from', of }];
+}
+
+/** `const timestamps = { … }`, `const id = () => uuid('id').primaryKey()`: what is a column is under the key of nothing. */
+function sharedIn(declaring: Declaring, value: Value, depth: number): readonly ColumnPart[] | undefined {
+  const given = value.kind === 'function' ? givenByFunction(declaring, value) : value;
+  if (given?.kind === 'object') return given.properties.some((one) => one.value.kind === 'call') ? objectParts(declaring, given, undefined, depth) : undefined;
+  if (given?.kind !== 'call') return undefined;
+  const part = columnPart(declaring, { key: '', at: { start: given.start, end: given.end } }, given, undefined, depth);
+  return part.kind === 'column' && part.type !== undefined ? [part] : undefined;
+}
+
+function enumIn(declaring: Declaring, call: CallValue): { readonly name: string; readonly schema?: string; readonly values: readonly string[] } | undefined {
+  const { callee, args: [named, values] } = call;
+  const core = coreCall(declaring, call);
+  const schema = callee.kind === 'member' && callee.name === 'enum' ? held(declaring, callee.object) : undefined;
+  const within = schema?.kind === 'call' && SCHEMAS.test(coreCall(declaring, schema)?.name ?? '') ? writtenText(declaring.tree, schema.args[0]) : undefined;
+  const name = core?.name === 'pgEnum' || within !== undefined ? writtenText(declaring.tree, named) : undefined;
+  const list = values && constantValue(declaring.tree, values);
+  if (name === undefined) return undefined;
+  return { name, ...(within !== undefined && { schema: within }), values: list?.kind === 'array' ? list.items.flatMap((item) => writtenText(declaring.tree, item) ?? []) : [] };
+}
+
+// ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `relations(users, ({ one, many }) => ({ posts: many(posts), author: one(users, { fields: [posts.authorId], references: [users.id] }) }))` */
+function relationsIn(declaring: Declaring, { callee, args: [table, made] }: CallValue): RelationsDeclaration | undefined {
+  const from = referenceOf(declaring, callee);
+  const of = referenceOf(declaring, table);
+  const given = givenByFunction(declaring, made);
+  if (from?.name !== 'relations' || !from.module?.startsWith('drizzle-orm') || !of || given?.kind !== 'object') return undefined;
+  const fields: Record<string, RelationsDeclaration['fields'][string]> = {};
+  for (const { name, value } of given.properties) {
+    const to = value.kind === 'call' ? referenceOf(declaring, value.args[0]) : undefined;
+    const kind = value.kind === 'call' ? (/(?:^|\.)(one|many)$/.exec(value.callee.kind === 'name' ? bindingOf(declaring.tree, value.callee)?.path?.at(-1) ?? value.callee.name : value.callee.kind === 'member' ? value.callee.name ?? '' : '')?.[1]) : undefined;
+    if (name === undefined || name === '__proto__' || value.kind !== 'call' || !to || !kind) continue;
+    const options = value.args[1]?.kind === 'object' ? value.args[1].properties : [];
+    const list = (wanted: string): readonly string[] | undefined => {
+      const items = options.find((one) => one.name === wanted)?.value;
+      return items?.kind === 'array' ? items.items.map((item) => (item.kind === 'member' ? item.name ?? '' : '')) : undefined;
+    };
+    const [own, theirs] = [list('fields'), list('references')];
+    const called = writtenText(declaring.tree, options.find((one) => one.name === 'relationName')?.value);
+    fields[name] = { many: kind === 'many', to, ...(own && { fields: own }), ...(theirs && { references: theirs }), ...(called !== undefined && { name: called }) };
+  }
+  return { of, fields };
+}

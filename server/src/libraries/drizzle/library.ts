@@ -1,0 +1,12 @@
+// Drizzle: its raw queries, which are followed as those of every driver, and what its builders and its relational client send.
+import { drivenBy } from '../driven.ts';
+import type { Library } from '../library.ts';
+import { calledSites } from './calls.ts';
+import { drizzleDriver } from './driver.ts';
+
+const raw = drivenBy(drizzleDriver);
+
+export const drizzleLibrary: Library = {
+  ...raw,
+  sites: (document, tree, outside) => [...raw.sites(document, tree, outside), ...calledSites(document, tree, outside)],
+};
