@@ -77,7 +77,7 @@ function modelBelow(rendering: Rendering, { made }: Place): Place['model'] {
 /** `new Map().delete(x)`: what is certainly no database. */
 function isMap(tree: HostTree, value: Value): boolean {
   const binding = bindingOf(tree, value);
-  const made = binding?.value;
+  const made = binding ? binding.value : value;
   return (made?.kind === 'call' && made.form === 'new' && made.callee.kind === 'name' && /^(?:Weak)?(?:Map|Set)$/.test(made.callee.name)) || /^(?:Weak|Readonly)?(?:Map|Set)</.test(binding?.type ?? '');
 }
 

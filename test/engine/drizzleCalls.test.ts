@@ -1,0 +1,132 @@
+// Calls of Drizzle's in a whole workspace: what is found in them, through files that pass tables on, and that nothing of it is older than the tables.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { hoverAt } from '../../server/src/editor/hover.ts';
+import type { Store } from '../../server/src/engine/ports.ts';
+import type { Reading } from '../../server/src/engine/read.ts';
+import { review, reviewReading } from '../../server/src/engine/review.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { rules } from '../../server/src/rules/all.ts';
+import { ask } from '../editor/ask.ts';
+
+const schema = `import { relations } from 'drizzle-orm';
+import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: serial('id').primaryKey(), email: text('email').notNull().unique() });
+export const posts = pgTable('posts', { id: serial('id').primaryKey(), title: text('title').notNull(), authorId: integer('author_id').references(() => users.id) });
+export const usersRelations = relations(users, ({ many }) => ({ posts: many(posts) }));
+export const postsRelations = relations(posts, ({ one }) => ({ author: one(users, { fields: [posts.authorId], references: [users.id] }) }));
+`;
+const client = `import { drizzle } from 'drizzle-orm/node-postgres';\nimport * as schema from './schema';\nexport * from 'drizzle-orm';\nexport * as schema from './schema';\nexport const db = drizzle(process.env.URL!, { schema });\n`;
+const migration = 'CREATE TABLE "users" ("id" serial PRIMARY KEY, "email" text NOT NULL UNIQUE);\n--> statement-breakpoint\nCREATE TABLE "posts" ("id" serial PRIMARY KEY, "title" text NOT NULL, "author_id" integer REFERENCES "users" ("id"));\n';
+const folded = {
+  'package.json': '{ "dependencies": { "drizzle-orm": "0.45.4" } }',
+  'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';\nexport default defineConfig({ dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' });\n`,
+  'drizzle/0000_first.sql': migration,
+  'drizzle/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries: [{ idx: 0, version: '7', when: 1, tag: '0000_first', breakpoints: true }] }),
+  'src/schema.ts': schema,
+  'src/db.ts': client,
+};
+const program = (body: string): string => `import { and, db, desc, eq, inArray, schema } from './db';\nexport async function f(id: number, ids: number[], word?: string) {\n${body}\n}\n`;
+
+const reviewed = (files: Readonly<Record<string, string>>, store?: Store, settings: Settings = defaultSettings) =>
+  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings, store ? { store } : {}), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
+const found = (body: string, files: Readonly<Record<string, string>> = folded, settings?: Settings): readonly string[] => {
+  const text = program(body);
+  return reviewed({ ...files, 'src/f.ts': text }, undefined, settings).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
+};
+
+describe('calls of Drizzle', () => {
+  const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [
+    ['all rows', '  return db.select().from(schema.posts);', 'unbounded-read (information) select'],
+    ['all rows, asked of the relational client', '  return db.query.posts.findMany();', 'unbounded-read (information) findMany'],
+    ['a page of them', '  return db.select().from(schema.posts).orderBy(desc(schema.posts.id)).limit(10);'],
+    ['the rows of one parent', '  return db.select().from(schema.posts).where(eq(schema.posts.authorId, id));', 'unindexed-filter (information) schema.posts.authorId'],
+    ['a row by its key', '  return db.select().from(schema.users).where(eq(schema.users.email, word!));'],
+    ['what is read with a row', '  return db.query.users.findMany({ where: (users, { inArray }) => inArray(users.id, ids), with: { posts: true } });', 'unindexed-filter (information) posts'],
+    ['everything is deleted', '  await db.delete(schema.posts);', 'delete-without-where (warning) delete'],
+    ['everything may be deleted', '  await db.delete(schema.posts).where(word ? eq(schema.posts.title, word) : undefined);'],
+    ['every row is written', '  await db.update(schema.posts).set({ title: word });', 'update-without-where (warning) update'],
+    ['one query for each row', '  const rows = await db.select().from(schema.posts).limit(50);\n  const authors = [];\n  for (const row of rows) authors.push(await db.select().from(schema.users).where(eq(schema.users.id, row.authorId)));', 'query-in-a-loop (warning) select'],
+    ['conditions that are gathered', '  const all = [eq(schema.posts.id, id)];\n  if (word) all.push(eq(schema.posts.title, word));\n  return db.select().from(schema.posts).where(and(...all));'],
+    ['a condition that is not seen', '  return db.select().from(schema.posts).where(condition(word));'],
+    ['a builder that goes elsewhere', '  return paginate(db.select().from(schema.posts).$dynamic(), id);'],
+    ['no builder', '  new Map<unknown, number>().delete(schema.posts);\n  [1].find((one) => one === id);'],
+  ];
+  for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
+
+  it('of a table that is known to be large', () => {
+    const large: Settings = { ...defaultSettings, sizes: new Map([['posts', 5_000_000], ['users', 1_000_000]]) };
+    assert.deepEqual(found('  return db.select({ id: schema.posts.id }).from(schema.posts);', folded, large), ['unbounded-read (warning) select']);
+    assert.deepEqual(found('  return db.select().from(schema.posts).orderBy(desc(schema.posts.title)).limit(10);', folded, large), ['unindexed-sort (information) schema.posts.title']);
+  });
+
+  it('are not looked for where no package has Drizzle', () => {
+    assert.deepEqual(found('  await db.delete(schema.posts);', { ...folded, 'package.json': '{ "dependencies": { "knex": "3.0.0" } }' }), []);
+  });
+
+  it('what is kept of a program is no older than the tables that others declare', () => {
+    const entries = new Map<string, string>();
+    const store: Store = {
+      get: (key) => (entries.has(key) ? JSON.parse(entries.get(key)!) : undefined),
+      set: (key, value) => void entries.set(key, JSON.stringify(value)),
+      digest: (parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
+    };
+    const text = program('  return db.select().from(schema.posts).where(eq(schema.posts.authorId, id));');
+    const said = (files: Readonly<Record<string, string>>): readonly string[] => reviewed({ ...files, 'src/f.ts': text }, store).map(({ message }) => message);
+    assert.match(said(folded)[0]!, /`posts\.author_id`/);
+    assert.deepEqual(said({ ...folded, 'src/schema.ts': schema.replace("'author_id'", "'id'") }), []);
+    assert.match(said(folded)[0]!, /`posts\.author_id`/);
+  });
+
+  it('a client says how columns are called that do not', () => {
+    const files = { ...folded, 'src/schema.ts': schema.replace("integer('author_id')", 'integer()') };
+    const body = '  return db.select().from(schema.posts).where(eq(schema.posts.authorId, id));';
+    assert.deepEqual(found(body, { ...files, 'src/db.ts': client.replace('{ schema }', "{ schema, casing: 'snake_case' }") }), ['unindexed-filter (information) schema.posts.authorId']);
+    assert.deepEqual(found(body, { ...files, 'src/db.ts': client.replace('{ schema }', '{ schema, casing }') }), []);
+  });
+
+  const long = program([
+    '  const conditions = [eq(schema.posts.id, id), word ? eq(schema.posts.title, word) : undefined];',
+    '  if (word) conditions.push(inArray(schema.posts.authorId, ids));',
+    '  let query = db.select({ id: schema.posts.id, ...more }).from(schema.posts).$dynamic();',
+    '  if (word) query = query.where(and(...conditions)).leftJoin(schema.users, eq(schema.users.id, schema.posts.authorId));',
+    '  await query.orderBy(desc(schema.posts.id)).limit(10);',
+    '  await db.query.users.findMany({ where: (users, { eq, or }) => or(eq(users.id, id), sql`${users.email} = ${word}`), with: { posts: { limit: 3, orderBy: (posts, { desc }) => [desc(posts.id)] } } });',
+    '  await db.insert(schema.users).values([{ email: word! }, ...rest]).onConflictDoUpdate({ target: schema.users.email, set: { email: word } }).returning();',
+    '  await db.with(db.$with(\'a\').as(db.select().from(schema.posts))).select().from(schema.users);',
+  ].join('\n'));
+
+  it('that are half typed are read as far as they go', () => {
+    const workspace = openWorkspace({ list: () => Object.keys(folded), read: (path) => (folded as Record<string, string>)[path] }, defaultSettings);
+    let seen = 0;
+    for (let end = long.length; end > 0; end -= 3) {
+      const text = long.slice(0, end);
+      const reading = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 1, text });
+      for (const { site, statements } of reading?.sites ?? []) {
+        seen++;
+        assert.ok(statements.every(({ query }) => query !== undefined), `${text.slice(-60)}: ${site.carrier.text}`);
+        assert.ok(site.anchor.end <= text.length && !/[\r\n]/.test(text.slice(site.anchor.start, site.anchor.end)));
+      }
+    }
+    assert.ok(seen > 100);
+  });
+
+  it('that an edit has moved say what they said', () => {
+    const files = { ...folded, 'src/f.ts': long };
+    const workspace = openWorkspace({ list: () => Object.keys(files), read: (path) => (files as Record<string, string>)[path] }, defaultSettings);
+    const read = (version: number, text: string, previous?: Reading): Reading => workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version, text }, previous)!;
+    const said = (reading: Reading) => reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set()).map(({ rule, span, message, fixes }) => [rule, span, message, fixes.map(({ edits }) => edits)]);
+    const first = read(1, long);
+    said(first);
+    const text = `// one more line\n${long}`;
+    assert.deepEqual(said(read(2, text, first)), said(read(3, text)));
+    assert.ok(first.sites.length >= 3);
+  });
+
+  it('are told under the pointer as what is sent', () => {
+    const told = (text: string): string => hoverAt(ask({ ...folded, 'src/f.ts': program(text) }))?.plain ?? '';
+    assert.match(told('  await db.sel⟨⟩ect().from(schema.posts).where(eq(schema.posts.authorId, id)).limit(3);'), /from posts where posts\.author_id = \? limit 3/);
+    assert.match(told('  await db.select().from(schema.posts).where(eq(schema.posts.author⟨⟩Id, id));'), /author_id int/);
+  });
+});
