@@ -39,7 +39,7 @@ export function goesThroughRows(tree: HostTree, text: string, { context }: Site,
   const iterates = loop?.iterates;
   // What looks for one row stops at it.
   const leaves = loop && (/\bbreak\b/.test(text.slice(loop.start, loop.end)) || (loop.kind === 'each' && tree.routines[loop.routine]!.returns.some(({ start }) => start > loop.start && start < loop.end)));
-  return iterates === undefined || leaves ? undefined : resultOf(tree, iterates, [], new Map(sites.map(({ anchor }) => [anchor.start, anchor])));
+  return iterates === undefined || leaves ? undefined : resultOf(tree, iterates, [], new Map(sites.flatMap(({ anchor, whole, called }) => [[anchor.start, anchor] as const, ...(called && whole ? [[whole.start, anchor] as const] : [])])));
 }
 
 /** Members that hold the rows of a result: none, `rows` (pg), `0` (mysql2), `recordset` (mssql). */

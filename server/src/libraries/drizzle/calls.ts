@@ -19,13 +19,18 @@ import { isPartOfAnother } from './ends.ts';
 
 export function calledSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   if (!outside.table) return [];
-  const reading = readingOf(document, tree, outside);
-  return tree.calls.flatMap((call): readonly Site[] => {
-    if (call.form !== 'call' || call.callee.kind !== 'member' || call.callee.name === undefined) return [];
+  let reading: Reading | undefined;
+  const found: Site[] = [];
+  for (const call of tree.calls) {
+    if (call.form !== 'call' || call.callee.kind !== 'member' || call.callee.name === undefined) continue;
     const { name } = call.callee;
-    const site = begins(call) ? builtSite(reading, call) : name === 'findMany' || name === 'findFirst' ? relationalSite(reading, call, name) : name === '$count' ? countSite(reading, call) : undefined;
-    return site ? [site] : [];
-  });
+    const isBuilt = begins(call);
+    if (!isBuilt && name !== 'findMany' && name !== 'findFirst' && name !== '$count') continue;
+    reading ??= readingOf(document, tree, outside);
+    const site = isBuilt ? builtSite(reading, call) : name === '$count' ? countSite(reading, call) : relationalSite(reading, call, name);
+    if (site) found.push(site);
+  }
+  return found;
 }
 
 const DIALECTLESS = dialectOf('postgres');

@@ -14,6 +14,9 @@ export interface Reading {
   readonly outside: Outside;
   readonly imports: ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
   readonly models: Map<string, Model | undefined>;
+  /** What was found out of names: tables by where they are declared, operators by binding. */
+  readonly tables: Map<string, { readonly path: string; readonly name: string } | undefined>;
+  readonly words: Map<number, string | undefined>;
 }
 
 export interface Rendering extends Reading {
@@ -47,12 +50,12 @@ export interface Place {
 const DEEP = 12;
 
 export function readingOf(document: Document, tree: HostTree, outside: Outside): Reading {
-  return { document, tree, outside, imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))), models: new Map() };
+  return { document, tree, outside, imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))), models: new Map(), tables: new Map(), words: new Map() };
 }
 
 /** The table that a value names, of this file or another. */
 export function tableNamed(reading: Reading, value: Value): Place | undefined {
-  const { tree, imports, outside, document, models } = reading;
+  const { tree, imports, outside, document, models, tables } = reading;
   const binding = bindingOf(tree, value);
   const at = binding && imports.get(binding.id);
   const space = value.kind === 'member' && value.name !== undefined && value.object.kind === 'name' && value.object.binding !== undefined ? imports.get(value.object.binding) : undefined;
@@ -60,8 +63,13 @@ export function tableNamed(reading: Reading, value: Value): Place | undefined {
   if (binding && value.kind === 'name' && !at && binding.routine === 0) found = declarationsIn(document, tree)?.tables[binding.name] && { path: document.path, name: binding.name };
   else {
     const [module, name] = at && value.kind === 'name' ? [at.module, at.imported] : space && value.kind === 'member' ? [space.module, space.imported === '*' ? value.name! : `${space.imported}.${value.name}`] : [];
-    const meaning = module === undefined || name === undefined || module.startsWith('drizzle-orm') ? undefined : outside.exported(module, name);
-    found = meaning?.kind === 'table' ? meaning : undefined;
+    if (module === undefined || name === undefined || module.startsWith('drizzle-orm')) return undefined;
+    const key = `${module}\0${name}`;
+    if (!tables.has(key)) {
+      const meaning = outside.exported(module, name);
+      tables.set(key, meaning?.kind === 'table' ? { path: meaning.path, name: meaning.name } : undefined);
+    }
+    found = tables.get(key);
   }
   if (!found) return undefined;
   const identity = `${found.path}#${found.name}`;
@@ -79,7 +87,7 @@ export function followed({ tree }: Reading, value: Value, depth = 0): Value {
 
 /** What Drizzle calls the function that is called: `eq`, `sql`; passed on by other files, or handed to a callback. */
 export function operatorOf(reading: Reading & Partial<Pick<Rendering, 'operators'>>, callee: Value): string | undefined {
-  const { tree, imports, outside, operators } = reading;
+  const { tree, imports, outside, operators, words } = reading;
   if (callee.kind === 'member' && callee.object.kind === 'name' && callee.name !== undefined) {
     const { binding } = callee.object;
     if (binding === undefined) return undefined;
@@ -91,8 +99,11 @@ export function operatorOf(reading: Reading & Partial<Pick<Rendering, 'operators
   const from = imports.get(binding.id);
   if (from?.module.startsWith('drizzle-orm')) return from.imported;
   if (from) {
-    const meaning = outside.exported(from.module, from.imported);
-    return meaning?.kind === 'function' ? meaning.operator : meaning?.kind === 'client' && meaning.library === 'drizzle' && meaning.role === 'sql' ? 'sql' : undefined;
+    if (!words.has(binding.id)) {
+      const meaning = outside.exported(from.module, from.imported);
+      words.set(binding.id, meaning?.kind === 'function' ? meaning.operator : meaning?.kind === 'client' && meaning.library === 'drizzle' && meaning.role === 'sql' ? 'sql' : undefined);
+    }
+    return words.get(binding.id);
   }
   const [name, ...more] = binding.path ?? [];
   return name !== undefined && more.length === 0 && binding.value?.kind === 'name' && operators?.has(binding.value.binding ?? -1) ? name : undefined;
