@@ -1,6 +1,6 @@
 // The claims of a review before the planner. A proof hangs on the statement, the claim, the database's structure and figures and nothing else,
 // so it is kept from run to run by these; what could not be decided is asked again.
-import type { Intention, Query } from '../query/query.ts';
+import { everyQuery, type Intention, type Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import type { MeasureLevel } from '../schema/measures.ts';
 import { beginTrials, type AskedQuery } from '../plans/advise.ts';
@@ -36,10 +36,14 @@ export interface Claimed {
 
 export function claimedBy(judged: Judged): Claimed | undefined {
   const { finding: { claim }, database, site, statement } = judged;
-  if (!claim || claim.kind === 'syntax' || database?.dialect !== 'postgres') return undefined;
+  if (!claim || claim.kind === 'syntax' || database?.dialect !== 'postgres' || isWide(judged)) return undefined;
   const { start, end } = statement.statement;
   return { key: [database.id, site.site.carrier.text.slice(start, end), claimText(claim)].join('\0'), judged, claim, database };
 }
+
+/** A call that reads many relations at once is one statement of as many queries, each of which claims: planning it all for each of them costs seconds, and tells what is plain. */
+const isWide = ({ site, statement: { query } }: Judged): boolean => site.site.called === true && query !== undefined && [...everyQuery(query)].length > WIDE;
+const WIDE = 3;
 
 function claimText(claim: Claimed['claim']): string {
   switch (claim.kind) {
