@@ -1,8 +1,20 @@
 // Which rules speak of what a library sends for a call of its own methods. A rule about how SQL is written has nothing to say of a text that nobody wrote,
 // and one that is right of SQL is listed once it has been read on applications.
+import type { Query } from '../query/query.ts';
+import type { Resolved } from '../query/resolve.ts';
+import { columnTermsOf } from '../query/walk.ts';
 
 const SPEAKING: ReadonlySet<string> = new Set([
   'unindexed-filter', 'unindexed-sort', 'unindexed-join', 'unbounded-read', 'offset-paging', 'query-in-a-loop', 'delete-without-where', 'update-without-where',
 ]);
 
 export const speaksOfCalls = (rule: string): boolean => SPEAKING.has(rule);
+
+/**
+ * Whether every column of a query is one of its table's. What a plugin or a mapper renames on the way to the server (Kysely's CamelCasePlugin, Knex's `wrapIdentifier`) is not seen:
+ * of a table that has no such column nothing is told about how its rows are found.
+ */
+export function isNamedAsStored({ query, resolved }: { readonly query: Query; readonly resolved: Resolved }): boolean {
+  for (const term of columnTermsOf(query)) if (resolved.column(term)?.missing) return false;
+  return true;
+}
