@@ -44,7 +44,7 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
     if (!models.has(key)) models.set(key, modelOf(workspace, at));
     return models.get(key);
   };
-  let clients: readonly string[] | undefined;
+  let clients: readonly { readonly path: string; readonly module: string }[] | undefined;
   let named: ReadonlyMap<string, readonly Declared[]> | undefined;
   const byName = (): ReadonlyMap<string, readonly Declared[]> => {
     const found = new Map<string, Declared[]>();
@@ -66,11 +66,14 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
 
   /** The tables of a name that a client is handed: `drizzle(url, { schema })`. */
   function handed(name: string): ReadonlySet<string> {
-    clients ??= declaring().filter((path) => MAKES.test(read(path) ?? ''));
-    return new Set(clients.flatMap((path) => [...(read(path) ?? '').matchAll(WHOLE)].flatMap(([, module]) => {
-      const table = tableAt(exported(path).exported(module!, name));
+    clients ??= declaring().flatMap((path) => {
+      const text = read(path) ?? '';
+      return MAKES.test(text) ? [...text.matchAll(WHOLE)].map(([, module]) => ({ path, module: module! })) : [];
+    });
+    return new Set(clients.flatMap(({ path, module }) => {
+      const table = tableAt(exported(path).exported(module, name));
       return table ? [identityOf(table)] : [];
-    })));
+    }));
   }
 }
 

@@ -75,11 +75,21 @@ export function modelOf(workspace: Workspace, at: Declared): Model | undefined {
 
 interface Told { readonly key: string; readonly path: string; readonly field: RelationsDeclaration['fields'][string] }
 
+const told = new WeakMap<Workspace, ReadonlyMap<string, readonly Told[]>>();
+
+/** The relations of a table, wherever they are declared; found once for all tables. */
 function toldOf(workspace: Workspace, at: Declared): readonly Told[] {
-  return workspace.relations().flatMap(({ path, declared }): readonly Told[] => {
-    const of = workspace.referred(path, declared.of);
-    return of && identityOf(of) === identityOf(at) ? Object.entries(declared.fields).map(([key, field]) => ({ key, path, field })) : [];
-  });
+  let known = told.get(workspace);
+  if (!known) {
+    const found = new Map<string, Told[]>();
+    for (const { path, declared } of workspace.relations()) {
+      const of = workspace.referred(path, declared.of);
+      const fields = Object.entries(declared.fields).map(([key, field]): Told => ({ key, path, field }));
+      if (of) found.set(identityOf(of), [...(found.get(identityOf(of)) ?? []), ...fields]);
+    }
+    told.set(workspace, (known = found));
+  }
+  return known.get(identityOf(at)) ?? [];
 }
 
 function* relationsOf(workspace: Workspace, at: Declared): Generator<readonly [key: string, field: RelationField]> {
