@@ -26,6 +26,13 @@ export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatem
   });
 };
 
+/** The same named routine of a program inserts one row of what an UPDATE writes, with the same columns: it is there or is made, and is the only one of its table. */
+export const makesOne = (reading: Reading, site: ReadSite, _: ReadStatement, table: string, columns: readonly string[]): boolean =>
+  site.site.context !== undefined && besidesNamed(reading, site).some((one) => {
+    const { kind, rows, sources, writes } = originalOf(one).query ?? {};
+    return kind === 'insert' && rows === 1 && sources?.[0]?.table?.name === table && columns.length > 0 && columns.every((name) => writes?.some(({ column }) => column === name));
+  });
+
 /** So many tables are emptied in one place only by who starts over. */
 const SEVERAL = 3;
 

@@ -7,7 +7,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
-import { elsewhere, namesOutside, notesMigration, refills, renamed, saidAbove, setsAgain, startsOver } from './around.ts';
+import { elsewhere, makesOne, namesOutside, notesMigration, refills, renamed, saidAbove, setsAgain, startsOver } from './around.ts';
 import { readsFew } from './fewRows.ts';
 import { consumedBy } from './loads.ts';
 import type { StatementContext } from './statementContext.ts';
@@ -101,6 +101,10 @@ class AskedQuery implements Subject {
 
   get setsAgain(): Subject['setsAgain'] {
     return (table, columns) => askAround(this.place, (...here) => setsAgain(...here, table, columns));
+  }
+
+  get makesOne(): Subject['makesOne'] {
+    return (table, columns) => askAround(this.place, (...here) => makesOne(...here, table, columns));
   }
 
   get startsOver(): Subject['startsOver'] {

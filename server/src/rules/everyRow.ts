@@ -13,7 +13,7 @@ export interface EveryRow {
   /** `all 5.0 M rows`, `every row`. */
   readonly rows: string;
   readonly weight: Weight;
-  /** The comment or the route directly above says that everything is meant, several tables are emptied together, the table is one of a single row by its name, or what is set follows from the row itself. */
+  /** The comment or the route directly above says that everything is meant, several tables are emptied together, the table is one of a single row by its name or by what else is done with it, or what is set follows from the row itself. */
   readonly isSaid: boolean;
   /** The same routine of a program sets it again for some rows: every row is meant, and most are so already. */
   readonly isSetAgain: boolean;
@@ -82,7 +82,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     // A table that is small by its name alone loses no less.
     // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
     weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
-    isSaid: isExplained(said) || startsOver === 'likely' || (kind === 'update' && query.writes.length > 0 && query.writes.every((write) => isRecomputed(write, source.table))) || (kind === 'update' && rows === undefined && SINGLE.test(name.name)),
+    isSaid: isExplained(said) || startsOver === 'likely' || (kind === 'update' && query.writes.length > 0 && query.writes.every((write) => isRecomputed(write, source.table))) || (kind === 'update' && rows === undefined && (SINGLE.test(name.name) || subject.makesOne(name.name, query.writes.map(({ column }) => column)))),
     isSetAgain,
     intentions: isSetAgain ? [] : key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
   };

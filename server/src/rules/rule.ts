@@ -66,6 +66,8 @@ export interface Subject {
   refills(table: string): boolean;
   /** Whether the same file of SQL sets one of these columns of the table again after this statement, where something restricts that: the exceptions. Of a program, whether the same routine does so at all: it prepares its statements in any order. */
   setsAgain(table: string, columns: readonly string[]): boolean;
+  /** Of an update: the same routine of a program inserts one row of the table, with the same columns. */
+  makesOne(table: string, columns: readonly string[]): boolean;
   /** Of a DELETE of every row: `surely`, the same file of SQL fills again a table that it has emptied; `likely`, the same routine does, or either empties several tables. */
   startsOver(): 'surely' | 'likely' | 'no';
   /** The same routine, or the same file of SQL, notes in a journal of migrations that it has run. */
