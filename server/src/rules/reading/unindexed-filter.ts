@@ -56,8 +56,10 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   if (access.selectors.length === 0 && access.blocked.length === 0 && access.alternatives.length === 0) return undefined;
   const isKnown = (selector: Selector): boolean => isByValue(resolved, source, selector);
   const serving = servingIndexes(resolved, source).flatMap(({ selectors }) => selectors.filter((selector) => isSelective(selector, source)));
+  // A column that a join and a value both compare is found by the value.
+  const isFound = (selector: Selector): boolean => isKnown(selector) || (access.selectors.some((other) => other.key === selector.key && isKnown(other)));
   // A join serves where something else is found first, from which the rows of this table are looked up.
-  if (serving.some(isKnown) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
+  if (serving.some(isFound) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
   if (isFoundFromWithin(resolved, source) || mayBeFound(resolved, source)) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
   if (!suggestion || !isSelective(suggestion.by, source) || !narrows(suggestion.by, access, resolved)) return undefined;
