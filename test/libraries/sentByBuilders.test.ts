@@ -35,3 +35,15 @@ for (const [library, { head, send }] of Object.entries(LIBRARIES)) {
     }
   });
 }
+
+describe('builders that no program finishes or that go round in circles', () => {
+  const whole = `const q = db.selectFrom('a').where((eb) => { const c = eb.or([c, c]); return eb.or([c, eb('x', 'in', q), eb('y', 'in', q)]); }).where('z', 'in', q);\nawait q.execute();\nlet k = knex('a').whereIn('x', k).whereIn('y', k);\nk.whereIn('z', k).whereIn('v', k);\nconst again = (qb) => qb.where(again).orWhere(again);\nawait k.where(again).modify(again);\nawait db.insertInto('a').values({ ...v, [w]: 1 }).onConflict((oc) => oc.column().doUpdateSet()).execute();\nawait knex('a').join().on().where().insert().onConflict().merge();\nawait db.updateTable().set().where('a').$call().$if().execute();\n`;
+  const sent = (text: string) => readProgram(documentOf(text), treeOf(documentOf(text)), nothingOutside, 'postgres').sites;
+
+  it('are read as far as they go', () => assert.ok(sent(whole).filter(({ site }) => site.called).length >= 4));
+
+  it('at every place where writing may stop', () => {
+    for (let end = 0; end < whole.length; end += 7) assert.ok(sent(`${whole.slice(0, end)}\n`).every(({ site }) => site.carrier.text.length < 500_000), whole.slice(0, end));
+  });
+});
+

@@ -12,8 +12,10 @@ import { heldSteps, innerSteps, isHandedOn, isSentLater, stepsInside, writtenCha
 import type { Rendering } from './place.ts';
 import { verbOf, writeStatement } from './query.ts';
 
-/** How deep queries are followed that stand in one another. */
-const DEEP = 30;
+/** How deep queries are followed that stand in one another, and how much of them is written: a program may name one in itself. */
+const DEEP = 12;
+const LONG = 50_000;
+const MANY = 500;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const program: Program = { tree, meanings: meaningsOf(document, tree, outside) };
@@ -43,8 +45,9 @@ function siteOf(document: Document, program: Program, { root, end, top: first }:
     document, tree, meanings, draft, isTold: dialect !== undefined, context: root.context,
     stepsOf: (value: Value) => innerSteps(program, value, root.context),
     inside: (callback) => stepsInside(tree, callback, root.context),
+    depth: { now: 0, steps: 0 },
     query: (inner, at) => {
-      if (depth >= DEEP) return leave(draft, at);
+      if (depth >= DEEP || draft.text.length > LONG || ++rendering.depth.steps > MANY) return leave(draft, at);
       depth++;
       writeStatement(rendering, inner, verbOf(inner).step?.call.nameSpan ?? at);
       depth--;

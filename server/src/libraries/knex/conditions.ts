@@ -85,14 +85,20 @@ function writeAlone(rendering: Rendering, first: Value, negated: boolean, call: 
   if (held.kind === 'function' || !writePart(rendering, first)) leave(draft, first);
 }
 
+/** Against programs that go round in circles. */
+const DEEP = 20;
+const MANY = 1_000;
+
 function writeGroup(rendering: Rendering, steps: readonly Step[], negated: boolean, call: Step['call']): void {
   const { draft } = rendering;
   const conditions = steps.flatMap((step): readonly Condition[] => {
     const asked = askedBy(step.name, 'where');
     return asked ? [conditionOf(rendering, step, asked)] : [];
   });
-  if (conditions.length === 0 || conditions.length < steps.length) return leave(draft, call.args[0] ?? call);
+  if (conditions.length === 0 || conditions.length < steps.length || rendering.depth.now >= DEEP || ++rendering.depth.steps > MANY) return leave(draft, call.args[0] ?? call);
+  rendering.depth.now++;
   writeConditions(draft, negated ? 'not (' : '(', conditions, undefined);
+  rendering.depth.now--;
   say(draft, ')', call);
 }
 

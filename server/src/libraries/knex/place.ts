@@ -12,6 +12,8 @@ import type { Meanings } from '../resolve.ts';
 export interface Rendering extends Named {
   readonly document: Document;
   readonly meanings: Meanings;
+  /** How deep expressions stand in one another by now, and how many were written. */
+  readonly depth: { now: number; steps: number };
   /** Where the query is sent. */
   readonly context: Context;
   /** The steps of a query that a value is: a chain, a name that holds one, a callback. */

@@ -14,8 +14,10 @@ import type { Rendering } from './place.ts';
 
 const ENDS: Readonly<Record<string, Site['consumes'] | 'rows'>> = { execute: 'rows', executeTakeFirst: 'one row', executeTakeFirstOrThrow: 'one row', stream: 'in pages' };
 
-/** How deep queries are followed that stand in one another. */
-const DEEP = 30;
+/** How deep queries are followed that stand in one another, and how much of them is written: a program may name one in itself. */
+const DEEP = 12;
+const LONG = 50_000;
+const MANY = 500;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const ends = tree.calls.filter(({ callee, form }) => form === 'call' && callee.kind === 'member' && callee.name !== undefined && Object.hasOwn(ENDS, callee.name) && (callee.object.kind === 'call' || callee.object.kind === 'name'));
@@ -40,8 +42,9 @@ function siteOf(document: Document, tree: HostTree, outside: Outside, call: Call
   let depth = 0;
   const rendering: Rendering = {
     document, tree, meanings, draft, isTold: dialect !== undefined, builders, context: call.context, inside: new Set(),
+    depth: { now: 0, steps: 0 },
     query: (inner) => {
-      if (depth >= DEEP) return leave(draft, inner.root);
+      if (depth >= DEEP || draft.text.length > LONG || ++rendering.depth.steps > MANY) return leave(draft, inner.root);
       depth++;
       writeStatement(rendering, inner);
       depth--;

@@ -11,9 +11,21 @@ import { givenBack, type Rendering } from './place.ts';
 
 /** Writes what stands for SQL; false where a value is none that is seen, and nothing is written. */
 export function writeExpression(rendering: Rendering, value: Value): boolean {
+  if (rendering.depth.now >= DEEP || ++rendering.depth.steps > MANY) return left(rendering, value);
+  rendering.depth.now++;
+  const isWritten = writtenOut(rendering, value);
+  rendering.depth.now--;
+  return isWritten;
+}
+
+/** Against programs that go round in circles. */
+const DEEP = 60;
+const MANY = 5_000;
+
+function writtenOut(rendering: Rendering, value: Value): boolean {
   if (value.kind === 'function') {
     const given = givenBack(rendering, value);
-    return given !== undefined && writeExpression(rendering, given);
+    return given !== undefined && writtenOut(rendering, given);
   }
   if (writeQuery(rendering, value)) return true;
   const held = heldBy(rendering, value);

@@ -10,6 +10,8 @@ export interface Rendering extends Named {
   readonly document: Document;
   readonly meanings: Meanings;
   readonly builders: Builders;
+  /** How deep expressions stand in one another by now, and how many were written. */
+  readonly depth: { now: number; steps: number };
   /** Where the query is sent. */
   readonly context: Context;
   /** The routines that are called back with builders. */
