@@ -132,6 +132,16 @@ describe('a live server in VS Code', () => {
     const secrets = [server.password, encodeURIComponent(server.password), JSON.stringify(server.password).slice(1, -1)];
     const files = [window.home, folder.path].flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => join(root, path))).filter((path) => !path.endsWith('.env') && !path.includes('/extensions/') && statSync(path, { throwIfNoEntry: false })?.isFile());
     assert.ok(files.length > 100);
-    assert.deepEqual(files.filter((path) => secrets.some((secret) => readFileSync(path).includes(secret))), []);
+    assert.deepEqual(files.filter((path) => secrets.some((secret) => held(path).includes(secret))), []);
   });
 });
+
+/** A planner that ends meanwhile takes its files away: what is gone keeps nothing. */
+function held(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
