@@ -11,14 +11,17 @@ import type { Database } from './world.ts';
 /** A text that shows a server's signs is that server's; else it is its database's, unless another of the commonest reads the statement whole, or any other where the database's is a guess. */
 export function dialectIsTold(path: string, { site, dialect }: ReadSite, statement: Statement, database: Database | undefined): boolean {
   if (site.dialect !== undefined) return true;
-  if (isOfUnreadServer(path)) return false;
   const { text } = site.carrier;
+  if (isOfUnreadServer(path) || COCKROACH.test(text)) return false;
   const surely = dialectSurelyOf([text]) ?? dialectOfName(path);
   if (surely !== undefined) return surely === dialect.id;
   if ((dialectOfTexts([text]) ?? dialect.id) !== dialect.id) return false;
   if (!database) return false;
   return !(database.source.guessed ? everyDialect : COMMONEST).some((other) => other !== dialect && isWhole(text, statement, other));
 }
+
+/** What CockroachDB reads and PostgreSQL does not (cockroachlabs.com, "PostgreSQL compatibility"). */
+const COCKROACH = /\bcreate\s+type\s+if\s+not\s+exists\b|\)\s*storing\s*\(|\bcrdb_internal\b|\bunique_rowid\s*\(|\bas\s+of\s+system\s+time\b|^\s*upsert\s+into\b/im;
 
 const COMMONEST: readonly Dialect[] = [dialectOf('postgres'), dialectOf('mysql'), dialectOf('sqlite')];
 

@@ -234,7 +234,9 @@ function cteOf(node: Node, query: Query | undefined): CommonTable | undefined {
 const outputsOf = (node: Node, query: Query): readonly string[] | undefined => node.inner(query)?.outputs();
 
 function outputNames(node: Node): readonly string[] | undefined {
-  if (node.query.open.has('outputs')) return undefined;
+  const { open, verb } = node.query;
+  // What stands in the place of a query without a verb is put there by something else: `(@expression)`.
+  if (open.has('outputs') || verb.start === verb.end) return undefined;
   const names: string[] = [];
   for (const output of node.query.outputs) {
     const more = namesOf(node, output);

@@ -33,7 +33,7 @@ export function byDieselVersion(a: string, b: string): number {
 export const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What a folder or a part of a file's name says of a server that nobody here reads. */
-const UNREAD = /(?:^|\/)(?:h2|hsqldb|derby|db2|firebird|informix|sybase)\/|[._-](?:h2|hsqldb|cockroach(?:db)?)\.(?:[\w-]+\.)*sql$/i;
+const UNREAD = /(?:^|\/)(?:h2|hsqldb|derby|db2|firebird|informix|sybase|crdb|cockroach(?:db)?)\/|[._-](?:h2|hsqldb|cockroach(?:db)?)\.(?:[\w-]+\.)*sql$/i;
 export const isOfUnreadServer = (path: string): boolean => UNREAD.test(path);
 
 /** Folders of tests, examples and other people's code: their schema is not the application's. */

@@ -18,21 +18,28 @@ export const rewritingTypeChange: Rule = {
       yield {
         span: pointAt(subject, operation.span),
         weight,
-        message: `${quoted(subject, operation)} ${work} ${under(lock)}; ${remedy(subject, operation)}.`,
+        // Where the session speaks UTC already, nothing is rewritten; what it speaks, nobody tells.
+        ...(zoneOf(subject, operation) === 'of the session' && { atMost: 'information' as const }),
+        message: `${quoted(subject, operation)} ${work} ${under(lock)}${zoneOf(subject, operation) === 'of the session' ? ', unless the time zone of the session is UTC' : ''}; ${remedy(subject, operation)}.`,
       };
     }
   },
 };
 
-function remedy({ before, after }: MigrationSubject, { table: name, column }: Operation): string {
+function remedy(subject: MigrationSubject, operation: Operation): string {
+  if (zoneOf(subject, operation) === 'UTC') return 'after `set timezone = \'UTC\'`, and without a USING, PostgreSQL 12 and later only change the catalog';
+  return 'add a column of the new type, fill it in batches while a trigger keeps it, and then switch over';
+}
+
+/** In which zone a moment without one is read, where it becomes one with it or the other way round; undefined of other changes. */
+function zoneOf({ before, after, text }: MigrationSubject, { table: name, column, action }: Operation): 'UTC' | 'another' | 'of the session' | undefined {
   const typeIn = (schema: MigrationSubject['before']) => findTable(schema, name)?.columns.find((one) => one.name === column)?.type;
   const old = typeIn(before);
   const now = typeIn(after);
   // A precision that narrows rounds every value, whatever the zone.
-  if (old && now && old.name !== now.name && isStamp(old.name) && isStamp(now.name) && (now.modifiers.length === 0 || now.modifiers.join() === old.modifiers.join())) {
-    return 'after `set timezone = \'UTC\'`, and without a USING, PostgreSQL 12 and later only change the catalog';
-  }
-  return 'add a column of the new type, fill it in batches while a trigger keeps it, and then switch over';
+  if (!old || !now || old.name === now.name || !isStamp(old.name) || !isStamp(now.name) || (now.modifiers.length > 0 && now.modifiers.join() !== old.modifiers.join())) return undefined;
+  if (action?.kind !== 'alter type' || !action.using) return 'of the session';
+  return /\bat\s+time\s+zone\s+'(?:etc\/)?(?:utc|gmt|z|00:00|\+00)'/i.test(text.slice(action.using.start, action.using.end)) ? 'UTC' : 'another';
 }
 
 const isStamp = (type: string): boolean => type.startsWith('timestamp ');

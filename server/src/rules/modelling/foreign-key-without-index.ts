@@ -91,8 +91,10 @@ const keysFrom = (table: Table | undefined, origin: Origin): readonly ForeignKey
 /** What another database of the workspace has made of a table of the same name and columns. */
 function isMended(table: Table | undefined, { columns }: ForeignKey): boolean {
   if (!table) return true;
+  // Of a table that others made, the index alone is enough.
+  if (table.indexes.some((index) => serves(index, columns))) return true;
   if (!table.complete || !columns.every((column) => table.columns.some(({ name }) => name === column))) return false;
-  return table.indexes.some((index) => serves(index, columns)) || !table.constraints.some((constraint) => constraint.kind === 'foreign key' && constraint.columns.join() === columns.join());
+  return !table.constraints.some((constraint) => constraint.kind === 'foreign key' && constraint.columns.join() === columns.join());
 }
 
 /** An index that leads with any of the key's columns finds the rows well enough; of a partial one, only `is not null` is implied. */

@@ -8,6 +8,8 @@ const MOMENT = /_at$|(?:^|_)timestamp$|^(?:created|updated|modified|deleted|inse
 /** Said by a clock on some wall, or said to be of one zone. */
 const LOCAL = /(?:^|_)(?:local|utc|gmt|naive|opens?|opening|closes|closing|starts?|ends?|due|schedule|scheduled|remind|reminder|birth|born|arrives?|arrival|departs?|departure|pickup|delivery|shift|appointment|valid)(?:_|$)/;
 
+const COPY = /(?:^|_)(?:backup|bak|old|copy|archive)(?:_|\d|$)/i;
+
 export const timestampWithoutTimeZone: Rule = {
   id: 'timestamp-without-time-zone',
   title: 'Keep moments with their time zone',
@@ -20,7 +22,8 @@ export const timestampWithoutTimeZone: Rule = {
     if (subject.dialect.id !== 'postgres') return;
     const declared = createdColumns(subject).filter(({ column }) => isBare(column));
     const [first] = declared;
-    if (!first) return;
+    // A copy keeps the types of what it is a copy of.
+    if (!first || COPY.test(first.table.name)) return;
     const others = [...subject.final.tables.values()].filter((table) => table !== first.table && table.kind === 'table');
     // What a history does everywhere is said once, of its first table by name; a new table in such a history keeps to what the others do.
     const bare = others.filter((table) => table.complete && table.columns.some(isBare));

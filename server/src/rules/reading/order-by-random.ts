@@ -1,5 +1,6 @@
 // A random order gives every row a number and sorts them all, to keep a few: no index can help.
 import { sizeOf } from '../../query/sizes.ts';
+import { FELT } from '../bigTable.ts';
 import { restricted } from '../listRead.ts';
 import type { Rule } from '../rule.ts';
 import { bareName } from '../words.ts';
@@ -27,7 +28,7 @@ export const orderByRandom: Rule = {
     const rows = sizes.rows(name);
     yield {
       span: key.span,
-      weight: sizeOf(sizes, name) === 'large' ? 'high' : 'unknown',
+      weight: rows !== undefined && rows >= FELT ? 'high' : 'unknown',
       message: `A random order sorts ${rows === undefined ? 'every row' : `all ${countOf(rows)} rows`} of \`${bareName(name)}\` to keep a few; ${dialect.sample ? `take a sample by \`${dialect.sample}\`, or` : 'take'} rows after a random key.`,
     };
   },

@@ -38,7 +38,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
         span: query.verb,
         weight: known === undefined ? 'unknown' : 'high',
         // Some hundred thousand rows fit, as whoever wrote it knows.
-        ...((known === undefined || known < 2 * many) && { atMost: 'information' as const }),
+        ...((known === undefined || known < 2 * many || groups(query)) && { atMost: 'information' as const }),
         message: `This copies all of ${table}, which is in memory at once; read it a page at a time, each from the last key of the one before.`,
       };
       return;
@@ -46,8 +46,8 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
     yield {
       span: query.verb,
       weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
-      // Groups are fewer than rows; how many, only statistics can tell. What becomes of a query that a tool makes a function of is decided where that is called, in a language that may not be read.
-      ...((groups(query) || loadsAll(subject) || (site.library === 'sql' && subject.routine !== undefined && subject.consumes === undefined)) && { atMost: 'information' as const }),
+      // A filter of an ORM that may be undefined is mostly there. Groups are fewer than rows; how many, only statistics can tell. What becomes of a query that a tool makes a function of is decided where that is called, in a language that may not be read.
+      ...((groups(query) || loadsAll(subject) || (site.called && query.filters.some(({ presence }) => presence === 'sometimes')) || (site.library === 'sql' && subject.routine !== undefined && subject.consumes === undefined)) && { atMost: 'information' as const }),
       message: `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
       intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };

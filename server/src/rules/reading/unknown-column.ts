@@ -16,8 +16,8 @@ export const unknownColumn: Rule = {
   claimsAbsence: 'of a name',
 
   *check({ query, resolved, within, site, statement, dialect, elsewhere }) {
-    // `%query%` and `%s` in a file of SQL are filled in by the program, and what `(%query%)` yields is not known.
-    if (site.library === 'sql' && statement && /\(\s*%\w+%\s*\)/.test(site.carrier.text.slice(statement.start, statement.end))) return;
+    // `%query%` and `%s` in a file of SQL are filled in by the program, and what `(%query%)` or `@extra` yields is not known.
+    if (site.library === 'sql' && FILLED_IN.test(site.carrier.text.slice(statement.start, statement.end))) return;
     const isFilledIn = ({ start }: Span): boolean => site.library === 'sql' && site.carrier.text[start - 1] === '%';
     const found = (name: string, at: Span, candidates: readonly ResolvedSource[]) => {
       const tables = candidates.flatMap(({ source, table }) => (table ? [table.name] : source.alias ? [source.alias] : []));
@@ -38,7 +38,7 @@ export const unknownColumn: Rule = {
     const told = new Set<string>();
     for (const term of columnTermsOf(query)) {
       const meant = resolved.column(term);
-      if (!meant?.missing || isFilledIn(term.nameSpan)) continue;
+      if (!meant?.missing || isFilledIn(term.nameSpan) || (term.path.length === 1 && OF_DATES.test(site.carrier.text.slice(Math.max(0, term.nameSpan.start - 40), term.nameSpan.start)))) continue;
       const qualified = term.path.length > 1;
       if (qualified && dialect.id === 'postgres' && OF_ROWS.test(meant.name)) continue;
       if (isDoubtful(meant.name, qualified ? [meant.source] : meant.of.sources)) continue;
@@ -59,6 +59,12 @@ export const unknownColumn: Rule = {
     }
   },
 };
+
+/** `(%query%)`; SqlRender's `from @schema.person` and `{@id != 0}?{…}:{…}`. */
+const FILLED_IN = /\(\s*%\w+%\s*\)|\b(?:from|join|into)\s+@\w+\.\w|\{\s*@\w+/i;
+
+/** `dateadd(d, …)`: a part of a date, for servers that have such functions. */
+const OF_DATES = /\b(?:date_?add|date_?diff|datediff_big|date_?part|datename|date_?trunc|timestamp_?add|timestamp_?diff)\s*\(\s*$/i;
 
 /** `t.count` is `count(t)` where no column has the name: functions that take a whole row (PostgreSQL manual, 4.2.6 Field Selection and 8.16.5). */
 const OF_ROWS = /^(?:count|row_to_json|to_jsonb?|jsonb?_agg|array_agg)$/;
