@@ -95,7 +95,7 @@ function isRecomputed({ column, value }: Write, table: Table | undefined): boole
   if (!value) return false;
   const terms = everyTerm(value);
   // `total = price * amount` is the same the second time; `balance = balance + 1` is not.
-  if (value.kind === 'operation' && value.operator !== 'case') return terms.some(({ kind }) => kind === 'column') && terms.every((term) => term.kind !== 'parameter' && term.kind !== 'hole' && (term.kind !== 'column' || term.path.at(-1) !== column));
+  if (value.kind === 'column' || (value.kind === 'operation' && value.operator !== 'case')) return terms.some(({ kind }) => kind === 'column') && terms.every((term) => term.kind !== 'parameter' && term.kind !== 'hole' && (term.kind !== 'column' || term.path.at(-1) !== column));
   if (value.kind !== 'call' && value.kind !== 'operation') return false;
   if (!terms.some(({ kind }) => kind === 'column')) return false;
   // `case when ? then is_primary else 1 end` covers every row whatever the program passes; `coalesce(?, name)` gives all of them one value.
