@@ -15,7 +15,7 @@ import { verbOf, writeStatement } from './query.ts';
 /** How deep queries are followed that stand in one another, and how much of them is written: a program may name one in itself. */
 const DEEP = 12;
 const LONG = 50_000;
-const MANY = 500;
+const MANY = 200;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const program: Program = { tree, meanings: meaningsOf(document, tree, outside) };

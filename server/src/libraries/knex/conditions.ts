@@ -87,7 +87,7 @@ function writeAlone(rendering: Rendering, first: Value, negated: boolean, call: 
 
 /** Against programs that go round in circles. */
 const DEEP = 20;
-const MANY = 1_000;
+const MANY = 300;
 
 function writeGroup(rendering: Rendering, steps: readonly Step[], negated: boolean, call: Step['call']): void {
   const { draft } = rendering;

@@ -17,7 +17,7 @@ const ENDS: Readonly<Record<string, Site['consumes'] | 'rows'>> = { execute: 'ro
 /** How deep queries are followed that stand in one another, and how much of them is written: a program may name one in itself. */
 const DEEP = 12;
 const LONG = 50_000;
-const MANY = 500;
+const MANY = 200;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const ends = tree.calls.filter(({ callee, form }) => form === 'call' && callee.kind === 'member' && callee.name !== undefined && Object.hasOwn(ENDS, callee.name) && (callee.object.kind === 'call' || callee.object.kind === 'name'));

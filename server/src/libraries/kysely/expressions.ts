@@ -20,7 +20,7 @@ export function writeExpression(rendering: Rendering, value: Value): boolean {
 
 /** Against programs that go round in circles. */
 const DEEP = 60;
-const MANY = 5_000;
+const MANY = 1_000;
 
 function writtenOut(rendering: Rendering, value: Value): boolean {
   if (value.kind === 'function') {
