@@ -162,6 +162,7 @@ describe('a plan in VS Code', () => {
   it('is one of many in a report, which is written where one says', async () => {
     const file = join(folder.path, 'our-report.html');
     await window.commandThatAsks('Plansight: Create Report');
+    await window.proposal('plansight-report.html');
     await window.shoot('report asked');
     await window.answer(file);
     await window.notification('our-report.html is written').waitFor({ timeout: 100_000 });

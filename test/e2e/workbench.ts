@@ -93,6 +93,11 @@ export class Workbench {
     return (await rows.allInnerTexts()).map(plain);
   }
 
+  /** Waits until the box of what is asked proposes a text that ends so: what was written before would be written over. */
+  async proposal(end: string): Promise<void> {
+    await this.page.waitForFunction(`[...document.querySelectorAll('.quick-input-widget input.input')].some(({ value }) => value.endsWith(${JSON.stringify(end)}))`);
+  }
+
   /** Writes into the box of what is asked. */
   async answer(text: string): Promise<void> {
     await this.page.locator('.quick-input-widget:visible input.input').fill(text);
