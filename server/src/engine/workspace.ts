@@ -96,7 +96,8 @@ export function newMemory() {
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
     models: rememberedReads<ModelsOf>(),
-    callers: callersMemory(), declaring: remembered<boolean>(),
+    callers: callersMemory(),
+    declaring: remembered<boolean>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };
