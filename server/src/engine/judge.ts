@@ -13,7 +13,7 @@ import { activeRules, ask, type Subjects } from './ask.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
 import { ownTablesOf, type OwnTable } from './ownTables.ts';
-import { isLoose, isUnasked, orSlip } from './loose.ts';
+import { isLoose, orSlip, unaskedIn } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { querySubjects } from './querySubjects.ts';
@@ -82,8 +82,10 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     }
   }
   const weighed = (all: readonly Judged[]): Judgement => {
-    const isOfLoose = all.length > 0 && isLoose(reading, world);
-    return { findings: all.map((one) => (isOfLoose || isUnasked(reading, one) ? orSlip(one) : one)), failures: [...failures] };
+    if (all.length === 0) return { findings: all, failures: [...failures] };
+    const isOfLoose = isLoose(reading, world);
+    const isUnasked = unaskedIn(reading);
+    return { findings: all.map((one) => (isOfLoose || isUnasked(one) ? orSlip(one) : one)), failures: [...failures] };
   };
   // Only where something is called absent is it worth asking whose database this is.
   if (!findings.some(({ rule }) => rule.claimsAbsence)) return weighed(findings);

@@ -18,8 +18,11 @@ export function orSlip(judged: Judged): Judged {
 }
 
 /** sqlc makes nothing of a query without a name: it is asked by nobody, where the others of its file have names. */
-export const isUnasked = ({ sites, document: { language } }: Reading, { statement: { query, annotation } }: Judged): boolean =>
-  language === 'sql' && query !== undefined && !annotation && sites.some(({ statements }) => statements.some((one) => one.annotation?.expandsStars));
+export function unaskedIn({ sites, document: { language } }: Reading): (judged: Judged) => boolean {
+  const isOfSqlc = language === 'sql' && sites.some(({ statements }) => statements.some(({ annotation }) => annotation?.expandsStars));
+  // Its query is not asked for: that of a statement which only moved is not lowered yet.
+  return ({ rule, statement }) => isOfSqlc && rule.looksAt === 'query' && !statement.annotation;
+}
 
 /** The loudest level that a finding may have. */
 export const atMostOf = ({ finding: { atMost }, isQuiet }: Judged): Level | undefined => (isQuiet && atMost !== 'hint' ? 'information' : atMost);

@@ -1,5 +1,6 @@
 // A whole workspace: its databases folded, its programs linked, ready to be judged file by file.
 // Everything is read when it is first needed: an editor with one open file needs little, the command needs all.
+// The file is long because all that a workspace knows is put together in one place.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated } from '../hosts/prefilter.ts';
