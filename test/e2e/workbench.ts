@@ -1,4 +1,5 @@
 // What a person does and sees in VS Code's window. Selectors are those of VS Code 1.139; each wait is for something that appears.
+// The file is long because all that a person does there is one class.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
 // The offline planner as the product starts it: a process of its own, on clusters that the build has made.
+// The file is long because one planner is started for all of it.
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

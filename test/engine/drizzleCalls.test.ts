@@ -1,14 +1,14 @@
 // Calls of Drizzle's in a whole workspace: what is found in them, through files that pass tables on, and that nothing of it is older than the tables.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { hoverAt } from '../../server/src/editor/hover.ts';
 import type { Store } from '../../server/src/engine/ports.ts';
-import type { Reading } from '../../server/src/engine/read.ts';
-import { review, reviewReading } from '../../server/src/engine/review.ts';
+import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { ask } from '../editor/ask.ts';
+import { memoryStore } from './memoryStore.ts';
+import { readHalfTyped, saysTheSameMoved } from './typing.ts';
 
 const schema = `import { relations } from 'drizzle-orm';
 import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
@@ -66,12 +66,7 @@ describe('calls of Drizzle', () => {
   });
 
   it('what is kept of a program is no older than the tables that others declare', () => {
-    const entries = new Map<string, string>();
-    const store: Store = {
-      get: (key) => (entries.has(key) ? JSON.parse(entries.get(key)!) : undefined),
-      set: (key, value) => void entries.set(key, JSON.stringify(value)),
-      digest: (parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
-    };
+    const store = memoryStore();
     const text = program('  return db.select().from(schema.posts).where(eq(schema.posts.authorId, id));');
     const said = (files: Readonly<Record<string, string>>): readonly string[] => reviewed({ ...files, 'src/f.ts': text }, store).map(({ message }) => message);
     assert.match(said(folded)[0]!, /`posts\.author_id`/);
@@ -98,30 +93,11 @@ describe('calls of Drizzle', () => {
   ].join('\n'));
 
   it('that are half typed are read as far as they go', () => {
-    const workspace = openWorkspace({ list: () => Object.keys(folded), read: (path) => (folded as Record<string, string>)[path] }, defaultSettings);
-    let seen = 0;
-    for (let end = long.length; end > 0; end -= 3) {
-      const text = long.slice(0, end);
-      const reading = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 1, text });
-      for (const { site, statements } of reading?.sites ?? []) {
-        seen++;
-        assert.ok(statements.every(({ query }) => query !== undefined), `${text.slice(-60)}: ${site.carrier.text}`);
-        assert.ok(site.anchor.end <= text.length && !/[\r\n]/.test(text.slice(site.anchor.start, site.anchor.end)));
-      }
-    }
-    assert.ok(seen > 100);
+    assert.ok(readHalfTyped(folded, long) > 100);
   });
 
   it('that an edit has moved say what they said', () => {
-    const files = { ...folded, 'src/f.ts': long };
-    const workspace = openWorkspace({ list: () => Object.keys(files), read: (path) => (files as Record<string, string>)[path] }, defaultSettings);
-    const read = (version: number, text: string, previous?: Reading): Reading => workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version, text }, previous)!;
-    const said = (reading: Reading) => reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set()).map(({ rule, span, message, fixes }) => [rule, span, message, fixes.map(({ edits }) => edits)]);
-    const first = read(1, long);
-    said(first);
-    const text = `// one more line\n${long}`;
-    assert.deepEqual(said(read(2, text, first)), said(read(3, text)));
-    assert.ok(first.sites.length >= 3);
+    assert.ok(saysTheSameMoved(folded, long).first.sites.length >= 3);
   });
 
   it('are told under the pointer as what is sent', () => {

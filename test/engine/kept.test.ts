@@ -1,6 +1,5 @@
 // What runs keep for the next is never older than what it speaks of: after any change, a run with it says what a run without it says.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -9,27 +8,12 @@ import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
+import { memoryStore } from './memoryStore.ts';
 
 const shop = join(import.meta.dirname, '../../examples/shop');
 const original: ReadonlyMap<string, string> = new Map(readdirSync(shop, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(?:sql|ts|json)$/.test(path) && !path.includes('node_modules'))
   .map((path) => [path.replaceAll('\\', '/'), readFileSync(join(shop, path), 'utf8')]));
-
-/** As on a disk, only text survives. */
-function memoryStore(): Store & { readonly hits: () => number } {
-  const entries = new Map<string, string>();
-  let hits = 0;
-  return {
-    get(key) {
-      const kept = entries.get(key);
-      if (kept !== undefined) hits++;
-      return kept === undefined ? undefined : JSON.parse(kept);
-    },
-    set: (key, value) => void entries.set(key, JSON.stringify(value)),
-    digest: (parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex'),
-    hits: () => hits,
-  };
-}
 
 interface State { readonly files: ReadonlyMap<string, string>; readonly settings: Settings; readonly fresh?: NewFiles }
 

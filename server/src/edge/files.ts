@@ -1,10 +1,11 @@
 // The files of a workspace on disk: what git would show, read whole and with every offset kept.
 // Everything is synchronous: thousands of small files are listed and read faster that way than through promises.
-import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { matcher } from '../engine/globs.ts';
 import type { Files } from '../engine/ports.ts';
+import { repositoryOf } from './roots.ts';
 
 export interface DiskFiles extends Files {
   /** What was left out and is not plain to see: files too large, folders that could not be opened. One sentence each. */
@@ -103,14 +104,11 @@ const rulesOf = (file: string): Ignore | undefined => {
 
 /** The rules of git that hold from outside the root: its private list, and those of the repository's folders above. */
 function ignoresAbove(root: string): Ignores | undefined {
+  const repository = repositoryOf(root);
+  // No repository: only the files below the root speak.
+  if (repository === undefined) return undefined;
   const folders = [root];
-  while (!existsSync(join(folders[0]!, '.git'))) {
-    const parent = dirname(folders[0]!);
-    // No repository: only the files below the root speak.
-    if (parent === folders[0]) return undefined;
-    folders.unshift(parent);
-  }
-  const repository = folders[0]!;
+  while (folders[0] !== repository) folders.unshift(dirname(folders[0]!));
   const lists = [{ folder: repository, file: join(repository, '.git/info/exclude') }, ...folders.slice(0, -1).map((folder) => ({ folder, file: join(folder, '.gitignore') }))];
   let above: Ignores | undefined;
   for (const { folder, file } of lists) {

@@ -1,5 +1,6 @@
 // What is told of the SQL under the pointer: the table, column, index or type that is named there, else the query whose keyword it is.
 // Of what is ambiguous or unknown nothing is said.
+// The file is long because what is told of each kind of thing stands beside the others.
 import { slice, type Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import { findIndex } from '../schema/apply/lookup.ts';

@@ -1,4 +1,5 @@
 // Links the summaries of a workspace: what a file imports becomes what another exports, through any chain of re-exports.
+// The file is long because every way in which one file hands a thing on to another calls the others.
 import { driverExport, givenBy, lentBy, madeBy, memberOf } from '../libraries/drivers.ts';
 import { EVERYWHERE, type Outside } from '../libraries/library.ts';
 import { sentThrough } from '../libraries/passes.ts';

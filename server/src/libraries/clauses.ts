@@ -1,6 +1,7 @@
 // The clauses of a statement as a builder gathers them, in any order, and the text that they make in the order of SQL.
 import type { Span } from '../text/span.ts';
 import type { Value } from '../hosts/tree.ts';
+import type { Step } from './chain.ts';
 import { checkpoint, leave, listed, maybe, say, type Draft } from './rendering.ts';
 
 /** A part of a clause. */
@@ -40,6 +41,14 @@ export interface Clauses {
 
 export const newClauses = (verb: Span): Clauses => ({ verb, ctes: [], distinct: [], outputs: [], sources: [], joins: [], sets: [], where: [], groups: [], having: [], unions: [], order: [], limit: [], offset: [], tail: [], isRecursive: false });
 
+/** Adds what each method of a chain says; one that is not read leaves every part open. */
+export function takeAll(clauses: Clauses, steps: readonly Step[], taken: (step: Step) => boolean): void {
+  for (const step of steps) if (!taken(step)) clauses.unread ??= step.call;
+}
+
+/** Of the builders that name them so. */
+export const UNIONS: Readonly<Record<string, string>> = { union: 'union', unionAll: 'union all', intersect: 'intersect', intersectAll: 'intersect all', except: 'except', exceptAll: 'except all' };
+
 export function writeRead(draft: Draft, clauses: Clauses): void {
   const { verb, distinct, outputs, sources, unread } = clauses;
   writeWith(draft, clauses);
@@ -71,9 +80,7 @@ export function writeUpdate(draft: Draft, clauses: Clauses): void {
   const whole = unread ?? { kind: 'unknown', start: verb.start, end: verb.end };
   writeList(draft, ' set ', clauses.sets.length > 0 ? clauses.sets : [{ at: verb, isSure: true, write: () => writeAnything(draft, whole) }]);
   writeList(draft, ' from ', others);
-  writeJoins(draft, clauses);
-  writeConditions(draft, ' where ', clauses.where, unread);
-  for (const one of clauses.tail) maybe(draft, one.isSure, one.write);
+  writeRest(draft, clauses);
 }
 
 /** Any column is given any value. */
@@ -84,14 +91,18 @@ export function writeAnything(draft: Draft, value: Value): void {
 }
 
 export function writeDelete(draft: Draft, clauses: Clauses): void {
-  const { verb, unread } = clauses;
   const [target, ...others] = clauses.sources;
   writeWith(draft, clauses);
-  say(draft, 'delete from ', verb);
+  say(draft, 'delete from ', clauses.verb);
   target?.write();
   writeList(draft, ' using ', others);
+  writeRest(draft, clauses);
+}
+
+/** What a write has behind its tables. */
+function writeRest(draft: Draft, clauses: Clauses): void {
   writeJoins(draft, clauses);
-  writeConditions(draft, ' where ', clauses.where, unread);
+  writeConditions(draft, ' where ', clauses.where, clauses.unread);
   for (const one of clauses.tail) maybe(draft, one.isSure, one.write);
 }
 

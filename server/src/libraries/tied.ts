@@ -1,4 +1,5 @@
 // Who chooses a value that is spliced into a text: somebody outside the program, whoever calls the routine, or as far as can be seen nobody.
+// The file is long because each way back from a value calls the others.
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { callbackCall, givenTo, isHeld } from './callers.ts';
 import { isLetThrough } from './checked.ts';

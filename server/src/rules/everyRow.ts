@@ -90,16 +90,24 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
 
 /** `set state = case when ends_at < now() then 'over' else 'open' end`: what follows from the row itself does so for every row. */
 function isRecomputed({ column, value }: Write, table: Table | undefined): boolean {
-  // `tags - 'offset'` takes a key out of a document, and does no more the second time; `balance - '10'` does.
-  if (value?.kind === 'operation' && value.operator === '-') return value.args[1]?.kind === 'constant' && value.args[1].type === 'string' && isKey(value.args[1].value, table?.columns.find(({ name }) => name === column)?.type.name);
   if (!value) return false;
   const terms = everyTerm(value);
-  // `total = price * amount` is the same the second time; `balance = balance + 1` is not.
-  if (value.kind === 'column' || (value.kind === 'operation' && value.operator !== 'case')) return terms.some(({ kind }) => kind === 'column') && terms.every((term) => term.kind !== 'parameter' && term.kind !== 'hole' && (term.kind !== 'column' || term.path.at(-1) !== column));
-  if (value.kind !== 'call' && value.kind !== 'operation') return false;
-  if (!terms.some(({ kind }) => kind === 'column')) return false;
-  // `case when ? then is_primary else 1 end` covers every row whatever the program passes; `coalesce(?, name)` gives all of them one value.
-  return value.kind === 'operation' || !terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');
+  const ofRow = terms.some(({ kind }) => kind === 'column');
+  const ofProgram = terms.some(({ kind }) => kind === 'parameter' || kind === 'hole');
+  const ofItself = terms.some((term) => term.kind === 'column' && term.path.at(-1) === column);
+  switch (value.kind) {
+    case 'column': return !ofItself;
+    // `coalesce(?, name)` gives all rows one value.
+    case 'call': return ofRow && !ofProgram;
+    case 'operation':
+      // `case when ? then is_primary else 1 end` covers every row whatever the program passes.
+      if (value.operator === 'case') return ofRow;
+      // `tags - 'offset'` takes a key out of a document, and does no more the second time; `balance - '10'` does.
+      if (value.operator === '-') return value.args[1]?.kind === 'constant' && value.args[1].type === 'string' && isKey(value.args[1].value, table?.columns.find(({ name }) => name === column)?.type.name);
+      // `total = price * amount` is the same the second time; `balance = balance + 1` is not.
+      return ofRow && !ofProgram && !ofItself;
+    default: return false;
+  }
 }
 
 /** Of an unknown type, `'10'` and `'1 day'` are taken for amounts. */

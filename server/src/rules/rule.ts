@@ -1,4 +1,5 @@
 // A rule is a value with a generator: it looks at one thing and yields findings. It keeps no state and does no I/O.
+// The file is long because all that a rule may ask is written down in one place.
 import type { Span } from '../text/span.ts';
 import type { Part, Query } from '../query/query.ts';
 import type { Trait } from '../query/facts/traits.ts';

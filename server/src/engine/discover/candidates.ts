@@ -1,4 +1,5 @@
 // What in a list of files looks like the declared schema of a database: folders of migrations, dumps, folders of declarations.
+// The file is long because each kind of folder is told from the others in one place.
 import { sectionsIn } from '../sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';

@@ -1,5 +1,6 @@
 // Reads what a program declares with Drizzle. Sources: the types of drizzle-orm 0.45 (pg-core, mysql-core, sqlite-core, relations.d.ts).
 // A table is what a function of Drizzle's makes, or one of the program's own that is given columns of Drizzle's.
+// The file is long because tables, views, enums and relations name one another.
 import type { Document } from '../../text/document.ts';
 import type { Binding, CallValue, FunctionValue, HostTree, ObjectValue, Value } from '../../hosts/tree.ts';
 import type { DialectId } from '../../sql/dialect.ts';

@@ -4,9 +4,4 @@ import type { Library } from '../library.ts';
 import { calledSites } from './calls.ts';
 import { drizzleDriver } from './driver.ts';
 
-const raw = drivenBy(drizzleDriver);
-
-export const drizzleLibrary: Library = {
-  ...raw,
-  sites: (document, tree, outside) => [...raw.sites(document, tree, outside), ...calledSites(document, tree, outside)],
-};
+export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: calledSites });

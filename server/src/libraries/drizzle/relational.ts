@@ -1,5 +1,6 @@
 // What the relational queries send: one statement, in which each relation is a lateral join that gives JSON, in SQLite a query in the list of what is read.
 // Source: pg-core/dialect.js, mysql-core/dialect.js, sqlite-core/dialect.js of drizzle-orm 0.45 (`buildRelationalQueryWithoutPK`).
+// The file is long because a relation is a query that holds relations.
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';

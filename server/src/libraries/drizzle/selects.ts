@@ -1,7 +1,7 @@
 // What a builder that reads sends. Source: pg-core/dialect.js of drizzle-orm 0.45 (`buildSelectQuery`): of one table columns stand by themselves, but in conditions.
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import type { Chain, Step } from '../chain.ts';
-import { newClauses, writeRead, type Clauses, type Item } from '../clauses.ts';
+import { newClauses, UNIONS, writeRead, type Clauses, type Item } from '../clauses.ts';
 import { mayBeMissing, isNothing } from '../prisma/values.ts';
 import { checkpoint, leave, listed, quoted, say } from '../rendering.ts';
 import { columnsSpread, placeOf, readingChain, writeSource, writeSubquery } from './places.ts';
@@ -13,7 +13,6 @@ import { textOf } from './words.ts';
 const JOINS: Readonly<Record<string, string>> = {
   leftJoin: 'left join', innerJoin: 'inner join', rightJoin: 'right join', fullJoin: 'full join', crossJoin: 'cross join', leftJoinLateral: 'left join lateral', innerJoinLateral: 'inner join lateral', crossJoinLateral: 'cross join lateral',
 };
-const UNIONS: Readonly<Record<string, string>> = { union: 'union', unionAll: 'union all', intersect: 'intersect', intersectAll: 'intersect all', except: 'except', exceptAll: 'except all' };
 
 /** What says nothing of the statement. */
 export const SILENT = /^(?:\$dynamic|prepare|execute|then|catch|finally|all|get|run|values|iterator|as|getSQL|toSQL|\$withCache|comment|\$inferSelect)$/;

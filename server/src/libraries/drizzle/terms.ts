@@ -1,5 +1,6 @@
 // Values and conditions as Drizzle sends them: columns, operators, templates of `sql`, values that are bound.
 // Source: sql/expressions/{conditions,select}.js and sql/functions/*.js of drizzle-orm 0.45: `and` and `or` drop what is undefined, `eq` binds it.
+// The file is long because terms stand in one another in every way.
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { bindingOf, pushesTo, reach } from '../program.ts';
 import { isNothing } from '../prisma/values.ts';

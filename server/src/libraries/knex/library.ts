@@ -5,10 +5,4 @@ import { builtSites } from './calls.ts';
 import { knexDriver } from './driver.ts';
 import { rewriteChain } from './rewrite.ts';
 
-const raw = drivenBy(knexDriver);
-
-export const knexLibrary: Library = {
-  ...raw,
-  rewrite: rewriteChain,
-  sites: (document, tree, outside) => [...raw.sites(document, tree, outside), ...builtSites(document, tree, outside)],
-};
+export const knexLibrary: Library = drivenBy(knexDriver, { sites: builtSites, rewrite: rewriteChain });

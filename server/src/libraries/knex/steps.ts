@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import type { Step } from '../chain.ts';
-import type { Clauses, Item } from '../clauses.ts';
+import { takeAll, type Clauses, type Item } from '../clauses.ts';
 import { heldBy, textOf, written } from '../names.ts';
 import { leave, listed, pass, say } from '../rendering.ts';
 import { askedBy, conditionOf, isCondition } from './conditions.ts';
@@ -31,7 +31,7 @@ export const isMethod = (name: string): boolean => METHODS.has(name) || isCondit
 const DEEP = 8;
 
 export function take(rendering: Rendering, clauses: Clauses, steps: readonly Step[], depth = 0): void {
-  for (const step of steps) if (!taken(rendering, clauses, step, depth)) clauses.unread ??= step.call;
+  takeAll(clauses, steps, (step) => taken(rendering, clauses, step, depth));
 }
 
 function taken(rendering: Rendering, clauses: Clauses, step: Step, depth: number): boolean {

@@ -5,10 +5,4 @@ import { builtSites } from './calls.ts';
 import { kyselyDriver } from './driver.ts';
 import { rewriteChain } from './rewrite.ts';
 
-const raw = drivenBy(kyselyDriver);
-
-export const kyselyLibrary: Library = {
-  ...raw,
-  rewrite: rewriteChain,
-  sites: (document, tree, outside) => [...raw.sites(document, tree, outside), ...builtSites(document, tree, outside)],
-};
+export const kyselyLibrary: Library = drivenBy(kyselyDriver, { sites: builtSites, rewrite: rewriteChain });

@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { walked, type Step } from '../chain.ts';
-import type { Clauses, Condition, Item } from '../clauses.ts';
+import { takeAll, UNIONS, type Clauses, type Condition, type Item } from '../clauses.ts';
 import { textOf, writeAliased, written } from '../names.ts';
 import { leave, say } from '../rendering.ts';
 import { bindingOf } from '../program.ts';
@@ -17,7 +17,6 @@ const JOINS: Readonly<Record<string, string>> = {
   innerJoin: 'inner join', leftJoin: 'left join', rightJoin: 'right join', fullJoin: 'full join', crossJoin: 'cross join',
   innerJoinLateral: 'inner join lateral', leftJoinLateral: 'left join lateral', crossJoinLateral: 'cross join lateral',
 };
-const UNIONS: Readonly<Record<string, string>> = { union: 'union', unionAll: 'union all', intersect: 'intersect', intersectAll: 'intersect all', except: 'except', exceptAll: 'except all' };
 const TAILS: Readonly<Record<string, string>> = { forUpdate: ' for update', forShare: ' for share', forNoKeyUpdate: ' for no key update', forKeyShare: ' for key share', skipLocked: ' skip locked', noWait: ' nowait' };
 const CLEARED: Readonly<Record<string, 'outputs' | 'where' | 'order' | 'limit' | 'offset' | 'groups'>> = { clearSelect: 'outputs', clearWhere: 'where', clearOrderBy: 'order', clearLimit: 'limit', clearOffset: 'offset', clearGroupBy: 'groups' };
 
@@ -25,7 +24,7 @@ const CLEARED: Readonly<Record<string, 'outputs' | 'where' | 'order' | 'limit' |
 const DEEP = 8;
 
 export function take(rendering: Rendering, clauses: Clauses, steps: readonly Step[], depth = 0): void {
-  for (const step of steps) if (!taken(rendering, clauses, step, depth)) clauses.unread ??= step.call;
+  takeAll(clauses, steps, (step) => taken(rendering, clauses, step, depth));
 }
 
 function taken(rendering: Rendering, clauses: Clauses, step: Step, depth: number): boolean {

@@ -5,10 +5,4 @@ import { calledSites } from './calls.ts';
 import { prismaDriver } from './driver.ts';
 import { rewriteCall } from './rewrite.ts';
 
-const raw = drivenBy(prismaDriver);
-
-export const prismaLibrary: Library = {
-  ...raw,
-  rewrite: rewriteCall,
-  sites: (document, tree, outside) => [...raw.sites(document, tree, outside), ...calledSites(document, tree, outside)],
-};
+export const prismaLibrary: Library = drivenBy(prismaDriver, { sites: calledSites, rewrite: rewriteCall });
