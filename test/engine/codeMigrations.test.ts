@@ -35,7 +35,11 @@ describe('migrations written as programs', () => {
     }, { complete: true, tables: ['t(id b)'] }],
     ['Knex: raw text and the builder', {
       'migrations/20200101000000_a.ts': "export async function up(knex: Knex): Promise<void> {\n  await knex.raw('create table t (id int)');\n  await knex.schema.createTable('built', (table) => { table.increments(); });\n}\nexport async function down(knex: Knex) { await knex.raw('drop table t'); }",
-    }, { complete: false, tables: ['built()?', 't(id)'] }],
+    }, { complete: true, tables: ['built(id)', 't(id)'] }],
+    ['Knex: what is asked first, what a helper adds, and what only some runs do', {
+      'migrations/20200101000000_a.ts': "export async function up(knex: Knex): Promise<void> {\n  if (!(await knex.schema.hasTable('a'))) await knex.schema.createTable('a', (t) => { t.increments(); });\n  await knex.schema.createTable('b', (t) => { t.increments(); stamped(t); });\n  if (process.env.MORE) await knex.schema.createTable('c', (t) => { t.increments(); });\n  await knex.schema.createTable('d', (t) => { t.increments(); for (const name of NAMES) t.string(name); });\n}\nexport async function down(knex: Knex) { await knex.schema.dropTable('a'); }",
+      'migrations/20200102000000_b.ts': "export async function up(knex: Knex): Promise<void> {\n  await knex.schema.alterTable('a', (t) => { t.string('n'); t.index(['n']); }).renameTable('b', 'e');\n}",
+    }, { complete: false, tables: ['a(id n)', 'c()?', 'd(id)?', 'e(id)?'] }],
     ['Sequelize: queryInterface.sequelize.query', {
       'migrations/20200101000000-a.js': "module.exports = {\n  async up(queryInterface) { await queryInterface.sequelize.query('create table t (id int)'); },\n  async down(queryInterface) { await queryInterface.dropTable('t'); },\n};",
     }, { complete: true, tables: ['t(id)'] }],
@@ -76,6 +80,21 @@ describe('migrations written as programs', () => {
     };
     assert.deepEqual(said([]), []);
     assert.deepEqual(said([path]), ['concurrent-index-in-transaction: create index concurrently']);
+  });
+
+  it('judges what a new program calls as the SQL that is sent for it, where it is called', () => {
+    const files: Texts = {
+      'package.json': '{ "dependencies": { "pg": "8" } }',
+      'migrations/20200101_a.js': "exports.up = (knex) => knex.schema.createTable('events', (t) => { t.increments(); t.integer('a'); t.string('kind').notNullable(); });\nexports.down = (knex) => knex.schema.dropTable('events');",
+      'migrations/20200102_b.js': "exports.up = (knex) => knex.schema.alterTable('events', (t) => {\n  t.index(['a']);\n  t.text('b').notNullable();\n  t.bigInteger('a').alter();\n});\nexports.down = (knex) => knex.schema.alterTable('events', (t) => { t.dropIndex(['a']); });",
+    };
+    const path = 'migrations/20200102_b.js';
+    const said = (fresh: readonly string[]): readonly string[] => {
+      const { world, read } = openWorkspace({ list: () => Object.keys(files).sort(), read: (name) => files[name] }, defaultSettings, { fresh: { paths: fresh, complete: true } });
+      return judge(read(path)!, world, rules).findings.map(({ finding }) => `${finding.rule}: ${files[path]!.slice(finding.span.start, finding.span.end)}`);
+    };
+    assert.deepEqual(said([]), []);
+    assert.deepEqual(said([path]), ["missing-lock-timeout: text('b').notNullable", "required-column-without-default: text('b').notNullable", 'rewriting-type-change: bigInteger', 'work-after-lock: index']);
   });
 
   it('shows where a program declares a table, and judges its statements where they stand', () => {

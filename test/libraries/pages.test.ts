@@ -17,11 +17,12 @@ const line = (site: Site): string => {
   return `${drawn(site).replace(/\s+/g, ' ').trim()}${said === '' ? '' : ` (${said})`}`;
 };
 
-function sitesIn(code: string, language: string): readonly string[] {
+function sitesIn(page: string, code: string, language: string): readonly string[] {
   const parts = code.split(/^\/\/ file: (.*)\n/m);
   const files = parts.length === 1 ? { [`program.${language}`]: code } : Object.fromEntries(parts.slice(1).flatMap((part, i, all) => (i % 2 === 0 ? [[part.trim(), all[i + 1]!] as const] : [])));
   // Another library of the tool reads migrations by their shape; a page shows its own.
-  return sitesAmong(files, Object.keys(files).at(-1)!).filter(({ library }) => library !== 'migrations').map(line);
+  const isOfMigrations = page === 'migrations';
+  return sitesAmong(files, Object.keys(files).at(-1)!, isOfMigrations ? 'postgres' : undefined).filter(({ library }) => (library === 'migrations') === isOfMigrations).map(line);
 }
 
 describe('pages of libraries', () => {
@@ -31,9 +32,9 @@ describe('pages of libraries', () => {
     describe(page, () => {
       const path = join(folder, page, 'library.md');
       const text = readFileSync(path, 'utf8');
-      if (process.env['UPDATE']) writeFileSync(path, text.replace(BLOCK, (_, language: string, code: string) => `\`\`\`${language}\n${code}\`\`\`\n\n\`\`\`sites\n${sitesIn(code, language).map((one) => `${one}\n`).join('')}\`\`\`\n`));
+      if (process.env['UPDATE']) writeFileSync(path, text.replace(BLOCK, (_, language: string, code: string) => `\`\`\`${language}\n${code}\`\`\`\n\n\`\`\`sites\n${sitesIn(page, code, language).map((one) => `${one}\n`).join('')}\`\`\`\n`));
       for (const [, language, code, sites] of readFileSync(path, 'utf8').matchAll(BLOCK)) {
-        it(code!.split('\n').findLast((one) => one.trim() !== '' && !/^[})\]]/.test(one)) ?? 'empty', () => assert.deepEqual(sitesIn(code!, language!), (sites ?? '').split('\n').filter((one) => one !== '')));
+        it(code!.split('\n').findLast((one) => one.trim() !== '' && !/^[})\]]/.test(one)) ?? 'empty', () => assert.deepEqual(sitesIn(page, code!, language!), (sites ?? '').split('\n').filter((one) => one !== '')));
       }
     });
   }

@@ -8,24 +8,25 @@ import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
 import { modelsIn } from '../../server/src/engine/models.ts';
 import { tablesIn } from '../../server/src/engine/tables.ts';
+import type { DialectId } from '../../server/src/sql/dialect.ts';
 import type { HostTree } from '../../server/src/hosts/tree.ts';
 
 export const documentOf = (text: string, path = 'program.ts'): Document => ({ path, language: languageOf(path)!, version: 0, text });
 export const treeOf = (document: Document): HostTree => hostFor(document.language)!.read(document);
 
-export function sitesOf(document: Document, outside: Outside = nothingOutside): readonly Site[] {
+export function sitesOf(document: Document, outside: Outside = nothingOutside, server?: DialectId): readonly Site[] {
   const tree = treeOf(document);
-  return libraries.flatMap((library) => library.sites(document, tree, outside)).sort((a, b) => a.anchor.start - b.anchor.start);
+  return libraries.flatMap((library) => library.sites(document, tree, outside, server)).sort((a, b) => a.anchor.start - b.anchor.start);
 }
 
 /** The sites of one file among several that are linked. */
-export function sitesAmong(files: Readonly<Record<string, string>>, path: string): readonly Site[] {
+export function sitesAmong(files: Readonly<Record<string, string>>, path: string, server?: DialectId): readonly Site[] {
   const programs = Object.entries(files).filter(([name]) => !name.endsWith('.prisma'));
   const models = modelsIn(Object.keys(files), (name) => files[name]);
   const documents = programs.map(([name, text]) => documentOf(text, name));
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
   const tables = tablesIn({ all: Object.keys(files), read: (name) => files[name], declaring: () => documents.map((one) => one.path), summary: (name) => summaries.get(name), exported: linked(summaries) });
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by) }, server);
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

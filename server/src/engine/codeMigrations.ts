@@ -1,8 +1,9 @@
 // A migration written as a program, as the history meets it: the SQL of `up`, then that of `down`, as one text with the marks that a file of SQL would carry.
-// What is built by calls instead of SQL is written as a statement that nobody can read: the tables it names become incomplete.
+// What it calls is among the sites as the SQL that the tool sends for it; what of that could not be read is written as a statement that nobody can read: the tables it names become incomplete.
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Site } from '../libraries/site.ts';
-import { directionOf, directionsIn, type Direction } from '../libraries/migrations/library.ts';
+import { directionOf, directionsIn, type Direction } from '../libraries/migrations/directions.ts';
+import { partOf } from '../libraries/migrations/part.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { ParsedFile } from './fold.ts';
@@ -22,7 +23,8 @@ export function codeMigration(reading: Reading, tree: HostTree, dialect: Dialect
   const direct = (routine: number): Direction => directionOf(tree, directions, routine) ?? 'up';
   const sent = reading.sites.filter(({ site }, at, all) => site.context && all.findIndex((one) => one.site.anchor.start === site.anchor.start) === at)
     .map(({ site }): Piece => ({ at: site.anchor.start, direction: direct(site.context!.routine), text: site.carrier.text, site }));
-  const built = tree.calls.filter((call) => isBuilder(call) && namesTable(call, tree, directions)).flatMap((call): readonly Piece[] => directionOf(tree, directions, call.context.routine) === undefined ? [] : [{ at: call.start, direction: direct(call.context.routine), text: unreadable(call, dialect) }]);
+  const isRead = partOf(reading.sites.map(({ site }) => site));
+  const built = tree.calls.filter((call) => isBuilder(call) && !isRead(call) && namesTable(call, tree, directions)).flatMap((call): readonly Piece[] => directionOf(tree, directions, call.context.routine) === undefined ? [] : [{ at: call.start, direction: direct(call.context.routine), text: unreadable(call, dialect) }]);
   const pieces = [...sent, ...built].sort((a, b) => a.at - b.at);
   const places = new Map<string, number>();
   const parts: MapPiece[] = [];
@@ -56,8 +58,13 @@ function doesMore(tree: HostTree, directions: ReadonlyMap<number, Direction>, { 
   if (!pieces.some(({ direction }) => direction === 'up')) return true;
   const read = sites.flatMap(({ site: { whole } }) => whole ?? []);
   return tree.calls.some(({ start, end, callee, context }) =>
-    directionOf(tree, directions, context.routine) === 'up' && !read.some((one) => one.start <= start && end <= one.end) && !(callee.kind === 'member' && callee.object.kind === 'name' && callee.object.name === 'console'));
+    directionOf(tree, directions, context.routine) === 'up' && !read.some((one) => one.start <= start && end <= one.end) && !isHarmless(callee));
 }
+
+/** What only asks, waits, logs or groups calls that are read where they stand. */
+const isHarmless = (callee: Value): boolean => callee.kind === 'member' && ((callee.object.kind === 'name' && HARMLESS_OBJECTS.has(callee.object.name)) || HARMLESS.test(callee.name ?? ''));
+const HARMLESS_OBJECTS: ReadonlySet<string> = new Set(['console', 'Promise', 'logger', 'log']);
+const HARMLESS = /^(?:then|catch|finally|execute|hasTable|hasColumn|withSchema|transaction|getTable|describeTable|tableExists|startTransaction|commitTransaction|commit|rollback|now)$/;
 
 /** A site as a part of its whole file: its text, tree and map are those of all that the file does. A file of SQL is one site. */
 export const wholeSite = (site: ReadSite, file: ParsedFile | undefined): ReadSite =>

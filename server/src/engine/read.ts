@@ -72,7 +72,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
   const claimed = new Set<number>();
   const found: { readonly unread: Unread; readonly before: readonly ReadSite[] }[] = [];
   for (const library of libraries) {
-    for (const own of library.sites(document, tree, outside)) {
+    for (const own of library.sites(document, tree, outside, fallback)) {
       const dialect = dialectOf(own.dialect ?? fallback);
       const site = own.called && !own.dialect ? { ...own, carrier: requoted(own.carrier, dialect) } : own;
       const key = site.carrier.map.pieces.find((piece) => piece.kind === 'verbatim')?.host.start ?? site.anchor.start;

@@ -4,7 +4,7 @@
 /** What an SQL text begins with, wherever the rest of it stands. A lone `update` or `delete` is English or a method's name. */
 const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\b|\bdelete\s+from\b|\bwith\s+(?:recursive\s+)?"?\w+"?\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(|\bmerge\s+into\b|\b(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+|unlogged\s+|materialized\s+|global\s+|local\s+)*(?:table|index|view|type|function|procedure|trigger|schema|sequence|extension|role|user|policy|database|domain|publication|subscription)\b|\btruncate\s+(?:table\s|only\s|["\w.]+\s*[;'"`])/i;
 /** Markers, tags, and methods that are given SQL. */
-const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\s*\(|\b(?:knex|trx)\s*(?:\(\s*["'`]|\.\s*(?:select|from|with)\s*\()|\$(?:query|execute)Raw|\bD1Database\b|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
+const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\s*\(|\b(?:knex|trx)\s*(?:\(\s*["'`]|\.\s*(?:select|from|with)\s*\()|\$(?:query|execute)Raw|\bD1Database\b|\.schema\s*\.|\b(?:pgm|queryInterface|queryRunner)\.|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
 /** Methods of a model of Prisma's client: names that no other library has, and others where they are given an object as options. */
 const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many(?:AndReturn)?|deleteMany|upsert|groupBy)\s*[(<]|\.\w+\s*\.(?:count\s*\(|(?:create|update|delete|aggregate)\s*\(\s*\{)/;
 /** Modules that libraries own, however they are imported. */

@@ -3,6 +3,7 @@ import type { Document } from '../text/document.ts';
 import type { Edit } from '../text/edit.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import type { Intention, Query } from '../query/query.ts';
+import type { DialectId } from '../sql/dialect.ts';
 import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
 import type { Site } from './site.ts';
@@ -12,8 +13,11 @@ export interface Library {
   readonly title: string;
   /** The modules it is imported from, for finding and for explaining. */
   readonly modules: readonly string[];
-  /** The sites of a document, in the order of the text. A call is claimed by imports and declared types, never by a name alone. */
-  sites(document: Document, tree: HostTree, outside: Outside): readonly Site[];
+  /**
+   * The sites of a document, in the order of the text. A call is claimed by imports and declared types, never by a name alone.
+   * `server` is the dialect of the database that the document speaks to, where a call means something else to each.
+   */
+  sites(document: Document, tree: HostTree, outside: Outside, server?: DialectId): readonly Site[];
   /** The edits that make a call of this library mean what is intended, in its own words, or undefined where there are none. */
   rewrite?(site: Site, query: Query, intentions: readonly Intention[], document: Document): readonly Edit[] | undefined;
   /**

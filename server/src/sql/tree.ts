@@ -301,6 +301,8 @@ export interface CreateTable extends Span {
   readonly foreign?: boolean;
   /** SQLite: a module makes it, and its columns. */
   readonly virtual?: true;
+  /** A host's hole stands among its elements: columns and constraints that are not written out. */
+  readonly open?: true;
   /** SQLite's options behind the columns, of which the first says more. */
   readonly storage?: 'without rowid' | 'strict';
   readonly columns: readonly ColumnDefinition[];

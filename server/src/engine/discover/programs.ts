@@ -49,10 +49,13 @@ export function programs(files: readonly string[], sql: readonly string[], peek:
       files: ordered, unapplied: inSql?.unapplied ?? beside.filter(isDown),
       title: `${toolOf(tool)!.title} migrations in ${folder}`,
       ...(beside.length === 0 && isWritten(tool) && /^\d/.test(baseOf(ordered.at(-1)!)) && { next: { folder, style: 'numbered' as const, after: baseOf(ordered.at(-1)!), program: { tool, exports: /\bexports\b/.test(texts.at(-1) ?? '') ? 'commonjs' as const : 'module' as const } } }),
-      ...(ordered.some(isProgram) && { remark: 'What their programs build by calls instead of SQL is not read.' }),
+      ...(ordered.some(isProgram) && !READ.has(tool) && { remark: 'What their programs build by calls instead of SQL is not read.' }),
     }];
   }).filter(({ folder }, _, all) => !all.some((other) => other.folder !== folder && inside(other.folder, folder)));
 }
+
+/** Those whose calls are read as the SQL that they send. */
+const READ: ReadonlySet<ToolId> = new Set<ToolId>(['knex', 'mikro-orm']);
 
 const isWritten = (tool: ToolId): tool is WrittenProgram => ['typeorm', 'knex', 'sequelize', 'node-pg-migrate', 'kysely'].includes(tool);
 

@@ -37,7 +37,7 @@ export function createTable(tree: CreateTable, dialect: Dialect): readonly Chang
     partitioned: tree.partitionBy !== undefined && dialect.id === 'postgres',
     ...(tree.partitionBy?.text !== undefined && dialect.id === 'postgres' && { partitionBy: tree.partitionBy.text }),
     ...(tree.bound !== undefined && { bound: tree.bound }),
-    complete: tree.ofType === undefined && !tree.virtual && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
+    complete: tree.ofType === undefined && !tree.virtual && !tree.open && inherits.every(known) && likes.every((like) => like.table) && !(tree.partitionOf && !parent),
   }];
 }
 

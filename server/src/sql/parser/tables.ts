@@ -105,8 +105,10 @@ function elements(c: Cursor, node: Table, column: (c: Cursor) => ColumnDefinitio
     if (is(c, 'LIKE')) like.push(likeClause(c));
     else if ((own = c.grammar?.tableElement?.(c))) constraints.push(own);
     else if (startsTableConstraint(c)) constraints.push(tableConstraint(c));
-    else if (isHole(c)) c.at++;
-    else if (isLabel(c)) columns.push(column(c));
+    else if (isHole(c)) {
+      c.at++;
+      node.open = true;
+    } else if (isLabel(c)) columns.push(column(c));
     else fail(c, 'Expected a column or a constraint here.');
     while (!is(c, ',') && !is(c, ')') && !isAtEnd(c)) {
       if (!isHole(c) && !c.dialect.looseDefinitions) fail(c, 'This does not belong here.');

@@ -1,0 +1,42 @@
+// What is lowered is what is sent: each call of a migration changes a schema as the SQL does that the tool itself sends for it (test/sent writes it down).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readProgram } from '../../server/src/engine/read.ts';
+import { nothingOutside } from '../../server/src/libraries/library.ts';
+import { changesOf } from '../../server/src/sql/change.ts';
+import type { DialectId } from '../../server/src/sql/dialect.ts';
+import { dialectOf } from '../../server/src/sql/dialects.ts';
+import { parseScript } from '../../server/src/sql/parse.ts';
+import { documentOf, treeOf } from './read.ts';
+
+/** How a migration holds a shape, and what of it is read otherwise than it is sent, with the reason. */
+interface Tool { readonly program: (shape: string) => string; readonly otherwise: Readonly<Record<string, string>> }
+
+const BOTH = "db.schema.createTable('users', (t) => { t.integer('a'); t.integer('b'); t.primary(['a', 'b'], { constraintName: 'both' }); })";
+const BROKEN = 'Knex writes the object into the statement, which no server takes.';
+
+const TOOLS: Readonly<Record<string, Tool>> = {
+  knexSchema: { program: (shape) => `export async function up(db) {\n  await ${shape};\n}\n`, otherwise: { [`mysql: ${BOTH}`]: BROKEN, [`sqlite: ${BOTH}`]: BROKEN } },
+};
+
+const changesIn = (text: string, server: DialectId) =>
+  parseScript(text, dialectOf(server)).statements.flatMap((statement) => changesOf(statement, dialectOf(server), text)).filter(({ kind }) => kind !== 'none');
+
+for (const [tool, { program, otherwise }] of Object.entries(TOOLS)) {
+  describe(`what is lowered of ${tool} is what is sent`, () => {
+    const sent = JSON.parse(readFileSync(`test/sent/${tool}.json`, 'utf8')) as Readonly<Record<DialectId, Readonly<Record<string, readonly string[]>>>>;
+    for (const [server, shapes] of Object.entries(sent) as [DialectId, Readonly<Record<string, readonly string[]>>][]) {
+      for (const [shape, statements] of Object.entries(shapes)) {
+        it(`${server}: ${shape}`, () => {
+          const document = documentOf(program(shape));
+          const { sites } = readProgram(document, treeOf(document), nothingOutside, server);
+          assert.ok(sites.length > 0 && sites.every(({ site }) => site.called), 'every call is a site');
+          const read = sites.map(({ site }) => site.carrier.text).join(';\n');
+          const [own, its] = [changesIn(read, server), changesIn(statements.join(';\n'), server)];
+          if (otherwise[`${server}: ${shape}`] !== undefined) assert.notDeepEqual(own, its, 'it is read as it is sent by now');
+          else assert.deepEqual(own, its, `${read}\n${statements.join(';\n')}`);
+        });
+      }
+    }
+  });
+}
