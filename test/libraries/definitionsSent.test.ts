@@ -17,6 +17,7 @@ const BROKEN = 'Knex writes the object into the statement, which no server takes
 
 const TOOLS: Readonly<Record<string, Tool>> = {
   knexSchema: { program: (shape) => `export async function up(db) {\n  await ${shape};\n}\n`, otherwise: { [`mysql: ${BOTH}`]: BROKEN, [`sqlite: ${BOTH}`]: BROKEN } },
+  kyselySchema: { program: (shape) => `import { sql, type Kysely } from 'kysely';\nexport async function up(db: Kysely<unknown>) {\n  await ${shape}.execute();\n}\n`, otherwise: {} },
 };
 
 const changesIn = (text: string, server: DialectId) =>

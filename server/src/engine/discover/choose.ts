@@ -6,7 +6,8 @@ import { groupBy } from '../../text/groupBy.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { isChangelog } from '../liquibase/changelog.ts';
 import { changelogMigration } from '../liquibase/migration.ts';
-import { columnsDeclaredIn, tablesAfter, tablesEverMade, tablesNamedIn } from './text.ts';
+import { isProgram } from './programs.ts';
+import { columnsDeclaredIn, definitionsIn, tablesAfter, tablesEverMade, tablesNamedIn } from './text.ts';
 
 export interface Rooted extends Candidate { readonly root: string }
 export type Unnamed = Omit<SchemaSource, 'id'> & Pick<Candidate, 'folder'>;
@@ -106,8 +107,11 @@ function better(migrations: Rooted, dump: Rooted, peek: Peek, rivals: number): U
 /** The tables in which tools keep what has been applied, and those of the server itself. */
 export const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?|sqlite_\w+)$/;
 
-/** What changelogs do is told in SQL, too. */
-const textsOf = ({ files, dialect }: Candidate, peek: Peek): readonly string[] => files.map((path) => (isChangelog(path) ? changelogMigration(path, peek(path) ?? '', dialectOf(dialect), new Map(), () => undefined).text : peek(path) ?? ''));
+/** What changelogs and programs do is told in SQL, too. */
+const textsOf = ({ files, dialect }: Candidate, peek: Peek): readonly string[] => files.map((path) => {
+  const text = peek(path) ?? '';
+  return isChangelog(path) ? changelogMigration(path, text, dialectOf(dialect), new Map(), () => undefined).text : isProgram(path) ? definitionsIn(text) : text;
+});
 const some = (tables: readonly string[]): string => `\`${tables[0]}\`${tables.length > 1 ? ` and ${tables.length - 1} more` : ''}`;
 const count = ({ files }: Candidate): string => `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
 const sentence = (title: string): string => (/^(?:numbered|migrations) /.test(title) ? title[0]!.toUpperCase() + title.slice(1) : title);

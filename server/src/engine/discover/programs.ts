@@ -11,12 +11,12 @@ import { groupBy } from '../../text/groupBy.ts';
 import { serverOf } from './server.ts';
 
 const PROGRAM = /\.(?:[cm]?[jt]s)$/;
-const isProgram = (path: string): boolean => PROGRAM.test(path) && !/\.d\.[cm]?ts$/.test(path);
+export const isProgram = (path: string): boolean => PROGRAM.test(path) && !/\.d\.[cm]?ts$/.test(path);
 
 /** MikroORM writes the time behind the word: `Migration20240219102530.ts`. */
 const stem = (path: string): string => baseOf(path).replace(/^Migration(?=\d)/, '');
-/** A version in front, or a time at the end: `InitialSetup20240506103845.ts`. */
-const isVersioned = (path: string): boolean => (/^\d{3,}|^V\d/.test(stem(path)) && versionOf(stem(path)) !== undefined) || /\D\d{13,14}\.\w+$/.test(baseOf(path));
+/** A version in front (`20240324T085500-users.ts` is one, too), or a time at the end: `InitialSetup20240506103845.ts`. */
+const isVersioned = (path: string): boolean => (/^\d{3,}|^V\d/.test(stem(path)) && versionOf(stem(path)) !== undefined) || /^\d{8}T\d{6,9}Z?[-_.]/.test(stem(path)) || /\D\d{13,14}\.\w+$/.test(baseOf(path));
 /** Names that say what a folder is for; elsewhere a program that begins with digits is something else. */
 const FOLDER = /(?:^|\/)(?:[\w-]*migrations?|migrate|versions)(?:\/|$)/i;
 
@@ -55,7 +55,7 @@ export function programs(files: readonly string[], sql: readonly string[], peek:
 }
 
 /** Those whose calls are read as the SQL that they send. */
-const READ: ReadonlySet<ToolId> = new Set<ToolId>(['knex', 'mikro-orm']);
+const READ: ReadonlySet<ToolId> = new Set<ToolId>(['knex', 'kysely', 'mikro-orm']);
 
 const isWritten = (tool: ToolId): tool is WrittenProgram => ['typeorm', 'knex', 'sequelize', 'node-pg-migrate', 'kysely'].includes(tool);
 

@@ -31,6 +31,17 @@ export function tablesAfter(texts: readonly string[]): ReadonlySet<string> {
   return tables;
 }
 
+/** The way up of a migration that is a program, with what it calls for tables told in SQL, as far as that is seen without reading it. */
+export const definitionsIn = (program: string): string => {
+  const down = DOWN.exec(program);
+  const up = down && UP.test(program.slice(0, down.index)) ? program.slice(0, down.index) : program;
+  return up.replace(CALLED, (_, verb: string, name: string) => (verb === 'create' ? ` create table "${name.replaceAll('.', '"."')}" ( ` : ` drop table "${name.replaceAll('.', '"."')}" `)).replace(RENAMED, ' alter table "$1" rename to "$2" ');
+};
+const UP = /\bup\b/;
+const DOWN = /\b(?:exports\.down|function\s+down|down\s*[:=(])/;
+const CALLED = /\.(create|drop)Table(?:IfNotExists|IfExists)?\s*\(\s*(?:new\s+Table\s*\(\s*)?(?:\{\s*(?:tableName|name)\s*:\s*)?['"`]([\w.]+)['"`]/g;
+const RENAMED = /\.renameTable\s*\(\s*['"`](\w+)['"`]\s*,\s*['"`](\w+)['"`]/g;
+
 /** The tables that texts make at any time, dropped since or not, by bare name. */
 export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap((text) => [...text.matchAll(CREATE_TABLE)].map((match) => bare(match[1]!))));
 

@@ -5,7 +5,9 @@ import type { CallValue, HostTree } from '../../hosts/tree.ts';
 import type { DialectId } from '../../sql/dialect.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { sqlTextsOf } from '../glue.ts';
+import type { Defining } from './pen.ts';
 import { knexCalls } from '../knex/schema/calls.ts';
+import { kyselyCalls } from '../kysely/schema/calls.ts';
 import type { Library } from '../library.ts';
 import { carrierOf, newDraft } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
@@ -42,9 +44,14 @@ export const migrationsLibrary: Library = {
   },
 };
 
+/** Where two claim a call, the first has it: what ends in `execute` is Kysely's. */
+const TOOLS: readonly ((tree: HostTree, directions: Directions) => readonly Defining[])[] = [kyselyCalls, knexCalls];
+
 /** What is called on the way up, as the SQL that the tool sends for it; the way down is never applied. */
 function definingSites(document: Document, tree: HostTree, meanings: Meanings, directions: Directions, server: DialectId): readonly Site[] {
-  return knexCalls(tree, directions).flatMap((one): readonly Site[] => {
+  const claimed = new Set<number>();
+  const calls = TOOLS.flatMap((tool) => tool(tree, directions)).filter(({ anchor }) => !claimed.has(anchor.start) && claimed.add(anchor.start));
+  return calls.toSorted((a, b) => a.anchor.start - b.anchor.start).flatMap((one): readonly Site[] => {
     const { call: { context, start, end }, anchor, label } = one;
     const certainty = certaintyOf(document, tree, context);
     if (certainty === 'sometimes' || directionOf(tree, directions, context.routine) !== 'up') return [];
