@@ -7,6 +7,8 @@ import type { Locator, Page } from 'playwright-core';
 import { openHost, type Host, type HostOptions } from './host.ts';
 
 const SHOTS = join(__dirname, 'shots');
+/** Said once by a window that opens, for the process of the extensions. */
+const STARTS = /Creating a socket \(renderer-ExtensionHost-[\w-]+\)\.\.\.$/;
 
 export async function openWorkbench(options: HostOptions): Promise<Workbench> {
   const host = await openHost(options);
@@ -27,10 +29,15 @@ export class Workbench {
   readonly page: Page;
   /** What the window has told its console of. */
   private readonly told: string[] = [];
+  /** How often it has started the extensions since it was opened. */
+  private starts = 0;
 
   constructor(private readonly host: Host) {
     this.page = host.page;
-    this.page.on('console', (message) => void this.told.push(`${new Date().toISOString()} ${message.type()}: ${message.text()}`));
+    this.page.on('console', (message) => {
+      this.told.push(`${new Date().toISOString()} ${message.type()}: ${message.text()}`);
+      if (STARTS.test(message.text())) this.starts++;
+    });
   }
 
   /** Where VS Code keeps what it and its extensions know, and their logs. */
@@ -54,6 +61,8 @@ export class Workbench {
 
   /** `path` is relative to the workspace. */
   async openFile(path: string): Promise<void> {
+    // On a busy machine VS Code 1.139 starts the extensions anew as it opens, and keeps what the first had registered: everything is offered twice, until the window is opened again.
+    if (this.starts > 1) await this.openAnew();
     const name = path.split('/').at(-1)!;
     await this.ask('Control+P', path, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
@@ -117,10 +126,15 @@ export class Workbench {
 
   /** Opens the window anew, as a person does who comes back. What was open is there again: as it comes it takes the focus, which would call off what is asked. */
   async reload(): Promise<void> {
-    await this.page.reload();
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await this.openAnew();
     await this.editor().locator('.view-line').first().waitFor();
     await this.focusEditor();
+  }
+
+  private async openAnew(): Promise<void> {
+    this.starts = 0;
+    await this.page.reload();
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
   }
 
   /** Both count from 1. */

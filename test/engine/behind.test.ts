@@ -47,6 +47,11 @@ describe('a schema behind its database', () => {
     assert.deepEqual(reviewed([TABLE], ['state', 'note', 'tax', 'paid_at', 'paid_by, owner, totl']).said, []);
   });
 
+  it('excuses a name that looks mistyped where several files share it', () => {
+    assert.deepEqual(reviewed([TABLE], ['totl', 'totl']).said, ['src/q0.ts', 'src/q1.ts']);
+    assert.deepEqual(reviewed([TABLE], ['totl', 'totl', 'totl', 'totel']).said, ['src/q3.ts']);
+  });
+
   it('says nothing of a name that a program makes, though it is nearly another', () => {
     const files = new Map([['migrations/0001_x.sql', TABLE], ['src/q.ts', "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const up = () => pool.query('create table order_s (id int)');\n"], ['src/r.ts', "import { Pool } from 'pg';\nexport const r = () => new Pool().query('select id from order_s where id = 1');\n"]]);
     const { findings } = review(openWorkspace({ list: () => [...files.keys()].sort(), read: (path) => files.get(path) }, defaultSettings), { rules, wanted: () => true });

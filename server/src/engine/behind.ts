@@ -16,6 +16,8 @@ import type { Database, World } from './world.ts';
 
 /** More names than this are no slip. */
 const SLIPS = 3;
+/** Nor is one that so many files share. */
+const SHARED = 3;
 
 const claiming = rules.filter(({ claimsAbsence }) => claimsAbsence);
 
@@ -23,7 +25,7 @@ const claiming = rules.filter(({ claimsAbsence }) => claimsAbsence);
 export interface Behind {
   /** By database: one sentence on what its files lack. */
   readonly databases: ReadonlyMap<string, string>;
-  /** Tables, columns and keys that a program or a script beside the history makes, by bare name. */
+  /** Tables, columns and keys that a program or a script beside the history makes, or that several files name alike, by bare name. */
   readonly made: ReadonlySet<string>;
 }
 
@@ -33,26 +35,39 @@ export const NOT_BEHIND: Behind = { databases: new Map(), made: new Set() };
 export interface Lags {
   readonly made: readonly string[];
   readonly lacking: readonly { readonly database: string; readonly message: string; readonly place: string }[];
+  /** Names that look mistyped. */
+  readonly mistyped?: readonly string[];
 }
 
 export function lagsIn(reading: Reading, world: World): Lags {
   const { path, text } = reading.document;
+  const mistyped = new Set<string>();
   const lacking = judge(reading, { ...world, isBehind: () => false }, claiming).findings.flatMap(({ finding, database, role }) => {
     const written = slice(text, finding.span);
-    if (!database || isMistyped(finding, written) || hadOnce(database, written) || (role !== 'application' && role !== 'job' && role !== 'script')) return [];
+    if (!database || hadOnce(database, written) || (role !== 'application' && role !== 'job' && role !== 'script')) return [];
+    if (isMistyped(finding, written)) {
+      mistyped.add(bareName(written));
+      return [];
+    }
     return [{ database: database.id, message: finding.message, place: `${path}:${linesOf(text).position(finding.span.start).line + 1}` }];
   });
   // A program that declares a database may add columns by texts that its fold has not seen.
   const unseen = reading.document.language === 'sql' ? [] : columnsAddedIn(text).filter((name) => !world.databases.some((database) => hadOnce(database, name)));
-  return { made: world.declaredAs(path) === undefined ? [...madeIn(reading), ...unseen] : unseen, lacking };
+  return { made: world.declaredAs(path) === undefined ? [...madeIn(reading), ...unseen] : unseen, lacking, ...(mistyped.size > 0 && { mistyped: [...mistyped] }) };
 }
 
 /** What the files of a workspace say together. */
 export function behindBy(files: Iterable<Lags>): Behind {
   const lacks = new Map<string, Map<Finding['message'], string>>();
   const made = new Set<string>();
+  const mistyped = new Map<string, number>();
   for (const file of files) {
     for (const name of file.made) made.add(name);
+    for (const name of file.mistyped ?? []) {
+      const count = (mistyped.get(name) ?? 0) + 1;
+      mistyped.set(name, count);
+      if (count >= SHARED) made.add(name);
+    }
     for (const { database, message, place } of file.lacking) {
       const own = lacks.get(database) ?? new Map<string, string>();
       lacks.set(database, own);

@@ -8,6 +8,8 @@ import type { Reading, ReadSite } from './read.ts';
 
 /** So many round trips to a server nearby take some tens of milliseconds. */
 const FEW = 50;
+/** A page that is looked at: nobody turns the pages as fast as that. */
+const PAGE = 20;
 
 export function readsFew({ sites }: Reading, { loop }: ReadSite, schema: Schema, sizes: Sizes): boolean {
   const reading = sites.filter(({ site }) => site.anchor.start === loop?.rows?.start).flatMap(({ statements }) => statements);
@@ -21,7 +23,8 @@ export function readsFew({ sites }: Reading, { loop }: ReadSite, schema: Schema,
     case 'at most one': case 'aggregate': return true;
     case 'small': return total !== undefined && total <= FEW;
     case 'parent': return total !== undefined && total >= LARGE && perParent(schema, bound.table!, bound.columns ?? [], total, sizes) <= FEW;
-    case 'limited': case 'listed': case 'unbounded': case 'unknown': return false;
+    case 'limited': return (read.query.limit?.count ?? Infinity) <= PAGE;
+    case 'listed': case 'unbounded': case 'unknown': return false;
   }
 }
 

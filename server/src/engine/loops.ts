@@ -11,6 +11,8 @@ export interface DataLoop {
   readonly over: Span;
   /** What is gone through are rows that a query of the same program read: its anchor. */
   readonly rows?: Span;
+  /** No turn waits for its own: promises that are gathered. */
+  readonly together: boolean;
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
@@ -27,7 +29,8 @@ export function dataLoopOf(tree: HostTree, { context, carrier, anchor, joined }:
   const changes = (binding: number | undefined): boolean => binding !== undefined && (loop.variables.includes(binding) || tree.bindings[binding]?.context.loop === loop.id);
   const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
   if (!passed.some((value) => namesIn(value).some(changes))) return undefined;
-  return { span: { start: loop.start, end: loop.end }, over: { start: loop.iterates.start, end: loop.iterates.end } };
+  const isAwaited = tree.calls.some((call) => call.awaited && call.start <= anchor.start && anchor.start < call.end && call.context.loop === loop.id);
+  return { span: { start: loop.start, end: loop.end }, over: { start: loop.iterates.start, end: loop.iterates.end }, together: !isAwaited };
 }
 
 /**

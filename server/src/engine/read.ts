@@ -7,7 +7,7 @@ import type { Outside } from '../libraries/library.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
 import { requoted } from '../libraries/rendering.ts';
-import type { HostTree } from '../hosts/tree.ts';
+import type { HostTree, Value } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import type { Query } from '../query/query.ts';
 import type { Annotation } from '../sql/annotations.ts';
@@ -99,7 +99,8 @@ const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.te
 
 function namedRoutine(tree: HostTree, id: number | undefined): { readonly id: number; readonly name: string } | undefined {
   for (let at = id; at !== undefined; at = tree.routines[at]?.parent) {
-    const name = tree.routines[at]?.name ?? tree.bindings.find(({ value }) => value?.kind === 'function' && value.routine === at)?.name;
+    const isHeld = ({ value }: { readonly value?: Value | undefined }): boolean => value?.kind === 'function' && value.routine === at;
+    const name = tree.routines[at]?.name ?? tree.bindings.find(isHeld)?.name ?? tree.exports.find(isHeld)?.name;
     if (name !== undefined) return { id: at, name };
   }
   return undefined;

@@ -2,7 +2,7 @@
 // Each is gathered when something first asks for it, which takes a reading of every file; where all files are read anyway, it is gathered on the way.
 import { namesMadeIn } from './addedColumns.ts';
 import { behindBy, lagsIn, type Behind } from './behind.ts';
-import { deletionsIn, MAY_DELETE } from './deletions.ts';
+import { deletionsBy, deletionsIn, MAY_DELETE } from './deletions.ts';
 import { NOT_YET, settled, type NotYet } from './kept.ts';
 import type { Reading } from './read.ts';
 import { habitsBy, habitsIn, type Habits } from './usual.ts';
@@ -64,7 +64,7 @@ export function surveyOf(known: Surveyed, { world, paths, unread, textOf, read, 
   const lagsOf = told('lags', (reading) => lagsIn(reading, world()));
   const usesOf = told('uses', (reading) => usesIn(reading, world()));
   const habitsOf = told('habits', (reading) => habitsIn(reading, world()));
-  const deletionsOf = told('deletes', (reading) => [...deletionsIn([reading], world())], (text) => MAY_DELETE.test(text));
+  const deletionsOf = told('deletes', (reading) => deletionsIn(reading, world()), (text) => MAY_DELETE.test(text));
   function* all<T>(tell: (path: string) => T | null): Generator<T> {
     for (const path of paths()) {
       const own = tell(path);
@@ -76,7 +76,7 @@ export function surveyOf(known: Surveyed, { world, paths, unread, textOf, read, 
     behind: () => (behind ??= behindBy([...all(lagsOf), ...unread().map((path) => ({ made: namesMadeIn(textOf(path)), lacking: [] }))])),
     uses: () => (uses ??= usesBy(all(usesOf))),
     habits: () => habits ?? (isReadingAll ? NOT_YET : (habits = habitsBy(all(habitsOf)))),
-    deletions: () => deletions ?? (isReadingAll ? NOT_YET : (deletions = new Set([...all(deletionsOf)].flat()))),
+    deletions: () => deletions ?? (isReadingAll ? NOT_YET : (deletions = deletionsBy(all(deletionsOf)))),
     get known() {
       return { ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) };
     },

@@ -23,8 +23,11 @@ export function isRequest(tree: HostTree, value: Extract<Value, { kind: 'member'
 
 /** `request`, `query` in a handler: a parameter that is one itself. */
 export function isRequestItself(tree: HostTree, { name, type, routine }: Binding): boolean {
-  return REQUEST.test(name) && (!COMMON.test(name) || (type === undefined ? isHandler(tree, routine) : REQUEST_TYPE.test(type)));
+  return REQUEST.test(name) && (!COMMON.test(name) || (type === undefined || isWrittenOut(type) ? isHandler(tree, routine) : REQUEST_TYPE.test(type)));
 }
+
+/** `params: { from: Date; column: string }`: what a function of the program's own is called with, whatever its parts are called. */
+const isWrittenOut = (type: string): boolean => type.startsWith('{');
 
 /** `({ query, params })` of a handler: what is taken of it by such a name. */
 export const isTakenOfRequest = (tree: HostTree, { name, type, routine }: Binding, [part = '']: readonly string[]): boolean =>

@@ -76,7 +76,7 @@ export interface Subject {
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
-  readonly loop: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span } | undefined;
+  readonly loop: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span; /** No turn waits for its own. */ readonly together: boolean } | undefined;
   /** What the loop around it goes through was read just before, and is known to be few rows. */
   goesThroughFew(): boolean;
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */

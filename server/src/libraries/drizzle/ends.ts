@@ -1,5 +1,6 @@
 // Whether a builder is sent, or is a part of another query.
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
+import { bindingOf } from '../program.ts';
 import { operatorOf, type Reading } from './rendering.ts';
 
 /** What takes a query as a part: methods of a builder, and Drizzle's operators. */
@@ -35,5 +36,11 @@ export function isPartOfAnother(reading: Reading, end: CallValue): boolean {
   const taker = takers.get(end) ?? (end.returned ? callbacks.get(end.context.routine) : undefined);
   if (!taker) return false;
   const { callee } = taker;
-  return callee.kind === 'member' ? TAKES.test(callee.name ?? '') : TAKES.test(operatorOf(reading, callee) ?? '');
+  return callee.kind === 'member' ? TAKES.test(callee.name ?? '') : TAKES.test(operatorOf(reading, callee) ?? givenAs(reading, callee) ?? '');
+}
+
+/** `(posts, { inArray }) => …`: an operator that a callback is given. */
+function givenAs({ tree }: Reading, callee: Value): string | undefined {
+  const { path, value } = bindingOf(tree, callee) ?? {};
+  return path?.length === 1 && value?.kind === 'name' ? path[0] : undefined;
 }

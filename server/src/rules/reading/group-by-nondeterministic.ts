@@ -35,7 +35,7 @@ export const groupByNondeterministic: Rule = {
       if (!term || keys.terms.includes(term) || keys.texts.has(plain(textOf(subject, term.span)))) continue;
       for (const column of bareColumns(term)) {
         const meant = resolved.column(column);
-        if (meant?.of !== resolved || meant.missing || keys.inside.has(`${meant.source.index}.${meant.name}`) || isDetermined(meant.source, meant.name)) continue;
+        if (meant?.of !== resolved || meant.missing || isDetermined(meant.source, meant.name)) continue;
         yield {
           span: onOneLine(subject, column.span),
           weight: 'high',
@@ -51,13 +51,12 @@ export const groupByNondeterministic: Rule = {
 const isKnown = ({ table, source }: ResolvedSource, { path }: Subject): boolean => source.kind === 'table' && table?.kind === 'table' && table.complete && !table.doubtful && !table.temporary && source.presence === 'always' && table.origin.path !== path;
 
 interface Keys {
+  /** By source; those inside expressions as well: `coalesce(cast(id as text), 'none')` decides mostly what the id does. */
   readonly columns: ReadonlyMap<number, ReadonlySet<string>>;
   readonly names: readonly string[];
   /** What an alias or a number names. */
   readonly terms: readonly Term[];
   readonly texts: ReadonlySet<string>;
-  /** Columns inside keys that are expressions: what else is made of them may be decided by the key. */
-  readonly inside: ReadonlySet<string>;
 }
 
 /** Undefined where a key could not be told. */
@@ -66,13 +65,13 @@ function keysOf(subject: Subject): Keys | undefined {
   const columns = new Map<number, Set<string>>();
   const names: string[] = [];
   const terms: Term[] = [];
-  const inside = new Set<string>();
+  const add = (source: number, name: string): void => void columns.set(source, (columns.get(source) ?? new Set()).add(name));
   for (const key of query.grouping) {
     const term = namedOutput(query, resolved, key)?.term ?? key;
     terms.push(term);
     const meant = term.kind === 'column' ? resolved.column(term) : undefined;
     if (meant?.of === resolved && !meant.missing) {
-      columns.set(meant.source.index, (columns.get(meant.source.index) ?? new Set()).add(meant.name));
+      add(meant.source.index, meant.name);
       names.push(meant.name);
       continue;
     }
@@ -80,10 +79,10 @@ function keysOf(subject: Subject): Keys | undefined {
     for (const one of everyTerm(term)) {
       const column = one.kind === 'column' ? resolved.column(one) : undefined;
       if (one.kind === 'query' || one.kind === 'hole' || one.kind === 'other') return undefined;
-      if (column) inside.add(`${column.source.index}.${column.name}`);
+      if (column?.of === resolved) add(column.source.index, column.name);
     }
   }
-  return { columns, names, terms, inside, texts: new Set(terms.map((term) => plain(textOf(subject, term.span)))) };
+  return { columns, names, terms, texts: new Set(terms.map((term) => plain(textOf(subject, term.span)))) };
 }
 
 /** GROUP BY 1, and GROUP BY the name of an output where no column is called so. */

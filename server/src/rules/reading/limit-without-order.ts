@@ -28,6 +28,8 @@ export const limitWithoutOrder: Rule = {
     yield {
       span: onOneLine(subject, offset.span),
       weight: 'high',
+      // What is cut off inside a query is seldom paged through.
+      ...(!subject.outermost && { atMost: 'information' as const }),
       message: 'Pages of rows that are in no order overlap and leave rows out; order them by something unique.',
       intentions: ordered(subject),
     };

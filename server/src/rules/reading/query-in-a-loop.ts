@@ -28,7 +28,8 @@ export const queryInALoop: Rule = {
     yield {
       span: site.anchor,
       weight: 'high',
-      ...(subject.goesThroughFew() && { atMost: 'information' as const }),
+      // Sent together, they cost the server as much, but whoever waits hardly more than one of them.
+      ...((loop.together || subject.goesThroughFew()) && { atMost: 'information' as const }),
       message: `This asks \`${named.name}\` once for each row that another query read, a round trip each time; \`where ${asked}\`${grouped} asks once for all of them.`,
       related: [],
     };
