@@ -33,6 +33,12 @@ describe('review', () => {
     assert.match(report.notes[0]!, /`broken-rule` failed in q\.sql: a bug/);
   });
 
+  it('takes the sizes that the user has written where no file declares a database', () => {
+    const levelsWith = (rows: string): string[] => reviewFiles({ 'src/visits.ts': "import { Pool } from 'pg';\nexport const visits = () => new Pool().query('delete from visit');\n" }, `{ "sizes": { "visit": "${rows}" } }`).findings.map(({ level }) => level);
+    assert.deepEqual(levelsWith('5M'), ['error']);
+    assert.deepEqual(levelsWith('20'), ['information']);
+  });
+
   it('keeps the databases of a workspace apart, and sends each query to the nearest', () => {
     const report = reviewFiles({
       'apps/shop/package.json': '{}',

@@ -1,6 +1,6 @@
 // All that is known around a place in SQL: its statement, the database that it speaks to, the schemas it meets and leaves, its queries with their names resolved.
 import type { Schema } from '../schema/schema.ts';
-import { noSizes, type Sizes } from '../query/sizes.ts';
+import type { Sizes } from '../query/sizes.ts';
 import type { Subject } from '../rules/rule.ts';
 import { subjectsOf } from '../engine/judge.ts';
 import { ownTablesOf } from '../engine/ownTables.ts';
@@ -36,7 +36,7 @@ export function sceneAt(asked: Asked): Scene | undefined {
   const role = world.roleOf(reading.document.path);
   const { queries } = subjectsOf(reading, site, statement, database, role, ownTablesOf(reading), world);
   const inHole = site.site.carrier.map.pieces.some(({ kind, host }) => kind === 'hole' && host.start <= asked.offset && asked.offset < host.end);
-  return { asked, site, statement, at: offset, inHole, database, sizes: database?.sizes ?? noSizes, before, after, subjects: queries };
+  return { asked, site, statement, at: offset, inHole, database, sizes: world.sizesFor(database, site.dialect.id), before, after, subjects: queries };
 }
 
 /** Innermost first, by the text of the SQL: parts of it may stand elsewhere in the program than the rest. */

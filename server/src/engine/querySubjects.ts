@@ -1,7 +1,7 @@
 // What the rules about queries are shown: each query of a statement, with what can be asked around it.
 import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
-import { noSizes, type Sizes } from '../query/sizes.ts';
+import type { Sizes } from '../query/sizes.ts';
 import type { Role, Subject } from '../rules/rule.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
@@ -47,7 +47,7 @@ class AskedQuery implements Subject {
   }
 
   get sizes(): Sizes {
-    return this.context.database?.sizes ?? noSizes;
+    return this.context.world.sizesFor(this.context.database, this.dialect.id);
   }
 
   get version(): number | undefined {

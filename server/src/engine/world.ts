@@ -30,6 +30,8 @@ export interface World {
   databaseOf(path: string, dialect: DialectId | undefined): Database | undefined;
   /** All that a document may speak to, the likeliest first: a statement speaks to one that has its tables. */
   databasesOf(path: string, dialect: DialectId | undefined): readonly Database[];
+  /** The sizes that hold for a statement: those of its database, else those that the user has written for any. */
+  sizesFor(database: Database | undefined, dialect: DialectId): Sizes;
   /** What the sources say of a file that declares a database, applied or passed over. */
   declaredAs(path: string): 'migration' | 'schema' | undefined;
   /** Whether a migration is not yet part of the history that others have run; undefined where that cannot be told. */
@@ -133,6 +135,12 @@ export function worldOf(databases: readonly Database[], settings: Settings, prog
     return one === 'untold' ? nearest(databases, path, dialect) : one ? [one] : [];
   };
   const declaredAs = (path: string): 'migration' | 'schema' | undefined => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined);
+  const unknownSizes = new Map<DialectId, Sizes>();
+  const sizesWritten = (dialect: DialectId): Sizes => {
+    const known = unknownSizes.get(dialect) ?? sizesFrom(undefined, settings, dialectOf(dialect).searchPath);
+    unknownSizes.set(dialect, known);
+    return known;
+  };
   const loadersOf = (path: string): readonly Loader[] => (declaredAs(path) === undefined ? programs.loadersOf(path) : []);
   return {
     databases,
@@ -140,6 +148,7 @@ export function worldOf(databases: readonly Database[], settings: Settings, prog
     databasesOf,
     ...programs,
     loadersOf,
+    sizesFor: (database, dialect) => database?.sizes ?? sizesWritten(dialect),
     roleOf: (path) => roleLoaded(roleOf(path, declaredAs(path)), loadersOf(path).map(({ role }) => role)),
     databaseOf: (path, dialect) => databasesOf(path, dialect)[0],
     declaredAs,
