@@ -17,6 +17,7 @@ const BROKEN = 'Knex writes the object into the statement, which no server takes
 
 const TOOLS: Readonly<Record<string, Tool>> = {
   knexSchema: { program: (shape) => `export async function up(db) {\n  await ${shape};\n}\n`, otherwise: { [`mysql: ${BOTH}`]: BROKEN, [`sqlite: ${BOTH}`]: BROKEN } },
+  typeormSchema: { program: (shape) => `import { Table, TableColumn } from 'typeorm';\nexport class A1 {\n  async up(r) {\n    await ${shape};\n  }\n}\n`, otherwise: { "postgres: r.createTable(new Table({ name: 'app.users', columns: [new TableColumn({ name: 'a', type: 'int' })] }), true)": 'TypeORM asks first whether the table is there.' } },
   kyselySchema: { program: (shape) => `import { sql, type Kysely } from 'kysely';\nexport async function up(db: Kysely<unknown>) {\n  await ${shape}.execute();\n}\n`, otherwise: {} },
 };
 

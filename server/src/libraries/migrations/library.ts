@@ -8,6 +8,7 @@ import { sqlTextsOf } from '../glue.ts';
 import type { Defining } from './pen.ts';
 import { knexCalls } from '../knex/schema/calls.ts';
 import { kyselyCalls } from '../kysely/schema/calls.ts';
+import { typeormCalls } from '../typeorm/schema/calls.ts';
 import type { Library } from '../library.ts';
 import { carrierOf, newDraft } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
@@ -45,7 +46,7 @@ export const migrationsLibrary: Library = {
 };
 
 /** Where two claim a call, the first has it: what ends in `execute` is Kysely's. */
-const TOOLS: readonly ((tree: HostTree, directions: Directions) => readonly Defining[])[] = [kyselyCalls, knexCalls];
+const TOOLS: readonly ((tree: HostTree, directions: Directions) => readonly Defining[])[] = [kyselyCalls, knexCalls, typeormCalls];
 
 /** What is called on the way up, as the SQL that the tool sends for it; the way down is never applied. */
 function definingSites(document: Document, tree: HostTree, meanings: Meanings, directions: Directions, server: DialectId): readonly Site[] {
