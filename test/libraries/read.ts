@@ -6,6 +6,7 @@ import { nothingOutside, type Outside } from '../../server/src/libraries/library
 import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
+import { entitiesIn, toldBy } from '../../server/src/engine/entities.ts';
 import { modelsIn } from '../../server/src/engine/models.ts';
 import { tablesIn } from '../../server/src/engine/tables.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
@@ -21,12 +22,19 @@ export function sitesOf(document: Document, outside: Outside = nothingOutside, s
 
 /** The sites of one file among several that are linked. */
 export function sitesAmong(files: Readonly<Record<string, string>>, path: string, server?: DialectId): readonly Site[] {
-  const programs = Object.entries(files).filter(([name]) => !name.endsWith('.prisma'));
+  const programs = Object.entries(files).filter(([name]) => !/\.(?:prisma|json)$/.test(name));
+>>>>>>> f832ccd (Calls of TypeORM's repositories, managers, entities and builders are read as the SQL they send; a condition on false is a condition (Prisma, Drizzle))
   const models = modelsIn(Object.keys(files), (name) => files[name]);
   const documents = programs.map(([name, text]) => documentOf(text, name));
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
   const tables = tablesIn({ all: Object.keys(files), read: (name) => files[name], declaring: () => documents.map((one) => one.path), summary: (name) => summaries.get(name), exported: linked(summaries) });
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by) }, server);
+  const read = (name: string): string | undefined => files[name];
+  const told = programs.flatMap(([name, text]) => {
+    const one = toldBy(name, text);
+    return one ? [{ path: name, told: one }] : [];
+  });
+  const entities = entitiesIn({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => told, summary: (name) => summaries.get(name), exported: linked(summaries) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by) }, server);
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

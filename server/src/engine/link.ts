@@ -1,6 +1,6 @@
 // Links the summaries of a workspace: what a file imports becomes what another exports, through any chain of re-exports.
 // The file is long because every way in which one file hands a thing on to another calls the others.
-import { driverExport, givenBy, lentBy, madeBy, memberOf } from '../libraries/drivers.ts';
+import { driverExport, givenBy, lentBy, madeBy, memberOf, ofTable } from '../libraries/drivers.ts';
 import { EVERYWHERE, type Outside } from '../libraries/library.ts';
 import { sentThrough } from '../libraries/passes.ts';
 import type { FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
@@ -142,12 +142,18 @@ function settle(linker: Linker, from: string, meaning: Meaning): Meaning | undef
 function settled(linker: Linker, from: string, meaning: Meaning): Meaning | undefined {
   switch (meaning.kind) {
     case 'client': {
-      if (!meaning.environment) return meaning;
-      const { environment, ...rest } = meaning;
-      const known = settle(linker, from, environment);
-      return known ? { ...rest, environment: known } : rest;
+      if (!meaning.environment && !meaning.of) return meaning;
+      const { environment, of, ...rest } = meaning;
+      const known = environment && settle(linker, from, environment);
+      const table = of && settle(linker, from, of);
+      return { ...rest, ...(known && { environment: known }), ...(table?.kind === 'table' && { of: table }) };
     }
-    case 'text': case 'file': case 'table': return meaning;
+    case 'text': case 'file': return meaning;
+    case 'table': {
+      const { base, ...rest } = meaning;
+      const known = base && settle(linker, from, base);
+      return known ? { ...rest, base: known } : rest;
+    }
     case 'imported': return imported(linker, from, meaning);
     case 'class': {
       const instance = meaning.instance && settle(linker, from, meaning.instance);
@@ -187,10 +193,10 @@ function settledFunction(linker: Linker, from: string, { gives, sends, lends = [
 const sentBy = (to: Meaning | undefined, passes: readonly Pass[]): Sends | undefined => (to?.kind === 'function' && to.sends ? sentThrough(to.sends, passes) : undefined);
 
 function imported(linker: Linker, from: string, { module, name, steps }: ImportedMeaning): Meaning | undefined {
-  return steps.reduce<Meaning | undefined>(step, exportedBy(linker, from, module, name));
+  return steps.reduce<Meaning | undefined>((meaning, taken) => (taken.kind === 'of' ? ofTable(meaning, tableIn(settle(linker, from, taken.table))) : step(meaning, taken)), exportedBy(linker, from, module, name));
 }
 
-function step(meaning: Meaning | undefined, taken: Step): Meaning | undefined {
+function step(meaning: Meaning | undefined, taken: Exclude<Step, { readonly kind: 'of' }>): Meaning | undefined {
   switch (taken.kind) {
     case 'member': return memberOf(meaning, taken.name);
     case 'call': return givenBy(meaning);
@@ -198,6 +204,8 @@ function step(meaning: Meaning | undefined, taken: Step): Meaning | undefined {
     case 'lent': return lentBy(meaning, taken.argument, taken.of, taken.parameter);
   }
 }
+
+const tableIn = (meaning: Meaning | undefined): Meaning | undefined => (meaning?.kind === 'table' ? meaning : undefined);
 
 /** The file that a specifier names, of those that were summarised. */
 function fileOf({ summaries, aliases, files }: Linker, from: string, module: string): string | undefined {

@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayBuildQueries, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
+import { isGenerated, mayAskEntities, mayBuildQueries, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import type { Outside } from '../libraries/library.ts';
@@ -10,6 +10,7 @@ import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
 import { broughtIn } from './brought.ts';
 import { importersIn } from './importers.ts';
+import { entitiesIn, toldBy } from './entities.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
@@ -67,14 +68,15 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
 
   const hasModels = all.some((path) => path.endsWith('.prisma'));
-  const hasBuilders = dependsOnDrizzle(files, all);
+  const hasBuilders = dependsOn('drizzle-orm', files, all);
+  const hasEntities = dependsOn('typeorm', files, all);
   const find = (): ReadonlySet<string> => {
     const worth = new Set<string>();
     const quiet: string[] = [];
     for (const path of present) {
       const text = files.read(path);
       if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text))) worth.add(path);
+      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text))) worth.add(path);
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
@@ -89,6 +91,16 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const declaring = (): readonly string[] => [...present].filter((path) => memory.declaring.of(path, [stampOf(files, path)], () => DECLARES.test(files.read(path) ?? '')));
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
+  const telling = (): readonly string[] => [...present, ...all.filter((path) => /(?:^|\/)ormconfig\.json$/.test(path))];
+  const entities = entitiesIn({
+    all, read: files.read, summary: summarised, exported: links,
+    declaring: () => [...present].filter((path) => memory.entities.of(path, [stampOf(files, path)], () => ENTITIES.test(files.read(path) ?? ''))),
+    told: () => telling().flatMap((path) => {
+      const told = memory.told.of(path, [stampOf(files, path)], () => toldBy(path, files.read(path) ?? ''));
+      return told ? [{ path, told }] : [];
+    }),
+  });
+  const entity = keeper.question('entity', (path, declared, name) => entities.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   let worth: ReadonlySet<string> | undefined;
   const brings = (path: string): Bringing | undefined => memory.callers.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
@@ -101,7 +113,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const words = (path: string): ReadonlySet<string> => memory.callers.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
-  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }) });
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));
@@ -129,8 +141,11 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
 /** What a file that declares tables or relations holds, or one that makes a client. */
 const DECLARES = /['"]drizzle-orm['"/]/;
 
-/** Whether a package of the workspace has Drizzle; where there is no package at all, it may. */
-function dependsOnDrizzle(files: Files, all: readonly string[]): boolean {
+/** What a file that declares entities holds. */
+const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;
+
+/** Whether a package of the workspace has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
+function dependsOn(library: string, files: Files, all: readonly string[]): boolean {
   const packages = all.filter((path) => /(?:^|\/)package\.json$/.test(path));
-  return packages.length === 0 || packages.some((path) => files.read(path)?.includes('"drizzle-orm"'));
+  return packages.length === 0 || packages.some((path) => new RegExp(`"(?:@[\\w-]+/)?${library}"`).test(files.read(path) ?? ''));
 }

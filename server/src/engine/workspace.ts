@@ -18,6 +18,7 @@ import { codeMigration } from './codeMigrations.ts';
 import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { included, includesIn } from './discover/includes.ts';
+import type { Told } from './entities.ts';
 import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
@@ -99,6 +100,8 @@ export function newMemory() {
     models: rememberedReads<ModelsOf>(),
     callers: callersMemory(),
     declaring: remembered<boolean>(),
+    entities: remembered<boolean>(),
+    told: remembered<Told | undefined>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

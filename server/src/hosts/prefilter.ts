@@ -11,7 +11,7 @@ const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many
 const modules = new RegExp(`["'](?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', '(?:@silverhand/)?slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
   '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
-  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
+  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', '(?:@n8n/)?typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
@@ -26,6 +26,12 @@ const builders = /\.from\s*\(\s*\w|\.(?:insert|update|delete)\s*\(\s*[\w.]+\s*\)
 
 /** Whether a program may build a query of tables that others declare: asked only where a package has such a builder. */
 export const mayBuildQueries = (text: string): boolean => builders.test(text);
+
+/** Methods of a repository of TypeORM's: what holds one does not always import TypeORM, but it is called one, is an entity itself, or extends one. */
+const repositories = /(?:[rR]epo\w*|[mM]anager|\b[A-Z][\w$]*|\bthis|\bem)\s*\.\s*(?:find(?:One)?(?:By)?(?:OrFail)?|findAndCount(?:By)?|findByIds|findOneById|exists?(?:By)?|count(?:By)?|soft(?:Delete|Remove)|restore|upsert|insert|increment|decrement|save|delete|update)\s*(?:<[^>\n]*>\s*)?\(|\.(?:createQueryBuilder|getRepository)\s*[(<]/;
+
+/** Whether a program may ask for entities: asked only where a package has TypeORM. */
+export const mayAskEntities = (text: string): boolean => repositories.test(text);
 
 /** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
 export const mayCallModels = (text: string): boolean => models.test(text);

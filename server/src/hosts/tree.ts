@@ -187,6 +187,8 @@ export interface ClassDeclaration extends Span {
   readonly name?: string;
   readonly binding?: number;
   readonly extends?: Value;
+  /** The types that it gives what it extends, as written: `User` of `extends Repository<User>`. */
+  readonly extendsArguments?: readonly string[];
   readonly decorators: readonly Value[];
   readonly members: readonly ClassMember[];
 }

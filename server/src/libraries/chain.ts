@@ -139,3 +139,22 @@ export function continuing(tree: HostTree, call: Value): CallValue | undefined {
   if (!known) outer.set(tree, (known = new Map(tree.calls.flatMap((one) => (one.form === 'call' && one.callee.kind === 'member' ? [[one.callee.object, one] as const] : [])))));
   return known.get(call);
 }
+
+/** Steps are sure that are taken whenever a place is reached. */
+export function surely(tree: HostTree, steps: readonly Step[], place: Context): readonly Step[] {
+  return steps.map((step) => (reach(tree, step.call.context, place, place) === 'always' ? step : { ...step, isSure: false }));
+}
+
+/** The steps that a callback calls on what it is given, as `this` or as its first parameter; undefined where it does something else with it. */
+export function stepsInside(tree: HostTree, callback: Value, around: Context): readonly Step[] | undefined {
+  const held = callback.kind === 'name' ? bindingOf(tree, callback)?.value : callback;
+  if (held?.kind !== 'function') return undefined;
+  const routine = tree.routines[held.routine]!;
+  const [parameter] = routine.params;
+  const given = parameter === undefined ? undefined : tree.bindings[parameter];
+  if (given && (given.name === '' || given.uses.some(({ kind }) => kind !== 'called' && kind !== 'member' && kind !== 'returned'))) return undefined;
+  const chains = [...(parameter === undefined ? [] : chainsOn(tree, parameter)), ...chainsOnThis(tree, routine)].toSorted((a, b) => a.start - b.start);
+  if (chains.length === 0) return undefined;
+  const place: Context = { ...around, routine: routine.id };
+  return chains.flatMap((call) => surely(tree, walked({ begins: () => false }, call).steps, place));
+}

@@ -61,6 +61,7 @@ export function memberOf(meaning: Meaning | undefined, name: string): Meaning | 
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
     case 'class': return own(meaning.members ?? {}, name);
+    case 'table': return memberOf(meaning.base, name);
     case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;
   }
@@ -91,9 +92,21 @@ export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
   switch (meaning?.kind) {
     case 'class': return meaning.instance;
+    case 'table': return madeBy(meaning.base);
     case 'object': return madeBy(own(meaning.members, 'default'));
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
     default: return undefined;
+  }
+}
+
+/** The same for the rows of a table: `Repository<User>`, `getRepository(User)`. What says already whose rows it is for keeps that. */
+export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined): Meaning | undefined {
+  if (!table) return meaning;
+  switch (meaning?.kind) {
+    case 'client': return meaning.library === 'typeorm' && meaning.role === 'source' && !meaning.of ? { ...meaning, of: table } : meaning;
+    case 'object': return meaning.base ? { ...meaning, base: ofTable(meaning.base, table)! } : meaning;
+    case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'of', table }] };
+    default: return meaning;
   }
 }
 

@@ -7,6 +7,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
 import type { Site } from './site.ts';
+import type { Entity } from './typeorm/entity.ts';
 
 export interface Library {
   readonly id: string;
@@ -37,6 +38,8 @@ export interface Outside {
   model(name: string): Model | undefined;
   /** A table that a program declares: by its file and name there, or by the name that a client gives it. Undefined where no package of the workspace has a library that declares any. */
   table?(by: TableName): Model | undefined;
+  /** The same of an entity of TypeORM's. */
+  entity?(by: TableName): Entity | undefined;
 }
 
 /** A table as a program names it; `path` is the file that declares it, absent where only a client's name for it is known. */

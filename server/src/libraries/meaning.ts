@@ -8,7 +8,7 @@ export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMea
  * An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is.
  * `environment` is what a type argument said of the objects that are handed to a Worker: what a member of the role `environment` is.
  */
-export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId; readonly environment?: Meaning }
+export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId; readonly environment?: Meaning; /** The table whose rows it is for: of a repository, its entity. */ readonly of?: Meaning }
 
 export interface ClassMeaning {
   readonly kind: 'class';
@@ -56,12 +56,12 @@ export interface FileMeaning { readonly kind: 'file'; readonly from: string; rea
 /** It gives the text of the file whose path is `before`, an argument, `after`; a path of its own begins in the folder of the program `from`. */
 export interface Opens { readonly argument: number; readonly before: string; readonly after: string; readonly from?: string }
 
-/** A table that a program declares for a builder, by the file that does and the name it has there; `Outside.table` tells of it. */
-export interface TableMeaning { readonly kind: 'table'; readonly library: string; readonly path: string; readonly name: string }
+/** A table that a program declares for a builder or an ORM, by the file that does and the name it has there; `Outside.table` and `Outside.entity` tell of it. `base` is what it is besides: of an entity, its class. */
+export interface TableMeaning { readonly kind: 'table'; readonly library: string; readonly path: string; readonly name: string; readonly base?: Meaning }
 
 /** Something of another file, until the files are linked. */
 export interface ImportedMeaning { readonly kind: 'imported'; readonly module: string; readonly name: string; readonly steps: readonly Step[] }
-export type Step = { readonly kind: 'member'; readonly name: string } | { readonly kind: 'call' } | { readonly kind: 'new' } | { readonly kind: 'lent'; readonly argument: number; readonly of: number; readonly parameter: number };
+export type Step = { readonly kind: 'member'; readonly name: string } | { readonly kind: 'call' } | { readonly kind: 'of'; readonly table: Meaning } | { readonly kind: 'new' } | { readonly kind: 'lent'; readonly argument: number; readonly of: number; readonly parameter: number };
 
 /** It sends an argument to the database as SQL. */
 export interface Sends {

@@ -3,13 +3,14 @@
 // It is an evaluation over the whole tree with one memo, hence one file longer than most.
 import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, Property, Routine, Value } from '../hosts/tree.ts';
-import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, spoken, within } from './drivers.ts';
+import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, ofTable, spoken, within } from './drivers.ts';
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
 import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue } from './program.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
+import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
 
 export interface Meanings {
@@ -161,7 +162,20 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   const made = call.form === 'new' ? madeBy(meaning) : givenBy(meaning);
   const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
   const environment = made?.kind === 'client' ? environmentOf(resolver, made, call.typeArguments) : undefined;
+  if (made?.kind === 'client' && made.library === 'typeorm') return typeormGiven(resolver, call, tells ? spoken(made, toldDialect(resolver, call, tells)) : made);
   return tells ? spoken(made, toldDialect(resolver, call, tells)) : within(made, environment);
+}
+
+/** `getRepository(User)`; `getCustomRepository(UserRepository)`, `withRepository(users)`: what is given is of the one that is handed in, or that itself. */
+function typeormGiven(resolver: Resolver, { args, callee, typeArguments }: CallValue, made: Meaning | undefined): Meaning | undefined {
+  if (made?.kind !== 'client' || made.of || args.length === 0 || args.length > 3 || (callee.kind !== 'member' && callee.kind !== 'name') || !/repository/i.test(callee.name ?? '')) return made;
+  for (const arg of args) {
+    const given = valueMeaning(resolver, arg);
+    if (given?.kind === 'table' || given?.kind === 'imported') return ofTable(made, given);
+    if (given?.kind === 'class' || (given && /^with/.test(callee.name ?? ''))) return given.kind === 'class' ? given.instance ?? made : given;
+  }
+  const [type] = typeArguments;
+  return ofTable(made, type === undefined ? undefined : entityNamed(resolver, type));
 }
 
 const opensOf = (meaning: Meaning | undefined, { form }: CallValue): Opens | undefined => (form === 'new' ? (meaning?.kind === 'class' ? meaning.opens : undefined) : asFunction(meaning)?.opens);
@@ -241,7 +255,8 @@ function declaredMeaning(resolver: Resolver, binding: Binding): Meaning | undefi
   const imported = index.imports.get(binding.id);
   if (imported) return importMeaning(resolver, imported.module, imported.imported);
   const declared = index.classes.get(binding.id);
-  if (declared) return classMeaning(resolver, declared);
+  if (declared) return tableOr(resolver, declared, classMeaning(resolver, declared));
+  if (binding.routine === 0 && entitySchema(index.imports, binding.value)) return { kind: 'table', library: 'typeorm', path: resolver.path, name: binding.name };
   const typed = binding.type === undefined ? undefined : typeMeaning(resolver, binding.type);
   if (typed) return typed;
   const held = binding.value && alongPath(resolver, binding.value, binding.path ?? []);
@@ -392,8 +407,10 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const { classes } = resolver;
   if (classes.has(declared)) return classes.get(declared);
   classes.set(declared, undefined);
-  const parent = declared.extends && valueMeaning(resolver, declared.extends);
-  const base = madeBy(parent);
+  const extended = declared.extends && valueMeaning(resolver, declared.extends);
+  const parent = extended?.kind === 'table' ? extended.base : extended;
+  const [of] = declared.extendsArguments ?? [];
+  const base = ofTable(madeBy(parent), of === undefined ? undefined : entityNamed(resolver, of));
   const membersOf = (which: readonly ClassMember[]): Record<string, Meaning> => {
     const members: Record<string, Meaning> = {};
     for (const { name, field, routine, kind } of which) {
@@ -408,11 +425,22 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   // A method of the class itself may give an instance, `static getInstance()`, or what a field of the class holds.
   const made = classWith(instance, { ...inherited, ...membersOf(own.filter(({ kind }) => kind === 'field')) });
   classes.set(declared, made);
-  if (declared.binding !== undefined && own.length > 0) resolver.bindings.set(declared.binding, made);
+  if (declared.binding !== undefined && own.length > 0) resolver.bindings.set(declared.binding, tableOr(resolver, declared, made));
   if (declared.name !== undefined) resolver.types.delete(declared.name);
   const meaning = classWith(instance, { ...inherited, ...membersOf(own) });
   classes.set(declared, meaning);
   return meaning;
+}
+
+/** An entity is a table, and its class besides. */
+function tableOr({ index, path }: Resolver, declared: ClassDeclaration, base: Meaning | undefined): Meaning | undefined {
+  return declared.name !== undefined && declaresEntity(index.imports, declared) ? { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) } : base;
+}
+
+/** The entity that a type names, or what may turn out to be one. */
+function entityNamed(resolver: Resolver, written: string): Meaning | undefined {
+  const meaning = /^[\w$.]+$/.test(written) ? typeOf(resolver, written) : undefined;
+  return meaning?.kind === 'table' || meaning?.kind === 'imported' ? meaning : undefined;
 }
 
 function classWith(instance: Meaning | undefined, members: Readonly<Record<string, Meaning>>): Meaning | undefined {
@@ -467,6 +495,7 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   const alias = resolver.index.types.get(name);
   if (alias !== undefined) return typeMeaning(resolver, alias);
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
+  if (made?.kind === 'client' && made.library === 'typeorm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]));
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }
 

@@ -4,6 +4,8 @@ import type { HostTree, Value } from '../hosts/tree.ts';
 import type { Declarations } from './drizzle/declaration.ts';
 import { declarationsIn } from './drizzle/declared.ts';
 import type { Outside } from './library.ts';
+import type { EntityDeclarations } from './typeorm/declaration.ts';
+import { entitiesIn } from './typeorm/declared.ts';
 import type { Meaning } from './meaning.ts';
 import { constantValue } from './program.ts';
 import { meaningsOf } from './resolve.ts';
@@ -16,6 +18,8 @@ export interface Summary {
   readonly passedOn: readonly { readonly name: string; readonly module: string; readonly imported: string }[];
   /** The tables that it declares for a builder, and what belongs to them. */
   readonly declares?: Declarations;
+  /** Its entities, and their parts. */
+  readonly entities?: EntityDeclarations;
 }
 
 /** Everything of another file is a promise that the link step keeps. */
@@ -26,6 +30,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const exports: Record<string, Meaning> = {};
   const passedOn: { name: string; module: string; imported: string }[] = [];
   const declares = declarationsIn(document, tree);
+  const entities = entitiesIn(document, tree);
   for (const { name, binding, value, module, imported } of tree.exports) {
     if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
     else if (name !== '__proto__') {
@@ -41,7 +46,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn, ...(declares && { declares }) };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }) };
 }
 
 const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);

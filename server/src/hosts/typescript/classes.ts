@@ -23,7 +23,7 @@ export function readClass(reading: Reading, node: ts.ClassLikeDeclaration, here:
   const members = node.members.flatMap((member) => readMember(reading, member, fields, inside));
   reading.classes.push({
     ...spanOf(reading, node), decorators, members,
-    ...(node.name && { name: node.name.text }), ...(binding && { binding: binding.id }), ...(base && { extends: base }),
+    ...(node.name && { name: node.name.text }), ...(binding && { binding: binding.id }), ...(base && { extends: base }), ...(heritage?.typeArguments && { extendsArguments: heritage.typeArguments.map((type) => sourceOf(reading, type)) }),
   });
   return binding?.id;
 }

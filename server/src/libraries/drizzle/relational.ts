@@ -4,7 +4,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';
-import { givenIn, isNothing, mayBeMissing, optionsOf, type Given } from '../prisma/values.ts';
+import { givenIn, isNothing, mayBeMissing, optionsOf, type Given } from '../options.ts';
 import { checkpoint, leave, listed, maybe, quoted, say } from '../rendering.ts';
 import { tableBy, type Rendering } from './rendering.ts';
 import { writeLiteral } from './literals.ts';

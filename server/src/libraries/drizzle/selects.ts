@@ -2,7 +2,7 @@
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import type { Chain, Step } from '../chain.ts';
 import { newClauses, UNIONS, writeRead, type Clauses, type Item } from '../clauses.ts';
-import { mayBeMissing, isNothing } from '../prisma/values.ts';
+import { mayBeMissing, isNothing } from '../options.ts';
 import { checkpoint, leave, listed, quoted, say } from '../rendering.ts';
 import { columnsSpread, placeOf, readingChain, writeSource, writeSubquery } from './places.ts';
 import { allColumns, followed, type Place, type Rendering } from './rendering.ts';

@@ -1,7 +1,7 @@
 // A template of `sql`: its text as it is, and in its holes tables, columns, other parts, and values that are bound.
 // Source: sql/sql.js of drizzle-orm 0.45 (`buildQueryFromSourceParams`).
 import type { CallValue, Chunk, Value } from '../../hosts/tree.ts';
-import { isNothing } from '../prisma/values.ts';
+import { isNothing } from '../options.ts';
 import { checkpoint, leave, listed, maybe, pass, quoted, say, type Draft } from '../rendering.ts';
 import { isValuePlace } from '../places.ts';
 import { placeOf } from './places.ts';

@@ -3,7 +3,7 @@
 // The file is long because terms stand in one another in every way.
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { bindingOf, pushesTo, reach } from '../program.ts';
-import { isNothing } from '../prisma/values.ts';
+import { isNothing } from '../options.ts';
 import { checkpoint, leave, listed, maybe, pass, say } from '../rendering.ts';
 import { placeOf, writeSubquery } from './places.ts';
 import { columnText, followed, operatorOf, type Rendering } from './rendering.ts';

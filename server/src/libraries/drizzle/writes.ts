@@ -5,7 +5,7 @@ import type { Value } from '../../hosts/tree.ts';
 import type { Chain, Step } from '../chain.ts';
 import { newClauses, writeConditions, writeDelete, writeList, writeUpdate, writeWith, type Item } from '../clauses.ts';
 import { columnsOf, fieldOf, type ColumnField, type Model } from '../models.ts';
-import { givenIn, isNothing, type Given } from '../prisma/values.ts';
+import { givenIn, isAbsent, type Given } from '../options.ts';
 import { leave, listed, maybe, pass, quoted, say } from '../rendering.ts';
 import { placeOf, writeSource, writeSubquery } from './places.ts';
 import { allColumns, followed, type Place, type Rendering } from './rendering.ts';
@@ -139,7 +139,7 @@ function writeColumnValue(rendering: Rendering, { filled }: ColumnField, given: 
   const { draft } = rendering;
   const one = given?.findLast((each) => each.name === name);
   const isOpen = !given || given.some((each) => each.name === undefined);
-  if (one && !isNothing(one.value)) return writeCell(rendering, one.value, row);
+  if (one && !isAbsent(one.value)) return writeCell(rendering, one.value, row);
   if (isOpen || filled || one) return pass(draft, { kind: 'unknown', start: row.start, end: row.end });
   say(draft, draft.dialect.id === 'sqlite' ? 'null' : 'default', row);
 }

@@ -2,13 +2,13 @@
 import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
-import type { Step } from '../chain.ts';
+import { stepsInside, type Step } from '../chain.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { carrierOf, leave, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf } from '../resolve.ts';
 import type { Site } from '../site.ts';
-import { heldSteps, innerSteps, isHandedOn, isSentLater, stepsInside, writtenChains, type Program, type Written } from './chains.ts';
+import { heldSteps, innerSteps, isHandedOn, isSentLater, writtenChains, type Program, type Written } from './chains.ts';
 import type { Rendering } from './place.ts';
 import { verbOf, writeStatement } from './query.ts';
 

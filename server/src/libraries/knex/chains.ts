@@ -1,9 +1,9 @@
 // Where chains of Knex's builder begin, and all that is called on one, in the place where it begins, on a name that holds it, or inside a callback that is given it.
 // A method changes the builder itself: `q.where(…)` on a line of its own continues what q holds.
 import type { CallValue, Context, HostTree, Value } from '../../hosts/tree.ts';
-import { callsGiven, chainsOn, chainsOnThis, continuing, isArgument, walked, type Step } from '../chain.ts';
+import { callsGiven, chainsOn, continuing, isArgument, stepsInside, surely, walked, type Step } from '../chain.ts';
 import type { Meaning } from '../meaning.ts';
-import { bindingOf, reach } from '../program.ts';
+import { bindingOf } from '../program.ts';
 import type { Meanings } from '../resolve.ts';
 import { isMethod } from './steps.ts';
 
@@ -93,31 +93,12 @@ export function heldSteps(tree: HostTree, written: Written): Held | undefined {
     if (shown[0]?.name === 'clone') copies.push({ steps: [...written.steps, ...later, ...shown], top: call });
     else {
       if (call.awaited || call.returned || steps.some(({ name }) => ENDS.has(name))) isSent = true;
-      later.push(...within(tree, shown, binding.context));
+      later.push(...surely(tree, shown, binding.context));
     }
   }
   // A function that is given it may continue it.
   for (const call of callsGiven(tree, binding.id)) if (!isMethod(call.callee.kind === 'member' ? call.callee.name ?? '' : '')) later.push({ name: '', call, isSure: true });
   return { steps: [...written.steps, ...later], isSent: isSent || (binding.uses.length > 0 && later.length === 0 && copies.length === 0 && !binding.uses.every(({ kind }) => kind === 'passed')), copies };
-}
-
-/** Steps are sure that are taken whenever a place is reached. */
-function within(tree: HostTree, steps: readonly Step[], place: Context): readonly Step[] {
-  return steps.map((step) => (reach(tree, step.call.context, place, place) === 'always' ? step : { ...step, isSure: false }));
-}
-
-/** The steps that a callback calls on what it is given, as `this` or as its first parameter; undefined where it does something else with it. */
-export function stepsInside(tree: HostTree, callback: Value, around: Context): readonly Step[] | undefined {
-  const held = callback.kind === 'name' ? bindingOf(tree, callback)?.value : callback;
-  if (held?.kind !== 'function') return undefined;
-  const routine = tree.routines[held.routine]!;
-  const [parameter] = routine.params;
-  const given = parameter === undefined ? undefined : tree.bindings[parameter];
-  if (given && (given.name === '' || given.uses.some(({ kind }) => kind !== 'called' && kind !== 'member' && kind !== 'returned'))) return undefined;
-  const chains = [...(parameter === undefined ? [] : chainsOn(tree, parameter)), ...chainsOnThis(tree, routine)].toSorted((a, b) => a.start - b.start);
-  if (chains.length === 0) return undefined;
-  const place: Context = { ...around, routine: routine.id };
-  return chains.flatMap((call) => within(tree, walked({ begins: () => false }, call).steps, place));
 }
 
 /** The steps of a query that stands in another: a chain written there, one that a name holds, a callback that begins one. */

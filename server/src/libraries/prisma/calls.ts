@@ -11,7 +11,7 @@ import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { readStatements, type SentStatement } from './reads.ts';
 import { sumStatement } from './sums.ts';
-import { held } from './values.ts';
+import { held } from '../options.ts';
 import type { Rendering } from './place.ts';
 import { deleteStatement, insertStatement, updateStatement, upsertStatements, type Writing } from './writes.ts';
 

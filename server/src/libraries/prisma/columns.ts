@@ -3,7 +3,7 @@ import type { Value } from '../../hosts/tree.ts';
 import type { ColumnField } from '../models.ts';
 import { leave, listed, maybe, pass, quoted, say, writeValue, type Draft } from '../rendering.ts';
 import type { Place, Rendering } from './place.ts';
-import { givenIn, held, mayBeMissing, type Given } from './values.ts';
+import { givenIn, held, mayBeMissing, type Given } from '../options.ts';
 
 export interface ColumnPlace { readonly place: Place; readonly field: ColumnField; readonly at: Given['at']; readonly isSure: boolean }
 

@@ -3,7 +3,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { fieldOf } from '../models.ts';
 import { checkpoint, leave, listed, maybe, quoted, say } from '../rendering.ts';
 import type { Place, Rendering } from './place.ts';
-import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
+import { givenIn, held, isNothing, optionsOf, type Given } from '../options.ts';
 
 export function writeOrder(rendering: Rendering, place: Place, order: Given | undefined): void {
   const { draft } = rendering;

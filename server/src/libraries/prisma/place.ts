@@ -1,7 +1,7 @@
 // What is carried along while a call is rendered.
 import type { Model } from '../models.ts';
 import type { Draft } from '../rendering.ts';
-import type { Program } from './values.ts';
+import type { Program } from '../options.ts';
 
 /** What the rendering of one call carries along. */
 export interface Rendering extends Program {

@@ -5,7 +5,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';
 import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, spanOf, writeValue, type Draft } from '../rendering.ts';
 import { wordOf, writeImplicitOrder, writeOrder } from './order.ts';
-import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
+import { givenIn, held, isNothing, optionsOf, type Given } from '../options.ts';
 import type { Place, Rendering } from './place.ts';
 import { writeConditions } from './where.ts';
 

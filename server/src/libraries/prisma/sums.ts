@@ -2,7 +2,7 @@
 import { fieldOf } from '../models.ts';
 import { leave, listed, maybe, newDraft, pass, quoted, say } from '../rendering.ts';
 import type { Value } from '../../hosts/tree.ts';
-import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
+import { givenIn, held, isNothing, optionsOf, type Given } from '../options.ts';
 import { wordOf, writeOrder } from './order.ts';
 import { dialectFor, tableText, writeWhere, type Reading, type SentStatement } from './reads.ts';
 import type { Place, Rendering } from './place.ts';

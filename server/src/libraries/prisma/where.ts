@@ -6,7 +6,7 @@ import { fieldOf, type Model, type RelationField } from '../models.ts';
 import { checkpoint, leave, listed, maybe, quoted, say } from '../rendering.ts';
 import { writeColumn } from './columns.ts';
 import type { Place, Rendering } from './place.ts';
-import { givenIn, held, isNothing, type Given } from './values.ts';
+import { givenIn, held, isNothing, type Given } from '../options.ts';
 
 /** Writes the conditions of a `where`, joined by AND. Gives how many there are. */
 export function writeConditions(rendering: Rendering, place: Place, where: Value): number {

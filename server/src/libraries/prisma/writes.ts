@@ -5,7 +5,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type ColumnField, type Model } from '../models.ts';
 import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, type Draft } from '../rendering.ts';
 import { dialectFor, tableText, writeWhere, type SentStatement } from './reads.ts';
-import { givenIn, held, isNothing, optionsOf, type Given } from './values.ts';
+import { givenIn, held, isAbsent, optionsOf, type Given } from '../options.ts';
 import type { Place, Rendering } from './place.ts';
 
 export interface Writing {
@@ -145,7 +145,7 @@ function writeRows({ draft, ...shared }: Rendering, model: Model, rows: readonly
 function cellsOf(rendering: Rendering, model: Model, row: Value, verb: Span): readonly Cell[] {
   const given = givenIn(rendering, row);
   if (!given) return [{ column: '', at: row, value: row, isSure: true }];
-  const cells = given.filter(({ name, value }, at) => !isNothing(value) && (name === undefined || given.findIndex((one) => one.name === name) === at)).flatMap((one): readonly Cell[] => {
+  const cells = given.filter(({ name, value }, at) => !isAbsent(value) && (name === undefined || given.findIndex((one) => one.name === name) === at)).flatMap((one): readonly Cell[] => {
     const field = one.name === undefined ? undefined : fieldOf(model, one.name);
     if (field?.kind === 'column') return [{ column: field.column, at: one.at, value: one.value, isSure: one.isSure }];
     if (field) return connected(rendering, model, one).map(({ column, value }) => ({ column, at: one.at, value, isSure: one.isSure }));

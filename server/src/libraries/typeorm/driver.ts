@@ -15,17 +15,15 @@ const inherited = lending(source, -1);
 export const typeormDriver: Driver = {
   library,
   title: 'TypeORM',
-  modules: {
-    'typeorm': {
-      DataSource: { ...classOf(source), tells }, Connection: { ...classOf(source), tells },
-      createConnection: { ...giving(source), tells },
-      ...named(['getConnection', 'getManager', 'getRepository'], () => giving(source)),
-      ...named(['EntityManager', 'Repository', 'TreeRepository', 'MongoRepository'], () => classOf(source)),
-      QueryRunner: classOf(runner),
-      // An entity that extends it asks by methods of its class: `Donation.query('select 1')`.
-      BaseEntity: { kind: 'class', members: { query: sending({ library, label: 'BaseEntity.query', text: 0, values: 1, rows: [] }), getRepository: giving(source) } },
-    },
-  },
+  modules: named(['typeorm', '@n8n/typeorm'], () => ({
+    DataSource: { ...classOf(source), tells }, Connection: { ...classOf(source), tells },
+    createConnection: { ...giving(source), tells },
+    ...named(['getConnection', 'getManager', 'getRepository'], () => giving(source)),
+    ...named(['EntityManager', 'Repository', 'TreeRepository', 'MongoRepository'], () => classOf(source)),
+    QueryRunner: classOf(runner),
+    // An entity that extends it asks by methods of its class: `Donation.query('select 1')`.
+    BaseEntity: { kind: 'class', members: { query: sending({ library, label: 'BaseEntity.query', text: 0, values: 1, rows: [] }), getRepository: giving(source) } },
+  })),
   roles: {
     // Data source, manager and repository lead to each other and have the same methods for SQL.
     source: role({

@@ -1,7 +1,7 @@
-// The options of a call as Prisma takes them: objects whose undefined properties are as good as absent.
-import type { Document } from '../../text/document.ts';
-import type { Binding, HostTree, ObjectValue, Value } from '../../hosts/tree.ts';
-import { bindingOf, constantValue } from '../program.ts';
+// The options of a call as the ORMs take them: objects whose undefined properties are as good as absent.
+import type { Document } from '../text/document.ts';
+import type { Binding, HostTree, ObjectValue, Value } from '../hosts/tree.ts';
+import { bindingOf, constantValue } from './program.ts';
 
 export interface Program { readonly document: Document; readonly tree: HostTree }
 
@@ -53,7 +53,7 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
   };
   for (const { name, nameSpan, value, spread } of properties) {
     if (!spread && name !== undefined) {
-      if (!isNothing(value)) put({ name, at: nameSpan, value, isSure: !mayBeMissing(program, value) });
+      if (!isAbsent(value)) put({ name, at: nameSpan, value, isSure: !mayBeMissing(program, value) });
       continue;
     }
     const inner = spread ? givenIn(program, value, depth + 1) : undefined;
@@ -65,6 +65,9 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
 
 /** What is spread of nothing, or is undefined, is nothing. */
 export const isNothing = (value: Value): boolean => (value.kind === 'constant' && (value.type === 'undefined' || (value.type === 'boolean' && value.value === 'false'))) || (value.kind === 'object' && value.properties.length === 0) || (value.kind === 'member' && value.name === 'skip' && value.object.kind === 'name' && value.object.name === 'Prisma');
+
+/** The same of a property, of which `false` is a value like any other. */
+export const isAbsent = (value: Value): boolean => isNothing(value) && !(value.kind === 'constant' && value.type === 'boolean');
 
 /** Whether something besides reading it is done with the object that a name holds: a property is set, a list in it is added to, a function is given it. */
 function isChanged({ document: { text }, tree }: Program, binding: Binding | undefined): boolean {

@@ -1,0 +1,16 @@
+// TypeORM: its raw queries, which are followed as those of every driver, and what its repositories and builders send.
+import { drivenBy } from '../driven.ts';
+import type { Library } from '../library.ts';
+import { builtSites } from './builders.ts';
+import { programOf, repositorySites } from './calls.ts';
+import { typeormDriver } from './driver.ts';
+import { rewriteCall } from './rewrite.ts';
+
+export const typeormLibrary: Library = drivenBy(typeormDriver, {
+  sites: (document, tree, outside) => {
+    if (!outside.entity) return [];
+    const program = programOf(document, tree, outside);
+    return [...repositorySites(program), ...builtSites(program)];
+  },
+  rewrite: rewriteCall,
+});

@@ -1,0 +1,31 @@
+// What is intended with a call of TypeORM's, in its own words: `take` among the options of what is found, one more method of a builder.
+import type { Span } from '../../text/span.ts';
+import type { Edit } from '../../text/edit.ts';
+import { boundWanted } from '../bounded.ts';
+import type { Library } from '../library.ts';
+
+export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole }, query, intentions, { text }): readonly Edit[] | undefined => {
+  const rows = boundWanted(query, intentions);
+  const method = text.slice(anchor.start, anchor.end);
+  if (rows === undefined || !whole) return undefined;
+  if (method === 'find') return intoOptions(text, { start: anchor.end, end: whole.end }, `take: ${rows}`);
+  const bound = method === 'getMany' ? 'take' : method === 'getRawMany' ? 'limit' : undefined;
+  const before = bound && /(?:\n[ \t]*)?\??\.\s*$/.exec(text.slice(whole.start, anchor.start));
+  if (!before) return undefined;
+  const at = whole.start + before.index;
+  return [{ span: { start: at, end: at }, text: `${/^\n[ \t]*/.exec(before[0])?.[0] ?? ''}.${bound}(${rows})` }];
+};
+
+/** `find()`, `find({ … })`, `find(User)`, `find(User, { … })` */
+function intoOptions(text: string, { start, end }: Span, take: string): readonly Edit[] | undefined {
+  const opened = /^\s*(?:<[^>()]*>\s*)?\(\s*(?:([A-Z][\w$]*)\s*(,\s*)?)?/.exec(text.slice(start, end));
+  if (!opened) return undefined;
+  const [whole, entity, comma] = opened;
+  const at = start + whole.length;
+  if (text[at] === ')') return [{ span: { start: at, end: at }, text: entity === undefined ? `{ ${take} }` : `${comma === undefined ? ', ' : ''}{ ${take} }` }];
+  if (text[at] !== '{' || (entity !== undefined && comma === undefined)) return undefined;
+  const inner = /^\{(\s*)(\})?/.exec(text.slice(at, end));
+  const space = inner?.[1] ?? '';
+  if (inner?.[2] !== undefined) return [{ span: { start: at + 1, end: at + 1 + space.length }, text: ` ${take} ` }];
+  return [{ span: { start: at + 1, end: at + 1 }, text: `${space === '' ? ' ' : space}${take},${space === '' ? ' ' : ''}` }];
+}
