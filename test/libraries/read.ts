@@ -23,7 +23,6 @@ export function sitesOf(document: Document, outside: Outside = nothingOutside, s
 /** The sites of one file among several that are linked. */
 export function sitesAmong(files: Readonly<Record<string, string>>, path: string, server?: DialectId): readonly Site[] {
   const programs = Object.entries(files).filter(([name]) => !/\.(?:prisma|json)$/.test(name));
->>>>>>> f832ccd (Calls of TypeORM's repositories, managers, entities and builders are read as the SQL they send; a condition on false is a condition (Prisma, Drizzle))
   const models = modelsIn(Object.keys(files), (name) => files[name]);
   const documents = programs.map(([name, text]) => documentOf(text, name));
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));

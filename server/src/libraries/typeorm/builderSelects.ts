@@ -25,7 +25,7 @@ export function outputsBuilt(rendering: Rendering, built: Built, keys: 'with key
     for (const one of [...own, ...built.chosen.filter(({ text }) => text === place.alias)]) left.delete(one);
     if (place.entity.columns.length === 0) items.push({ at: whole!.at, isSure: whole!.isSure, write: () => say(draft, `${quoted(draft.dialect, place.alias)}.*`, whole!.at) });
     else if (whole) items.push(...outputsOf(rendering, place, 'all', whole.at, keys).map((item) => (whole.isSure ? item : { ...item, isSure: false })), ...own.filter(({ text }) => place.entity.columns.some(({ isHidden, path }) => isHidden && `${place.alias}.${path}` === text)).map((one) => columnItem(rendering, built, one)));
-    else items.push(...own.map((one) => columnItem(rendering, built, one)), ...(keys === 'with keys' ? keysOf(place.entity).filter(({ path }) => !own.some(({ text }) => text === `${place.alias}.${path}`)).map(({ column }): Item => ({ at: built.verb, isSure: true, write: () => say(draft, `${columnText(rendering, place, column)} as ${quoted(draft.dialect, nameWithin(draft, `${place.alias}_${column}`))}`, built.verb) })) : []));
+    else items.push(...own.map((one) => columnItem(rendering, built, one)), ...(keys === 'with keys' ? keysOf(place.entity).filter(({ path }) => !own.some(({ text }) => text === `${place.alias}.${path}`)).map(({ column }): Item => ({ at: built.verb, isSure: true, write: () => say(draft, `${columnText(rendering, place, column)} as ${quoted(draft.dialect, nameWithin(`${place.alias}_${column}`))}`, built.verb) })) : []));
   }
   for (const one of left) items.push({ at: one.at, isSure: one.isSure, write: () => writeChosen(rendering, built, one) });
   return items;
@@ -34,7 +34,7 @@ export function outputsBuilt(rendering: Rendering, built: Built, keys: 'with key
 const columnItem = (rendering: Rendering, built: Built, { at, isSure, text, alias }: Chosen): Item => ({ at, isSure, write: () => {
   const { draft } = rendering;
   const { place, column, sql } = columnNamed(rendering, built, text!)!;
-  say(draft, `${sql} as ${quoted(draft.dialect, alias ?? nameWithin(draft, `${place.alias}_${column}`))}`, at);
+  say(draft, `${sql} as ${quoted(draft.dialect, alias ?? nameWithin(`${place.alias}_${column}`))}`, at);
 } });
 
 function writeChosen(rendering: Rendering, built: Built, { at, value, alias }: Chosen): void {

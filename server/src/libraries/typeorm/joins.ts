@@ -49,7 +49,7 @@ function join(rendering: Rendering, joins: Joins, place: Place, relation: Entity
   const parent = joins.all.find((one) => one.alias === place.alias);
   // In TypeORM 0.3 all of them are left joins.
   const word = entity.missing === 'dropped' ? 'left' : wordFor(relation, entity, parent?.word ?? 'inner', withDeleted);
-  const made: Join = { entity, alias: nameWithin(rendering.draft, alias), parent: place, relation, word, at, isSure: isSure && (parent?.isSure ?? true), reads };
+  const made: Join = { entity, alias: nameWithin(alias), parent: place, relation, word, at, isSure: isSure && (parent?.isSure ?? true), reads };
   joins.all.push(made);
   return made;
 }

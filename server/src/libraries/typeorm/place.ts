@@ -1,5 +1,6 @@
 // What is carried along while a call of TypeORM's is rendered.
 import type { Span } from '../../text/span.ts';
+import { sha1 } from '../../text/sha1.ts';
 import type { Context, Value } from '../../hosts/tree.ts';
 import type { Outside, TableName } from '../library.ts';
 import type { Program } from '../options.ts';
@@ -43,8 +44,8 @@ export function writeBound(rendering: Rendering, value: Value): void {
   pass(rendering.draft, value);
 }
 
-/** A name that TypeORM gives, or a shorter one where it would be longer than servers take. */
-export const nameWithin = (draft: Draft, name: string): string => (name.length > LONGEST ? `t${++draft.aliases}` : name);
+/** A name that TypeORM gives; where it would be longer than servers take, TypeORM makes a hash of it (`DriverUtils.buildAlias`). */
+export const nameWithin = (name: string): string => (name.length > LONGEST ? sha1(name) : name);
 const LONGEST = 63;
 
 /** A number that stands behind LIMIT or OFFSET. */

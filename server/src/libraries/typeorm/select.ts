@@ -131,7 +131,7 @@ export function outputsOf(rendering: Rendering, place: Place & { readonly alias:
   }
   if (shown.length + unread.length === 0) return [];
   if (keys === 'with keys') for (const { column } of keysOf(entity)) if (!shown.some((one) => one.column === column)) shown.push({ column, at, isSure: true });
-  const items = shown.map(({ column, at: where, isSure }): Item => ({ at: where, isSure, write: () => say(draft, `${columnText(rendering, place, column)} as ${quoted(draft.dialect, nameWithin(draft, `${alias}_${column}`))}`, where) }));
+  const items = shown.map(({ column, at: where, isSure }): Item => ({ at: where, isSure, write: () => say(draft, `${columnText(rendering, place, column)} as ${quoted(draft.dialect, nameWithin(`${alias}_${column}`))}`, where) }));
   return [...items, ...unread, ...(paths === 'all' && entity.isOpen ? [{ at, isSure: true, write: () => leave(draft, unknownAt(at)) }] : [])];
 }
 
@@ -145,7 +145,7 @@ export function joinedBy(rendering: Rendering, join: Omit<Join, 'reads'>, withDe
   const write = (): void => {
     const { through, on } = relation;
     if (through) {
-      const link = nameWithin(draft, relation.owns ? `${parent.alias}_${alias}` : `${alias}_${parent.alias}`);
+      const link = nameWithin(relation.owns ? `${parent.alias}_${alias}` : `${alias}_${parent.alias}`);
       say(draft, `${table(tableText(rendering, { table: through.table, ...(through.schema !== undefined && { schema: through.schema }) }), link)}${through.own.map(({ column, of }) => `${own({ entity, alias: link }, column)} = ${own(parent, of)}`).join(' and ')}`, at);
       say(draft, `${table(tableText(rendering, entity), alias)}${through.theirs.map(({ column, of }) => `${own(join, of)} = ${own({ entity, alias: link }, column)}`).join(' and ')}`, at);
     } else say(draft, `${table(tableText(rendering, entity), alias)}${on.map(({ own: mine, theirs }) => `${own(join, theirs)} = ${own(parent, mine)}`).join(' and ')}`, at);
