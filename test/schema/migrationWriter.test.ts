@@ -15,6 +15,8 @@ describe('writing migrations', () => {
     ['numbers of one width', { folder: 'm', style: 'numbered', after: '0099_x.sql' }, 'm/0100_index_orders.sql'],
     ['up and down files', { folder: 'm', style: 'numbered', after: '000007_x.up.sql' }, 'm/000008_index_orders.up.sql'],
     ['Flyway', { folder: 'm', style: 'numbered', after: 'V7__x.sql' }, 'm/V8__index_orders.sql'],
+    ['Flyway with versions of several parts', { folder: 'm', style: 'numbered', after: 'V2_9__x.sql' }, 'm/V2_10__index_orders.sql'],
+    ['Flyway with dots', { folder: 'm', style: 'numbered', after: 'V1.2.09__x.sql' }, 'm/V1.2.10__index_orders.sql'],
     ['dates', { folder: 'm', style: 'numbered', after: '20231201_x.sql' }, 'm/20240131_index_orders.sql'],
     ['times', { folder: 'm', style: 'numbered', after: '20231201093000_x.sql' }, 'm/20240131120000_index_orders.sql'],
     ['dashes', { folder: 'm', style: 'numbered', after: '0009-x.sql' }, 'm/0010-index_orders.sql'],

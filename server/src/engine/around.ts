@@ -11,24 +11,24 @@ import { originalOf } from './reread.ts';
 import type { Database } from './world.ts';
 
 /** A statement after this one, of the same routine or the same file of SQL, inserts into the table; or the file makes the table itself, or has copied its rows to another. */
-export const refills = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string): boolean =>
-  besides(reading, site).some((one) => {
+export const refills = (reading: Reading, site: ReadSite, read: ReadStatement, table: string): boolean =>
+  besides(reading, site, read).some((one) => {
     const { changes, span: { start } } = one;
-    return (start > span.start ? insertsInto(one, table) : copiesAll(one, table)) || (site.site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
+    return (start > read.span.start ? insertsInto(one, table) : copiesAll(one, table)) || (site.site.context === undefined && changes.some((change) => change.kind === 'create table' && change.table.name === table));
   });
 
-/** An UPDATE after this one, of the same file of SQL, sets some of the columns again for some rows; or one of the same named routine of a program does. */
-export const setsAgain = (reading: Reading, site: ReadSite, { span }: ReadStatement, table: string, columns: readonly string[]): boolean => {
-  const isWritten = ({ kind, filters, sources, writes }: Query): boolean => kind === 'update' && filters.length > 0 && sources[0]?.table?.name === table && writes.some(({ column }) => columns.includes(column));
-  return besidesNamed(reading, site).some((one) => {
-    const query = one.span.start !== span.start && (site.site.context !== undefined || one.span.start > span.start) ? originalOf(one).query : undefined;
+/** An UPDATE after this one, of the same file of SQL, sets nothing but these columns again, for some rows; or one of the same named routine of a program does. */
+export const setsAgain = (reading: Reading, site: ReadSite, read: ReadStatement, table: string, columns: readonly string[]): boolean => {
+  const isWritten = ({ kind, filters, sources, writes }: Query): boolean => kind === 'update' && filters.length > 0 && sources[0]?.table?.name === table && writes.length > 0 && writes.every(({ column }) => columns.includes(column));
+  return besidesNamed(reading, site, read).some((one) => {
+    const query = one.span.start !== read.span.start && (site.site.context !== undefined || one.span.start > read.span.start) ? originalOf(one).query : undefined;
     return query !== undefined && isWritten(query);
   });
 };
 
 /** The same named routine of a program inserts one row of what an UPDATE writes, with the same columns: it is there or is made, and is the only one of its table. */
-export const makesOne = (reading: Reading, site: ReadSite, _: ReadStatement, table: string, columns: readonly string[]): boolean =>
-  site.site.context !== undefined && besidesNamed(reading, site).some((one) => {
+export const makesOne = (reading: Reading, site: ReadSite, read: ReadStatement, table: string, columns: readonly string[]): boolean =>
+  site.site.context !== undefined && besidesNamed(reading, site, read).some((one) => {
     const { kind, rows, sources, writes } = originalOf(one).query ?? {};
     return kind === 'insert' && rows === 1 && sources?.[0]?.table?.name === table && columns.length > 0 && columns.every((name) => writes?.some(({ column }) => column === name));
   });
@@ -40,10 +40,10 @@ const SEVERAL = 3;
  * Of a DELETE of every row: the same file of SQL fills again a table that it has emptied (`surely`); or it, or the same named routine of a program,
  * empties several as a whole, or does that (`likely`).
  */
-export function startsOver(reading: Reading, site: ReadSite): 'surely' | 'likely' | 'no' {
+export function startsOver(reading: Reading, site: ReadSite, read: ReadStatement): 'surely' | 'likely' | 'no' {
   const emptied = new Set<string>();
   let isFilled = false;
-  for (const one of besidesNamed(reading, site)) {
+  for (const one of besidesNamed(reading, site, read)) {
     if (filledBy(one).some((table) => emptied.has(table))) isFilled = true;
     const { kind, filters, sources, limit } = originalOf(one).query ?? {};
     const name = sources?.[0]?.table?.name;
@@ -54,19 +54,19 @@ export function startsOver(reading: Reading, site: ReadSite): 'surely' | 'likely
 }
 
 /** The same named routine, or the same file of SQL, writes the journal of migrations, which one that has run does. */
-export const notesMigration = (reading: Reading, site: ReadSite): boolean =>
-  besidesNamed(reading, site).some((one) => {
+export const notesMigration = (reading: Reading, site: ReadSite, read: ReadStatement): boolean =>
+  besidesNamed(reading, site, read).some((one) => {
     const { query } = originalOf(one);
     return (query?.kind === 'insert' || query?.kind === 'update') && JOURNAL.test(query.sources[0]?.table?.name ?? '');
   });
 
 /** The statements of the same routine, of the unnamed ones inside it, or of the same file of SQL. */
-const besidesNamed = (reading: Reading, site: ReadSite): readonly ReadStatement[] =>
-  (site.site.context === undefined || site.namedRoutine === undefined ? besides(reading, site) : reading.sites.flatMap((other) => (other.namedRoutine === site.namedRoutine ? other.statements : [])));
+const besidesNamed = (reading: Reading, site: ReadSite, read: ReadStatement): readonly ReadStatement[] =>
+  (site.site.context === undefined || site.namedRoutine === undefined ? besides(reading, site, read) : reading.sites.flatMap((other) => (other.namedRoutine === site.namedRoutine ? other.statements : [])));
 
 /** The statements of the same routine, or of the same file of SQL. */
-const besides = ({ sites }: Reading, { site, script }: ReadSite): readonly ReadStatement[] =>
-  sites.flatMap((other) => ((site.context === undefined ? other.script === script : other.site.context?.routine === site.context.routine) ? other.statements : []));
+const besides = ({ sites }: Reading, { site, script }: ReadSite, read: ReadStatement): readonly ReadStatement[] =>
+  read.annotation ? [read] : sites.flatMap((other) => ((site.context === undefined ? other.script === script : other.site.context?.routine === site.context.routine) ? other.statements : []));
 
 /** `create table kept as select * from t`, `insert into kept select * from t`. */
 function copiesAll(read: ReadStatement, table: string): boolean {

@@ -70,8 +70,11 @@ function dieselVersion(last: string, now: string): string {
 }
 const digits = (name: string): string => (/^[\d-]+/.exec(name)?.[0] ?? '').replaceAll('-', '');
 
-/** `0007_x.up.sql` after `0006_y.up.sql`, `V8__x.sql` after `V7__y.sql`, a new date after a date. */
+/** `0007_x.up.sql` after `0006_y.up.sql`, `V8__x.sql` after `V7__y.sql`, `V2_9__x.sql` after `V2_8__y.sql`, a new date after a date. */
 function numberedName(last: string, words: string, now: string): string {
+  // Flyway's versions may have parts, with dots or underscores between them; two underscores end one.
+  const [, parts = '', part] = /^([A-Za-z]+(?:\d+[._])+)(\d+)__/.exec(last) ?? [];
+  if (part !== undefined) return `${parts}${`${BigInt(part) + 1n}`.padStart(part.length, '0')}__${words}.sql`;
   const match = /^([A-Za-z]*)(\d+)(\.\d+)*([-_.]+)/.exec(last);
   const ending = /\.(?:up|do)\.sql$/i.exec(last)?.[0] ?? '.sql';
   if (!match) return `${now}_${words}${ending}`;

@@ -4,7 +4,9 @@ import type { Column, Table } from '../../schema/schema.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
 
-const MOMENT = /_at$|(?:^|_)timestamp$|^(?:created|updated|modified|deleted|inserted|expires|expiry|last_(?:login|seen|used|modified|updated))(?:_(?:on|time|date))?$/;
+const MOMENT = /_at$|(?:^|_)(?:create|update|modify|delete|expire|expiry|expiration|event|insert|login)_time$|(?:^|_)timestamp$|^(?:created|updated|modified|deleted|inserted|expires|expiry|last_(?:login|seen|used|modified|updated))(?:_(?:on|time|date))?$/;
+/** What is filled in so is the moment it was written. */
+const NOW = /^(?:now\(\)|current_timestamp\b|(?:statement|clock|transaction)_timestamp\(\))/i;
 /** Said by a clock on some wall, or said to be of one zone. */
 const LOCAL = /(?:^|_)(?:local|utc|gmt|naive|opens?|opening|closes|closing|starts?|ends?|due|schedule|scheduled|remind|reminder|birth|born|arrives?|arrival|departs?|departure|pickup|delivery|shift|appointment|valid)(?:_|$)/;
 
@@ -48,7 +50,7 @@ const nameOf = (table: Table): string => `${table.schema}.${table.name}`;
 const isBare = ({ name, type, default: value = '' }: Column): boolean => {
   if (type.name !== 'timestamp without time zone' || type.array !== 0) return false;
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-  return MOMENT.test(words) && !LOCAL.test(words) && !/time zone|timezone|utc/i.test(value);
+  return (MOMENT.test(words) || NOW.test(value)) && !LOCAL.test(words) && !/time zone|timezone|utc/i.test(value);
 };
 
 /** Most tables that keep moments keep them so. */
