@@ -15,8 +15,16 @@ interface Tool { readonly program: (shape: string) => string; readonly otherwise
 const BOTH = "db.schema.createTable('users', (t) => { t.integer('a'); t.integer('b'); t.primary(['a', 'b'], { constraintName: 'both' }); })";
 const BROKEN = 'Knex writes the object into the statement, which no server takes.';
 
+const NO_TYPE = 'MySQL has no such type.';
+const SEQUELIZE: Readonly<Record<string, string>> = {
+  "mysql: q.createTable('users', { a: S.JSONB, b: S.ARRAY(S.STRING), c: S.CITEXT, d: S.INET, e: S.TSVECTOR })": NO_TYPE,
+  "mysql: q.createTable('users', { a: { type: S.ARRAY(S.INTEGER), allowNull: false } })": NO_TYPE,
+  "mysql: q.renameColumn('users', 'nick', 'name')": 'Sequelize asks what the column is and says it again.',
+};
+
 const TOOLS: Readonly<Record<string, Tool>> = {
   knexSchema: { program: (shape) => `export async function up(db) {\n  await ${shape};\n}\n`, otherwise: { [`mysql: ${BOTH}`]: BROKEN, [`sqlite: ${BOTH}`]: BROKEN } },
+  sequelizeSchema: { program: (shape) => `module.exports = {\n  up: async (q, S) => {\n    const queryInterface = q;\n    await ${shape};\n  },\n};\nconst own = (queryInterface) => 0;\n`, otherwise: SEQUELIZE },
   typeormSchema: { program: (shape) => `import { Table, TableColumn } from 'typeorm';\nexport class A1 {\n  async up(r) {\n    await ${shape};\n  }\n}\n`, otherwise: { "postgres: r.createTable(new Table({ name: 'app.users', columns: [new TableColumn({ name: 'a', type: 'int' })] }), true)": 'TypeORM asks first whether the table is there.' } },
   kyselySchema: { program: (shape) => `import { sql, type Kysely } from 'kysely';\nexport async function up(db: Kysely<unknown>) {\n  await ${shape}.execute();\n}\n`, otherwise: {} },
 };
