@@ -8,6 +8,8 @@ const WRITTEN = /(?:^|_)(?:name|firstname|lastname|surname|username|fullname|tit
 /** Short ones are initials and codes; these are the lengths of keys and hashes in hexadecimal digits. */
 const LEAST = 8;
 const HEXADECIMAL: ReadonlySet<number> = new Set([32, 36, 40, 56, 64, 96, 128]);
+/** A bound that somebody has thought of: no code is as long. bcrypt's hashes have 60 characters, keys written in hexadecimal with a sign 130. */
+const isBound = (length: number): boolean => length >= 50 && (length % 10 === 0 || length === 255) && length !== 60 && length !== 130;
 
 export const charN: Rule = {
   id: 'char-n',
@@ -22,7 +24,7 @@ export const charN: Rule = {
     for (const { table, column } of createdColumns(subject)) {
       const length = Number(column.type.modifiers[0] ?? 1);
       const name = column.name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
-      if (!/^n?(?:character|char|bpchar)$/.test(column.type.name) || column.type.schema !== undefined || column.type.array > 0 || !(length >= LEAST) || HEXADECIMAL.has(length) || !WRITTEN.test(name)) continue;
+      if (!/^n?(?:character|char|bpchar)$/.test(column.type.name) || column.type.schema !== undefined || column.type.array > 0 || !(length >= LEAST) || HEXADECIMAL.has(length) || !(WRITTEN.test(name) || isBound(length))) continue;
       yield {
         span: pointAtColumn(subject, column.name, 'type'),
         weight: 'high',
