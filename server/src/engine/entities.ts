@@ -100,7 +100,7 @@ export function toldBy(path: string, text: string): Told | undefined {
   const decides = text.includes('invalidWhereValuesBehavior');
   if (strategy === undefined && prefix === undefined && server === undefined && !decides) return undefined;
   return {
-    ...(strategy !== undefined && { strategy: /(?:^|\.)SnakeNamingStrategy$/.test(strategy) && text.includes('typeorm-naming-strategies') ? 'snake' as const : 'other' as const }),
+    ...(strategy !== undefined && { strategy: /(?:^|\.)SnakeNamingStrategy$/.test(strategy) ? 'snake' as const : 'other' as const }),
     ...(prefix !== undefined && { prefix }), ...(server !== undefined && { server }), ...(decides && { decides: true as const }),
   };
 }

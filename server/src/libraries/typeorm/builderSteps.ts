@@ -113,7 +113,8 @@ function joined(rendering: Rendering, built: Built, { name, call, isSure }: Step
   const [, word, also] = JOIN.exec(name)!;
   const [property, named, on] = also?.startsWith('AndMap') ? call.args.slice(1) : call.args;
   const alias = textIn(rendering, named);
-  if (!property || alias === undefined) return false;
+  // What it reads from first is not known.
+  if (!property || alias === undefined || built.places.length === 0) return false;
   const at = property;
   const join = word as 'left' | 'inner';
   const path = textIn(rendering, property)?.split('.');

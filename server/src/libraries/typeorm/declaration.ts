@@ -43,6 +43,8 @@ export interface ColumnDeclaration {
   readonly isFixed?: true;
   /** The database fills it where nothing is given. */
   readonly isFilled?: true;
+  /** A decorator of the project's own stands there, which makes a column if TypeORM is asked for one of that name. */
+  readonly isAssumed?: true;
   /** What it is called could not be read, or it is an expression. */
   readonly isUnread?: true;
 }

@@ -78,7 +78,15 @@ function memberIn(declaring: Declaring, { name, decorators }: ClassMember): Memb
   const relation = own.find((one) => Object.hasOwn(RELATIONS, one.name));
   if (relation) return relationIn(declaring, name, relation, own);
   const column = own.find((one) => Object.hasOwn(COLUMNS, one.name));
-  return column && columnIn(declaring, name, column, own);
+  if (column) return columnIn(declaring, name, column, own);
+  return name !== '' && name !== '__proto__' && decorators.some((one) => isOwnDecorator(declaring, one)) ? { kind: 'column', key: name, isAssumed: true } : undefined;
+}
+
+/** `@EntityId()`: of the project, not of a package. */
+function isOwnDecorator({ tree, imports }: Declaring, decorator: Value): boolean {
+  const callee = decorator.kind === 'call' ? decorator.callee : decorator;
+  const from = callee.kind === 'name' && callee.binding !== undefined ? imports.get(callee.binding) : undefined;
+  return from ? /^(?:\.|[@~#]\/|src\/)/.test(from.module) : callee.kind === 'name' && callee.binding !== undefined && tree.bindings[callee.binding]?.routine === 0;
 }
 
 function columnIn(declaring: Declaring, key: string, { name: decorator, call: { args } }: Decorator, all: readonly Decorator[]): MemberDeclaration {

@@ -33,6 +33,8 @@ export interface EntityColumn {
   readonly isUnwritten?: true;
   readonly isFixed?: true;
   readonly isFilled?: true;
+  /** A decorator of the project's own may make it. */
+  readonly isAssumed?: true;
   /** The relation that it holds. */
   readonly relation?: string;
 }

@@ -40,16 +40,14 @@ export function findStatement(rendering: Rendering, finding: Finding, rows: 'one
   const asked = askedBy(rendering, finding);
   const { known } = asked;
   const { clauses, joins, order, withDeleted } = found(rendering, finding, asked);
-  const byQuery = isText(rendering, known.get('relationLoadStrategy')?.value, 'query');
-  const all = byQuery ? joins.all.filter(({ reads }) => reads === 'none') : joins.all;
   clauses.outputs.push(...readOf(rendering, place, known.get('select'), verb));
-  for (const one of all) if (one.reads !== 'none') clauses.outputs.push(...outputsOf(rendering, one, one.reads === 'all' ? 'all' : pathsOf(rendering, one, one.reads), one.at, 'with keys'));
+  for (const one of joins.all) if (one.reads !== 'none') clauses.outputs.push(...outputsOf(rendering, one, one.reads === 'all' ? 'all' : pathsOf(rendering, one, one.reads), one.at, 'with keys'));
   const bound = (name: 'take' | 'skip'): readonly Item[] => {
     const given = known.get(name);
     return given && !isAbsent(given.value) ? [{ at: given.at, isSure: given.isSure, write: () => writeCount(rendering, given.value) }] : [];
   };
   const one: Item = { at: verb, isSure: true, write: () => say(rendering.draft, '1', verb) };
-  const selecting: Selecting = { clauses, place, named, joins: all.map((join) => joinedBy(rendering, join, withDeleted)), order, take: rows === 'one' ? [one] : bound('take'), skip: bound('skip'), withDeleted };
+  const selecting: Selecting = { clauses, place, named, joins: joins.all.map((join) => joinedBy(rendering, join, withDeleted)), order, take: rows === 'one' ? [one] : bound('take'), skip: bound('skip'), withDeleted };
   if (known.has('lock')) lock(rendering, clauses, known.get('lock')!);
   writeSelect(rendering, selecting, 'page');
   if (asked.unread && rows === 'many') rendering.draft.openEnd = true;
@@ -65,13 +63,15 @@ function found(rendering: Rendering, { place, verb, named }: Finding, { known, u
   const isTrue = (name: string): boolean => literalIs(rendering, known.get(name)?.value, 'true');
   const withDeleted = isTrue('withDeleted');
   if (unread) clauses.unread = unread;
-  const relations = known.get('relations');
+  // Then relations are read by queries of their own.
+  const isApart = isText(rendering, known.get('relationLoadStrategy')?.value, 'query');
+  const relations = isApart ? undefined : known.get('relations');
   if (relations && !joinRelations(rendering, joins, place, relations, known.get('select')?.value, withDeleted)) clauses.unread ??= relations.value;
   if (known.has('join')) clauses.unread ??= known.get('join')!.value;
   if (known.has('withDeleted') && !isTrue('withDeleted') && !literalIs(rendering, known.get('withDeleted')!.value, 'false')) clauses.unread ??= known.get('withDeleted')!.value;
   if (where) joinAsked(rendering, joins, place, where.value, withDeleted, where.isSure);
   const order = orderOf(rendering, joins, place, known.get('order'), unread, withDeleted);
-  if (!literalIs(rendering, known.get('loadEagerRelations')?.value, 'false')) joinEager(rendering, joins, place, withDeleted, named, relations !== undefined);
+  if (!isApart && !literalIs(rendering, known.get('loadEagerRelations')?.value, 'false')) joinEager(rendering, joins, place, withDeleted, named, relations !== undefined);
   if (where) clauses.where.push({ at: where.at, isSure: where.isSure, joined: 'and', write: () => void writeWhere(rendering, place, where.value, joins) });
   else if (unread) clauses.where.push({ at: unread, isSure: true, joined: 'and', write: () => leave(draft, unread) });
   return { clauses, joins, order, withDeleted };

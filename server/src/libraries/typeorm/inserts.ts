@@ -21,7 +21,7 @@ export function insertStatement(rendering: Rendering, { place, verb, named }: Wr
   const rows: readonly Value[] = held?.kind === 'array' ? held.items : values ? [values] : [];
   const isKnown = rows.length > 0 && rows.every(({ kind }) => kind !== 'spread') && (held?.kind === 'array' || held?.kind === 'object');
   const isOwn = id === 'mysql' || id === 'mariadb' || id === 'sqlite';
-  const columns = entity.columns.filter(({ generated, isUnwritten }) => !isUnwritten && (isOwn || generated !== 'increment'));
+  const columns = entity.columns.filter(({ generated, isUnwritten, isAssumed }) => !isUnwritten && !isAssumed && (isOwn || generated !== 'increment'));
   say(draft, 'insert into ', verb);
   say(draft, tableText(rendering, entity), named);
   say(draft, '(', verb);

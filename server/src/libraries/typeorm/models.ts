@@ -69,12 +69,18 @@ function membersOf(workspace: EntityWorkspace, at: Declared, path = '', within: 
 
 const unique = <M>(all: readonly Placed<M>[]): readonly Placed<M>[] => all.flatMap((one, at) => (all.findIndex(({ path }) => path === one.path) === at ? [all.findLast(({ path }) => path === one.path)!] : []));
 
+/** Every entity has a key: where TypeORM's decorators make none, the project's own makes `id` one. */
 function columnsOf(workspace: EntityWorkspace, at: Declared, placed: readonly Placed<ColumnDeclaration>[]): readonly EntityColumn[] {
+  const made = columnsMade(workspace, at, placed);
+  return made.some(({ role }) => role === 'primary') ? made : made.map((one) => (one.path === 'id' && one.isAssumed ? { path: one.path, column: one.column, role: 'primary' as const, generated: 'other' as const } : one));
+}
+
+function columnsMade(workspace: EntityWorkspace, at: Declared, placed: readonly Placed<ColumnDeclaration>[]): readonly EntityColumn[] {
   const naming = workspace.naming(at.path);
   return placed.flatMap(({ member, path, within }): readonly EntityColumn[] => {
-    const { key, name, role, generated, isHidden, isUnwritten, isFixed, isFilled, isUnread } = member;
+    const { key, name, role, generated, isHidden, isUnwritten, isFixed, isFilled, isUnread, isAssumed } = member;
     const column = isUnread ? undefined : columnName(naming, key, name, within);
-    return column === undefined ? [] : [{ path, column, ...(role && { role }), ...(generated && { generated }), ...(isHidden && { isHidden }), ...(isUnwritten && { isUnwritten }), ...(isFixed && { isFixed }), ...(isFilled && { isFilled }) }];
+    return column === undefined ? [] : [{ path, column, ...(role && { role }), ...(generated && { generated }), ...(isHidden && { isHidden }), ...(isUnwritten && { isUnwritten }), ...(isFixed && { isFixed }), ...(isFilled && { isFilled }), ...(isAssumed && { isAssumed }) }];
   });
 }
 
@@ -104,7 +110,7 @@ export function entityOf(workspace: EntityWorkspace, at: Declared): Entity | und
   const isOrdered = declared.isOrdered;
   return {
     at, name: declared.entity, ...(dialect && { dialect }), ...(table.schema !== undefined && { schema: table.schema }), table: table.table,
-    columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || own.length + inner.length < columns.length + embedded.length || relations.length < placed.length) && { isOpen: true as const }),
+    columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.length < placed.length) && { isOpen: true as const }),
     ...(declared.is === 'child' && root && { only: { column: root.discriminator!, value: declared.value ?? declared.entity } }), ...(isOrdered && { isOrdered }),
     missing: workspace.missing(at.path),
   };

@@ -123,7 +123,7 @@ export function outputsOf(rendering: Rendering, place: Place & { readonly alias:
   const { entity, alias } = place;
   const shown: { readonly column: string; readonly at: Span; readonly isSure: boolean }[] = [];
   const unread: Item[] = [];
-  if (paths === 'all') shown.push(...entity.columns.filter(({ isHidden }) => !isHidden).map(({ column }) => ({ column, at, isSure: true })));
+  if (paths === 'all') shown.push(...entity.columns.filter(({ isHidden, isAssumed }) => !isHidden && !isAssumed).map(({ column }) => ({ column, at, isSure: true })));
   else for (const one of paths) {
     const found = entity.columns.find(({ path }) => path === one.path);
     if (found) shown.push({ column: found.column, at: one.at, isSure: one.isSure });
