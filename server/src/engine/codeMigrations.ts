@@ -2,13 +2,14 @@
 // What it calls is among the sites as the SQL that the tool sends for it; what of that could not be read is written as a statement that nobody can read: the tables it names become incomplete.
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Site } from '../libraries/site.ts';
-import { directionOf, directionsIn, type Direction } from '../libraries/migrations/directions.ts';
+import { directionOf, directionsIn, isHandedIn, type Direction } from '../libraries/migrations/directions.ts';
 import { partOf } from '../libraries/migrations/part.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { ParsedFile } from './fold.ts';
 import type { Reading, ReadSite } from './read.ts';
 import type { Piece as MapPiece } from '../text/sourceMap.ts';
+import type { Span } from '../text/span.ts';
 
 interface Piece {
   readonly at: number;
@@ -56,15 +57,48 @@ export function codeMigration(reading: Reading, tree: HostTree, dialect: Dialect
 /** Whether something is called on the way up that is neither SQL nor given to it. */
 function doesMore(tree: HostTree, directions: ReadonlyMap<number, Direction>, { sites }: Reading, pieces: readonly Piece[]): boolean {
   if (!pieces.some(({ direction }) => direction === 'up')) return true;
-  const read = sites.flatMap(({ site: { whole } }) => whole ?? []);
-  return tree.calls.some(({ start, end, callee, context }) =>
-    directionOf(tree, directions, context.routine) === 'up' && !read.some((one) => one.start <= start && end <= one.end) && !isHarmless(callee));
+  const isRead = coveredBy(sites.flatMap(({ site: { whole } }) => whole ?? []));
+  return tree.calls.some((call) => directionOf(tree, directions, call.context.routine) === 'up' && !isRead(call) && !isHarmless(tree, directions, call));
 }
 
-/** What only asks, waits, logs or groups calls that are read where they stand. */
-const isHarmless = (callee: Value): boolean => callee.kind === 'member' && ((callee.object.kind === 'name' && HARMLESS_OBJECTS.has(callee.object.name)) || HARMLESS.test(callee.name ?? ''));
-const HARMLESS_OBJECTS: ReadonlySet<string> = new Set(['console', 'Promise', 'logger', 'log']);
-const HARMLESS = /^(?:then|catch|finally|execute|hasTable|hasColumn|withSchema|transaction|getTable|describeTable|tableExists|startTransaction|commitTransaction|commit|rollback|now)$/;
+/** Whether a stretch lies in one of some others, or in several that overlap. */
+function coveredBy(spans: readonly Span[]): (at: Span) => boolean {
+  const merged: { readonly start: number; end: number }[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return ({ start, end }) => {
+    let low = 0;
+    for (let high = merged.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (merged[middle]!.start <= start) low = middle + 1;
+      else high = middle;
+    }
+    return end <= (merged[low - 1]?.end ?? -1);
+  };
+}
+
+/** What only asks, waits, logs or goes through data, or groups calls that are read where they stand; and what the tool's own object never reaches. */
+function isHarmless(tree: HostTree, directions: ReadonlyMap<number, Direction>, { callee, args, form }: CallValue): boolean {
+  if (args.some((arg) => arg.kind === 'name' && isHandedIn(tree, directions, arg) && !isData(tree, arg))) return false;
+  if (form === 'new') return callee.kind === 'name' && callee.binding === undefined;
+  if (callee.kind === 'name') return callee.binding === undefined && callee.name !== 'require';
+  if (callee.kind !== 'member' || HARMLESS.test(callee.name ?? '')) return callee.kind === 'member';
+  let base: Value = callee.object;
+  for (let steps = 0; steps < 20 && (base.kind === 'member' || base.kind === 'call'); steps++) base = base.kind === 'member' ? base.object : base.callee;
+  return base.kind === 'text' || base.kind === 'array' || base.kind === 'object' || (base.kind === 'name' && base.binding === undefined && base.name !== 'this');
+}
+
+/** What a query gave, waited for or taken apart. */
+function isData(tree: HostTree, value: Value): boolean {
+  const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
+  if (!binding || binding.kind === 'parameter') return false;
+  const { value: held, path = [] } = binding;
+  return path.length > 0 || (held?.kind === 'call' && held.awaited && !(held.callee.kind === 'member' && /transaction/i.test(held.callee.name ?? '')));
+}
+const HARMLESS = /^(?:then|catch|finally|execute|hasTable|hasColumn|withSchema|transaction|getTable|describeTable|tableExists|showAllTables|startTransaction|commitTransaction|commit|rollback|now|fn|select|bulkInsert|bulkUpdate|bulkDelete|map|forEach|flatMap|filter|find|findIndex|some|every|reduce|includes|push|join|slice|concat|keys|values|entries|sort|trim|split|replace|replaceAll|toString|toISOString|toLowerCase|toUpperCase|startsWith|endsWith|indexOf|get|set|has|add|log|info|warn|error|debug)$/;
 
 /** A site as a part of its whole file: its text, tree and map are those of all that the file does. A file of SQL is one site. */
 export const wholeSite = (site: ReadSite, file: ParsedFile | undefined): ReadSite =>

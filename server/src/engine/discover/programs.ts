@@ -55,7 +55,7 @@ export function programs(files: readonly string[], sql: readonly string[], peek:
 }
 
 /** Those whose calls are read as the SQL that they send. */
-const READ: ReadonlySet<ToolId> = new Set<ToolId>(['knex', 'kysely', 'typeorm', 'sequelize', 'mikro-orm']);
+const READ: ReadonlySet<ToolId> = new Set<ToolId>(['knex', 'kysely', 'typeorm', 'sequelize', 'node-pg-migrate', 'mikro-orm']);
 
 const isWritten = (tool: ToolId): tool is WrittenProgram => ['typeorm', 'knex', 'sequelize', 'node-pg-migrate', 'kysely'].includes(tool);
 

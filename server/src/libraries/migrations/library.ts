@@ -8,6 +8,7 @@ import { sqlTextsOf } from '../glue.ts';
 import type { Defining } from './pen.ts';
 import { knexCalls } from '../knex/schema/calls.ts';
 import { kyselyCalls } from '../kysely/schema/calls.ts';
+import { pgMigrateCalls } from '../node-pg-migrate/schema/calls.ts';
 import { sequelizeCalls } from '../sequelize/schema/calls.ts';
 import { typeormCalls } from '../typeorm/schema/calls.ts';
 import type { Library } from '../library.ts';
@@ -47,7 +48,7 @@ export const migrationsLibrary: Library = {
 };
 
 /** Where two claim a call, the first has it: what ends in `execute` is Kysely's. */
-const TOOLS: readonly ((tree: HostTree, directions: Directions) => readonly Defining[])[] = [kyselyCalls, knexCalls, typeormCalls, sequelizeCalls];
+const TOOLS: readonly ((tree: HostTree, directions: Directions) => readonly Defining[])[] = [kyselyCalls, knexCalls, typeormCalls, sequelizeCalls, pgMigrateCalls];
 
 /** What is called on the way up, as the SQL that the tool sends for it; the way down is never applied. */
 function definingSites(document: Document, tree: HostTree, meanings: Meanings, directions: Directions, server: DialectId): readonly Site[] {
