@@ -76,7 +76,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       };
       const known = circumstances && verdictOn([reading, site, statement], circumstances, fresh);
       const found = known ? known.map((one) => ({ ...one, site })) : fresh();
-      findings.push(...found);
+      findings.push(...(site.site.called && read !== site.statements[0] ? found.filter((one) => !findings.some((other) => other.site === site && saysTheSame(one, other))) : found));
       if (found.length > 0) guilty.add(statement.statement);
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
@@ -103,6 +103,9 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const certain = findings.filter((one) => !doubtful.has(one) && !(one.rule.claimsAbsence === 'of a name' && (doubted.get(one.statement) ?? 0) > 1));
   return weighed(certain);
 }
+
+/** What a library sends for one call asks twice what the call says once. */
+const saysTheSame = ({ finding: a }: Judged, { finding: b }: Judged): boolean => a.rule === b.rule && a.message === b.message && a.span.start === b.span.start && a.span.end === b.span.end;
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
 export function spokenTo(databases: readonly Database[], read: ReadStatement): Database | undefined {
