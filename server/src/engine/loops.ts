@@ -1,5 +1,5 @@
 // Whether a query is sent once for each item of some data: what it is passed hangs on the item of the loop around it.
-import { constantValue } from '../libraries/program.ts';
+import { constantValue, namesIn } from '../libraries/program.ts';
 import type { Site } from '../libraries/site.ts';
 import type { HostTree, Value } from '../hosts/tree.ts';
 import type { Span } from '../text/span.ts';
@@ -70,18 +70,4 @@ function isWrittenOut(tree: HostTree, iterates: Value): boolean {
   if (iterates.kind === 'call') return [...iterates.args, iterates.callee].some((one) => isWrittenOut(tree, one));
   if (iterates.kind === 'member') return isWrittenOut(tree, iterates.object);
   return iterates.kind === 'name' && (/^[A-Z][A-Z0-9_]*$/.test(iterates.name) || /(?:chunk|batch|page|group|default|seed)/i.test(iterates.name));
-}
-
-function namesIn(value: Value): readonly (number | undefined)[] {
-  switch (value.kind) {
-    case 'name': return [value.binding];
-    case 'member': return namesIn(value.object);
-    case 'spread': return namesIn(value.value);
-    case 'array': return value.items.flatMap(namesIn);
-    case 'object': return value.properties.flatMap((property) => namesIn(property.value));
-    case 'choice': return value.options.flatMap(namesIn);
-    case 'call': return [...namesIn(value.callee), ...value.args.flatMap(namesIn)];
-    case 'text': return value.parts.flatMap((part) => (part.kind === 'hole' ? namesIn(part.value) : []));
-    case 'constant': case 'function': case 'unknown': return [];
-  }
 }

@@ -82,6 +82,10 @@ class AskedQuery implements Subject {
     return this.context.site.loop;
   }
 
+  get forgets(): boolean {
+    return this.context.site.forgets ?? false;
+  }
+
   get routine(): string | undefined {
     return this.context.read.annotation?.name ?? this.context.site.routine;
   }

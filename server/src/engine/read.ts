@@ -16,6 +16,7 @@ import type { Dialect, DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
+import { forgets } from './forgotten.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
@@ -36,6 +37,8 @@ export interface ReadSite {
   readonly routineStart?: number;
   /** The loop over data that it stands in. */
   readonly loop?: DataLoop;
+  /** The routine was given a key or a row that a write of its has no place for. */
+  readonly forgets?: true;
   readonly dialect: Dialect;
   readonly script: Script;
   readonly statements: readonly ReadStatement[];
@@ -86,9 +89,11 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
   }
   const all = found.map(({ unread }) => unread.site);
   const sites = found.map(({ unread, before }) => {
-    const { loop, site } = unread;
+    const { loop, site, namedRoutine: named } = unread;
     const rows = loop && goesThroughRows(tree, document.text, site, all);
-    return rereadAmong(rows ? { ...unread, loop: { ...loop, rows } } : unread, before);
+    const own = routinesOf(tree, site, named);
+    const others = (): readonly Site[] => found.flatMap(({ unread: other }) => (other !== unread && other.namedRoutine === named ? [other.site] : []));
+    return rereadAmong({ ...unread, ...(rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
@@ -96,6 +101,16 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
 }
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });
+
+/** From the routine of a site to the named one around it. */
+function routinesOf(tree: HostTree, { context }: Site, named: number | undefined): ReadonlySet<number> {
+  const own = new Set<number>();
+  for (let at = context?.routine; at !== undefined && at !== 0; at = tree.routines[at]?.parent) {
+    own.add(at);
+    if (at === named) break;
+  }
+  return own;
+}
 
 function namedRoutine(tree: HostTree, id: number | undefined): { readonly id: number; readonly name: string } | undefined {
   for (let at = id; at !== undefined; at = tree.routines[at]?.parent) {

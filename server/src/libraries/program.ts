@@ -133,3 +133,18 @@ export function requiredModule(value: Value | undefined): string | undefined {
 /** `Object.keys`, where the program has no `Object` of its own. */
 export const isGlobalMember = (value: Value, object: string, names: readonly string[]): boolean =>
   value.kind === 'member' && value.name !== undefined && names.includes(value.name) && value.object.kind === 'name' && value.object.name === object && value.object.binding === undefined;
+
+/** The bindings that a value is made of; undefined of a global. */
+export function namesIn(value: Value): readonly (number | undefined)[] {
+  switch (value.kind) {
+    case 'name': return [value.binding];
+    case 'member': return namesIn(value.object);
+    case 'spread': return namesIn(value.value);
+    case 'array': return value.items.flatMap(namesIn);
+    case 'object': return value.properties.flatMap((property) => namesIn(property.value));
+    case 'choice': return value.options.flatMap(namesIn);
+    case 'call': return [...namesIn(value.callee), ...value.args.flatMap(namesIn)];
+    case 'text': return value.parts.flatMap((part) => (part.kind === 'hole' ? namesIn(part.value) : []));
+    case 'constant': case 'function': case 'unknown': return [];
+  }
+}

@@ -15,13 +15,15 @@ export interface EveryRow {
   readonly weight: Weight;
   /** The comment or the route directly above says that everything is meant, several tables are emptied together, the table is one of a single row by its name or by what else is done with it, or what is set follows from the row itself. */
   readonly isSaid: boolean;
+  /** A program has nothing at hand that would tell one row from another, and nothing near it speaks of some rows. */
+  readonly isKeyless: boolean;
   /** The same routine of a program sets it again for some rows: every row is meant, and most are so already. */
   readonly isSetAgain: boolean;
   readonly intentions: readonly Intend[];
 }
 
 /** A routine that is named for what it does to every row is believed. */
-const INTENT = /^(?:clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])|[a-z](?:Truncate|Clear|Reset|Flush|Purge|Wipe|Cleanup)$/;
+const INTENT = /^(?:bump|touch|clear|reset|truncate|flush|purge|wipe|empty|clean|cleanup|invalidate|recalculate|recompute|refresh|rebuild|backfill)(?:$|[_-]|[A-Z])|(?:^|[_-]|[a-z])(?:[Aa]ll|[Ee]very|[Ee]verything|[Ww]hole|[Tt]ables?)(?:$|[_-]|[A-Z])|[a-z](?:Truncate|Clear|Reset|Flush|Purge|Wipe|Cleanup)$/;
 
 /** But what is stale or expired is not everything. */
 const PARTLY = /(?:^|[_-]|[a-z])(?:[Ss]tale|[Ee]xpired|[Oo]rphan(?:ed|s)?|[Uu]nused|[Ii]nactive|[Mm]issing|[Dd]uplicates?|[Oo]utdated|[Oo]bsolete)(?:$|[_-]|[A-Z])/;
@@ -82,6 +84,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     // A table that is small by its name alone loses no less.
     // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
     weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
+    isKeyless: subject.site.context !== undefined && !subject.forgets && !PARTLY.test(routine ?? '') && !SOME.test(said) && !OF_ONE.test(said),
     isSaid: isExplained(said) || startsOver === 'likely' || (kind === 'update' && query.writes.length > 0 && query.writes.every((write) => isRecomputed(write, source.table))) || (kind === 'update' && rows === undefined && (SINGLE.test(name.name) || subject.makesOne(name.name, query.writes.map(({ column }) => column)))),
     isSetAgain,
     intentions: isSetAgain ? [] : key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],

@@ -75,6 +75,8 @@ export interface Subject {
   notesMigration(): boolean;
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
+  /** The routine around it was given a key or a row that this write has no place for. */
+  readonly forgets: boolean;
   /** It is sent once for each item of some data: the loop, and what is gone through. */
   readonly loop: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span; /** No turn waits for its own. */ readonly together: boolean } | undefined;
   /** What the loop around it goes through was read just before, and is known to be few rows. */

@@ -14,11 +14,11 @@ export const deleteWithoutWhere: Rule = {
   *check(subject) {
     const written = everyRow(subject, 'delete');
     if (!written) return;
-    const { target, rows, weight, isSaid, intentions } = written;
+    const { target, rows, weight, isKeyless, isSaid, intentions } = written;
     yield {
       span: subject.query.verb,
       weight,
-      ...(isSaid && { atMost: 'information' as const }),
+      ...((isKeyless || isSaid) && { atMost: 'information' as const }),
       message: `Nothing restricts this delete, so it removes ${rows} of \`${target}\`; say which rows it is for.`,
       intentions,
     };

@@ -14,7 +14,7 @@ export const updateWithoutWhere: Rule = {
   *check(subject) {
     const written = everyRow(subject, 'update');
     if (!written) return;
-    const { target, rows, weight, isSaid, isSetAgain, intentions } = written;
+    const { target, rows, weight, isKeyless, isSaid, isSetAgain, intentions } = written;
     if (isSetAgain) {
       yield {
         span: subject.query.verb,
@@ -27,7 +27,7 @@ export const updateWithoutWhere: Rule = {
     yield {
       span: subject.query.verb,
       weight,
-      ...(isSaid && { atMost: 'information' as const }),
+      ...((isKeyless || isSaid) && { atMost: 'information' as const }),
       message: `Nothing restricts this update, so it changes ${rows} of \`${target}\`; say which rows it is for.`,
       intentions,
     };

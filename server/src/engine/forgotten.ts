@@ -1,0 +1,48 @@
+// Whether a routine was given what a write of its has no place for: a key, a row, or a value that is passed beside the text.
+// Who writes all rows on purpose has nothing that tells one from another; of 29 writes without a condition that readers of unseen applications judged, none of these was a mistake.
+import type { Binding, HostTree, Value } from '../hosts/tree.ts';
+import { namesIn } from '../libraries/program.ts';
+import type { Site } from '../libraries/site.ts';
+
+const WRITES = /\b(?:update|delete)\b/i;
+const TARGET = /\b(?:update(?:\s+only)?|delete\s+from(?:\s+only)?)\s+(?:["`[]?\w+["`\]]?\s*\.\s*)*["`[]?(\w+)/i;
+const KEY = /^(?:id|ids|uuid|guid|key|slug|email|token|code|handle)$|(?:^|_)(?:ids?|uuids?|guid|key|slug|email|token|code)$|[a-z](?:Ids?|IDs?|U[uU][iI][dD]s?|Guid|Key|Slug|Email|Token|Code)$/;
+/** What a handler is given under these names holds keys. */
+const HELD = /^(?:req|request|ctx|context|event|params|input|dto|body|data)$/;
+
+/** `others` are the sites of the same named routine; `routines` lead from the site's own to that. */
+export function forgets(tree: HostTree, { carrier }: Site, routines: ReadonlySet<number>, others: () => readonly Site[]): boolean {
+  const { text, holes, parameters } = carrier;
+  if (!WRITES.test(text)) return false;
+  const table = TARGET.exec(text)?.[1]?.toLowerCase();
+  if (table === undefined) return false;
+  if (parameters && parameters.values.every(({ kind }) => kind !== 'spread') && parameters.values.length > placesIn(text)) return true;
+  const used = namesUsed(carrier);
+  const isAnswered = (binding: number): boolean => used.has(binding) || others().some((one) => speaksOf(one.carrier.text, table) && namesUsed(one.carrier).has(binding));
+  return tree.bindings.some((binding) => routines.has(binding.routine) && isGiven(tree, binding) && (KEY.test(binding.name) || isRowOf(binding.name, table)) && !isAnswered(binding.id)) && holes.every(({ role }) => role !== 'fragment');
+}
+
+/** A parameter, or what is taken of one. */
+function isGiven(tree: HostTree, { kind, value }: Binding): boolean {
+  if (kind === 'parameter') return true;
+  if (kind !== 'constant' || !value) return false;
+  const roots = namesIn(value);
+  return value.kind !== 'call' && roots.length === 1 && roots[0] !== undefined && tree.bindings[roots[0]]?.kind === 'parameter' && HELD.test(tree.bindings[roots[0]]!.name);
+}
+
+/** `user` is a row of `users`, `category` one of `categories`. */
+const isRowOf = (name: string, table: string): boolean => {
+  const one = name.toLowerCase();
+  return one.length > 2 && (table === `${one}s` || table === `${one}es` || table === `${one.replace(/y$/, 'ie')}s` || table === one);
+};
+
+const speaksOf = (text: string, table: string): boolean => new RegExp(`\\b${table}\\b`, 'i').test(text);
+
+const namesUsed = ({ parameters, holes }: Site['carrier']): ReadonlySet<number | undefined> =>
+  new Set([...(parameters?.values ?? []), ...holes.map(({ value }): Value => value)].flatMap(namesIn));
+
+/** How many values a text has places for: `$2` is the second of at least two. */
+function placesIn(text: string): number {
+  const numbers = [...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number));
+  return numbers.length > 0 ? Math.max(...numbers) : (text.match(/\?|[:@]\w+|%s/g) ?? []).length;
+}
