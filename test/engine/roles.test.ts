@@ -25,6 +25,8 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['sql/scrub_database.sql', 'script'],
   ['src/scrubber/list.ts', 'application'],
   ['src/lib/migration.js', 'migration'],
+  ['packages/upgrade/src/steps/1750625411304-bumpRecords.ts', 'migration'],
+  ['src/1234-records.ts', 'application'],
   ['src/sql/schema197-down.sql', 'migration'],
   ['src/sql/schema.sql', 'application'],
   ['db/views/reports_v02.sql', 'migration'],

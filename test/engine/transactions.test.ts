@@ -38,6 +38,8 @@ describe('transactions of migrations', () => {
     ['sqlx', { 'Cargo.toml': 'sqlx = "0.8"\n', 'migrations/1_a.sql': TABLE, 'migrations/2_b.sql': INDEX }, 'migrations/2_b.sql', [true]],
     ['sqlx: no-transaction', { 'Cargo.toml': 'sqlx = "0.8"\n', 'migrations/1_a.sql': TABLE, 'migrations/2_b.sql': `-- no-transaction\n${INDEX}` }, 'migrations/2_b.sql', [false]],
     ['a file that begins and commits by itself', { 'migrations/1_a.sql': TABLE, 'migrations/2_b.sql': `begin;\nalter table t add column b int;\ncommit;\n${INDEX}` }, 'migrations/2_b.sql', [undefined, true, true, false]],
+    ['a history that holds what no transaction takes, again and again', { 'Cargo.toml': 'sqlx = "0.8"\n', 'migrations/1_a.sql': TABLE, ...Object.fromEntries([2, 3, 4].map((number) => [`migrations/${number}_b.sql`, `create index concurrently i${number} on t (a);`])), 'migrations/5_c.sql': TWO }, 'migrations/5_c.sql', [undefined, undefined]],
+    ['a history that does so once or twice', { 'Cargo.toml': 'sqlx = "0.8"\n', 'migrations/1_a.sql': TABLE, ...Object.fromEntries([2, 3].map((number) => [`migrations/${number}_b.sql`, `create index concurrently i${number} on t (a);`])), 'migrations/5_c.sql': `begin;\n${TWO}` }, 'migrations/5_c.sql', [true, true, true]],
     ['no tool that is known', { 'migrations/1_a.sql': TABLE, 'migrations/2_b.sql': INDEX }, 'migrations/2_b.sql', [undefined]],
     ['MySQL commits at each', { 'migrations/mysql/1_a.sql': `-- +goose Up\ncreate table t (id int auto_increment primary key, a int);`, 'migrations/mysql/2_b.sql': '-- +goose Up\nalter table t add column b int;' }, 'migrations/mysql/2_b.sql', [false]],
   ];

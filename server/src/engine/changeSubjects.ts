@@ -11,7 +11,7 @@ import type { Span } from '../text/span.ts';
 import { elsewhere } from './around.ts';
 import { toolOf } from './migrationTools.ts';
 import type { StatementContext } from './statementContext.ts';
-import { inTransaction } from './transactions.ts';
+import { inTransactionOf } from './transactions.ts';
 import type { Database } from './world.ts';
 
 /** Of a statement that declares the database, and not in a routine's body. */
@@ -71,7 +71,7 @@ class HistoricChange implements ChangeSubject {
 
   get inTransaction(): boolean | undefined {
     const { site, file, ordinal } = this.context;
-    return inTransaction(this.database.source, site.dialect, file, ordinal);
+    return inTransactionOf(this.database, site.dialect, file, ordinal);
   }
 
   get undoes(): boolean {

@@ -10,7 +10,7 @@ import { changesIn } from './changes.ts';
 import { wholeSite } from './codeMigrations.ts';
 import { toolOf } from './migrationTools.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
-import { inTransaction, undoes } from './transactions.ts';
+import { inTransactionOf, undoes } from './transactions.ts';
 import type { Database, World } from './world.ts';
 
 /** Undefined of a file that is history, or of which nobody can tell; of the way back; and of what stands in a routine. */
@@ -55,7 +55,7 @@ export function migrationSubjectOf(reading: Reading, part: ReadSite, read: ReadS
     ...(version !== undefined && { version }),
     ...(tool && { tool }),
     get inTransaction() {
-      return inTransaction(source, site.dialect, file, ordinal);
+      return inTransactionOf(database, site.dialect, file, ordinal);
     },
     said: () => `${saidAtHead(reading)}\n${saidAbove(reading, part, read)}`,
     get earlier() {
@@ -135,7 +135,7 @@ const ACTS: ReadonlySet<string> = new Set(['create index', 'alter table', 'drop'
 /** What the file itself begins and ends divides it; what the tool begins goes on from there. */
 function transactionOf(database: Database, site: ReadSite, path: string, ordinal: number): number | undefined {
   const { script, dialect } = site;
-  const within = inTransaction(database.source, dialect, fileOf(path, site, database), ordinal);
+  const within = inTransactionOf(database, dialect, fileOf(path, site, database), ordinal);
   if (within !== true) return within === undefined ? undefined : -1;
   return dividesOf(script)[ordinal];
 }

@@ -2,8 +2,10 @@
 import type { Dialect, DialectId } from '../sql/dialect.ts';
 import type { Script, Statement } from '../sql/tree.ts';
 import { optsOut, toolOf } from './migrationTools.ts';
+import type { Fold } from './fold.ts';
 import { downwards, isChangesetAlone } from './sections.ts';
 import type { SchemaSource } from './source.ts';
+import type { Database } from './world.ts';
 import type { ToolId, TransactionScope } from '../schema/migrationTool.ts';
 
 export interface MigrationText {
@@ -30,6 +32,28 @@ export function inTransaction(source: Pick<SchemaSource, 'tool' | 'outsideTransa
   if (!out && tool.setsApart && statement && runsAlone(statement, file.text)) return tool.setsApart === 'always' ? false : undefined;
   return heldBy(scope);
 }
+
+/** The same, by what a whole history shows: where several of its files hold what no transaction takes, whoever runs them does it otherwise. */
+export function inTransactionOf({ source, fold }: Pick<Database, 'source' | 'fold'>, dialect: Dialect, file: MigrationText, ordinal: number): boolean | undefined {
+  const held = inTransaction(source, dialect, file, ordinal);
+  if (held !== true || factsOf(file, dialect.id).begun[ordinal] === 'begun') return held;
+  return refusedIn(fold, source, dialect).filter((path) => path !== file.path).length >= PRECEDENTS ? undefined : true;
+}
+
+/** One that fails may stand there for some time, and so may its second try. */
+const PRECEDENTS = 3;
+
+function refusedIn({ checkpoints }: Fold, source: SchemaSource, dialect: Dialect): readonly string[] {
+  const known = refused.get(checkpoints);
+  if (known) return known;
+  const found = checkpoints.flatMap(({ path, file }) => {
+    if (!file || !/\bconcurrently\b|\bvacuum\b|\balter\s+system\b/i.test(file.text)) return [];
+    return file.script.statements.some((statement, ordinal) => runsAlone(statement, file.text) && inTransaction(source, dialect, { path, ...file }, ordinal) === true) ? [path] : [];
+  });
+  refused.set(checkpoints, found);
+  return found;
+}
+const refused = new WeakMap<Fold['checkpoints'], readonly string[]>();
 
 /** Whether a statement stands in the section that undoes the file, or is meant for another server. */
 export const undoes = (file: MigrationText, dialect: Dialect, ordinal: number): boolean => factsOf(file, dialect.id).isDown[ordinal] ?? false;

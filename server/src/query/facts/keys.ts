@@ -41,6 +41,12 @@ export const isIdLike = (name: string): boolean => /(?:^|_)(?:id|uuid|guid|uid|o
 export const isUniqueLike = (name: string): boolean =>
   /(?:^|_)(?:email|e_mail|slug|token|token_hash|hash|fingerprint|sha|sha256|md5|checksum|username|user_name|login|handle|phone|phone_number|api_key|reference|external_ref|serial_number|sku|isbn|iban|url|domain|host|hostname|nonce|code_hash)$/.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
 
+/** `client_id` of `oidc_clients`: a table's own name for a row of it, which no constraint need say. */
+export const isOwnKey = (table: string, column: string): boolean => {
+  const [, stem] = /^(.+?)_?(?:id|uuid|guid|code|key)$/i.exec(column) ?? [];
+  return stem !== undefined && new RegExp(`(?:^|_|[a-z])${stem.replace(/\W/g, '')}(?:e?s)?$`, 'i').test(table);
+};
+
 /** Types of extensions, which a schema declares and whose values tell rows apart. */
 const EXTENSION_TYPES: ReadonlySet<string> = new Set(['citext', 'ltree', 'hstore', 'vector', 'halfvec', 'geometry', 'geography', 'cube', 'ulid']);
 

@@ -1,5 +1,7 @@
 // A star reads columns that nobody asked for: it costs where they are wide, and it leaks where they are secret.
 import { rowBound } from '../../query/facts.ts';
+import { isOwnKey } from '../../query/facts/keys.ts';
+import { pinnedColumns } from '../../query/facts/pins.ts';
 import type { ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Column } from '../../schema/schema.ts';
@@ -42,7 +44,9 @@ export const selectStar: Rule<{ rows: number }> = {
       // A program that names every column uses them all.
       const isUsed = subject.site.library !== 'sql' && known && columns.every(({ column }) => subject.names(column.name));
       // A handful of rows is read by the one who runs the place.
-      const leaks = secret.length > 0 && subject.site.library !== 'sql' && sources.some((source) => (sizes.rows(qualifiedName(source)) ?? FEW) >= FEW);
+      // Who asks for one row by its own key asks for what it holds.
+      const isOne = sources.every((source) => [...pinnedColumns(resolved, source)].some((name) => isOwnKey(source.source.table!.name, name)));
+      const leaks = secret.length > 0 && !isOne && subject.site.library !== 'sql' && sources.some((source) => (sizes.rows(qualifiedName(source)) ?? FEW) >= FEW);
       const worst = secret.length > 0 ? secret : wide;
       if (secret.length === 0 && sources.every((source) => sizeOf(sizes, qualifiedName(source)) === 'small')) continue;
       const isLarge = sources.some((source) => (sizes.rows(qualifiedName(source)) ?? 0) >= options.rows);
