@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Dialect } from '../../server/src/sql/dialect.ts';
 import { changesOf } from '../../server/src/sql/change.ts';
 import { parseScript } from '../../server/src/sql/parse.ts';
+import { mysql } from '../../server/src/sql/mysql/dialect.ts';
 import { sqlite } from '../../server/src/sql/sqlite/dialect.ts';
 import { sqlserver } from '../../server/src/sql/sqlserver/dialect.ts';
 import { tokenize } from '../../server/src/sql/tokens.ts';
@@ -99,6 +100,23 @@ describe('SQL Server', () => {
     assert.deepEqual(kindsOf("exec ('create table t (a int)')", sqlserver), ['guarded create table']);
     assert.deepEqual(kindsOf('select a into #t from u create table #v (a int) drop table #t', sqlserver), ['none', 'none', 'none']);
     assert.deepEqual(constraintsOf('create table t (a int, index i (a))', sqlserver), ['index']);
+  });
+});
+
+describe('a string behind a string', () => {
+  it('is the alias of what it stands behind', () => {
+    for (const dialect of [sqlite, sqlserver]) {
+      for (const sql of ["select 'CSOnly' 'SetType' from t", "select 'CSOnly'\n  'SetType' from t", "select 1 'SetType'", "select a as 'SetType' from t"]) {
+        const [statement] = parseScript(sql, dialect).statements;
+        assert.equal(statement && wholeness(statement), undefined, sql);
+        assert.deepEqual(statement?.tree?.kind === 'select' && statement.tree.items.map(({ alias }) => alias?.name), ['SetType'], sql);
+      }
+    }
+  });
+
+  it('is a part of it for MySQL', () => {
+    const [statement] = parseScript("select 'a' 'b', c 'd' from t", mysql).statements;
+    assert.deepEqual(statement?.tree?.kind === 'select' && statement.tree.items.map(({ value, alias }) => [value.kind === 'literal' && value.value, alias?.name]), [['ab', undefined], [false, 'd']]);
   });
 });
 

@@ -45,6 +45,8 @@ export interface Dialect {
   readonly typedStrings?: boolean;
   /** Letters directly before a quote that belong to the string besides B, E, N and X, in lower case; `q` has delimiters of its own (Oracle's `q'[…]'`). */
   readonly stringPrefixes?: ReadonlySet<string>;
+  /** A string directly behind another is no part of it: `select 'a' 'b'` puts out one column `b`. */
+  readonly stringsStandAlone?: true;
   /** Three quotes begin a string that ends with three. */
   readonly tripleQuotes?: boolean;
   /** `//` begins a comment. */

@@ -75,8 +75,8 @@ function string(c: Cursor): Expr {
 
 const bitString = (unit: number): boolean => unit === 66 || unit === 98 || unit === 88 || unit === 120;
 
-/** A string goes on after a line break; other dialects want none. */
-const continues = (c: Cursor): boolean => c.dialect.id !== 'postgres' || c.text.slice(endBefore(c), startHere(c)).includes('\n');
+/** A string goes on after a line break, in other dialects without one; in some the next string is an alias. */
+const continues = (c: Cursor): boolean => !c.dialect.stringsStandAlone && (c.dialect.id !== 'postgres' || c.text.slice(endBefore(c), startHere(c)).includes('\n'));
 
 function number(c: Cursor): LiteralExpr {
   const start = startHere(c);

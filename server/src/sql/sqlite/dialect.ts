@@ -32,6 +32,7 @@ export const sqlite: Dialect = {
   callable: words('CROSS FULL INNER LEFT NATURAL OUTER RIGHT INDEXED WINDOW REPLACE IF GLOB LIKE'),
   words: words('GLOB MATCH FAIL ROWID RAISE'),
   grammar,
+  stringsStandAlone: true,
   blocks: 'triggers',
   anyType: true,
   searchPath: ['main'],
