@@ -56,6 +56,11 @@ describe('format: SQL files', () => {
     assert.equal(formatted(before), before.replace('select  1', 'select\n  1').replace('drop  table', 'drop table'));
   });
 
+  it('touches no front matter', () => {
+    const front = '---\ntitle:   select  1;\ntags:\n  - a\n---\n';
+    assert.equal(formatted(`${front}select 1,2;`), `${front}select\n  1,\n  2;`);
+  });
+
   it('keeps \\r\\n and the end of the file', () => {
     assert.equal(formatted('select a,b\r\nfrom t;\r\n'), 'select\r\n  a,\r\n  b\r\nfrom\r\n  t;\r\n');
     assert.equal(formatted('select a'), 'select\n  a');

@@ -44,6 +44,7 @@ const QUERIES = [
   'select * from orders where customer_id = $1;', 'select id from orders order by random();', '-- name: Get :one\nselect * from customer where email = $1;', 'delete from orders;', 'select 1;',
   'insert into orders (id) select 1;', '-- plansight-allow delete-without-where: all\ndelete from customer;', 'create temp table t as select id from orders;', 'select a from t where b = 1;', "update orders set note = 'x; y' where note = 'z';",
   'create function f() returns int language sql as $$ select count(*) from orders; delete from customer $$;', 'create function g() returns int begin atomic select 1; delete from orders; end;', '\\d orders\n',
+  'create function h() returns void language plpgsql as $$ begin create temp table u (id int); update u set id = 1; end $$;', 'update u set id = 2;',
 ];
 
 const piece = fc.oneof({ weight: 3, arbitrary: fc.constantFrom('', 'x', ' ', '\n', ';', '1') }, { weight: 1, arbitrary: fc.constantFrom("'", '"', '$$', '/*', '*/', '--', '(', ')', '${', '{{', 'begin atomic ', 'end;', 'select ', 'delete from orders;\n', "copy t from stdin;\n1\n\\.\n", '\\', '-- name: A :many\n') });
@@ -80,6 +81,30 @@ describe('a document that is edited', () => {
         assert.deepEqual(plain(reading), plain(read(text, 1)));
       }
     }), { numRuns: 80, seed: 20261121 });
+  });
+
+  it('reads as it would from the start where its front matter is written, closed or taken away', () => {
+    const front = `---\ntitle: Orders\ndescription: |\n  delete from orders; is not run;\n${'  It is prose.\n'.repeat(80)}---\n`;
+    const close = fc.record({ at: fc.nat({ max: front.length + 40 }), take: fc.nat({ max: 8 }), piece: fc.constantFrom('', '---\n', '-', '\n', ';', 'x', ': ', 'a: b\n', '---\na: b\n') });
+    fc.assert(fc.property(fc.constantFrom(front, front.slice(4), front.slice(0, -4), ''), fc.array(close, { minLength: 1, maxLength: 8 }), (start, edits) => {
+      let text = start + QUERIES.join('\n') + LONG;
+      let reading = read(text, 1);
+      for (const one of edits) {
+        text = changed(text, one);
+        reading = read(text, 1, reading);
+        assert.deepEqual(plain(reading), plain(read(text, 1)));
+      }
+    }), { numRuns: 80, seed: 20261122 });
+  });
+
+  it('forgets the statements that front matter turns out to be', () => {
+    // A label and a statement, to SQL Server.
+    const text = `---\nnote: print 1;\nother: print 2;\n${'select a from t;\n'.repeat(80)}`;
+    const asServer = (whole: string, version: number, previous?: Reading): Reading => readSql({ path: 'q.sql', language: 'sql', version, text: whole }, 'sqlserver', previous);
+    const closed = text.replace('select', '---\nselect');
+    const reading = asServer(closed, 2, asServer(text, 1));
+    assert.deepEqual(plain(reading), plain(asServer(closed, 2)));
+    assert.equal(reading.sites[0]!.statements.length, 80);
   });
 
   it('says what it would say from the start', () => {

@@ -3,7 +3,8 @@ import { apply } from '../schema/apply.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { Change } from '../schema/change.ts';
 import type { Origin, Schema } from '../schema/schema.ts';
-import type { Reading } from './read.ts';
+import { objectName } from '../sql/change/names.ts';
+import type { Reading, ReadStatement } from './read.ts';
 
 export interface OwnTable {
   readonly change: Creation;
@@ -13,7 +14,21 @@ type Creation = Extract<Change, { kind: 'create table' | 'create view' }>;
 const isCreation = (change: Change): change is Creation => change.kind === 'create table' || change.kind === 'create view';
 
 export const ownTablesOf = ({ document: { path }, sites }: Reading): readonly OwnTable[] =>
-  sites.flatMap(({ statements }) => statements.flatMap(({ changes, ordinal }) => changes.filter(isCreation).map((change) => ({ change, origin: { path, statement: ordinal } }))));
+  sites.flatMap(({ statements }) => statements.flatMap((read) => (read.within === 'routine' ? passingIn(read) : read.changes.filter(isCreation)).map((change) => ({ change, origin: { path, statement: read.ordinal } }))));
+
+/** What a routine makes for its session, which those it calls see too. Another may make one of the same name with other columns, so of them nothing is said. */
+function passingIn({ statement }: ReadStatement): readonly Creation[] {
+  const { tree } = statement;
+  if ((tree?.kind !== 'create table' && tree?.kind !== 'create table as') || !tree.temporary) return [];
+  const known = passing.get(statement);
+  if (known) return known;
+  const table = objectName(tree.name);
+  const made: readonly Creation[] = table ? [{ kind: 'create table', table, temporary: true, ifNotExists: true, foreign: false, columns: [], constraints: [], like: [], inherits: [], partitioned: false, complete: false }] : [];
+  passing.set(statement, made);
+  return made;
+}
+
+const passing = new WeakMap<ReadStatement['statement'], readonly Creation[]>();
 
 /** What a document outside the history sees: the whole schema, and what it makes itself, before or after. Found out once for a list, which every statement of a document shares. */
 export function withOwnTables(schema: Schema, own: readonly OwnTable[]): Schema {

@@ -75,10 +75,11 @@ function readStatement(site: Site, dialect: Dialect, statement: Statement, ordin
       return add(undefined, changes, within);
     case 'select': case 'set operation': case 'values': case 'table': case 'insert': case 'update': case 'delete': case 'merge':
       return add(tree, changes, within);
+    // What a routine defines it reads itself, and it uses what it made before.
     case 'create view': case 'create table as':
-      return add(tree.query, changes, 'view');
+      return add(tree.query, changes, within ?? 'view');
     case 'utility':
-      return add(tree.inner, changes, tree.inner ? 'other' : within);
+      return add(tree.inner, changes, within ?? (tree.inner ? 'other' : undefined));
     case 'create routine': case 'create trigger': {
       add(undefined, changes, within);
       const names = new Set([...variables, ...(tree.body?.variables ?? [])]);

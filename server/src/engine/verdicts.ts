@@ -86,6 +86,11 @@ export function rememberVerdict(read: ReadStatement, circumstances: Circumstance
 }
 
 const same = (a: Circumstances, b: Circumstances): boolean =>
-  a.path === b.path && a.database === b.database && a.role === b.role && a.rules === b.rules && a.world === b.world && a.made.length === b.made.length && a.made.every((change, at) => change === b.made[at]);
+  a.path === b.path && a.database === b.database && a.role === b.role && a.rules === b.rules && a.world === b.world && a.made.length === b.made.length && a.made.every((change, at) => isSameMade(change, b.made[at]!));
+
+/** Of what a routine makes for its session the name is known and no more: reading the routine anew changes nothing. */
+const isSameMade = (a: Change, b: Change): boolean =>
+  a === b || (a.kind === 'create table' && b.kind === 'create table' && isNameAlone(a) && isNameAlone(b) && a.table.name === b.table.name && a.table.schema === b.table.schema);
+const isNameAlone = (change: Extract<Change, { kind: 'create table' }>): boolean => change.temporary && !change.complete && change.columns.length === 0 && change.output === undefined;
 
 const sameAnnotation = ({ annotation: a }: ReadStatement, { annotation: b }: ReadStatement): boolean => a?.consumes === b?.consumes && a?.expandsStars === b?.expandsStars && a?.name === b?.name;

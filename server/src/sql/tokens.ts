@@ -6,6 +6,7 @@
 import type { Dialect } from './dialect.ts';
 import { lexiconOf, OPERATOR, QUOTE, SPACE, WORD_START, DIGIT, type Lexicon } from './lexicon.ts';
 import { isInBlock } from './blocks.ts';
+import { frontMatterEnd } from './frontMatter.ts';
 import { scanBatch, scanBackslash, scanBlockComment, scanBracketName, scanColon, scanCopyData, scanDollar, scanLineComment, scanNumber, scanOperator, scanPrefixed, scanQuoted, scanTriple, scanTemplate, scanAt, scanHash } from './scan.ts';
 import { endByDelimiter, isCompound, scanDelimiter } from './mysql/scan.ts';
 import { scanPiece } from './script.ts';
@@ -65,9 +66,12 @@ export function tokenize(text: string, dialect: Dialect, from = 0, to = text.len
   return s.tokens;
 }
 
+/** Front matter counts as a comment. */
 export function scannerOf(text: string, dialect: Dialect, from = 0, to = text.length): Scanner {
   const tokens: Tokens = { text, kinds: [], starts: [], ends: [], words: [], flags: [], partners: [], around: [], comments: [], errors: [], templates: [] };
-  return { text, end: to, at: from, lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0, blocks: 0, counted: 0, delimiter: undefined };
+  const front = from === 0 ? frontMatterEnd(text) : 0;
+  if (front > 0) tokens.comments.push({ start: 0, end: front, block: true });
+  return { text, end: to, at: Math.max(from, front), lexicon: lexiconOf(dialect), dialect, tokens, open: [], around: -1, first: 0, misses: 0, blocks: 0, counted: 0, delimiter: undefined };
 }
 
 /**
