@@ -27,7 +27,7 @@ export interface EntitiesOptions {
 }
 
 /** What a package's programs tell together. */
-interface Setup { readonly naming: Naming; readonly server: string | undefined; readonly missing: Entity['missing'] }
+interface Setup { readonly naming: Naming; readonly server: string | undefined; readonly conditions: Pick<Entity, 'missing' | 'isOld'> }
 
 export function entitiesIn({ all, read, declaring, told, summary, exported }: EntitiesOptions): Entities {
   const known = new Map<string, Entity | undefined>();
@@ -59,7 +59,7 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: En
     },
     naming: (path) => setupOf(path).naming,
     dialect: (path) => dialectNamed(setupOf(path).server ?? ''),
-    missing: (path) => setupOf(path).missing,
+    conditions: (path) => setupOf(path).conditions,
   };
   return {
     of: (from, { path, name }) => {
@@ -117,16 +117,16 @@ function setupIn(root: string, told: readonly { readonly path: string; readonly 
   return {
     naming: { strategy: strategy === undefined ? 'default' : strategy === 'several' || prefix === 'several' ? 'other' : strategy, prefix: prefix === 'several' || prefix === undefined ? '' : prefix },
     server: server === 'several' ? undefined : server,
-    missing: only((one) => one.decides) ? 'not known' : missingBy(root, read),
+    conditions: only((one) => one.decides) ? { missing: 'not known' } : conditionsBy(root, read),
   };
 }
 
-/** Before 1.0 a condition on nothing was dropped. Source: typeorm.io, "Migrating to v1". */
-function missingBy(root: string, read: Files['read']): Entity['missing'] {
+/** Before 1.0 a condition on nothing was dropped. Sources: typeorm.io, "Migrating to v1"; the changelog of 0.3.0. */
+function conditionsBy(root: string, read: Files['read']): Setup['conditions'] {
   for (let folder = root; ; folder = folderOf(folder)) {
-    const version = /"(?:@[\w-]+\/)?typeorm"\s*:\s*"[^\d"]*(\d+)\./.exec(read(join(folder, 'package.json')) ?? '')?.[1];
-    if (version !== undefined) return version === '0' ? 'dropped' : 'thrown';
+    const version = /"(?:@[\w-]+\/)?typeorm"\s*:\s*"[^\d"]*(\d+\.\d+)/.exec(read(join(folder, 'package.json')) ?? '')?.[1];
+    if (version !== undefined) return version.startsWith('0.3') ? { missing: 'dropped' } : version.startsWith('0.') ? { missing: 'not known', isOld: true } : { missing: 'thrown' };
     if (folder === '') break;
   }
-  return 'not known';
+  return { missing: 'not known' };
 }

@@ -84,7 +84,7 @@ function written(rendering: Rendering, { nameSpan: verb }: CallValue, method: Me
   const [first, second] = args;
   const own: Place = { entity };
   const writing: Writing = { place: own, named, verb };
-  const finding: Finding = { place: { entity, alias: entity.name }, named, verb, options: first, as: /By/.test(method) && !/ById/.test(method) ? 'where' : 'options' };
+  const finding: Finding = { place: { entity, alias: entity.name }, named, verb, options: first, as: /By/.test(method) && !/ById/.test(method) ? 'where' : 'options', ...(entity.isOld && second && { more: second }) };
   switch (method) {
     case 'find': case 'findBy': case 'findAndCount': case 'findAndCountBy': findStatement(rendering, finding, 'many'); return true;
     case 'findOne': case 'findOneBy': case 'findOneOrFail': case 'findOneByOrFail': findStatement(rendering, finding, 'one'); return true;

@@ -19,8 +19,10 @@ export interface Entity {
   readonly only?: { readonly column: string; readonly value: string };
   /** Rows come in an order of their own where none is asked for. */
   readonly isOrdered?: true;
-  /** What a condition on a value that is undefined or null becomes: it is dropped, as before TypeORM 1.0; or the call throws. */
+  /** What a condition on a value that is undefined or null becomes: it is dropped, as in TypeORM 0.3; or the call throws. */
   readonly missing: 'dropped' | 'thrown' | 'not known';
+  /** Before TypeORM 0.3 conditions on a relation were on its columns, null was NULL, and options came second. */
+  readonly isOld?: true;
 }
 
 export interface EntityColumn {

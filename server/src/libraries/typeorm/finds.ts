@@ -18,6 +18,8 @@ export interface Finding {
   /** Options that hold a `where`, or a `where` itself. */
   readonly options: Value | undefined;
   readonly as: 'options' | 'where';
+  /** Before TypeORM 0.3: options behind conditions. */
+  readonly more?: Value;
 }
 
 /** What can stand in options; what else stands there is a condition, as before TypeORM 0.3. */
@@ -25,9 +27,13 @@ const OPTIONS: ReadonlySet<string> = new Set(['where', 'select', 'relations', 'o
 
 interface Asked { readonly known: ReadonlyMap<string, Given>; readonly unread: Value | undefined; readonly where: Given | undefined }
 
-function askedBy(rendering: Rendering, { options, as }: Finding): Asked {
+function askedBy(rendering: Rendering, { options, as, more }: Finding): Asked {
   const whole = (value: Value): Given => ({ name: 'where', at: value, value, isSure: true });
   if (!options) return { known: new Map(), unread: undefined, where: undefined };
+  if (more) {
+    const { known, isOpen } = optionsOf(rendering, more);
+    return { known, unread: isOpen ? more : undefined, where: whole(options) };
+  }
   if (as === 'where') return { known: new Map(), unread: undefined, where: whole(options) };
   const { known, isOpen } = optionsOf(rendering, options);
   if (!isOpen && known.size > 0 && ![...known.keys()].some((name) => OPTIONS.has(name))) return { known: new Map(), unread: undefined, where: whole(options) };

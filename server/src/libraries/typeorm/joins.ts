@@ -48,7 +48,7 @@ function join(rendering: Rendering, joins: Joins, place: Place, relation: Entity
   if (!entity || joins.all.length > MOST) return undefined;
   const parent = joins.all.find((one) => one.alias === place.alias);
   // In TypeORM 0.3 all of them are left joins.
-  const word = entity.missing === 'dropped' ? 'left' : wordFor(relation, entity, parent?.word ?? 'inner', withDeleted);
+  const word = entity.missing === 'dropped' || entity.isOld ? 'left' : wordFor(relation, entity, parent?.word ?? 'inner', withDeleted);
   const made: Join = { entity, alias: nameWithin(alias), parent: place, relation, word, at, isSure: isSure && (parent?.isSure ?? true), reads };
   joins.all.push(made);
   return made;
@@ -96,7 +96,7 @@ function joinPath(rendering: Rendering, joins: Joins, place: Place, item: Value,
 /** What conditions ask of relations. */
 export function joinAsked(rendering: Rendering, joins: Joins, place: Place, where: Value, withDeleted: boolean, isSure = true, depth = 0): void {
   const list = literalOf(rendering, where);
-  if (depth > DEEP) return;
+  if (depth > DEEP || place.entity.isOld) return;
   if (list.kind === 'array') {
     for (const item of list.items) if (item.kind !== 'spread') joinAsked(rendering, joins, place, item, withDeleted, isSure, depth + 1);
     return;

@@ -15,7 +15,7 @@ export interface EntityWorkspace {
   referred(path: string, reference: Reference & { readonly anywhere?: true }): Declared | undefined;
   naming(path: string): Naming;
   dialect(path: string): DialectId | undefined;
-  missing(path: string): Entity['missing'];
+  conditions(path: string): Pick<Entity, 'missing' | 'isOld'>;
 }
 
 const DEEP = 12;
@@ -112,7 +112,7 @@ export function entityOf(workspace: EntityWorkspace, at: Declared): Entity | und
     at, name: declared.entity, ...(dialect && { dialect }), ...(table.schema !== undefined && { schema: table.schema }), table: table.table,
     columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.length < placed.length) && { isOpen: true as const }),
     ...(declared.is === 'child' && root && { only: { column: root.discriminator!, value: declared.value ?? declared.entity } }), ...(isOrdered && { isOrdered }),
-    missing: workspace.missing(at.path),
+    ...workspace.conditions(at.path),
   };
 }
 

@@ -63,9 +63,13 @@ function writeGiven(rendering: Rendering, place: Place, { name, at, value }: Giv
   const held = literalOf(rendering, value);
   const column = columnAt(entity, path);
   const relation = column ? undefined : relationAt(entity, path);
-  if (held.kind === 'constant' && held.type === 'null' && (column ?? relation)) return joins && entity.missing === 'dropped' ? undefined : leave(draft, value);
+  if (held.kind === 'constant' && held.type === 'null' && (column ?? relation)) {
+    const own = column?.column ?? (relation?.owns ? relation.on[0]?.own : undefined);
+    if (entity.isOld && own !== undefined) return say(draft, `${columnText(rendering, place, own)} is null`, at);
+    return joins && entity.missing === 'dropped' ? undefined : leave(draft, value);
+  }
   if (column) return writeColumn(rendering, { text: columnText(rendering, place, column.column), at }, value);
-  if (relation) return joins ? writeJoined(rendering, place, relation, { at, value }, joins) : writeHeld(rendering, place, relation, { at, value });
+  if (relation) return joins && !entity.isOld ? writeJoined(rendering, place, relation, { at, value }, joins) : writeHeld(rendering, place, relation, { at, value });
   if (isEmbedded(entity, path)) return void writeGivenAll(rendering, place, value, `${path}.`, joins);
   leave(draft, value);
 }
@@ -123,8 +127,8 @@ function keyness({ tree }: Rendering, value: Value): 'one' | 'many' | undefined 
   const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
   const type = binding?.type?.trim();
   if (type !== undefined) return /^(?:string|number|bigint|UUID|Uuid)$/.test(type) ? 'one' : /^(?:readonly\s+)?(?:string|number|bigint)\[\]$/.test(type) ? 'many' : undefined;
-  const made = binding?.value;
-  if (made?.kind === 'call' && made.callee.kind === 'member' && made.callee.name === 'map') return 'many';
+  const made = binding?.value ?? value;
+  if (made.kind === 'call' && made.callee.kind === 'member' && made.callee.name === 'map') return 'many';
   const name = value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : '';
   return /(?:^i|I)d$|^uuid$|Uuid$/.test(name) ? 'one' : /(?:^i|I)ds$/.test(name) ? 'many' : undefined;
 }
