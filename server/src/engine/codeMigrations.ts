@@ -83,7 +83,7 @@ function coveredBy(spans: readonly Span[]): (at: Span) => boolean {
 /** What only asks, waits, logs or goes through data, or groups calls that are read where they stand; and what the tool's own object never reaches. */
 function isHarmless(tree: HostTree, directions: ReadonlyMap<number, Direction>, { callee, args, form }: CallValue): boolean {
   if (args.some((arg) => arg.kind === 'name' && isHandedIn(tree, directions, arg) && !isData(tree, arg))) return false;
-  if (form === 'new') return callee.kind === 'name' && callee.binding === undefined;
+  if (form === 'new') return true;
   if (callee.kind === 'name') return callee.binding === undefined && callee.name !== 'require';
   if (callee.kind !== 'member' || HARMLESS.test(callee.name ?? '')) return callee.kind === 'member';
   let base: Value = callee.object;

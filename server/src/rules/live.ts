@@ -39,7 +39,7 @@ export function usedTable({ before, isNew, earlier }: Around, name: ObjectName):
   return earlier.some(({ statement }) => statement.tree?.kind === 'utility' && statement.tree.words === 'truncate' && statement.tree.tables.some((one) => objectNameOf(one)?.name === name.name)) ? undefined : table;
 }
 
-const isMadeIn = (steps: MigrationSubject['earlier'], { name }: ObjectName): boolean => steps.some(({ changes }) => changes.some((change) => change.kind === 'create table' && change.table.name === name));
+const isMadeIn = (steps: MigrationSubject['earlier'], { name }: ObjectName): boolean => steps.some(({ changes }) => changes.some((change) => (change.kind === 'create table' && change.table.name === name) || (change.kind === 'create view' && change.view.name === name)));
 
 /** A used table that is not small: what is done to each of its rows takes time. */
 export function liveTable(subject: Around, name: ObjectName): LiveTable | undefined {

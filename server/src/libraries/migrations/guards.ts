@@ -13,10 +13,19 @@ export function certaintyOf(document: Document, tree: HostTree, { branch, loop }
   let found: Certainty = 'always';
   for (let at = branch; at !== undefined; at = tree.branches[at]!.parent) {
     const { condition } = tree.branches[at]!;
-    if (!condition || !ASKS.test(document.text.slice(condition.start, condition.end))) return 'sometimes';
+    if (!condition || !isQuestion(document.text, document.text.slice(condition.start, condition.end))) return 'sometimes';
     found = 'guarded';
   }
   return found;
+}
+
+/** A question, or the name of an answer: `const hasUuid = await knex.schema.hasColumn('t', 'uuid')`. */
+function isQuestion(text: string, condition: string): boolean {
+  if (ASKS.test(condition)) return true;
+  const [name, ...others] = condition.match(/[A-Za-z_$][\w$]*/g) ?? [];
+  if (name === undefined || others.length > 0) return false;
+  const declared = new RegExp(`\\b(?:const|let|var)\\s+${name.replaceAll('$', '\\$')}\\s*=([^;]{0,200})`).exec(text);
+  return declared !== null && ASKS.test(declared[1]!);
 }
 
 /** What programs ask a database by, and how they name the answer. */

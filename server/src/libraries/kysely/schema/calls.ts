@@ -1,4 +1,5 @@
 // The calls of Kysely's schema builder in a migration: a chain is one statement, sent by `execute`. Source: kysely 0.29, schema/*.d.ts.
+import type { Span } from '../../../text/span.ts';
 import type { CallValue, HostTree, Value } from '../../../hosts/tree.ts';
 import { continuing, type Step } from '../../chain.ts';
 import { leave, say } from '../../rendering.ts';
@@ -7,7 +8,7 @@ import { embedded, id, isPlain, literal, statement, wordOf, wordsIn, type Defini
 import { writeColumns, writeValue } from './columns.ts';
 import { writeAltered, writeCreated } from './tables.ts';
 
-const METHODS: ReadonlySet<string> = new Set(['createTable', 'alterTable', 'dropTable', 'createIndex', 'dropIndex', 'createType', 'alterType', 'dropType', 'createSchema', 'dropSchema', 'dropView']);
+const METHODS: ReadonlySet<string> = new Set(['createTable', 'alterTable', 'dropTable', 'createIndex', 'dropIndex', 'createType', 'alterType', 'dropType', 'createSchema', 'dropSchema', 'createView', 'dropView', 'refreshMaterializedView']);
 
 export function kyselyCalls(tree: HostTree, directions: Directions): readonly Defining[] {
   const isImported = tree.imports.some(({ module }) => module === 'kysely');
@@ -60,6 +61,8 @@ function writeChain(pen: Pen, { args: [first], nameSpan: at }: CallValue, method
   switch (method) {
     case 'createTable': return writeCreated(pen, target, steps);
     case 'alterTable': return writeAltered(pen, target, steps);
+    case 'createView': return writeView(pen, written, first!, at, steps);
+    case 'refreshMaterializedView': return said(`refresh materialized view ${has('concurrently') ? 'concurrently ' : ''}`);
     case 'createIndex': return writeIndex(pen, id(pen, raw), first!, steps, schema);
     case 'dropTable': return said(`drop table ${condition}`, has('cascade') ? ' cascade' : '');
     case 'dropView': return said(`drop ${has('materialized') ? 'materialized ' : ''}view ${condition}`, has('cascade') ? ' cascade' : '');
@@ -79,6 +82,20 @@ function writeChain(pen: Pen, { args: [first], nameSpan: at }: CallValue, method
     case 'alterType': return writeType(pen, steps, said);
     default: return false;
   }
+}
+
+/** What a view gives is not read, but that there is one. */
+function writeView(pen: Pen, written: string, named: Value, at: Span, steps: readonly Step[]): boolean {
+  const { draft } = pen;
+  const has = (name: string): boolean => steps.some((step) => step.name === name);
+  const as = steps.find(({ name }) => name === 'as');
+  return as !== undefined && statement(pen, at, () => {
+    say(draft, `create ${has('orReplace') ? 'or replace ' : ''}${has('materialized') ? 'materialized ' : has('temporary') ? 'temporary ' : ''}view ${has('ifNotExists') || pen.isGuarded ? 'if not exists ' : ''}`, at);
+    say(draft, written, named);
+    say(draft, ' as select * from ', as.call.nameSpan);
+    leave(draft, as.call.args[0] ?? as.call);
+    return true;
+  });
 }
 
 function writeType(pen: Pen, steps: readonly Step[], said: (before: string, after: string) => boolean): boolean {
@@ -111,7 +128,8 @@ function writeIndex(pen: Pen, name: string, named: Value, steps: readonly Step[]
     say(draft, ' (', keys[0]!.call.nameSpan);
     for (const [index, key] of keys.entries()) {
       if (index > 0) say(draft, ', ', key.call.nameSpan);
-      if (key.name === 'expression' ? !writeExpression(pen, key) : !writeColumns(pen, key.call.args[0])) return false;
+      // An expression stands as it is written: parentheses are the program's own.
+      if (key.name === 'expression' ? !key.call.args[0] || !embedded(pen, key.call.args[0]) : !writeColumns(pen, key.call.args[0])) return false;
     }
     say(draft, `)${find('nullsNotDistinct') ? ' nulls not distinct' : ''}`, keys.at(-1)!.call.nameSpan);
     writeConditions(pen, steps.filter((step) => step.name === 'where'));
@@ -119,15 +137,6 @@ function writeIndex(pen: Pen, name: string, named: Value, steps: readonly Step[]
   });
 }
 const INDEXED: ReadonlySet<string> = new Set(['on', 'column', 'columns', 'expression', 'unique', 'using', 'where', 'ifNotExists', 'nullsNotDistinct']);
-
-/** An expression is a key in parentheses of its own, but for MySQL (dialect/mysql/mysql-query-compiler.js). */
-function writeExpression(pen: Pen, { call }: Step): boolean {
-  const [open, close] = isMysqlHere(pen) ? ['', ''] : ['(', ')'];
-  say(pen.draft, open, call.nameSpan);
-  const isWritten = call.args[0] !== undefined && embedded(pen, call.args[0]);
-  say(pen.draft, close, call.nameSpan);
-  return isWritten;
-}
 
 const isMysqlHere = ({ draft: { dialect } }: Pen): boolean => dialect.id === 'mysql' || dialect.id === 'mariadb';
 

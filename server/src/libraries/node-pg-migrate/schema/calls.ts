@@ -61,7 +61,7 @@ function writeCall(pen: Pen, call: CallValue, method: string): boolean {
     case 'alterColumn': return or(word !== undefined && writeAltered(pen, written, word, third, call));
     case 'createIndex': case 'addIndex': return or(writeIndex(pen, path, written, call));
     case 'dropIndex': {
-      const columns = wordsIn(pen, second)?.map((one) => one.replace(/[^A-Za-z0-9_]+/g, '_'));
+      const columns = wordsIn(pen, second);
       const fields = fieldsOf(pen, third);
       const name = fields?.word('name') ?? (columns && !fields?.has('name') ? `${path.at(-1)}_${columns.join('_')}${fields?.isTrue('unique') ? '_unique' : ''}_index` : undefined);
       return or(name !== undefined && said(`drop index ${options(third, 'concurrently') ? 'concurrently ' : ''}${ifExists(third)}${id(pen, ...path.slice(0, -1), name)}${cascade(third)}`));
@@ -91,7 +91,7 @@ function writeTable(pen: Pen, path: readonly string[], written: string, { args: 
   if (!all) return false;
   const isKeyed = all.columns.filter((one) => isKey(pen, one)).length > 1;
   const constraints = constraintsOf(pen, path, fieldsOf(pen, options?.value('constraints')), undefined);
-  let open: Value | undefined = !all.isWhole || !constraints || options?.isWhole === false || options?.has('like') || options?.has('inherits') || (third !== undefined && !options) ? second : undefined;
+  let open: Value | undefined = !all.isWhole || !constraints || options?.isWhole === false || options?.has('like') || options?.has('inherits') || options?.has('partition') || (third !== undefined && !options) ? second : undefined;
   return statement(pen, at, () => {
     say(draft, `create ${options?.isTrue('temporary') ? 'temporary ' : ''}table ${options?.isTrue('ifNotExists') || pen.isGuarded ? 'if not exists ' : ''}`, at);
     say(draft, written, first!);
@@ -159,7 +159,7 @@ function writeIndex(pen: Pen, path: readonly string[], written: string, { args: 
   if (!members || members.length === 0 || (third && !options?.isWhole)) return false;
   const words = members.map((one) => wordOf(pen, one) ?? fieldsOf(pen, one)?.word('name'));
   if (words.some((one) => one === undefined || !isPlain(one)) || (options?.has('name') && options.word('name') === undefined)) return false;
-  const name = options?.word('name') ?? `${path.at(-1)}_${words.map((one) => one!.replace(/[^A-Za-z0-9_]+/g, '_')).join('_')}${options?.isTrue('unique') ? '_unique' : ''}_index`;
+  const name = options?.word('name') ?? `${path.at(-1)}_${words.join('_')}${options?.isTrue('unique') ? '_unique' : ''}_index`;
   const method = options?.word('method');
   const where = options?.value('where');
   const include = wordsIn(pen, options?.value('include'));

@@ -81,19 +81,23 @@ export function writeValue(pen: Pen, value: Value): void {
 }
 
 /** `references: 'orgs'`, `'orgs(id)'`, `'"orgs"'`, `{ schema, name }`. */
-function writeReferences(pen: Pen, fields: Fields, value: Value): boolean {
+function writeReferences(pen: Pen, fields: Fields, value: Value, isNamed = true): boolean {
   const { draft } = pen;
   const word = wordOf(pen, value);
   const path = nameOf(pen, value);
   if (!path || (word !== undefined && !isPlain(word))) return false;
-  const name = fields.word('referencesConstraintName');
+  const name = isNamed ? fields.word('referencesConstraintName') : undefined;
   say(draft, `${name === undefined ? '' : ` constraint ${id(pen, name)}`} references ${word !== undefined && /^"|\)$/.test(word) ? word : id(pen, ...path)}`, value);
   for (const [field, text] of [['onDelete', 'on delete'], ['onUpdate', 'on update']] as const) {
     const said = fields.word(field);
     if (said !== undefined && /^[\w ]+$/.test(said)) say(draft, ` ${text} ${said}`, fields.value(field)!);
   }
-  if (fields.isTrue('deferrable')) say(draft, fields.isTrue('deferred') ? ' deferrable initially deferred' : ' deferrable', fields.value('deferrable')!);
+  writeDeferred(pen, fields);
   return true;
+}
+
+function writeDeferred({ draft }: Pen, fields: Fields): void {
+  if (fields.isTrue('deferrable')) say(draft, ` deferrable initially ${fields.isTrue('deferred') ? 'deferred' : 'immediate'}`, fields.value('deferrable')!);
 }
 
 /** What an object of constraints says, each as it stands in a table; gives undefined where one cannot be read. */
@@ -104,7 +108,10 @@ export function constraintsOf(pen: Pen, table: readonly string[], options: Field
   const { at } = options;
   const written: (() => void)[] = [];
   const raw = table.at(-1)!;
-  const put = (own: string, text: string): void => void written.push(() => say(draft, `constraint ${id(pen, name ?? own)} ${text}`, at));
+  const put = (own: string, text: string): void => void written.push(() => {
+    say(draft, `constraint ${id(pen, name ?? own)} ${text}`, at);
+    writeDeferred(pen, options);
+  });
   if (options.has('primaryKey')) {
     const columns = wordsIn(pen, options.value('primaryKey'));
     if (!columns) return undefined;
@@ -119,23 +126,23 @@ export function constraintsOf(pen: Pen, table: readonly string[], options: Field
       put(`${raw}_uniq_${columns.join('_')}`, `unique (${names(pen, columns)})`);
     }
   }
-  if (options.has('check')) {
-    const check = options.value('check')!;
-    written.push(() => {
-      say(draft, `constraint ${id(pen, name ?? `${raw}_chck`)} check (`, check);
-      embeddedOr(pen, check);
-      say(draft, ')', check);
-    });
-  }
+  const checks = options.has('check') ? options.list('check') : [];
+  const isOne = options.has('check') && heldBy(pen, options.value('check')!).kind !== 'array';
+  for (const [index, check] of checks.entries()) written.push(() => {
+    say(draft, `constraint ${id(pen, name ?? `${raw}_chck${isOne ? '' : `_${index + 1}`}`)} check (`, check);
+    embeddedOr(pen, check);
+    say(draft, ')', check);
+  });
   for (const value of options.has('foreignKeys') ? options.list('foreignKeys') : []) {
     const key = fieldsOf(pen, value);
     const columns = key?.words('columns');
     const references = key?.value('references');
     if (!key || !columns || !references || !nameOf(pen, references)) return undefined;
-    const own = name ?? `${raw}_fk_${columns.join('_')}`;
+    const own = key.word('referencesConstraintName') ?? name ?? `${raw}_fk_${columns.join('_')}`;
     written.push(() => {
       say(draft, `constraint ${id(pen, own)} foreign key (${names(pen, columns)})`, value);
-      writeReferences(pen, key, references);
+      writeReferences(pen, key, references, false);
+      writeDeferred(pen, options);
     });
   }
   return written;
