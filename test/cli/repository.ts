@@ -25,7 +25,7 @@ export interface Repository extends Folder {
 export const SHOP: Readonly<Record<string, string>> = {
   'plansight.json': '{ "sizes": { "orders": "5M" } }\n',
   'migrations/0001_init.sql': 'create table customers (id bigint primary key, email text);\ncreate table orders (id bigint primary key, state text not null, note text);\n',
-  'src/old.ts': "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const first = () => pool.query('delete from orders');\nexport const one = (id: number) => pool.query(`\n  delete from orders\n  where id = $1\n`, [id]);\n",
+  'src/old.ts': "import { Pool } from 'pg';\nconst pool = new Pool();\nexport const first = (id: number) => pool.query('delete from orders');\nexport const one = (id: number) => pool.query(`\n  delete from orders\n  where id = $1\n`, [id]);\n",
 };
 
 export function repository(files: Readonly<Record<string, string>> = SHOP): Repository {
