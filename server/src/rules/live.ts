@@ -9,6 +9,7 @@ import { quoteName } from '../sql/createIndex.ts';
 import type { Weight } from './finding.ts';
 import { objectNameOf, type Operation } from './operations.ts';
 import type { MigrationSubject } from './rule.ts';
+import { isWide, reachOf, type Reach } from './reach.ts';
 import { wholeWrite } from './wholeTable.ts';
 import { countOf } from '../text/words.ts';
 
@@ -52,6 +53,10 @@ export function liveTable(subject: Around, name: ObjectName): LiveTable | undefi
   const rows = subject.sizes.rows(key);
   return { name: name.name, table, rows, all: rows === undefined ? `every row of \`${name.name}\`` : `all ${countOf(rows)} rows of \`${name.name}\``, isLarge: rows === undefined ? GROWS.test(name.name) : size === 'large' };
 }
+
+/** What a write reaches of it: all rows only where nothing leaves one out. */
+export const reachedOf = ({ name, rows, all }: LiveTable, reach: Reach): string =>
+  reach === 'all' ? all : rows === undefined ? `every row of \`${name}\` that its conditions leave` : `up to ${countOf(rows)} rows of \`${name}\``;
 
 /** What is poured in and stays. Events may be those of a calendar, sessions end, and jobs are done. */
 const GROWS = /(?:^|_)(?:audits?|logs?|messages?|notifications?|clicks?|metrics?|traces?|observations?|deliveries|impressions?|page_?views?|visits?)$|^(?:events?|history)$/i;
@@ -120,7 +125,11 @@ function isAsLarge(subject: MigrationSubject, { table }: Operation, { isLarge }:
 }
 
 /** An UPDATE of the whole table in the same transaction takes far longer than what follows it, and is told by its own rule. */
-const isWritten = ({ earlier }: MigrationSubject, { name }: ObjectName): boolean => earlier.some(({ together, statement }) => together === true && wholeWrite(statement.tree)?.table.name === name);
+const isWritten = (subject: MigrationSubject, { name }: ObjectName): boolean =>
+  subject.earlier.some(({ together, statement }) => {
+    const write = together === true ? wholeWrite(statement.tree) : undefined;
+    return write?.table.name === name && isWide(reachOf(subject, write));
+  });
 
 /** It writes the whole table anew while nobody can read it: what the same transaction does to it afterwards is the smaller part. */
 function rewrites(subject: MigrationSubject, operation: Operation): boolean {

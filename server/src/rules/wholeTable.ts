@@ -1,8 +1,8 @@
-// Whether an UPDATE or DELETE of a migration reaches most rows of its table: nothing restricts it, or only what all old rows have in common.
-import type { Cte, Expr, FromItem, Tree } from '../sql/tree.ts';
+// Whether an UPDATE or DELETE of a migration may reach most rows of its table: nothing restricts it, or only what all old rows may have in common.
+// How many it does reach is asked of reach.ts, which knows the tables.
+import type { DeleteNode, Expr, FromItem, QueryNode, Tree, UpdateNode } from '../sql/tree.ts';
 import type { ObjectName } from '../schema/change.ts';
 import { objectNameOf } from './operations.ts';
-import type { MigrationSubject } from './rule.ts';
 import type { Span } from '../text/span.ts';
 
 export interface WholeWrite {
@@ -13,6 +13,9 @@ export interface WholeWrite {
   readonly columns: readonly string[];
   /** An update that gives each row the same literal. */
   readonly constant: boolean;
+  readonly tree: UpdateNode | DeleteNode;
+  /** Names of CTEs that yield something for every row of the table. */
+  readonly whole: ReadonlySet<string>;
 }
 
 export function wholeWrite(tree: Tree | undefined): WholeWrite | undefined {
@@ -28,6 +31,7 @@ export function writeOfMost(tree: Tree | undefined): WholeWrite | undefined {
     table, verb: tree.verb, kind: tree.kind,
     columns: tree.kind === 'update' ? tree.set.flatMap(({ columns }) => columns.map(({ name }) => name.name)) : [],
     constant: tree.kind === 'update' && tree.set.every(({ value }) => value.kind === 'literal'),
+    tree, whole: new Set(),
   };
 }
 
@@ -37,12 +41,14 @@ export function wholeThroughCtes(tree: Tree | undefined): WholeWrite | undefined
   if (!write || tree?.kind !== 'update' || !tree.with || tree.with.recursive || !tree.where || tree.from.length === 0) return undefined;
   const joined = joinedColumns(tree.where);
   const whole = new Set([write.table.name]);
-  for (const cte of tree.with.ctes) if (yieldsAll(cte, whole, joined)) whole.add(cte.name.name);
-  return tree.from.every((item) => item.kind === 'table ref' && whole.has(item.name.parts.at(-1)?.name ?? '')) ? write : undefined;
+  for (const { name, query } of tree.with.ctes) if (yieldsAll(query, whole, joined)) whole.add(name.name);
+  return tree.from.every((item) => item.kind === 'table ref' && whole.has(item.name.parts.at(-1)?.name ?? '')) ? { ...write, whole } : undefined;
 }
 
-function yieldsAll({ query }: Cte, whole: ReadonlySet<string>, joined: readonly string[]): boolean {
-  if (query.kind !== 'select' || query.with || query.where || query.having || query.distinct || query.qualify || query.hierarchy || query.limit || query.offset || query.from.length !== 1) return false;
+/** Whether a query yields a row that each row of one of the tables finds by the columns that are joined. */
+export function yieldsAll(query: QueryNode, whole: ReadonlySet<string>, joined: readonly string[]): boolean {
+  if (query.kind !== 'select' || query.with || query.where || query.having || query.qualify || query.hierarchy || query.limit || query.offset || query.from.length !== 1) return false;
+  if (query.distinct && (query.distinct.on || !query.items.every(({ value }) => value.kind === 'column'))) return false;
   let item = query.from[0]!;
   while (item.kind === 'join' && item.type === 'left') item = item.left;
   // A group for each row, not one of many.
@@ -75,7 +81,3 @@ function joinsMost(item: FromItem): boolean {
     case 'subquery ref': case 'function ref': return true;
   }
 }
-
-/** The file has written the whole of the same table before: once is said of it. */
-export const isRepeated = ({ earlier }: Pick<MigrationSubject, 'earlier'>, { table }: WholeWrite): boolean =>
-  earlier.some(({ statement }) => wholeWrite(statement.tree)?.table.name === table.name);

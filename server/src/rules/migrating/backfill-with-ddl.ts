@@ -1,8 +1,9 @@
 // ADD COLUMN takes a moment and UPDATE minutes; in one transaction nobody reads the table for those minutes (PostgreSQL, 13.3 Explicit Locking: held until the end of the transaction).
 import { heldLocks } from '../held.ts';
-import { liveTable, weightOf } from '../live.ts';
+import { liveTable, reachedOf, weightOf } from '../live.ts';
+import { isRepeated, isWide, reachOf } from '../reach.ts';
 import type { Rule } from '../rule.ts';
-import { isRepeated, wholeThroughCtes, wholeWrite } from '../wholeTable.ts';
+import { wholeThroughCtes, wholeWrite } from '../wholeTable.ts';
 
 /** UPDATE writes a row, its log and its indexes one by one: so many take seconds. */
 const MANY = 500_000;
@@ -19,8 +20,9 @@ export const backfillWithDdl: Rule = {
     if (subject.dialect.id !== 'postgres' && subject.dialect.id !== 'sqlserver') return;
     const write = wholeWrite(subject.statement.tree) ?? wholeThroughCtes(subject.statement.tree);
     const live = write && liveTable(subject, write.table);
-    if (write && isRepeated(subject, write)) return;
     if (!write || !live) return;
+    const reach = reachOf(subject, write);
+    if (reach === 'few' || isRepeated(subject, write, reach)) return;
     const locks = heldLocks(subject);
     const held = locks.find(({ table }) => table === write.table.name) ?? locks[0];
     if (!held) return;
@@ -29,7 +31,8 @@ export const backfillWithDdl: Rule = {
     yield {
       span: subject.toHost(write.verb),
       weight: (live.rows ?? 0) >= MANY ? 'high' : weightOf(live, 'rewrites'),
-      message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${live.all} while the transaction holds ${lock} on ${on} since ${held.words}, which blocks reads and writes until it commits; ${write.constant ? 'a constant default fills a new column at once, or ' : ''}write in batches in a later migration.`,
+      ...(!isWide(reach) && { atMost: 'information' as const }),
+      message: `This ${write.kind === 'update' ? 'writes' : 'deletes'} ${reachedOf(live, reach)} while the transaction holds ${lock} on ${on} since ${held.words}, which blocks reads and writes until it commits; ${write.constant ? 'a constant default fills a new column at once, or ' : ''}write in batches in a later migration.`,
     };
   },
 };
