@@ -97,6 +97,18 @@ describe('migrations written as programs', () => {
     assert.deepEqual(said([path]), ["missing-lock-timeout: text('b').notNullable", "required-column-without-default: text('b').notNullable", 'rewriting-type-change: bigInteger', 'work-after-lock: index']);
   });
 
+  it('knows which calls of Sequelize are told of a transaction', () => {
+    const files: Texts = {
+      'package.json': '{ "dependencies": { "pg": "8" } }',
+      'migrations/20200101-a.js': "module.exports = { up: (queryInterface, S) => queryInterface.createTable('t', { id: { type: S.INTEGER, primaryKey: true }, a: S.INTEGER }) };",
+      'migrations/20200102-b.js': "module.exports = { up: async (queryInterface) => {\n  await queryInterface.sequelize.transaction(async (transaction) => {\n    await queryInterface.addIndex('t', ['a'], { concurrently: true, transaction });\n  });\n  await queryInterface.addIndex('t', ['id', 'a'], { concurrently: true });\n} };",
+    };
+    const path = 'migrations/20200102-b.js';
+    const { world, read } = openWorkspace({ list: () => Object.keys(files).sort(), read: (name) => files[name] }, defaultSettings, { fresh: { paths: [path], complete: true } });
+    const found = judge(read(path)!, world, rules).findings.filter(({ finding }) => finding.rule === 'concurrent-index-in-transaction');
+    assert.deepEqual(found.map(({ finding }) => files[path]!.slice(0, finding.span.start).split('\n').length), [3]);
+  });
+
   it('shows where a program declares a table, and judges its statements where they stand', () => {
     const files: Texts = { 'migrations/1600000000000_a.js': "exports.up = (pgm) => {\n  pgm.addColumns('x', {});\n  pgm.sql('create table t (id int primary key)');\n  pgm.sql('select nope from t');\n};\n" };
     const workspace = open(files);

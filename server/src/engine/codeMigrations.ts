@@ -36,8 +36,12 @@ export function codeMigration(reading: Reading, tree: HostTree, dialect: Dialect
     const host = parts.at(-1)?.host.end ?? 0;
     if (text.length > start) parts.push({ kind: 'hole', sql: { start, end: text.length }, host: { start: host, end: host } });
   };
+  const isHeld = heldIn(reading.document.text, dialect);
   const write = (direction: Direction): void => {
+    let held = false;
     for (const piece of pieces.filter((one) => one.direction === direction)) {
+      if (isHeld(piece) !== held) text += held ? 'commit;\n' : 'begin;\n';
+      held = isHeld(piece);
       if (piece.site) {
         const base = text.length;
         glue();
@@ -46,12 +50,19 @@ export function codeMigration(reading: Reading, tree: HostTree, dialect: Dialect
       }
       text += `${piece.text}${/;\s*$/.test(piece.text) ? '' : '\n;'}\n`;
     }
+    if (held) text += 'commit;\n';
   };
   write('up');
   text += '-- migrate:down\n';
   write('down');
   glue();
   return { text, script: parseScript(text, dialect), places, map: { pieces: parts, shared: true, escape: () => undefined }, host: reading.document.text, partial: doesMore(tree, directions, reading, pieces) };
+}
+
+/** Whether a call is given the transaction that the program begins: Sequelize begins none of its own, and its calls are told of it one by one. */
+function heldIn(program: string, { id }: Dialect): (piece: Piece) => boolean {
+  if (id !== 'postgres' || !/\bsequelize\s*\.\s*transaction\s*\(/.test(program)) return () => false;
+  return ({ site }) => site?.whole !== undefined && /[{,]\s*transaction\b/.test(program.slice(site.whole.start, site.whole.end));
 }
 
 /** Whether something is called on the way up that is neither SQL nor given to it. */

@@ -59,7 +59,15 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
     const database = spokenTo(databases, statement);
     const { queries: subjects, changes, migration } = subjectsOf(reading, site, statement, database, role, [], world);
     // A rule about changes has no reason to be silent at a query.
-    const concerns = ({ id, looksAt }: Rule): boolean => site.site.called ? looksAt === 'query' && speaksOfCalls(id) : looksAt === 'statement' || (looksAt === 'query' ? subjects.length > 0 || changes.length === 0 : looksAt === 'change' ? changes.length > 0 : migration !== undefined);
+    const isCalled = site.site.called === true;
+    const concerns = ({ id, looksAt }: Rule): boolean => {
+      switch (looksAt) {
+        case 'statement': return !isCalled;
+        case 'query': return (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id));
+        case 'change': return changes.length > 0;
+        case 'migration': return migration !== undefined;
+      }
+    };
     const about = (rule: Rule): Verdict => {
       const setting = settingFor(world.settings, rule.id, path);
       if (setting?.level === 'off') return { kind: 'off' };
