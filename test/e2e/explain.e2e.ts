@@ -60,6 +60,8 @@ describe('a plan in VS Code', () => {
     await window.page.locator('.editor-group-container.active .tab.active', { hasText: 'Plan:' }).waitFor();
     await window.command('View: Close All Editors in Group');
     await window.page.locator('iframe.webview').waitFor({ state: 'detached' });
+    // What is opened before the empty group is gone, too, is opened there.
+    await window.page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
   };
 
   it('is drawn beside the string that the cursor is in, with what is to be known of it', async () => {

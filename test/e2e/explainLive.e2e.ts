@@ -28,6 +28,8 @@ describe('a plan of a live server in VS Code', () => {
     await window.page.locator('.editor-group-container.active .tab.active', { hasText: 'Plan:' }).waitFor();
     await window.command('View: Close All Editors in Group');
     await window.page.locator('iframe.webview').waitFor({ state: 'detached' });
+    // What is opened before the empty group is gone, too, is opened there.
+    await window.page.locator('.editor-group-container').nth(1).waitFor({ state: 'detached' });
   };
   const orders = async (): Promise<unknown> => (await watcher.query('select count(*), sum(total), (select count(*) from pg_locks l join pg_class c on c.oid = l.relation where c.relname = \'orders\' and l.pid <> pg_backend_pid()) as locks from orders')).rows[0];
 

@@ -53,7 +53,7 @@ export const foreignKeyWithoutIndex: Rule<{ rows: number }> = {
 
 /** Who made or changed a row is noted for whoever asks one day: the key forbids to delete people, and so nobody does. */
 const isNoted = ({ columns, onDelete }: ForeignKey): boolean => columns.length === 1 && NOTED.test(columns[0]!) && (onDelete === 'no action' || onDelete === 'restrict');
-const NOTED = /^(?:created|inserted|modified|updated|changed|edited|deleted|archived)_?by(?:_?(?:id|user|user_?id))?$/i;
+const NOTED = /^(?:created|inserted|entered|added|recorded|uploaded|submitted|posted|published|modified|updated|changed|edited|approved|confirmed|verified|reviewed|signed|rejected|locked|closed|resolved|cancell?ed|revoked|granted|removed|deleted|archived)_?by(?:_?(?:id|user|user_?id))?$/i;
 
 type DeclaredKey = Extract<NewConstraint, { kind: 'foreign key' }>;
 
