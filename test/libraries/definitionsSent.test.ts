@@ -50,3 +50,24 @@ for (const [tool, { program, otherwise }] of Object.entries(TOOLS)) {
     }
   });
 }
+
+describe('migrations that call their tool', () => {
+  const blocks = [...readFileSync('server/src/libraries/migrations/library.md', 'utf8').matchAll(/```(?:ts|js)\n([\s\S]*?)```/g)].map(([, code]) => code!);
+  const sitesIn = (text: string, server: DialectId) => readProgram(documentOf(text), treeOf(documentOf(text)), nothingOutside, server).sites;
+
+  it('are read at every place where writing may stop, for every server, on pieces that cover their text', () => {
+    assert.ok(blocks.length >= 7);
+    for (const server of ['postgres', 'mysql', 'sqlite', 'sqlserver'] as const) for (const block of blocks) for (let end = 0; end <= block.length; end += 83) {
+      for (const { site: { carrier: { text, map }, anchor } } of sitesIn(block.slice(0, end), server)) {
+        assert.ok(anchor.end <= end, block.slice(0, end));
+        if (map.shared) assert.deepEqual([map.pieces[0]?.sql.start, map.pieces.at(-1)?.sql.end], [0, text.length], text);
+      }
+    }
+  });
+
+  it('have as many statements as they call for, however long they are', () => {
+    const columns = Array.from({ length: 2_000 }, (_, i) => `t.string('c${i}').notNull().unique();`).join('\n');
+    const [one] = sitesIn(`exports.up = (knex) => knex.schema.createTable('t', (t) => {\n${columns}\n});\n`, 'postgres');
+    assert.equal(one!.script.statements.length, 2_001);
+  });
+});
