@@ -1,4 +1,5 @@
 // How much of its table an UPDATE or DELETE of a migration reaches, of those that may reach most of it: all rows only where nothing leaves one out.
+// It is longer than most because conditions and joins are asked of one scope.
 import { foreignKeys, qualified } from '../query/facts/keys.ts';
 import { sizeOfTable } from '../query/sizes.ts';
 import { findTable } from '../schema/apply/lookup.ts';
@@ -24,6 +25,17 @@ export function reachOf(subject: Around, { tree, whole }: WholeWrite): Reach {
 
 /** All rows, or nearly all: the others are said no louder than that nobody knows how many they are. */
 export const isWide = (reach: Reach): boolean => reach === 'all' || reach === 'most';
+
+/** Conditions alone restrict it, and no index leads to the rows that they leave: all are read. */
+export function readsAll(subject: Around, { tree, whole }: WholeWrite): boolean {
+  const { target, joined, conditions } = scopeOf(subject, tree, whole);
+  const asked = conditions.flatMap((one) => {
+    const operand = one.kind === 'is' ? one.operand : one.kind === 'binary' ? one.left : undefined;
+    return operand?.kind === 'column' ? [operand.path.at(-1)!.name] : [];
+  });
+  const leads = asked.some((name) => target.table?.indexes.some(({ predicate, keys }) => keys[0]?.column === name || predicate.some((text) => text.includes(name))));
+  return joined.length === 0 && target.table !== undefined && asked.length === conditions.length && !leads;
+}
 
 /** The file has written as much of the same table before: once is said of it. */
 export const isRepeated = (subject: Around, { table }: WholeWrite, reach: Reach): boolean =>
@@ -146,7 +158,7 @@ function matchedBy(scope: Scope, source: Joined): Reach {
   // Each row meets each of its rows.
   if (links.length === 0) return 'all';
   const ofTarget = links.filter(({ from }) => from.of === target);
-  if (item.kind === 'subquery ref') return item.query.kind === 'values' ? (isKey(target.table, ofTarget.map(({ from }) => from.column)) ? 'few' : 'some') : isOfEveryRow(scope, item.query, ofTarget) ? 'all' : 'some';
+  if (item.kind === 'subquery ref') return item.query.kind === 'values' ? (isKey(target.table, ofTarget.map(({ from }) => from.column)) ? 'few' : 'some') : isOfEveryRow(scope, item.query, ofTarget) ? 'all' : matchedInside(scope, item.query, ofTarget);
   if (item.kind !== 'table ref') return 'some';
   if (scope.whole.has(item.name.parts.at(-1)?.name ?? '')) return 'all';
   const filled = filledBy(scope, item);
@@ -155,6 +167,16 @@ function matchedBy(scope: Scope, source: Joined): Reach {
   const left = (ofTarget[0] ?? links[0]!).from.of;
   const own = links.filter(({ from }) => from.of === left);
   return !table || table.temporary || scope.isNew(table.origin) ? 'some' : matched(scope, left.table, table, own.map(({ from }) => from.column), own.map(({ to }) => to.column));
+}
+
+/** Of a derived table that leaves out no row of a table: how many find a match in that one. */
+function matchedInside(scope: Scope, query: QueryNode, links: readonly Link[]): Reach {
+  const [only] = query.kind === 'select' ? query.from : [];
+  const name = only?.kind === 'table ref' ? objectNameOf(only.name) : undefined;
+  const table = name && findTable(scope.before, name);
+  const to = links.map(({ to: { column } }) => column);
+  if (!name || !table || table.temporary || scope.isNew(table.origin) || !yieldsAll(query, new Set([name.name]), to)) return 'some';
+  return matched(scope, scope.target.table, table, links.map(({ from }) => from.column), to);
 }
 
 /** What the same file has put into a table that it makes; undefined of one that it does not make. */
