@@ -2,7 +2,7 @@
 // A meaning comes from imports, declared types and constructor calls, never from a name alone.
 // It is an evaluation over the whole tree with one memo, hence one file longer than most.
 import type { Document } from '../text/document.ts';
-import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, Property, Routine, Value } from '../hosts/tree.ts';
+import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, MemberValue, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, ofTable, spoken, within } from './drivers.ts';
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
 import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
@@ -53,6 +53,8 @@ interface Index {
   readonly topLevel: ReadonlyMap<string, Binding>;
   readonly types: ReadonlyMap<string, string>;
   readonly classes: ReadonlyMap<number, ClassDeclaration>;
+  /** The classes that extend another. */
+  readonly extending: readonly ClassDeclaration[];
   /** The calls that take a binding as an argument, directly or as a property of an object. */
   readonly passed: ReadonlyMap<number, readonly Passing[]>;
   /** The names that a destructured parameter is taken apart into, by the parameter. */
@@ -110,6 +112,7 @@ function indexOf(tree: HostTree): Index {
     topLevel,
     types: new Map(tree.types.map(({ name, text }) => [name, text])),
     classes: new Map(tree.classes.flatMap((declared) => (declared.binding === undefined ? [] : [[declared.binding, declared] as const]))),
+    extending: tree.classes.filter((declared) => declared.extends),
     passed, taken, calledBinding, callback, bindingOf,
   };
 }
@@ -130,7 +133,8 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
   switch (value.kind) {
     case 'name': return value.binding === undefined ? undefined : bindingMeaning(resolver, value.binding);
     case 'member': {
-      if (value.binding !== undefined) return bindingMeaning(resolver, value.binding);
+      if (value.binding !== undefined) return bindingMeaning(resolver, value.binding) ?? inheritedMember(resolver, value);
+      if (value.object.kind === 'name' && value.object.name === 'this') return inheritedMember(resolver, value);
       return value.name === undefined ? undefined : memberOf(valueMeaning(resolver, value.object), value.name);
     }
     case 'call': return callMeaning(resolver, value);
@@ -146,6 +150,14 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
     case 'text': return value.parts.every(({ kind }) => kind === 'chunk') ? { kind: 'text', path: resolver.path, text: value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') } : undefined;
     case 'constant': case 'array': case 'spread': case 'unknown': return undefined;
   }
+}
+
+/** `this.repository` of a class whose base has it, in another file. */
+function inheritedMember(resolver: Resolver, { object, name, start, end }: MemberValue): Meaning | undefined {
+  if (name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
+  let around: ClassDeclaration | undefined;
+  for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
+  return around && memberOf(baseOf(resolver, around).instance, name);
 }
 
 function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
@@ -168,6 +180,8 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
 
 /** `getRepository(User)`; `getCustomRepository(UserRepository)`, `withRepository(users)`: what is given is of the one that is handed in, or that itself. */
 function typeormGiven(resolver: Resolver, { args, callee, typeArguments }: CallValue, made: Meaning | undefined): Meaning | undefined {
+  const on = callee.kind === 'member' && callee.name === 'extend' ? valueMeaning(resolver, callee.object) : undefined;
+  if (on?.kind === 'client' && on.of) return ofTable(made, on.of);
   if (made?.kind !== 'client' || made.of || args.length === 0 || args.length > 3 || (callee.kind !== 'member' && callee.kind !== 'name') || !/repository/i.test(callee.name ?? '')) return made;
   for (const arg of args) {
     const given = valueMeaning(resolver, arg);
@@ -407,10 +421,7 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const { classes } = resolver;
   if (classes.has(declared)) return classes.get(declared);
   classes.set(declared, undefined);
-  const extended = declared.extends && valueMeaning(resolver, declared.extends);
-  const parent = extended?.kind === 'table' ? extended.base : extended;
-  const [of] = declared.extendsArguments ?? [];
-  const base = ofTable(madeBy(parent), of === undefined ? undefined : entityNamed(resolver, of));
+  const { parent, instance: base } = baseOf(resolver, declared);
   const membersOf = (which: readonly ClassMember[]): Record<string, Meaning> => {
     const members: Record<string, Meaning> = {};
     for (const { name, field, routine, kind } of which) {
@@ -430,6 +441,14 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const meaning = classWith(instance, { ...inherited, ...membersOf(own) });
   classes.set(declared, meaning);
   return meaning;
+}
+
+/** What a class extends, and what an instance has of it. */
+function baseOf(resolver: Resolver, declared: ClassDeclaration): { readonly parent: Meaning | undefined; readonly instance: Meaning | undefined } {
+  const extended = declared.extends && valueMeaning(resolver, declared.extends);
+  const parent = extended?.kind === 'table' ? extended.base : extended;
+  const [of] = declared.extendsArguments ?? [];
+  return { parent, instance: ofTable(madeBy(parent), of === undefined ? undefined : entityNamed(resolver, of)) };
 }
 
 /** An entity is a table, and its class besides. */

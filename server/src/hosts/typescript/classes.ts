@@ -50,8 +50,7 @@ function readMember(reading: Reading, member: ts.ClassElement, fields: Fields, h
   const at = spanOf(reading, member);
   if (ts.isConstructorDeclaration(member)) {
     const { routine } = functionValue(reading, member, here);
-    readParameterProperties(reading, member, fields, routine);
-    return [{ ...at, name: 'constructor', kind: 'constructor', routine, decorators }];
+    return [{ ...at, name: 'constructor', kind: 'constructor', routine, decorators }, ...readParameterProperties(reading, member, fields, routine)];
   }
   if (!member.name) {
     statement(reading, member, here);
@@ -88,13 +87,14 @@ function readField(reading: Reading, member: ts.PropertyDeclaration, field: Bind
 }
 
 /** `constructor(private readonly pool: Pool)`: the field holds what the parameter holds. */
-function readParameterProperties(reading: Reading, node: ts.ConstructorDeclaration, fields: Fields, routine: number): void {
-  node.parameters.forEach((parameter, index) => {
-    if (!reading.ts.isParameterPropertyDeclaration(parameter, node) || !reading.ts.isIdentifier(parameter.name)) return;
+function readParameterProperties(reading: Reading, node: ts.ConstructorDeclaration, fields: Fields, routine: number): readonly ClassMember[] {
+  return node.parameters.flatMap((parameter, index): readonly ClassMember[] => {
+    if (!reading.ts.isParameterPropertyDeclaration(parameter, node) || !reading.ts.isIdentifier(parameter.name)) return [];
     const field = fields.own.get(parameter.name.text);
     const bound = reading.bindings[reading.routines[routine]!.params[index] ?? -1];
-    if (!field || !bound) return;
+    if (!field || !bound) return [];
     if (bound.type !== undefined) field.type = bound.type;
     field.value ??= { kind: 'name', name: bound.name, binding: bound.id, ...spanOf(reading, parameter.name) };
+    return [{ ...spanOf(reading, parameter), name: parameter.name.text, kind: 'field', field: field.id, ...(bound.type !== undefined && { type: bound.type }), decorators: [] }];
   });
 }

@@ -4,6 +4,7 @@ import { classOf, client, giving, lending, named, role, sending, type Members } 
 
 const library = 'typeorm';
 const source = client(library, 'source');
+const repository = client(library, 'repository');
 const runner = client(library, 'runner');
 const tells = [{ argument: 0, path: ['type'] }, { argument: 0, path: ['url'] }];
 const query = (label: string): Members => ({
@@ -12,24 +13,30 @@ const query = (label: string): Members => ({
 });
 const inherited = lending(source, -1);
 
+const repositories = named(['getRepository', 'getTreeRepository', 'getCustomRepository', 'withRepository', 'extend'], () => giving(repository));
+
 export const typeormDriver: Driver = {
   library,
   title: 'TypeORM',
-  modules: named(['typeorm', '@n8n/typeorm'], () => ({
+  // Editors import from the file that declares a thing, too.
+  modules: named(['typeorm', '@n8n/typeorm', 'typeorm/browser', 'typeorm/repository/Repository', 'typeorm/repository/BaseEntity', 'typeorm/entity-manager/EntityManager', 'typeorm/data-source/DataSource', 'typeorm/query-runner/QueryRunner'], () => ({
     DataSource: { ...classOf(source), tells }, Connection: { ...classOf(source), tells },
     createConnection: { ...giving(source), tells },
-    ...named(['getConnection', 'getManager', 'getRepository'], () => giving(source)),
-    ...named(['EntityManager', 'Repository', 'TreeRepository', 'MongoRepository'], () => classOf(source)),
+    ...named(['getConnection', 'getManager'], () => giving(source)),
+    ...named(['getRepository', 'getTreeRepository', 'getCustomRepository'], () => giving(repository)),
+    EntityManager: classOf(source),
+    ...named(['Repository', 'TreeRepository', 'MongoRepository'], () => classOf(repository)),
     QueryRunner: classOf(runner),
     // An entity that extends it asks by methods of its class: `Donation.query('select 1')`.
-    BaseEntity: { kind: 'class', members: { query: sending({ library, label: 'BaseEntity.query', text: 0, values: 1, rows: [] }), getRepository: giving(source) } },
+    BaseEntity: { kind: 'class', members: { query: sending({ library, label: 'BaseEntity.query', text: 0, values: 1, rows: [] }), getRepository: giving(repository) } },
   })),
   roles: {
     // Data source, manager and repository lead to each other and have the same methods for SQL.
     source: role({
       ...query('query'), transaction: inherited, manager: source, connection: source, dataSource: source, createQueryRunner: giving(runner), queryRunner: runner,
-      ...named(['initialize', 'connect', 'getRepository', 'getTreeRepository', 'withRepository', 'extend', 'createEntityManager'], () => giving(source)),
+      ...named(['initialize', 'connect', 'createEntityManager'], () => giving(source)), ...repositories,
     }),
+    repository: role({ ...query('query'), manager: source, queryRunner: runner, ...repositories }),
     runner: role({ ...query('queryRunner.query'), manager: source, connection: source, stream: sending({ library, label: 'queryRunner.stream', text: 0, values: 1, consumes: 'in pages' }) }),
   },
 };

@@ -24,7 +24,7 @@ function within(meaning: Meaning, value: Value, method: string): Receiver | unde
   }
 }
 
-const SOURCE: ClientMeaning = { kind: 'client', library: 'typeorm', role: 'source' };
+const SOURCE: ClientMeaning = { kind: 'client', library: 'typeorm', role: 'repository' };
 
 /** `anything.getRepository(User)`: no other library takes an entity of TypeORM's. */
 function repositoryOf(meanings: Meanings, value: Value): Receiver | undefined {
