@@ -42,6 +42,8 @@ interface Resolver {
   readonly bindings: Map<number, Meaning | undefined>;
   readonly routines: Map<number, FunctionMeaning | undefined>;
   readonly classes: Map<ClassDeclaration, Meaning | undefined>;
+  /** What instances have of what their class extends. */
+  readonly inherited: Map<ClassDeclaration, Meaning | undefined>;
   /** By type as written: types speak of themselves. */
   readonly types: Map<string, Meaning | undefined>;
   depth: number;
@@ -70,7 +72,7 @@ interface Index {
 interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string; /** `{ ...options, format }` */ readonly spread?: true }
 
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
-  const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), types: new Map(), depth: 0 };
+  const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), inherited: new Map(), types: new Map(), depth: 0 };
   return {
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
@@ -154,10 +156,21 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
 
 /** `this.repository` of a class whose base has it, in another file. */
 function inheritedMember(resolver: Resolver, { object, name, start, end }: MemberValue): Meaning | undefined {
-  if (name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
+  // Only where repositories of a project's own may be: it costs what other files say of every class that extends one.
+  if (!resolver.outside.entity || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
   let around: ClassDeclaration | undefined;
   for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
-  return around && memberOf(baseOf(resolver, around).instance, name);
+  return around && memberOf(inheritedBy(resolver, around), name);
+}
+
+function inheritedBy(resolver: Resolver, declared: ClassDeclaration): Meaning | undefined {
+  const { inherited } = resolver;
+  if (inherited.has(declared)) return inherited.get(declared);
+  // A class that inherits of itself inherits nothing.
+  inherited.set(declared, undefined);
+  const { instance } = baseOf(resolver, declared);
+  inherited.set(declared, instance);
+  return instance;
 }
 
 function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
