@@ -1,5 +1,5 @@
 // Whether a routine was given what a write of its has no place for: a key, a row, or a value that is passed beside the text.
-// Who writes all rows on purpose has nothing that tells one from another; of 29 writes without a condition that readers of unseen applications judged, none of these was a mistake.
+// Who writes all rows on purpose has nothing that tells one from another; of 33 writes without a condition in applications that readers had not seen before, they called none a mistake.
 import type { Binding, HostTree, Value } from '../hosts/tree.ts';
 import { namesIn } from '../libraries/program.ts';
 import type { Site } from '../libraries/site.ts';
