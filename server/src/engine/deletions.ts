@@ -42,12 +42,16 @@ export function deletionsIn({ document: { path }, sites }: Reading, world: Pick<
 /** Bare names of all tables that are deleted from. What a routine did before a later file made it anew is done no more. */
 export function deletionsBy(files: Iterable<Deletions>): ReadonlySet<string> {
   const tables = new Set<string>();
-  const routines = new Map<string, readonly string[]>();
-  for (const file of [...files].sort((a, b) => IN_TURN.compare(a.path, b.path))) {
+  const making: Deletions[] = [];
+  for (const file of files) {
     for (const name of file.tables) tables.add(name);
-    for (const routine of file.routines) routines.set(routine.name, routine.tables);
+    if (file.routines.length > 0) making.push(file);
   }
-  return new Set([...tables, ...[...routines.values()].flat()]);
+  // Few files make routines: all of them in turn would take longer than what they are asked for.
+  const routines = new Map<string, readonly string[]>();
+  for (const file of making.sort((a, b) => IN_TURN.compare(a.path, b.path))) for (const routine of file.routines) routines.set(routine.name, routine.tables);
+  for (const name of [...routines.values()].flat()) tables.add(name);
+  return tables;
 }
 
 /** `V1_9` comes before `V1_10`. */

@@ -37,23 +37,30 @@ export function inTransaction(source: Pick<SchemaSource, 'tool' | 'outsideTransa
 export function inTransactionOf({ source, fold }: Pick<Database, 'source' | 'fold'>, dialect: Dialect, file: MigrationText, ordinal: number): boolean | undefined {
   const held = inTransaction(source, dialect, file, ordinal);
   if (held !== true || factsOf(file, dialect.id).begun[ordinal] === 'begun') return held;
-  return refusedIn(fold, source, dialect).filter((path) => path !== file.path).length >= PRECEDENTS ? undefined : true;
+  const found = refusedIn(fold, source, dialect);
+  return found.size - (found.has(file.path) ? 1 : 0) >= PRECEDENTS ? undefined : true;
 }
 
 /** One that fails may stand there for some time, and so may its second try. */
 const PRECEDENTS = 3;
 
-function refusedIn({ checkpoints }: Fold, source: SchemaSource, dialect: Dialect): readonly string[] {
-  const known = refused.get(checkpoints);
-  if (known) return known;
-  const found = checkpoints.flatMap(({ path, file }) => {
-    if (!file || !/\bconcurrently\b|\bvacuum\b|\balter\s+system\b/i.test(file.text)) return [];
-    return file.script.statements.some((statement, ordinal) => runsAlone(statement, file.text) && inTransaction(source, dialect, { path, ...file }, ordinal) === true) ? [path] : [];
-  });
-  refused.set(checkpoints, found);
+function refusedIn({ checkpoints }: Fold, source: SchemaSource, dialect: Dialect): ReadonlySet<string> {
+  const found = precedents.get(checkpoints) ?? new Set(checkpoints.flatMap(({ path, file }) => (file && holdsRefused({ path, ...file }, source, dialect) ? [path] : [])));
+  precedents.set(checkpoints, found);
   return found;
 }
-const refused = new WeakMap<Fold['checkpoints'], readonly string[]>();
+const precedents = new WeakMap<Fold['checkpoints'], ReadonlySet<string>>();
+
+/** After an edit the other files of a history are as they were. */
+function holdsRefused(file: MigrationText, source: SchemaSource, dialect: Dialect): boolean {
+  const known = refused.get(file.script);
+  if (known?.source === source) return known.isHeld;
+  const isHeld = /\bconcurrently\b|\bvacuum\b|\balter\s+system\b/i.test(file.text)
+    && file.script.statements.some((statement, ordinal) => runsAlone(statement, file.text) && inTransaction(source, dialect, file, ordinal) === true);
+  refused.set(file.script, { source, isHeld });
+  return isHeld;
+}
+const refused = new WeakMap<Script, { readonly source: SchemaSource; readonly isHeld: boolean }>();
 
 /** Whether a statement stands in the section that undoes the file, or is meant for another server. */
 export const undoes = (file: MigrationText, dialect: Dialect, ordinal: number): boolean => factsOf(file, dialect.id).isDown[ordinal] ?? false;
