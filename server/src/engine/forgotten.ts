@@ -3,10 +3,13 @@
 import type { Binding, HostTree, Value } from '../hosts/tree.ts';
 import { namesIn } from '../libraries/program.ts';
 import type { Site } from '../libraries/site.ts';
+import { groupBy } from '../text/groupBy.ts';
 
 const WRITES = /\b(?:update|delete)\b/i;
 const TARGET = /\b(?:update(?:\s+only)?|delete\s+from(?:\s+only)?)\s+(?:["`[]?\w+["`\]]?\s*\.\s*)*["`[]?(\w+)/i;
 const KEY = /^(?:id|ids|uuid|guid|key|slug|email|token|code|handle)$|(?:^|_)(?:ids?|uuids?|guid|key|slug|email|token|code)$|[a-z](?:Ids?|IDs?|U[uU][iI][dD]s?|Guid|Key|Slug|Email|Token|Code)$/;
+/** Of a routine that sends more statements it is not told what each is for. */
+const MOST = 50;
 /** What a handler is given under these names holds keys. */
 const HELD = /^(?:req|request|ctx|context|event|params|input|dto|body|data)$/;
 
@@ -18,9 +21,17 @@ export function forgets(tree: HostTree, { carrier }: Site, routines: ReadonlySet
   if (table === undefined) return false;
   if (parameters && parameters.values.every(({ kind }) => kind !== 'spread') && parameters.values.length > placesIn(text)) return true;
   const used = namesUsed(carrier);
-  const isAnswered = (binding: number): boolean => used.has(binding) || others().some((one) => speaksOf(one.carrier.text, table) && namesUsed(one.carrier).has(binding));
-  return tree.bindings.some((binding) => routines.has(binding.routine) && isGiven(tree, binding) && (KEY.test(binding.name) || isRowOf(binding.name, table)) && !isAnswered(binding.id)) && holes.every(({ role }) => role !== 'fragment');
+  const isAnswered = (binding: number): boolean => used.has(binding) || others().length > MOST || others().some((one) => speaksOf(one.carrier.text, table) && namesUsed(one.carrier).has(binding));
+  if (holes.some(({ role }) => role === 'fragment')) return false;
+  return [...routines].some((routine) => bindingsOf(tree, routine).some((binding) => isGiven(tree, binding) && (KEY.test(binding.name) || isRowOf(binding.name, table)) && !isAnswered(binding.id)));
 }
+
+function bindingsOf(tree: HostTree, routine: number): readonly Binding[] {
+  const known = byRoutine.get(tree) ?? groupBy(tree.bindings, (binding) => binding.routine);
+  byRoutine.set(tree, known);
+  return known.get(routine) ?? [];
+}
+const byRoutine = new WeakMap<HostTree, ReadonlyMap<number, readonly Binding[]>>();
 
 /** A parameter, or what is taken of one. */
 function isGiven(tree: HostTree, { kind, value }: Binding): boolean {

@@ -88,11 +88,13 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
     }
   }
   const all = found.map(({ unread }) => unread.site);
+  const namedOf = new Map(found.map(({ unread }) => [unread.site, unread.namedRoutine]));
+  let inRoutine: ReadonlyMap<number | undefined, readonly Site[]> | undefined;
   const sites = found.map(({ unread, before }) => {
     const { loop, site, namedRoutine: named } = unread;
     const rows = loop && goesThroughRows(tree, document.text, site, all);
     const own = routinesOf(tree, site, named);
-    const others = (): readonly Site[] => found.flatMap(({ unread: other }) => (other !== unread && other.namedRoutine === named ? [other.site] : []));
+    const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
     return rereadAmong({ ...unread, ...(rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
