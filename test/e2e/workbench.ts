@@ -210,8 +210,15 @@ export class Workbench {
 
   /** The text of a hover over a squiggle. */
   async hoverOver(squiggle: Locator, text: string): Promise<string> {
-    // What is drawn lies behind the text: Playwright's own look at what would be hit finds that. It begins again where it is drawn anew meanwhile.
-    await squiggle.hover({ force: true });
+    // What is drawn lies behind the text, so it is not asked what would be hit. Where it is drawn anew at that moment, it is gone, and a person goes there again.
+    for (let tries = 1; ; tries++) {
+      await squiggle.waitFor();
+      const isReached = await squiggle.hover({ force: true }).then(() => true, (error: unknown) => {
+        if (tries === 4) throw error;
+        return false;
+      });
+      if (isReached) break;
+    }
     return shownText(this.page.locator('.monaco-hover:visible', { hasText: text }));
   }
 
