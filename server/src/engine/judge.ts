@@ -60,6 +60,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       if (repeats && !guilty.has(repeats)) continue;
       const statement = readWhole(site, read);
       const database = spokenTo(databases, statement);
+      if (site.site.unsure && !hasTables(database, statement)) continue;
       const circumstances = isEdited && !database?.declaredIn.has(path) ? { path, database, role, rules, world, made } : undefined;
       const fresh = (): readonly Judged[] => {
         const found: Judged[] = [];
@@ -114,6 +115,12 @@ export function spokenTo(databases: readonly Database[], read: ReadStatement): D
   if (!query) return databases[0];
   const tables = tablesOf(query);
   return databases.find(({ fold }) => tables.every((table) => findTable(fold.final, table)));
+}
+
+/** Whether a database has every table that a statement names, and it names one. */
+function hasTables(database: Database | undefined, { query }: ReadStatement): boolean {
+  const tables = query ? tablesOf(query) : [];
+  return database !== undefined && tables.length > 0 && tables.every((table) => findTable(database.fold.final, table));
 }
 
 type Place = Omit<Judged, 'finding' | 'rule' | 'database'> & { readonly database: Database | undefined };

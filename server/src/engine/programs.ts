@@ -16,6 +16,7 @@ import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import { modelsIn } from './models.ts';
 import { tablesIn, type Tables } from './tables.ts';
+import { driversIn } from './packageDrivers.ts';
 import type { Files } from './ports.ts';
 import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
@@ -88,6 +89,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
   const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
   const model = keeper.question('model', (path, name) => models(path, name), undefined);
+  const driversOf = memory.drivers.of(files, [all], (read) => driversIn(all, read));
+  const drivers = keeper.question('drivers', (path) => driversOf(path), []);
   const declaring = (): readonly string[] => [...present].filter((path) => memory.declaring.of(path, [stampOf(files, path)], () => DECLARES.test(files.read(path) ?? '')));
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
@@ -113,7 +116,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const words = (path: string): ReadonlySet<string> => memory.callers.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
-  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }) });
+  const outside = (path: string): Outside => ({ exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

@@ -28,6 +28,7 @@ import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { ModelsOf } from './models.ts';
+import type { DriversOf } from './packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
 import { programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
@@ -98,6 +99,7 @@ export function newMemory() {
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
     models: rememberedReads<ModelsOf>(),
+    drivers: rememberedReads<DriversOf>(),
     callers: callersMemory(),
     declaring: remembered<boolean>(),
     entities: remembered<boolean>(),

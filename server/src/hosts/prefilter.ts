@@ -7,11 +7,11 @@ const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\
 const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\s*\(|\b(?:knex|trx)\s*(?:\(\s*["'`]|\.\s*(?:select|from|with)\s*\()|\$(?:query|execute)Raw|\bD1Database\b|\.schema\s*\.\s*(?:(?:create|alter|drop|rename|has)[A-Z]|table\s*\(|withSchema\b)|\b(?:pgm|queryInterface|queryRunner)\s*\.\s*\w|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
 /** Methods of a model of Prisma's client: names that no other library has, and others where they are given an object as options. */
 const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many(?:AndReturn)?|deleteMany|upsert|groupBy)\s*[(<]|\.\w+\s*\.(?:count\s*\(|(?:create|update|delete|aggregate)\s*\(\s*\{)/;
-/** Modules that libraries own, however they are imported. */
-const modules = new RegExp(`["'](?:${[
-  'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', '(?:@silverhand/)?slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
-  '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
-  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', '(?:@n8n/)?typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
+/** Modules that libraries own, however they are imported, and forks of them. */
+const modules = new RegExp(`["'](?:@[\\w.-]+/)?(?:${[
+  'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
+  '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', '@signalapp/sqlcipher', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
+  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;

@@ -39,10 +39,18 @@ const globals: ReadonlyMap<string, Meaning> = new Map(drivers.flatMap((driver) =
 
 /** What a module of a library exports under a name; `*` is all of it. Undefined where no library owns the module. */
 export function driverExport(module: string, name: string): Meaning | undefined {
-  const exports = byModule.get(module)?.modules[module] ?? generated.find(({ path, exports: made }) => (name === '*' || Object.hasOwn(made, name)) && path.test(module))?.exports;
+  const exports = ownModule(module) ?? generated.find(({ path, exports: made }) => (name === '*' || Object.hasOwn(made, name)) && path.test(module))?.exports;
   if (!exports) return undefined;
   return name === '*' ? { kind: 'object', members: exports } : own(exports, name);
 }
+
+/** The libraries that one of these modules, as a package names what it depends on, belongs to. */
+export const librariesOf = (modules: readonly string[]): readonly string[] => [...new Set(modules.flatMap((module) => ownerOf(module)?.library ?? []))];
+
+/** A fork is published under the same name by somebody else: `@signalapp/better-sqlite3`. */
+const ownModule = (module: string): Driver['modules'][string] | undefined => byModule.get(module)?.modules[module] ?? byModule.get(original(module))?.modules[original(module)];
+const ownerOf = (module: string): Driver | undefined => byModule.get(module) ?? byModule.get(original(module));
+const original = (module: string): string => module.replace(/^@(?!types\/)[\w.-]+\//, '');
 
 /** What a type that no file declares or imports is. */
 export const driverGlobal = (name: string): Meaning | undefined => globals.get(name);

@@ -40,6 +40,8 @@ export interface Outside {
   table?(by: TableName): Model | undefined;
   /** The same of an entity of TypeORM's. */
   entity?(by: TableName): Entity | undefined;
+  /** The libraries of the drivers that the package of this file depends on. */
+  drivers?(): readonly string[];
 }
 
 /** A table as a program names it; `path` is the file that declares it, absent where only a client's name for it is known. */

@@ -86,6 +86,8 @@ export interface Sends {
   readonly placeholder?: 'dollar' | 'question' | 'none';
   /** Only its declared types say so: a text must also look like SQL. */
   readonly declared?: true;
+  /** Only its name says so: a text must also be a whole statement. */
+  readonly unsure?: true;
   readonly dialect?: DialectId;
   /** The path from what the call gives to the rows; undefined where that is not sure. */
   readonly rows?: readonly string[];
@@ -115,6 +117,8 @@ export interface Tag {
   readonly consumes?: 'one row' | 'in pages' | 'nothing';
   /** Tables and columns are values of the program and may stand in a hole. */
   readonly tables?: true;
+  /** Only its name says that it is one. */
+  readonly unsure?: true;
 }
 
 /**

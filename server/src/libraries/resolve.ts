@@ -5,18 +5,22 @@ import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, MemberValue, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, ofTable, spoken, within } from './drivers.ts';
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
-import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tells } from './meaning.ts';
+import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tag, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue } from './program.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
 import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
+import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
 
 export interface Meanings {
   of(value: Value): Meaning | undefined;
   ofBinding(id: number): Meaning | undefined;
   ofType(text: string): Meaning | undefined;
+  /** What a call of what has no meaning may send. */
+  unfollowed(call: CallValue): Sends | undefined;
+  unfollowedTag(callee: Value): Tag | undefined;
   /** Whether other files pass what somebody outside the program chose. */
   isBrought(to: Parameter): boolean;
 }
@@ -77,6 +81,8 @@ function newMeanings(document: Document, tree: HostTree, outside: Outside): Mean
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
     ofType: (text) => typeMeaning(resolver, text),
+    unfollowed: (call) => unfollowedSends(call, outside),
+    unfollowedTag: (callee) => unfollowedTag(callee, outside),
     isBrought: (to) => outside.brought?.(to) ?? false,
   };
 }

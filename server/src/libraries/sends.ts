@@ -4,7 +4,7 @@ import type { Span } from '../text/span.ts';
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { preparedConsumption } from './prepared.ts';
 import { consumption } from './consumption.ts';
-import { asFunction, titleOf } from './drivers.ts';
+import { titleOf } from './drivers.ts';
 import { countsOtherwise, reformatted } from './formats.ts';
 import { sqlTextOf, sqlTextsOf } from './glue.ts';
 import type { Outside } from './library.ts';
@@ -12,6 +12,8 @@ import type { FileMeaning, Sends, Tag } from './meaning.ts';
 import { constantValue } from './program.ts';
 import { meaningsOf, sendsBy, type Meanings } from './resolve.ts';
 import { isSent } from './sent.ts';
+import { tagOf } from './tagged.ts';
+import { isStatement } from './unfollowed.ts';
 import type { Site, SqlCarrier } from './site.ts';
 
 interface Sent { readonly sites: ReadonlyMap<string, readonly Site[]>; readonly files: readonly SentFile[] }
@@ -44,21 +46,22 @@ function sentBy(document: Document, tree: HostTree, outside: Outside): Sent {
 interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Meanings; readonly files: SentFile[] }
 
 function taggedSites({ document, tree, meanings }: Program, call: CallValue): readonly Site[] {
-  const tag = asFunction(meanings.of(call.callee))?.tag;
+  const tag = tagOf(meanings, call);
   if (!tag || !isSent(tree, meanings, call, tag)) return [];
   // What is awaited is sent, and yet it is its own template that is read.
   const carrier = sqlTextOf({ ...call, awaited: false }, { tree, meanings, at: call, context: call.context });
   if (!carrier) return [];
   const consumes = tag.consumes ?? (tag.rows && consumption(document, tree, call, tag.rows));
-  const { library, dialect } = tag;
-  return [{ library, anchor: firstLine(document.text, call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier, reason: tagReason(tag), ...(consumes && { consumes }) }];
+  const { library, dialect, unsure } = tag;
+  return [{ library, ...(unsure && { unsure }), anchor: firstLine(document.text, call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier, reason: tagReason(tag), ...(consumes && { consumes }) }];
 }
 
-const tagReason = ({ library, label }: Tag): string => (label === '' ? `template tagged with a client of ${titleOf(library)}` : `template tagged with \`${label}\` (${titleOf(library)})`);
+const tagReason = ({ library, label, unsure }: Tag): string => (unsure ? `template tagged with \`${label}\`, ${UNFOLLOWED}` : label === '' ? `template tagged with a client of ${titleOf(library)}` : `template tagged with \`${label}\` (${titleOf(library)})`);
 
 function callSites(program: Program, call: CallValue): readonly Site[] {
   const { tree, meanings } = program;
-  const sends = sendsBy(meanings.of(call.callee), call);
+  const meaning = meanings.of(call.callee);
+  const sends = sendsBy(meaning, call) ?? (meaning ? undefined : meanings.unfollowed(call));
   if (!sends || (sends.maybePart && isPartOf(tree, call))) return [];
   const list = sends.many && call.args[sends.text]?.kind === 'array' ? call.args[sends.text] : undefined;
   if (list?.kind === 'array') return list.items.flatMap((item) => sitesOf(program, call, sends, passedText(tree, { ...call, args: [item] }, sends), 'one of several'));
@@ -75,7 +78,7 @@ function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed
     program.files.push({ file, at: call.nameSpan.start, library: sends.library, ...(dialect && { dialect }), ...(consumes && { consumes }) });
     return [];
   }
-  const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => !(sends.declared || sends.maybePart) || looksLikeSql.test(text));
+  const carriers = sqlTextsOf(passed.text, { tree, meanings, at: call, context: call.context }).filter(({ text }) => (sends.unsure ? isStatement(text) : !(sends.declared || sends.maybePart) || looksLikeSql.test(text)));
   const parameters = parametersOf(passed);
   const anchor = company === 'alone' ? call.nameSpan : passed.text;
   const passing = passingOf(passed, sends, parameters);
@@ -83,6 +86,7 @@ function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed
     const isPlain = !countsOtherwise(carrier, sends.format);
     return {
       library: sends.library,
+      ...(sends.unsure && { unsure: true as const }),
       anchor: firstLine(document.text, anchor),
       whole: company === 'alone' ? spanOf(call) : spanOf(passed.text),
       context: call.context,
@@ -169,7 +173,10 @@ function passingOf(passed: Passed, sends: Sends, parameters: SqlCarrier['paramet
   };
 }
 
-function reasonOf(text: string, { nameSpan, form }: CallValue, { label, library }: Sends): string {
+const UNFOLLOWED = 'which cannot be followed: taken for SQL by its text, and spoken of where its tables are known';
+
+function reasonOf(text: string, { nameSpan, form }: CallValue, { label, library, unsure }: Sends): string {
+  if (unsure) return `argument of \`${label}\`, ${UNFOLLOWED}`;
   const name = text.slice(nameSpan.start, nameSpan.end);
   const isDirect = form === 'new' || label.endsWith(`.${name}`) || label === name;
   return isDirect ? `argument of \`${label}\` (${titleOf(library)})` : `argument of \`${name}\`, which passes it to \`${label}\` (${titleOf(library)})`;

@@ -17,6 +17,8 @@ export interface Site {
   readonly carrier: SqlCarrier;
   /** Nobody wrote the text: it is what the library sends for a call of its own methods. */
   readonly called?: true;
+  /** Only the text and the name of what takes it say that it is SQL: it is spoken of where a known database has every table that it names. */
+  readonly unsure?: true;
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
   /** How the program consumes the rows, where that is certain; `in pages`: through a cursor or a stream, a few at a time. */

@@ -8,7 +8,7 @@ import { bindingOf } from './program.ts';
 import type { Meanings } from './resolve.ts';
 
 /** The tag of a template; of `sql.type(User)`…`` that of the function which the call gives. */
-export const tagOf = (meanings: Meanings, { callee, form }: CallValue): Tag | undefined => (form === 'tag' ? asFunction(meanings.of(callee))?.tag : undefined);
+export const tagOf = (meanings: Meanings, { callee, form }: CallValue): Tag | undefined => (form === 'tag' ? asFunction(meanings.of(callee))?.tag ?? meanings.unfollowedTag(callee) : undefined);
 
 export const isTagged = (meanings: Meanings, value: Value): value is CallValue => value.kind === 'call' && tagOf(meanings, value) !== undefined;
 

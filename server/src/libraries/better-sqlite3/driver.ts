@@ -12,7 +12,7 @@ const members: Members = { Database: type };
 export const betterSqliteDriver: Driver = {
   library,
   title: 'better-sqlite3',
-  modules: { 'better-sqlite3': { ...members, default: type }, 'better-sqlite3-multiple-ciphers': { ...members, default: type } },
+  modules: { 'better-sqlite3': { ...members, default: type }, 'better-sqlite3-multiple-ciphers': { ...members, default: type }, '@signalapp/sqlcipher': { ...members, default: type } },
   roles: {
     database: role({
       prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', iterate: 'in pages', run: 'nothing' }, rows: [] }),
