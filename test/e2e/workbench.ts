@@ -63,6 +63,8 @@ export class Workbench {
   async openFile(path: string): Promise<void> {
     // On a busy machine VS Code 1.139 starts the extensions anew as it opens, and keeps what the first had registered: everything is offered twice, until the window is opened again.
     if (this.starts > 1) await this.openAnew();
+    // A window that was opened anew has its second group again, and what is opened goes to the last one that had the keyboard.
+    await this.press('Control+1');
     const name = path.split('/').at(-1)!;
     await this.ask('Control+P', path, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();

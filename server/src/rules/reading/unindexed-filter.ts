@@ -1,12 +1,13 @@
 // A selective filter that no index serves reads the whole table to find a few rows.
-// The claim is what a planner can confirm: with this index the query reads less. Until then it is information.
+// The claim is what a planner can confirm: with this index the query reads less. Where nobody has said how large the table is, it is information until then.
 import { filterAccess, isSelective, type Selector } from '../../query/facts/access.ts';
 import { isByValue, isFoundFirst, isFoundFromWithin, mayBeFound, narrows } from '../../query/facts/found.ts';
 import { isHidden } from '../../query/facts/hidden.ts';
-import { qualified } from '../../query/facts/keys.ts';
+import { isIdLike, isUniqueLike, qualified } from '../../query/facts/keys.ts';
+import { isOrderServed } from '../../query/facts/order.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
 import { suggestIndex, type Suggestion } from '../../plans/suggest.ts';
-import type { ResolvedSource } from '../../query/resolve.ts';
+import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -38,7 +39,7 @@ export const unindexedFilter: Rule = {
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
-        atMost: 'information',
+        ...(!((rows ?? 0) >= FELT && isReadWhole(resolved, source, by)) && { atMost: 'information' as const }),
         message: `${says}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
         intentions: [proposed.intention],
@@ -47,6 +48,18 @@ export const unindexedFilter: Rule = {
     }
   },
 };
+
+/** From so many rows on somebody waits for them to be read; fewer are read in some milliseconds, which matter where they are asked for often. */
+const FELT = 100_000;
+
+/** Whether nothing else may keep the table from being read whole: an index that gives the page in order, where many rows are wanted, or one on a column that is set in few. */
+function isReadWhole(resolved: Resolved, source: ResolvedSource, { column = '' }: Selector): boolean {
+  const { query } = resolved;
+  const isPage = query.limit !== undefined && query.order.length > 0 && !isIdLike(column) && !isUniqueLike(column);
+  if (servingIndexes(resolved, source).length > 0 || (isPage && isOrderServed(resolved, source) !== 'no')) return false;
+  const set = filterAccess(resolved, source).selectors.filter(({ operator }) => operator === 'not null');
+  return !set.some(({ column }) => source.table?.indexes.some(({ keys: [first] }) => first?.column === column));
+}
 
 /** The index that is missing for a table of the query, or undefined where one serves, or none would help for certain. */
 function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Suggestion | undefined {

@@ -1,6 +1,7 @@
 // A table that no migration makes: the statement fails when it is run.
 import { closest, isSlip } from '../../text/closest.ts';
 import type { Intend } from '../finding.ts';
+import type { Query } from '../../query/query.ts';
 import type { Rule } from '../rule.ts';
 import { JOURNAL } from '../words.ts';
 
@@ -16,6 +17,7 @@ export const unknownTable: Rule = {
     for (const { source, missing } of resolved.sources) {
       if (!missing || !source.table || source.presence === 'sometimes') continue;
       const { name } = source.table;
+      if (isSequence(query)) continue;
       // What another database of the workspace has, the statement may be sent to.
       if (JOURNAL.test(name) || elsewhere(source.table).some((table) => table)) continue;
       const later = renamed(source.table);
@@ -32,3 +34,6 @@ export const unknownTable: Rule = {
     }
   },
 };
+
+/** A sequence is read like a table of one row (PostgreSQL manual, CREATE SEQUENCE); whether there is one of that name is not known. */
+const isSequence = ({ outputs, sources }: Query): boolean => sources.length === 1 && outputs.length > 0 && outputs.every(({ name = '' }) => /^(?:last_value|is_called|log_cnt)$/.test(name));
