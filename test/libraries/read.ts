@@ -7,6 +7,7 @@ import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
 import { entitiesIn, toldBy } from '../../server/src/engine/entities.ts';
+import { mappedIn, toldOfModels } from '../../server/src/engine/mapped.ts';
 import { modelsIn } from '../../server/src/engine/models.ts';
 import { tablesIn } from '../../server/src/engine/tables.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
@@ -33,7 +34,12 @@ export function sitesAmong(files: Readonly<Record<string, string>>, path: string
     return one ? [{ path: name, told: one }] : [];
   });
   const entities = entitiesIn({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => told, summary: (name) => summaries.get(name), exported: linked(summaries) });
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by) }, server);
+  const toldOf = Object.entries(files).flatMap(([name, text]) => {
+    const one = toldOfModels(name, text);
+    return one ? [{ path: name, told: one }] : [];
+  });
+  const mapped = mappedIn({ all: Object.keys(files), declaring: () => documents.map((one) => one.path), told: () => toldOf, summary: (name) => summaries.get(name), exported: linked(summaries) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by) }, server);
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

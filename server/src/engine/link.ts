@@ -87,7 +87,10 @@ function namedBy(linker: Linker, { path, exports, passedOn }: Summary, name: str
     const meaning = all === '*' && name !== 'default' ? exportedBy(linker, path, module, name) : undefined;
     if (meaning) return meaning;
   }
-  return undefined;
+  // `const { User } = require('./models')`, where an object that holds all models is what the file exports.
+  const whole = name !== '*' && name !== 'default' && Object.hasOwn(exports, 'default') ? settle(linker, path, exports['default']!) : undefined;
+  const holder = whole?.kind === 'object' ? whole.base : whole;
+  return holder?.kind === 'client' && holder.role === 'models' ? memberOf(whole, name) : undefined;
 }
 
 /** `schema.users`: of all that is passed on under a name one thing is asked for. */
@@ -191,6 +194,9 @@ function settledFunction(linker: Linker, from: string, { gives, sends, lends = [
 }
 
 const sentBy = (to: Meaning | undefined, passes: readonly Pass[]): Sends | undefined => (to?.kind === 'function' && to.sends ? sentThrough(to.sends, passes) : undefined);
+
+/** What steps lead to from something that another file exports; what they hand in besides is not followed. */
+export const stepsFrom = (meaning: Meaning | undefined, steps: readonly Step[]): Meaning | undefined => steps.reduce<Meaning | undefined>((at, taken) => (taken.kind === 'of' ? undefined : step(at, taken)), meaning);
 
 function imported(linker: Linker, from: string, { module, name, steps }: ImportedMeaning): Meaning | undefined {
   return steps.reduce<Meaning | undefined>((meaning, taken) => (taken.kind === 'of' ? ofTable(meaning, tableIn(settle(linker, from, taken.table))) : step(meaning, taken)), exportedBy(linker, from, module, name));

@@ -19,6 +19,7 @@ import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entities.ts';
+import type { ToldOfModels } from './mapped.ts';
 import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
@@ -104,6 +105,8 @@ export function newMemory() {
     declaring: remembered<boolean>(),
     entities: remembered<boolean>(),
     told: remembered<Told | undefined>(),
+    associating: remembered<boolean>(),
+    toldOfModels: remembered<ToldOfModels | undefined>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

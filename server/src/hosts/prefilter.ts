@@ -33,6 +33,12 @@ const repositories = /(?:[rR]epo\w*|[mM]anager|\b[A-Z][\w$]*|\bthis|\bem)\s*\.\s
 /** Whether a program may ask for entities: asked only where a package has TypeORM. */
 export const mayAskEntities = (text: string): boolean => repositories.test(text);
 
+/** Methods of a model of Sequelize's: names that no other library has, and others on what is called like a model. */
+const mapped = /\.(?:find(?:All|ByPk|AndCountAll|OrCreate|OrBuild|CreateFind)|bulkCreate|unscoped)\s*[(<]|(?:\b[A-Z][\w$]*|\bthis|\b(?:db|models)\.\w+|[mM]odel|[rR]epo\w*)\s*\.\s*(?:findOne|create|upsert|update|destroy|restore|truncate|count|min|max|sum|increment|decrement|scope)\s*[(<]/;
+
+/** Whether a program may ask models of Sequelize's: asked only where a package has it. */
+export const mayAskMapped = (text: string): boolean => mapped.test(text);
+
 /** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
 export const mayCallModels = (text: string): boolean => models.test(text);
 

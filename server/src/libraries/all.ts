@@ -8,9 +8,10 @@ import { drizzleLibrary } from './drizzle/library.ts';
 import { markedLibrary } from './marked/library.ts';
 import { migrationsLibrary } from './migrations/library.ts';
 import { prismaLibrary } from './prisma/library.ts';
+import { sequelizeLibrary } from './sequelize/library.ts';
 import { typeormLibrary } from './typeorm/library.ts';
 
 /** Those whose calls are read besides the SQL that they are given. */
-const called: readonly Library[] = [prismaLibrary, drizzleLibrary, kyselyLibrary, knexLibrary, typeormLibrary];
+const called: readonly Library[] = [prismaLibrary, drizzleLibrary, kyselyLibrary, knexLibrary, typeormLibrary, sequelizeLibrary];
 
 export const libraries: readonly Library[] = [migrationsLibrary, ...drivers.map((driver) => called.find(({ id }) => id === driver.library) ?? drivenBy(driver)), markedLibrary];

@@ -1,7 +1,25 @@
 // What is intended with a call of a library: only a bound can be said so far, in the words of each.
+import type { Edit } from '../text/edit.ts';
+import type { Span } from '../text/span.ts';
 import type { Intention, Query } from '../query/query.ts';
 
 /** How many rows a read without a bound is to give; undefined where anything else is intended, or more than that. */
 export function boundWanted({ kind, limit }: Query, [only, ...more]: readonly Intention[]): number | undefined {
   return only?.kind === 'limit to' && more.length === 0 && kind === 'read' && !limit ? only.rows : undefined;
+}
+
+/** One more option of a call that is given an object of options or nothing; the span is what stands behind the method's name. */
+export function intoOptions(text: string, { start, end }: Span, option: string): readonly Edit[] | undefined {
+  const opened = /^\s*(?:<[^>()]*>\s*)?\(\s*/.exec(text.slice(start, end));
+  return opened ? intoObject(text, start + opened[0].length, option) : undefined;
+}
+
+/** The same at the place where the object begins, or the brackets end. */
+export function intoObject(text: string, at: number, option: string): readonly Edit[] | undefined {
+  if (text[at] === ')') return [{ span: { start: at, end: at }, text: `{ ${option} }` }];
+  if (text[at] !== '{') return undefined;
+  const inner = /^\{(\s*)(\})?/.exec(text.slice(at));
+  const space = inner?.[1] ?? '';
+  if (inner?.[2] !== undefined) return [{ span: { start: at + 1, end: at + 1 + space.length }, text: ` ${option} ` }];
+  return [{ span: { start: at + 1, end: at + 1 }, text: `${space === '' ? ' ' : space}${option},${space === '' ? ' ' : ''}` }];
 }

@@ -19,6 +19,7 @@ import { pgPromiseDriver } from './pg-promise/driver.ts';
 import { postgresDriver } from './postgres/driver.ts';
 import { prismaDriver } from './prisma/driver.ts';
 import { sequelizeDriver } from './sequelize/driver.ts';
+import { memberOfModel, modelNamed, rowOf } from './sequelize/follows.ts';
 import { slonikDriver } from './slonik/driver.ts';
 import { sqlTemplateStringsDriver } from './sql-template-strings/driver.ts';
 import { sqlTemplateTagDriver } from './sql-template-tag/driver.ts';
@@ -63,13 +64,13 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name), meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? modelNamed(meaning, name), meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
     case 'class': return own(meaning.members ?? {}, name);
-    case 'table': return memberOf(meaning.base, name);
+    case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : undefined);
     case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;
   }
@@ -100,7 +101,7 @@ export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
   switch (meaning?.kind) {
     case 'class': return meaning.instance;
-    case 'table': return madeBy(meaning.base);
+    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : madeBy(meaning.base);
     case 'object': return madeBy(own(meaning.members, 'default'));
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
     default: return undefined;

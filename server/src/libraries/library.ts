@@ -7,6 +7,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
 import type { Site } from './site.ts';
+import type { MappedModel } from './sequelize/model.ts';
 import type { Entity } from './typeorm/entity.ts';
 
 export interface Library {
@@ -40,6 +41,8 @@ export interface Outside {
   table?(by: TableName): Model | undefined;
   /** The same of an entity of TypeORM's. */
   entity?(by: TableName): Entity | undefined;
+  /** The same of a model of Sequelize's; without a path the one that is called so. */
+  mapped?(by: TableName): MappedModel | undefined;
   /** The libraries of the drivers that the package of this file depends on. */
   drivers?(): readonly string[];
 }

@@ -70,7 +70,7 @@ export const isNothing = (value: Value): boolean => (value.kind === 'constant' &
 export const isAbsent = (value: Value): boolean => isNothing(value) && !(value.kind === 'constant' && value.type === 'boolean');
 
 /** Whether something besides reading it is done with the object that a name holds: a property is set, a list in it is added to, a function is given it. */
-function isChanged({ document: { text }, tree }: Program, binding: Binding | undefined): boolean {
+export function isChanged({ document: { text }, tree }: Program, binding: Binding | undefined): boolean {
   if (!binding) return false;
   const { id, uses } = binding;
   return uses.some(({ kind, chain, end }) => (kind === 'member' || kind === 'called') && (ADDS.test(chain.at(-1) ?? '') || SETS.test(text.slice(end, end + 200)))) ||

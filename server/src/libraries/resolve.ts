@@ -10,6 +10,8 @@ import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origi
 import { constantValue } from './program.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
+import { gatheredInto } from './sequelize/gathered.ts';
+import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
 import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
@@ -39,6 +41,7 @@ export function meaningsOf(document: Document, tree: HostTree, outside: Outside)
 
 interface Resolver {
   readonly path: string;
+  readonly text: string;
   readonly tree: HostTree;
   readonly outside: Outside;
   readonly index: Index;
@@ -76,7 +79,7 @@ interface Index {
 interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string; /** `{ ...options, format }` */ readonly spread?: true }
 
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
-  const resolver: Resolver = { path: document.path, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), inherited: new Map(), types: new Map(), depth: 0 };
+  const resolver: Resolver = { path: document.path, text: document.text, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), inherited: new Map(), types: new Map(), depth: 0 };
   return {
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
@@ -163,7 +166,7 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
 /** `this.repository` of a class whose base has it, in another file. */
 function inheritedMember(resolver: Resolver, { object, name, start, end }: MemberValue): Meaning | undefined {
   // Only where repositories of a project's own may be: it costs what other files say of every class that extends one.
-  if (!resolver.outside.entity || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
+  if (!(resolver.outside.entity ?? resolver.outside.mapped) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
   let around: ClassDeclaration | undefined;
   for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
   return around && memberOf(inheritedBy(resolver, around), name);
@@ -187,6 +190,8 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   }
   // `Object.freeze(x)` is x.
   if (callee.kind === 'member' && callee.name === 'freeze' && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
+  const model = callee.kind === 'member' ? modelMade(resolver, call, callee) : undefined;
+  if (model) return model;
   const meaning = valueMeaning(resolver, callee);
   const opens = opensOf(meaning, call);
   if (opens) return fileOpened(resolver, call, opens);
@@ -209,6 +214,25 @@ function typeormGiven(resolver: Resolver, { args, callee, typeArguments }: CallV
   }
   const [type] = typeArguments;
   return ofTable(made, type === undefined ? undefined : entityNamed(resolver, type));
+}
+
+/** `sequelize.define('user', { … })`, `User.init({ … }, { … })`, `sequelize.model('user')`, `sequelize.getRepository(User)` */
+function modelMade(resolver: Resolver, call: CallValue, { name, object }: MemberValue): Meaning | undefined {
+  const { tree, path } = resolver;
+  switch (name) {
+    case 'define': case 'init': {
+      const made = name === 'define' ? definedBy(tree, call) : initiated(tree, call)?.name;
+      return made === undefined ? undefined : { kind: 'table', library: 'sequelize', path, name: made };
+    }
+    case 'model': case 'getRepository': {
+      const on = valueMeaning(resolver, object);
+      const [of] = call.args;
+      if (!of || on?.kind !== 'client' || on.library !== 'sequelize' || on.role !== 'sequelize') return undefined;
+      const named = plainText(of);
+      return named === undefined ? valueMeaning(resolver, of) : { kind: 'table', library: 'sequelize', path: '', name: named };
+    }
+    default: return undefined;
+  }
 }
 
 const opensOf = (meaning: Meaning | undefined, { form }: CallValue): Opens | undefined => (form === 'new' ? (meaning?.kind === 'class' ? meaning.opens : undefined) : asFunction(meaning)?.opens);
@@ -256,13 +280,17 @@ function plainText(value: Value | undefined): string | undefined {
 
 function objectMeaning(resolver: Resolver, properties: readonly Property[]): Meaning | undefined {
   const members: Record<string, Meaning> = {};
+  let base: Meaning | undefined;
   for (const { name, value, spread } of properties) {
     const meaning = valueMeaning(resolver, value);
     if (!meaning) continue;
-    if (spread && meaning.kind === 'object') Object.assign(members, meaning.members);
+    if (spread && meaning.kind === 'object') {
+      Object.assign(members, meaning.members);
+      base ??= meaning.base?.kind === 'client' ? meaning.base : undefined;
+    }
     else if (name !== undefined && name !== '__proto__') members[name] = meaning;
   }
-  return objectWith(members, undefined);
+  return objectWith(members, base);
 }
 
 function objectWith(members: Record<string, Meaning>, base: Meaning | undefined): Meaning | undefined {
@@ -293,12 +321,25 @@ function declaredMeaning(resolver: Resolver, binding: Binding): Meaning | undefi
   const typed = binding.type === undefined ? undefined : typeMeaning(resolver, binding.type);
   if (typed) return typed;
   const held = binding.value && alongPath(resolver, binding.value, binding.path ?? []);
-  if (held) return held;
+  const gathered = binding.routine === 0 && binding.value?.kind === 'object' ? modelsGathered(resolver, binding, held) : undefined;
+  if (gathered ?? held) return gathered ?? held;
   for (const { operator, value } of binding.assignments) {
     const assigned = operator === '+=' ? undefined : valueMeaning(resolver, value);
     if (assigned && assigned.kind !== 'text') return assigned;
   }
   return binding.kind === 'parameter' ? parameterMeaning(resolver, binding) : undefined;
+}
+
+/** `const db = {}; db.User = require('./user')(sequelize); db[model.name] = model;` */
+function modelsGathered(resolver: Resolver, binding: Binding, held: Meaning | undefined): Meaning | undefined {
+  const gathered = gatheredInto(resolver.text, resolver.tree, binding);
+  if (!gathered) return undefined;
+  const members: Record<string, Meaning> = { ...(held?.kind === 'object' && held.members) };
+  for (const { name, value } of gathered.named) {
+    const meaning = valueMeaning(resolver, value);
+    if (meaning) members[name] = meaning;
+  }
+  return objectWith(members, gathered.all ? { kind: 'client', library: 'sequelize', role: 'models' } : held?.kind === 'object' ? held.base : undefined);
 }
 
 function alongPath(resolver: Resolver, value: Value, path: readonly string[]): Meaning | undefined {
@@ -471,7 +512,8 @@ function baseOf(resolver: Resolver, declared: ClassDeclaration): { readonly pare
 }
 
 /** An entity is a table, and its class besides. */
-function tableOr({ index, path }: Resolver, declared: ClassDeclaration, base: Meaning | undefined): Meaning | undefined {
+function tableOr({ index, path, tree }: Resolver, declared: ClassDeclaration, base: Meaning | undefined): Meaning | undefined {
+  if (declared.name !== undefined && declaresModel(tree, index.imports, declared)) return { kind: 'table', library: 'sequelize', path, name: declared.name, ...(base && { base }) };
   return declared.name !== undefined && declaresEntity(index.imports, declared) ? { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) } : base;
 }
 
@@ -534,6 +576,7 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   if (alias !== undefined) return typeMeaning(resolver, alias);
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
   if (made?.kind === 'client' && made.library === 'typeorm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]));
+  if (made?.kind === 'client' && made.library === 'sequelize' && made.role === 'model') return args[0] === undefined ? undefined : entityNamed(resolver, args[0]);
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }
 

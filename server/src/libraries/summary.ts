@@ -5,6 +5,8 @@ import type { Declarations } from './drizzle/declaration.ts';
 import { declarationsIn } from './drizzle/declared.ts';
 import type { Outside } from './library.ts';
 import type { EntityDeclarations } from './typeorm/declaration.ts';
+import { modelsIn } from './sequelize/declared.ts';
+import type { ModelDeclarations } from './sequelize/declaration.ts';
 import { entitiesIn } from './typeorm/declared.ts';
 import type { Meaning } from './meaning.ts';
 import { constantValue } from './program.ts';
@@ -20,6 +22,8 @@ export interface Summary {
   readonly declares?: Declarations;
   /** Its entities, and their parts. */
   readonly entities?: EntityDeclarations;
+  /** Its models of Sequelize's, and what associates them. */
+  readonly models?: ModelDeclarations;
 }
 
 /** Everything of another file is a promise that the link step keeps. */
@@ -31,6 +35,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const passedOn: { name: string; module: string; imported: string }[] = [];
   const declares = declarationsIn(document, tree);
   const entities = entitiesIn(document, tree);
+  const models = modelsIn(document, tree, meanings);
   for (const { name, binding, value, module, imported } of tree.exports) {
     if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
     else if (name !== '__proto__') {
@@ -46,7 +51,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }) };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }) };
 }
 
 const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);

@@ -81,7 +81,7 @@ function writeOperator(rendering: Rendering, column: ColumnPlace, { name = '', a
 
 type Operand = Pick<Given, 'at' | 'value'>;
 
-function writePattern({ draft }: Rendering, column: string, { at, value }: Operand, [before, after]: readonly [string, string], isInsensitive: boolean): void {
+export function writePattern({ draft }: Pick<Rendering, 'draft'>, column: string, { at, value }: Operand, [before, after]: readonly [string, string], isInsensitive: boolean): void {
   say(draft, `${column} ${isInsensitive && draft.dialect.id === 'postgres' ? 'ilike' : 'like'} `, at);
   const only = value.kind === 'text' && value.parts.length === 1 ? value.parts[0] : undefined;
   if (only?.kind === 'chunk' && !/[\\%_\0]|\$\{/.test(only.text)) return say(draft, `'${before}${only.text.replaceAll("'", "''")}${after}'`, value);

@@ -1,13 +1,16 @@
-// Sequelize's raw queries: `?` and `:name` of `replacements`, `$1` and `$name` of `bind`, in every dialect.
+// Sequelize's raw queries: `?` and `:name` of `replacements`, `$1` and `$name` of `bind`, in every dialect; and what leads to its models.
 // Source: the types of sequelize 6, sequelize.d.ts, and sequelize.org, "Raw Queries".
 import type { Driver } from '../meaning.ts';
-import { classOf, client, named, role, sending, type Members } from '../shapes.ts';
+import { classOf, client, lending, named, role, sending, type Members } from '../shapes.ts';
 
 const library = 'sequelize';
 const sequelize = client(library, 'sequelize');
 const tells = [{ argument: 0, path: ['dialect'] }, { argument: 1, path: ['dialect'] }, { argument: 3, path: ['dialect'] }, { argument: 0, path: [] }];
-const type: Members[string] = { ...classOf(sequelize), tells };
-const exports: Members = { Sequelize: type, default: type, QueryInterface: classOf(client(library, 'interface')) };
+const row = classOf(client(library, 'instance'));
+const type: Members[string] = { ...classOf(sequelize), tells, members: { Model: row } };
+/** Types that speak of a model by the type of its rows. */
+const ofRows = named(['ModelStatic', 'ModelCtor', 'ModelDefined', 'Repository'], () => classOf(client(library, 'model')));
+const exports: Members = { Sequelize: type, default: type, Model: row, ...ofRows, QueryInterface: classOf(client(library, 'interface')) };
 
 export const sequelizeDriver: Driver = {
   library,
@@ -17,7 +20,13 @@ export const sequelizeDriver: Driver = {
     sequelize: role({
       query: sending({ library, label: 'sequelize.query', text: 0, property: 'query', values: 1, valuesIn: 'replacements', placeholder: 'question' }),
       literal: { kind: 'function', writes: 'text' },
+      models: client(library, 'models'),
+      transaction: lending(client(library, 'transaction'), -1),
     }),
     interface: role({ sequelize }),
+    instance: role({}),
+    model: role({}),
+    models: role({ sequelize, Sequelize: type }),
+    transaction: role({}),
   },
 };

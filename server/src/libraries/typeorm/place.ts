@@ -37,7 +37,7 @@ export const literalOf = ({ tree }: Pick<Rendering, 'tree'>, value: Value): Valu
 };
 
 /** A value that is bound; what is written out is told. */
-export function writeBound(rendering: Rendering, value: Value): void {
+export function writeBound(rendering: Pick<Rendering, 'tree' | 'draft'>, value: Value): void {
   const held = literalOf(rendering, value);
   if (held.kind === 'constant' && held.type === 'null') return say(rendering.draft, 'null', value);
   if (held.kind === 'constant' || held.kind === 'text') return writeValue(rendering.draft, held, value);
@@ -49,7 +49,7 @@ export const nameWithin = (name: string): string => (name.length > LONGEST ? sha
 const LONGEST = 63;
 
 /** A number that stands behind LIMIT or OFFSET. */
-export function writeCount(rendering: Rendering, value: Value): void {
+export function writeCount(rendering: Pick<Rendering, 'tree' | 'draft'>, value: Value): void {
   const held = literalOf(rendering, value);
   if (held.kind === 'constant' && held.type === 'number') return say(rendering.draft, held.value.replaceAll('_', ''), value);
   pass(rendering.draft, value);

@@ -1,7 +1,7 @@
 // What is intended with a call of TypeORM's, in its own words: `take` among the options of what is found, one more method of a builder.
 import type { Span } from '../../text/span.ts';
 import type { Edit } from '../../text/edit.ts';
-import { boundWanted } from '../bounded.ts';
+import { boundWanted, intoObject } from '../bounded.ts';
 import type { Library } from '../library.ts';
 
 export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole }, query, intentions, { text }): readonly Edit[] | undefined => {
@@ -22,10 +22,6 @@ function intoOptions(text: string, { start, end }: Span, take: string): readonly
   if (!opened) return undefined;
   const [whole, entity, comma] = opened;
   const at = start + whole.length;
-  if (text[at] === ')') return [{ span: { start: at, end: at }, text: entity === undefined ? `{ ${take} }` : `${comma === undefined ? ', ' : ''}{ ${take} }` }];
-  if (text[at] !== '{' || (entity !== undefined && comma === undefined)) return undefined;
-  const inner = /^\{(\s*)(\})?/.exec(text.slice(at, end));
-  const space = inner?.[1] ?? '';
-  if (inner?.[2] !== undefined) return [{ span: { start: at + 1, end: at + 1 + space.length }, text: ` ${take} ` }];
-  return [{ span: { start: at + 1, end: at + 1 }, text: `${space === '' ? ' ' : space}${take},${space === '' ? ' ' : ''}` }];
+  if (text[at] === ')' && entity !== undefined) return [{ span: { start: at, end: at }, text: `${comma === undefined ? ', ' : ''}{ ${take} }` }];
+  return entity !== undefined && comma === undefined ? undefined : intoObject(text, at, take);
 }

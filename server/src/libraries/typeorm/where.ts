@@ -122,7 +122,7 @@ export function writeCriteria(rendering: Rendering, place: Place, criteria: Valu
 }
 
 /** Whether a value is a key or several: by what it is declared as, else by its name. */
-function keyness({ tree }: Rendering, value: Value): 'one' | 'many' | undefined {
+export function keyness({ tree }: Pick<Rendering, 'tree'>, value: Value): 'one' | 'many' | undefined {
   if (value.kind === 'text' || value.kind === 'constant') return 'one';
   const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
   const type = binding?.type?.trim();

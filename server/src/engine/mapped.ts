@@ -1,0 +1,138 @@
+// The models that programs declare with Sequelize, and what the packages they stand in tell of the names they get and of the database they are in.
+import type { Meaning } from '../libraries/meaning.ts';
+import { dialectNamed } from '../libraries/drivers.ts';
+import type { Outside, TableName } from '../libraries/library.ts';
+import type { Summary } from '../libraries/summary.ts';
+import type { ModelOptions } from '../libraries/sequelize/declaration.ts';
+import type { MappedModel } from '../libraries/sequelize/model.ts';
+import { modelOf } from '../libraries/sequelize/models.ts';
+import { declarationAt, type Associated, type Declared, type ModelWorkspace } from '../libraries/sequelize/lineage.ts';
+import type { DialectId } from '../sql/dialect.ts';
+import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
+import { stepsFrom } from './link.ts';
+
+export interface Mapped {
+  /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
+  of(from: string, by: TableName): MappedModel | undefined;
+}
+
+/** What a file says of how Sequelize is set up. */
+export interface ToldOfModels { readonly servers?: readonly string[]; readonly defaults?: ModelOptions & { readonly schema?: string }; /** What models are given is put together somewhere else. */ readonly decides?: true }
+
+export interface MappedOptions {
+  readonly all: readonly string[];
+  /** The files that may declare models, or associate them. */
+  declaring(): readonly string[];
+  told(): readonly { readonly path: string; readonly told: ToldOfModels }[];
+  summary(path: string): Summary | undefined;
+  exported(path: string): Pick<Outside, 'exported'>;
+}
+
+interface Setup { readonly dialect: DialectId | undefined; readonly defaults: ReturnType<ModelWorkspace['defaults']> }
+
+export function mappedIn({ all, declaring, told, summary, exported }: MappedOptions): Mapped {
+  const known = new Map<string, MappedModel | undefined>();
+  const setups = new Map<string, Setup>();
+  let packages: ReadonlySet<string> | undefined;
+  let byName: ReadonlyMap<string, readonly Declared[]> | undefined;
+  let associations: readonly Associated[] | undefined;
+  const rootFor = (path: string): string => rootOf(folderOf(path), packages ??= packageFolders(all));
+  const setupOf = (path: string): Setup => {
+    const root = rootFor(path);
+    const setup = setups.get(root) ?? setupIn(root, told());
+    setups.set(root, setup);
+    return setup;
+  };
+  const named = (from: string, name: string): Declared | undefined => {
+    const found = (byName ??= namesIn(declaring(), summary)).get(name) ?? [];
+    const near = found.filter(({ path }) => inside(rootFor(path), from));
+    const [only, ...more] = near.length > 0 ? near : found;
+    return more.length === 0 ? only : undefined;
+  };
+  const tableAt = (path: string, meaning: Meaning | undefined): Declared | undefined =>
+    meaning?.kind !== 'table' || meaning.library !== 'sequelize' ? undefined : meaning.path === '' ? named(path, meaning.name) : { path: meaning.path, name: meaning.name };
+  const referred = (path: string, meaning: Meaning): Declared | undefined => {
+    if (meaning.kind !== 'imported') return tableAt(path, meaning);
+    const found = stepsFrom(exported(path).exported(meaning.module, meaning.name), meaning.steps);
+    if (found) return tableAt(path, found);
+    const last = meaning.steps.at(-1);
+    const name = last?.kind === 'member' ? last.name : meaning.steps.length === 0 ? meaning.name : undefined;
+    return name === undefined ? undefined : named(path, name);
+  };
+  const workspace: ModelWorkspace = {
+    models: (path) => summary(path)?.models,
+    referred,
+    named,
+    associations: () => (associations ??= declaring().flatMap((path) => (summary(path)?.models?.associations ?? []).flatMap((declared) => {
+      const [of, to] = [referred(path, declared.of), referred(path, declared.to)];
+      return of && to ? [{ path, declared, of, to }] : [];
+    }))),
+    defaults: (path) => setupOf(path).defaults,
+    dialect: (path) => setupOf(path).dialect,
+  };
+  return {
+    of: (from, { path = '', name }) => {
+      const at = path === '' ? named(from, name) : { path, name };
+      if (!at || !declarationAt(workspace, at)) return undefined;
+      const key = `${at.path}#${at.name}`;
+      if (!known.has(key)) known.set(key, modelOf(workspace, at));
+      return known.get(key);
+    },
+  };
+}
+
+function namesIn(paths: readonly string[], summary: MappedOptions['summary']): ReadonlyMap<string, readonly Declared[]> {
+  const found = new Map<string, Declared[]>();
+  for (const path of paths) for (const [held, { name, is }] of Object.entries(summary(path)?.models?.models ?? {})) {
+    if (is === 'part') continue;
+    for (const one of new Set([name, held])) void (found.get(one)?.push({ path, name: held }) ?? found.set(one, [{ path, name: held }]));
+  }
+  return found;
+}
+
+// ── How Sequelize is set up ──────────────────────────────────────────────────────────────────────────────────────
+
+const TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|spec)\/|[.-](?:spec|test|e2e)[.-]/;
+const CONFIGURES = /(?:^|\/)(?:config|database|db|sequelize)[\w.-]*\.(?:json|[cm]?[jt]s)$|(?:^|\/)config\//;
+const DEFINES = /\bdefine["']?\s*:\s*(?:\{([^{}]*)\}|(?=[\w$({[]))/g;
+const SERVER = /\bdialect["']?\s*:\s*(?:[\w$.]+\s*(?:\|\||\?\?)\s*)?['"](\w+)['"]|\bnew\s+Sequelize\s*\(\s*['"`](\w+):\/\//g;
+const SWITCH = /\b(underscored|freezeTableName|timestamps|paranoid|createdAt|updatedAt|deletedAt|schema)["']?\s*:\s*(?:(true|false)|['"]([\w$]+)['"])/g;
+/** What stands there of a model is not about how it is called. */
+const OTHERS = /\b(?:charset|collate|dialectOptions|engine|hooks|defaultScope|whereMergeStrategy|initialAutoIncrement|comment|name)\b/;
+
+/** Whether a file may tell anything. */
+export const mayTellOfModels = (path: string): boolean => /\.(?:json|[cm]?[jt]sx?)$/.test(path) && !TESTS.test(path);
+
+/** What a file tells, or nothing. */
+export function toldOfModels(path: string, text: string): ToldOfModels | undefined {
+  if (!mayTellOfModels(path) || !(CONFIGURES.test(path) ? /\bdialect\b/.test(text) : /\bnew\s+Sequelize\b|\bSequelize(?:Module|Options)\b/.test(text))) return undefined;
+  const servers = [...new Set([...text.matchAll(SERVER)].map(([, word, scheme]) => (word ?? scheme)!))];
+  const defined = [...text.matchAll(DEFINES)].map(([, body]) => body);
+  const read = defined.map((body) => (body === undefined || /\.\.\./.test(body) ? undefined : defaultsIn(body)));
+  const [first, ...others] = new Set(read.map((one) => JSON.stringify(one)));
+  if (servers.length === 0 && defined.length === 0) return undefined;
+  const isDecided = defined.length > 0 && (others.length > 0 || first === undefined);
+  return { ...(servers.length > 0 && { servers }), ...(isDecided ? { decides: true as const } : read[0] && { defaults: read[0] }) };
+}
+
+/** `underscored: true, timestamps: false`; undefined where something else is said of it. */
+function defaultsIn(body: string): ToldOfModels['defaults'] {
+  const found: Record<string, string | boolean> = {};
+  for (const [, name, flag, word] of body.matchAll(SWITCH)) {
+    const value = word ?? flag === 'true';
+    if (!(/At$/.test(name!) && value === true)) found[name!] = value;
+  }
+  const rest = body.replace(SWITCH, '').replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '');
+  return rest.split(',').every((part) => part.trim() === '' || OTHERS.test(part)) ? found : undefined;
+}
+
+/** What the files of a package say; of another's, where none of its own do. */
+function setupIn(root: string, told: readonly { readonly path: string; readonly told: ToldOfModels }[]): Setup {
+  const own = told.filter(({ path }) => inside(root, path));
+  const heard = (own.length > 0 ? own : told).map((one) => one.told);
+  const servers = [...new Set(heard.flatMap((one) => one.servers?.flatMap((word) => dialectNamed(word) ?? []) ?? []))];
+  // Beside SQLite, which serves for tests, the other is the server.
+  const others = servers.length > 1 ? servers.filter((one) => one !== 'sqlite') : servers;
+  const [first, ...more] = new Set(heard.flatMap(({ defaults }) => (defaults ? [JSON.stringify(defaults)] : [])));
+  return { dialect: others.length === 1 ? others[0] : undefined, defaults: heard.some(({ decides }) => decides) || more.length > 0 ? undefined : first === undefined ? {} : JSON.parse(first) as ModelOptions };
+}

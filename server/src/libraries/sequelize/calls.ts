@@ -1,0 +1,179 @@
+// Where a program calls a model of Sequelize's or a row of one, and the statements that the call sends.
+import type { Document } from '../../text/document.ts';
+import type { Span } from '../../text/span.ts';
+import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
+import { dialectOf } from '../../sql/dialects.ts';
+import { consumption } from '../consumption.ts';
+import type { Outside } from '../library.ts';
+import { bindingOf } from '../program.ts';
+import { carrierOf, leave, newDraft, pass, quoted, say, spanOf } from '../rendering.ts';
+import { meaningsOf, type Meanings } from '../resolve.ts';
+import type { Site } from '../site.ts';
+import { literalOf, unknownAt } from '../typeorm/place.ts';
+import type { Condition } from '../clauses.ts';
+import { byKey, countStatement, findStatement, held, sumStatement, type Finding } from './finds.ts';
+import type { Included } from './included.ts';
+import { insertStatement } from './inserts.ts';
+import type { Association, MappedModel } from './model.ts';
+import type { Rendering } from './place.ts';
+import { receiverOf, scopeFor, type Receiver } from './receivers.ts';
+import { countedStatement, destroyStatement, keyOf, restoreStatement, truncateStatement, updateStatement, type Writing } from './writes.ts';
+
+const OF_MODELS = ['findAll', 'findOne', 'findByPk', 'findAndCountAll', 'findOrCreate', 'findOrBuild', 'findCreateFind', 'count', 'max', 'min', 'sum', 'create', 'bulkCreate', 'upsert', 'update', 'destroy', 'restore', 'truncate', 'increment', 'decrement'] as const;
+const OF_ROWS = ['save', 'update', 'destroy', 'restore', 'increment', 'decrement', 'reload'] as const;
+type Method = (typeof OF_MODELS)[number] | (typeof OF_ROWS)[number];
+const methods: ReadonlySet<string> = new Set([...OF_MODELS, ...OF_ROWS]);
+const ofModels: ReadonlySet<string> = new Set(OF_MODELS);
+const ofRows: ReadonlySet<string> = new Set(OF_ROWS);
+
+/** What is shared by all calls of a program. */
+interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Meanings; readonly imports: Rendering['imports']; mapped: NonNullable<Outside['mapped']> }
+
+type Called = CallValue & { readonly callee: { readonly kind: 'member'; readonly name: string; readonly object: Value } };
+
+export function modelSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+  const imports = new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const])));
+  const program: Program = { document, tree, meanings: meaningsOf(document, tree, outside), imports, mapped: (by) => outside.mapped?.(by) };
+  return tree.calls.flatMap((call) => {
+    if (call.form !== 'call' || call.callee.kind !== 'member' || call.callee.name === undefined) return [];
+    const { name, object } = call.callee;
+    if (!methods.has(name) && !ACCESSES.test(name)) return [];
+    const receiver = receiverOf(tree, program.meanings, object);
+    const model = receiver && program.mapped({ name: receiver.of.name, ...(receiver.of.path !== '' && { path: receiver.of.path }) });
+    return receiver && model ? sitesOf(program, call as Called, receiver, model) : [];
+  });
+}
+
+const ACCESSES = /^(?:get|count)[A-Z]/;
+
+function sitesOf(program: Program, call: Called, receiver: Receiver, model: MappedModel): readonly Site[] {
+  const { name } = call.callee;
+  const isOfRow = receiver.is === 'row';
+  if (model.overrides.includes(isOfRow ? `.${name}` : name) || call.args.some(({ kind }) => kind === 'spread')) return [];
+  const association = isOfRow ? accessed(model, name) : undefined;
+  if (association) return associationSites(program, call, association, name);
+  if (!(isOfRow ? ofRows : ofModels).has(name)) return [];
+  const rendering = renderingOf(program, call, model);
+  const finding: Finding = { model, named: receiver.named, verb: call.nameSpan, options: call.args[0], scope: scopeFor(model, receiver.scopes) };
+  const apart = isOfRow ? rowStatement(rendering, call, finding, name as Method) : modelStatement(rendering, call, finding, name as Method);
+  return !apart ? [] : [siteOf(program, call, rendering, model, name), ...apart.flatMap((one) => apartSite(program, call, one))];
+}
+
+const renderingOf = ({ document, tree, meanings, imports, mapped }: Program, call: CallValue, { dialect }: MappedModel): Rendering => ({ document, tree, meanings, imports, mapped, draft: newDraft(dialectOf(dialect ?? 'postgres')), context: call.context, at: call });
+
+function siteOf({ document, tree }: Program, call: Called, { draft }: Rendering, { dialect, name: model }: MappedModel, method: string): Site {
+  const consumes = /^find(?:One|ByPk|Or|Create)/.test(method) ? 'one row' as const : method === 'findAll' ? consumption(document, tree, call, []) : undefined;
+  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(consumes && { consumes }), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
+}
+
+/** Gives what is asked for by itself; undefined where nothing is sent. */
+function modelStatement(rendering: Rendering, call: Called, finding: Finding, method: Method): readonly Included[] | undefined {
+  const { args: [first, second] } = call;
+  const { draft } = rendering;
+  const { model, named, verb, scope } = finding;
+  const writing: Writing = { model, named, verb, scope };
+  const done: readonly Included[] = [];
+  switch (method) {
+    case 'findAll': case 'findAndCountAll': return findStatement(rendering, finding, 'many');
+    case 'findOne': case 'findOrBuild': return findStatement(rendering, finding, 'one');
+    case 'findByPk': return findStatement(rendering, { ...finding, options: second, more: [byKey(rendering, finding, first)] }, 'one');
+    case 'findOrCreate': case 'findCreateFind':
+      findStatement(rendering, finding, 'one');
+      say(draft, ';\n', verb);
+      insertStatement(rendering, writing, toCreate(rendering, first), undefined, 'one');
+      return done;
+    case 'count': countStatement(rendering, finding); return done;
+    case 'max': case 'min': case 'sum': sumStatement(rendering, { ...finding, options: second }, method, first); return done;
+    case 'create': insertStatement(rendering, writing, first, second, 'one'); return done;
+    case 'bulkCreate': insertStatement(rendering, writing, first, second, 'many'); return done;
+    case 'upsert': insertStatement(rendering, writing, first, second, 'merged'); return done;
+    case 'update':
+      if (!first || !second) return undefined;
+      updateStatement(rendering, writing, first, second);
+      return done;
+    case 'destroy':
+      if (!first) return undefined;
+      destroyStatement(rendering, writing, first);
+      return done;
+    case 'restore': restoreStatement(rendering, writing, first); return done;
+    case 'truncate': truncateStatement(rendering, writing, first); return done;
+    case 'increment': case 'decrement':
+      if (!second) return undefined;
+      countedStatement(rendering, writing, first, second, method === 'increment' ? '+' : '-');
+      return done;
+    default: return undefined;
+  }
+}
+
+/** What is asked for is created, with what is given besides. */
+function toCreate(rendering: Rendering, options: Value | undefined): Value | undefined {
+  const whole = options && literalOf(rendering, options);
+  if (whole?.kind !== 'object') return options && unknownAt(options);
+  const parts = ['where', 'defaults'].flatMap((name) => whole.properties.find((one) => one.name === name)?.value ?? []).map((one) => literalOf(rendering, one));
+  return parts.every((one) => one.kind === 'object') ? { kind: 'object', start: whole.start, end: whole.end, properties: parts.flatMap((one) => (one.kind === 'object' ? one.properties : [])) } : unknownAt(whole);
+}
+
+function rowStatement(rendering: Rendering, call: Called, finding: Finding, method: Method): readonly Included[] | undefined {
+  const { args: [first, second] } = call;
+  const { model, named, verb } = finding;
+  const writing: Writing = { model, named, verb, scope: undefined, row: call.callee.object };
+  switch (method) {
+    case 'update':
+      if (!first) return undefined;
+      updateStatement(rendering, writing, first, second);
+      return [];
+    case 'save': {
+      const made = builtFrom(rendering, call.callee.object);
+      if (made) insertStatement(rendering, writing, made.values, undefined, 'one');
+      else updateStatement(rendering, writing, undefined, undefined);
+      return [];
+    }
+    case 'destroy': destroyStatement(rendering, writing, first); return [];
+    case 'restore': restoreStatement(rendering, writing, first); return [];
+    case 'increment': case 'decrement': countedStatement(rendering, writing, first, second, method === 'increment' ? '+' : '-'); return [];
+    case 'reload': return findStatement(rendering, { ...finding, scope: undefined, more: [keyOf(rendering, model, call.callee.object, verb)] }, 'one');
+    default: return undefined;
+  }
+}
+
+/** A row that is made on the spot and not yet there: `User.build({ … })`, `new User({ … })`. */
+function builtFrom({ tree }: Rendering, value: Value): { readonly values: Value | undefined } | undefined {
+  const binding = bindingOf(tree, value);
+  const call = value.kind === 'call' ? value : binding && binding.assignments.length === 0 && !binding.path ? binding.value : undefined;
+  return call?.kind === 'call' && (call.form === 'new' || (call.callee.kind === 'member' && call.callee.name === 'build')) ? { values: call.args[0] } : undefined;
+}
+
+// ── Associations ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `user.getPosts()`, `post.getAuthor()`, `user.countPosts()` */
+function accessed({ associations }: MappedModel, name: string): Association | undefined {
+  const upper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+  return associations.find(({ kind, plural, singular }) => (kind === 'has many' || kind === 'belongs to many' ? name === `get${upper(plural)}` || name === `count${upper(plural)}` : name === `get${upper(singular)}`));
+}
+
+function associationSites(program: Program, call: Called, association: Association, name: string): readonly Site[] {
+  const model = program.mapped(association.to);
+  if (!model || association.through) return [];
+  const rendering = renderingOf(program, call, model);
+  const finding: Finding = { model, named: call.nameSpan, verb: call.nameSpan, options: call.args[0], scope: model.scope, more: [held(rendering, association, model, call.callee.object, call.nameSpan), ...openOf(rendering, association, call.nameSpan)] };
+  if (name.startsWith('count')) countStatement(rendering, finding);
+  else findStatement(rendering, finding, association.kind === 'has many' ? 'many' : 'one');
+  return [siteOf(program, call, rendering, model, name)];
+}
+
+const openOf = ({ draft }: Rendering, { isOpen }: Association, at: Span): readonly Condition[] => (isOpen ? [{ at, isSure: true, joined: 'and', write: () => leave(draft, unknownAt(at)) }] : []);
+
+/** `{ model: Post, separate: true }`: the rows of all rows that were found, or with a limit those of each. */
+function apartSite(program: Program, call: Called, { model, association, options, at, known }: Included): readonly Site[] {
+  const rendering = renderingOf(program, call, model);
+  const { draft } = rendering;
+  const isEach = known.has('limit');
+  const condition: Condition = { at, isSure: true, joined: 'and', write: () => {
+    say(draft, `${quoted(draft.dialect, model.name, association.theirs)} ${isEach ? '= ' : 'in ('}`, at);
+    pass(draft, unknownAt(at));
+    if (!isEach) say(draft, ')', at);
+  } };
+  findStatement(rendering, { model, named: at, verb: at, options, scope: model.scope, more: [condition, ...openOf(rendering, association, at)] }, 'many');
+  const { dialect } = model;
+  return [{ library: 'sequelize', anchor: spanOf(at), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, reason: `relation \`${association.as}\` that \`${call.callee.name}\` reads (Sequelize)` }];
+}

@@ -1,0 +1,93 @@
+// What a program declares of a database with Sequelize: models with their attributes and options, and what associates them.
+// Plain data, for a Summary carries it; what stands in another file is named and found once the files are linked.
+import type { Span } from '../../text/span.ts';
+import type { Meaning } from '../meaning.ts';
+
+export interface ModelDeclarations {
+  /** By the name of the class or constant that holds it; of one that is only returned, by its own. */
+  readonly models: Readonly<Record<string, ModelDeclaration>>;
+  readonly associations: readonly AssociationDeclaration[];
+}
+
+export interface ModelDeclaration {
+  readonly at: Span;
+  /** As Sequelize calls it. */
+  readonly name: string;
+  /** `part`: a class that models extend. */
+  readonly is: 'table' | 'part';
+  /** Undefined: made of the model's name. */
+  readonly table?: string;
+  readonly schema?: string;
+  readonly extends?: Meaning;
+  readonly attributes: readonly AttributeDeclaration[];
+  readonly options: ModelOptions;
+  readonly scope?: ScopeDeclaration;
+  readonly scopes?: Readonly<Record<string, ScopeDeclaration>>;
+  /** Attributes or columns that are unique together. */
+  readonly unique: readonly (readonly string[])[];
+  /** Methods of Sequelize's that the class has instead; those of its rows with a dot before. */
+  readonly overrides: readonly string[];
+  /** Something could not be read: there may be more attributes. */
+  readonly isOpen?: true;
+  /** What the table is called could not be read. */
+  readonly isUnnamed?: true;
+}
+
+/** What is not said is as the whole program has it. */
+export interface ModelOptions {
+  readonly underscored?: boolean;
+  readonly freezeTableName?: boolean;
+  readonly timestamps?: boolean;
+  readonly paranoid?: boolean;
+  readonly createdAt?: string | false;
+  readonly updatedAt?: string | false;
+  readonly deletedAt?: string | false;
+  readonly version?: string | true;
+}
+
+export interface AttributeDeclaration {
+  readonly key: string;
+  /** Undefined: made of the key. */
+  readonly column?: string;
+  readonly isPrimary?: true;
+  readonly counts?: true;
+  readonly isVirtual?: true;
+  /** By itself, or under a name with others. */
+  readonly unique?: true | string;
+  /** Where nothing is given, Sequelize writes a value. */
+  readonly isFilled?: true;
+  readonly holds?: 'json' | 'list';
+  /** The model that it refers to, by `@ForeignKey`. */
+  readonly refers?: Meaning;
+  /** What it is could not be read. */
+  readonly isUnread?: true;
+}
+
+/** What a scope asks, as far as it is plain; `isOpen`: there may be more. */
+export interface ScopeDeclaration {
+  readonly where: readonly { readonly key: string; readonly value: string }[];
+  readonly only?: readonly string[];
+  readonly without?: readonly string[];
+  readonly isOpen?: true;
+}
+
+export type AssociationKind = 'belongs to' | 'has one' | 'has many' | 'belongs to many';
+
+export interface AssociationDeclaration {
+  readonly of: Meaning;
+  readonly kind: AssociationKind;
+  readonly to: Meaning;
+  readonly as?: string;
+  /** Attributes; of `{ name, field }` also the column. */
+  readonly foreignKey?: { readonly key: string; readonly column?: string };
+  readonly otherKey?: string;
+  readonly sourceKey?: string;
+  readonly targetKey?: string;
+  readonly through?: { readonly model: Meaning } | { readonly name: string };
+  /** `timestamps: false` of the table between. */
+  readonly isBare?: true;
+  /** It asks something of the other side besides. */
+  readonly isScoped?: true;
+  /** Something of it could not be read. */
+  readonly isUnread?: true;
+}

@@ -1,0 +1,31 @@
+// What the declarations of a workspace's files are together: models with all their attributes and associations.
+import type { AttributeDeclaration, ModelDeclaration } from './declaration.ts';
+import { associationsOf } from './associations.ts';
+import { attributesOf } from './attributes.ts';
+import { declarationAt, declaredAttributes, lineageOf, tableOf, type Declared, type ModelWorkspace } from './lineage.ts';
+import type { Attribute, MappedModel } from './model.ts';
+
+export function modelOf(workspace: ModelWorkspace, at: Declared): MappedModel | undefined {
+  const declared = declarationAt(workspace, at);
+  const place = tableOf(workspace, at);
+  if (!declared || !place) return undefined;
+  const attributes = attributesOf(workspace, at);
+  const dialect = workspace.dialect(at.path);
+  const written = declaredAttributes(workspace, at);
+  const { all, isOpen } = lineageOf(workspace, at);
+  return {
+    at, name: declared.name, ...place, ...(dialect && { dialect }), attributes, ...associationsOf(workspace, at), unique: uniqueOf(written, declared, attributes),
+    ...(declared.scope && { scope: declared.scope }), scopes: declared.scopes ?? {}, overrides: all.flatMap((one) => one.declared.overrides), ...((isOpen || written.some(({ isUnread }) => isUnread)) && { isOpen: true as const }),
+  };
+}
+
+function uniqueOf(written: readonly AttributeDeclaration[], { unique }: ModelDeclaration, attributes: readonly Attribute[]): readonly (readonly string[])[] {
+  const columns = (name: string): string => attributes.find(({ key }) => key === name)?.column ?? name;
+  const named = new Map<string, string[]>();
+  for (const one of written) {
+    if (one.unique === undefined) continue;
+    const name = one.unique === true ? `\0${one.key}` : one.unique;
+    named.set(name, [...named.get(name) ?? [], columns(one.key)]);
+  }
+  return [...named.values(), ...unique.map((fields) => fields.map(columns))];
+}

@@ -1,0 +1,64 @@
+// Whose methods a program calls: a model, through the scopes that are asked for on the way, or a row that the program holds.
+import type { Span } from '../../text/span.ts';
+import type { HostTree, Value } from '../../hosts/tree.ts';
+import type { Meaning, TableMeaning } from '../meaning.ts';
+import type { Meanings } from '../resolve.ts';
+import { constantValue } from '../program.ts';
+import { writtenText } from '../drizzle/declared.ts';
+import type { ScopeDeclaration } from './declaration.ts';
+import { innermost } from './recognised.ts';
+import type { MappedModel } from './model.ts';
+
+/** `row`: a row of the model, not the model itself. */
+export interface Receiver { readonly of: TableMeaning; readonly is: 'model' | 'row'; /** Where the model is named. */ readonly named: Span; /** The scopes that are asked for, or undefined where that is the default. */ readonly scopes?: readonly (string | undefined)[] }
+
+const SCOPES: ReadonlySet<string> = new Set(['scope', 'unscoped', 'schema', 'withScope']);
+
+export function receiverOf(tree: HostTree, meanings: Meanings, value: Value): Receiver | undefined {
+  if (value.kind === 'call' && value.form === 'call' && value.callee.kind === 'member' && SCOPES.has(value.callee.name ?? '')) {
+    const inner = receiverOf(tree, meanings, value.callee.object);
+    if (inner?.is !== 'model') return undefined;
+    if (value.callee.name === 'schema') return undefined;
+    return { ...inner, scopes: value.callee.name === 'unscoped' ? [] : value.args.flatMap((arg) => scopesNamed(tree, arg)) };
+  }
+  const meaning = value.kind === 'name' && value.name === 'this' && value.binding === undefined ? thisIn(tree, meanings, value) : value.kind === 'name' && value.name === 'super' ? undefined : meanings.of(value);
+  return meaning && within(meaning, value);
+}
+
+/** `scope('open', { method: ['of', id] })` */
+function scopesNamed(tree: HostTree, arg: Value): readonly (string | undefined)[] {
+  const held = constantValue(tree, arg);
+  return held?.kind === 'array' ? held.items.map((one) => writtenText(tree, one)) : [writtenText(tree, arg)];
+}
+
+function within(meaning: Meaning, value: Value): Receiver | undefined {
+  switch (meaning.kind) {
+    case 'table': return meaning.library === 'sequelize' ? { of: meaning, is: 'model', named: nameOf(value) } : undefined;
+    case 'client': return meaning.library === 'sequelize' && meaning.of?.kind === 'table' ? { of: meaning.of, is: meaning.role === 'instance' ? 'row' : 'model', named: nameOf(value) } : undefined;
+    case 'object': {
+      const inner = meaning.base ?? (Object.hasOwn(meaning.members, 'default') ? meaning.members['default'] : undefined);
+      return inner && within(inner, value);
+    }
+    default: return undefined;
+  }
+}
+
+/** The class around a place: its own methods ask by `this`, and so do those of its rows. */
+function thisIn(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
+  const around = innermost(tree, at);
+  const meaning = around?.binding === undefined ? undefined : meanings.ofBinding(around.binding);
+  const member = around?.members.find((one) => one.start <= at.start && at.end <= one.end);
+  if (meaning?.kind !== 'table' || !member) return undefined;
+  return member.static ? meaning : { kind: 'client', library: 'sequelize', role: 'instance', of: meaning };
+}
+
+/** The last name of a receiver. */
+const nameOf = (value: Value): Span => (value.kind === 'member' || value.kind === 'call' ? value.nameSpan : { start: value.start, end: value.end });
+
+/** What the scopes together ask; undefined of nothing. */
+export function scopeFor(model: MappedModel, scopes: Receiver['scopes']): ScopeDeclaration | undefined {
+  if (!scopes) return model.scope;
+  const asked = scopes.map((name): ScopeDeclaration | undefined => (name === undefined ? { where: [], isOpen: true } : name === 'defaultScope' ? model.scope : Object.hasOwn(model.scopes, name) ? model.scopes[name] : { where: [], isOpen: true }));
+  const [first, ...more] = asked.flatMap((one) => one ?? []);
+  return first && more.reduce<ScopeDeclaration>((all, one) => ({ where: [...all.where.filter(({ key }) => !one.where.some((other) => other.key === key)), ...one.where], ...(all.only ?? one.only ? { isOpen: true as const } : {}), without: [...all.without ?? [], ...one.without ?? []], ...((all.isOpen ?? one.isOpen) && { isOpen: true as const }) }), first);
+}

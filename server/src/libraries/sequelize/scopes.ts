@@ -1,0 +1,33 @@
+// What a scope asks of a model: conditions with values that are written out, and which attributes it reads. Source: sequelize.org, "Scopes".
+import type { Value } from '../../hosts/tree.ts';
+import { writtenText, type Declaring } from '../drizzle/declared.ts';
+import { constantValue } from '../program.ts';
+import { propertyIn } from '../typeorm/declared.ts';
+import { textsIn } from './attributesDeclared.ts';
+import type { ScopeDeclaration } from './declaration.ts';
+
+const READ: ReadonlySet<string> = new Set(['where', 'attributes']);
+
+/** What else a scope says than is read leaves it open; so does one that a function makes. */
+export function scopeIn(declaring: Declaring, value: Value): ScopeDeclaration {
+  const whole = constantValue(declaring.tree, value);
+  if (whole?.kind !== 'object') return { where: [], isOpen: true };
+  const asked = propertyIn(declaring, whole, 'where');
+  const held = asked && constantValue(declaring.tree, asked);
+  const conditions = held?.kind === 'object' ? held.properties.map(({ name, value: own, spread }) => (name === undefined || spread || /[.$]/.test(name) ? undefined : conditionIn(declaring, name, own))) : asked ? [undefined] : [];
+  const attributes = propertyIn(declaring, whole, 'attributes');
+  const only = textsIn(declaring, attributes);
+  const without = textsIn(declaring, propertyIn(declaring, attributes, 'exclude'));
+  const isOpen = conditions.includes(undefined) || whole.properties.some(({ name, spread }) => spread || name === undefined || !READ.has(name)) || (attributes !== undefined && !only && !without) || propertyIn(declaring, attributes, 'include') !== undefined;
+  return { where: conditions.flatMap((one) => one ?? []), ...(only && { only }), ...(without && { without }), ...(isOpen && { isOpen: true as const }) };
+}
+
+/** `{ state: 'open' }`, `{ deletedAt: null }`; what an operator asks is not read. */
+function conditionIn({ tree }: Declaring, key: string, value: Value): ScopeDeclaration['where'][number] | undefined {
+  const held = constantValue(tree, value);
+  const text = writtenText(tree, value);
+  if (text !== undefined) return { key, value: `= '${text.replaceAll("'", "''")}'` };
+  if (held?.kind !== 'constant') return undefined;
+  if (held.type === 'null') return { key, value: 'is null' };
+  return held.type === 'number' || held.type === 'boolean' ? { key, value: `= ${held.value}` } : undefined;
+}

@@ -1,0 +1,33 @@
+// What is read of a call of Sequelize's is what it sends for it: its own SQL (test/sent/sequelize.json, written by test/sent/sequelize.ts) means the same. Differences: none.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readSql } from '../../server/src/engine/read.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { show } from '../../server/src/query/show.ts';
+
+const { models, queries } = JSON.parse(readFileSync('test/sent/sequelize.json', 'utf8')) as { readonly models: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] };
+
+/** A value that is written out is bound by the library all the same; a list is as long as it is. */
+const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`).replace(/\(\?\)::\w+\[\]/g, '?');
+
+const CLASSES = 'User, Post, Comment, Team, Tag, Category, Membership';
+const programOf = (call: string): string => `import { Op, Sequelize } from 'sequelize';\nimport { ${CLASSES} } from './models';\nexport async function f(id: string, name: string, n: number, ids: string[], tags: string[]) {\nawait ${call};\n}\n`;
+const files: Readonly<Record<string, string>> = { 'package.json': '{"dependencies":{"sequelize":"^6.37.8"}}', 'src/models.ts': models };
+
+describe('what is read of a call of Sequelize is what it sends', () => {
+  for (const { call, sql } of queries) {
+    it(call, () => {
+      const text = programOf(call);
+      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
+      const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+      const read = sites.flatMap(({ statements }) => statements.map(({ query }) => query && bound(show(query))));
+      // How many there are besides is asked for first, and not told of a page.
+      const own = /AndCount/.test(call) ? sql.slice(1) : sql;
+      const sent = own.flatMap((one) => readSql({ path: 'sent.sql', language: 'sql', version: 0, text: one }, 'postgres').sites[0]!.statements.map(({ query }) => query && bound(show(query))));
+      assert.deepEqual(read, sent, sites.map(({ site }) => site.carrier.text).join('\n'));
+    });
+  }
+
+  it('there are enough of them', () => assert.ok(queries.length >= 160));
+});
