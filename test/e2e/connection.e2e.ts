@@ -59,10 +59,12 @@ describe('a live server in VS Code', () => {
     // A planner is started, on a machine that may be busy.
     await window.squiggles('warning').first().waitFor({ timeout: 100_000 });
     // What was proven of assumed figures holds until it is proven of the server's.
-    await window.squiggles('info').nth(1).waitFor({ state: 'detached', timeout: 60_000 });
-    const problems = await window.problems('verified by the PostgreSQL 18 planner');
-    assert.deepEqual(problems.flatMap((text) => /^Filter on `(orders\.\w+)` reads all 200 k rows/.exec(text)?.[1] ?? []), ['orders.customer_id', 'orders.customer_id']);
-    assert.ok(!problems.some((text) => text.includes('orders.kind')), problems.join('\n'));
+    let filters: readonly string[];
+    do {
+      const problems = await window.problems('verified by the PostgreSQL 18 planner');
+      filters = problems.flatMap((text) => /^Filter on `(orders\.\w+)` reads all 200 k rows/.exec(text)?.[1] ?? []);
+    } while (filters.includes('orders.kind'));
+    assert.deepEqual(filters, ['orders.customer_id', 'orders.customer_id']);
   });
 
   it('is what the planner reads queries by, which stands above them', async () => {

@@ -79,7 +79,7 @@ export function databaseFrom(source: SchemaSource, fold: Fold, settings: Setting
     id: source.id,
     dialect: source.dialect,
     ...((own?.version ?? versionOf(snapshot)) !== undefined && { version: own?.version ?? versionOf(snapshot)! }),
-    sizes: sizesFrom(own, settings, dialectOf(source.dialect).searchPath, snapshot && snapshotRows(snapshot.snapshot)),
+    sizes: sizesFrom(own, settings, (name) => dialectOf(source.dialect).searchPath.find((schema) => fold.final.tables.has(`${schema}.${name}`)), snapshot && snapshotRows(snapshot.snapshot)),
     ...(snapshot && { snapshot }),
     source,
     fold: source.doubtful || source.doubtfulColumns ? { ...fold, final: withDoubtful(fold.final, source) } : fold,
@@ -97,8 +97,8 @@ function withDoubtful(final: Schema, { doubtful = [], doubtfulColumns, passedOve
   }, whole);
 }
 
-/** A size may be written for `orders` or for `public.orders`; the qualified name wins, the database's own list over the common one, and what is written over what was counted. */
-function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchPath: readonly string[], counted: Sizes['rows'] = () => undefined): Sizes {
+/** A size may be written for `public.orders` or for `orders`, which is that of the search path (`homeOf`), or of any other schema where that has none; the qualified name wins, the database's own list over the common one, and what is written over what was counted. */
+function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, homeOf: (name: string) => string | undefined, counted: Sizes['rows'] = () => undefined): Sizes {
   const written = new Map([...settings.sizes, ...(own?.sizes ?? [])]);
   if (written.size === 0) return { rows: counted };
   const writtenFor = (table: QualifiedName): number | undefined => {
@@ -106,8 +106,9 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, searchP
     if (exact !== undefined) return exact;
     const dot = table.indexOf('.');
     const name = table.slice(dot + 1);
+    if (dot >= 0 && (homeOf(name) ?? table.slice(0, dot)) !== table.slice(0, dot)) return undefined;
     // Where names are folded to capitals, sizes are still written as people write names.
-    return searchPath.includes(table.slice(0, dot)) || dot < 0 ? written.get(name) ?? (name === name.toUpperCase() ? written.get(name.toLowerCase()) : undefined) : undefined;
+    return written.get(name) ?? (name === name.toUpperCase() ? written.get(name.toLowerCase()) : undefined);
   };
   return { rows: (table) => writtenFor(table) ?? counted(table) };
 }
@@ -137,7 +138,7 @@ export function worldOf(databases: readonly Database[], settings: Settings, prog
   const declaredAs = (path: string): 'migration' | 'schema' | undefined => (databases.some(({ declaredIn }) => declaredIn.has(path)) ? 'migration' : passedOver.has(path) ? 'schema' : undefined);
   const unknownSizes = new Map<DialectId, Sizes>();
   const sizesWritten = (dialect: DialectId): Sizes => {
-    const known = unknownSizes.get(dialect) ?? sizesFrom(undefined, settings, dialectOf(dialect).searchPath);
+    const known = unknownSizes.get(dialect) ?? sizesFrom(undefined, settings, () => undefined);
     unknownSizes.set(dialect, known);
     return known;
   };
