@@ -1,19 +1,25 @@
 // Whether a server takes what calls are read as: each statement of an application's calls is prepared by PostgreSQL over the application's own migrations.
+// What is refused is counted by what the server says.
 // `npx tsx test/trial/calls.ts DIR`: how many calls there are, how many are read with every clause known, and what the server refuses.
 import { PGlite } from '@electric-sql/pglite';
 import { openFiles } from '../../server/src/edge/files.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { statementsOf } from '../../server/src/plans/ddl.ts';
 import type { SqlCarrier } from '../../server/src/libraries/site.ts';
+import { groupBy } from '../../server/src/text/groupBy.ts';
 import type { Span } from '../../server/src/text/span.ts';
 
 async function main([root = '.']: readonly string[]): Promise<void> {
   const files = openFiles(root);
   const workspace = openWorkspace(files, defaultSettings);
   const database = await PGlite.create();
-  const source = workspace.world.databases.find(({ dialect }) => dialect === 'postgres')?.source;
+  const declared = workspace.world.databases.find(({ dialect }) => dialect === 'postgres');
+  const paths = declared?.source.files ?? [];
+  // Migrations that are programs are taken as they are folded.
+  const made = paths.every((path) => path.endsWith('.sql')) ? paths.map((path) => files.read(path)!) : statementsOf(declared!.fold.final);
   let failed = 0;
-  for (const path of source?.files ?? []) if (path.endsWith('.sql')) await database.exec(files.read(path)!).catch(() => failed++);
+  for (const sql of made) await database.exec(sql).catch(() => failed++);
 
   const counts = { calls: 0, statements: 0, closed: 0, prepared: 0, refused: 0 };
   const refused: string[] = [];
@@ -39,7 +45,9 @@ async function main([root = '.']: readonly string[]): Promise<void> {
       }
     }
   }
-  console.log(counts, `${failed} of ${source?.files.length ?? 0} migrations failed`);
+  console.log(counts, `${failed} of ${made.length} ${made.length === paths.length ? 'migrations' : 'statements of the folded schema'} failed`);
+  const said = groupBy(refused, (one) => /: ([^\n]*)\n/.exec(one)![1]!);
+  for (const [message, all] of [...said].toSorted((a, b) => b[1].length - a[1].length)) console.log(`${all.length} ${message}`);
   for (const one of refused.slice(0, 40)) console.log(one);
 }
 

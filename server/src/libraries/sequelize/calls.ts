@@ -131,7 +131,7 @@ function rowStatement(rendering: Rendering, call: Called, finding: Finding, meth
     case 'destroy': destroyStatement(rendering, writing, first); return [];
     case 'restore': restoreStatement(rendering, writing, first); return [];
     case 'increment': case 'decrement': countedStatement(rendering, writing, first, second, method === 'increment' ? '+' : '-'); return [];
-    case 'reload': return findStatement(rendering, { ...finding, scope: undefined, more: [keyOf(rendering, model, call.callee.object, verb)] }, 'one');
+    case 'reload': return findStatement(rendering, { ...finding, scope: model.scope, more: [keyOf(rendering, model, call.callee.object, verb, model.name)] }, 'one');
     default: return undefined;
   }
 }

@@ -68,6 +68,8 @@ export interface ScopeDeclaration {
   readonly where: readonly { readonly key: string; readonly value: string }[];
   readonly only?: readonly string[];
   readonly without?: readonly string[];
+  /** It reads more than is told, of other tables too, and keeps every row. */
+  readonly readsMore?: true;
   readonly isOpen?: true;
 }
 

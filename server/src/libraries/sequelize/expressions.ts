@@ -1,8 +1,10 @@
 // What stands for SQL in a call of Sequelize's: functions, columns, literals, casts. Sources: sequelize 6, lib/utils.js (Fn, Col, Cast, Literal, Where), query-generator.js (`handleSequelizeMethod`, `quote`).
+import { toHost } from '../../text/sourceMap.ts';
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { sqlTextOf } from '../glue.ts';
 import { embed, leave, listed, quoted, say } from '../rendering.ts';
+import type { SqlCarrier, SqlHole } from '../site.ts';
 import { literalOf, unknownAt, writeBound } from '../typeorm/place.ts';
 import { operatorOf } from './members.ts';
 import { COMPARES, writeColumn } from './operators.ts';
@@ -82,10 +84,20 @@ export function writeLiteral(rendering: Rendering, value: Value): void {
   const { draft, tree, meanings, at, context } = rendering;
   const read = sqlTextOf(value, { tree, meanings, at, context });
   const plain = writtenText(tree, value);
-  if (read && !read.openEnd && !read.leftOut) embed(draft, read);
+  if (read && !read.openEnd && !read.leftOut) embed(draft, { ...read, holes: [...read.holes, ...replacedIn(read)] });
   else if (plain !== undefined && plain !== '') say(draft, plain, value);
   else leave(draft, value);
 }
+
+/** `:name` is replaced by a value of `replacements` (sequelize.org, "Raw Queries"). */
+function replacedIn({ text, map }: SqlCarrier): readonly SqlHole[] {
+  return [...text.matchAll(REPLACED)].flatMap(({ 0: whole, 1: name, index }): readonly SqlHole[] => {
+    const sql = { start: index, end: index + whole.length };
+    const host = toHost(map, sql);
+    return name === undefined ? [] : [{ sql, host, role: 'parameter', value: unknownAt(host) }];
+  });
+}
+const REPLACED = /'(?:[^']|'')*'|"[^"]*"|::\w+|:([a-zA-Z_]\w*)/g;
 
 /** `posts.comments.id`: what is included in what is included is called by both. */
 export function writeName({ draft }: Rendering, name: string | undefined, at: Value): void {

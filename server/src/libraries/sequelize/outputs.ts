@@ -32,7 +32,7 @@ export function outputsOf(rendering: Rendering, reading: Reading, attributes: Gi
   const all = storedIn(model).map(({ key }) => key);
   const scoped = scope?.only ? [...scope.only] : all.filter((key) => !scope?.without?.includes(key));
   const column = (key: string, where: Span = at, isSure = true): Output => columnOutput(rendering, reading, key, where, isSure);
-  const open: readonly Output[] = model.isOpen || scope?.isOpen ? [unread(rendering, unknownAt(at))] : [];
+  const open: readonly Output[] = model.isOpen || scope?.isOpen || scope?.readsMore ? [unread(rendering, unknownAt(at))] : [];
   if (!attributes || isNothing(attributes.value)) return withKeys([...scoped.map((key) => column(key)), ...open], scope?.only ? keys : 'as told', model, column);
   const list = literalOf(rendering, attributes.value);
   if (list.kind === 'array') return withKeys([...list.items.flatMap((item) => outputOf(rendering, reading, item, attributes.isSure)), ...(attributes.isSure ? [] : all.map((key) => column(key, at, false)))], keys, model, column);

@@ -60,5 +60,5 @@ export function scopeFor(model: MappedModel, scopes: Receiver['scopes']): ScopeD
   if (!scopes) return model.scope;
   const asked = scopes.map((name): ScopeDeclaration | undefined => (name === undefined ? { where: [], isOpen: true } : name === 'defaultScope' ? model.scope : Object.hasOwn(model.scopes, name) ? model.scopes[name] : { where: [], isOpen: true }));
   const [first, ...more] = asked.flatMap((one) => one ?? []);
-  return first && more.reduce<ScopeDeclaration>((all, one) => ({ where: [...all.where.filter(({ key }) => !one.where.some((other) => other.key === key)), ...one.where], ...(all.only ?? one.only ? { isOpen: true as const } : {}), without: [...all.without ?? [], ...one.without ?? []], ...((all.isOpen ?? one.isOpen) && { isOpen: true as const }) }), first);
+  return first && more.reduce<ScopeDeclaration>((all, one) => ({ where: [...all.where.filter(({ key }) => !one.where.some((other) => other.key === key)), ...one.where], ...(all.only ?? one.only ? { isOpen: true as const } : {}), without: [...all.without ?? [], ...one.without ?? []], ...((all.readsMore ?? one.readsMore) && { readsMore: true as const }), ...((all.isOpen ?? one.isOpen) && { isOpen: true as const }) }), first);
 }

@@ -6,7 +6,7 @@ import { propertyIn } from '../typeorm/declared.ts';
 import { textsIn } from './attributesDeclared.ts';
 import type { ScopeDeclaration } from './declaration.ts';
 
-const READ: ReadonlySet<string> = new Set(['where', 'attributes']);
+const READ: ReadonlySet<string> = new Set(['where', 'attributes', 'include']);
 
 /** What else a scope says than is read leaves it open; so does one that a function makes. */
 export function scopeIn(declaring: Declaring, value: Value): ScopeDeclaration {
@@ -18,8 +18,25 @@ export function scopeIn(declaring: Declaring, value: Value): ScopeDeclaration {
   const attributes = propertyIn(declaring, whole, 'attributes');
   const only = textsIn(declaring, attributes);
   const without = textsIn(declaring, propertyIn(declaring, attributes, 'exclude'));
-  const isOpen = conditions.includes(undefined) || whole.properties.some(({ name, spread }) => spread || name === undefined || !READ.has(name)) || (attributes !== undefined && !only && !without) || propertyIn(declaring, attributes, 'include') !== undefined;
-  return { where: conditions.flatMap((one) => one ?? []), ...(only && { only }), ...(without && { without }), ...(isOpen && { isOpen: true as const }) };
+  const include = propertyIn(declaring, whole, 'include');
+  const isRestricted = include !== undefined && !keepsRows(declaring, include);
+  const isOpen = isRestricted || conditions.includes(undefined) || whole.properties.some(({ name, spread }) => spread || name === undefined || !READ.has(name));
+  const readsMore = include !== undefined || (attributes !== undefined && !only && !without) || propertyIn(declaring, attributes, 'include') !== undefined;
+  return { where: conditions.flatMap((one) => one ?? []), ...(only && { only }), ...(without && { without }), ...(readsMore && { readsMore: true as const }), ...(isOpen && { isOpen: true as const }) };
+}
+
+/** Whether what is included is joined without leaving out rows that have none of it. */
+function keepsRows(declaring: Declaring, include: Value, depth = 0): boolean {
+  const held = constantValue(declaring.tree, include) ?? include;
+  const items = held.kind === 'array' ? held.items : [held];
+  return depth < 6 && items.every((item) => {
+    const one = constantValue(declaring.tree, item) ?? item;
+    if (one.kind === 'text') return true;
+    if (one.kind === 'name' || one.kind === 'member') return true;
+    const required = propertyIn(declaring, one, 'required');
+    const within = propertyIn(declaring, one, 'include');
+    return one.kind === 'object' && one.properties.every(({ name, spread }) => name !== undefined && !spread) && (required ? required.kind === 'constant' && required.value === 'false' : !propertyIn(declaring, one, 'where') && propertyIn(declaring, one, 'model')?.kind !== 'call') && (!within || keepsRows(declaring, within, depth + 1));
+  });
 }
 
 /** `{ state: 'open' }`, `{ deletedAt: null }`; what an operator asks is not read. */

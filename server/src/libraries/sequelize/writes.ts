@@ -54,13 +54,13 @@ function writeWhereOf(rendering: Rendering, { model, verb, scope, row }: Writing
 }
 
 /** The row that an instance is. */
-export function keyOf(rendering: Rendering, model: MappedModel, row: Value, verb: Span): Condition {
+export function keyOf(rendering: Rendering, model: MappedModel, row: Value, verb: Span, alias?: string): Condition {
   const keys = keysOf(model);
   const at = unknownAt(verb);
   return { at: verb, isSure: true, joined: 'and', write: () => {
     if (keys.length === 0 || model.isOpen) return leave(rendering.draft, at);
     listed(rendering.draft, ' and ', verb, keys.map(({ column }) => () => {
-      say(rendering.draft, `${columnText(rendering, {}, column)} = `, verb);
+      say(rendering.draft, `${columnText(rendering, { ...(alias !== undefined && { alias }) }, column)} = `, verb);
       pass(rendering.draft, row);
     }));
   } };
