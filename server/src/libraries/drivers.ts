@@ -19,7 +19,7 @@ import { pgPromiseDriver } from './pg-promise/driver.ts';
 import { postgresDriver } from './postgres/driver.ts';
 import { prismaDriver } from './prisma/driver.ts';
 import { sequelizeDriver } from './sequelize/driver.ts';
-import { memberOfModel, modelNamed, rowOf } from './sequelize/follows.ts';
+import { memberOfHeld, memberOfModel, rowOf } from './sequelize/follows.ts';
 import { slonikDriver } from './slonik/driver.ts';
 import { sqlTemplateStringsDriver } from './sql-template-strings/driver.ts';
 import { sqlTemplateTagDriver } from './sql-template-tag/driver.ts';
@@ -64,7 +64,7 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? modelNamed(meaning, name), meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name), meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.

@@ -6,8 +6,12 @@ export interface Gathered { readonly named: readonly { readonly name: string; re
 
 const PUTS = /^\s*(?:\.\s*([\w$]+)|\[\s*['"]([\w$]+)['"]\s*\]|\[\s*[\w$]+\s*\.\s*(name)\s*\])\s*=(?![=>])\s*/;
 
+/** Whether a file speaks of Sequelize at all. */
+const speaking = new WeakMap<HostTree, boolean>();
+
 export function gatheredInto(text: string, tree: HostTree, { uses }: Binding): Gathered | undefined {
-  if (!/sequelize/i.test(text)) return undefined;
+  if (!speaking.has(tree)) speaking.set(tree, /sequelize/i.test(text));
+  if (!speaking.get(tree)) return undefined;
   const named: { name: string; value: Value }[] = [];
   let all = false;
   for (const { end } of uses) {

@@ -34,7 +34,7 @@ function scopesNamed(tree: HostTree, arg: Value): readonly (string | undefined)[
 function within(meaning: Meaning, value: Value): Receiver | undefined {
   switch (meaning.kind) {
     case 'table': return meaning.library === 'sequelize' ? { of: meaning, is: 'model', named: nameOf(value) } : undefined;
-    case 'client': return meaning.library === 'sequelize' && meaning.of?.kind === 'table' ? { of: meaning.of, is: meaning.role === 'instance' ? 'row' : 'model', named: nameOf(value) } : undefined;
+    case 'client': return meaning.library === 'sequelize' && meaning.role === 'instance' && meaning.of?.kind === 'table' ? { of: meaning.of, is: 'row', named: nameOf(value) } : undefined;
     case 'object': {
       const inner = meaning.base ?? (Object.hasOwn(meaning.members, 'default') ? meaning.members['default'] : undefined);
       return inner && within(inner, value);
