@@ -9,7 +9,7 @@ import { show } from '../../server/src/query/show.ts';
 const { models, queries } = JSON.parse(readFileSync('test/sent/sequelize.json', 'utf8')) as { readonly models: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] };
 
 /** A value that is written out is bound by the library all the same; a list is as long as it is. */
-const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`).replace(/\(\?\)::\w+\[\]/g, '?');
+const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`).replace(/\(\?\)::\w+\[\]/g, '?').replace(/\b(any|all) \([^()]*\)/g, '$1 ?');
 
 const CLASSES = 'User, Post, Comment, Team, Tag, Category, Membership';
 const programOf = (call: string): string => `import { Op, Sequelize } from 'sequelize';\nimport { ${CLASSES} } from './models';\nexport async function f(id: string, name: string, n: number, ids: string[], tags: string[]) {\nawait ${call};\n}\n`;

@@ -70,6 +70,8 @@ export interface ScopeDeclaration {
   readonly without?: readonly string[];
   /** It reads more than is told, of other tables too, and keeps every row. */
   readonly readsMore?: true;
+  /** What it reads besides leaves out rows; what is written is not. */
+  readonly restricts?: true;
   readonly isOpen?: true;
 }
 

@@ -26,6 +26,7 @@ export const sequelizeDriver: Driver = {
     interface: role({ sequelize }),
     instance: role({}),
     model: role({}),
+    scoped: role({}),
     rows: role({}),
     pair: role({}),
     page: role({}),

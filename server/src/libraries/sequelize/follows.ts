@@ -4,8 +4,8 @@ import { giving, lending } from '../shapes.ts';
 
 const bare = ({ library, path, name }: TableMeaning): TableMeaning => ({ kind: 'table', library, path, name });
 
-/** A row of a model, its rows, the first of a pair, a page with `rows`. */
-const made = (of: Meaning, role: 'instance' | 'rows' | 'pair' | 'page'): ClientMeaning => ({ kind: 'client', library: 'sequelize', role, of });
+/** A row of a model, its rows, the first of a pair, a page with `rows`; the model in a scope that is not told. */
+const made = (of: Meaning, role: 'instance' | 'rows' | 'pair' | 'page' | 'scoped'): ClientMeaning => ({ kind: 'client', library: 'sequelize', role, of });
 
 export const rowOf = (model: TableMeaning): ClientMeaning => made(bare(model), 'instance');
 
@@ -16,7 +16,7 @@ export function memberOfModel(model: TableMeaning, name: string): Meaning | unde
     case 'findAll': case 'bulkCreate': return giving(made(bare(model), 'rows'));
     case 'findAndCountAll': return giving(made(bare(model), 'page'));
     case 'findOrCreate': case 'findOrBuild': case 'findCreateFind': case 'upsert': return giving(made(bare(model), 'pair'));
-    case 'scope': case 'unscoped': case 'schema': return giving(bare(model));
+    case 'scope': case 'unscoped': case 'schema': return giving(made(bare(model), 'scoped'));
     case 'sequelize': return { kind: 'client', library: 'sequelize', role: 'sequelize' };
     default: return undefined;
   }
@@ -28,6 +28,7 @@ export function memberOfHeld({ library, role, of }: ClientMeaning, name: string)
   if (role === 'models') return /^(?:sequelize|Sequelize)$/.test(name) ? undefined : { kind: 'table', library, path: '', name };
   if (!of) return undefined;
   const row = made(of, 'instance');
+  if (role === 'scoped') return of.kind === 'table' ? memberOfModel(of, name) : undefined;
   if (role === 'pair') return name === '0' ? row : undefined;
   if (role === 'page') return name === 'rows' ? made(of, 'rows') : undefined;
   if (role !== 'rows') return undefined;

@@ -27,7 +27,7 @@ export function conditionsOf(rendering: Rendering, { model, alias, at, scope, wh
     const column = columnOf(model, key)?.column;
     conditions.push({ at, isSure: true, write: () => (column === undefined ? leave(draft, unknownAt(at)) : say(draft, `${columnText(rendering, place, column)} ${value}`, at)) });
   }
-  if (scope?.isOpen) conditions.push({ at, isSure: true, write: () => leave(draft, unknownAt(at)) });
+  if (scope?.isOpen || (scope?.restricts && alias !== undefined)) conditions.push({ at, isSure: true, write: () => leave(draft, unknownAt(at)) });
   conditions.push(...more);
   if (where) conditions.push({ at: where.at, isSure: where.isSure, write: () => void writeWhere(rendering, place, where.value) });
   return conditions;

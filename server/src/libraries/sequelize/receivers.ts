@@ -3,7 +3,7 @@ import type { Span } from '../../text/span.ts';
 import type { HostTree, Value } from '../../hosts/tree.ts';
 import type { Meaning, TableMeaning } from '../meaning.ts';
 import type { Meanings } from '../resolve.ts';
-import { constantValue } from '../program.ts';
+import { bindingOf, constantValue } from '../program.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import type { ScopeDeclaration } from './declaration.ts';
 import { innermost } from './recognised.ts';
@@ -12,15 +12,24 @@ import type { MappedModel } from './model.ts';
 /** `row`: a row of the model, not the model itself. */
 export interface Receiver { readonly of: TableMeaning; readonly is: 'model' | 'row'; /** Where the model is named. */ readonly named: Span; /** The scopes that are asked for, or undefined where that is the default. */ readonly scopes?: readonly (string | undefined)[] }
 
+const DEEP = 12;
 const SCOPES: ReadonlySet<string> = new Set(['scope', 'unscoped', 'schema', 'withScope']);
 
-export function receiverOf(tree: HostTree, meanings: Meanings, value: Value): Receiver | undefined {
+/** What everybody calls it: a parameter of the function that makes a model. */
+const isSequelize = (value: Value): boolean => (value.kind === 'name' || value.kind === 'member') && value.name === 'sequelize';
+
+export function receiverOf(tree: HostTree, meanings: Meanings, value: Value, depth = 0): Receiver | undefined {
   if (value.kind === 'call' && value.form === 'call' && value.callee.kind === 'member' && SCOPES.has(value.callee.name ?? '')) {
-    const inner = receiverOf(tree, meanings, value.callee.object);
+    const inner = depth < DEEP ? receiverOf(tree, meanings, value.callee.object, depth + 1) : undefined;
     if (inner?.is !== 'model') return undefined;
     if (value.callee.name === 'schema') return undefined;
     return { ...inner, scopes: value.callee.name === 'unscoped' ? [] : value.args.flatMap((arg) => scopesNamed(tree, arg)) };
   }
+  // `const Open = Post.scope('open')`
+  const binding = bindingOf(tree, value);
+  if (depth < DEEP && binding && binding.assignments.length === 0 && !binding.path && binding.value?.kind === 'call' && binding.value.callee.kind === 'member' && SCOPES.has(binding.value.callee.name ?? '')) return receiverOf(tree, meanings, binding.value, depth + 1);
+  const named = value.kind === 'member' && value.name !== undefined && value.object.kind === 'member' && value.object.name === 'models' && isSequelize(value.object.object) ? value.name : undefined;
+  if (named !== undefined) return { of: { kind: 'table', library: 'sequelize', path: '', name: named }, is: 'model', named: nameOf(value) };
   const meaning = value.kind === 'name' && value.name === 'this' && value.binding === undefined ? thisIn(tree, meanings, value) : value.kind === 'name' && value.name === 'super' ? undefined : meanings.of(value);
   return meaning && within(meaning, value);
 }
@@ -34,7 +43,11 @@ function scopesNamed(tree: HostTree, arg: Value): readonly (string | undefined)[
 function within(meaning: Meaning, value: Value): Receiver | undefined {
   switch (meaning.kind) {
     case 'table': return meaning.library === 'sequelize' ? { of: meaning, is: 'model', named: nameOf(value) } : undefined;
-    case 'client': return meaning.library === 'sequelize' && meaning.role === 'instance' && meaning.of?.kind === 'table' ? { of: meaning.of, is: 'row', named: nameOf(value) } : undefined;
+    case 'client': {
+      const { library, role, of } = meaning;
+      if (library !== 'sequelize' || of?.kind !== 'table') return undefined;
+      return role === 'instance' ? { of, is: 'row', named: nameOf(value) } : role === 'scoped' ? { of, is: 'model', named: nameOf(value), scopes: [undefined] } : undefined;
+    }
     case 'object': {
       const inner = meaning.base ?? (Object.hasOwn(meaning.members, 'default') ? meaning.members['default'] : undefined);
       return inner && within(inner, value);
@@ -60,5 +73,5 @@ export function scopeFor(model: MappedModel, scopes: Receiver['scopes']): ScopeD
   if (!scopes) return model.scope;
   const asked = scopes.map((name): ScopeDeclaration | undefined => (name === undefined ? { where: [], isOpen: true } : name === 'defaultScope' ? model.scope : Object.hasOwn(model.scopes, name) ? model.scopes[name] : { where: [], isOpen: true }));
   const [first, ...more] = asked.flatMap((one) => one ?? []);
-  return first && more.reduce<ScopeDeclaration>((all, one) => ({ where: [...all.where.filter(({ key }) => !one.where.some((other) => other.key === key)), ...one.where], ...(all.only ?? one.only ? { isOpen: true as const } : {}), without: [...all.without ?? [], ...one.without ?? []], ...((all.readsMore ?? one.readsMore) && { readsMore: true as const }), ...((all.isOpen ?? one.isOpen) && { isOpen: true as const }) }), first);
+  return first && more.reduce<ScopeDeclaration>((all, one) => ({ where: [...all.where.filter(({ key }) => !one.where.some((other) => other.key === key)), ...one.where], ...(all.only ?? one.only ? { isOpen: true as const } : {}), without: [...all.without ?? [], ...one.without ?? []], ...((all.readsMore ?? one.readsMore) && { readsMore: true as const }), ...((all.restricts ?? one.restricts) && { restricts: true as const }), ...((all.isOpen ?? one.isOpen) && { isOpen: true as const }) }), first);
 }

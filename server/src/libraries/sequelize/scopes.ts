@@ -20,9 +20,9 @@ export function scopeIn(declaring: Declaring, value: Value): ScopeDeclaration {
   const without = textsIn(declaring, propertyIn(declaring, attributes, 'exclude'));
   const include = propertyIn(declaring, whole, 'include');
   const isRestricted = include !== undefined && !keepsRows(declaring, include);
-  const isOpen = isRestricted || conditions.includes(undefined) || whole.properties.some(({ name, spread }) => spread || name === undefined || !READ.has(name));
+  const isOpen = conditions.includes(undefined) || whole.properties.some(({ name, spread }) => spread || name === undefined || !READ.has(name));
   const readsMore = include !== undefined || (attributes !== undefined && !only && !without) || propertyIn(declaring, attributes, 'include') !== undefined;
-  return { where: conditions.flatMap((one) => one ?? []), ...(only && { only }), ...(without && { without }), ...(readsMore && { readsMore: true as const }), ...(isOpen && { isOpen: true as const }) };
+  return { where: conditions.flatMap((one) => one ?? []), ...(only && { only }), ...(without && { without }), ...(readsMore && { readsMore: true as const }), ...(isRestricted && { restricts: true as const }), ...(isOpen && { isOpen: true as const }) };
 }
 
 /** Whether what is included is joined without leaving out rows that have none of it. */

@@ -7,6 +7,7 @@ import { literalOf } from '../typeorm/place.ts';
 import { methodIn, writeExpression, writeName } from './expressions.ts';
 import { membersOf, type Member } from './members.ts';
 import { columnOf } from './model.ts';
+import { writeWithin } from './json.ts';
 import { writeColumn } from './operators.ts';
 import { columnText, type Place, type Rendering } from './place.ts';
 
@@ -69,20 +70,11 @@ function writeMember(rendering: Rendering, place: Place, { name, operator, at, v
   const attribute = columnOf(place.model, name);
   const [first, ...path] = name.split('.');
   const within = path.length > 0 && !attribute ? columnOf(place.model, first!) : undefined;
-  if (within?.holds === 'json' && draft.dialect.id === 'postgres') return writeWithin(rendering, place, columnText(rendering, place, within.column), path, { at, value }, depth);
+  if (within?.holds === 'json' && draft.dialect.id === 'postgres') return writeWithin(rendering, place, { column: columnText(rendering, place, within.column), path }, { at, value }, depth);
   if (!attribute || attribute.isVirtual) return leave(draft, value);
-  const isPath = attribute.holds === 'json' && literalOf(rendering, value).kind === 'object';
-  if (isPath && !(membersOf(rendering, value) ?? []).every((one) => one.operator !== undefined)) return leave(draft, value);
+  const isPath = attribute.holds === 'json' && literalOf(rendering, value).kind === 'object' && !(membersOf(rendering, value) ?? []).every((one) => one.operator !== undefined);
+  if (isPath) return draft.dialect.id === 'postgres' ? writeWithin(rendering, place, { column: columnText(rendering, place, attribute.column), path: [] }, { at, value }, depth) : leave(draft, value);
   writeColumn(rendering, place, { text: columnText(rendering, place, attribute.column), at, ...(attribute.holds === 'list' && { isList: true as const }) }, value, depth);
-}
-
-/** `settings.theme`: what a JSON column holds at a path, as text, or as what it is compared with (query-generator.js, `_traverseJSON`). */
-function writeWithin(rendering: Rendering, place: Place, column: string, path: readonly string[], { at, value }: { readonly at: Span; readonly value: Value }, depth: number): void {
-  const held = literalOf(rendering, value);
-  if (path.some((step) => !/^[\w-]+$/.test(step)) || held.kind === 'object' || held.kind === 'choice') return leave(rendering.draft, value);
-  const text = `(${column}#>>'{${path.join(',')}}')`;
-  const type = held.kind === 'constant' && held.type === 'number' ? 'double precision' : held.kind === 'constant' && held.type === 'boolean' ? 'boolean' : undefined;
-  writeColumn(rendering, place, { text: type === undefined ? text : `cast(${text} as ${type})`, at }, value, depth);
 }
 
 interface Group { readonly operator: 'or' | 'and' | 'not'; readonly at: Span; readonly value: Value }
