@@ -52,7 +52,7 @@ function initsIn(tree: HostTree): ReadonlyMap<ClassDeclaration, CallValue> {
   const named = new Map(tree.classes.flatMap((one) => (one.binding === undefined ? [] : [[one.binding, one] as const])));
   for (const call of tree.calls) {
     const { callee, form, args } = call;
-    if (form !== 'call' || callee.kind !== 'member' || callee.name !== 'init' || args.length < 2) continue;
+    if (form !== 'call' || callee.kind !== 'member' || callee.name !== 'init' || !args[1] || !isGivenSequelize(tree, args[1])) continue;
     const { object } = callee;
     // `static define(sequelize) { return super.init({ … }, { … }); }`
     const of = object.kind === 'name' && object.binding !== undefined ? named.get(object.binding) : object.kind === 'name' && object.name !== 'this' ? undefined : innermost(tree, call);
@@ -60,6 +60,12 @@ function initsIn(tree: HostTree): ReadonlyMap<ClassDeclaration, CallValue> {
   }
   inits.set(tree, found);
   return found;
+}
+
+/** The options of a model hold the Sequelize that it is of; without one `init` throws. */
+function isGivenSequelize(tree: HostTree, options: Value): boolean {
+  const held = constantValue(tree, options);
+  return held?.kind === 'object' && held.properties.some(({ name }) => name === 'sequelize');
 }
 
 /** The class around a place. */
