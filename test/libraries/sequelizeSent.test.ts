@@ -6,16 +6,17 @@ import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { show } from '../../server/src/query/show.ts';
 
-const { models, queries } = JSON.parse(readFileSync('test/sent/sequelize.json', 'utf8')) as { readonly models: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] };
+interface Sent { readonly models: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] }
+const sent = JSON.parse(readFileSync('test/sent/sequelize.json', 'utf8')) as Sent & { readonly mysql: Sent };
 
 /** A value that is written out is bound by the library all the same; a list is as long as it is. */
 const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`).replace(/\(\?\)::\w+\[\]/g, '?').replace(/\b(any|all) \([^()]*\)/g, '$1 ?');
 
 const CLASSES = 'User, Post, Comment, Team, Tag, Category, Membership';
 const programOf = (call: string): string => `import { Op, Sequelize } from 'sequelize';\nimport { ${CLASSES} } from './models';\nexport async function f(id: string, name: string, n: number, ids: string[], tags: string[]) {\nawait ${call};\n}\n`;
-const files: Readonly<Record<string, string>> = { 'package.json': '{"dependencies":{"sequelize":"^6.37.8"}}', 'src/models.ts': models };
 
-describe('what is read of a call of Sequelize is what it sends', () => {
+function compared({ models, queries }: Sent, dialect: 'postgres' | 'mysql'): void {
+  const files: Readonly<Record<string, string>> = { 'package.json': '{"dependencies":{"sequelize":"^6.37.8"}}', 'src/models.ts': models };
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
@@ -24,10 +25,15 @@ describe('what is read of a call of Sequelize is what it sends', () => {
       const read = sites.flatMap(({ statements }) => statements.map(({ query }) => query && bound(show(query))));
       // How many there are besides is asked for first, and not told of a page.
       const own = /AndCount/.test(call) ? sql.slice(1) : sql;
-      const sent = own.flatMap((one) => readSql({ path: 'sent.sql', language: 'sql', version: 0, text: one }, 'postgres').sites[0]!.statements.map(({ query }) => query && bound(show(query))));
-      assert.deepEqual(read, sent, sites.map(({ site }) => site.carrier.text).join('\n'));
+      const said = own.flatMap((one) => readSql({ path: 'sent.sql', language: 'sql', version: 0, text: one }, dialect).sites[0]!.statements.map(({ query }) => query && bound(show(query))));
+      assert.deepEqual(read, said, sites.map(({ site }) => site.carrier.text).join('\n'));
     });
   }
+}
 
-  it('there are enough of them', () => assert.ok(queries.length >= 160));
+describe('what is read of a call of Sequelize is what it sends', () => {
+  compared(sent, 'postgres');
+  describe('to MySQL', () => compared(sent.mysql, 'mysql'));
+
+  it('there are enough of them', () => assert.ok(sent.queries.length >= 180));
 });

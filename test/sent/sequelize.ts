@@ -229,21 +229,44 @@ const shapes: readonly string[] = [
   "Post.decrement(['views'], { by: n, where: { id: 1 } })",
 ];
 
-const { outputText } = ts.transpileModule(models, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-const made: Record<string, unknown> = {};
-new Function('require', 'exports', outputText)(() => orm, made);
+/** What MySQL is sent otherwise. */
+const ofMysql: readonly string[] = [
+  'User.findAll({ where: { name }, limit: 10, offset: n })',
+  "User.findAll({ include: ['posts'], limit: 10 })",
+  'User.findOne({ where: { name } })',
+  "User.count({ where: { age: n }, include: ['posts'], distinct: true })",
+  'User.create({ email: name })',
+  "Tag.bulkCreate([{ label: name }], { ignoreDuplicates: true })",
+  "Tag.bulkCreate([{ label: name }], { updateOnDuplicate: ['label'] })",
+  'User.update({ name }, { where: { email: name } })',
+  'User.destroy({ where: { email: name } })',
+  'Post.destroy({ where: { id: 1 } })',
+  "Post.increment('views', { where: { id: 1 } })",
+  'Team.findAll({ limit: 3 })',
+];
+
+const modelsOf = (dialect: string): string => (dialect === 'postgres' ? models : models.replace("'postgres'", `'${dialect}'`).replace(/^ {2}tags: .*\n/m, ''));
+
+function made(dialect: string): Record<string, unknown> {
+  const { outputText } = ts.transpileModule(modelsOf(dialect), { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+  const held: Record<string, unknown> = {};
+  new Function('require', 'exports', outputText)(() => orm, held);
+  return held;
+}
 
 interface Sent { readonly type?: string; readonly model?: { build(values: object, options: object): unknown }; readonly instance?: unknown; readonly plain?: boolean; readonly include?: readonly { readonly separate?: boolean }[] }
 
-async function write(): Promise<void> {
-  const sequelize = made['sequelize'] as orm.Sequelize;
+async function sentTo(dialect: string, calls: readonly string[]): Promise<readonly { readonly call: string; readonly sql: readonly string[] }[]> {
+  const held = made(dialect);
+  const sequelize = held['sequelize'] as orm.Sequelize;
   const sent: string[] = [];
   const id = '00000000-0000-4000-8000-000000000001';
-  const names: Record<string, unknown> = { ...made, Op: orm.Op, Sequelize: orm.Sequelize, id, name: 'name', n: 3, ids: [id, '00000000-0000-4000-8000-000000000002'], tags: ['a'] };
+  const names: Record<string, unknown> = { ...held, Op: orm.Op, Sequelize: orm.Sequelize, id, name: 'name', n: 3, ids: [id, '00000000-0000-4000-8000-000000000002'], tags: ['a'] };
   Object.assign(sequelize, {
     query: async (sql: string | { query: string }, options: Sent = {}) => {
       // The same at every run: the time, and a key that is made.
-      sent.push((typeof sql === 'string' ? sql : sql.query).replace(/'\d{4}-\d\d-\d\d [\d:.]+ [+\d:]+'/g, "'2026-01-01'").replace(/'[\da-f]{8}-[\da-f-]{27}'/g, (key) => (names['ids'] as readonly string[]).includes(key.slice(1, -1)) ? key : `'${id}'`));
+      // MySQL's driver is passed `?` for what is numbered here.
+      sent.push((typeof sql === 'string' ? sql : sql.query).replace(/\$\d+/g, (value) => (dialect === 'mysql' ? '?' : value)).replace(/'\d{4}-\d\d-\d\d [\d:.]+ [+\d:]+'/g, "'2026-01-01'").replace(/'[\da-f]{8}-[\da-f-]{27}'/g, (key) => (names['ids'] as readonly string[]).includes(key.slice(1, -1)) ? key : `'${id}'`));
       if (options.type === 'INSERT' || options.type === 'UPSERT') return [options.instance ?? [], 1];
       // What is asked for by itself is asked for where there are rows.
       const row = options.include?.some(({ separate }) => separate) ? options.model!.build({ id }, { isNewRecord: false, raw: true, include: options.include, includeNames: [], includeValidated: true }) : undefined;
@@ -251,14 +274,19 @@ async function write(): Promise<void> {
     },
   });
   const queries: { call: string; sql: string[] }[] = [];
-  for (const call of shapes) {
+  for (const call of calls) {
     sent.length = 0;
     const [error] = await (new Function(...Object.keys(names), `return (async () => ${call})()`)(...Object.values(names)) as Promise<unknown>).then(() => [], (one: Error) => [one]);
     if (sent.length === 0) console.error(`nothing sent: ${call}: ${error}`);
     else queries.push({ call, sql: [...sent] });
   }
-  writeFileSync(new URL('sequelize.json', import.meta.url), `${JSON.stringify({ models, queries }, undefined, 1)}\n`);
-  console.log(`${queries.length} of ${shapes.length} shapes`);
+  return queries;
+}
+
+async function write(): Promise<void> {
+  const [queries, mysql] = [await sentTo('postgres', shapes), await sentTo('mysql', ofMysql)];
+  writeFileSync(new URL('sequelize.json', import.meta.url), `${JSON.stringify({ models, queries, mysql: { models: modelsOf('mysql'), queries: mysql } }, undefined, 1)}\n`);
+  console.log(`${queries.length + mysql.length} of ${shapes.length + ofMysql.length} shapes`);
 }
 
 void write();

@@ -112,7 +112,7 @@ export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
 export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined): Meaning | undefined {
   if (!table) return meaning;
   switch (meaning?.kind) {
-    case 'client': return meaning.library === 'typeorm' && meaning.role === 'repository' && !meaning.of ? { ...meaning, of: table } : meaning;
+    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || (meaning.library === 'sequelize' && meaning.role === 'model')) && !meaning.of ? { ...meaning, of: table } : meaning;
     case 'function': return meaning.gives ? { ...meaning, gives: ofTable(meaning.gives, table)! } : meaning;
     // `class Base<T> { constructor(protected repository: Repository<T>) {} }`, which `Users extends Base<User>`.
     case 'object': return { ...meaning, members: Object.fromEntries(Object.entries(meaning.members).map(([name, member]) => [name, ofTable(member, table)!])), ...(meaning.base && { base: ofTable(meaning.base, table)! }) };

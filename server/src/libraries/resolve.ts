@@ -519,7 +519,9 @@ function tableOr({ index, path, tree }: Resolver, declared: ClassDeclaration, ba
 
 /** The entity that a type names, or what may turn out to be one. */
 function entityNamed(resolver: Resolver, written: string): Meaning | undefined {
-  const meaning = /^[\w$.]+$/.test(written) ? typeOf(resolver, written) : undefined;
+  // `type UserModel = User & Model`
+  const named = /^([\w$.]+)\s*&/.exec(resolver.index.types.get(written) ?? '')?.[1] ?? written;
+  const meaning = /^[\w$.]+$/.test(named) ? typeOf(resolver, named) : undefined;
   return meaning?.kind === 'table' || meaning?.kind === 'imported' ? meaning : undefined;
 }
 
@@ -576,7 +578,7 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   if (alias !== undefined) return typeMeaning(resolver, alias);
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
   if (made?.kind === 'client' && made.library === 'typeorm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]));
-  if (made?.kind === 'client' && made.library === 'sequelize' && made.role === 'model') return args[0] === undefined ? undefined : entityNamed(resolver, args[0]);
+  if (made?.kind === 'client' && made.library === 'sequelize' && made.role === 'model') return (args[0] === undefined ? undefined : entityNamed(resolver, args[0])) ?? made;
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }
 

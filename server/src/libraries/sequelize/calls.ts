@@ -16,7 +16,7 @@ import type { Included } from './included.ts';
 import { insertStatement } from './inserts.ts';
 import type { Association, MappedModel } from './model.ts';
 import type { Rendering } from './place.ts';
-import { receiverOf, scopeFor, type Receiver } from './receivers.ts';
+import { receiverCalled, receiverOf, scopeFor, type Receiver } from './receivers.ts';
 import { countedStatement, destroyStatement, keyOf, restoreStatement, truncateStatement, updateStatement, type Writing } from './writes.ts';
 
 const OF_MODELS = ['findAll', 'findOne', 'findByPk', 'findAndCountAll', 'findOrCreate', 'findOrBuild', 'findCreateFind', 'count', 'max', 'min', 'sum', 'create', 'bulkCreate', 'upsert', 'update', 'destroy', 'restore', 'truncate', 'increment', 'decrement'] as const;
@@ -38,7 +38,7 @@ export function modelSites(document: Document, tree: HostTree, outside: Outside)
     if (call.form !== 'call' || call.callee.kind !== 'member' || call.callee.name === undefined) return [];
     const { name, object } = call.callee;
     if (!methods.has(name) && !ACCESSES.test(name)) return [];
-    const receiver = receiverOf(tree, program.meanings, object);
+    const receiver = receiverOf(tree, program.meanings, object) ?? receiverCalled(tree, program.meanings, object, call);
     const model = receiver && program.mapped({ name: receiver.of.name, ...(receiver.of.path !== '' && { path: receiver.of.path }) });
     return receiver && model ? sitesOf(program, call as Called, receiver, model) : [];
   });

@@ -19,6 +19,8 @@ export interface ModelDeclaration {
   readonly table?: string;
   readonly schema?: string;
   readonly extends?: Meaning;
+  /** Its class has decorators, which classes that extend it take over. */
+  readonly isDecorated?: true;
   readonly attributes: readonly AttributeDeclaration[];
   readonly options: ModelOptions;
   readonly scope?: ScopeDeclaration;

@@ -43,7 +43,7 @@ export function decoratedModel(declaring: DeclaringModels, declared: ClassDeclar
   const scopes = own.find((one) => one.name === 'Scopes');
   return {
     model: {
-      at: { start: declared.start, end: declared.end }, name: name ?? held, is: table ? 'table' : 'part', overrides: [], attributes, ...read, options: { ...read.options, ...stamps as ModelOptions }, ...(name === undefined && { isUnnamed: true as const }),
+      at: { start: declared.start, end: declared.end }, name: name ?? held, is: table ? 'table' : 'part', isDecorated: true, overrides: [], attributes, ...read, options: { ...read.options, ...stamps as ModelOptions }, ...(name === undefined && { isUnnamed: true as const }),
       ...(scope && { scope: scopeMade(declaring, scope.args[0]) }), ...(scopes && { scopes: scopesMade(declaring, scopes.args[0]) }),
     },
     associations,

@@ -28,7 +28,7 @@ export function memberOfHeld({ library, role, of }: ClientMeaning, name: string)
   if (role === 'models') return /^(?:sequelize|Sequelize)$/.test(name) ? undefined : { kind: 'table', library, path: '', name };
   if (!of) return undefined;
   const row = made(of, 'instance');
-  if (role === 'scoped') return of.kind === 'table' ? memberOfModel(of, name) : undefined;
+  if (role === 'scoped' || role === 'model') return of.kind === 'table' ? memberOfModel(of, name) : undefined;
   if (role === 'pair') return name === '0' ? row : undefined;
   if (role === 'page') return name === 'rows' ? made(of, 'rows') : undefined;
   if (role !== 'rows') return undefined;

@@ -38,7 +38,7 @@ export function insertStatement(rendering: Rendering, { model, verb, named }: Wr
   if (what === 'many' && items.length === 0) leave(draft, values ?? unknownAt(verb));
   else listed(draft, ', ', verb, items.map((item, row) => () => {
     say(draft, '(', item);
-    listed(draft, ', ', item, [...cells.map((cell) => () => maybe(draft, isUnknown ? isSure(cell.attribute, cell.given) : true, () => writeCell(rendering, model, cell, row, item))), ...(isUnknown ? [() => leave(draft, item)] : [])]);
+    listed(draft, ', ', item, [...cells.map((cell) => () => maybe(draft, isUnknown ? isSure(cell.attribute, cell.given) : true, () => writeCell(rendering, model, cell, row, item, what))), ...(isUnknown ? [() => leave(draft, item)] : [])]);
     say(draft, ')', item);
   }));
   writeConflict(rendering, model, { known, cells, isUnknown, ignores, what, verb });
@@ -61,13 +61,14 @@ function cellsOf(model: MappedModel, rows: readonly (readonly Given[] | undefine
   return cells.toSorted((a, b) => first(a) - first(b));
 }
 
-function writeCell(rendering: Rendering, model: MappedModel, { attribute, given }: Cell, row: number, item: Value): void {
+function writeCell(rendering: Rendering, model: MappedModel, { attribute, given }: Cell, row: number, item: Value, what: 'one' | 'many' | 'merged'): void {
   const { draft } = rendering;
   const one = given[row];
   const method = one && methodIn(rendering, one.value);
   if (method) return writeExpression(rendering, { model }, method);
   if (one) return writeBound(rendering, one.value);
-  if (attribute.counts) return say(draft, draft.dialect.id === 'postgres' || draft.dialect.id === 'mysql' || draft.dialect.id === 'mariadb' ? 'default' : 'null', item);
+  const { id } = draft.dialect;
+  if (attribute.counts) return say(draft, id === 'postgres' || (what !== 'many' && (id === 'mysql' || id === 'mariadb')) ? 'default' : 'null', item);
   if (given.some((other) => other !== undefined) && !attribute.isFilled && attribute.role === undefined) return say(draft, 'null', item);
   pass(draft, unknownAt(item));
 }

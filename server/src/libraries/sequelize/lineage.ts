@@ -41,7 +41,8 @@ export function lineageOf(workspace: ModelWorkspace, at: Declared, depth = 0): L
   if (!declared) return { all: [], isOpen: false };
   const base = declared.extends && depth < DEEP ? workspace.referred(at.path, declared.extends) : undefined;
   const above = base ? lineageOf(workspace, base, depth + 1) : undefined;
-  const taken = above?.all.filter((one) => one.declared.is === 'part') ?? [];
+  // What `init` is given is all that a model has.
+  const taken = above?.all.filter((one) => one.declared.is === 'part' || (declared.isDecorated && one.declared.isDecorated)) ?? [];
   return { all: [...taken, { path: at.path, declared }], isOpen: declared.isOpen === true || (above?.isOpen ?? false) || (declared.extends !== undefined && !base && !declared.attributes.some(({ isPrimary }) => isPrimary) && declared.attributes.length > 0) };
 }
 
@@ -74,6 +75,8 @@ export function tableOf(workspace: ModelWorkspace, at: Declared): { readonly tab
   const declared = declarationAt(workspace, at);
   const options = optionsFor(workspace, at);
   if (!declared || !options || declared.is !== 'table' || declared.isUnnamed) return undefined;
+  // The name of a table is taken over as well, and then one table is several models'.
+  if (declared.table === undefined && lineageOf(workspace, at).all.some((one) => one.declared !== declared && one.declared.table !== undefined)) return undefined;
   const { name, table = options.freezeTableName ? name : options.underscored ? underscored(pluralOf(name)) : pluralOf(name) } = declared;
   return { table, ...(options.schema !== undefined && { schema: options.schema }) };
 }

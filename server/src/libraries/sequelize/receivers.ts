@@ -1,6 +1,6 @@
 // Whose methods a program calls: a model, through the scopes that are asked for on the way, or a row that the program holds.
 import type { Span } from '../../text/span.ts';
-import type { HostTree, Value } from '../../hosts/tree.ts';
+import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import type { Meaning, TableMeaning } from '../meaning.ts';
 import type { Meanings } from '../resolve.ts';
 import { bindingOf, constantValue } from '../program.ts';
@@ -16,7 +16,7 @@ const DEEP = 12;
 const SCOPES: ReadonlySet<string> = new Set(['scope', 'unscoped', 'schema', 'withScope']);
 
 /** What everybody calls it: a parameter of the function that makes a model. */
-const isSequelize = (value: Value): boolean => (value.kind === 'name' || value.kind === 'member') && value.name === 'sequelize';
+const isSequelize = (value: Value): boolean => ((value.kind === 'name' || value.kind === 'member') && value.name === 'sequelize') || (value.kind === 'call' && value.callee.kind === 'member' && value.callee.name === 'get' && value.args[0]?.kind === 'text' && value.args[0].parts[0]?.kind === 'chunk' && value.args[0].parts[0].text === 'sequelize');
 
 export function receiverOf(tree: HostTree, meanings: Meanings, value: Value, depth = 0): Receiver | undefined {
   if (value.kind === 'call' && value.form === 'call' && value.callee.kind === 'member' && SCOPES.has(value.callee.name ?? '')) {
@@ -34,6 +34,19 @@ export function receiverOf(tree: HostTree, meanings: Meanings, value: Value, dep
   return meaning && within(meaning, value);
 }
 
+/** Methods whose names no other library has. */
+const OWN: ReadonlySet<string> = new Set(['findAll', 'findByPk', 'findAndCountAll', 'findOrCreate', 'findOrBuild', 'findCreateFind', 'bulkCreate']);
+
+/** `db.User.findAll(…)`, `models.User.findOne({ where })` where it is not seen how the program came by `db`: what is called so is a model, if one is, and the method or its options are Sequelize's. */
+export function receiverCalled(tree: HostTree, meanings: Meanings, value: Value, { callee, args }: CallValue): Receiver | undefined {
+  if (value.kind !== 'member' || value.name === undefined || callee.kind !== 'member' || (value.object.kind !== 'name' && value.object.kind !== 'member') || !/^(?:db|models)$/.test(value.object.name ?? '') || meanings.of(value.object)) return undefined;
+  const isAsked = args.some((arg) => {
+    const held = constantValue(tree, arg);
+    return held?.kind === 'object' && held.properties.some(({ name }) => name === 'where');
+  });
+  return OWN.has(callee.name ?? '') || isAsked ? { of: { kind: 'table', library: 'sequelize', path: '', name: value.name }, is: 'model', named: nameOf(value) } : undefined;
+}
+
 /** `scope('open', { method: ['of', id] })` */
 function scopesNamed(tree: HostTree, arg: Value): readonly (string | undefined)[] {
   const held = constantValue(tree, arg);
@@ -46,7 +59,7 @@ function within(meaning: Meaning, value: Value): Receiver | undefined {
     case 'client': {
       const { library, role, of } = meaning;
       if (library !== 'sequelize' || of?.kind !== 'table') return undefined;
-      return role === 'instance' ? { of, is: 'row', named: nameOf(value) } : role === 'scoped' ? { of, is: 'model', named: nameOf(value), scopes: [undefined] } : undefined;
+      return role === 'instance' ? { of, is: 'row', named: nameOf(value) } : role === 'model' ? { of, is: 'model', named: nameOf(value) } : role === 'scoped' ? { of, is: 'model', named: nameOf(value), scopes: [undefined] } : undefined;
     }
     case 'object': {
       const inner = meaning.base ?? (Object.hasOwn(meaning.members, 'default') ? meaning.members['default'] : undefined);

@@ -36,7 +36,8 @@ export function typeOf(pen: Pen, target: Target, column: string, value: Value, d
   const { name, args, isUnsigned } = named(value);
   const { server } = target;
   if (name === undefined || depth > 4) return undefined;
-  const [first, second] = args.map((one) => numberOf(pen, one));
+  // `STRING('20')` is `STRING(20)`.
+  const [first, second] = args.map((one) => numberOf(pen, one) ?? /^\d+$/.exec(wordOf(pen, one) ?? '')?.[0]);
   const size = first === undefined ? '' : `(${first}${second === undefined ? '' : `,${second}`})`;
   switch (name) {
     case 'STRING': return first === undefined && args.length > 0 ? undefined : `VARCHAR(${first ?? '255'})`;
