@@ -227,6 +227,26 @@ const shapes: readonly string[] = [
   "Post.increment('views', { where: { id: 1 } })",
   "Post.increment({ views: 2 }, { where: { id: 1 } })",
   "Post.decrement(['views'], { by: n, where: { id: 1 } })",
+  'user.update({ name })',
+  'user.update({ age: 4, label: name })',
+  'user.destroy()',
+  'user.destroy({ force: true })',
+  'gone.restore()',
+  "user.increment('age')",
+  "user.decrement('age', { by: 2 })",
+  'user.reload()',
+  "user.reload({ include: ['posts'] })",
+  'user.getPosts()',
+  "user.getPosts({ where: { published: true }, limit: 3, order: [['title', 'ASC']] })",
+  'user.countPosts({ where: { published: true } })',
+  'user.getTeam()',
+  'user.getPinned()',
+  'post.getAuthor()',
+  "post.getComments({ attributes: ['body'] })",
+  'post.update({ published: true })',
+  'post.destroy()',
+  'User.build({ email: name }).save()',
+  "new Tag({ label: name }).save()",
 ];
 
 /** What MySQL is sent otherwise. */
@@ -262,6 +282,8 @@ async function sentTo(dialect: string, calls: readonly string[]): Promise<readon
   const sent: string[] = [];
   const id = '00000000-0000-4000-8000-000000000001';
   const names: Record<string, unknown> = { ...held, Op: orm.Op, Sequelize: orm.Sequelize, id, name: 'name', n: 3, ids: [id, '00000000-0000-4000-8000-000000000002'], tags: ['a'] };
+  const row = (model: unknown, values: object): unknown => (model as { build(values: object, options: object): unknown }).build(values, { isNewRecord: false, raw: true });
+  const rows = (): object => ({ user: row(held['User'], { id, name: 'x', age: 3, teamId: 1 }), gone: row(held['User'], { id, deletedAt: new Date() }), post: row(held['Post'], { id: 1, authorId: id }) });
   Object.assign(sequelize, {
     query: async (sql: string | { query: string }, options: Sent = {}) => {
       // The same at every run: the time, and a key that is made.
@@ -276,7 +298,8 @@ async function sentTo(dialect: string, calls: readonly string[]): Promise<readon
   const queries: { call: string; sql: string[] }[] = [];
   for (const call of calls) {
     sent.length = 0;
-    const [error] = await (new Function(...Object.keys(names), `return (async () => ${call})()`)(...Object.values(names)) as Promise<unknown>).then(() => [], (one: Error) => [one]);
+    const all = { ...names, ...rows() };
+    const [error] = await (new Function(...Object.keys(all), `return (async () => ${call})()`)(...Object.values(all)) as Promise<unknown>).then(() => [], (one: Error) => [one]);
     if (sent.length === 0) console.error(`nothing sent: ${call}: ${error}`);
     else queries.push({ call, sql: [...sent] });
   }

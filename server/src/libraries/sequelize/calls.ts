@@ -76,7 +76,7 @@ function modelStatement(rendering: Rendering, call: Called, finding: Finding, me
   switch (method) {
     case 'findAll': case 'findAndCountAll': return findStatement(rendering, finding, 'many');
     case 'findOne': case 'findOrBuild': return findStatement(rendering, finding, 'one');
-    case 'findByPk': return findStatement(rendering, { ...finding, options: second, more: [byKey(rendering, finding, first)] }, 'one');
+    case 'findByPk': return findStatement(rendering, { ...finding, options: second, more: [byKey(rendering, finding, first)], isByKey: true }, 'one');
     case 'findOrCreate': case 'findCreateFind':
       findStatement(rendering, finding, 'one');
       say(draft, ';\n', verb);
@@ -131,7 +131,7 @@ function rowStatement(rendering: Rendering, call: Called, finding: Finding, meth
     case 'destroy': destroyStatement(rendering, writing, first); return [];
     case 'restore': restoreStatement(rendering, writing, first); return [];
     case 'increment': case 'decrement': countedStatement(rendering, writing, first, second, method === 'increment' ? '+' : '-'); return [];
-    case 'reload': return findStatement(rendering, { ...finding, scope: model.scope, more: [keyOf(rendering, model, call.callee.object, verb, model.name)] }, 'one');
+    case 'reload': return findStatement(rendering, { ...finding, scope: model.scope, more: [keyOf(rendering, model, call.callee.object, verb, model.name)], isByKey: true }, 'one');
     default: return undefined;
   }
 }
@@ -155,7 +155,7 @@ function associationSites(program: Program, call: Called, association: Associati
   const model = program.mapped(association.to);
   if (!model || association.through) return [];
   const rendering = renderingOf(program, call, model);
-  const finding: Finding = { model, named: call.nameSpan, verb: call.nameSpan, options: call.args[0], scope: model.scope, more: [held(rendering, association, model, call.callee.object, call.nameSpan), ...openOf(rendering, association, call.nameSpan)] };
+  const finding: Finding = { model, named: call.nameSpan, verb: call.nameSpan, options: call.args[0], scope: model.scope, counts: 'keys', ...(association.kind === 'belongs to' && { isByKey: true as const }), more: [held(rendering, association, model, call.callee.object, call.nameSpan), ...openOf(rendering, association, call.nameSpan)] };
   if (name.startsWith('count')) countStatement(rendering, finding);
   else findStatement(rendering, finding, association.kind === 'has many' ? 'many' : 'one');
   return [siteOf(program, call, rendering, model, name)];

@@ -25,6 +25,10 @@ export interface Finding {
   readonly scope: ScopeDeclaration | undefined;
   /** Conditions besides: a key, a row that is held. */
   readonly more?: readonly Condition[];
+  /** They leave one row. */
+  readonly isByKey?: true;
+  /** What is counted, where it is not the rows. */
+  readonly counts?: 'keys';
 }
 
 /** `rows`: how many are asked for. Gives what is included and asked for by itself. */
@@ -37,11 +41,11 @@ export function findStatement(rendering: Rendering, finding: Finding, rows: 'one
     const given = known.get(name);
     return given && !isNull(rendering, given.value) && !isAbsent(given.value) ? [{ at: given.at, isSure: given.isSure, write: () => writeCount(rendering, given.value) }] : [];
   };
-  const one: readonly Item[] = known.has('limit') || isByKey(rendering, finding, known.get('where')) ? bound('limit') : [{ at: verb, isSure: true, write: () => say(draft, '1', verb) }];
+  const one: readonly Item[] = known.has('limit') || isKeyed(rendering, finding, known.get('where')) ? bound('limit') : [{ at: verb, isSure: true, write: () => say(draft, '1', verb) }];
   const includes = selecting.includes;
   const isPlain = flagOf(rendering, known.get('raw')) === true;
-  const isKeyed = includes.length > 0 && !isPlain && (!known.has('group') || !holds(includes, 'one') || holds(includes, 'many'));
-  const outputs = outputsOf(rendering, { model, at: verb, ...(includes.length > 0 && { alias: model.name }) }, known.get('attributes'), finding.scope, isKeyed ? 'with keys' : 'as told');
+  const hasKeys = includes.length > 0 && !isPlain && (!known.has('group') || !holds(includes, 'one') || holds(includes, 'many'));
+  const outputs = outputsOf(rendering, { model, at: verb, ...(includes.length > 0 && { alias: model.name }) }, known.get('attributes'), finding.scope, hasKeys ? 'with keys' : 'as told');
   const named = new Set(outputs.flatMap(({ key }) => (key !== undefined && attributeAt(model, key)?.column !== key ? [key] : [])));
   const order = known.get('order');
   writeSelect(rendering, {
@@ -74,8 +78,8 @@ function selectingOf(rendering: Rendering, finding: Finding): Selecting {
 }
 
 /** Then no limit is needed: a key is equal to one value. */
-function isByKey(rendering: Rendering, { model, more = [] }: Finding, where: Given | undefined): boolean {
-  if (more.length > 0) return true;
+function isKeyed(rendering: Rendering, { model, isByKey }: Finding, where: Given | undefined): boolean {
+  if (isByKey) return true;
   const keys = new Set(keysOf(model).slice(0, 1).map(({ key }) => key).concat(model.attributes.flatMap(({ key, isUnique }) => (isUnique ? [key] : []))));
   return (where && membersOf(rendering, where.value)?.some(({ name, value, isSure }) => isSure && name !== undefined && keys.has(name) && !/^(?:object|array|choice)$/.test(literalOf(rendering, value).kind))) ?? false;
 }
@@ -129,12 +133,13 @@ export function countStatement(rendering: Rendering, finding: Finding): void {
   const given = known.get('col') && writtenText(rendering.tree, known.get('col')!.value);
   const key = keysOf(model)[0]?.column;
   const isDistinct = flagOf(rendering, known.get('distinct')) === true;
-  const column = joined.length > 0 ? given ?? key : given ?? (isDistinct ? key : undefined);
+  const isPrefixed = joined.length > 0 || finding.counts === 'keys';
+  const column = isPrefixed ? given ?? key : given ?? (isDistinct ? key : undefined);
   const item: Item = { at: verb, isSure: true, write: () => {
     const attribute = column === undefined ? undefined : attributeAt(model, column)?.column ?? column;
     if (known.has('col') && given === undefined) leave(draft, known.get('col')!.value);
     else {
-      const text = attribute === undefined ? '*' : columnText(rendering, joined.length > 0 ? { alias: model.name } : {}, attribute);
+      const text = attribute === undefined ? '*' : columnText(rendering, isPrefixed ? { alias: model.name } : {}, attribute);
       say(draft, isDistinct ? `count(distinct ${text})` : `count(${text})`, verb);
     }
     say(draft, ` as ${quoted(draft.dialect, 'count')}`, verb);
