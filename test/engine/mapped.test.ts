@@ -49,6 +49,10 @@ describe('calls of models', () => {
     ['everything is updated', '  await User.update({ name }, { where: {} });', 'update-without-where (warning) update'],
     ['conditions that are not seen', '  await User.destroy({ where: asked });\n  return User.findAll(asked);'],
     ['a condition that may not be there', '  await User.destroy({ where: { ...(name && { name }) } });'],
+    ['a condition that is put there later', '  const asks: { name?: string } = {};\n  if (name) asks.name = name;\n  await User.destroy({ where: asks });'],
+    ['a list of conditions that is added to', '  const all = [];\n  if (name) all.push({ name });\n  await User.destroy({ where: { [Op.and]: all } });\n  await User.destroy({ where: all });'],
+    ['nothing that is asked by a name', '  const none = {};\n  await User.destroy({ where: none });', 'delete-without-where (warning) destroy'],
+    ['options that are put together', "  const options = { where: {} };\n  if (name) options.where = { name };\n  await User.destroy(options);\n  return User.findAll(options);"],
     ['one query for each row', '  const all = await Post.findAll({ limit: 50 });\n  for (const one of all) await User.findByPk(one.authorId);', 'query-in-a-loop (warning) findByPk'],
     ['one query for each row by what associates them', '  const all = await Post.findAll({ limit: 50 });\n  for (const one of all) await one.getAuthor();', 'query-in-a-loop (warning) getAuthor'],
     ['what is found in a list or a map', '  const map = new Map<object, number>();\n  map.delete(User);\n  return [id].find((one) => one === id);'],
@@ -80,6 +84,12 @@ describe('calls of models', () => {
     const files = { ...base, 'config/database.js': "module.exports = { dialect: 'postgres', define: { underscored: true, freezeTableName: false } };\n", 'migrations/0001_init.sql': migration.replace('"authorId"', 'author_id'), 'src/f.ts': program('  return Post.findAll({ where: { authorId: id } });') };
     assert.match(reviewed(files)[0]!.message, /`posts\.author_id`/);
     assert.deepEqual(reviewed({ ...files, 'config/database.js': "module.exports = { dialect: 'postgres', define: shared };\n" }), []);
+  });
+
+  it('are read where a package depends on Sequelize', () => {
+    const text = program('  return User.findAll();');
+    assert.deepEqual(reviewed({ ...base, 'package.json': '{ "dependencies": { "mongoose": "^8.0.0" } }', 'src/f.ts': text }), []);
+    assert.equal(reviewed({ ...base, 'src/f.ts': text }).length, 1);
   });
 
   const long = program([

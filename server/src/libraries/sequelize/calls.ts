@@ -13,6 +13,7 @@ import { literalOf, unknownAt } from '../typeorm/place.ts';
 import type { Condition } from '../clauses.ts';
 import { byKey, countStatement, findStatement, held, sumStatement, type Finding } from './finds.ts';
 import type { Included } from './included.ts';
+import { membersOf } from './members.ts';
 import { insertStatement } from './inserts.ts';
 import type { Association, MappedModel } from './model.ts';
 import type { Rendering } from './place.ts';
@@ -109,8 +110,11 @@ function modelStatement(rendering: Rendering, call: Called, finding: Finding, me
 function toCreate(rendering: Rendering, options: Value | undefined): Value | undefined {
   const whole = options && literalOf(rendering, options);
   if (whole?.kind !== 'object') return options && unknownAt(options);
-  const parts = ['where', 'defaults'].flatMap((name) => whole.properties.find((one) => one.name === name)?.value ?? []).map((one) => literalOf(rendering, one));
-  return parts.every((one) => one.kind === 'object') ? { kind: 'object', start: whole.start, end: whole.end, properties: parts.flatMap((one) => (one.kind === 'object' ? one.properties : [])) } : unknownAt(whole);
+  const parts = ['where', 'defaults'].flatMap((name) => whole.properties.find((one) => one.name === name)?.value ?? [])
+  // What is added to either later is not seen.
+  const isWhole = parts.every((one) => membersOf(rendering, one)?.every(({ isSure }) => isSure));
+  const objects = parts.map((one) => literalOf(rendering, one));
+  return isWhole ? { kind: 'object', start: whole.start, end: whole.end, properties: objects.flatMap((one) => (one.kind === 'object' ? one.properties : [])) } : unknownAt(whole);
 }
 
 function rowStatement(rendering: Rendering, call: Called, finding: Finding, method: Method): readonly Included[] | undefined {

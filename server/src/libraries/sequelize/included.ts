@@ -5,6 +5,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { isNothing, optionsOf, type Given } from '../options.ts';
 import { literalOf } from '../typeorm/place.ts';
+import { heldOf } from './members.ts';
 import { associationAt, type Association, type MappedModel } from './model.ts';
 import type { Rendering } from './place.ts';
 import type { ScopeDeclaration } from './declaration.ts';
@@ -41,7 +42,7 @@ const DEEP = 8;
 /** `include: [Post, 'team', { model: Post, as: 'posts', where: { … } }]` */
 export function includesIn(rendering: Rendering, model: MappedModel, value: Value | undefined, parent?: Included, depth = 0): Includes {
   if (!value) return { all: [], isOpen: false };
-  const list = literalOf(rendering, value);
+  const list = heldOf(rendering, value);
   const items = list.kind === 'array' ? list.items : [value];
   const read = items.flatMap((item) => itemsOf(rendering, item)).map(({ value: item, isSure }) => (depth > DEEP ? undefined : includedIn(rendering, model, item, isSure, parent, depth)));
   return { all: read.flatMap((one) => one ?? []), isOpen: (list.kind !== 'array' && list.kind !== 'object' && read.includes(undefined)) || read.includes(undefined) };
@@ -54,7 +55,7 @@ function itemsOf(rendering: Rendering, item: Value, isSure = true): readonly { r
     return some.length === 1 ? itemsOf(rendering, some[0]!, false) : [{ value: item, isSure: false }];
   }
   if (item.kind !== 'spread') return [{ value: item, isSure }];
-  const list = literalOf(rendering, item.value);
+  const list = heldOf(rendering, item.value);
   const options = list.kind === 'choice' ? list.options.filter((one) => !(one.kind === 'array' && one.items.length === 0) && !isNothing(one)) : [list];
   const [only, ...more] = options.map((one) => literalOf(rendering, one));
   return only?.kind === 'array' && more.length === 0 ? only.items.flatMap((one) => itemsOf(rendering, one, isSure && list.kind !== 'choice')) : [{ value: item, isSure: false }];

@@ -8,7 +8,7 @@ import { checkpoint, leave, listed, maybe, pass, say } from '../rendering.ts';
 import { literalOf, unknownAt, writeBound } from '../typeorm/place.ts';
 import { keyness } from '../typeorm/where.ts';
 import { methodIn, writeExpression, writeLiteral, writeName } from './expressions.ts';
-import { membersOf, type Member } from './members.ts';
+import { heldOf, membersOf, type Member } from './members.ts';
 import type { Place, Rendering } from './place.ts';
 
 const DEEP = 12;
@@ -24,7 +24,7 @@ const PATTERNS: Readonly<Record<string, readonly [before: string, after: string]
 /** What is asked of a column: a value, a list of them, or operators. */
 export function writeColumn(rendering: Rendering, place: Place, asked: Asked, value: Value, depth = 0): void {
   const { draft } = rendering;
-  const held = literalOf(rendering, value);
+  const held = heldOf(rendering, value);
   const method = methodIn(rendering, value);
   if (method?.name === 'fn') {
     say(draft, `${asked.text} = `, asked.at);
@@ -66,7 +66,7 @@ function writeAlternatives(rendering: Rendering, place: Place, asked: Asked, { o
   const { draft } = rendering;
   const back = checkpoint(draft);
   const optional = draft.optional.length;
-  const list = literalOf(rendering, value);
+  const list = heldOf(rendering, value);
   const members = list.kind === 'array' ? undefined : membersOf(rendering, value);
   const parts = list.kind === 'array' && !list.items.some(({ kind }) => kind === 'spread') ? list.items.map((item) => () => writeColumn(rendering, place, asked, item, depth + 1))
     : members?.every((one) => one.operator !== undefined) ? members.map((one) => () => maybe(draft, one.isSure, () => writeOperator(rendering, place, asked, one, depth + 1))) : undefined;
@@ -80,7 +80,7 @@ function writeAlternatives(rendering: Rendering, place: Place, asked: Asked, { o
 function writeOperator(rendering: Rendering, place: Place, asked: Asked, { operator = '', at, value }: Member, depth: number): void {
   const { draft } = rendering;
   const own = { ...asked, at };
-  const held = literalOf(rendering, value);
+  const held = heldOf(rendering, value);
   const isNull = held.kind === 'constant' && held.type === 'null';
   const sign = Object.hasOwn(COMPARES, operator) ? COMPARES[operator] : undefined;
   const pattern = Object.hasOwn(PATTERNS, operator) ? PATTERNS[operator] : undefined;
@@ -138,7 +138,7 @@ function writeSigned(rendering: Rendering, place: Place, { text, at }: Asked, si
 /** Of an empty list nothing is asked by `notIn`, and nothing meets `in`. */
 function writeList(rendering: Rendering, { text, at }: Asked, value: Value, word: 'in' | 'not in'): void {
   const { draft } = rendering;
-  const list = literalOf(rendering, value);
+  const list = heldOf(rendering, value);
   const method = methodIn(rendering, value);
   if (method?.name === 'literal') {
     say(draft, `${text} ${word} `, at);

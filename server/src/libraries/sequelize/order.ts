@@ -5,6 +5,7 @@ import { writtenText } from '../drizzle/declared.ts';
 import { leave, quoted, say } from '../rendering.ts';
 import { literalOf } from '../typeorm/place.ts';
 import { methodIn, writeExpression, writeName } from './expressions.ts';
+import { heldOf } from './members.ts';
 import { associationAt, attributeAt, type MappedModel } from './model.ts';
 import { columnText, type Rendering } from './place.ts';
 import { optionsOf, type Given } from '../options.ts';
@@ -18,7 +19,7 @@ export interface Ordering { readonly model: MappedModel; readonly alias: string;
 
 /** `order: [['createdAt', 'DESC'], 'id', [Post, 'views'], fn('random')]` */
 export function orderOf(rendering: Rendering, ordering: Ordering, order: Given): readonly Sorted[] {
-  const list = literalOf(rendering, order.value);
+  const list = heldOf(rendering, order.value);
   const unread = (value: Value): Sorted => {
     const item: Item = { at: value, isSure: order.isSure, write: () => leave(rendering.draft, value) };
     return { item, inner: item };
@@ -87,7 +88,7 @@ function associated(rendering: Rendering, model: MappedModel, value: Value): { r
 /** `group: ['state', fn('date', col('createdAt')), 'User.id']` */
 export function groupOf(rendering: Rendering, group: Given): readonly Item[] {
   const { draft, tree } = rendering;
-  const list = literalOf(rendering, group.value);
+  const list = heldOf(rendering, group.value);
   const items = list.kind === 'array' ? list.items.flatMap((item) => {
     const held = literalOf(rendering, item);
     return held.kind === 'array' ? held.items : [item];

@@ -10,6 +10,7 @@ import { literalOf, unknownAt } from '../typeorm/place.ts';
 import { textsOf } from './texts.ts';
 import type { ScopeDeclaration } from './declaration.ts';
 import { methodIn, writeExpression } from './expressions.ts';
+import { heldOf } from './members.ts';
 import { attributeAt, keysOf, storedIn, type MappedModel } from './model.ts';
 import { columnText, type Rendering } from './place.ts';
 
@@ -34,13 +35,13 @@ export function outputsOf(rendering: Rendering, reading: Reading, attributes: Gi
   const column = (key: string, where: Span = at, isSure = true): Output => columnOutput(rendering, reading, key, where, isSure);
   const open: readonly Output[] = model.isOpen || scope?.isOpen || scope?.readsMore ? [unread(rendering, unknownAt(at))] : [];
   if (!attributes || isNothing(attributes.value)) return withKeys([...scoped.map((key) => column(key)), ...open], scope?.only ? keys : 'as told', model, column);
-  const list = literalOf(rendering, attributes.value);
+  const list = heldOf(rendering, attributes.value);
   if (list.kind === 'array') return withKeys([...list.items.flatMap((item) => outputOf(rendering, reading, item, attributes.isSure)), ...(attributes.isSure ? [] : all.map((key) => column(key, at, false)))], keys, model, column);
   const { known, isOpen } = optionsOf(rendering, attributes.value);
   if (list.kind !== 'object' || isOpen) return [...all.map((key) => column(key, at, false)), unread(rendering, attributes.value)];
   const [exclude, include] = [known.get('exclude'), known.get('include')];
   const without = exclude && textsOf(rendering, exclude.value);
-  const more = include && literalOf(rendering, include.value);
+  const more = include && heldOf(rendering, include.value);
   const kept = exclude && !without ? all.map((key) => column(key, at, false)) : scoped.filter((key) => !without?.includes(key)).map((key) => column(key));
   const added = more?.kind === 'array' ? more.items.flatMap((item) => outputOf(rendering, reading, item, true)) : include ? [unread(rendering, include.value)] : [];
   return withKeys([...kept, ...added, ...open], keys, model, column);

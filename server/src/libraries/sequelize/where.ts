@@ -5,7 +5,7 @@ import { isNothing } from '../options.ts';
 import { checkpoint, leave, listed, maybe, say } from '../rendering.ts';
 import { literalOf } from '../typeorm/place.ts';
 import { methodIn, writeExpression, writeName } from './expressions.ts';
-import { membersOf, type Member } from './members.ts';
+import { heldOf, membersOf, type Member } from './members.ts';
 import { columnOf } from './model.ts';
 import { writeWithin } from './json.ts';
 import { writeColumn } from './operators.ts';
@@ -16,13 +16,13 @@ const DEEP = 12;
 /** Writes conditions joined by AND; gives how many there are. */
 export function writeWhere(rendering: Rendering, place: Place, where: Value, depth = 0): number {
   const { draft } = rendering;
-  const held = literalOf(rendering, where);
+  const held = heldOf(rendering, where);
   const method = methodIn(rendering, where);
   if (method) {
     writeExpression(rendering, place, method);
     return 1;
   }
-  if (isNothing(held)) return 0;
+  if (isNothing(where)) return 0;
   if (held.kind === 'array') return listed(draft, ' and ', where, held.items.map((item) => () => (item.kind === 'spread' ? leave(draft, item) : writeItem(rendering, place, item, depth))));
   const members = depth > DEEP ? undefined : membersOf(rendering, where);
   if (!members) {
@@ -85,7 +85,7 @@ function writeGroup(rendering: Rendering, place: Place, { operator, at, value }:
   const optional = draft.optional.length;
   const between = operator === 'or' ? ' or ' : ' and ';
   say(draft, operator === 'not' ? 'not (' : '(', at);
-  const list = literalOf(rendering, value);
+  const list = heldOf(rendering, value);
   const items = list.kind === 'array' && !list.items.some(({ kind }) => kind === 'spread') ? list.items.map((item) => () => writeItem(rendering, place, item, depth)) : undefined;
   const members = items ? undefined : depth > DEEP || list.kind === 'array' ? undefined : membersOf(rendering, value);
   const parts = items ?? (members && inOrder(place, members))?.map((one) => () => maybe(draft, one.isSure, () => writeMember(rendering, place, one, depth + 1)));
