@@ -9,14 +9,15 @@ import { openHost, type Host, type HostOptions } from './host.ts';
 const SHOTS = join(__dirname, 'shots');
 /** Said once by a window that opens, for the process of the extensions. */
 const STARTS = /Creating a socket \(renderer-ExtensionHost-[\w-]+\)\.\.\.$/;
+/** Said twice by a window that opens, the second time some seconds after the process of the extensions was started for good. */
+const SETTLES = /\[AccountPolicyGate\] apply:/;
 
 export async function openWorkbench(options: HostOptions): Promise<Workbench> {
   const host = await openHost(options);
   host.page.setDefaultTimeout(45_000);
   const workbench = new Workbench(host);
   try {
-    await host.page.goto(host.address);
-    await host.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await workbench.open(() => host.page.goto(host.address));
   } catch (error) {
     await workbench.shoot('did not open');
     await workbench.close();
@@ -29,14 +30,16 @@ export class Workbench {
   readonly page: Page;
   /** What the window has told its console of. */
   private readonly told: string[] = [];
-  /** How often it has started the extensions since it was opened. */
+  /** How often it has started the extensions since it was opened, and said so after it. */
   private starts = 0;
+  private settles = 0;
 
   constructor(private readonly host: Host) {
     this.page = host.page;
     this.page.on('console', (message) => {
       this.told.push(`${new Date().toISOString()} ${message.type()}: ${message.text()}`);
       if (STARTS.test(message.text())) this.starts++;
+      if (SETTLES.test(message.text())) this.settles++;
     });
   }
 
@@ -61,10 +64,6 @@ export class Workbench {
 
   /** `path` is relative to the workspace. */
   async openFile(path: string): Promise<void> {
-    // On a busy machine VS Code 1.139 starts the extensions anew as it opens, and keeps what the first had registered: everything is offered twice, until the window is opened again.
-    if (this.starts > 1) await this.openAnew();
-    // A window that was opened anew has its second group again, and what is opened goes to the last one that had the keyboard.
-    await this.press('Control+1');
     const name = path.split('/').at(-1)!;
     await this.ask('Control+P', path, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
@@ -128,15 +127,18 @@ export class Workbench {
 
   /** Opens the window anew, as a person does who comes back. What was open is there again: as it comes it takes the focus, which would call off what is asked. */
   async reload(): Promise<void> {
-    await this.openAnew();
+    await this.open(() => this.page.reload());
     await this.editor().locator('.view-line').first().waitFor();
     await this.focusEditor();
   }
 
-  private async openAnew(): Promise<void> {
-    this.starts = 0;
-    await this.page.reload();
+  /** On a busy machine VS Code 1.139 starts the extensions anew as it opens, and keeps what the first had registered: everything is offered twice, until the window is opened again. */
+  async open(load: () => Promise<unknown>): Promise<void> {
+    [this.starts, this.settles] = [0, 0];
+    await load();
     await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    while (this.settles < 2) await this.page.waitForEvent('console');
+    if (this.starts > 1) await this.open(() => this.page.reload());
   }
 
   /** Both count from 1. */
