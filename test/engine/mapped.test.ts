@@ -81,7 +81,7 @@ describe('calls of models', () => {
   });
 
   it('names are those that a configuration gives all models', () => {
-    const files = { ...base, 'config/database.js': "module.exports = { dialect: 'postgres', define: { underscored: true, freezeTableName: false } };\n", 'migrations/0001_init.sql': migration.replace('"authorId"', 'author_id'), 'src/f.ts': program('  return Post.findAll({ where: { authorId: id } });') };
+    const files = { ...base, 'config/database.js': "module.exports = { dialect: 'postgres', define: { underscored: true, dialectOptions: { collate: 'x' }, freezeTableName: false } };\n", 'migrations/0001_init.sql': migration.replace('"authorId"', 'author_id'), 'src/f.ts': program('  return Post.findAll({ where: { authorId: id } });') };
     assert.match(reviewed(files)[0]!.message, /`posts\.author_id`/);
     assert.deepEqual(reviewed({ ...files, 'config/database.js': "module.exports = { dialect: 'postgres', define: shared };\n" }), []);
   });

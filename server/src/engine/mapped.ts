@@ -94,26 +94,41 @@ function namesIn(paths: readonly string[], summary: MappedOptions['summary']): R
 
 const TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|spec)\/|[.-](?:spec|test|e2e)[.-]/;
 const CONFIGURES = /(?:^|\/)(?:config|database|db|sequelize)[\w.-]*\.(?:json|[cm]?[jt]s)$|(?:^|\/)config\//;
-const DEFINES = /\bdefine["']?\s*:\s*(?:\{([^{}]*)\}|(?=[\w$({[]))/g;
+const DEFINES = /\bdefine["']?\s*:\s*(?=[\w$({[])/g;
 const SERVER = /\bdialect["']?\s*:\s*(?:[\w$.]+\s*(?:\|\||\?\?)\s*)?['"](\w+)['"]|\bnew\s+Sequelize\s*\(\s*['"`](\w+):\/\//g;
 const SWITCH = /\b(underscored|freezeTableName|timestamps|paranoid|createdAt|updatedAt|deletedAt|schema)["']?\s*:\s*(?:(true|false)|['"]([\w$]+)['"])/g;
 /** What stands there of a model is not about how it is called. */
-const OTHERS = /\b(?:charset|collate|dialectOptions|engine|hooks|defaultScope|whereMergeStrategy|initialAutoIncrement|comment|name)\b/;
+const OTHERS = /\b(?:charset|collate|dialectOptions|engine|hooks|whereMergeStrategy|initialAutoIncrement|comment|name)\b/;
 
 /** Whether a file may tell anything. */
-export const mayTellOfModels = (path: string): boolean => /\.(?:json|[cm]?[jt]sx?)$/.test(path) && !TESTS.test(path);
+export const mayTellOfModels = (path: string): boolean => (/\.[cm]?[jt]sx?$/.test(path) || (path.endsWith('.json') && CONFIGURES.test(path))) && !TESTS.test(path);
 
 /** What a file tells, or nothing. */
 export function toldOfModels(path: string, text: string): ToldOfModels | undefined {
   if (!mayTellOfModels(path) || !(CONFIGURES.test(path) ? /\bdialect\b/.test(text) : /\bnew\s+Sequelize\b|\bSequelize(?:Module|Options)\b/.test(text))) return undefined;
   const servers = [...new Set([...text.matchAll(SERVER)].map(([, word, scheme]) => (word ?? scheme)!))];
-  const defined = [...text.matchAll(DEFINES)].map(([, body]) => body);
-  const read = defined.map((body) => (body === undefined || /\.\.\./.test(body) ? undefined : defaultsIn(body)));
+  const defined = [...text.matchAll(DEFINES)].map(({ 0: whole, index }) => bodyAt(text, index + whole.length));
+  const read = defined.map((body) => (body === undefined || /\.\.\.|\b(?:defaultScope|scopes)\b/.test(body) ? undefined : defaultsIn(body)));
   const [first, ...others] = new Set(read.map((one) => JSON.stringify(one)));
   if (servers.length === 0 && defined.length === 0) return undefined;
   const isDecided = defined.length > 0 && (others.length > 0 || first === undefined);
   return { ...(servers.length > 0 && { servers }), ...(isDecided ? { decides: true as const } : read[0] && { defaults: read[0] }) };
 }
+
+/** What stands in the brackets that open at a place, without what stands in brackets inside of them; undefined of anything else. */
+function bodyAt(text: string, at: number): string | undefined {
+  if (text[at] !== '{') return undefined;
+  let depth = 0;
+  let body = '';
+  for (const unit of text.slice(at, at + LONGEST)) {
+    if (unit === '}') depth--;
+    if (depth === 1) body += unit;
+    if (unit === '{') depth++;
+    if (depth === 0) return body;
+  }
+  return undefined;
+}
+const LONGEST = 4_000;
 
 /** `underscored: true, timestamps: false`; undefined where something else is said of it. */
 function defaultsIn(body: string): ToldOfModels['defaults'] {
