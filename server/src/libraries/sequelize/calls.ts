@@ -1,17 +1,17 @@
 // Where a program calls a model of Sequelize's or a row of one, and the statements that the call sends.
 import type { Document } from '../../text/document.ts';
-import type { Span } from '../../text/span.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { bindingOf } from '../program.ts';
-import { carrierOf, leave, newDraft, pass, quoted, say, spanOf } from '../rendering.ts';
+import { carrierOf, newDraft, pass, quoted, say, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { literalOf, unknownAt } from '../typeorm/place.ts';
 import type { Condition } from '../clauses.ts';
-import { byKey, countStatement, findStatement, held, sumStatement, type Finding } from './finds.ts';
+import { accessed, findingOf, openOf } from './accessed.ts';
+import { byKey, countStatement, findStatement, sumStatement, type Finding } from './finds.ts';
 import type { Included } from './included.ts';
 import { membersOf } from './members.ts';
 import { insertStatement } from './inserts.ts';
@@ -149,23 +149,15 @@ function builtFrom({ tree }: Rendering, value: Value): { readonly values: Value 
 
 // ── Associations ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `user.getPosts()`, `post.getAuthor()`, `user.countPosts()` */
-function accessed({ associations }: MappedModel, name: string): Association | undefined {
-  const upper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-  return associations.find(({ kind, plural, singular }) => (kind === 'has many' || kind === 'belongs to many' ? name === `get${upper(plural)}` || name === `count${upper(plural)}` : name === `get${upper(singular)}`));
-}
-
 function associationSites(program: Program, call: Called, association: Association, name: string): readonly Site[] {
   const model = program.mapped(association.to);
-  if (!model || association.through) return [];
+  if (!model) return [];
   const rendering = renderingOf(program, call, model);
-  const finding: Finding = { model, named: call.nameSpan, verb: call.nameSpan, options: call.args[0], scope: model.scope, counts: 'keys', ...(association.kind === 'belongs to' && { isByKey: true as const }), more: [held(rendering, association, model, call.callee.object, call.nameSpan), ...openOf(rendering, association, call.nameSpan)] };
+  const finding = findingOf(rendering, association, model, call);
   if (name.startsWith('count')) countStatement(rendering, finding);
-  else findStatement(rendering, finding, association.kind === 'has many' ? 'many' : 'one');
+  else findStatement(rendering, finding, association.kind === 'has many' || association.through ? 'many' : 'one');
   return [siteOf(program, call, rendering, model, name)];
 }
-
-const openOf = ({ draft }: Rendering, { isOpen }: Association, at: Span): readonly Condition[] => (isOpen ? [{ at, isSure: true, joined: 'and', write: () => leave(draft, unknownAt(at)) }] : []);
 
 /** `{ model: Post, separate: true }`: the rows of all rows that were found, or with a limit those of each. */
 function apartSite(program: Program, call: Called, { model, association, options, at, known }: Included): readonly Site[] {

@@ -25,6 +25,8 @@ export interface Finding {
   readonly scope: ScopeDeclaration | undefined;
   /** Conditions besides: a key, a row that is held. */
   readonly more?: readonly Condition[];
+  /** What is included besides. */
+  readonly joined?: readonly Included[];
   /** They leave one row. */
   readonly isByKey?: true;
   /** What is counted, where it is not the rows. */
@@ -65,14 +67,14 @@ const isNull = (rendering: Rendering, value: Value): boolean => {
 
 /** What all of them have: conditions, groups, what is included. */
 function selectingOf(rendering: Rendering, finding: Finding): Selecting {
-  const { model, named, verb, options, scope, more = [] } = finding;
+  const { model, named, verb, options, scope, more = [], joined = [] } = finding;
   const { known, isOpen } = optionsOf(rendering, options);
   const included = includesIn(rendering, model, known.get('include')?.value);
   const unread = isOpen ? options : included.isOpen ? known.get('include')!.value : undefined;
   const having = known.get('having');
   const group = known.get('group');
   return {
-    model, alias: model.name, named, verb, known, scope, includes: included.all, outputs: [], more, order: [], limit: [], offset: [], tail: [], unread, groups: group ? groupOf(rendering, group) : [],
+    model, alias: model.name, named, verb, known, scope, includes: [...included.all, ...joined], outputs: [], more, order: [], limit: [], offset: [], tail: [], unread, groups: group ? groupOf(rendering, group) : [],
     having: having ? [{ at: having.at, isSure: having.isSure, joined: 'and', write: () => void writeWhere(rendering, { model }, having.value) }] : [],
   };
 }
