@@ -92,6 +92,13 @@ describe('calls of models', () => {
     assert.equal(reviewed({ ...base, 'src/f.ts': text }).length, 1);
   });
 
+  it('nothing is said of an index that a model declares', () => {
+    const text = program('  await Post.findAll({ where: { authorId: id } });\n  return Post.findAll({ where: { title: name } });');
+    const said = (more: string): readonly string[] => reviewed({ ...base, 'src/models.ts': models.replace('paranoid: true', `paranoid: true${more}`), 'src/f.ts': text }).map(({ message }) => /`posts\.\w+`/.exec(message)?.[0] ?? message);
+    assert.deepEqual(said(''), ['`posts.authorId`', '`posts.title`']);
+    assert.deepEqual(said(", indexes: [{ fields: ['authorId', { name: 'title', order: 'DESC' }] }]"), ['`posts.title`']);
+  });
+
   const long = program([
     "  const more = { title: { [Op.like]: `${name}%` }, authorId: { [Op.in]: [id, 2] }, [Op.or]: [{ title: 'x' }, { deletedAt: null }] };",
     "  await Post.findAll({ where: { ...more, id }, include: [{ model: User, as: 'author', where: { name }, attributes: ['email'] }], order: [[{ model: User, as: 'author' }, 'name', 'DESC'], ['id', 'ASC']], attributes: { exclude: ['title'], include: [[fn('count', col('id')), 'n']] }, limit: id ? 1 : undefined, offset: 3 });",

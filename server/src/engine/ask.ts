@@ -3,7 +3,7 @@ import { asTraits, traitsOf, type Traits } from '../query/facts/traits.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import type { SchemaModel } from '../schema/model.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { isNamedAsStored, speaksOfCalls } from './calls.ts';
+import { isNamedAsStored, mayBeServed, speaksOfCalls } from './calls.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -60,7 +60,7 @@ export function ask(active: ActiveRules, { queries, changes, migration, statemen
     const traits = traitsOf(resolved);
     let isStored: boolean | undefined;
     for (const { rule, options, holding } of active.query) {
-      if (called && !(speaksOfCalls(rule.id) && (isStored ??= isNamedAsStored(subject)))) continue;
+      if (called && !(speaksOfCalls(rule.id) && (isStored ??= isNamedAsStored(subject)) && !(rule.assumes === 'indexes' && mayBeServed(subject)))) continue;
       if ((holding !== 0 && (holding & traits) === 0) || (rule.of && !rule.of.includes(query.kind))) continue;
       if ((rule.needs && query.open.size > 0 && rule.needs.some((part) => query.open.has(part))) || !holdsIn(rule, model)) continue;
       answered(rule, () => rule.check(subject, options));

@@ -2,7 +2,8 @@
 // and one that is right of SQL is listed once it has been read on applications.
 import type { Query } from '../query/query.ts';
 import type { Resolved } from '../query/resolve.ts';
-import { columnTermsOf } from '../query/walk.ts';
+import { columnTermsOf, conjunctTerms, everyTerm } from '../query/walk.ts';
+import type { Site } from '../libraries/site.ts';
 
 const SPEAKING: ReadonlySet<string> = new Set([
   'unindexed-filter', 'unindexed-sort', 'unindexed-join', 'unbounded-read', 'offset-paging', 'query-in-a-loop', 'delete-without-where', 'update-without-where',
@@ -17,4 +18,13 @@ export const speaksOfCalls = (rule: string): boolean => SPEAKING.has(rule);
 export function isNamedAsStored({ query, resolved }: { readonly query: Query; readonly resolved: Resolved }): boolean {
   for (const term of columnTermsOf(query)) if (resolved.column(term)?.missing) return false;
   return true;
+}
+
+/** Whether a column that a query asks or orders by leads an index that the models of the call declare: the library may have made it, and then no history tells of it. */
+export function mayBeServed({ query, resolved, site: { declared = [] } }: { readonly query: Query; readonly resolved: Resolved; readonly site: Pick<Site, 'declared'> }): boolean {
+  const known = new Set(resolved.sources.flatMap(({ table }) => table?.indexes.map(({ keys }) => keys[0]?.column) ?? []));
+  const leading = new Set(declared.flatMap(([first]) => (first === undefined || known.has(first) ? [] : [first])));
+  if (leading.size === 0) return false;
+  const asked = [...query.filters.flatMap(conjunctTerms), ...query.order.map(({ term }) => term)].flatMap(everyTerm);
+  return asked.some((term) => term.kind === 'column' && leading.has(term.path.at(-1)!));
 }

@@ -19,6 +19,8 @@ export interface Site {
   readonly called?: true;
   /** Only the text and the name of what takes it say that it is SQL: it is spoken of where a known database has every table that it names. */
   readonly unsure?: true;
+  /** Indexes that the models of a call declare, by their columns: where the library makes the tables, no history tells of them. */
+  readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
   /** How the program consumes the rows, where that is certain; `in pages`: through a cursor or a stream, a few at a time. */

@@ -33,7 +33,7 @@ function between({ to, theirs, theirKey }: Association, through: Through, model:
   const key = attributes.find(({ column }) => column === own)?.key ?? own;
   const where: ObjectValue = { kind: 'object', start: at.start, end: at.end, properties: [{ name: key, nameSpan: at, value: row, spread: false, start: at.start, end: at.end }] };
   return {
-    model: { at: to, name, table: through.table, ...(through.schema !== undefined && { schema: through.schema }), ...(model.dialect && { dialect: model.dialect }), attributes, associations: [], unique: [], scopes: {}, overrides: [] },
+    model: { at: to, name, table: through.table, ...(through.schema !== undefined && { schema: through.schema }), ...(model.dialect && { dialect: model.dialect }), attributes, associations: [], unique: [], indexes: [], scopes: {}, overrides: [] },
     association: { as: name, plural: name, singular: name, kind: 'has one', to, own: theirs, ownKey: theirKey, theirs: through.theirs, theirKey: through.theirs },
     alias: name, path: name, at, isSure: true, known: new Map([['where', { name: 'where', at, value: where, isSure: true }]]), isOpen: false, scope: undefined, isRequired: true, isSeparate: false, within: [], isInside: false, isFilter: false,
   };

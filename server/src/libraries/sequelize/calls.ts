@@ -60,11 +60,16 @@ function sitesOf(program: Program, call: Called, receiver: Receiver, model: Mapp
   return !apart ? [] : [siteOf(program, call, rendering, model, name), ...apart.flatMap((one) => apartSite(program, call, one))];
 }
 
-const renderingOf = ({ document, tree, meanings, imports, mapped }: Program, call: CallValue, { dialect }: MappedModel): Rendering => ({ document, tree, meanings, imports, mapped, draft: newDraft(dialectOf(dialect ?? 'postgres')), context: call.context, at: call });
+/** Which models are asked for on the way is remembered with it. */
+const renderingOf = ({ document, tree, meanings, imports, mapped }: Program, call: CallValue, { dialect, indexes }: MappedModel, declared: (readonly string[])[] = [...indexes]): Rendering & { readonly declared: readonly (readonly string[])[] } => ({ document, tree, meanings, imports, declared, mapped: (by) => {
+  const model = mapped(by);
+  if (model) declared.push(...model.indexes);
+  return model;
+}, draft: newDraft(dialectOf(dialect ?? 'postgres')), context: call.context, at: call });
 
-function siteOf({ document, tree }: Program, call: Called, { draft }: Rendering, { dialect, name: model }: MappedModel, method: string): Site {
+function siteOf({ document, tree }: Program, call: Called, { draft, declared }: ReturnType<typeof renderingOf>, { dialect, name: model }: MappedModel, method: string): Site {
   const consumes = /^find(?:One|ByPk|Or|Create)/.test(method) ? 'one row' as const : method === 'findAll' ? consumption(document, tree, call, []) : undefined;
-  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(consumes && { consumes }), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
+  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
 }
 
 /** Gives what is asked for by itself; undefined where nothing is sent. */
@@ -171,5 +176,5 @@ function apartSite(program: Program, call: Called, { model, association, options
   } };
   findStatement(rendering, { model, named: at, verb: at, options, scope: model.scope, more: [condition, ...openOf(rendering, association, at)] }, 'many');
   const { dialect } = model;
-  return [{ library: 'sequelize', anchor: spanOf(at), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, reason: `relation \`${association.as}\` that \`${call.callee.name}\` reads (Sequelize)` }];
+  return [{ library: 'sequelize', anchor: spanOf(at), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(model.indexes.length > 0 && { declared: model.indexes }), reason: `relation \`${association.as}\` that \`${call.callee.name}\` reads (Sequelize)` }];
 }

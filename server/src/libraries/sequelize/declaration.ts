@@ -27,6 +27,8 @@ export interface ModelDeclaration {
   readonly scopes?: Readonly<Record<string, ScopeDeclaration>>;
   /** Attributes or columns that are unique together. */
   readonly unique: readonly (readonly string[])[];
+  /** What its indexes begin with, unique or not. */
+  readonly indexes: readonly (readonly string[])[];
   /** Methods of Sequelize's that the class has instead; those of its rows with a dot before. */
   readonly overrides: readonly string[];
   /** Something could not be read: there may be more attributes. */

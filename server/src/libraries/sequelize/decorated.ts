@@ -22,6 +22,7 @@ export function decoratedModel(declaring: DeclaringModels, declared: ClassDeclar
   const read = optionsIn(declaring, options);
   const attributes: AttributeDeclaration[] = [];
   const associations: AssociationDeclaration[] = [];
+  const indexed: (readonly string[])[] = [];
   const stamps: Record<string, string | boolean> = {};
   const of: Meaning = { kind: 'table', library: 'sequelize', path: document.path, name: held };
   for (const member of declared.members) {
@@ -36,6 +37,7 @@ export function decoratedModel(declaring: DeclaringModels, declared: ClassDeclar
     }
     const attribute = associated ? undefined : decoratedAttribute(declaring, member.name, all);
     if (attribute) attributes.push(attribute);
+    if (attribute && all.some(({ name: one }) => one === 'Index')) indexed.push([attribute.key]);
   }
   const named = propertyIn(declaring, options, 'modelName');
   const name = named ? writtenText(tree, named) : held;
@@ -43,7 +45,7 @@ export function decoratedModel(declaring: DeclaringModels, declared: ClassDeclar
   const scopes = own.find((one) => one.name === 'Scopes');
   return {
     model: {
-      at: { start: declared.start, end: declared.end }, name: name ?? held, is: table ? 'table' : 'part', isDecorated: true, overrides: [], attributes, ...read, options: { ...read.options, ...stamps as ModelOptions }, ...(name === undefined && { isUnnamed: true as const }),
+      at: { start: declared.start, end: declared.end }, name: name ?? held, is: table ? 'table' : 'part', isDecorated: true, overrides: [], attributes, ...read, indexes: [...read.indexes, ...indexed], options: { ...read.options, ...stamps as ModelOptions }, ...(name === undefined && { isUnnamed: true as const }),
       ...(scope && { scope: scopeMade(declaring, scope.args[0]) }), ...(scopes && { scopes: scopesMade(declaring, scopes.args[0]) }),
     },
     associations,

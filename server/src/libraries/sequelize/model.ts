@@ -16,6 +16,8 @@ export interface MappedModel {
   readonly associations: readonly Association[];
   /** The columns that an upsert may meet a row by: those of constraints, then those of indexes. */
   readonly unique: readonly (readonly string[])[];
+  /** The columns of all indexes that are declared with it, as far as they are plain: Sequelize makes them where it makes the table. */
+  readonly indexes: readonly (readonly string[])[];
   readonly scope?: ScopeDeclaration;
   readonly scopes: Readonly<Record<string, ScopeDeclaration>>;
   /** Methods that the class has instead of Sequelize's; those of its rows with a dot before. */

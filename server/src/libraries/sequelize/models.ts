@@ -14,12 +14,12 @@ export function modelOf(workspace: ModelWorkspace, at: Declared): MappedModel | 
   const written = declaredAttributes(workspace, at);
   const { all, isOpen } = lineageOf(workspace, at);
   return {
-    at, name: declared.name, ...place, ...(dialect && { dialect }), attributes, ...associationsOf(workspace, at), unique: uniqueOf(written, declared, attributes),
+    at, name: declared.name, ...place, ...(dialect && { dialect }), attributes, ...associationsOf(workspace, at), ...keysDeclared(written, all.map((one) => one.declared), attributes),
     ...(declared.scope && { scope: declared.scope }), scopes: declared.scopes ?? {}, overrides: all.flatMap((one) => one.declared.overrides), ...((isOpen || written.some(({ isUnread }) => isUnread)) && { isOpen: true as const }),
   };
 }
 
-function uniqueOf(written: readonly AttributeDeclaration[], { unique }: ModelDeclaration, attributes: readonly Attribute[]): readonly (readonly string[])[] {
+function keysDeclared(written: readonly AttributeDeclaration[], lineage: readonly ModelDeclaration[], attributes: readonly Attribute[]): Pick<MappedModel, 'unique' | 'indexes'> {
   const columns = (name: string): string => attributes.find(({ key }) => key === name)?.column ?? name;
   const named = new Map<string, string[]>();
   for (const one of written) {
@@ -27,5 +27,6 @@ function uniqueOf(written: readonly AttributeDeclaration[], { unique }: ModelDec
     const name = one.unique === true ? `\0${one.key}` : one.unique;
     named.set(name, [...named.get(name) ?? [], columns(one.key)]);
   }
-  return [...named.values(), ...unique.map((fields) => fields.map(columns))];
+  const all = (of: 'unique' | 'indexes'): readonly (readonly string[])[] => [...named.values(), ...lineage.flatMap((one) => one[of].map((fields) => fields.map(columns)))];
+  return { unique: all('unique'), indexes: all('indexes') };
 }
