@@ -54,6 +54,14 @@ describe('a workspace', () => {
     assert.equal(workspace.unseen('src/db.ts'), undefined);
   });
 
+  it('reads the source of what a compiler has put beside it', () => {
+    const workspace = open({ 'src/db.ts': pool, 'src/db.js': pool, 'src/other.js': pool });
+    assert.equal(workspace.read('src/db.js'), undefined);
+    assert.match(workspace.unseen('src/db.js')!, /compiled from src\/db\.ts/);
+    assert.ok(workspace.read('src/db.ts'));
+    assert.equal(workspace.unseen('src/other.js'), undefined);
+  });
+
   const use = (specifier: string): string => `import { db } from '${specifier}';\ndb.query('select 1');`;
   const aliases: readonly (readonly [name: string, specifier: string, files: Readonly<Record<string, string>>])[] = [
     ['paths', '@/db', { 'app/tsconfig.json': `{ // ours\n "compilerOptions": { "paths": { "@/*": ["./src/*"], }, } }`, 'app/src/db.ts': pool }],

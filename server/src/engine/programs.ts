@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayAskEntities, mayAskMapped, mayBuildQueries, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
+import { isGenerated, mayAskEntities, mayAskMapped, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import type { Outside } from '../libraries/library.ts';
@@ -51,7 +51,8 @@ export interface Programs {
 /** With `sparing`, memory matters more than time: no tree is kept. */
 export function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, keeper: Keeper, sparing: boolean): Programs {
   const most = sparing ? 0 : KEPT;
-  const present = new Set(all.filter((path) => languageOf(path) !== 'sql' && languageOf(path) !== undefined));
+  const listed = new Set(all);
+  const present = new Set(all.filter((path) => languageOf(path) !== 'sql' && languageOf(path) !== undefined && !sourcesBeside(path).some((one) => listed.has(one))));
   const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
   const kept = new Map<string, Program>();
   let characters = 0;

@@ -3,7 +3,7 @@
 // The file is long because all that a workspace knows is put together in one place.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated } from '../hosts/prefilter.ts';
+import { isGenerated, sourcesBeside } from '../hosts/prefilter.ts';
 import { prismaDdl } from '../libraries/prisma/ddl.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { SnapshotRead } from '../schema/snapshot/text.ts';
@@ -224,7 +224,11 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     read,
     readDocument,
     each: survey.each,
-    unseen: (path) => (!isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined),
+    unseen(path) {
+      const source = sourcesBeside(path).find((one) => all.includes(one));
+      if (source !== undefined) return `it is compiled from ${source}, which stands beside it`;
+      return !isSql(path) && isGenerated(files.read(path) ?? '') ? 'it is a bundle or minified code, which says nothing that its sources do not' : undefined;
+    },
   };
 }
 

@@ -103,3 +103,7 @@ function isDense(text: string, start: number, end: number): boolean {
   for (let at = text.indexOf('(', start); at >= 0 && at < end; at = text.indexOf('(', at + 1)) if (/[\w$)\]]/.test(text[at - 1] ?? '')) calls++;
   return calls * 80 > end - start;
 }
+
+/** What a compiler may have made a program of, if it stands beside it: `orders.ts` of `orders.js`. */
+export const sourcesBeside = (path: string): readonly string[] =>
+  /\.[cm]?jsx?$/.test(path) ? [path.replace(/js(x?)$/, 'ts$1'), path.replace(/jsx?$/, 'tsx')] : [];
