@@ -1,10 +1,11 @@
 // Whether it is certain which server reads a statement: only then may it be called wrong in that server's grammar.
 import { parseStatement } from '../sql/parse.ts';
 import { dialectOf, everyDialect } from '../sql/dialects.ts';
-import type { Dialect } from '../sql/dialect.ts';
+import type { Dialect, DialectId } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
 import { dialectOfName, dialectOfTexts, dialectSurelyOf } from './discover/dialects.ts';
 import { isOfUnreadServer } from './discover/paths.ts';
+import type { Site } from '../libraries/site.ts';
 import type { ReadSite } from './read.ts';
 import type { Database } from './world.ts';
 
@@ -12,12 +13,25 @@ import type { Database } from './world.ts';
 export function dialectIsTold(path: string, { site, dialect }: ReadSite, statement: Statement, database: Database | undefined): boolean {
   if (site.dialect !== undefined) return true;
   const { text } = site.carrier;
-  if (isOfUnreadServer(path) || COCKROACH.test(text)) return false;
-  const surely = dialectSurelyOf([text]) ?? dialectOfName(path);
-  if (surely !== undefined) return surely === dialect.id;
-  if ((dialectOfTexts([text]) ?? dialect.id) !== dialect.id) return false;
+  const { isUnread, surely, likely } = signsOf(site);
+  if (isOfUnreadServer(path) || isUnread) return false;
+  const certain = surely ?? dialectOfName(path);
+  if (certain !== undefined) return certain === dialect.id;
+  if ((likely ?? dialect.id) !== dialect.id) return false;
   if (!database) return false;
   return !(database.source.guessed ? everyDialect : COMMONEST).some((other) => other !== dialect && isWhole(text, statement, other));
+}
+
+/** What the text of a site shows; it is asked for at each of its statements. */
+interface Signs { readonly isUnread: boolean; readonly surely: DialectId | undefined; readonly likely: DialectId | undefined }
+
+const known = new WeakMap<Site, Signs>();
+
+function signsOf(site: Site): Signs {
+  const { text } = site.carrier;
+  const signs = known.get(site) ?? { isUnread: COCKROACH.test(text), surely: dialectSurelyOf([text]), likely: dialectOfTexts([text]) };
+  known.set(site, signs);
+  return signs;
 }
 
 /** What CockroachDB reads and PostgreSQL does not (cockroachlabs.com, "PostgreSQL compatibility"). */

@@ -30,38 +30,71 @@ export const syntaxError: Rule = {
   *check(subject) {
     const { statement, path, toHost, site, dialect } = subject;
     if (statement.errors.length === 0 || (dialect.id !== 'postgres' && dialect.id !== 'sqlite')) return;
-    const text = sentText(site, dialect.id);
-    if (text === undefined) return;
+    const sent = sentBy(site, dialect.id);
+    if (!sent || sent.isTemplate) return;
+    const { text } = sent;
     if (TEMPLATES.test(path) || (dialect.id === 'sqlite' && NOT_OF_SQLITE.test(text.slice(statement.start, statement.end)))) return;
-    if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || TEMPLATE.test(text) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
+    if (statement.templated || FOR_A_NAME.test(text.slice(statement.start, statement.end)) || (dialect.id === 'sqlite' ? FILLED_INTO_SQLITE : FILLED_IN).test(text.slice(statement.start, statement.end).replace(LITERALS, ''))) return;
     // A backtick quotes a name for other servers, wherever it stands in the file.
-    if (dialect.id === 'postgres' && site.library === 'sql' && text.replace(REMARKS, '').includes('`')) return;
+    if (dialect.id === 'postgres' && site.library === 'sql' && sent.hasBacktick) return;
     // What no schema and no sign says to be PostgreSQL's may be SQLite's, whose shell and grammar differ.
     if (!subject.dialectIsTold()) return;
     // A word that became reserved lately is a name on the servers before.
     const [error] = statement.errors;
     if (error && RESERVED_LATELY.test(text.slice(error.start, error.start + 40))) return;
-    if (text.slice(statement.end).trim() === '' && !text.slice(0, statement.start).includes(';') && !BEGINS.test(text.slice(statement.start))) return;
-    if (error && isUnfinished(text, error.start, statement.end)) return;
+    const isLast = statement.end >= sent.ink;
     const { start } = statement;
+    if (isLast && sent.semicolon >= start && !BEGINS.test(text.slice(start, start + LINE))) return;
+    if (isLast && error && UNFINISHED.test(text.slice(error.start))) return;
+    const end = endOf(text, statement.end);
+    if (end === undefined) return;
     yield {
       span: toHost({ start, end: start }),
       weight: 'high',
       // What others have run was right where it ran.
       ...(subject.isNew === false && { atMost: 'information' as const }),
       message: statement.errors[0]!.message,
-      claim: { kind: 'syntax', sql: text.slice(start, endOf(text, statement.end)), dialect: dialect.id },
+      claim: { kind: 'syntax', sql: text.slice(start, end), dialect: dialect.id },
     };
   },
 };
 
 /** A text whose last statement has no end, and stops where more is wanted: a program adds it, or somebody is typing. */
-const isUnfinished = (text: string, at: number, end: number): boolean => text.slice(end).trim() === '' && /^\s*$|^(?:values|from|where|and|or|set|on|by|in|,|\()\s*$/i.test(text.slice(at));
+const UNFINISHED = /^\s*$|^(?:values|from|where|and|or|set|on|by|in|,|\()\s*$/i;
+/** White space and parentheses before the first word are fewer. */
+const LINE = 1_000;
+/** Of a statement that goes on for longer after what was taken for its end nothing is asked: a text of many without semicolons would be asked about as a whole for each. */
+const FURTHER = 20_000;
 
 /** With its semicolon, so that the server's message names it; and up to the next one where the statement was only taken to end. */
-function endOf(text: string, end: number): number {
-  const semicolon = text.indexOf(';', end);
-  return semicolon < 0 ? text.length : semicolon + 1;
+function endOf(text: string, end: number): number | undefined {
+  const semicolon = text.slice(end, end + FURTHER).indexOf(';');
+  if (semicolon >= 0) return end + semicolon + 1;
+  return text.length - end <= FURTHER ? text.length : undefined;
+}
+
+/** What is asked about a text at each of its statements. */
+interface Sent {
+  readonly text: string;
+  readonly isTemplate: boolean;
+  readonly hasBacktick: boolean;
+  /** Where the first semicolon stands, its length where none does. */
+  readonly semicolon: number;
+  /** Where it ends but for white space. */
+  readonly ink: number;
+}
+
+const known = new WeakMap<StatementSubject['site'], Map<string, Sent | undefined>>();
+
+function sentBy(site: StatementSubject['site'], dialect: 'postgres' | 'sqlite'): Sent | undefined {
+  const own = known.get(site) ?? new Map<string, Sent | undefined>();
+  known.set(site, own);
+  if (!own.has(dialect)) {
+    const text = sentText(site, dialect);
+    const semicolon = text?.indexOf(';') ?? -1;
+    own.set(dialect, text === undefined ? undefined : { text, isTemplate: TEMPLATE.test(text), hasBacktick: text.includes('`') && text.replace(REMARKS, '').includes('`'), semicolon: semicolon < 0 ? text.length : semicolon, ink: text.trimEnd().length });
+  }
+  return own.get(dialect);
 }
 
 /** `:name` in the text of a library that puts values there itself. */
