@@ -24,6 +24,8 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['db/queries.sql', 'application'],
   ['sql/scrub_database.sql', 'script'],
   ['src/scrubber/list.ts', 'application'],
+  ['db/misc/anonymise-pupil-data/school-anon.sql', 'script'],
+  ['load-test/db-setup/pupils.sql', 'test'],
   ['src/lib/migration.js', 'migration'],
   ['packages/upgrade/src/steps/1750625411304-bumpRecords.ts', 'migration'],
   ['src/1234-records.ts', 'application'],

@@ -5,6 +5,7 @@ import { judge } from '../../server/src/engine/judge.ts';
 import { roleOf } from '../../server/src/engine/roles.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { unindexedFilter } from '../../server/src/rules/reading/unindexed-filter.ts';
 import { syntaxError } from '../../server/src/rules/reading/syntax-error.ts';
 import { unknownTable } from '../../server/src/rules/reading/unknown-table.ts';
 
@@ -91,6 +92,18 @@ describe('routing of files to databases', () => {
     const judged = judge(read('src/a.sql')!, world, [speaks as typeof unknownTable]).findings;
     assert.deepEqual(judged.map(({ database }) => database?.id), ['tenant', 'multitenant', undefined]);
     assert.deepEqual(unknownIn(TWO, 'src/a.sql'), []);
+  });
+
+  it('misses no index that another declaration of the same database has', () => {
+    const parcel = 'create table parcel (id bigint primary key, city text not null, zip text not null);';
+    const { read, world } = workspaceOf({
+      'packages/first/package.json': '{}', 'packages/first/migrations/0001_a.sql': `${parcel} create table town (id bigint primary key);`,
+      'packages/second/package.json': '{}', 'packages/second/migrations/0001_a.sql': `${parcel} create table van (id bigint primary key);`, 'packages/second/migrations/0002_b.sql': 'create index on parcel (city);',
+      'packages/first/queries/find.sql': 'select id from parcel where city = $1;\nselect id from parcel where zip = $1;',
+    });
+    assert.equal(world.databases.length, 2);
+    const { findings } = judge(read('packages/first/queries/find.sql')!, world, [unindexedFilter]);
+    assert.deepEqual(findings.map(({ statement }) => statement.ordinal), [1]);
   });
 
   it('knows a dump that is passed over for what it is', () => {

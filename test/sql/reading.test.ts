@@ -20,6 +20,15 @@ const tree = <K extends Tree['kind']>(sql: string, kind: K, id?: DialectId): Ext
 };
 const select = (sql: string, id?: DialectId): SelectNode => tree(sql, 'select', id);
 
+describe('the marks of tools', () => {
+  it('divide statements, with a semicolon before them or without', () => {
+    for (const mark of ['--> statement-breakpoint', '-- +goose Down', '-- migrate:down']) {
+      const found = statements(`alter table a drop column b${mark}\nalter table a add column c int;${mark}\nselect 1`);
+      assert.deepEqual(found.map(({ errors }) => errors.length), [0, 0, 0], mark);
+    }
+  });
+});
+
 describe('holes', () => {
   it('are operands, names and tables', () => {
     const node = select('select ${0} from ${1} where a = ${2} and b.${3} = 1 limit ${4}');

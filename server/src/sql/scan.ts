@@ -186,11 +186,11 @@ export function scanLineComment(s: Scanner, from: number): void {
   // To PostgreSQL a lone carriage return ends the line too (scan.l, non_newline).
   while (at < s.end && s.text.charCodeAt(at) !== 10 && !(s.text.charCodeAt(at) === 13 && (s.dialect.id === 'postgres' || unitAt(s, at + 1) === 10))) at++;
   s.tokens.comments.push({ start: s.at, end: at, block: false });
-  // To goose, sql-migrate and dbmate their marks divide statements, and a semicolon before them is often left out.
+  // To goose, sql-migrate, dbmate and drizzle-kit their marks divide statements, and a semicolon before them is often left out.
   if (MARK.test(s.text.slice(from, Math.min(at, from + 24)))) push(s, META, s.at, s.at, '');
   s.at = at;
 }
-const MARK = /^\s*(?:\+(?:goose|migrate)\s|migrate:(?:up|down)\b)/i;
+const MARK = /^\s*(?:\+(?:goose|migrate)\s|migrate:(?:up|down)\b|> ?statement-breakpoint\b)/i;
 
 export function scanBlockComment(s: Scanner): void {
   const { text, end, at: start } = s;

@@ -1,5 +1,6 @@
 // Comparing with null yields null, which no condition takes for true (PostgreSQL manual, 9.2 Comparison Functions and Operators).
 import type { Term } from '../../query/query.ts';
+import type { Resolved } from '../../query/resolve.ts';
 import { isNull } from '../../query/facts/nulls.ts';
 import { everyConjunct } from '../../query/walk.ts';
 import type { Intend } from '../finding.ts';
@@ -26,10 +27,13 @@ export const nullComparison: Rule = {
         const right = isNull(predicate.right);
         const span = right ? { start: predicate.left.span.start, end: predicate.right.span.end } : conjunct.span;
         const written = textOf(subject, span);
+        // An alternative that asks for a null where there is none takes nothing from the others.
+        const isIdle = !query.filters.includes(conjunct) && !query.having.includes(conjunct) && isNeverNull(subject.resolved, right ? predicate.left : predicate.right);
         yield {
           span: onOneLine(subject, right ? { start: predicate.right.span.start, end: predicate.right.span.end } : predicate.left.span),
           weight: 'high',
           ...history,
+          ...(isIdle && { atMost: 'information' as const }),
           message: `${written && written.length < 60 && !/[\r\n]/.test(written) ? `\`${written}\`` : 'This comparison with null'} is never true, for null equals nothing; ask ${asked(subject, predicate.operator)}.`,
           intentions: right ? fixOf(subject, predicate.left, predicate.right) : [],
         };
@@ -40,6 +44,11 @@ export const nullComparison: Rule = {
     }
   },
 };
+
+function isNeverNull(resolved: Resolved, term: Term): boolean {
+  const found = term.kind === 'column' ? resolved.column(term) : undefined;
+  return found?.source.table?.columns.some(({ name, nullable }) => name === found.name && !nullable) ?? false;
+}
 
 /** With ANSI_NULLS off, SQL Server compares with null as one would think. Looked for only where there is something to say: the text is the whole file's. */
 const comparesNulls = (text: string): boolean => /\bset\s+ansi_nulls\s+off\b/i.test(text);

@@ -30,6 +30,9 @@ export const unindexedFilter: Rule = {
       const suggestion = missingIndex(subject, source);
       if (!suggestion) continue;
       const table = source.table!;
+      // A dump and a history of one database tell of each other.
+      const { column } = suggestion.by;
+      if (column !== undefined && subject.elsewhere(table).some((other) => other?.indexes.some(({ keys: [first] }) => first?.column === column))) continue;
       const { by, index, reason, extends: extended } = suggestion;
       const proposed = proposalOf(subject, table, index, reason);
       if (!proposed) continue;
@@ -39,7 +42,7 @@ export const unindexedFilter: Rule = {
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
-        ...(!((rows ?? 0) >= FELT && isReadWhole(resolved, source, by)) && { atMost: 'information' as const }),
+        ...(!((rows ?? 0) >= FELT && isReadWhole(resolved, source, by) && !isRare(subject)) && { atMost: 'information' as const }),
         message: `${says}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
         intentions: [proposed.intention],
@@ -51,6 +54,10 @@ export const unindexedFilter: Rule = {
 
 /** From so many rows on somebody waits for them to be read; fewer are read in some milliseconds, which matter where they are asked for often. */
 const FELT = 100_000;
+
+/** Whoever leaves, is exported or purged, is so once: reading a table for that is waited for by nobody. */
+const RARE = /(?:users?|accounts?|members?|profiles?)[-_]?(?:deletion|removal|erasure)|(?:delete|remove|erase|purge|anonymi[sz]e)[-_]?(?:user|account|member|profile)s?(?![a-z])|purge|gdpr|exports?(?:[-_/.]|[A-Z]|$)/;
+const isRare = ({ path, routine = '' }: Subject): boolean => RARE.test(path) || RARE.test(routine) || RARE.test(routine.charAt(0).toLowerCase() + routine.slice(1));
 
 /** Whether nothing else may keep the table from being read whole: an index that gives the page in order, where many rows are wanted, or one on a column that is set in few. */
 function isReadWhole(resolved: Resolved, source: ResolvedSource, { column = '' }: Selector): boolean {
