@@ -84,6 +84,7 @@ export function benchGrowth(): string {
     { name: 'many files', units: 1000, files: (units) => [schema, ...many(units, (index) => ({ path: `src/queries/q${index}.sql`, text: `${statement(index)};\n` }))] },
     { name: 'one file', units: 500, files: (units) => [schema, { path: 'src/queries.sql', text: many(units, (index) => `${statement(index)};\n`).join('\n') }] },
     { name: 'one history', units: 500, files: (units) => generateMigrations(units, 7).map(({ path, text }) => ({ path: `migrations/${path}`, text })) },
+    { name: 'one file of another server', units: 500, files: (units) => [schema, { path: 'src/other.sql', text: many(units, (index) => `insert shop.school ([name], code) values ('School ${index}', ${index})`).join('\n') }] },
     // One program stands in the empty size too: loading TypeScript's parser is a cost of the first, not of each.
     { name: 'many programs', units: 100, files: (units) => [schema, ...many(units + 1, (index) => ({ path: `src/p${index}.ts`, text: generateProgram(selects, index) }))] },
   ];
