@@ -117,16 +117,16 @@ describe('a live server in VS Code', () => {
   it('is typed, with its password apart, and says where nobody answers', async () => {
     await window.commandThatAsks('Plansight: Connect…');
     await window.choose('Type an Address…');
-    await window.answer('postgres://postgres@127.0.0.1:1/shop');
+    await window.answer('The Address of a PostgreSQL Server', 'postgres://postgres@127.0.0.1:1/shop');
     await window.notification('shop at 127.0.0.1:1 as postgres cannot be reached: nothing listens there.').waitFor();
     await window.badge('Not connected').waitFor();
     await window.shoot('live server unreachable');
     await window.commandThatAsks('Plansight: Connect…');
     await window.choose('Type an Address…');
-    await window.answer(`postgres://postgres@127.0.0.1:${server.port}/shop`);
+    await window.answer('The Address of a PostgreSQL Server', `postgres://postgres@127.0.0.1:${server.port}/shop`);
     await window.page.locator('.quick-input-widget:visible input.input[type=password]').waitFor();
     await window.shoot('live server password asked');
-    await window.answer(server.password);
+    await window.answer(`shop at 127.0.0.1:${server.port} as postgres`, server.password);
     await window.badge(', read only').waitFor();
   });
 

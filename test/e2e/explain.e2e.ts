@@ -166,7 +166,7 @@ describe('a plan in VS Code', () => {
     await window.commandThatAsks('Plansight: Create Report');
     await window.proposal('plansight-report.html');
     await window.shoot('report asked');
-    await window.answer(file);
+    await window.answer('Create Report', file);
     await window.notification('our-report.html is written').waitFor({ timeout: 100_000 });
     assert.match(readFileSync(file, 'utf8'), /^<!doctype html>[^]*orders/);
   });

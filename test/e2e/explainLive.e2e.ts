@@ -44,7 +44,7 @@ describe('a plan of a live server in VS Code', () => {
     window = await openWorkbench({ folder: folder.path, extensions: [vsix()], settings: { 'editor.wordWrap': 'on' } });
     await window.openFile('src/orders.ts');
     await window.commandThatAsks('Plansight: Connect…');
-    await window.answer(`postgres://postgres:${encodeURIComponent(server.password)}@127.0.0.1:${server.port}/shop`);
+    await window.answer('The Address of a PostgreSQL Server', `postgres://postgres:${encodeURIComponent(server.password)}@127.0.0.1:${server.port}/shop`);
     await window.badge(', read only').waitFor();
     await window.command('Notifications: Clear All Notifications');
   });
@@ -81,7 +81,7 @@ describe('a plan of a live server in VS Code', () => {
     assert.equal(offered.length, 3, offered.join('\n'));
     await window.shoot('plan values offered');
     await window.choose('Type Values…');
-    await window.answer('4711');
+    await window.answer('Value of $1 (orders.customer_id)', '4711');
     await header(/It is the plan for \$1 \(orders\.customer_id\) = 4711\./).waitFor();
   });
 

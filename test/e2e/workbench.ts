@@ -109,9 +109,10 @@ export class Workbench {
     await this.page.waitForFunction(`[...document.querySelectorAll('.quick-input-widget input.input')].some(({ value }) => value.endsWith(${JSON.stringify(end)}))`);
   }
 
-  /** Writes into the box of what is asked. */
-  async answer(text: string): Promise<void> {
-    await this.page.locator('.quick-input-widget:visible input.input').fill(text);
+  /** Writes into the box of what is asked once it is `question` that is asked: the box of what was asked before stands for a moment, and would take the text. */
+  async answer(question: string, text: string): Promise<void> {
+    const asked = this.page.locator('.quick-input-widget:visible').filter({ has: this.page.locator('.quick-input-title').getByText(question, { exact: true }) });
+    await asked.locator('input.input').fill(text);
     await this.press('Enter');
   }
 
