@@ -20,6 +20,7 @@ export function callersMemory() {
   return {
     brings: remembered<Bringing | undefined>(),
     words: remembered<ReadonlySet<string>>(),
+    named: remembered<Map<string, boolean>>(),
     imports: remembered<readonly string[]>(),
     passing: remembered<boolean>(),
     targets: remembered<Map<string, string | undefined>>(),

@@ -1,6 +1,7 @@
 // What is said of a file of SQL that nobody is seen to use: its names may have been right on the schema of their day, and whoever runs it waits for what comes.
 import type { Level } from '../rules/finding.ts';
 import type { Judged } from './judge.ts';
+import { atLeast } from './levels.ts';
 import type { Reading } from './read.ts';
 import type { World } from './world.ts';
 
@@ -15,6 +16,13 @@ export function orSlip(judged: Judged): Judged {
   const { rule, finding, statement } = judged;
   const isCertain = rule.claimsAbsence === 'of a name' ? finding.intentions.length > 0 : rule.level === 'error';
   return statement.annotation || isCertain ? judged : { ...judged, isQuiet: true };
+}
+
+/** What no program calls costs nobody anything, until somebody calls it: then it is new. */
+export function quietIfIdle(judged: Judged, world: World, path: string): Judged {
+  const { site, finding: { weight, claim, atMost }, rule } = judged;
+  const mayBeLoud = atLeast(rule.level, 'warning') && (weight === 'high' || claim !== undefined) && (atMost === undefined || atLeast(atMost, 'warning'));
+  return mayBeLoud && world.isNew(path) !== true && site.isUncalled?.() === true ? { ...judged, isQuiet: true } : judged;
 }
 
 /** sqlc makes nothing of a query without a name: it is asked by nobody, where the others of its file have names. */

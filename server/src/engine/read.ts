@@ -7,7 +7,7 @@ import type { Outside } from '../libraries/library.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
 import { requoted } from '../libraries/rendering.ts';
-import type { HostTree, Value } from '../hosts/tree.ts';
+import type { HostTree } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import type { Query } from '../query/query.ts';
 import type { Annotation } from '../sql/annotations.ts';
@@ -18,6 +18,7 @@ import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { forgets } from './forgotten.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
+import { isUncalled, namedRoutine } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
 import { rereadAmong, rereadSite } from './reread.ts';
@@ -35,6 +36,8 @@ export interface ReadSite {
   readonly routine?: string;
   readonly namedRoutine?: number;
   readonly routineStart?: number;
+  /** Whether nothing but tests is seen to call that routine: asked seldom, for other files are asked about it. */
+  readonly isUncalled?: () => boolean;
   /** The loop over data that it stands in. */
   readonly loop?: DataLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
@@ -84,7 +87,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       const named = namedRoutine(tree, site.context?.routine);
       const loop = dataLoopOf(tree, site);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id, isUncalled: () => isUncalled(tree, document.text, named, (word) => outside.named?.(word) ?? true) }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);
@@ -112,14 +115,5 @@ function routinesOf(tree: HostTree, { context }: Site, named: number | undefined
     if (at === named) break;
   }
   return own;
-}
-
-function namedRoutine(tree: HostTree, id: number | undefined): { readonly id: number; readonly name: string } | undefined {
-  for (let at = id; at !== undefined; at = tree.routines[at]?.parent) {
-    const isHeld = ({ value }: { readonly value?: Value | undefined }): boolean => value?.kind === 'function' && value.routine === at;
-    const name = tree.routines[at]?.name ?? tree.bindings.find(isHeld)?.name ?? tree.exports.find(isHeld)?.name;
-    if (name !== undefined) return { id: at, name };
-  }
-  return undefined;
 }
 

@@ -1,0 +1,48 @@
+// A routine that no program calls: what is said of it costs nobody anything yet.
+import assert from 'node:assert/strict';
+import { reviewReading } from '../../server/src/engine/review.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { rules } from '../../server/src/rules/all.ts';
+
+const HEAD = "import { Pool } from 'pg';\nconst pool = new Pool();\n";
+const QUERY = 'pool.query("select id from custome where id = 1")';
+const CALLED = "export const others = () => pool.query('select id from customer where id = 1');\n";
+const USES = { 'src/routes.ts': "import { others } from './repo';\nexport const all = () => others();\n" };
+
+/** The levels of what is said of a table that does not exist in `src/repo.ts`. */
+function levels(repo: string, files: Readonly<Record<string, string>>, fresh: readonly string[] = []): readonly string[] {
+  const all = new Map(Object.entries({ 'schema.sql': 'create table customer (id bigint primary key, name text);\n', 'src/repo.ts': `${HEAD}${repo}`, ...files }));
+  const workspace = openWorkspace({ list: () => [...all.keys()].sort(), read: (path) => all.get(path) }, defaultSettings, { fresh: { paths: fresh, complete: true } });
+  const reading = workspace.read('src/repo.ts');
+  assert.ok(reading);
+  return reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set()).filter(({ rule }) => rule === 'unknown-table').map(({ level }) => level);
+}
+
+describe('a routine that nobody is seen to call', () => {
+  const function_ = `export async function findOne() { await ${QUERY}; }\n${CALLED}`;
+  const loud = levels(function_, { 'src/routes.ts': "import { others, findOne } from './repo';\nexport const all = () => [others(), findOne()];\n" });
+  it('is spoken of as loudly as ever where it is called', () => assert.deepEqual(loud, ['error']));
+
+  const idle: Readonly<Record<string, readonly [repo: string, files?: Readonly<Record<string, string>>]>> = {
+    'where others of its file are called': [function_],
+    'where only a test calls it': [function_, { 'test/repo.test.ts': "import { findOne } from '../src/repo';\nawait findOne();\n" }],
+    'where what calls it is a comment': [`${function_}// findOne();\n`],
+    'where its file only exports it': [`async function findOne() { await ${QUERY}; }\n${CALLED}export { findOne };\n`],
+    'where it is a method': [`export class Repo { async findOne() { await ${QUERY}; } async others() { return pool.query('select 1'); } }\n`],
+  };
+  for (const [where, [repo, files = {}]] of Object.entries(idle)) it(`is worth knowing ${where}`, () => assert.deepEqual(levels(repo, { ...USES, ...files }), ['information']));
+
+  const live: Readonly<Record<string, readonly [repo: string, files?: Readonly<Record<string, string>>, fresh?: readonly string[]]>> = {
+    'in a file of which nobody is seen to call anything': [`export async function findOne() { await ${QUERY}; }\n`],
+    'in a file that is new': [function_, {}, ['src/repo.ts']],
+    'where its own file calls it': [`${function_}setTimeout(findOne);\n`],
+    'under another name': [`async function findOne() { await ${QUERY}; }\n${CALLED}export { findOne as found };\n`, { 'src/other.ts': "import { found } from './repo';\nfound();\n" }],
+    'as what a configuration names': [function_, { 'serverless.yml': 'functions:\n  find:\n    handler: src/repo.findOne\n' }],
+    'as the default': [`export default async function findOne() { await ${QUERY}; }\n${CALLED}`],
+    'as a method that promises something': [`export class Repo implements Finds { async findOne() { await ${QUERY}; } async others() { return pool.query('select 1'); } }\n`],
+    'as a method that is decorated': [`export class Repo { @Get() async findOne() { await ${QUERY}; } async others() { return pool.query('select 1'); } }\n`],
+    'by the name that a framework asks for': [`export async function loader() { await ${QUERY}; }\n${CALLED}`],
+  };
+  for (const [where, [repo, files = {}, fresh]] of Object.entries(live)) it(`may be called ${where}`, () => assert.deepEqual(levels(repo, { ...USES, ...files }, fresh), loud));
+});
