@@ -1,4 +1,4 @@
-// A routine that no program calls: what is said of it costs nobody anything yet.
+// Who calls a routine: what no program calls costs nobody anything yet, and what only jobs call is as patient as they are.
 import assert from 'node:assert/strict';
 import { reviewReading } from '../../server/src/engine/review.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
@@ -11,12 +11,12 @@ const CALLED = "export const others = () => pool.query('select id from customer 
 const USES = { 'src/routes.ts': "import { others } from './repo';\nexport const all = () => others();\n" };
 
 /** The levels of what is said of a table that does not exist in `src/repo.ts`. */
-function levels(repo: string, files: Readonly<Record<string, string>>, fresh: readonly string[] = []): readonly string[] {
+function levels(repo: string, files: Readonly<Record<string, string>>, fresh: readonly string[] = [], said = 'unknown-table'): readonly string[] {
   const all = new Map(Object.entries({ 'schema.sql': 'create table customer (id bigint primary key, name text);\n', 'src/repo.ts': `${HEAD}${repo}`, ...files }));
-  const workspace = openWorkspace({ list: () => [...all.keys()].sort(), read: (path) => all.get(path) }, defaultSettings, { fresh: { paths: fresh, complete: true } });
+  const workspace = openWorkspace({ list: () => [...all.keys()].sort(), read: (path) => all.get(path) }, { ...defaultSettings, sizes: new Map([['customer', 5_000_000]]) }, { fresh: { paths: fresh, complete: true } });
   const reading = workspace.read('src/repo.ts');
   assert.ok(reading);
-  return reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set()).filter(({ rule }) => rule === 'unknown-table').map(({ level }) => level);
+  return reviewReading(reading, workspace, { rules, fixesAt: '20300101000000' }, new Set()).filter(({ rule }) => rule === said).map(({ level }) => level);
 }
 
 describe('a routine that nobody is seen to call', () => {
@@ -45,4 +45,13 @@ describe('a routine that nobody is seen to call', () => {
     'by the name that a framework asks for': [`export async function loader() { await ${QUERY}; }\n${CALLED}`],
   };
   for (const [where, [repo, files = {}, fresh]] of Object.entries(live)) it(`may be called ${where}`, () => assert.deepEqual(levels(repo, { ...USES, ...files }, fresh), loud));
+});
+
+describe('a routine that reads a large table', () => {
+  const repo = `export const byName = (name: string) => pool.query('select id from customer where name = $1', [name]);\n${CALLED}`;
+  const calling = (...paths: readonly string[]): readonly string[] => levels(repo, Object.fromEntries(paths.map((path) => [path, "import { byName } from './repo';\nexport const found = byName('a');\n"])), [], 'unindexed-filter');
+  it('is worth a warning where the application calls it', () => assert.deepEqual(calling('src/routes.ts'), ['warning']));
+  it('is worth one where a job calls it as well', () => assert.deepEqual(calling('src/a.ts', 'src/jobs/nightly.ts'), ['warning']));
+  it('is worth knowing where only a job calls it', () => assert.deepEqual(calling('src/jobs/nightly.ts'), ['information']));
+  it('is worth knowing where a file passes it on to a job', () => assert.deepEqual(levels(repo, { 'src/index.ts': "export { byName } from './repo';\n", 'src/jobs/nightly.ts': "import { byName } from '..';\nbyName('a');\n" }, [], 'unindexed-filter'), ['information']));
 });

@@ -13,7 +13,7 @@ import { activeRules, ask, type Subjects } from './ask.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
 import { ownTablesOf, type OwnTable } from './ownTables.ts';
-import { isLoose, orSlip, quietIfIdle, unaskedIn } from './loose.ts';
+import { asCalled, isLoose, orSlip, unaskedIn } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { querySubjects } from './querySubjects.ts';
@@ -86,7 +86,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     if (all.length === 0) return { findings: all, failures: [...failures] };
     const isOfLoose = isLoose(reading, world);
     const isUnasked = unaskedIn(reading);
-    return { findings: all.map((one) => (isOfLoose || isUnasked(one) ? orSlip(one) : quietIfIdle(one, world, path))), failures: [...failures] };
+    return { findings: all.map((one) => (isOfLoose || isUnasked(one) ? orSlip(one) : asCalled(one, world, path))), failures: [...failures] };
   };
   // Only where something is called absent is it worth asking whose database this is.
   if (!findings.some(({ rule }) => rule.claimsAbsence)) return weighed(findings);

@@ -18,11 +18,13 @@ export function orSlip(judged: Judged): Judged {
   return statement.annotation || isCertain ? judged : { ...judged, isQuiet: true };
 }
 
-/** What no program calls costs nobody anything, until somebody calls it: then it is new. */
-export function quietIfIdle(judged: Judged, world: World, path: string): Judged {
-  const { site, finding: { weight, claim, atMost }, rule } = judged;
+/** What no program calls costs nobody anything, until somebody calls it: then it is new. What only jobs or scripts call is as patient as they are. */
+export function asCalled(judged: Judged, world: World, path: string): Judged {
+  const { site, role, finding: { weight, claim, atMost }, rule } = judged;
   const mayBeLoud = atLeast(rule.level, 'warning') && (weight === 'high' || claim !== undefined) && (atMost === undefined || atLeast(atMost, 'warning'));
-  return mayBeLoud && world.isNew(path) !== true && site.isUncalled?.() === true ? { ...judged, isQuiet: true } : judged;
+  const callers = mayBeLoud && world.isNew(path) !== true ? site.callers?.() : undefined;
+  if (callers === 'nobody') return { ...judged, isQuiet: true };
+  return callers !== undefined && callers !== 'own' && role === 'application' ? { ...judged, role: callers } : judged;
 }
 
 /** sqlc makes nothing of a query without a name: it is asked by nobody, where the others of its file have names. */

@@ -1,32 +1,43 @@
-// Whether a word stands in any file that could call a routine by it: a program, a page, or a list of what is to be called.
+// Which files could call a routine by its name: programs, pages, and lists of what is to be called.
 import type { Remembered } from './memory.ts';
 import { stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
-import { roleOf } from './roles.ts';
+import type { Role } from '../rules/rule.ts';
+import { roleOf, roleOfAll } from './roles.ts';
 
-/** Answers whether another file of `all` holds a word; who only tries something does not call it. Near files are looked through first. */
-export function namedIn(files: Files, all: readonly string[], memory: Remembered<Map<string, boolean>>): (path: string, word: string) => boolean {
+/** The loudest role of the other files of `all` that hold a word beside passing it on; who only tries something does not call it. Near files are looked through first. */
+export function namedIn(files: Files, all: readonly string[], memory: Remembered<Map<string, boolean>>): (path: string, word: string) => Role | undefined {
   const holds = (path: string, word: string): boolean => {
     const known = memory.of(path, [stampOf(files, path)], () => new Map());
     const before = known.get(word);
     if (before !== undefined) return before;
-    const answer = roleOf(path, undefined) !== 'test' && isWordIn(files.read(path) ?? '', word);
+    const text = files.read(path) ?? '';
+    const answer = isWordIn(text, word) && isWordIn(text.replace(PASSED_ON, ''), word);
     known.set(word, answer);
     return answer;
   };
-  let callers: readonly string[] | undefined;
+  let callers: readonly { readonly path: string; readonly role: Role }[] | undefined;
   return (path, word) => {
-    callers ??= all.filter((one) => CALLS.test(one));
-    const place = callers.findIndex((one) => one >= path);
+    callers ??= all.flatMap((one) => {
+      const role = CALLS.test(one) ? roleOf(one, undefined) : 'test';
+      return role === 'test' ? [] : [{ path: one, role }];
+    });
+    const place = callers.findIndex((one) => one.path >= path);
     const from = place < 0 ? callers.length : place;
+    const roles: Role[] = [];
     for (let by = 0; by <= callers.length; by++) {
-      const [before, after] = [callers[from - by - 1], callers[from + by]];
-      if ((before !== undefined && before !== path && holds(before, word)) || (after !== undefined && after !== path && holds(after, word))) return true;
-      if (before === undefined && after === undefined) break;
+      for (const one of [callers[from - by - 1], callers[from + by]]) {
+        if (!one || one.path === path || roles.includes(one.role) || !holds(one.path, word)) continue;
+        if (one.role === 'application') return one.role;
+        roles.push(one.role);
+      }
     }
-    return false;
+    return roleOfAll(roles);
   };
 }
+
+/** What a file passes on of others is not called there. */
+const PASSED_ON = /\bexport\s*(?:type\s*)?\{[^}]*\}\s*from\b/g;
 
 const CALLS = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx|html?|hbs|ejs|pug|graphql|gql|ya?ml|toml|tf|py|go|rb)$/i;
 

@@ -1,6 +1,11 @@
-// The routine with a name around a site, and whether those who call it must name it: what nobody names is called by nobody.
+// The routine with a name around a site, and who calls it: where that takes its name, whoever does not hold the name does not call it.
 import type { HostTree } from '../hosts/tree.ts';
+import type { Role } from '../rules/rule.ts';
 import type { Span } from '../text/span.ts';
+import { roleOfAll } from './roles.ts';
+
+/** The loudest role of the other files that name a routine, `own` where its own does, `nobody` where none but tests do, and undefined where it is not seen how it is called. */
+export type Callers = Role | 'own' | 'nobody' | undefined;
 
 export interface NamedRoutine {
   readonly id: number;
@@ -20,18 +25,21 @@ export function namedRoutine(tree: HostTree, id: number | undefined): NamedRouti
 const holds = (routine: number) => ({ value }: { readonly value?: HostTree['bindings'][number]['value'] | undefined }): boolean => value?.kind === 'function' && value.routine === routine;
 
 /**
- * Whether nobody but tests is seen to name a routine that only those call who name it, a function with a name or a method without a decorator of a class that promises nothing to others, where another of its file is named:
- * where none is, it is not seen how they are called. `isNamed` tells whether another file holds a word.
+ * Who calls a routine that takes its name: a function that has one, or a method without a decorator of a class that promises nothing to others. Where nobody names it, others of its file must be named: else it is not seen how they are called. `roleNaming` gives the loudest role of the other files that hold a word.
  */
-export function isUncalled(tree: HostTree, text: string, routine: NamedRoutine, isNamed: (word: string) => boolean): boolean {
-  const isAsked = (names: readonly string[]): boolean => names.some((name) => isNamed(name)) || isNamedIn(text, names[0]!, tree.comments);
+export function callersOf(tree: HostTree, text: string, routine: NamedRoutine, roleNaming: (word: string) => Role | undefined): Callers {
+  const role = (names: readonly string[]): Role | undefined => roleOfAll(names.flatMap((name) => roleNaming(name) ?? []));
   const own = namesOf(tree, text, routine);
-  if (!own || isAsked(own)) return false;
-  return tree.routines.some(({ id, parent }) => {
+  if (!own) return undefined;
+  if (isNamedIn(text, routine.name, tree.comments)) return 'own';
+  const called = role(own);
+  if (called) return called;
+  const isOtherNamed = tree.routines.some(({ id, parent }) => {
     const other = parent === tree.routines[routine.id]?.parent ? namedRoutine(tree, id) : undefined;
     const names = other?.id === id && other.name !== routine.name ? namesOf(tree, text, other) : undefined;
-    return names !== undefined && isAsked(names);
+    return names !== undefined && (isNamedIn(text, other!.name, tree.comments) || role(names) !== undefined);
   });
+  return isOtherNamed ? 'nobody' : undefined;
 }
 
 /** The names by which a routine is called, its own first; undefined where it may be called without one. */

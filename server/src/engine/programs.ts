@@ -4,7 +4,6 @@ import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, mayAskEntities, mayAskMapped, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
-import type { Outside } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
@@ -20,6 +19,7 @@ import { modelsIn } from './models.ts';
 import { tablesIn, type Tables } from './tables.ts';
 import { driversIn } from './packageDrivers.ts';
 import type { Files } from './ports.ts';
+import type { Surroundings } from './read.ts';
 import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
 
@@ -38,7 +38,7 @@ export interface Programs {
   worthReading(path: string): boolean;
   /** A program whose tree is still at hand. */
   kept(path: string): Program | undefined;
-  outside(path: string): Outside;
+  outside(path: string): Surroundings;
   /** What those load that may load .sql files, or use what others export of them. */
   loads(): Iterable<readonly Load[]>;
   /** Where specifiers that are no paths lead in a file. */
@@ -129,9 +129,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const words = (path: string): ReadonlySet<string> => memory.callers.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
-  const isNamed = namedIn(files, all, memory.callers.named);
-  const named = keeper.question('named', isNamed, true);
-  const outside = (path: string): Outside => ({ named: (word) => named(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }) });
+  const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
+  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

@@ -3,6 +3,7 @@
 import type { Document } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
+import type { Role } from '../rules/rule.ts';
 import type { Outside } from '../libraries/library.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
@@ -18,7 +19,7 @@ import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { forgets } from './forgotten.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
-import { isUncalled, namedRoutine } from './namedRoutine.ts';
+import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
 import { rereadAmong, rereadSite } from './reread.ts';
@@ -36,8 +37,8 @@ export interface ReadSite {
   readonly routine?: string;
   readonly namedRoutine?: number;
   readonly routineStart?: number;
-  /** Whether nothing but tests is seen to call that routine: asked seldom, for other files are asked about it. */
-  readonly isUncalled?: () => boolean;
+  /** Who calls that routine: asked seldom, for other files are asked about it. */
+  readonly callers?: () => Callers;
   /** The loop over data that it stands in. */
   readonly loop?: DataLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
@@ -71,8 +72,14 @@ export function readSql(document: Document, dialect: DialectId, previous?: Readi
   return { document, sites: [read], comments: read.script.comments };
 }
 
+/** What a program is told of the workspace around it. */
+export interface Surroundings extends Outside {
+  /** The loudest role of the other files that hold a word; absent where nothing is known of them. */
+  readonly roleNaming?: (word: string) => Role | undefined;
+}
+
 /** Reads a program. `previous` is what was read of an earlier version. `fallback` is the dialect of the database it speaks to, for libraries that serve several. */
-export function readProgram(document: Document, tree: HostTree, outside: Outside, fallback: DialectId, previous?: Reading): Reading {
+export function readProgram(document: Document, tree: HostTree, outside: Surroundings, fallback: DialectId, previous?: Reading): Reading {
   // The tree of an SQL text hangs on that text alone, wherever in the program it stands now.
   const earlier = groupBy(previous?.sites ?? [], ({ site }) => site.carrier.text);
   const claimed = new Set<number>();
@@ -87,7 +94,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Outside
       const named = namedRoutine(tree, site.context?.routine);
       const loop = dataLoopOf(tree, site);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id, isUncalled: () => isUncalled(tree, document.text, named, (word) => outside.named?.(word) ?? true) }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id, ...(outside.roleNaming && { callers: () => callersOf(tree, document.text, named, outside.roleNaming!) }) }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);

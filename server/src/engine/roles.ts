@@ -13,11 +13,14 @@ const JOB = /(?:^|\/)(?:jobs?|workers?|queues?|tasks?|crons?|cron-jobs|scheduler
 /** So is what is called one. */
 const NAMED_JOB = /(?:^|[/_.-]|[a-z])(?:[Aa]utomation|[Mm]ailer|[Ss]cheduler|[Cc]ron|[Ww]orker|[Jj]ob|[Rr]eminder|[Dd]igest)s?\.[cm]?[jt]s$/;
 
-/** The first of these that a program has which loads an .sql file is that file's. */
+/** The first of these that a program has which loads an .sql file, or calls a routine, is that file's or that routine's. */
 const LOUDEST: readonly Role[] = ['application', 'job', 'script', 'migration', 'seed', 'test', 'schema'];
 
+/** Undefined of none. */
+export const roleOfAll = (roles: readonly Role[]): Role | undefined => LOUDEST.find((role) => roles.includes(role));
+
 /** What an .sql file is for of whose path nothing is told: what the programs are for that load it. */
-export const roleLoaded = (own: Role, loaders: readonly Role[]): Role => (own === 'application' ? LOUDEST.find((role) => loaders.includes(role)) ?? own : own);
+export const roleLoaded = (own: Role, loaders: readonly Role[]): Role => (own === 'application' ? roleOfAll(loaders) ?? own : own);
 
 /** `declared` is what the sources say of a file that declares a database, which its path cannot tell. */
 export function roleOf(path: string, declared: 'migration' | 'schema' | undefined): Role {

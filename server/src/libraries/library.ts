@@ -43,8 +43,6 @@ export interface Outside {
   entity?(by: TableName): Entity | undefined;
   /** The same of a model of Sequelize's; without a path the one that is called so. */
   mapped?(by: TableName): MappedModel | undefined;
-  /** Whether another file than tests holds a word; absent where nothing is known of other files. */
-  named?(word: string): boolean;
   /** The libraries of the drivers that the package of this file depends on. */
   drivers?(): readonly string[];
 }
