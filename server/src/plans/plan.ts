@@ -100,8 +100,8 @@ export interface PlanActual {
   readonly workersLaunched?: number;
   /** Of each worker, where VERBOSE was asked for. */
   readonly workers?: readonly { readonly rows: number; readonly loops: number }[];
-  /** The worst of all processes. */
-  readonly sort?: { readonly method: string; readonly on: 'disk' | 'memory'; readonly kilobytes: number };
+  /** The worst of all processes; `inAll` where several went to disk. */
+  readonly sort?: { readonly method: string; readonly on: 'disk' | 'memory'; readonly kilobytes: number; readonly inAll?: { readonly processes: number; readonly kilobytes: number } };
   readonly hash?: { readonly batches: number; readonly plannedBatches: number; readonly kilobytes: number };
   readonly aggregate?: { readonly batches: number; readonly diskKilobytes: number };
   readonly cache?: { readonly hits: number; readonly misses: number; readonly evictions: number; readonly overflows: number };

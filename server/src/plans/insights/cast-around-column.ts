@@ -17,7 +17,7 @@ export const castAroundColumn: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `\`${column!}\` is turned into \`${around.name}\` for each of ${counted(read, 'row')} of ${nameOf(at)}, so no index on it serves; compare it with a value of its own type.`,
+        message: `\`${column!}\` is turned into \`${around.name}\` for each of ${counted(read, 'row')} of ${nameOf(at)}, so no index on it serves; ${around.name === 'date' ? 'ask for the range from one midnight up to the next' : 'compare it with a value of its own type'}.`,
         remedy: { kind: 'rewrite' },
         cause: { kind: 'condition', text },
       };

@@ -34,8 +34,12 @@ export function indexFor(conjuncts: readonly PlanConjunct[]): WantedIndex {
   const equal = plain.filter(({ operator }) => operator === '=' || operator === '= ANY').map(({ column }) => column!);
   const range = plain.find(({ operator }) => operator !== undefined && /^[<>]=?$/.test(operator));
   const columns = [...new Set([...equal, ...(range ? [range.column!] : [])])].map(quoted);
-  const absent = [...new Set(plain.filter(({ operator }) => operator === 'IS NULL').map(({ column }) => column!))].map(quoted);
-  return columns.length > 0 ? { columns, where: absent.map((column) => `${column} is null`) } : { columns: absent, where: [] };
+  const tests = plain.flatMap(({ column, operator }) => (operator === 'IS NULL' || operator === 'IS NOT NULL' ? [{ column: quoted(column!), test: operator.toLowerCase() }] : []));
+  const absent = tests.filter(({ test }) => test === 'is null');
+  const where = (some: typeof tests): readonly string[] => [...new Set(some.map(({ column, test }) => `${column} ${test}`))];
+  if (columns.length > 0) return { columns, where: where(absent) };
+  // Rows that lack one thing and have another may be few where neither alone tells them from the rest.
+  return { columns: absent.slice(0, 1).map(({ column }) => column), where: tests.length > 1 ? where(tests) : [] };
 }
 
 /** A column of a table by its alias, which is another row's value. */

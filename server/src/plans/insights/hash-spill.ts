@@ -17,7 +17,7 @@ export const hashSpill: Insight = {
       yield {
         at,
         weight: at.parent.share + at.share > 0.2 ? 'high' : 'low',
-        message: `The hash table of ${counted(at.rows ?? 0, 'row')} takes ${count(hash.batches)} batches through the disk${grew ? `, where ${hash.plannedBatches} ${hash.plannedBatches === 1 ? 'was' : 'were'} planned: it holds more rows than expected` : ''}; filter that side earlier, read fewer columns of it, or give it a work_mem of about ${kilobytes(hash.kilobytes * hash.batches)}.`,
+        message: `The hash table of ${counted(at.rows ?? 0, 'row')} takes ${count(hash.batches)} batches through the disk${grew ? `, where ${hash.plannedBatches} ${hash.plannedBatches === 1 ? 'was' : 'were'} planned: it holds more rows than expected` : ''}; filter that side earlier, read fewer columns of it, or give it ${kilobytes(hash.kilobytes * hash.batches)} of memory (work_mem times hash_mem_multiplier, which is 2 unless it was changed).`,
         remedy: { kind: 'setting', name: 'work_mem' },
         ...(text !== undefined && { cause: { kind: 'condition', text } }),
       };

@@ -1,6 +1,6 @@
 // Shapes of plans that several insights ask about.
 import type { NodeFigures } from '../figures.ts';
-import type { PlanCondition } from '../plan.ts';
+import type { PlanCondition, PlanNode } from '../plan.ts';
 import { conjunctsIn, indexFor, type PlanConjunct } from './conditions.ts';
 import type { PlanView } from './insight.ts';
 
@@ -52,6 +52,16 @@ export function holds(figures: NodeFigures, test: (one: NodeFigures) => boolean)
   }
   return false;
 }
+
+/** Whether all keys of an order or a grouping are columns, of whatever table. */
+export const areColumns = (keys: readonly string[]): boolean => keys.every((key) => KEY.test(key));
+const KEY = /^(?:(?:"(?:[^"]|"")+"|[a-z_]\w*)\.)?(?:"(?:[^"]|"")+"|[a-z_]\w*)(?: (?:DESC|NULLS FIRST|NULLS LAST))*$/;
+
+/** What spares a sort besides memory: not every expression can be indexed, and there may be nothing to leave out. */
+export const orderAdvice = ({ sortKeys, cost: { width } }: PlanNode): readonly string[] => [...(areColumns(sortKeys) ? ['an index in this order'] : []), ...(width > sortKeys.length * WIDE ? ['fewer columns'] : [])];
+
+/** Bytes that a key takes, roughly: rows that are wider hold more than the order needs. */
+const WIDE = 16;
 
 /** Keys that are plain columns of one table, as an index would have them; undefined where one is not. */
 export function keysOf(keys: readonly string[], { node: { alias } }: NodeFigures): readonly string[] | undefined {

@@ -1,6 +1,7 @@
 // The same as a sort that spills, told from the estimates alone.
 import type { Insight } from './insight.ts';
-import { counted, kilobytes } from './words.ts';
+import { orderAdvice } from './shapes.ts';
+import { counted, either, kilobytes } from './words.ts';
 
 /** A row in a sort, besides its columns: a header of 24 bytes (cost_sort, relation_byte_size). */
 const HEADER = 24;
@@ -19,7 +20,7 @@ export const sortSpillExpected: Insight = {
       yield {
         at,
         weight: 'low',
-        message: `About ${counted(at.node.cost.rows, 'row')} have to be sorted, ${kilobytes(size)} of them, and work_mem is ${kilobytes(workMemory)}: they go to disk; an index in this order, or fewer columns, saves that.`,
+        message: `About ${counted(at.node.cost.rows, 'row')} have to be sorted, ${kilobytes(size)} of them, and work_mem is ${kilobytes(workMemory)}: they go to disk; ${either([...orderAdvice(at.node), 'a larger one for this query'])} saves that.`,
         remedy: { kind: 'setting', name: 'work_mem' },
         cause: { kind: 'order' },
       };

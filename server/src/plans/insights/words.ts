@@ -30,3 +30,6 @@ export const onColumns = (relation: string, columns: readonly string[], where: r
 
 /** `1 row was expected`. */
 export const expectedRows = (value: number): string => `${counted(value, 'row')} ${Math.round(value) === 1 ? 'was' : 'were'} expected`;
+
+/** `a`, `a or b`, `a, b, or c`. */
+export const either = (all: readonly string[]): string => (all.length < 3 ? all.join(' or ') : `${all.slice(0, -1).join(', ')}, or ${all.at(-1)!}`);

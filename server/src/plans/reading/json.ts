@@ -108,7 +108,8 @@ function sortOf(processes: readonly Json[]): { readonly sort: NonNullable<PlanAc
     ];
   });
   const worst = sorts.sort((a, b) => (a.on === b.on ? b.kilobytes - a.kilobytes : a.on === 'disk' ? -1 : 1))[0];
-  return worst && { sort: worst };
+  const spilling = processes.flatMap((one) => (has(one, 'Sort Method') && onDisk(one['Sort Space Type']) === 'disk' ? [countOf(one['Sort Space Used'])] : []));
+  return worst && { sort: { ...worst, ...(spilling.length > 1 && { inAll: { processes: spilling.length, kilobytes: spilling.reduce((sum, one) => sum + one, 0) } }) } };
 }
 
 const onDisk = (value: unknown): 'disk' | 'memory' => (value === 'Disk' ? 'disk' : 'memory');
