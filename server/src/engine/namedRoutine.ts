@@ -25,7 +25,7 @@ export function namedRoutine(tree: HostTree, id: number | undefined): NamedRouti
 const holds = (routine: number) => ({ value }: { readonly value?: HostTree['bindings'][number]['value'] | undefined }): boolean => value?.kind === 'function' && value.routine === routine;
 
 /**
- * Who calls a routine that takes its name: a function that has one, or a method without a decorator of a class that promises nothing to others. Where nobody names it, others of its file must be named: else it is not seen how they are called. `roleNaming` gives the loudest role of the other files that hold a word.
+ * Who calls a routine that takes its name: a function that has one, or a method without a decorator of a class that promises nothing to others. Where nobody names it, other files must name others of its own: else it is not seen how they are called. `roleNaming` gives the loudest role of the other files that hold a word.
  */
 export function callersOf(tree: HostTree, text: string, routine: NamedRoutine, roleNaming: (word: string) => Role | undefined): Callers {
   const role = (names: readonly string[]): Role | undefined => roleOfAll(names.flatMap((name) => roleNaming(name) ?? []));
@@ -37,7 +37,7 @@ export function callersOf(tree: HostTree, text: string, routine: NamedRoutine, r
   const isOtherNamed = tree.routines.some(({ id, parent }) => {
     const other = parent === tree.routines[routine.id]?.parent ? namedRoutine(tree, id) : undefined;
     const names = other?.id === id && other.name !== routine.name ? namesOf(tree, text, other) : undefined;
-    return names !== undefined && (isNamedIn(text, other!.name, tree.comments) || role(names) !== undefined);
+    return names !== undefined && role(names) !== undefined;
   });
   return isOtherNamed ? 'nobody' : undefined;
 }
