@@ -53,6 +53,7 @@ const WAYS: Readonly<Record<string, readonly [DialectId, string, (text: string) 
   'kysely': ['postgres', `import { sql, type Kysely } from 'kysely';\ndeclare const db: Kysely<DB>;`, (text) => `sql${text}.execute(db)`],
   'typeorm': ['mysql', `import { DataSource } from 'typeorm';\nconst db = new DataSource({ type: 'mysql' });`, (text) => `db.query(${text})`],
   'sequelize': ['sqlserver', `import { Sequelize } from 'sequelize';\nconst db = new Sequelize({ dialect: 'mssql' });`, (text) => `db.query(${text})`],
+  'mikro-orm': ['postgres', `import { EntityManager } from '@mikro-orm/postgresql';\ndeclare const db: EntityManager;`, (text) => `db.execute(${text})`],
   'sql-template-strings': ['postgres', `import SQL from 'sql-template-strings';\nimport { Pool } from 'pg';\nconst db = new Pool();`, (text) => `db.query(SQL${text})`],
   'sql-template-tag': ['postgres', `import sql from 'sql-template-tag';\nimport { Pool } from 'pg';\nconst db = new Pool();`, (text) => `db.query(sql${text})`],
   'databases': ['postgres', `import connect, { sql } from '@databases/pg';\nconst db = connect();`, (text) => `db.query(sql${text})`],

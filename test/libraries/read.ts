@@ -7,6 +7,7 @@ import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
 import { entitiesIn, toldBy } from '../../server/src/engine/entities.ts';
+import { managedEntities, toldOfManaged } from '../../server/src/engine/managed.ts';
 import { mappedIn, toldOfModels } from '../../server/src/engine/mapped.ts';
 import { modelsIn } from '../../server/src/engine/models.ts';
 import { tablesIn } from '../../server/src/engine/tables.ts';
@@ -39,7 +40,12 @@ export function sitesAmong(files: Readonly<Record<string, string>>, path: string
     return one ? [{ path: name, told: one }] : [];
   });
   const mapped = mappedIn({ all: Object.keys(files), declaring: () => documents.map((one) => one.path), told: () => toldOf, summary: (name) => summaries.get(name), exported: linked(summaries) });
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by) }, server);
+  const toldOfMikro = programs.flatMap(([name, text]) => {
+    const one = toldOfManaged(name, text);
+    return one ? [{ path: name, told: one }] : [];
+  });
+  const managed = managedEntities({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => toldOfMikro, summary: (name) => summaries.get(name), exported: linked(summaries) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by), managed: (by) => managed.of(path, by) }, server);
 }
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */

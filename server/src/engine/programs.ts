@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayAskEntities, mayAskMapped, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
+import { isGenerated, mayAskEntities, mayAskManaged, mayAskMapped, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
@@ -15,6 +15,7 @@ import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import { mappedIn, mayTellOfModels, toldOfModels } from './mapped.ts';
+import { managedEntities, toldOfManaged } from './managed.ts';
 import { modelsIn } from './models.ts';
 import { tablesIn, type Tables } from './tables.ts';
 import { driversIn } from './packageDrivers.ts';
@@ -75,13 +76,14 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const hasBuilders = dependsOn('drizzle-orm', files, all);
   const hasEntities = dependsOn('typeorm', files, all);
   const hasMapped = dependsOn('(?:sequelize|@sequelize/core)', files, all);
+  const hasManaged = dependsOn('(?:@mikro-orm/[\\w-]+|@medusajs/(?:framework|deps|utils))', files, all);
   const find = (): ReadonlySet<string> => {
     const worth = new Set<string>();
     const quiet: string[] = [];
     for (const path of present) {
       const text = files.read(path);
       if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text))) worth.add(path);
+      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text)) || (hasManaged && mayAskManaged(text))) worth.add(path);
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
@@ -117,6 +119,15 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     }),
   });
   const mappedModel = keeper.question('mapped', (path, declared, name) => mapped.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
+  const managed = managedEntities({
+    all, read: files.read, summary: summarised, exported: links,
+    declaring: () => [...present].filter((path) => memory.managed.of(path, [stampOf(files, path)], () => MANAGED.test(files.read(path) ?? ''))),
+    told: () => [...present].flatMap((path) => {
+      const told = memory.toldOfManaged.of(path, [stampOf(files, path)], () => toldOfManaged(path, files.read(path) ?? ''));
+      return told ? [{ path, told }] : [];
+    }),
+  });
+  const managedEntity = keeper.question('managed', (path, declared, name) => managed.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   let worth: ReadonlySet<string> | undefined;
   const brings = (path: string): Bringing | undefined => memory.callers.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
@@ -130,7 +141,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
-  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }) });
+  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));
@@ -163,6 +174,9 @@ const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;
 
 /** What a file that declares models of Sequelize's holds, or one that associates them. */
 const MODELS = /\.define\s*\(|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasMany|hasOne|belongsTo|belongsToMany)\s*\(/;
+
+/** What a file that declares entities of MikroORM's holds, or what they embed or extend. */
+const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;
 
 /** Whether a package of the workspace has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
 function dependsOn(library: string, files: Files, all: readonly string[]): boolean {

@@ -19,6 +19,7 @@ import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entities.ts';
+import type { ToldOfManaged } from './managed.ts';
 import type { ToldOfModels } from './mapped.ts';
 import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
@@ -107,6 +108,8 @@ export function newMemory() {
     told: remembered<Told | undefined>(),
     associating: remembered<boolean>(),
     toldOfModels: remembered<ToldOfModels | undefined>(),
+    managed: remembered<boolean>(),
+    toldOfManaged: remembered<ToldOfManaged | undefined>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

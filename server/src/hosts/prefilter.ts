@@ -11,7 +11,7 @@ const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many
 const modules = new RegExp(`["'](?:@[\\w.-]+/)?(?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
   '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', '@signalapp/sqlcipher', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
-  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'sql-template-(?:strings|tag)',
+  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
@@ -38,6 +38,12 @@ const mapped = /\.(?:find(?:All|ByPk|AndCountAll|OrCreate|OrBuild|CreateFind)|bu
 
 /** Whether a program may ask models of Sequelize's: asked only where a package has it. */
 export const mayAskMapped = (text: string): boolean => mapped.test(text);
+
+/** Methods of an entity manager of MikroORM's, of its repositories, and of what its entities hold. */
+const managed = /\b(?:em|entityManager|\w*[rR]epo\w*|this|manager)\s*\)?\s*\.\s*(?:find(?:One|All|AndCount|ByCursor|OneOrFail)?|count|insert(?:Many)?|upsert(?:Many)?|native(?:Update|Delete|Insert)|createQueryBuilder|qb|fork|transactional|getRepository|persistAndFlush|removeAndFlush|populate|execute)\s*[(<]|\.(?:load(?:Items|Count|OrFail)?|init|matching)\s*\(/;
+
+/** Whether a program may ask entities of MikroORM's: asked only where a package has it. */
+export const mayAskManaged = (text: string): boolean => managed.test(text);
 
 /** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
 export const mayCallModels = (text: string): boolean => models.test(text);

@@ -10,6 +10,8 @@ import { drizzleDriver } from './drizzle/driver.ts';
 import { knexDriver } from './knex/driver.ts';
 import { kyselyDriver } from './kysely/driver.ts';
 import { libsqlDriver } from './libsql/driver.ts';
+import { mikroOrmDriver } from './mikro-orm/driver.ts';
+import { managedRow, memberOfManaged } from './mikro-orm/follows.ts';
 import { mssqlDriver } from './mssql/driver.ts';
 import { mysqlDriver } from './mysql2/driver.ts';
 import { neonDriver } from './neon/driver.ts';
@@ -30,7 +32,7 @@ import { vercelDriver } from './vercel/driver.ts';
 
 export const drivers: readonly Driver[] = [
   pgDriver, postgresDriver, neonDriver, vercelDriver, slonikDriver, pgPromiseDriver, mysqlDriver, betterSqliteDriver, sqlite3Driver, nodeSqliteDriver, bunSqliteDriver, libsqlDriver, d1Driver, mssqlDriver, tediousDriver, clickhouseDriver,
-  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver,
+  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, mikroOrmDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver,
 ];
 
 const byModule: ReadonlyMap<string, Driver> = new Map(drivers.flatMap((driver) => Object.keys(driver.modules).map((module) => [module, driver] as const)));
@@ -64,7 +66,7 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name), meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name), meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
@@ -101,7 +103,7 @@ export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
   switch (meaning?.kind) {
     case 'class': return meaning.instance;
-    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : madeBy(meaning.base);
+    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : madeBy(meaning.base);
     case 'object': return madeBy(own(meaning.members, 'default'));
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
     default: return undefined;
@@ -112,7 +114,7 @@ export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
 export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined): Meaning | undefined {
   if (!table) return meaning;
   switch (meaning?.kind) {
-    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || (meaning.library === 'sequelize' && meaning.role === 'model')) && !meaning.of ? { ...meaning, of: table } : meaning;
+    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || (meaning.library === 'sequelize' && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role))) && !meaning.of ? { ...meaning, of: table } : meaning;
     case 'function': return meaning.gives ? { ...meaning, gives: ofTable(meaning.gives, table)! } : meaning;
     // `class Base<T> { constructor(protected repository: Repository<T>) {} }`, which `Users extends Base<User>`.
     case 'object': return { ...meaning, members: Object.fromEntries(Object.entries(meaning.members).map(([name, member]) => [name, ofTable(member, table)!])), ...(meaning.base && { base: ofTable(meaning.base, table)! }) };
@@ -120,6 +122,9 @@ export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined
     default: return meaning;
   }
 }
+
+/** Objects of MikroORM's that are for the rows of one entity. */
+const HELD: ReadonlySet<string> = new Set(['repository', 'row', 'rows', 'pair', 'held', 'builder', 'wrapped']);
 
 /** What a function gives to the parameter of a callback that is its argument. */
 export function lentBy(meaning: Meaning | undefined, argument: number, of: number, parameter: number): Meaning | undefined {

@@ -6,6 +6,7 @@ import type { Intention, Query } from '../query/query.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
+import type { ManagedEntity } from './mikro-orm/entity.ts';
 import type { Site } from './site.ts';
 import type { MappedModel } from './sequelize/model.ts';
 import type { Entity } from './typeorm/entity.ts';
@@ -43,6 +44,8 @@ export interface Outside {
   entity?(by: TableName): Entity | undefined;
   /** The same of a model of Sequelize's; without a path the one that is called so. */
   mapped?(by: TableName): MappedModel | undefined;
+  /** The same of an entity of MikroORM's; without a path the one that is called so. */
+  managed?(by: TableName): ManagedEntity | undefined;
   /** The libraries of the drivers that the package of this file depends on. */
   drivers?(): readonly string[];
 }

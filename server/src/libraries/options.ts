@@ -13,6 +13,8 @@ export interface Given {
   readonly value: Value;
   /** It is there whatever happens. */
   readonly isSure: boolean;
+  /** All that may be is that its value is undefined. */
+  readonly isUndefined?: true;
 }
 
 /** How deep values are followed, against programs that go round in circles. */
@@ -40,7 +42,7 @@ function chosen(program: Program, options: readonly Value[], depth: number): rea
   const [only, ...others] = options.filter((one) => !isNothing(one));
   const inner = only && others.length === 0 ? givenIn(program, only, depth + 1) : undefined;
   if (!only || !inner) return only ? undefined : [];
-  return options.length > 1 || mayBeMissing(program, only) ? inner.map((one) => ({ ...one, isSure: false })) : inner;
+  return options.length > 1 || mayBeMissing(program, only) ? inner.map(({ isUndefined: _, ...one }) => ({ ...one, isSure: false })) : inner;
 }
 
 function propertiesOf(program: Program, { properties }: ObjectValue, depth: number): readonly Given[] {
@@ -53,12 +55,13 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
   };
   for (const { name, nameSpan, value, spread } of properties) {
     if (!spread && name !== undefined) {
-      if (!isAbsent(value)) put({ name, at: nameSpan, value, isSure: !mayBeMissing(program, value) });
+      const isUndefined = mayBeMissing(program, value);
+      if (!isAbsent(value)) put({ name, at: nameSpan, value, isSure: !isUndefined, ...(isUndefined && { isUndefined }) });
       continue;
     }
     const inner = spread ? givenIn(program, value, depth + 1) : undefined;
     if (inner) for (const one of inner) put(one);
-    else if (!spread || !isNothing(value)) put({ at: value, value, isSure: false });
+    else if (!spread || !isNothing(value)) put({ at: spread ? value : nameSpan, value, isSure: false });
   }
   return given;
 }

@@ -12,6 +12,8 @@ import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
 import { gatheredInto } from './sequelize/gathered.ts';
 import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
+import { managedNamed } from './mikro-orm/follows.ts';
+import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
@@ -166,7 +168,7 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
 /** `this.repository` of a class whose base has it, in another file. */
 function inheritedMember(resolver: Resolver, { object, name, start, end }: MemberValue): Meaning | undefined {
   // Only where repositories of a project's own may be: it costs what other files say of every class that extends one.
-  if (!(resolver.outside.entity ?? resolver.outside.mapped) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
+  if (!(resolver.outside.entity ?? resolver.outside.mapped ?? resolver.outside.managed) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
   let around: ClassDeclaration | undefined;
   for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
   return around && memberOf(inheritedBy(resolver, around), name);
@@ -199,7 +201,16 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
   const environment = made?.kind === 'client' ? environmentOf(resolver, made, call.typeArguments) : undefined;
   if (made?.kind === 'client' && made.library === 'typeorm') return typeormGiven(resolver, call, tells ? spoken(made, toldDialect(resolver, call, tells)) : made);
+  if (made?.kind === 'client' && made.library === 'mikro-orm') return managedGiven(resolver, call, made);
   return tells ? spoken(made, toldDialect(resolver, call, tells)) : within(made, environment);
+}
+
+/** `em.getRepository(User)`, `em.findOne(User, …)`, `wrap(user)`: what is given is of the entity that is named, or of the one whose row is handed in. */
+function managedGiven(resolver: Resolver, { args: [first] }: CallValue, made: ClientMeaning): Meaning {
+  if (made.of || !first) return made;
+  const given = valueMeaning(resolver, first);
+  const of = given?.kind === 'client' && given.library === 'mikro-orm' ? given.of : given?.kind === 'imported' || (given?.kind === 'table' && given.library === 'mikro-orm') ? given : managedNamed(first, plainText(first));
+  return ofTable(made, of) ?? made;
 }
 
 /** `getRepository(User)`; `getCustomRepository(UserRepository)`, `withRepository(users)`: what is given is of the one that is handed in, or that itself. */
@@ -318,6 +329,7 @@ function declaredMeaning(resolver: Resolver, binding: Binding): Meaning | undefi
   const declared = index.classes.get(binding.id);
   if (declared) return tableOr(resolver, declared, classMeaning(resolver, declared));
   if (binding.routine === 0 && entitySchema(index.imports, binding.value)) return { kind: 'table', library: 'typeorm', path: resolver.path, name: binding.name };
+  if (binding.routine === 0 && managedSchema(index.imports, binding.value)) return { kind: 'table', library: 'mikro-orm', path: resolver.path, name: binding.name };
   const typed = binding.type === undefined ? undefined : typeMeaning(resolver, binding.type);
   if (typed) return typed;
   const held = binding.value && alongPath(resolver, binding.value, binding.path ?? []);
@@ -512,7 +524,12 @@ function baseOf(resolver: Resolver, declared: ClassDeclaration): { readonly pare
 }
 
 /** An entity is a table, and its class besides. */
-function tableOr({ index, path, tree }: Resolver, declared: ClassDeclaration, base: Meaning | undefined): Meaning | undefined {
+function tableOr(resolver: Resolver, declared: ClassDeclaration, base: Meaning | undefined): Meaning | undefined {
+  const { index, path, tree } = resolver;
+  const schema = schemaExtended(declared.extends);
+  const made = schema && valueMeaning(resolver, schema);
+  if (made?.kind === 'table' && made.library === 'mikro-orm') return { ...made, ...(base && { base }) };
+  if (declared.name !== undefined && declaresManaged(index.imports, declared)) return { kind: 'table', library: 'mikro-orm', path, name: declared.name, ...(base && { base }) };
   if (declared.name !== undefined && declaresModel(tree, index.imports, declared)) return { kind: 'table', library: 'sequelize', path, name: declared.name, ...(base && { base }) };
   return declared.name !== undefined && declaresEntity(index.imports, declared) ? { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) } : base;
 }
@@ -578,6 +595,7 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   if (alias !== undefined) return typeMeaning(resolver, alias);
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
   if (made?.kind === 'client' && made.library === 'typeorm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]));
+  if (made?.kind === 'client' && made.library === 'mikro-orm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]) ?? managedNamed(undefined, args[0]));
   if (made?.kind === 'client' && made.library === 'sequelize' && made.role === 'model') return (args[0] === undefined ? undefined : entityNamed(resolver, args[0])) ?? made;
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }

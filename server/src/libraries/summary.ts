@@ -8,6 +8,8 @@ import type { EntityDeclarations } from './typeorm/declaration.ts';
 import { modelsIn } from './sequelize/declared.ts';
 import type { ModelDeclarations } from './sequelize/declaration.ts';
 import { entitiesIn } from './typeorm/declared.ts';
+import type { ManagedDeclarations } from './mikro-orm/declaration.ts';
+import { managedIn } from './mikro-orm/declared.ts';
 import type { Meaning } from './meaning.ts';
 import { constantValue } from './program.ts';
 import { meaningsOf } from './resolve.ts';
@@ -24,6 +26,8 @@ export interface Summary {
   readonly entities?: EntityDeclarations;
   /** Its models of Sequelize's, and what associates them. */
   readonly models?: ModelDeclarations;
+  /** Its entities of MikroORM's, and their parts. */
+  readonly managed?: ManagedDeclarations;
 }
 
 /** Everything of another file is a promise that the link step keeps. */
@@ -36,6 +40,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const declares = declarationsIn(document, tree);
   const entities = entitiesIn(document, tree);
   const models = modelsIn(document, tree, meanings);
+  const managed = managedIn(document, tree);
   for (const { name, binding, value, module, imported } of tree.exports) {
     if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
     else if (name !== '__proto__') {
@@ -51,7 +56,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }) };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }) };
 }
 
 const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);

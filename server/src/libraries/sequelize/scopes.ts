@@ -40,7 +40,7 @@ function keepsRows(declaring: Declaring, include: Value, depth = 0): boolean {
 }
 
 /** `{ state: 'open' }`, `{ deletedAt: null }`; what an operator asks is not read. */
-function conditionIn({ tree }: Declaring, key: string, value: Value): ScopeDeclaration['where'][number] | undefined {
+export function conditionIn({ tree }: Declaring, key: string, value: Value): ScopeDeclaration['where'][number] | undefined {
   const held = constantValue(tree, value);
   const text = writtenText(tree, value);
   if (text !== undefined) return { key, value: `= '${text.replaceAll("'", "''")}'` };

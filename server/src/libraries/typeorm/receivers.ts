@@ -37,7 +37,7 @@ function repositoryOf(meanings: Meanings, value: Value): Receiver | undefined {
 }
 
 /** The class around a place: its methods ask by `this`. */
-function thisIn(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
+export function thisIn(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
   let around: ClassDeclaration | undefined;
   for (const one of tree.classes) if (one.start <= at.start && at.end <= one.end && (!around || one.start >= around.start)) around = one;
   const meaning = around?.binding === undefined ? undefined : meanings.ofBinding(around.binding);

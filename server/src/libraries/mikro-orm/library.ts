@@ -1,0 +1,11 @@
+// MikroORM: its raw queries, which are followed as those of every driver, and what its entity managers, repositories, rows and builders send.
+import { drivenBy } from '../driven.ts';
+import type { Library } from '../library.ts';
+import { managedSites } from './calls.ts';
+import { mikroOrmDriver } from './driver.ts';
+import { rewriteCall } from './rewrite.ts';
+
+export const mikroOrmLibrary: Library = drivenBy(mikroOrmDriver, {
+  sites: (document, tree, outside) => (outside.managed ? [...managedSites(document, tree, outside)] : []),
+  rewrite: rewriteCall,
+});

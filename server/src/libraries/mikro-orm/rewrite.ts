@@ -1,0 +1,40 @@
+// What is intended with a call of MikroORM's, in its own words: `limit` among the options of what is found, one more method of a builder.
+import type { Edit } from '../../text/edit.ts';
+import { boundWanted, intoObject, intoOptions } from '../bounded.ts';
+import type { Library } from '../library.ts';
+
+export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole, reason }, query, intentions, { text }): readonly Edit[] | undefined => {
+  const rows = boundWanted(query, intentions);
+  const method = text.slice(anchor.start, anchor.end);
+  if (rows === undefined || !whole) return undefined;
+  const limit = `limit: ${rows}`;
+  if (method === 'findAll' && reason.includes('repository')) return intoOptions(text, { start: anchor.end, end: whole.end }, limit);
+  if (method === 'find' || method === 'findAll') return behindArguments(text, anchor.end, whole.end, reason.includes('repository') || method === 'findAll' ? 1 : 2, limit);
+  const before = /^(?:getResultList|getResult|execute)$/.test(method) ? /(?:\n[ \t]*)?\??\.\s*$/.exec(text.slice(whole.start, anchor.start)) : undefined;
+  if (!before) return undefined;
+  const at = whole.start + before.index;
+  return [{ span: { start: at, end: at }, text: `${/^\n[ \t]*/.exec(before[0])?.[0] ?? ''}.limit(${rows})` }];
+};
+
+/** Options that stand behind so many arguments: into the object that is there, or one more. */
+function behindArguments(text: string, from: number, end: number, count: number, option: string): readonly Edit[] | undefined {
+  const opened = text.indexOf('(', from);
+  let depth = 0;
+  let commas = 0;
+  for (let at = opened; at >= 0 && at < end; at++) {
+    const unit = text[at]!;
+    if (/['"`/]/.test(unit)) {
+      const close = unit === '/' ? -1 : text.indexOf(unit, at + 1);
+      if (close < 0 || text.slice(at, close).includes('\\') || (unit === '`' && text.slice(at, close).includes('${'))) return undefined;
+      at = close;
+    } else if ('([{'.includes(unit)) depth++;
+    else if (unit === ',' && depth === 1 && ++commas === count) {
+      const inner = at + 1 + /^\s*/.exec(text.slice(at + 1))![0].length;
+      return text[inner] === ')' ? [{ span: { start: inner, end: inner }, text: ` { ${option} }` }] : intoObject(text, inner, option);
+    } else if (')]}'.includes(unit) && --depth === 0) {
+      const isFull = text.slice(opened + 1, at).trim() !== '';
+      return isFull && commas === count - 1 ? [{ span: { start: at, end: at }, text: `, { ${option} }` }] : undefined;
+    }
+  }
+  return undefined;
+}
