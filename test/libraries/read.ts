@@ -9,6 +9,7 @@ import { linked } from '../../server/src/engine/link.ts';
 import { entitiesIn, toldBy } from '../../server/src/engine/entities.ts';
 import { managedEntities, toldOfManaged } from '../../server/src/engine/managed.ts';
 import { mappedIn, toldOfModels } from '../../server/src/engine/mapped.ts';
+import { modelClassesIn, toldOfKnex } from '../../server/src/engine/modelClasses.ts';
 import { modelsIn } from '../../server/src/engine/models.ts';
 import { tablesIn } from '../../server/src/engine/tables.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
@@ -30,23 +31,18 @@ export function sitesAmong(files: Readonly<Record<string, string>>, path: string
   const summaries = new Map(documents.map((document) => [document.path, JSON.parse(JSON.stringify(summarise(document, treeOf(document))))]));
   const tables = tablesIn({ all: Object.keys(files), read: (name) => files[name], declaring: () => documents.map((one) => one.path), summary: (name) => summaries.get(name), exported: linked(summaries) });
   const read = (name: string): string | undefined => files[name];
-  const told = programs.flatMap(([name, text]) => {
-    const one = toldBy(name, text);
-    return one ? [{ path: name, told: one }] : [];
-  });
-  const entities = entitiesIn({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => told, summary: (name) => summaries.get(name), exported: linked(summaries) });
-  const toldOf = Object.entries(files).flatMap(([name, text]) => {
-    const one = toldOfModels(name, text);
-    return one ? [{ path: name, told: one }] : [];
-  });
-  const mapped = mappedIn({ all: Object.keys(files), declaring: () => documents.map((one) => one.path), told: () => toldOf, summary: (name) => summaries.get(name), exported: linked(summaries) });
-  const toldOfMikro = programs.flatMap(([name, text]) => {
-    const one = toldOfManaged(name, text);
-    return one ? [{ path: name, told: one }] : [];
-  });
-  const managed = managedEntities({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => toldOfMikro, summary: (name) => summaries.get(name), exported: linked(summaries) });
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by), managed: (by) => managed.of(path, by) }, server);
+  const entities = entitiesIn({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => heard(programs, toldBy), summary: (name) => summaries.get(name), exported: linked(summaries) });
+  const mapped = mappedIn({ all: Object.keys(files), declaring: () => documents.map((one) => one.path), told: () => heard(Object.entries(files), toldOfModels), summary: (name) => summaries.get(name), exported: linked(summaries) });
+  const managed = managedEntities({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => heard(programs, toldOfManaged), summary: (name) => summaries.get(name), exported: linked(summaries) });
+  const modelClasses = modelClassesIn({ all: Object.keys(files), told: () => heard(Object.entries(files), toldOfKnex), summary: (name) => summaries.get(name), exported: linked(summaries) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by), managed: (by) => managed.of(path, by), modelClass: (by) => modelClasses.of(by), casing: () => modelClasses.casing(path) }, server);
 }
+
+/** What files tell of how a library is set up. */
+const heard = <T>(files: readonly (readonly [path: string, text: string])[], by: (path: string, text: string) => T | undefined): readonly { readonly path: string; readonly told: T }[] => files.flatMap(([path, text]) => {
+  const told = by(path, text);
+  return told ? [{ path, told }] : [];
+});
 
 /** A site in one line: library, text with optional stretches in brackets, roles of its holes. */
 export function drawn({ library, carrier: { text, holes, optional } }: Site): string {

@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayAskEntities, mayAskManaged, mayAskMapped, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
+import { isGenerated, mayAskEntities, mayAskManaged, mayAskMapped, mayAskModelClasses, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
@@ -16,6 +16,7 @@ import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
 import { mappedIn, mayTellOfModels, toldOfModels } from './mapped.ts';
 import { managedEntities, toldOfManaged } from './managed.ts';
+import { modelClassesIn, toldOfKnex } from './modelClasses.ts';
 import { modelsIn } from './models.ts';
 import { tablesIn, type Tables } from './tables.ts';
 import { driversIn } from './packageDrivers.ts';
@@ -77,13 +78,14 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const hasEntities = dependsOn('typeorm', files, all);
   const hasMapped = dependsOn('(?:sequelize|@sequelize/core)', files, all);
   const hasManaged = dependsOn('(?:@mikro-orm/[\\w-]+|@medusajs/(?:framework|deps|utils))', files, all);
+  const hasModelClasses = dependsOn('objection', files, all);
   const find = (): ReadonlySet<string> => {
     const worth = new Set<string>();
     const quiet: string[] = [];
     for (const path of present) {
       const text = files.read(path);
       if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text)) || (hasManaged && mayAskManaged(text))) worth.add(path);
+      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text)) || (hasManaged && mayAskManaged(text)) || (hasModelClasses && mayAskModelClasses(text))) worth.add(path);
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
@@ -128,6 +130,15 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     }),
   });
   const managedEntity = keeper.question('managed', (path, declared, name) => managed.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
+  const modelClasses = modelClassesIn({
+    all, summary: summarised, exported: links,
+    told: () => [...present, ...all.filter((path) => path.endsWith('.json'))].flatMap((path) => {
+      const told = memory.toldOfKnex.of(path, [stampOf(files, path)], () => toldOfKnex(path, files.read(path) ?? ''));
+      return told ? [{ path, told }] : [];
+    }),
+  });
+  const modelClass = keeper.question('modelClass', (_, declared, name) => modelClasses.of({ path: declared, name }), undefined);
+  const casing = keeper.question('casing', (path) => modelClasses.casing(path), undefined);
   let worth: ReadonlySet<string> | undefined;
   const brings = (path: string): Bringing | undefined => memory.callers.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
@@ -141,7 +152,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
-  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }) });
+  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

@@ -21,6 +21,7 @@ import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entities.ts';
 import type { ToldOfManaged } from './managed.ts';
 import type { ToldOfModels } from './mapped.ts';
+import type { ToldOfKnex } from './modelClasses.ts';
 import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
@@ -110,6 +111,7 @@ export function newMemory() {
     toldOfModels: remembered<ToldOfModels | undefined>(),
     managed: remembered<boolean>(),
     toldOfManaged: remembered<ToldOfManaged | undefined>(),
+    toldOfKnex: remembered<ToldOfKnex | undefined>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };

@@ -11,7 +11,7 @@ const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many
 const modules = new RegExp(`["'](?:@[\\w.-]+/)?(?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
   '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', '@signalapp/sqlcipher', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
-  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
+  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'objection', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
@@ -44,6 +44,11 @@ const managed = /\b(?:em|entityManager|\w*[rR]epo\w*|this|manager)\s*\)?\s*\.\s*
 
 /** Whether a program may ask entities of MikroORM's: asked only where a package has it. */
 export const mayAskManaged = (text: string): boolean => managed.test(text);
+/** Methods of a model class of Objection's, and of its rows. */
+const modelClasses = /\.(?:query|relatedQuery|knexQuery|fetchGraph|loadRelated)\s*[(<]|\.\$(?:query|relatedQuery|fetchGraph|loadRelated)\b/;
+
+/** Whether a program may ask model classes of Objection's: asked only where a package has it. */
+export const mayAskModelClasses = (text: string): boolean => modelClasses.test(text);
 
 /** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
 export const mayCallModels = (text: string): boolean => models.test(text);

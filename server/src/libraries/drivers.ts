@@ -19,6 +19,8 @@ import { nodeSqliteDriver } from './node-sqlite/driver.ts';
 import { pgDriver } from './pg/driver.ts';
 import { pgPromiseDriver } from './pg-promise/driver.ts';
 import { postgresDriver } from './postgres/driver.ts';
+import { objectionDriver } from './objection/driver.ts';
+import { instanceOf, memberOfModelClass, memberOfRows } from './objection/follows.ts';
 import { prismaDriver } from './prisma/driver.ts';
 import { sequelizeDriver } from './sequelize/driver.ts';
 import { memberOfHeld, memberOfModel, rowOf } from './sequelize/follows.ts';
@@ -32,7 +34,7 @@ import { vercelDriver } from './vercel/driver.ts';
 
 export const drivers: readonly Driver[] = [
   pgDriver, postgresDriver, neonDriver, vercelDriver, slonikDriver, pgPromiseDriver, mysqlDriver, betterSqliteDriver, sqlite3Driver, nodeSqliteDriver, bunSqliteDriver, libsqlDriver, d1Driver, mssqlDriver, tediousDriver, clickhouseDriver,
-  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, mikroOrmDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver,
+  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, mikroOrmDriver, objectionDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver,
 ];
 
 const byModule: ReadonlyMap<string, Driver> = new Map(drivers.flatMap((driver) => Object.keys(driver.modules).map((module) => [module, driver] as const)));
@@ -66,13 +68,13 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name), meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfRows(meaning, name), meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
     case 'class': return own(meaning.members ?? {}, name);
-    case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : undefined);
+    case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : meaning.library === 'objection' ? memberOfModelClass(meaning, name) : undefined);
     case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;
   }
@@ -103,7 +105,7 @@ export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
   switch (meaning?.kind) {
     case 'class': return meaning.instance;
-    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : madeBy(meaning.base);
+    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : madeBy(meaning.base);
     case 'object': return madeBy(own(meaning.members, 'default'));
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
     default: return undefined;
@@ -114,7 +116,7 @@ export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
 export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined): Meaning | undefined {
   if (!table) return meaning;
   switch (meaning?.kind) {
-    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || (meaning.library === 'sequelize' && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role))) && !meaning.of ? { ...meaning, of: table } : meaning;
+    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || ((meaning.library === 'sequelize' || meaning.library === 'objection') && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role))) && !meaning.of ? { ...meaning, of: table } : meaning;
     case 'function': return meaning.gives ? { ...meaning, gives: ofTable(meaning.gives, table)! } : meaning;
     // `class Base<T> { constructor(protected repository: Repository<T>) {} }`, which `Users extends Base<User>`.
     case 'object': return { ...meaning, members: Object.fromEntries(Object.entries(meaning.members).map(([name, member]) => [name, ofTable(member, table)!])), ...(meaning.base && { base: ofTable(meaning.base, table)! }) };

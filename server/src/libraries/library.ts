@@ -8,6 +8,8 @@ import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
 import type { ManagedEntity } from './mikro-orm/entity.ts';
 import type { Site } from './site.ts';
+import type { Casing } from './objection/declaration.ts';
+import type { ModelClass } from './objection/model.ts';
 import type { MappedModel } from './sequelize/model.ts';
 import type { Entity } from './typeorm/entity.ts';
 
@@ -46,6 +48,10 @@ export interface Outside {
   mapped?(by: TableName): MappedModel | undefined;
   /** The same of an entity of MikroORM's; without a path the one that is called so. */
   managed?(by: TableName): ManagedEntity | undefined;
+  /** The same of a model class of Objection's. */
+  modelClass?(by: TableName): ModelClass | undefined;
+  /** How Knex is told to rename what it is given, where it is. */
+  casing?(): Casing | undefined;
   /** The libraries of the drivers that the package of this file depends on. */
   drivers?(): readonly string[];
 }

@@ -8,6 +8,8 @@ export interface Named {
   readonly draft: Draft;
   /** Whether the program tells which database it is; else names are quoted only where they must be. */
   readonly isTold: boolean;
+  /** What each part of a name is on the way to the server, where something there renames it: `knexSnakeCaseMappers` of Objection. */
+  renamed?(this: void, part: string): string;
 }
 
 /** The text that a value is, where it is written out, with constants in it: `${TABLE}.id`. */
@@ -30,8 +32,8 @@ const DEEP = 8;
 export const heldBy = ({ tree }: Pick<Named, 'tree'>, value: Value): Value => (value.kind === 'name' || value.kind === 'member' ? constantValue(tree, value) ?? value : value);
 
 /** A name with dots: `schema.table.column`. */
-export const written = ({ draft: { dialect }, isTold }: Named, name: string): string =>
-  name.split('.').map((part) => (part === '*' ? part : quotedWhereNeeded(dialect, part.trim(), isTold ? 'told' : 'assumed'))).join('.');
+export const written = ({ draft: { dialect }, isTold, renamed = (part) => part }: Named, name: string): string =>
+  name.split('.').map((part) => (part === '*' ? part : quotedWhereNeeded(dialect, renamed(part.trim()), isTold ? 'told' : 'assumed'))).join('.');
 
 /** `column`, `table.column`, or a name that the program computes. */
 export function writeName(rendering: Named, value: Value): void {

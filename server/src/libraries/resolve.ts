@@ -14,6 +14,7 @@ import { gatheredInto } from './sequelize/gathered.ts';
 import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
 import { managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
+import { declaresModelClass } from './objection/recognised.ts';
 import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
@@ -22,6 +23,7 @@ export interface Meanings {
   of(value: Value): Meaning | undefined;
   ofBinding(id: number): Meaning | undefined;
   ofType(text: string): Meaning | undefined;
+  ofClass(declared: ClassDeclaration): Meaning | undefined;
   /** What a call of what has no meaning may send. */
   unfollowed(call: CallValue): Sends | undefined;
   unfollowedTag(callee: Value): Tag | undefined;
@@ -64,6 +66,8 @@ interface Index {
   readonly topLevel: ReadonlyMap<string, Binding>;
   readonly types: ReadonlyMap<string, string>;
   readonly classes: ReadonlyMap<number, ClassDeclaration>;
+  /** Those that stand where a value does, by where they begin. */
+  readonly expressions: ReadonlyMap<number, ClassDeclaration>;
   /** The classes that extend another. */
   readonly extending: readonly ClassDeclaration[];
   /** The calls that take a binding as an argument, directly or as a property of an object. */
@@ -86,6 +90,7 @@ function newMeanings(document: Document, tree: HostTree, outside: Outside): Mean
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
     ofType: (text) => typeMeaning(resolver, text),
+    ofClass: (declared) => tableOr(resolver, declared, classMeaning(resolver, declared)),
     unfollowed: (call) => unfollowedSends(call, outside),
     unfollowedTag: (callee) => unfollowedTag(callee, outside),
     isBrought: (to) => outside.brought?.(to) ?? false,
@@ -125,6 +130,7 @@ function indexOf(tree: HostTree): Index {
     topLevel,
     types: new Map(tree.types.map(({ name, text }) => [name, text])),
     classes: new Map(tree.classes.flatMap((declared) => (declared.binding === undefined ? [] : [[declared.binding, declared] as const]))),
+    expressions: new Map(tree.classes.flatMap((declared) => (declared.binding === undefined ? [[declared.start, declared] as const] : []))),
     extending: tree.classes.filter((declared) => declared.extends),
     passed, taken, calledBinding, callback, bindingOf,
   };
@@ -161,7 +167,12 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
     case 'function': return functionMeaning(resolver, value.routine);
     case 'object': return objectMeaning(resolver, value.properties);
     case 'text': return value.parts.every(({ kind }) => kind === 'chunk') ? { kind: 'text', path: resolver.path, text: value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') } : undefined;
-    case 'constant': case 'array': case 'spread': case 'unknown': return undefined;
+    // `module.exports = class Person extends Model { … }`
+    case 'unknown': {
+      const declared = resolver.index.expressions.get(value.start);
+      return declared?.end === value.end ? tableOr(resolver, declared, classMeaning(resolver, declared)) : undefined;
+    }
+    case 'constant': case 'array': case 'spread': return undefined;
   }
 }
 
@@ -531,7 +542,8 @@ function tableOr(resolver: Resolver, declared: ClassDeclaration, base: Meaning |
   if (made?.kind === 'table' && made.library === 'mikro-orm') return { ...made, ...(base && { base }) };
   if (declared.name !== undefined && declaresManaged(index.imports, declared)) return { kind: 'table', library: 'mikro-orm', path, name: declared.name, ...(base && { base }) };
   if (declared.name !== undefined && declaresModel(tree, index.imports, declared)) return { kind: 'table', library: 'sequelize', path, name: declared.name, ...(base && { base }) };
-  return declared.name !== undefined && declaresEntity(index.imports, declared) ? { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) } : base;
+  if (declared.name !== undefined && declaresEntity(index.imports, declared)) return { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) };
+  return declared.name !== undefined && declaresModelClass(declared, declared.extends && valueMeaning(resolver, declared.extends)) ? { kind: 'table', library: 'objection', path, name: declared.name, ...(base && { base }) } : base;
 }
 
 /** The entity that a type names, or what may turn out to be one. */
@@ -596,7 +608,7 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
   if (made?.kind === 'client' && made.library === 'typeorm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]));
   if (made?.kind === 'client' && made.library === 'mikro-orm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]) ?? managedNamed(undefined, args[0]));
-  if (made?.kind === 'client' && made.library === 'sequelize' && made.role === 'model') return (args[0] === undefined ? undefined : entityNamed(resolver, args[0])) ?? made;
+  if (made?.kind === 'client' && (made.library === 'sequelize' || made.library === 'objection') && made.role === 'model') return (args[0] === undefined ? undefined : entityNamed(resolver, args[0])) ?? made;
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }
 

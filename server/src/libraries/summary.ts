@@ -10,6 +10,8 @@ import type { ModelDeclarations } from './sequelize/declaration.ts';
 import { entitiesIn } from './typeorm/declared.ts';
 import type { ManagedDeclarations } from './mikro-orm/declaration.ts';
 import { managedIn } from './mikro-orm/declared.ts';
+import type { ModelClassDeclarations } from './objection/declaration.ts';
+import { modelClassesIn } from './objection/declared.ts';
 import type { Meaning } from './meaning.ts';
 import { constantValue } from './program.ts';
 import { meaningsOf } from './resolve.ts';
@@ -28,6 +30,8 @@ export interface Summary {
   readonly models?: ModelDeclarations;
   /** Its entities of MikroORM's, and their parts. */
   readonly managed?: ManagedDeclarations;
+  /** Its model classes of Objection's. */
+  readonly modelClasses?: ModelClassDeclarations;
 }
 
 /** Everything of another file is a promise that the link step keeps. */
@@ -41,6 +45,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const entities = entitiesIn(document, tree);
   const models = modelsIn(document, tree, meanings);
   const managed = managedIn(document, tree);
+  const modelClasses = modelClassesIn(document, tree, meanings);
   for (const { name, binding, value, module, imported } of tree.exports) {
     if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
     else if (name !== '__proto__') {
@@ -56,7 +61,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }) };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }), ...(modelClasses && { modelClasses }) };
 }
 
 const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);

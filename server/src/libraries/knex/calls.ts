@@ -1,11 +1,12 @@
 // Where a program sends what a builder of Knex's has made: it is awaited, given back, or held by a name and awaited there.
 import type { Document } from '../../text/document.ts';
-import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
+import type { CallValue, Context, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { stepsInside, type Step } from '../chain.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
-import { carrierOf, leave, newDraft, spanOf } from '../rendering.ts';
+import { snakeCased } from '../objection/casing.ts';
+import { carrierOf, leave, newDraft, spanOf, type Draft } from '../rendering.ts';
 import { meaningsOf } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { heldSteps, innerSteps, isHandedOn, isSentLater, writtenChains, type Program, type Written } from './chains.ts';
@@ -18,17 +19,17 @@ const LONG = 50_000;
 const MANY = 200;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
-  const program: Program = { tree, meanings: meaningsOf(document, tree, outside) };
-  return [...writtenChains(program)].flatMap((written) => sitesOf(document, program, written));
+  const program: Program = { tree, meanings: meaningsOf(document, tree, outside), ...renamingOf(outside) };
+  return [...writtenChains(program)].flatMap((written) => sitesOf(program, written, (steps, top) => [siteOf(document, program, written, steps, top)]));
 }
 
-function sitesOf(document: Document, program: Program, written: Written): readonly Site[] {
-  const { tree } = program;
+/** What a chain sends, and what those send that begin with a copy of it; `made` makes the sites of one. */
+export function sitesOf({ tree }: Program, written: Written, made: (steps: readonly Step[], top: CallValue) => readonly Site[]): readonly Site[] {
   if (isSentLater(written.end) || isHandedOn(tree, written) || written.steps.some(({ name }) => name === 'as' || name === 'truncate' || name === 'batchInsert')) return [];
   const held = heldSteps(tree, written);
-  if (!held) return written.top.discarded && !written.top.awaited && written.end === undefined ? [] : [siteOf(document, program, written, written.steps, written.top)];
-  const copies = held.copies.map(({ steps, top }) => siteOf(document, program, written, steps, top));
-  return held.isSent ? [siteOf(document, program, written, held.steps, written.top), ...copies] : copies;
+  if (!held) return written.top.discarded && !written.top.awaited && written.end === undefined ? [] : made(written.steps, written.top);
+  const copies = held.copies.flatMap(({ steps, top }) => made(steps, top));
+  return held.isSent ? [...made(held.steps, written.top), ...copies] : copies;
 }
 
 function siteOf(document: Document, program: Program, { root, end, top: first }: Written, all: readonly Step[], top: CallValue): Site {
@@ -40,20 +41,7 @@ function siteOf(document: Document, program: Program, { root, end, top: first }:
   // A copy says what it is for where it is made.
   const anchor = top === first ? step?.call.nameSpan ?? root.nameSpan : top.nameSpan;
   const steps = continues(tree, top, all, kind) ? [...all, { name: '', call: top, isSure: true }] : all;
-  let depth = 0;
-  const rendering: Rendering = {
-    document, tree, meanings, draft, isTold: dialect !== undefined, context: root.context,
-    stepsOf: (value: Value) => innerSteps(program, value, root.context),
-    inside: (callback) => stepsInside(tree, callback, root.context),
-    depth: { now: 0, steps: 0 },
-    query: (inner, at) => {
-      if (depth >= DEEP || draft.text.length > LONG || ++rendering.depth.steps > MANY) return leave(draft, at);
-      depth++;
-      writeStatement(rendering, inner, verbOf(inner).step?.call.nameSpan ?? at);
-      depth--;
-    },
-  };
-  writeStatement(rendering, steps, anchor);
+  writeStatement(renderingOf(document, program, draft, root.context, dialect !== undefined), steps, anchor);
   const names = new Set(all.map(({ name }) => name));
   const consumes = kind !== 'read' ? undefined : end === 'stream' || end === 'pipe' ? 'in pages' : names.has('first') ? 'one row' : top === first && !top.returned && end === undefined ? consumption(document, tree, top, []) : undefined;
   return {
@@ -69,11 +57,36 @@ function siteOf(document: Document, program: Program, { root, end, top: first }:
   };
 }
 
+/** What Knex is told to rename, by what Objection makes for it. */
+export function renamingOf({ casing }: Outside): Pick<Program, 'renamed'> {
+  const how = casing?.();
+  return how ? { renamed: (part) => snakeCased(part, how) } : {};
+}
+
+export function renderingOf(document: Document, program: Program, draft: Draft, context: Context, isTold: boolean): Rendering {
+  const { tree, meanings } = program;
+  let depth = 0;
+  const rendering: Rendering = {
+    document, tree, meanings, draft, isTold, context, ...(program.renamed && { renamed: program.renamed }),
+    stepsOf: (value: Value) => innerSteps(program, value, context),
+    inside: (callback) => stepsInside(tree, callback, context),
+    depth: { now: 0, steps: 0 },
+    query: (inner, at) => rendering.deeper(at, () => writeStatement(rendering, inner, verbOf(inner).step?.call.nameSpan ?? at)),
+    deeper: (at, write) => {
+      if (depth >= DEEP || draft.text.length > LONG || ++rendering.depth.steps > MANY) return leave(draft, at);
+      depth++;
+      write();
+      depth--;
+    },
+  };
+  return rendering;
+}
+
 /**
  * A function that gives a chain back without waiting for it may be called by one who continues it.
  * What asks for one row, adds rows, or says which it writes means no more by that.
  */
-function continues(tree: HostTree, top: CallValue, steps: readonly Step[], kind: ReturnType<typeof verbOf>['kind']): boolean {
+export function continues(tree: HostTree, top: CallValue, steps: readonly Step[], kind: ReturnType<typeof verbOf>['kind']): boolean {
   const routine = tree.routines[top.context.routine];
   if (!top.returned || !routine || routine.async) return false;
   const has = (names: RegExp): boolean => steps.some(({ name, isSure }) => isSure && names.test(name));

@@ -13,7 +13,14 @@ const STARTS: ReadonlySet<string> = new Set(['select', 'column', 'columns', 'fro
 const ENDS: ReadonlySet<string> = new Set(['then', 'catch', 'finally', 'asCallback', 'stream', 'pipe', 'map', 'on']);
 const UNSENT: ReadonlySet<string> = new Set(['toSQL', 'toQuery', 'toString']);
 
-export interface Program { readonly tree: HostTree; readonly meanings: Meanings }
+export interface Program {
+  readonly tree: HostTree;
+  readonly meanings: Meanings;
+  /** What a call is the first step of, where it begins a chain of a library that stands on Knex's builder. */
+  first?(call: CallValue): string | undefined;
+  /** What a part of a name is renamed to on the way to the server. */
+  renamed?(this: void, part: string): string;
+}
 
 /** A chain as it is written in one place: its steps, the last call of it, and what is called on that. */
 export interface Written { readonly root: CallValue; readonly steps: readonly Step[]; readonly top: CallValue; readonly end: string | undefined }
@@ -25,9 +32,12 @@ export function begins({ meanings }: Program, call: CallValue): boolean {
   const { callee, form, args } = call;
   if (form !== 'call') return false;
   if (callee.kind === 'member' && callee.name !== undefined && STARTS.has(callee.name)) return isClient(meanings.of(callee.object)) || isCalledKnex(meanings, callee.object);
-  if (args.length === 0 || args.length > 2 || callee.kind === 'call') return false;
+  if (args.length === 0 || args.length > 2 || (callee.kind === 'call' && !isHolding(callee))) return false;
   return isClient(meanings.of(callee)) || (args[0]!.kind === 'text' && isCalledKnex(meanings, callee));
 }
+
+/** `Person.knex()('persons')` */
+const isHolding = ({ callee, args }: CallValue): boolean => callee.kind === 'member' && callee.name === 'knex' && args.length === 0;
 
 /** A client that is handed around in ways that are not followed, by the name that nothing else has. */
 const isCalledKnex = (meanings: Meanings, value: Value): boolean =>
@@ -40,7 +50,7 @@ export function* writtenChains(program: Program): Generator<Written> {
     const root = rootUnder(call);
     if (!root || seen.has(root)) continue;
     seen.add(root);
-    if (begins(program, root)) yield writtenFrom(program.tree, root);
+    if (begins(program, root)) yield writtenFrom(program, root);
   }
 }
 
@@ -48,14 +58,16 @@ export function* writtenChains(program: Program): Generator<Written> {
 function rootUnder(call: CallValue): CallValue | undefined {
   const { callee, form } = call;
   if (form !== 'call') return undefined;
-  if (callee.kind === 'member' && callee.object.kind === 'call') return callee.name !== undefined && isMethod(callee.name) && callee.object.callee.kind !== 'call' && !(callee.object.callee.kind === 'member' && callee.object.callee.object.kind === 'call') ? callee.object : undefined;
+  if (callee.kind === 'member' && callee.object.kind === 'call') return callee.name !== undefined && isMethod(callee.name) && (callee.object.callee.kind !== 'call' || isHolding(callee.object.callee)) && !(callee.object.callee.kind === 'member' && callee.object.callee.object.kind === 'call') ? callee.object : undefined;
   return call.awaited && call.args.length === 1 && (callee.kind === 'name' || callee.kind === 'member') ? call : undefined;
 }
 
-const own = (root: CallValue): Step => ({ name: root.callee.kind === 'member' && root.callee.name !== undefined && STARTS.has(root.callee.name) ? root.callee.name : 'table', call: root, isSure: true });
+const own = ({ first }: Program, root: CallValue): Step => ({ name: first?.(root) ?? (root.callee.kind === 'member' && root.callee.name !== undefined && STARTS.has(root.callee.name) ? root.callee.name : 'table'), call: root, isSure: true });
 
-function writtenFrom(tree: HostTree, root: CallValue): Written {
-  const steps = [own(root)];
+/** The chain that a call begins. */
+export function writtenFrom(program: Program, root: CallValue): Written {
+  const { tree } = program;
+  const steps = [own(program, root)];
   let top = root;
   for (let next = continuing(tree, top); next; next = continuing(tree, top)) {
     const name = next.callee.kind === 'member' ? next.callee.name ?? '' : '';
@@ -111,9 +123,10 @@ export function innerSteps(program: Program, value: Value, around: Context): rea
   const held = value.kind === 'name' ? bindingOf(tree, value) : undefined;
   const start = held ? (held.assignments.length === 0 && !held.path ? held.value : undefined) : value;
   if (start?.kind !== 'call' || start.awaited) return undefined;
-  const { base } = walked({ begins: (call) => begins(program, call) }, start);
-  if (base.kind !== 'call' || !begins(program, base)) return undefined;
-  const written = writtenFrom(tree, base);
+  const isFirst = (call: CallValue): boolean => program.first?.(call) !== undefined || begins(program, call);
+  const { base } = walked({ begins: isFirst }, start);
+  if (base.kind !== 'call' || !isFirst(base)) return undefined;
+  const written = writtenFrom(program, base);
   return held ? heldSteps(tree, written)?.steps : written.steps;
 }
 

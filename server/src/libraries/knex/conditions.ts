@@ -5,7 +5,7 @@ import type { Step } from '../chain.ts';
 import { writeConditions, type Condition } from '../clauses.ts';
 import { heldBy, textOf, written } from '../names.ts';
 import { leave, listed, pass, say } from '../rendering.ts';
-import { isNull, writeBound, writeIdentifier, writePart, writeRaw, type Rendering } from './place.ts';
+import { isNull, membersOf, writeBound, writeIdentifier, writePart, writeRaw, writeTuples, type Rendering } from './place.ts';
 
 /** `orWhereNotIn`: how it is joined, what it asks, and whether that is negated. */
 interface Asked { readonly joined: 'and' | 'or'; readonly negated: boolean; readonly what: string }
@@ -35,7 +35,7 @@ function writeAsked(rendering: Rendering, args: readonly Value[], { what, negate
       writeIdentifier(rendering, first);
       return say(draft, ` is ${not}null`, call.nameSpan);
     case 'In':
-      if (!second || heldBy(rendering, first).kind === 'array') return leave(draft, call);
+      if (!second) return leave(draft, call);
       return writeIn(rendering, first, second, not, call);
     case 'Between': return writeBetween(rendering, args, not, call);
     case 'Exists':
@@ -116,11 +116,19 @@ function writeIn(rendering: Rendering, column: Value, value: Value, not: string,
   const { draft } = rendering;
   const list = heldBy(rendering, value);
   if (list.kind === 'array' && list.items.length === 0) return say(draft, not === '' ? '1 = 0' : '1 = 1', value);
-  writeIdentifier(rendering, column);
+  const columns = membersOf(rendering, [column]);
+  const isOne = heldBy(rendering, column).kind !== 'array';
+  if (isOne) writeIdentifier(rendering, column);
+  else {
+    say(draft, '(', column);
+    listed(draft, ', ', column, columns.map((one) => () => writeIdentifier(rendering, one)));
+    say(draft, ')', column);
+  }
   say(draft, ` ${not}in `, call.nameSpan);
   if (writePart(rendering, value)) return;
   say(draft, '(', value);
-  if (list.kind === 'array' && list.items.length <= 100 && !list.items.some(({ kind }) => kind === 'spread')) listed(draft, ', ', value, list.items.map((item) => () => writeBound(rendering, item)));
+  if (!isOne) writeTuples(rendering, columns.length, list, value);
+  else if (list.kind === 'array' && list.items.length <= 100 && !list.items.some(({ kind }) => kind === 'spread')) listed(draft, ', ', value, list.items.map((item) => () => writeBound(rendering, item)));
   else pass(draft, value);
   say(draft, ')', value);
 }

@@ -2,11 +2,12 @@
 import type { Document } from '../../text/document.ts';
 import type { CallValue, Context, Value } from '../../hosts/tree.ts';
 import type { Step } from '../chain.ts';
+import type { Clauses } from '../clauses.ts';
 import { asFunction } from '../drivers.ts';
 import { reformatted } from '../formats.ts';
 import { sqlTextOf } from '../glue.ts';
 import { heldBy, textOf, written, type Named } from '../names.ts';
-import { embed, leave, nameFrom, say, writeValue } from '../rendering.ts';
+import { embed, leave, listed, nameFrom, pass, say, writeValue } from '../rendering.ts';
 import type { Meanings } from '../resolve.ts';
 
 export interface Rendering extends Named {
@@ -22,12 +23,21 @@ export interface Rendering extends Named {
   inside(callback: Value): readonly Step[] | undefined;
   /** Writes a query that stands in this one. */
   query(steps: readonly Step[], at: Value): void;
+  /** Writes what may stand in itself, or leaves it where it goes too deep. */
+  deeper(at: Value, write: () => void): void;
+  /** The column behind a key of what is written. */
+  column?(key: string): string;
+  /** What a library that stands on Knex's builder makes of a step: whether it was read, undefined where the step is Knex's own. */
+  own?(clauses: Clauses, step: Step): boolean | undefined;
+  /** What a value of such a library writes: whether it is one. */
+  part?(value: Value): boolean;
 }
 
 /** What `knex.raw`, `knex.ref`, `knex.fn.now()` and a query write; false where a value is none of them. */
 export function writePart(rendering: Rendering, value: Value): boolean {
   const { draft, meanings } = rendering;
   const held = heldBy(rendering, value);
+  if (rendering.part?.(held)) return true;
   if (held.kind === 'call' && held.form === 'call') {
     const raw = wrapped(held);
     if (asFunction(meanings.of(raw.callee))?.sends?.format === 'knex') {
@@ -54,9 +64,9 @@ export function writePart(rendering: Rendering, value: Value): boolean {
 }
 
 /** `knex.raw('…').wrap('(', ')')`, `knex.ref('a').as('b')`: the call that something is called on. */
-const wrapped = (call: CallValue): CallValue => (call.callee.kind === 'member' && call.callee.name === 'as' && call.callee.object.kind === 'call' ? call.callee.object : call);
+export const wrapped = (call: CallValue): CallValue => (call.callee.kind === 'member' && call.callee.name === 'as' && call.callee.object.kind === 'call' ? call.callee.object : call);
 
-function writeAlias(rendering: Rendering, whole: CallValue, raw: CallValue): true {
+export function writeAlias(rendering: Rendering, whole: CallValue, raw: CallValue): true {
   const alias = whole === raw ? undefined : textOf(rendering, whole.args[0]);
   if (alias !== undefined) say(rendering.draft, ` as ${written(rendering, alias)}`, whole);
   return true;
@@ -112,3 +122,15 @@ export const isNull = (rendering: Rendering, value: Value | undefined): boolean 
   const held = value && heldBy(rendering, value);
   return held?.kind === 'constant' && held.type === 'null';
 };
+
+/** `(1, 2), (3, 4)`: what several columns are among. */
+export function writeTuples(rendering: Rendering, size: number, held: Value | undefined, at: Value): void {
+  const { draft } = rendering;
+  const rows = held?.kind === 'array' ? held.items.map((one) => heldBy(rendering, one)) : [];
+  if (rows.length === 0 || rows.some((one) => one.kind !== 'array' || one.items.length !== size)) return pass(draft, at);
+  listed(draft, ', ', at, rows.map((row) => () => {
+    say(draft, '(', row);
+    listed(draft, ', ', row, membersOf(rendering, [row]).map((one) => () => writeBound(rendering, one)));
+    say(draft, ')', row);
+  }));
+}

@@ -9,6 +9,9 @@ import { leave, listed, maybe, say } from '../rendering.ts';
 import { membersOf, writeBound, writeIdentifier, writeRaw, type Rendering } from './place.ts';
 import { take } from './steps.ts';
 
+/** The column behind a key of what is written. */
+const columnFor = (rendering: Rendering, key: string): string => written(rendering, rendering.column?.(key) ?? key);
+
 const WRITES: Readonly<Record<string, 'insert' | 'update' | 'delete'>> = { insert: 'insert', update: 'update', increment: 'update', decrement: 'update', del: 'delete', delete: 'delete' };
 
 /** What a chain does, and the step that says so. */
@@ -44,7 +47,7 @@ export function writeStatement(rendering: Rendering, steps: readonly Step[], at:
 }
 
 /** `update({ a: 1 })`, `update('a', 1)`, `increment('n', 2)`; an undefined value is left out. */
-function setsOf(rendering: Rendering, { name, call, isSure }: Step): readonly Item[] {
+export function setsOf(rendering: Rendering, { name, call, isSure }: Step): readonly Item[] {
   const { draft } = rendering;
   const [first, second] = call.args;
   if (!first) return [];
@@ -64,7 +67,7 @@ function counted(rendering: Rendering, column: string | undefined, at: Span, by:
   const { draft } = rendering;
   return { at, isSure, write: () => {
     if (column === undefined) return writeAnything(draft, by ?? { kind: 'unknown', start: at.start, end: at.end });
-    const text = written(rendering, column);
+    const text = columnFor(rendering, column);
     say(draft, `${text} = ${text} ${name === 'increment' ? '+' : '-'} `, at);
     if (by) writeBound(rendering, by);
     else say(draft, '1', at);
@@ -75,14 +78,14 @@ export function assignments(rendering: Rendering, { properties }: ObjectValue): 
   const { draft } = rendering;
   return properties.map(({ name, nameSpan, value, spread }) => ({ at: nameSpan, isSure: value.kind !== 'choice' || !value.options.some((one) => one.kind === 'constant' && one.type === 'undefined'), write: () => {
     if (spread || name === undefined) return writeAnything(draft, value);
-    say(draft, `${written(rendering, name)} = `, nameSpan);
+    say(draft, `${columnFor(rendering, name)} = `, nameSpan);
     writeBound(rendering, value);
   } }));
 }
 
 // ── Inserts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function writeInsert(rendering: Rendering, steps: readonly Step[], clauses: Clauses, { call }: Step): void {
+export function writeInsert(rendering: Rendering, steps: readonly Step[], clauses: Clauses, { call }: Step): void {
   const { draft } = rendering;
   const { verb, sources: [table] } = clauses;
   const [first, returning] = call.args;
@@ -113,7 +116,7 @@ function writeRows(rendering: Rendering, first: Value | undefined, verb: Span): 
   const holding = (name: string | undefined, { properties }: ObjectValue): ObjectValue['properties'][number] | undefined => properties.find((one) => one.name === name);
   const anywhere = (name: string | undefined): ObjectValue['properties'][number] => objects.map((one) => holding(name, one)).find((one) => one !== undefined)!;
   say(draft, ' (', verb);
-  listed(draft, ', ', verb, names.map((name) => () => (name === undefined ? leave(draft, anywhere(name).value) : say(draft, written(rendering, name), anywhere(name).nameSpan))));
+  listed(draft, ', ', verb, names.map((name) => () => (name === undefined ? leave(draft, anywhere(name).value) : say(draft, columnFor(rendering, name), anywhere(name).nameSpan))));
   say(draft, ') values ', verb);
   listed(draft, ', ', verb, objects.map((object) => () => {
     say(draft, '(', object);
@@ -168,5 +171,5 @@ function writeExcluded(rendering: Rendering, steps: readonly Step[], listedColum
     : [...new Set(rows.flatMap((one) => (one.kind === 'object' ? one.properties.map(({ name }) => name) : [undefined])))];
   say(draft, ' do update set ', at);
   if (columns.length === 0 || columns.some((name) => name === undefined)) return writeAnything(draft, listedColumns ?? { kind: 'unknown', start: at.start, end: at.end });
-  listed(draft, ', ', at, columns.map((name) => () => say(draft, `${written(rendering, name!)} = excluded.${written(rendering, name!)}`, at)));
+  listed(draft, ', ', at, columns.map((name) => () => say(draft, `${columnFor(rendering, name!)} = excluded.${columnFor(rendering, name!)}`, at)));
 }

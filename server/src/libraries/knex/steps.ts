@@ -40,6 +40,8 @@ function taken(rendering: Rendering, clauses: Clauses, step: Step, depth: number
   const { args, nameSpan: at } = call;
   const [first, second, third] = args;
   const item = (write: () => void, where: Span = at): Item => ({ at: where, isSure, write });
+  const own = rendering.own?.(clauses, step);
+  if (own !== undefined) return own;
   if (name === 'clearCounters' || IGNORED.has(name)) return true;
   if (Object.hasOwn(CLEARED, name)) {
     clauses[CLEARED[name]!].length = 0;
@@ -177,7 +179,7 @@ function sortKeys(rendering: Rendering, first: Value, direction: Value | undefin
   });
 }
 
-function writeCount(rendering: Rendering, value: Value): void {
+export function writeCount(rendering: Rendering, value: Value): void {
   const held = heldBy(rendering, value);
   if (held.kind === 'constant' && held.type === 'number') say(rendering.draft, held.value.replaceAll('_', ''), value);
   else if (!writePart(rendering, value)) pass(rendering.draft, value);

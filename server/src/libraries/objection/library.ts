@@ -1,0 +1,8 @@
+// Objection: what leads to the Knex behind it, and what its model classes send.
+import { drivenBy } from '../driven.ts';
+import { rewriteChain } from '../knex/rewrite.ts';
+import type { Library } from '../library.ts';
+import { modelSites } from './calls.ts';
+import { objectionDriver } from './driver.ts';
+
+export const objectionLibrary: Library = drivenBy(objectionDriver, { sites: (document, tree, outside) => (outside.modelClass ? modelSites(document, tree, outside) : []), rewrite: rewriteChain });

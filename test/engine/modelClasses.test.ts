@@ -1,0 +1,64 @@
+// Calls of Objection's model classes in a whole workspace: what is found in them as a user sees it, how it is mended, and what is not guessed.
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../server/src/text/edit.ts';
+import { review } from '../../server/src/engine/review.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { openWorkspace } from '../../server/src/engine/workspace.ts';
+import { rules } from '../../server/src/rules/all.ts';
+
+const models = `import { Model } from 'objection';
+export class Person extends Model {
+  static tableName = 'persons';
+  static relationMappings = () => ({ pets: { relation: Model.HasManyRelation, modelClass: Pet, join: { from: 'persons.id', to: 'pets.owner_id' } } });
+}
+export class Pet extends Model {
+  static tableName = 'pets';
+  static relationMappings = () => ({ owner: { relation: Model.BelongsToOneRelation, modelClass: Person, join: { from: 'pets.owner_id', to: 'persons.id' } } });
+}
+`;
+const migration = `exports.up = async (knex) => {
+  await knex.schema.createTable('persons', (t) => { t.increments('id'); t.string('email').notNullable().unique(); t.string('name'); });
+  await knex.schema.createTable('pets', (t) => { t.increments('id'); t.string('species'); t.integer('owner_id').references('persons.id'); });
+};
+`;
+const knexfile = "module.exports = { client: 'pg', connection: process.env.DATABASE_URL };\n";
+const program = (body: string): string => `import { raw } from 'objection';\nimport { Person, Pet } from './models';\nexport async function f(id: number, name: string, asked: object, person: Person) {\n${body}\n}\n`;
+const base: Readonly<Record<string, string>> = { 'package.json': '{ "dependencies": { "objection": "^3.1.0", "knex": "^3.1.0" } }', 'knexfile.js': knexfile, 'migrations/20200101000000_init.js': migration, 'src/models.ts': models };
+
+const reviewed = (files: Readonly<Record<string, string>>, settings: Settings = defaultSettings) =>
+  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
+const found = (body: string, files = base): readonly string[] => {
+  const text = program(body);
+  return reviewed({ ...files, 'src/f.ts': text }).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
+};
+
+describe('calls of model classes', () => {
+  const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [
+    ['all rows', '  return await Person.query();', 'unbounded-read (information) query'],
+    ['a page of them', '  return await Person.query().page(0, 10);'],
+    ['the first of all rows, which are all read', "  return await Person.query().orderBy('id').first();", 'unbounded-read (information) query'],
+    ['a row by its key', '  return await Person.query().findOne({ email: name });'],
+    ['a row by its primary key', '  return await Person.query().findById(id);'],
+    ['a column without an index', '  return await Person.query().where({ name }).limit(3);', 'unindexed-filter (information) name'],
+    ['the rows of one parent', "  return await person.$relatedQuery('pets');", 'unindexed-filter (information) person'],
+    ['what belongs to all rows', "  return await Person.query().findById(id).withGraphFetched('pets');", 'unindexed-filter (information) pets'],
+    ['everything is deleted', '  await Person.query().delete();', 'delete-without-where (warning) delete'],
+    ['everything is updated', '  await Person.query().patch({ name });', 'update-without-where (warning) patch'],
+    ['a row is deleted', '  await person.$query().delete();'],
+    ['conditions that are not seen', '  await Person.query().delete().where(asked);\n  await Person.query().delete().modify(asked);'],
+    ['a condition that may not be there', '  const query = Person.query().delete();\n  if (name) query.where({ name });\n  await query;'],
+    ['one query for each row', '  const all = await Pet.query().limit(50);\n  for (const one of all) await Person.query().findById(one.ownerId);', 'query-in-a-loop (warning) query'],
+    ['one query for each row by its relation', "  const all = await Pet.query().limit(50);\n  for (const one of all) await one.$relatedQuery('owner');", 'query-in-a-loop (warning) $relatedQuery'],
+    ['a graph for each row', "  const all = await Pet.query().limit(50);\n  await Promise.all(all.map(async (one) => one.$fetchGraph('owner')));", 'query-in-a-loop (information) owner'],
+    ['what is found in a list or a map', '  const map = new Map<object, number>();\n  map.delete(Person);\n  return [id].find((one) => one === id);'],
+  ];
+  for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
+
+  it('nothing is read of classes where no package depends on Objection', () => assert.deepEqual(found('  await Person.query().delete();', { ...base, 'package.json': '{ "dependencies": { "knex": "^3.1.0" } }' }), []));
+
+  it('a read is bounded in its own words', () => {
+    const text = program('  return await Person.query();');
+    const [finding] = reviewed({ ...base, 'src/f.ts': text }, { ...defaultSettings, sizes: new Map([['persons', 1_000_000]]) });
+    assert.deepEqual(finding?.fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n')[3]), ['  return await Person.query().limit(100);']);
+  });
+});
