@@ -75,6 +75,10 @@ describe('calls of an entity manager', () => {
     ['a list of conditions that is added to', '  const all = [];\n  if (name) all.push({ name });\n  await em.nativeDelete(User, { $and: all });'],
     ['options that are put together', '  const options = {};\n  if (name) Object.assign(options, { limit: 10 });\n  return em.find(User, {}, options);'],
     ['one query for each row', '  const all = await em.find(Post, {}, { limit: 50 });\n  for (const one of all) await em.findOne(User, { id: one.author.id });', 'query-in-a-loop (warning) findOne'],
+    ['one query for each row by what it refers to', '  const all = await em.find(Post, {}, { limit: 50 });\n  for (const one of all) await one.author.load();', 'query-in-a-loop (warning) load'],
+    ['what is populated is not asked for again', "  const all = await em.find(Post, {}, { limit: 50, populate: ['author'] });\n  for (const one of all) await one.author.load();"],
+    ['what a builder makes', "  await em.createQueryBuilder(User, 'u').delete().execute();\n  return em.createQueryBuilder(User, 'u').select('*').where({ name }).limit(10).getResultList();", 'delete-without-where (warning) createQueryBuilder', 'unindexed-filter (information) name'],
+    ['a builder that is continued', "  const qb = em.createQueryBuilder(User, 'u').limit(5);\n  if (id) qb.where({ id });\n  return qb.getResult();"],
     ['what is found in a list or a map', '  const map = new Map<object, number>();\n  map.delete(User);\n  return [id].find((one) => one === id);'],
   ];
   for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
@@ -84,6 +88,7 @@ describe('calls of an entity manager', () => {
     assert.deepEqual(mended("  return em.find(User, {}, { orderBy: { id: 'asc' } });"), ["  return em.find(User, {}, { limit: 100, orderBy: { id: 'asc' } });"]);
     assert.deepEqual(mended('  return users.find({});'), ['  return users.find({}, { limit: 100 });']);
     assert.deepEqual(mended('  return users.findAll();'), ['  return users.findAll({ limit: 100 });']);
+    assert.deepEqual(mended("  return em.createQueryBuilder(User, 'u').select('*').getResultList();"), ["  return em.createQueryBuilder(User, 'u').select('*').limit(100).getResultList();"]);
     assert.deepEqual(mended('  return em.findAll(User);'), ['  return em.findAll(User, { limit: 100 });']);
   });
 
@@ -131,6 +136,9 @@ describe('calls of an entity manager', () => {
     '  await em.nativeDelete(Post, { author: { email: name } });',
     "  await em.insertMany(User, [{ email: 'a' }, ...[]]);",
     '  await em.findByCursor(User, { [raw("lower(email)")]: name }, { first: 10, orderBy: { id: 1 } });',
+    "  const qb = em.createQueryBuilder(Post, 'p').select(['p.id', raw('count(*) as n')]).leftJoinAndSelect('p.author', 'a', { name }).where('p.id > ?', [id]).orWhere({ 'a.email': name });",
+    "  if (name) qb.andWhere({ title: name }).groupBy('p.id');",
+    '  for (const one of await qb.getResultList()) await one.author.load();',
   ].join('\n'));
 
   it('that are half typed are read as far as they go', () => {

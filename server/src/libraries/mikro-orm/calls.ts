@@ -10,8 +10,10 @@ import type { Site } from '../site.ts';
 import { literalOf } from '../typeorm/place.ts';
 import { isMethodCall } from '../typeorm/receivers.ts';
 import type { Finding } from './asked.ts';
+import { builtSites } from './builders.ts';
 import type { ManagedEntity } from './entity.ts';
 import { countStatement, findStatement } from './finds.ts';
+import { loadSite } from './loads.ts';
 import { isKnown } from './models.ts';
 import type { Rendering } from './place.ts';
 import { toldBy, type Told } from './receivers.ts';
@@ -27,9 +29,10 @@ export interface Program { readonly document: Document; readonly tree: HostTree;
 
 export function* managedSites(document: Document, tree: HostTree, outside: Outside): Generator<Site> {
   const program: Program = { document, tree, outside, meanings: meaningsOf(document, tree, outside), imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))) };
+  yield* builtSites(program);
   for (const call of tree.calls) {
     if (!isMethodCall(call)) continue;
-    const site = methods.has(call.callee.name) ? siteOf(program, call, call.callee.object, call.callee.name as Method) : undefined;
+    const site = methods.has(call.callee.name) ? siteOf(program, call, call.callee.object, call.callee.name as Method) : loadSite(program, call);
     if (site) yield site;
   }
 }

@@ -89,7 +89,7 @@ function boundBy(rendering: Rendering, clauses: Clauses, known: Asked['known'], 
   if (rows !== 'page') put(clauses.offset, 'offset');
 }
 
-const LOCKS: Readonly<Record<string, string>> = { PESSIMISTIC_READ: ' for share', PESSIMISTIC_WRITE: ' for update', PESSIMISTIC_PARTIAL_WRITE: ' for update skip locked', PESSIMISTIC_WRITE_OR_FAIL: ' for update nowait', PESSIMISTIC_PARTIAL_READ: ' for share skip locked', PESSIMISTIC_READ_OR_FAIL: ' for share nowait' };
+export const LOCKS: Readonly<Record<string, string>> = { PESSIMISTIC_READ: ' for share', PESSIMISTIC_WRITE: ' for update', PESSIMISTIC_PARTIAL_WRITE: ' for update skip locked', PESSIMISTIC_WRITE_OR_FAIL: ' for update nowait', PESSIMISTIC_PARTIAL_READ: ' for share skip locked', PESSIMISTIC_READ_OR_FAIL: ' for share nowait' };
 
 function lock({ draft }: Rendering, clauses: Clauses, { at, value, isSure }: Given): void {
   const word = value.kind === 'member' && value.name !== undefined && Object.hasOwn(LOCKS, value.name) ? LOCKS[value.name] : undefined;

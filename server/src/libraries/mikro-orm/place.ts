@@ -33,6 +33,8 @@ export interface Join extends Row {
   isSure: boolean;
   /** It is joined to be read, not to be asked. */
   readonly isPopulated: boolean;
+  /** A builder names it. */
+  readonly isNamed: boolean;
   /** Of a table between: the other side is not needed. */
   readonly isPivotOnly: boolean;
   /** How the table between is called. */
@@ -56,16 +58,16 @@ export const nextAlias = (query: Query, name: string): string => `${name.charAt(
 /** The name by which a relation's entity is joined where conditions ask for it. */
 export const askedName = ({ relation: { through }, entity }: { readonly relation: ManagedRelation; readonly entity: ManagedEntity }): string => through?.table ?? entity.name;
 
-export interface Joining { readonly at: Span; readonly isSure: boolean; readonly isPopulated: boolean; readonly isPivotOnly?: boolean; readonly isFiltered?: boolean; readonly word?: Join['word']; readonly name?: string }
+export interface Joining { readonly at: Span; readonly isSure: boolean; readonly isPopulated: boolean; readonly isPivotOnly?: boolean; readonly isFiltered?: boolean; readonly word?: Join['word']; readonly name?: string; /** One that the program gives. */ readonly alias?: string }
 
-export function joined(rendering: Rendering, query: Query, parent: Row, relation: ManagedRelation, { at, isSure, isPopulated, isPivotOnly = false, isFiltered = isPopulated, word, name }: Joining): Join | undefined {
+export function joined(rendering: Rendering, query: Query, parent: Row, relation: ManagedRelation, { at, isSure, isPopulated, isPivotOnly = false, isFiltered = isPopulated, word, name, alias: given }: Joining): Join | undefined {
   const entity = rendering.entity(relation.to);
   if (!entity || query.joins.length > MOST) return undefined;
-  const alias = nextAlias(query, name ?? askedName({ relation, entity }));
+  const alias = given ?? nextAlias(query, name ?? askedName({ relation, entity }));
   const pivot = relation.through && (isPivotOnly ? alias : nextAlias(query, relation.through.table));
   const above = query.joins.find((one) => one.alias === parent.alias);
   const usual = relation.owns && !relation.isNullable && !entity.isOld ? 'inner' : 'left';
-  const made: Join = { entity, alias, parent, relation, word: word ?? usual, at, isSure: isSure && (above?.isSure ?? true), isPopulated, isPivotOnly, isFiltered, ...(pivot !== undefined && { pivot }), conditions: [] };
+  const made: Join = { entity, alias, parent, relation, word: word ?? usual, at, isSure: isSure && (above?.isSure ?? true), isPopulated, isNamed: given !== undefined, isPivotOnly, isFiltered, ...(pivot !== undefined && { pivot }), conditions: [] };
   query.joins.push(made);
   return made;
 }

@@ -12,6 +12,7 @@ import { addFiltered, addOwners, isJoined, type Hint } from './populate.ts';
 import { joinedOutputs, joinHints, rootOutputs, writeSelect } from './select.ts';
 
 export function writePopulated(rendering: Rendering, hints: readonly Hint[], asked: Asked): void {
+  if (asked.strategy === 'not known') return;
   for (const hint of hints) {
     if (isJoined(hint, asked.strategy)) {
       if (!hint.isRef) writePopulated(rendering, hint.children, asked);
@@ -27,7 +28,7 @@ function writeRelated(rendering: Rendering, hint: Hint, asked: Asked): void {
   // What may not be asked for is not told.
   if (!isSure) return;
   if (relation.through) return writeBetween(rendering, relation.through, hint, asked);
-  say(draft, ';\n', at);
+  if (draft.text !== '') say(draft, ';\n', at);
   const query = newQuery(entity);
   const hints = [...children];
   addFiltered(rendering, hints, entity, asked.filters, at, undefined);
@@ -55,7 +56,7 @@ function writeBetween(rendering: Rendering, through: Through, { relation, entity
   clauses.outputs.push({ at, isSure: true, write: () => say(draft, [...through.theirs, ...through.own].map(({ column }) => text(column)).join(', '), at) });
   for (const pair of joins) clauses.outputs.push(...joinedOutputs(rendering, pair, undefined, new Set()));
   clauses.where.push(heldIn(rendering, through.own.map(({ column }) => text(column)), at), ...joins.slice(0, 1).flatMap(([, join]) => filterItems(rendering, join, asked.filters, at).map((item): Condition => ({ ...item, joined: 'and' }))));
-  say(draft, ';\n', at);
+  if (draft.text !== '') say(draft, ';\n', at);
   writeSelect(rendering, { query, named: at, clauses, order: [], isOne: false });
 }
 

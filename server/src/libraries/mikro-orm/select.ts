@@ -26,7 +26,7 @@ export function joinItems(rendering: Rendering, query: Query, where: 'whole' | '
   return query.joins.filter((one) => !isInside(query, one)).map((one): Item => ({ at: one.at, isSure: one.isSure, write: () => writeJoin(rendering, query, one, where === 'in a page' && one.isPopulated ? [] : one.conditions) }));
 }
 
-const isInside = (query: Query, { word, isPopulated, parent }: Join): boolean => word === 'inner' && isPopulated && query.joins.some((above) => above.alias === parent.alias && above.word === 'left');
+const isInside = (query: Query, { word, isPopulated, isNamed, parent }: Join): boolean => word === 'inner' && (isPopulated || isNamed) && query.joins.some((above) => above.alias === parent.alias && above.word === 'left');
 
 function writeJoin(rendering: Rendering, query: Query, join: Join, conditions = join.conditions): void {
   const { draft } = rendering;

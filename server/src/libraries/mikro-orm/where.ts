@@ -138,6 +138,10 @@ function writeOne(rendering: Rendering, query: Query | undefined, row: Row, one:
     if (writeAll(rendering, query, row, value, prefix, depth + 1) === 0) return back();
     return say(draft, ')', at);
   }
+  // `{ 'p.published': true }` of a builder.
+  const dot = query && prefix === '' ? name.indexOf('.') : -1;
+  const other = query && dot > 0 ? [query.root, ...query.joins].find(({ alias }) => alias === name.slice(0, dot)) : undefined;
+  if (other) return writeOne(rendering, query, other, { ...one, name: name.slice(dot + 1) }, '', depth + 1);
   const path = prefix + name;
   const member = memberAt(row.entity, path);
   if (!member) return isEmbedded(row.entity, path) ? void writeAll(rendering, query, row, value, `${path}.`, depth + 1) : leave(draft, value);

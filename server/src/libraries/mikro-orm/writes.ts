@@ -111,7 +111,7 @@ function writeSet(rendering: Rendering, value: Value): void {
 
 // ── Inserts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export interface Merging { readonly at: Span; readonly target: readonly string[] | undefined; readonly set: readonly string[] | 'nothing' | undefined }
+export interface Merging { readonly at: Span; readonly target: readonly string[] | undefined; readonly set: readonly string[] | 'nothing' | undefined; /** What the database makes alone is given back. */ readonly returns?: 'made' }
 
 /** Columns in the order of their names for one row, and in that of the first that names each for several. */
 export function insertStatement(rendering: Rendering, { entity, verb, named }: Writing, rows: readonly Value[], how: 'one' | 'many', merging?: (columns: readonly string[]) => Merging): void {
@@ -139,7 +139,7 @@ export function insertStatement(rendering: Rendering, { entity, verb, named }: W
   }));
   const merged = merging?.(columns);
   if (merged) writeMerged(rendering, merged);
-  const kept = merged && [...merged.target ?? [], ...(merged.set === 'nothing' ? [] : merged.set ?? columns)];
+  const kept = merged && merged.returns !== 'made' && [...merged.target ?? [], ...(merged.set === 'nothing' ? [] : merged.set ?? columns)];
   const made = kept ? entity.members.filter((one) => one.kind !== 'column' || !one.isLazy).flatMap(columnsOf).filter((column) => !kept.includes(column)) : entity.members.filter((one) => one.kind === 'column' && one.isFilled).flatMap(columnsOf).filter((column) => how === 'many' || !columns.includes(column));
   if (draft.dialect.id === 'postgres' && made.length > 0) say(draft, ` returning ${made.map(name).join(', ')}`, verb);
 }
