@@ -6,6 +6,7 @@ import { nothingOutside, type Outside } from '../../server/src/libraries/library
 import type { Site } from '../../server/src/libraries/site.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { linked } from '../../server/src/engine/link.ts';
+import { documentsIn } from '../../server/src/engine/documents.ts';
 import { entitiesIn, toldBy } from '../../server/src/engine/entities.ts';
 import { managedEntities, toldOfManaged } from '../../server/src/engine/managed.ts';
 import { mappedIn, toldOfModels } from '../../server/src/engine/mapped.ts';
@@ -35,7 +36,8 @@ export function sitesAmong(files: Readonly<Record<string, string>>, path: string
   const mapped = mappedIn({ all: Object.keys(files), declaring: () => documents.map((one) => one.path), told: () => heard(Object.entries(files), toldOfModels), summary: (name) => summaries.get(name), exported: linked(summaries) });
   const managed = managedEntities({ all: Object.keys(files), read, declaring: () => documents.map((one) => one.path), told: () => heard(programs, toldOfManaged), summary: (name) => summaries.get(name), exported: linked(summaries) });
   const modelClasses = modelClassesIn({ all: Object.keys(files), told: () => heard(Object.entries(files), toldOfKnex), summary: (name) => summaries.get(name), exported: linked(summaries) });
-  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by), managed: (by) => managed.of(path, by), modelClass: (by) => modelClasses.of(by), casing: () => modelClasses.casing(path) }, server);
+  const collections = documentsIn({ all: Object.keys(files), declaring: () => documents.map((one) => one.path), keepsBack: () => false, summary: (name) => summaries.get(name), exported: linked(summaries) });
+  return sitesOf(documentOf(files[path]!, path), { ...linked(summaries)(path), model: (name) => models(path, name), table: (by) => tables.of(path, by), entity: (by) => entities.of(path, by), mapped: (by) => mapped.of(path, by), managed: (by) => managed.of(path, by), modelClass: (by) => modelClasses.of(by), casing: () => modelClasses.casing(path), documents: (by) => collections.of(path, by) }, server);
 }
 
 /** What files tell of how a library is set up. */

@@ -54,13 +54,14 @@ function sorted(rules: readonly Rule[], role: Role, optionsOf: (rule: Rule) => O
 type Answer = ReturnType<Rule['check']>;
 
 /** Puts to each rule what it looks at, where that stands in the statement at all: most rules see nothing of most statements. */
-export function ask(active: ActiveRules, { queries, changes, migration, statement }: Subjects, { model }: Dialect, answered: (rule: Rule, answer: () => Answer) => void): void {
+export function ask(active: ActiveRules, { queries, changes, migration, statement }: Subjects, dialect: Dialect, answered: (rule: Rule, answer: () => Answer) => void): void {
+  const { model } = dialect;
   for (const subject of queries) {
     const { query, resolved, site: { called } } = subject;
     const traits = traitsOf(resolved);
     let isStored: boolean | undefined;
     for (const { rule, options, holding } of active.query) {
-      if (called && !(speaksOfCalls(rule.id) && (isStored ??= isNamedAsStored(subject)) && !(rule.assumes === 'indexes' && mayBeServed(subject)))) continue;
+      if (called && !(speaksOfCalls(rule.id, dialect) && (isStored ??= isNamedAsStored(subject)) && !(rule.assumes === 'indexes' && mayBeServed(subject)))) continue;
       if ((holding !== 0 && (holding & traits) === 0) || (rule.of && !rule.of.includes(query.kind))) continue;
       if ((rule.needs && query.open.size > 0 && rule.needs.some((part) => query.open.has(part))) || !holdsIn(rule, model)) continue;
       answered(rule, () => rule.check(subject, options));

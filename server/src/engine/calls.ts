@@ -4,12 +4,16 @@ import type { Query } from '../query/query.ts';
 import type { Resolved } from '../query/resolve.ts';
 import { columnTermsOf, conjunctTerms, everyTerm } from '../query/walk.ts';
 import type { Site } from '../libraries/site.ts';
+import type { Dialect } from '../sql/dialect.ts';
 
 const SPEAKING: ReadonlySet<string> = new Set([
   'unindexed-filter', 'unindexed-sort', 'unindexed-join', 'unbounded-read', 'offset-paging', 'query-in-a-loop', 'delete-without-where', 'update-without-where',
 ]);
 
-export const speaksOfCalls = (rule: string): boolean => SPEAKING.has(rule);
+/** Of a server in whose dialect nothing is written, all that it is asked are calls. */
+const SPEAKING_OF_NOTATION: ReadonlySet<string> = new Set(['leading-wildcard']);
+
+export const speaksOfCalls = (rule: string, { isNotation }: Pick<Dialect, 'isNotation'>): boolean => SPEAKING.has(rule) || (isNotation === true && SPEAKING_OF_NOTATION.has(rule));
 
 /**
  * Whether every column of a query is one of its table's. What a plugin or a mapper renames on the way to the server (Kysely's CamelCasePlugin, Knex's `wrapIdentifier`) is not seen:

@@ -32,7 +32,7 @@ export interface Flags {
 const KNOWN_PROFILES: Readonly<Record<Profile, true>> = { recommended: true, strict: true, 'migrations-only': true };
 export const PROFILES = Object.keys(KNOWN_PROFILES) as readonly Profile[];
 const DIALECTS: Readonly<Record<DialectId, true>> = {
-  postgres: true, mysql: true, mariadb: true, sqlite: true, sqlserver: true, clickhouse: true, oracle: true, snowflake: true, bigquery: true,
+  postgres: true, mysql: true, mariadb: true, sqlite: true, sqlserver: true, clickhouse: true, oracle: true, snowflake: true, bigquery: true, mongodb: true,
 };
 export const DIALECT_IDS: readonly string[] = Object.keys(DIALECTS);
 

@@ -6,19 +6,20 @@ import { isForeign, packageFolders, rootOf } from './discover/paths.ts';
 import { named } from './discover/ids.ts';
 import { sqlcSources } from './discover/sqlc.ts';
 import { modelled } from './discover/models.ts';
+import { documentSources } from './discover/documents.ts';
 import { matcher } from './globs.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
 
-/** One source for each database; what the user has configured, else what is found, the application's own before tests and examples. */
-export function discover(files: readonly string[], peek: Peek, settings: Settings): readonly SchemaSource[] {
+/** One source for each database; what the user has configured, else what is found, the application's own before tests and examples. `documents` are the programs that declare collections. */
+export function discover(files: readonly string[], peek: Peek, settings: Settings, documents: readonly string[] = []): readonly SchemaSource[] {
   const look = remembered(peek);
-  if (settings.databases.length > 0) return configured(settings.databases, files, look, (some) => found(some, files, look, settings));
-  return found(files, files, look, settings);
+  if (settings.databases.length > 0) return configured(settings.databases, files, look, (some) => found(some, files, look, settings, documents));
+  return found(files, files, look, settings, documents);
 }
 
 /** The sources among `some`, with roots told from all files. */
-function found(some: readonly string[], all: readonly string[], peek: Peek, settings: Settings): readonly SchemaSource[] {
+function found(some: readonly string[], all: readonly string[], peek: Peek, settings: Settings, documents: readonly string[]): readonly SchemaSource[] {
   const packages = packageFolders(all);
   const native = some.filter((path) => !isForeign(path));
   const told = sqlcSources(native, packages, peek);
@@ -31,7 +32,7 @@ function found(some: readonly string[], all: readonly string[], peek: Peek, sett
   // Where anything else tells of a database of the same package, the models tell of what programs call it.
   const models = modelled(native, peek).map((candidate) => ({ ...candidate, root: rootOf(candidate.folder, packages) })).filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
   const rooted = [...declared, ...models];
-  return named(beside(told, withoutStubs(rooted, peek), peek));
+  return named([...beside(told, withoutStubs(rooted, peek), peek), ...documentSources(documents, packages)]);
 }
 
 /** What a tool's configuration names, and what is found beside it: a dump there is the same database again. */

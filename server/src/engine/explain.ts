@@ -63,7 +63,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
     const concerns = ({ id, looksAt }: Rule): boolean => {
       switch (looksAt) {
         case 'statement': return !isCalled;
-        case 'query': return (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id));
+        case 'query': return (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id, site.dialect));
         case 'change': return changes.length > 0;
         case 'migration': return migration !== undefined;
       }

@@ -1,15 +1,17 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayAskEntities, mayAskManaged, mayAskMapped, mayAskModelClasses, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
+import { isGenerated, mayAskDocuments, mayAskEntities, mayAskManaged, mayAskMapped, mayAskModelClasses, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
+import { keepsIndexesBack } from '../libraries/mongoose/declared.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
 import { broughtIn } from './brought.ts';
 import { importersIn } from './importers.ts';
 import { namedIn } from './named.ts';
+import { documentsIn, type Documents } from './documents.ts';
 import { entitiesIn, toldBy } from './entities.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
@@ -47,6 +49,8 @@ export interface Programs {
   aliases(path: string): Aliases;
   /** The tables that they declare for a builder. */
   readonly tables: Tables;
+  /** The collections that they declare. */
+  readonly documents: Documents;
   /** What all of them say. */
   said(): readonly (Summary | undefined)[];
 }
@@ -76,6 +80,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const hasModels = all.some((path) => path.endsWith('.prisma'));
   const hasBuilders = dependsOn('drizzle-orm', files, all);
   const hasEntities = dependsOn('typeorm', files, all);
+  const hasDocuments = dependsOn(DOCUMENT_PACKAGES, files, all);
   const hasMapped = dependsOn('(?:sequelize|@sequelize/core)', files, all);
   const hasManaged = dependsOn('(?:@mikro-orm/[\\w-]+|@medusajs/(?:framework|deps|utils))', files, all);
   const hasModelClasses = dependsOn('objection', files, all);
@@ -85,7 +90,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     for (const path of present) {
       const text = files.read(path);
       if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text)) || (hasManaged && mayAskManaged(text)) || (hasModelClasses && mayAskModelClasses(text))) worth.add(path);
+      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text)) || (hasManaged && mayAskManaged(text)) || (hasDocuments && mayAskDocuments(text)) || (hasModelClasses && mayAskModelClasses(text))) worth.add(path);
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
@@ -139,6 +144,12 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   });
   const modelClass = keeper.question('modelClass', (_, declared, name) => modelClasses.of({ path: declared, name }), undefined);
   const casing = keeper.question('casing', (path) => modelClasses.casing(path), undefined);
+  const documents = documentsIn({
+    all, summary: summarised, exported: links,
+    declaring: () => (hasDocuments ? [...present].filter((path) => memory.documents.of(path, [stampOf(files, path)], () => declaresDocuments(files.read(path) ?? ''))) : []),
+    keepsBack: (path) => keepsIndexesBack(files.read(path) ?? ''),
+  });
+  const documentModel = keeper.question('documents', (path, declared, name) => documents.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   let worth: ReadonlySet<string> | undefined;
   const brings = (path: string): Bringing | undefined => memory.callers.brings.of(path, [stampOf(files, path)], () => {
     const document = documentOf(path);
@@ -152,7 +163,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
-  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
+  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasDocuments && { documents: ({ path: declared = '', name }) => documentModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));
@@ -174,6 +185,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     aliases,
     outside,
     tables,
+    documents,
   };
 }
 
@@ -189,8 +201,17 @@ const MODELS = /\.define\s*\(|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasM
 /** What a file that declares entities of MikroORM's holds, or what they embed or extend. */
 const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;
 
+/** What a file that declares schemas or models of Mongoose's holds, or one that makes indexes; what sets Mongoose up besides. */
+const DOCUMENTS = /\bnew\s+(?:[\w$]+\.)*Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.(?:model|discriminator)\s*[(<]|\bmodel\s*(?:<[^>\n]*>\s*)?\(\s*['"`]|\bgetModelForClass\b|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(|\bautoIndex\b/;
+const declaresDocuments = (text: string): boolean => DOCUMENTS.test(text);
+export const DOCUMENT_PACKAGES = '(?:mongoose|mongodb|mongodb-legacy|typegoose)';
+
+/** What a file that declares schemas holds, or one that makes indexes. */
+const COLLECTIONS = /\bnew\s+(?:[\w$]+\.)*Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(/;
+export const declaresCollections = (text: string): boolean => COLLECTIONS.test(text);
+
 /** Whether a package of the workspace has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
-function dependsOn(library: string, files: Files, all: readonly string[]): boolean {
+export function dependsOn(library: string, files: Files, all: readonly string[]): boolean {
   const packages = all.filter((path) => /(?:^|\/)package\.json$/.test(path));
   return packages.length === 0 || packages.some((path) => new RegExp(`"(?:@[\\w-]+/)?${library}"`).test(files.read(path) ?? ''));
 }

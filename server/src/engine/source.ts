@@ -7,7 +7,8 @@ import type { DialectId } from '../sql/dialect.ts';
 export interface SchemaSource {
   /** Unique in the workspace, and short: the folder's name, or the user's id. */
   readonly id: string;
-  readonly kind: 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
+  /** `documents`: programs that declare collections beside what else they do. */
+  readonly kind: 'documents' | 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
   readonly dialect: DialectId;
   /** Nothing tells which server it is for: the dialect is the commonest. */
   readonly guessed?: true;

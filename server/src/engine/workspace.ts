@@ -17,6 +17,7 @@ import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './codeMigrations.ts';
 import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
+import { isForeign } from './discover/paths.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entities.ts';
 import type { ToldOfManaged } from './managed.ts';
@@ -33,7 +34,7 @@ import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { ModelsOf } from './models.ts';
 import type { DriversOf } from './packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
-import { programsIn } from './programs.ts';
+import { declaresCollections, dependsOn, DOCUMENT_PACKAGES, programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import { readSnapshots, snapshotHistory, withSnapshots, type KnownSnapshot } from './snapshot/known.ts';
@@ -107,6 +108,9 @@ export function newMemory() {
     declaring: remembered<boolean>(),
     entities: remembered<boolean>(),
     told: remembered<Told | undefined>(),
+    documents: remembered<boolean>(),
+    collections: remembered<boolean>(),
+    documentFiles: { kept: [] as readonly string[] },
     associating: remembered<boolean>(),
     toldOfModels: remembered<ToldOfModels | undefined>(),
     managed: remembered<boolean>(),
@@ -121,7 +125,8 @@ export type Memory = ReturnType<typeof newMemory>;
 export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store, live }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful();
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
-  const found = memory.sources.of(files, [all, settings], (read, previous) => keepEqual(previous, discover(all, read, settings)));
+  const documents = (memory.documentFiles.kept = keepEqual(memory.documentFiles.kept, documentFiles(files, all, memory)));
+  const found = memory.sources.of(files, [all, settings, documents], (read, previous) => keepEqual(previous, discover(all, read, settings, documents)));
   const snapshots = readSnapshots(files, settings, memory.snapshots, live);
   const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
@@ -155,9 +160,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const snapshot = snapshots.known.find((one) => one.path === path)?.snapshot;
     return memory.migrations.of(path, [snapshot], () => snapshot && snapshotHistory(snapshot));
   };
+  const documentsFile = (path: string, source: SchemaSource): ParsedFile | undefined => memory.migrations.of(path, source.files.map((one) => stampOf(files, one)), () => {
+    const { text, map } = programs.documents.ddl(path);
+    return { text, map, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)) };
+  });
   const databases = databasesIn(sources, (source) => {
     const changelog = changelogsOf(source, files, all, memory);
-    return (path) => (isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? modelsFile(path, source) : migration(path, source.dialect)));
+    return (path) => (source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? modelsFile(path, source) : migration(path, source.dialect)));
   }, snapshots, settings, memory);
   const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
     world: () => world,
@@ -236,6 +245,10 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     },
   };
 }
+
+/** The programs that declare collections, where a package has what speaks to MongoDB. */
+const documentFiles = (files: Files, all: readonly string[], memory: Pick<Memory, 'collections'>): readonly string[] =>
+  (!dependsOn(DOCUMENT_PACKAGES, files, all) ? [] : all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path) && memory.collections.of(path, [stampOf(files, path)], () => declaresCollections(files.read(path) ?? ''))));
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);

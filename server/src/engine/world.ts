@@ -83,7 +83,8 @@ export function databaseFrom(source: SchemaSource, fold: Fold, settings: Setting
     ...(snapshot && { snapshot }),
     source,
     fold: source.doubtful || source.doubtfulColumns ? { ...fold, final: withDoubtful(fold.final, source) } : fold,
-    declaredIn: new Set([...source.files, ...source.unapplied]),
+    // What declares collections is a part of the application.
+    declaredIn: new Set(source.kind === 'documents' ? [] : [...source.files, ...source.unapplied]),
   };
 }
 
@@ -158,7 +159,7 @@ export function worldOf(databases: readonly Database[], settings: Settings, prog
 
 /** Of the databases whose root holds the file, those with the longest root: nearer ones first, then those with the longer history. */
 function nearest(databases: readonly Database[], path: string, dialect: DialectId | undefined): readonly Database[] {
-  const speaking = databases.filter((database) => dialect === undefined || compatible(database.dialect, dialect));
+  const speaking = databases.filter((database) => (dialect === undefined ? !dialectOf(database.dialect).isNotation : compatible(database.dialect, dialect)));
   const above = speaking.filter(({ source: { root } }) => inside(root, path));
   // Packages beside the one that owns the schema (a monorepo's apps) speak to it when there is only one.
   if (above.length === 0) return speaking.length === 1 ? speaking : [];

@@ -11,7 +11,7 @@ const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many
 const modules = new RegExp(`["'](?:@[\\w.-]+/)?(?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
   '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', '@signalapp/sqlcipher', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
-  '@prisma/client', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'objection', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
+  '@prisma/client', 'mongoose', 'mongodb(?:-legacy)?', '@typegoose/typegoose', '@nestjs/mongoose', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'objection', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
@@ -49,6 +49,12 @@ const modelClasses = /\.(?:query|relatedQuery|knexQuery|fetchGraph|loadRelated)\
 
 /** Whether a program may ask model classes of Objection's: asked only where a package has it. */
 export const mayAskModelClasses = (text: string): boolean => modelClasses.test(text);
+
+/** Methods of a model or a collection of MongoDB's: names that no other library has, and others on what is called like a model or a collection. */
+const documents = /\.(?:findBy(?:Id)(?:And(?:Update|Delete|Replace|Remove))?|findOneAnd(?:Update|Delete|Replace|Remove)|(?:update|delete|insert)(?:One|Many)|replaceOne|countDocuments|estimatedDocumentCount|bulkWrite|createIndex(?:es)?)\s*[(<]|(?:\b[A-Z][\w$]*|\bthis|\b(?:db|models|collections?)\.\w+|[mM]odel|[rR]epo\w*|[cC]ollection\w*(?:\([^()]*\))?)\s*\.\s*(?:find|findOne|create|exists|distinct|aggregate|paginate)\s*[(<]/;
+
+/** Whether a program may ask collections: asked only where a package has Mongoose or MongoDB's driver. */
+export const mayAskDocuments = (text: string): boolean => documents.test(text);
 
 /** Whether a program may call models of an ORM's client: asked only where a schema of one is there. */
 export const mayCallModels = (text: string): boolean => models.test(text);

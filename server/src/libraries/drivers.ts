@@ -14,6 +14,9 @@ import { mikroOrmDriver } from './mikro-orm/driver.ts';
 import { managedRow, memberOfManaged } from './mikro-orm/follows.ts';
 import { mssqlDriver } from './mssql/driver.ts';
 import { mysqlDriver } from './mysql2/driver.ts';
+import { mongodbDriver } from './mongodb/driver.ts';
+import { mongooseDriver } from './mongoose/driver.ts';
+import { documentOf, memberOfDocuments, memberOfHeldDocuments } from './mongoose/follows.ts';
 import { neonDriver } from './neon/driver.ts';
 import { nodeSqliteDriver } from './node-sqlite/driver.ts';
 import { pgDriver } from './pg/driver.ts';
@@ -34,7 +37,7 @@ import { vercelDriver } from './vercel/driver.ts';
 
 export const drivers: readonly Driver[] = [
   pgDriver, postgresDriver, neonDriver, vercelDriver, slonikDriver, pgPromiseDriver, mysqlDriver, betterSqliteDriver, sqlite3Driver, nodeSqliteDriver, bunSqliteDriver, libsqlDriver, d1Driver, mssqlDriver, tediousDriver, clickhouseDriver,
-  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, mikroOrmDriver, objectionDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver,
+  prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, mikroOrmDriver, objectionDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver, mongooseDriver, mongodbDriver,
 ];
 
 const byModule: ReadonlyMap<string, Driver> = new Map(drivers.flatMap((driver) => Object.keys(driver.modules).map((module) => [module, driver] as const)));
@@ -68,13 +71,13 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfRows(meaning, name), meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfHeldDocuments(meaning, name) ?? memberOfRows(meaning, name), meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
     case 'class': return own(meaning.members ?? {}, name);
-    case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : meaning.library === 'objection' ? memberOfModelClass(meaning, name) : undefined);
+    case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : meaning.library === 'objection' ? memberOfModelClass(meaning, name) : meaning.library === 'mongoose' ? memberOfDocuments(meaning, name) : undefined);
     case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;
   }
@@ -105,7 +108,7 @@ export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
   switch (meaning?.kind) {
     case 'class': return meaning.instance;
-    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : madeBy(meaning.base);
+    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'mongoose' ? documentOf(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : madeBy(meaning.base);
     case 'object': return madeBy(own(meaning.members, 'default'));
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
     default: return undefined;
@@ -116,7 +119,7 @@ export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
 export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined): Meaning | undefined {
   if (!table) return meaning;
   switch (meaning?.kind) {
-    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || ((meaning.library === 'sequelize' || meaning.library === 'objection') && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role))) && !meaning.of ? { ...meaning, of: table } : meaning;
+    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || ((meaning.library === 'sequelize' || meaning.library === 'objection') && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role)) || (meaning.library === 'mongoose' && (meaning.role === 'model' || meaning.role === 'document'))) && !meaning.of ? { ...meaning, of: table } : meaning;
     case 'function': return meaning.gives ? { ...meaning, gives: ofTable(meaning.gives, table)! } : meaning;
     // `class Base<T> { constructor(protected repository: Repository<T>) {} }`, which `Users extends Base<User>`.
     case 'object': return { ...meaning, members: Object.fromEntries(Object.entries(meaning.members).map(([name, member]) => [name, ofTable(member, table)!])), ...(meaning.base && { base: ofTable(meaning.base, table)! }) };

@@ -7,6 +7,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
 import type { ManagedEntity } from './mikro-orm/entity.ts';
+import type { DocumentModel } from './mongoose/model.ts';
 import type { Site } from './site.ts';
 import type { Casing } from './objection/declaration.ts';
 import type { ModelClass } from './objection/model.ts';
@@ -52,6 +53,8 @@ export interface Outside {
   modelClass?(by: TableName): ModelClass | undefined;
   /** How Knex is told to rename what it is given, where it is. */
   casing?(): Casing | undefined;
+  /** The same of a model of Mongoose's; without a path the one that is called so. Undefined where no package of the workspace has it, or MongoDB's driver. */
+  documents?(by: TableName): DocumentModel | undefined;
   /** The libraries of the drivers that the package of this file depends on. */
   drivers?(): readonly string[];
 }

@@ -3,7 +3,8 @@ import type { Document } from '../text/document.ts';
 import type { Binding, HostTree, ObjectValue, Value } from '../hosts/tree.ts';
 import { bindingOf, constantValue } from './program.ts';
 
-export interface Program { readonly document: Document; readonly tree: HostTree }
+/** `keepsUndefined`: a property that is undefined is there all the same, as a value like any other. */
+export interface Program { readonly document: Document; readonly tree: HostTree; readonly keepsUndefined?: true }
 
 /** Part of an object: a property, or what is spread into it that cannot be read (then it has no name). */
 export interface Given {
@@ -55,8 +56,8 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
   };
   for (const { name, nameSpan, value, spread } of properties) {
     if (!spread && name !== undefined) {
-      const isUndefined = mayBeMissing(program, value);
-      if (!isAbsent(value)) put({ name, at: nameSpan, value, isSure: !isUndefined, ...(isUndefined && { isUndefined }) });
+      const isUndefined = !program.keepsUndefined && mayBeMissing(program, value);
+      if (program.keepsUndefined || !isAbsent(value)) put({ name, at: nameSpan, value, isSure: !isUndefined, ...(isUndefined && { isUndefined }) });
       continue;
     }
     const inner = spread ? givenIn(program, value, depth + 1) : undefined;

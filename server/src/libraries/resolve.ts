@@ -15,6 +15,7 @@ import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
 import { managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresModelClass } from './objection/recognised.ts';
+import { declaresDocument, modelMadeBy } from './mongoose/recognised.ts';
 import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
@@ -203,7 +204,7 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   }
   // `Object.freeze(x)` is x.
   if (callee.kind === 'member' && callee.name === 'freeze' && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
-  const model = callee.kind === 'member' ? modelMade(resolver, call, callee) : undefined;
+  const model = (callee.kind === 'member' ? modelMade(resolver, call, callee) : undefined) ?? documentsMade(resolver, call);
   if (model) return model;
   const meaning = valueMeaning(resolver, callee);
   const opens = opensOf(meaning, call);
@@ -211,6 +212,7 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   const made = call.form === 'new' ? madeBy(meaning) : givenBy(meaning);
   const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
   const environment = made?.kind === 'client' ? environmentOf(resolver, made, call.typeArguments) : undefined;
+  if (made?.kind === 'client' && made.library === 'mongodb' && made.role === 'collection') return collectionNamed(call, made);
   if (made?.kind === 'client' && made.library === 'typeorm') return typeormGiven(resolver, call, tells ? spoken(made, toldDialect(resolver, call, tells)) : made);
   if (made?.kind === 'client' && made.library === 'mikro-orm') return managedGiven(resolver, call, made);
   return tells ? spoken(made, toldDialect(resolver, call, tells)) : within(made, environment);
@@ -255,6 +257,30 @@ function modelMade(resolver: Resolver, call: CallValue, { name, object }: Member
     }
     default: return undefined;
   }
+}
+
+/** `mongoose.model('User', schema)`, `User.discriminator('Admin', schema)`, `mongoose.model('User')`, `getModelForClass(User)` */
+function documentsMade(resolver: Resolver, call: CallValue): Meaning | undefined {
+  const { tree, path } = resolver;
+  const { callee, args: [first] } = call;
+  const name = callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined;
+  if (!first || (name !== 'model' && name !== 'discriminator' && name !== 'getModelForClass' && name !== 'getDiscriminatorModelForClass')) return undefined;
+  const made = modelMadeBy(tree, call);
+  if (made) return { kind: 'table', library: 'mongoose', path, name: made.name };
+  const text = plainText(first);
+  if (name === 'discriminator' && callee.kind === 'member') {
+    const base = text === undefined ? undefined : valueMeaning(resolver, callee.object);
+    return base?.kind === 'table' && base.library === 'mongoose' ? { kind: 'table', library: 'mongoose', path, name: text! } : undefined;
+  }
+  const operator = asFunction(valueMeaning(resolver, callee))?.operator;
+  if (operator === 'model') return text === undefined ? undefined : { kind: 'table', library: 'mongoose', path: '', name: text };
+  return operator === 'model of class' ? valueMeaning(resolver, first) : operator === 'discriminator of class' && call.args[1] ? valueMeaning(resolver, call.args[1]) : undefined;
+}
+
+/** `db.collection('users')`; under a name that is computed it may be any. */
+function collectionNamed({ args: [first] }: CallValue, made: ClientMeaning): Meaning {
+  const name = made.of ? undefined : plainText(first);
+  return name === undefined ? made : { ...made, of: { kind: 'table', library: 'mongodb', path: '', name } };
 }
 
 const opensOf = (meaning: Meaning | undefined, { form }: CallValue): Opens | undefined => (form === 'new' ? (meaning?.kind === 'class' ? meaning.opens : undefined) : asFunction(meaning)?.opens);
@@ -342,7 +368,8 @@ function declaredMeaning(resolver: Resolver, binding: Binding): Meaning | undefi
   if (binding.routine === 0 && entitySchema(index.imports, binding.value)) return { kind: 'table', library: 'typeorm', path: resolver.path, name: binding.name };
   if (binding.routine === 0 && managedSchema(index.imports, binding.value)) return { kind: 'table', library: 'mikro-orm', path: resolver.path, name: binding.name };
   const typed = binding.type === undefined ? undefined : typeMeaning(resolver, binding.type);
-  if (typed) return typed;
+  // `const User: Model<IUser> = model('User', schema)`: which one it is, its value says.
+  if (typed && !(typed.kind === 'client' && typed.library === 'mongoose' && !typed.of)) return typed;
   const held = binding.value && alongPath(resolver, binding.value, binding.path ?? []);
   const gathered = binding.routine === 0 && binding.value?.kind === 'object' ? modelsGathered(resolver, binding, held) : undefined;
   if (gathered ?? held) return gathered ?? held;
@@ -542,6 +569,7 @@ function tableOr(resolver: Resolver, declared: ClassDeclaration, base: Meaning |
   if (made?.kind === 'table' && made.library === 'mikro-orm') return { ...made, ...(base && { base }) };
   if (declared.name !== undefined && declaresManaged(index.imports, declared)) return { kind: 'table', library: 'mikro-orm', path, name: declared.name, ...(base && { base }) };
   if (declared.name !== undefined && declaresModel(tree, index.imports, declared)) return { kind: 'table', library: 'sequelize', path, name: declared.name, ...(base && { base }) };
+  if (declared.name !== undefined && declaresDocument(index.imports, declared)) return { kind: 'table', library: 'mongoose', path, name: declared.name, ...(base && { base }) };
   if (declared.name !== undefined && declaresEntity(index.imports, declared)) return { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) };
   return declared.name !== undefined && declaresModelClass(declared, declared.extends && valueMeaning(resolver, declared.extends)) ? { kind: 'table', library: 'objection', path, name: declared.name, ...(base && { base }) } : base;
 }
@@ -608,8 +636,17 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));
   if (made?.kind === 'client' && made.library === 'typeorm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]));
   if (made?.kind === 'client' && made.library === 'mikro-orm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]) ?? managedNamed(undefined, args[0]));
+  if (made?.kind === 'client' && made.library === 'mongoose') return ofTable(made, documentsOf(resolver, args[0]));
   if (made?.kind === 'client' && (made.library === 'sequelize' || made.library === 'objection') && made.role === 'model') return (args[0] === undefined ? undefined : entityNamed(resolver, args[0])) ?? made;
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
+}
+
+/** `Model<User>`, `Model<UserDocument>` of `type UserDocument = HydratedDocument<User>` */
+function documentsOf(resolver: Resolver, written: string | undefined): Meaning | undefined {
+  const named = written === undefined ? undefined : entityNamed(resolver, written);
+  if (named?.kind === 'table' || written === undefined) return named;
+  const meaning = typeMeaning(resolver, written);
+  return meaning?.kind === 'client' && meaning.library === 'mongoose' ? meaning.of : named;
 }
 
 /** What a Worker is handed is often declared for every file, in one that wrangler writes. */

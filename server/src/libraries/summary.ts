@@ -7,6 +7,9 @@ import type { Outside } from './library.ts';
 import type { EntityDeclarations } from './typeorm/declaration.ts';
 import { modelsIn } from './sequelize/declared.ts';
 import type { ModelDeclarations } from './sequelize/declaration.ts';
+import type { DocumentDeclarations } from './mongoose/declaration.ts';
+import { documentsIn } from './mongoose/declared.ts';
+import { SCHEMA_LIBRARY } from './mongoose/recognised.ts';
 import { entitiesIn } from './typeorm/declared.ts';
 import type { ManagedDeclarations } from './mikro-orm/declaration.ts';
 import { managedIn } from './mikro-orm/declared.ts';
@@ -30,6 +33,8 @@ export interface Summary {
   readonly models?: ModelDeclarations;
   /** Its entities of MikroORM's, and their parts. */
   readonly managed?: ManagedDeclarations;
+  /** Its schemas and models of Mongoose's, and the indexes that it makes. */
+  readonly documents?: DocumentDeclarations;
   /** Its model classes of Objection's. */
   readonly modelClasses?: ModelClassDeclarations;
 }
@@ -44,6 +49,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const declares = declarationsIn(document, tree);
   const entities = entitiesIn(document, tree);
   const models = modelsIn(document, tree, meanings);
+  const documents = documentsIn(document, tree, meanings);
   const managed = managedIn(document, tree);
   const modelClasses = modelClassesIn(document, tree, meanings);
   for (const { name, binding, value, module, imported } of tree.exports) {
@@ -51,7 +57,8 @@ export function summarise(document: Document, tree: HostTree): Summary {
     else if (name !== '__proto__') {
       const own = declares && binding !== undefined ? tree.bindings[binding]!.name : undefined;
       const table = own !== undefined && declares && isDeclared(declares, own) ? { kind: 'table' as const, library: 'drizzle', path: document.path, name: own } : undefined;
-      const meaning = table ?? (binding !== undefined ? meanings.ofBinding(binding) : undefined) ?? (value && meanings.of(value)) ?? constantText(document, tree, binding, value);
+      const schema = documents && binding !== undefined && Object.hasOwn(documents.schemas, tree.bindings[binding]!.name) && tree.bindings[binding]!.kind !== 'class' ? { kind: 'table' as const, library: SCHEMA_LIBRARY, path: document.path, name: tree.bindings[binding]!.name } : undefined;
+      const meaning = table ?? schema ?? (binding !== undefined ? meanings.ofBinding(binding) : undefined) ?? (value && meanings.of(value)) ?? constantText(document, tree, binding, value);
       if (meaning) exports[name] = meaning;
     }
   }
@@ -61,7 +68,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }), ...(modelClasses && { modelClasses }) };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }), ...(modelClasses && { modelClasses }), ...(documents && { documents }) };
 }
 
 const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);

@@ -11,6 +11,7 @@ export interface CreateIndexOptions {
 
 /** One statement without its semicolon: `create index on orders (customer_id)`. */
 export function createIndexSql(table: ObjectName, index: NewIndex, { concurrently, dialect }: CreateIndexOptions): string {
+  if (dialect?.createIndex) return dialect.createIndex(table.name, index);
   const quote = (name: string): string => quoteName(name, dialect);
   const words = [
     'create',

@@ -1,8 +1,9 @@
 // A dialect is data: what the tokenizer, the parser and the rules need to know of one SQL.
 import type { Grammar } from './parser/grammar.ts';
+import type { NewIndex } from '../schema/change.ts';
 import type { SchemaModel } from '../schema/model.ts';
 
-export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery';
+export type DialectId = 'postgres' | 'mysql' | 'mariadb' | 'sqlite' | 'sqlserver' | 'clickhouse' | 'oracle' | 'snowflake' | 'bigquery' | 'mongodb';
 
 export interface Dialect {
   readonly id: DialectId;
@@ -105,6 +106,12 @@ export interface Dialect {
   readonly havingIsLast?: boolean;
   /** One parameter can be a list: `= any($1)`. */
   readonly arrayParameters?: true;
+  /** No text is written in it, only libraries put into it what their calls ask: what nothing is told of is never of this server. */
+  readonly isNotation?: true;
+  /** How an index is made where that is no statement: `db.users.createIndex({ email: 1 })`. */
+  readonly createIndex?: (table: string, index: Pick<NewIndex, 'keys' | 'unique' | 'predicate'>) => string;
+  /** What it calls a table, where it calls it otherwise. */
+  readonly tableWord?: string;
   /** `(a, b) < (1, 2)` is looked up in an index. */
   readonly comparesRows?: true;
   /** A column holds no null unless its type says so, an outer join fills with the types' defaults, and NOT IN passes over nulls. Undefined: as the standard has it. */

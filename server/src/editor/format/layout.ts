@@ -11,6 +11,8 @@ import { isComment, type Unit } from './units.ts';
 
 const layouts: Readonly<Record<DialectId, DialectOptions>> = {
   postgres: postgresql, mysql, mariadb, sqlite, sqlserver: transactsql, bigquery, snowflake, oracle: plsql, clickhouse,
+  // Nobody writes it.
+  mongodb: postgresql,
 };
 
 /**

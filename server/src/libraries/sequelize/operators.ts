@@ -48,7 +48,7 @@ export function writeColumn(rendering: Rendering, place: Place, asked: Asked, va
 }
 
 /** A name that is given an object somewhere holds operators as likely as a value. */
-function isObjectName({ tree }: Rendering, value: Value): boolean {
+export function isObjectName({ tree }: Pick<Rendering, 'tree'>, value: Value): boolean {
   const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
   return binding?.value?.kind === 'object' || (binding?.assignments.some((one) => one.value.kind === 'object') ?? false);
 }

@@ -9,6 +9,8 @@ import { servingIndexes } from '../../query/facts/serve.ts';
 import { suggestIndex, type Suggestion } from '../../plans/suggest.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { sizeOf } from '../../query/sizes.ts';
+import type { NewIndex } from '../../schema/change.ts';
+import type { Table } from '../../schema/schema.ts';
 import { proposalOf } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { countOf } from '../../text/words.ts';
@@ -38,7 +40,7 @@ export const unindexedFilter: Rule = {
       if (!proposed) continue;
       const size = sizeOf(sizes, qualified(table));
       const rows = sizes.rows(qualified(table));
-      const says = `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? 'the whole table' : `all ${countOf(rows)} rows`}`;
+      const says = `Filter on \`${by.column === undefined ? by.key : `${table.name}.${by.column}`}\` reads ${rows === undefined ? `the whole ${subject.dialect.tableWord ?? 'table'}` : `all ${countOf(rows)} rows`}`;
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
@@ -82,9 +84,13 @@ function missingIndex({ resolved, sizes }: Subject, source: ResolvedSource): Sug
   if (serving.some(isFound) || (serving.length > 0 && resolved.sources.some((other) => other !== source && isFoundFirst(resolved, other)))) return undefined;
   if (isFoundFromWithin(resolved, source) || mayBeFound(resolved, source)) return undefined;
   const suggestion = suggestIndex(resolved, source, access);
+  // An index that is there already is walked in its order until the page is full.
+  if (suggestion && isThere(table, suggestion.index)) return undefined;
   if (!suggestion || !isSelective(suggestion.by, source) || !narrows(suggestion.by, access, resolved)) return undefined;
   // Where an index exists on the column that a function hides, it is the function that is at fault.
   if (isHidden(resolved, source, suggestion.by)) return undefined;
   // Two large tables that are joined whole are hashed, and want no index: a join counts only where its value is known.
   return isKnown(suggestion.by) ? suggestion : undefined;
 }
+
+const isThere = ({ indexes }: Table, { keys, predicate }: NewIndex): boolean => predicate.length === 0 && indexes.some((one) => one.method === 'btree' && one.predicate.length === 0 && keys.every((key, at) => key.column !== undefined && one.keys[at]?.column === key.column && one.keys[at]?.direction === key.direction));

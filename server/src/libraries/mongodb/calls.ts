@@ -1,0 +1,71 @@
+// Where a program asks a collection, by a model of Mongoose's, by a document of one or by the driver, and the statements that the call stands for.
+// Sources: the types of mongoose 9.12 (types/models.d.ts) and of mongodb 7.8 (Collection).
+import type { Document } from '../../text/document.ts';
+import type { CallValue, HostTree } from '../../hosts/tree.ts';
+import { mongodb } from '../../sql/mongodb/dialect.ts';
+import { consumption } from '../consumption.ts';
+import type { Outside } from '../library.ts';
+import { carrierOf, newDraft, spanOf } from '../rendering.ts';
+import { meaningsOf, type Meanings } from '../resolve.ts';
+import type { Site } from '../site.ts';
+import { newCommand } from './command.ts';
+import { nameText, said, type Rendering } from './place.ts';
+import { populated } from './populated.ts';
+import { receiverOf, shapeOf, type Receiver } from './receivers.ts';
+import { documentStatement, statement, type Called } from './statements.ts';
+import { PAGED, writtenFrom, type Written } from './steps.ts';
+
+const READS = ['find', 'findOne', 'findById', 'exists', 'countDocuments', 'count', 'distinct', 'paginate', 'where'] as const;
+const WRITES = ['findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace', 'findOneAndDelete', 'findByIdAndDelete', 'findOneAndRemove', 'findByIdAndRemove', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'create', 'insertOne', 'insertMany', 'bulkWrite'] as const;
+const OF_DOCUMENTS = ['save', 'deleteOne', 'updateOne', 'remove', 'populate'] as const;
+const methods: ReadonlySet<string> = new Set([...READS, ...WRITES, ...OF_DOCUMENTS]);
+
+/** What is shared by all calls of a program. */
+interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Meanings; readonly documents: NonNullable<Outside['documents']> }
+
+const memo = new WeakMap<Meanings, readonly Site[]>();
+
+/** The sites of a program that are of a library: of Mongoose's, or of the driver's own. */
+export function collectionSites(document: Document, tree: HostTree, outside: Outside, library: 'mongoose' | 'mongodb'): readonly Site[] {
+  const { documents } = outside;
+  if (!documents) return [];
+  const meanings = meaningsOf(document, tree, outside);
+  const known = memo.get(meanings) ?? sitesIn({ document, tree, meanings, documents });
+  memo.set(meanings, known);
+  return known.filter((site) => site.library === library);
+}
+
+function sitesIn(program: Program): readonly Site[] {
+  const taken = new Set<CallValue>();
+  return program.tree.calls.filter(({ form, callee }) => form === 'call' && callee.kind === 'member' && callee.name !== undefined && methods.has(callee.name)).toSorted((a, b) => a.start - b.start || a.end - b.end).flatMap((call) => {
+    if (taken.has(call)) return [];
+    const receiver = receiverOf(program.meanings, program.documents, (call as Called).callee.object);
+    if (!receiver || call.args.some(({ kind }) => kind === 'spread')) return [];
+    const written = writtenFrom(program.tree, call);
+    for (const { call: step } of written.steps) taken.add(step);
+    return sitesOf(program, call as Called, receiver, written);
+  });
+}
+
+function sitesOf(program: Program, call: Called, receiver: Receiver, written: Written): readonly Site[] {
+  const { document, tree } = program;
+  const { name } = call.callee;
+  const { steps, top } = written;
+  const library = receiver.is === 'collection' ? 'mongodb' as const : 'mongoose' as const;
+  // A query of Mongoose's that nothing waits for is never sent.
+  if (library === 'mongoose' && top.discarded && !top.awaited && receiver.is === 'model' && !steps.some((step) => SENDS.has(step.name)) && !call.args.some(({ kind }) => kind === 'function') && !INSERTS.has(name)) return [];
+  const rendering: Rendering = { document, tree, keepsUndefined: true, draft: newDraft(mongodb), shape: shapeOf(receiver) };
+  const command = newCommand(receiver.collection, receiver.named, call.nameSpan);
+  const mark = receiver.model?.discriminator;
+  if (mark && receiver.is === 'model') command.conditions.push({ ...said(rendering, `${nameText(rendering, mark.key)} = '${mark.value.replaceAll("'", "''")}'`, receiver.named), joined: 'and' });
+  const verb = receiver.is === 'document' ? documentStatement(rendering, command, call, receiver) : statement(rendering, command, call, written);
+  const relations = receiver.model ? populated(program, receiver.model, call, receiver.is === 'document', steps) : [];
+  if (!verb) return relations;
+  const isPaged = steps.some((step) => PAGED.has(step.name)) || tree.loops.some(({ iterates }) => iterates === top && !top.awaited);
+  const consumes = isPaged ? 'in pages' as const : verb === 'one' ? 'one row' as const : verb === 'many' ? consumption(document, tree, top, []) : undefined;
+  const reason = receiver.model ? `\`${name}\` of \`${receiver.model.name}\` (Mongoose)` : `\`${name}\` of the collection \`${receiver.collection}\` (MongoDB)`;
+  return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), reason }, ...relations];
+}
+
+const SENDS: ReadonlySet<string> = new Set(['exec', 'then', 'catch', 'cursor', 'stream', 'eachAsync']);
+const INSERTS: ReadonlySet<string> = new Set(['create', 'insertMany', 'bulkWrite']);

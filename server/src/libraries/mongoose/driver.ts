@@ -1,0 +1,34 @@
+// What leads to Mongoose's models: the module, connections, types that name a model. Sources: the types of mongoose 9.12, of @nestjs/mongoose 11, of @typegoose/typegoose 12.
+import type { Driver } from '../meaning.ts';
+import { classOf, client, giving, named, role, type Members } from '../shapes.ts';
+
+const library = 'mongoose';
+const mongoose = client(library, 'mongoose');
+const connection = client(library, 'connection');
+const driverConnection = client('mongodb', 'client');
+const database = client('mongodb', 'db');
+/** What makes a model, or gives one that is there, of its first argument. */
+const model: Members[string] = { kind: 'function', operator: 'model' };
+const types: Members = { Schema: classOf(client(library, 'schema')), ...named(['Model', 'PaginateModel', 'SoftDeleteModel', 'AggregatePaginateModel', 'ReturnModelType'], () => classOf(client(library, 'model'))), ...named(['HydratedDocument', 'DocumentType'], () => classOf(client(library, 'document'))), Connection: classOf(connection), Mongoose: classOf(mongoose) };
+const common: Members = { model, models: client(library, 'models'), connection, createConnection: giving(connection), connections: connection, mongo: { kind: 'object', members: {} } };
+const exports: Members = { ...types, ...common, default: mongoose, mongoose };
+
+export const mongooseDriver: Driver = {
+  library,
+  title: 'Mongoose',
+  modules: {
+    mongoose: exports,
+    'mongoose-paginate-v2': {}, 'mongoose-delete': types,
+    '@nestjs/mongoose': {},
+    '@typegoose/typegoose': { ...types, mongoose, getModelForClass: { kind: 'function', operator: 'model of class' }, getDiscriminatorModelForClass: { kind: 'function', operator: 'discriminator of class' } },
+  },
+  roles: {
+    mongoose: role({ ...exports, connect: giving(mongoose) }),
+    connection: role({ model, models: client(library, 'models'), db: database, useDb: giving(connection), asPromise: giving(connection), getClient: giving(driverConnection) }),
+    schema: role({}),
+    models: role({}),
+    model: role({}),
+    document: role({}),
+    documents: role({}),
+  },
+};
