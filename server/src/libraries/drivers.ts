@@ -52,8 +52,11 @@ export function driverExport(module: string, name: string): Meaning | undefined 
   return name === '*' ? { kind: 'object', members: exports } : own(exports, name);
 }
 
-/** The libraries that one of these modules, as a package names what it depends on, belongs to. */
-export const librariesOf = (modules: readonly string[]): readonly string[] => [...new Set(modules.flatMap((module) => ownerOf(module)?.library ?? []))];
+/** The libraries that one of these modules, as a package names what it depends on, belongs to, of those that are given SQL. */
+export const librariesOf = (modules: readonly string[]): readonly string[] => [...new Set(modules.flatMap((module) => {
+  const owner = ownerOf(module);
+  return owner && !owner.withoutSql ? [owner.library] : [];
+}))];
 
 /** A fork is published under the same name by somebody else: `@signalapp/better-sqlite3`. */
 const ownModule = (module: string): Driver['modules'][string] | undefined => byModule.get(module)?.modules[module] ?? byModule.get(original(module))?.modules[original(module)];

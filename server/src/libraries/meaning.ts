@@ -146,6 +146,8 @@ export interface Pass { readonly argument: number; readonly property?: string; r
 export interface Driver {
   readonly library: string;
   readonly title: string;
+  /** It is never given SQL. */
+  readonly withoutSql?: true;
   /** By module specifier: what each export is. */
   readonly modules: Readonly<Record<string, Readonly<Record<string, Meaning>>>>;
   /** Exports of a module that is generated into the project, wherever that is. */

@@ -10,6 +10,7 @@ const collection = client(library, 'collection');
 export const mongodbDriver: Driver = {
   library,
   title: 'MongoDB',
+  withoutSql: true,
   modules: named(['mongodb', 'mongodb-legacy'], () => ({
     MongoClient: { ...classOf(connected), members: { connect: giving(connected) } },
     Db: classOf(database),

@@ -16,9 +16,9 @@ const exports: Members = { ...types, ...common, default: mongoose, mongoose };
 export const mongooseDriver: Driver = {
   library,
   title: 'Mongoose',
+  withoutSql: true,
   modules: {
     mongoose: exports,
-    'mongoose-paginate-v2': {}, 'mongoose-delete': types,
     '@nestjs/mongoose': {},
     '@typegoose/typegoose': { ...types, mongoose, getModelForClass: { kind: 'function', operator: 'model of class' }, getDiscriminatorModelForClass: { kind: 'function', operator: 'discriminator of class' } },
   },
