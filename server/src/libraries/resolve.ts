@@ -12,7 +12,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
 import { gatheredInto } from './sequelize/gathered.ts';
 import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
-import { managedNamed } from './mikro-orm/follows.ts';
+import { isTypeParameter, managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresModelClass } from './objection/recognised.ts';
 import { declaresDocument, modelMadeBy } from './mongoose/recognised.ts';
@@ -638,6 +638,8 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   if (made?.kind === 'client' && made.library === 'mikro-orm') return ofTable(made, args[0] === undefined ? undefined : entityNamed(resolver, args[0]) ?? managedNamed(undefined, args[0]));
   if (made?.kind === 'client' && made.library === 'mongoose') return ofTable(made, documentsOf(resolver, args[0]));
   if (made?.kind === 'client' && (made.library === 'sequelize' || made.library === 'objection') && made.role === 'model') return (args[0] === undefined ? undefined : entityNamed(resolver, args[0])) ?? made;
+  // `UserRepository<User>` of a class of the project's own, that extends one for any entity.
+  if (made?.kind === 'object' || made?.kind === 'imported') return ofTable(made, args.length === 1 && !isTypeParameter(args[0]!) ? entityNamed(resolver, args[0]!) : undefined);
   return made?.kind === 'client' ? within(made, environmentOf(resolver, made, args)) : made;
 }
 

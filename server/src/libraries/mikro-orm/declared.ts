@@ -92,7 +92,9 @@ const PROPERTIES: Readonly<Record<string, Saying['kind']>> = {
   Property: 'column', PrimaryKey: 'column', SerializedPrimaryKey: 'virtual', Enum: 'column', Formula: 'formula', Embedded: 'embedded', ManyToOne: 'many to one', OneToMany: 'one to many', OneToOne: 'one to one', ManyToMany: 'many to many',
 };
 
-function memberIn(declaring: Declaring, { name: key, type, decorators }: ClassMember): MemberDeclaration | undefined {
+function memberIn(declaring: Declaring, { name: key, type: declared, value, decorators }: ClassMember): MemberDeclaration | undefined {
+  // `new Collection<Post>(this)`
+  const type = declared ?? (value?.kind === 'call' && value.form === 'new' ? value.typeArguments[0] : undefined);
   const own = decorators.length === 0 || key === '' || key === '__proto__' ? [] : decoratorsIn(declaring.imports, decorators);
   const made = own.find((one) => Object.hasOwn(PROPERTIES, one.name));
   return made && memberSaid(declaring, saidBy(declaring, key, type, made, own));
@@ -118,7 +120,7 @@ function saidBy(declaring: Declaring, key: string, type: string | undefined, { n
 /** The entity that a declared type names: `Ref<User>`, `Collection<Post>`, `User | null`. */
 export function targetIn({ tree, imports }: Declaring, type: string | undefined): Target | undefined {
   const bare = (type ?? '').split('|').map((part) => part.trim()).find((part) => part !== 'null' && part !== 'undefined') ?? '';
-  const name = /^(?:(?:Ref|Rel|Reference|IdentifiedReference|Collection|Opt|Hidden|EntityDTO|Loaded|Relation|Promise)\s*<\s*)*([A-Z][\w$]*)/.exec(bare)?.[1];
+  const name = /^(?:(?:Ref|LazyRef|LoadedReference|Rel|Reference|IdentifiedReference|Collection|Opt|Hidden|EntityDTO|Loaded|Relation|Promise)\s*<\s*)*([A-Z][\w$]*)/.exec(bare)?.[1];
   const binding = name === undefined ? undefined : tree.bindings.find((one) => one.routine === 0 && one.name === name);
   const from = binding && imports.get(binding.id);
   return name === undefined ? undefined : from ? { name: from.imported, module: from.module } : binding ? { name } : { name, anywhere: true };

@@ -10,8 +10,11 @@ export const managedRow = ({ library, path, name }: TableMeaning): ClientMeaning
 /** An entity by its name alone: a schema declares it of a class that says nothing of it itself. */
 export function managedNamed(value: Value | undefined, text: string | undefined): TableMeaning | undefined {
   const name = text ?? (value?.kind === 'name' ? value.name : undefined);
-  return name !== undefined && /^[A-Z][\w$]*$/.test(name) ? { kind: 'table', library: 'mikro-orm', path: '', name } : undefined;
+  return name !== undefined && /^[A-Z][\w$]*$/.test(name) && !isTypeParameter(name) ? { kind: 'table', library: 'mikro-orm', path: '', name } : undefined;
 }
+
+/** What classes for any entity call it. */
+export const isTypeParameter = (name: string): boolean => /^(?:T|T[A-Z]\w*|[A-Z]|Entity|Model)$/.test(name);
 
 /** A row's own property that holds a relation: the role names it. */
 export const HOLDS = 'held ';

@@ -82,7 +82,8 @@ function relationSaid(declaring: Declaring, saying: Saying, relation: RelationDe
   const { key, type, isPrimary, isOpen, option } = saying;
   const { tree } = declaring;
   const to = targetOf(declaring, saying) ?? targetIn(declaring, type);
-  if (!to) return { kind: 'column', key, isUnread: true };
+  // A list has no column here.
+  if (!to) return { kind: 'column', key, isUnread: true, ...((relation === 'one to many' || relation === 'many to many') && { isVirtual: true as const }) };
   const texts = (...names: readonly string[]): readonly string[] | undefined => {
     const given = names.map(option).find((one) => one !== undefined);
     const held = given && constantValue(tree, given);

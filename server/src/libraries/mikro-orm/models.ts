@@ -91,10 +91,13 @@ export function managedOf(workspace: ManagedWorkspace, at: Declared): ManagedEnt
   const values = root.at.name === at.name && root.at.path === at.path ? [] : valuesOf(workspace, root.declared, at);
   const known = members.flatMap((one) => one ?? []);
   return {
-    at, name: declared.entity, ...(dialect && { dialect }), ...table, members: known, indexes: indexesOf(workspace, at, known), ...((isOpen || members.includes(undefined)) && { isOpen: true as const }),
+    at, name: declared.entity, ...(dialect && { dialect }), ...table, members: known, indexes: indexesOf(workspace, at, known), ...((isOpen || members.some((one, i) => !one && mayHold(all[i]!))) && { isOpen: true as const }),
     ...(told !== undefined && { discriminator: told }), ...(told !== undefined && values.length > 0 && { only: { column: told, values } }), filters: filtersOf(workspace, at), ...setup,
   };
 }
+
+/** What is not read may be a column, unless it is a list. */
+const mayHold = ({ member }: Placed): boolean => member.kind === 'column' || member.relation === 'many to one' || (member.relation === 'one to one' && member.mappedBy === undefined);
 
 /** What stands in the discriminator of a class and of those that extend it. */
 function valuesOf(workspace: ManagedWorkspace, { values }: ManagedDeclaration, at: Declared, depth = 0): readonly string[] {

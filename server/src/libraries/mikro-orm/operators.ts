@@ -2,6 +2,7 @@
 // Sources: mikro-orm 6, knex/query/QueryBuilderHelper.js (`processObjectSubCondition`, `getOperatorReplacement`), core/enums.js (`QueryOperator`); mikro-orm.io, "Query Conditions".
 import type { Span } from '../../text/span.ts';
 import type { CallValue, Value } from '../../hosts/tree.ts';
+import { declaredType } from '../declaredType.ts';
 import { sqlTextOf } from '../glue.ts';
 import { mayBeMissing, type Given } from '../options.ts';
 import { embed, leave, listed, pass, quoted, say } from '../rendering.ts';
@@ -71,9 +72,17 @@ export function writeScalar(rendering: Rendering, asked: Asked, value: Value): v
   if (held.kind === 'array') return writeList(rendering, asked, held, 'in');
   if (held.kind === 'constant' && held.type === 'pattern') return writePattern(rendering, asked, held.value);
   if (held.kind === 'choice' ? held.options.some((one) => /^(?:object|array|call)$/.test(literalOf(rendering, one).kind) || isNull(one)) : isUnseen(rendering, value)) return leave(draft, value);
-  if (keyness(rendering, value) === 'many') return writeList(rendering, asked, value, 'in');
+  if (isMany(rendering, value)) return writeList(rendering, asked, value, 'in');
   say(draft, `${asked.text} = `, asked.at);
   writeOperand(rendering, value);
+}
+
+/** A list of values, by what it is declared as, else by its name: `ids`, `dto.tags`. */
+function isMany(rendering: Rendering, value: Value): boolean {
+  const type = declaredType(rendering.tree, value);
+  if (type !== undefined && /^(?:string|number|bigint|boolean|Date)$/.test(type.trim())) return false;
+  const name = value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : '';
+  return keyness(rendering, value) === 'many' || (type !== undefined && /\[\]$|^(?:readonly\s|(?:Readonly)?Array<|Set<)/.test(type.trim())) || (type === undefined && /[a-z](?<![uais])s$/.test(name));
 }
 
 /** A name whose declared type says that it holds conditions, or that is made of several. */
