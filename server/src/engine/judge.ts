@@ -13,7 +13,8 @@ import { activeRules, ask, type Subjects } from './ask.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { readWhole } from './readSite.ts';
 import { ownTablesOf, type OwnTable } from './ownTables.ts';
-import { asCalled, isLoose, orSlip, unaskedIn } from './loose.ts';
+import { asDemanded } from './demand.ts';
+import { isLoose, orSlip, unaskedIn } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { querySubjects } from './querySubjects.ts';
@@ -29,7 +30,7 @@ export interface Judged {
   readonly database?: Database;
   /** It stands in a migration that is not yet history. */
   readonly isNew: boolean;
-  /** Nobody is seen to use its file, and it is no mistake for certain; or nobody is seen to call its routine. */
+  /** Nobody is seen to use its file, and it is no mistake for certain; or nobody is seen to call its routine, or it takes no time. */
   readonly isQuiet?: true;
   readonly site: ReadSite;
   readonly statement: ReadStatement;
@@ -86,7 +87,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     if (all.length === 0) return { findings: all, failures: [...failures] };
     const isOfLoose = isLoose(reading, world);
     const isUnasked = unaskedIn(reading);
-    return { findings: all.map((one) => (isOfLoose || isUnasked(one) ? orSlip(one) : asCalled(one, world, path))), failures: [...failures] };
+    return { findings: all.map((one) => (isOfLoose || isUnasked(one) ? orSlip(one) : asDemanded(one, world, path))), failures: [...failures] };
   };
   // Only where something is called absent is it worth asking whose database this is.
   if (!findings.some(({ rule }) => rule.claimsAbsence)) return weighed(findings);

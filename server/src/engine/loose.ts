@@ -1,7 +1,6 @@
 // What is said of a file of SQL that nobody is seen to use: its names may have been right on the schema of their day, and whoever runs it waits for what comes.
 import type { Level } from '../rules/finding.ts';
 import type { Judged } from './judge.ts';
-import { atLeast } from './levels.ts';
 import type { Reading } from './read.ts';
 import type { World } from './world.ts';
 
@@ -16,15 +15,6 @@ export function orSlip(judged: Judged): Judged {
   const { rule, finding, statement } = judged;
   const isCertain = rule.claimsAbsence === 'of a name' ? finding.intentions.length > 0 : rule.level === 'error';
   return statement.annotation || isCertain ? judged : { ...judged, isQuiet: true };
-}
-
-/** What no program calls costs nobody anything, until somebody calls it: then it is new. What only jobs or scripts call is as patient as they are. */
-export function asCalled(judged: Judged, world: World, path: string): Judged {
-  const { site, role, finding: { weight, claim, atMost }, rule } = judged;
-  const mayBeLoud = atLeast(rule.level, 'warning') && (weight === 'high' || claim !== undefined) && (atMost === undefined || atLeast(atMost, 'warning'));
-  const callers = mayBeLoud && world.isNew(path) !== true ? site.callers?.() : undefined;
-  if (callers === 'nobody') return { ...judged, isQuiet: true };
-  return callers !== undefined && callers !== 'own' && role === 'application' ? { ...judged, role: callers } : judged;
 }
 
 /** sqlc makes nothing of a query without a name: it is asked by nobody, where the others of its file have names. */
