@@ -91,7 +91,10 @@ const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ state
 
 /** Whether a name is one slip away from the one that is proposed for it: then it is no sign of anything else. */
 export const isMistyped = ({ intentions }: Finding, written: string): boolean =>
-  intentions.some((intend) => intend.kind === 'query' && intend.change.some((one) => one.kind === 'rename' && isSlip(one.name, bareName(written))));
+  intentions.some((intend) => intend.kind === 'query' && intend.change.some((one) => one.kind === 'rename' && isSlip(one.name, bareName(written)) && !isPlural(one.name, bareName(written))));
+
+/** The plural of a name may be the name of something else. */
+const isPlural = (a: string, b: string): boolean => a === `${b}s` || b === `${a}s`;
 
 /** Whether the history of a database dropped or renamed what a text names: that this is gone is known for certain. */
 export function hadOnce({ fold, dialect }: Database, written: string): boolean {

@@ -35,6 +35,8 @@ const TOOLS: Readonly<Record<ToolId, MigrationTool>> = {
   // A script is sent by psql as it stands; templates begin and commit by themselves.
   sqitch: { id: 'sqitch', title: 'Sqitch', transaction: 'each statement', down: 'file' },
   rails: { id: 'rails', title: 'Rails', transaction: 'each file', optOut: { words: '`disable_ddl_transaction!`', leaves: 'each statement' }, down: 'function' },
+  // Evolutions are run statement by statement on a connection that commits by itself (play.evolutions.autocommit).
+  play: { id: 'play', title: 'Play', transaction: 'each statement', down: 'section' },
   plain: { id: 'plain', title: 'numbered files', transaction: 'unknown', down: 'file' },
 };
 

@@ -1,11 +1,12 @@
-// Migration files that hold both directions: goose, dbmate, sql-migrate, tern and node-pg-migrate mark in comments where the way down begins.
+// Migration files that hold both directions: goose, dbmate, sql-migrate, tern, node-pg-migrate and Play mark in comments where the way down begins.
 // A changeset of Liquibase may be meant for another server; what it says to roll back stands in comments, which nobody runs here.
 import type { DialectId } from '../sql/dialect.ts';
+import { EVOLUTION } from '../sql/frontMatter.ts';
 import type { SqlComment } from '../sql/tree.ts';
 
-export type Sections = 'goose' | 'dbmate' | 'sql-migrate' | 'tern' | 'node-pg-migrate' | 'liquibase';
+export type Sections = 'goose' | 'dbmate' | 'sql-migrate' | 'tern' | 'node-pg-migrate' | 'liquibase' | 'play';
 
-const MARK = /^(?:--|#)\s*(?:(\+goose|\+migrate|migrate:)\s*(up|down)\b|(-{2,})\s*(?:create above \/ )?drop below\b|[\s-]*(up|down)\s+migration\b)/i;
+const MARK = /^(?:--|#)\s*(?:(\+goose|\+migrate|migrate:)\s*(up|down)\b|(-{2,})\s*(?:create above \/ )?drop below\b|[\s-]*(up|down)\s+migration\b|[\s-]*!(up|down)s\b)/i;
 /** Keywords and the attributes behind them (Liquibase's own page on formatted SQL). */
 const CHANGESET = /^--\s*changeset\s+\S+:(?:"[^"]*"|\S+)(.*)$/i;
 const TOOLS: Readonly<Record<string, Sections>> = { '+goose': 'goose', '+migrate': 'sql-migrate', 'migrate:': 'dbmate' };
@@ -16,7 +17,7 @@ function marksOf(text: string, comments: readonly SqlComment[], dialect: Dialect
   return comments.flatMap(({ start, end, block }): Mark[] => {
     const line = block ? '' : text.slice(start, Math.min(end, start + 500));
     const match = MARK.exec(line.replace(/^----/, '-- --'));
-    if (match) return [{ at: start, down: match[3] !== undefined || (match[2] ?? match[4])?.toLowerCase() === 'down' }];
+    if (match) return [{ at: start, down: match[3] !== undefined || (match[2] ?? match[4] ?? match[5])?.toLowerCase() === 'down' }];
     const changeset = CHANGESET.exec(line.trimEnd());
     return changeset ? [{ at: start, down: dialect !== undefined && !isFor(changeset[1]!, dialect) }] : [];
   });
@@ -49,6 +50,7 @@ export function isChangesetAlone(text: string, offset: number): boolean {
 /** The tool whose marks a text carries, told without parsing it. */
 export function sectionsIn(text: string): Sections | undefined {
   if (/^\uFEFF?\s*--\s*liquibase\s+formatted\s+sql\b/i.test(text)) return 'liquibase';
+  if (EVOLUTION.test(text)) return 'play';
   const match = /^[ \t]*--\s*(\+goose|\+migrate|migrate:)\s*up\b/im.exec(text);
   if (match) return TOOLS[match[1]!.toLowerCase()];
   if (/^--[ \t-]*up[ \t]+migration[ \t]*$/im.test(text)) return 'node-pg-migrate';

@@ -35,7 +35,7 @@ export interface SchemaSource {
   /** Files that a tool's configuration says speak to this database. */
   readonly queries?: readonly string[];
   /** How a new migration is written: its path for a title, or undefined where the tool allows none. */
-  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string; /** The marks that such a file carries. */ readonly sections?: Exclude<Sections, 'liquibase'>; /** It is a program of this kind, in the manner of the last one. */ readonly program?: { readonly tool: WrittenProgram; readonly exports: 'commonjs' | 'module' } };
+  readonly next?: { readonly folder: string; readonly style: 'prisma' | 'supabase' | 'diesel' | 'numbered'; readonly after: string; /** The marks that such a file carries. */ readonly sections?: Exclude<Sections, 'liquibase' | 'play'>; /** It is a program of this kind, in the manner of the last one. */ readonly program?: { readonly tool: WrittenProgram; readonly exports: 'commonjs' | 'module' } };
   /** One sentence for `plansight schema`: why it was taken, what was passed over. */
   readonly reason: string;
 }

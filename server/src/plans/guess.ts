@@ -1,6 +1,6 @@
 // Figures for what was never measured: how many values of a column differ, how many are NULL, between which bounds they lie, told from declarations and names.
 // A plan on them says which index would be used, seldom what it would cost (planner.md §2): `level` goes along with it.
-import { foreignKeys, isFlagLike, isIdLike, isUniqueLike } from '../query/facts/keys.ts';
+import { foreignKeys, isFlagLike, isIdLike, isKindLike, isUniqueLike, snake } from '../query/facts/keys.ts';
 import type { ColumnMeasures, Measures } from '../schema/measures.ts';
 import type { Column, ColumnType, QualifiedName, Schema, Table } from '../schema/schema.ts';
 import { familyOf } from '../schema/typeFamily.ts';
@@ -89,8 +89,6 @@ const RARELY_SET = /(?:^|_)(?:deleted|archived|removed|discarded|cancell?ed|revo
 const nullsOf = (name: string): number => (RARELY_SET.test(snake(name)) ? 0.95 : 0.1);
 /** Rows lie in this order as far as nothing was removed: more than this would be trusted too far. */
 const MADE_IN_ORDER = /^(?:created|inserted|occurred|logged|placed|recorded)(?:_|$)/;
-/** Columns that a few words fill. */
-const KIND_LIKE = /(?:^|_)(?:status|state|type|kind|role|category|currency|country|lang|language|locale|plan|level|priority|source|gender|mode|action|provider|event|segment|flag)(?:_(?:name|code))?$/;
 const OWNER_LIKE = /(?:^|_)(?:tenant|org|organi[sz]ation|account|company|workspace|team|project|site|shop|store)_(?:id|uuid)$/;
 const COUNT_LIKE = /(?:qty|quantity|count|position|number|line|size|age|level|priority|rank|score)/;
 
@@ -102,7 +100,7 @@ function distinctOf(column: Column, type: ColumnType, rows: number): number | un
   const family = familyOf(type);
   if (family === 'moment') return -0.9;
   if (family === 'date') return Math.min(rows, 730);
-  if (KIND_LIKE.test(own) || isFlagLike(column)) return 10;
+  if (isKindLike(name) || isFlagLike(column)) return 10;
   if (isUniqueLike(name)) return -0.8;
   if (OWNER_LIKE.test(own)) return Math.min(rows, 1_000);
   if (isIdLike(name)) return type.name === 'uuid' ? -0.1 : Math.max(1, rows / 20);
@@ -138,4 +136,3 @@ function baseOf(schema: Schema, type: ColumnType): ColumnType {
   return declared?.kind === 'domain' ? declared.base : type;
 }
 
-const snake = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();

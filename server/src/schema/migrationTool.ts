@@ -2,7 +2,7 @@
 
 export type ToolId =
   | 'prisma' | 'drizzle' | 'supabase' | 'diesel' | 'goose' | 'dbmate' | 'sql-migrate' | 'tern' | 'flyway' | 'liquibase' | 'golang-migrate' | 'sqlx' | 'refinery' | 'atlas'
-  | 'node-pg-migrate' | 'db-migrate' | 'knex' | 'typeorm' | 'sequelize' | 'kysely' | 'mikro-orm' | 'sqitch' | 'rails' | 'plain';
+  | 'node-pg-migrate' | 'db-migrate' | 'knex' | 'typeorm' | 'sequelize' | 'kysely' | 'mikro-orm' | 'sqitch' | 'rails' | 'play' | 'plain';
 
 /**
  * What one transaction holds. `one message`: a file is sent to the server as one text, whose several statements

@@ -1,6 +1,9 @@
 // What a file says of itself for the program that loads it: YAML between two lines of dashes above the SQL.
 // `---` begins a comment in SQL, so it is front matter only where every line up to the closing one is YAML, and one of them names a key.
 
+/** Play's evolutions mark their two directions by a line that begins with `#` or `--`; there every line that begins with `#` is a comment, whatever the server (Play's manual, Managing database evolutions). */
+export const EVOLUTION = /^(?:#|--)[ \t-]*!Ups\b/m;
+
 /** Where the front matter at the beginning of a text ends, behind its closing dashes; 0 where there is none. */
 export function frontMatterEnd(text: string): number {
   if (!text.startsWith('---', text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0)) return 0;

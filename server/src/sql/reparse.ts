@@ -1,7 +1,7 @@
 // A text that was edited, read again from the statement around the edit to the first statement that is as it was:
 // those before it are the same values, and those behind it are the same but for their place, which is reckoned when a tree is asked for.
 import type { Dialect } from './dialect.ts';
-import { frontMatterEnd } from './frontMatter.ts';
+import { EVOLUTION, frontMatterEnd } from './frontMatter.ts';
 import { parseStatement, readOn, stopAt, stopsOf, type Stop } from './parse.ts';
 import { scannerOf } from './tokens.ts';
 import type { Script, SqlComment, Statement, Tree } from './tree.ts';
@@ -22,7 +22,7 @@ export function reparseScript(text: string, dialect: Dialect, earlier: { readonl
   // What one statement is may depend on text behind it where COPY takes data or a body holds semicolons, and on how many came before it in a run.
   if (!stops || stops.length === 0 || /stdin/i.test(text) || (dialect.compoundBodies && /\bdelimiter\b|\bbegin\b/i.test(text)) || old.statements.some(({ repeats }) => repeats)) return undefined;
   // The lines of a front matter that is closed or opened were read as SQL before, or will be.
-  if (frontMatterEnd(text) > 0 !== frontMatterEnd(earlier.text) > 0) return undefined;
+  if (frontMatterEnd(text) > 0 !== frontMatterEnd(earlier.text) > 0 || EVOLUTION.test(text) !== EVOLUTION.test(earlier.text)) return undefined;
   const { first, tail } = differenceOf(earlier.text, text);
   const by = text.length - earlier.text.length;
   const from = resumeAt(stops, old, first);

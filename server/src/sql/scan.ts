@@ -1,5 +1,6 @@
 // The longer tokens: strings, comments, operators, placeholders, templates and the lines of psql.
 // It is longer than 200 lines because each is a small function and they share the rules for what is not terminated.
+import { EVOLUTION } from './frontMatter.ts';
 import { scanExecutable } from './mysql/scan.ts';
 import { afterOperand, closeAll, HOLE, isBlank, META, NUMBER, PARAMETER, push, QUOTED, RESERVED, STRING, SYMBOL, TEMPLATE, WORD, type Scanner } from './tokens.ts';
 
@@ -282,9 +283,11 @@ export function scanHash(s: Scanner, next: number): void {
     const close = closingBrace(s, s.at + 2);
     if (close > 0) return push(s, PARAMETER, s.at, close, '');
   }
-  if (s.dialect.hashComments) return scanLineComment(s, s.at + 1);
+  if (s.dialect.hashComments || (isAtLineStart(s) && EVOLUTION.test(s.text))) return scanLineComment(s, s.at + 1);
   scanOperator(s, 35);
 }
+
+const isAtLineStart = ({ text, at }: Scanner): boolean => at === 0 || text.charCodeAt(at - 1) === 10;
 
 /** `@name`, `@@name`, or an operator. */
 export function scanAt(s: Scanner, next: number): void {

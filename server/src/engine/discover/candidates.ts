@@ -126,8 +126,8 @@ function numbered(sql: readonly string[], all: ReadonlySet<string>, peek: Peek):
     return [{
       kind: 'numbered', ...(tool && { tool, ...outside(keptOut(tool, ups, all, peek)) }), ...serverOf(journal?.dialect ?? serverOfFiles(ups, peek)), folder, files: [...applied, ...repeatable], unapplied: [...own.filter(isDown), ...ofOthers, ...skipped],
       ...(unread > 0 && { partial: true as const, remark: `${unread} ${unread === 1 ? 'migration' : 'migrations'} in another language than SQL ${unread === 1 ? 'is' : 'are'} not read.` }),
-      // Drizzle keeps a journal and snapshots beside its files, and Liquibase a list, which nobody but they can write.
-      ...(tool !== 'drizzle' && tool !== 'liquibase' && { next: { folder: releases.has(folderOf(last)) ? folderOf(last) : folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && { sections }) } }),
+      // Drizzle keeps a journal and snapshots beside its files, and Liquibase a list, which nobody but they can write; Play wants a number for a name.
+      ...(tool !== 'drizzle' && tool !== 'liquibase' && tool !== 'play' && { next: { folder: releases.has(folderOf(last)) ? folderOf(last) : folder, style: 'numbered' as const, after: baseOf(last), ...(sections && sections !== 'liquibase' && sections !== 'play' && { sections }) } }),
       title: `${toolOf(tool)?.title ?? 'numbered'} migrations in ${folder === '' ? 'the workspace’s root' : folder}`,
     }];
   });

@@ -2,7 +2,7 @@
 // A parameter never is one, since the planner could not prove the predicate from it, and neither is a value that stands for others of its kind.
 import type { Conjunct, Predicate, Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
-import { isFlagLike } from '../../query/facts/keys.ts';
+import { isFlagLike, isKindLike } from '../../query/facts/keys.ts';
 import { restrictsSource } from '../../query/facts/pins.ts';
 import { columnName, sourcesOf, unqualified } from '../../query/facts/values.ts';
 import type { ColumnFacts } from './narrow.ts';
@@ -44,8 +44,6 @@ function setsApart(resolved: Resolved, source: ResolvedSource, predicate: Predic
 
 const isSmallNumber = (term: Term): boolean => term.kind === 'constant' && term.type === 'number' && (term.value === '0' || term.value === '1');
 
-const KIND = /(?:^|_)(?:status|state|type|kind|role|level|category|phase|stage|channel|visibility|priority|severity|locale|language|currency|country|method|mode|plan|tier|source|provider|gender)$/;
-
 /** Programs know no more values of a column by name. */
 const FEW = 64;
 
@@ -54,6 +52,6 @@ function isKind({ table }: ResolvedSource, name: string, facts: ColumnFacts): bo
   const distinct = facts.distinct(table!, name);
   if (distinct !== undefined) return distinct > 0 && distinct <= FEW;
   const column = table!.columns.find((one) => one.name === name);
-  if (isFlagLike(column) || KIND.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase())) return true;
+  if (isFlagLike(column) || isKindLike(name)) return true;
   return table!.constraints.some((constraint) => constraint.kind === 'check' && / in \(| = any /.test(constraint.expression) && new RegExp(`\\b${name}\\b`).test(constraint.expression));
 }

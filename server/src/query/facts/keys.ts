@@ -39,7 +39,14 @@ export const isIdLike = (name: string): boolean => /(?:^|_)(?:id|uuid|guid|uid|o
 
 /** Names of values that few rows share: an e-mail address, a token. */
 export const isUniqueLike = (name: string): boolean =>
-  /(?:^|_)(?:email|e_mail|slug|token|token_hash|hash|fingerprint|sha|sha256|md5|checksum|username|user_name|login|handle|phone|phone_number|api_key|reference|external_ref|serial_number|sku|isbn|iban|url|domain|host|hostname|nonce|code_hash)$/.test(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
+  /(?:^|_)(?:email|e_mail|slug|token|token_hash|hash|fingerprint|sha|sha256|md5|checksum|username|user_name|login|handle|phone|phone_number|api_key|reference|external_ref|serial_number|sku|isbn|iban|url|domain|host|hostname|nonce|code_hash)$/.test(snake(name));
+
+/** Columns that a few words fill. */
+export const isKindLike = (name: string): boolean =>
+  /(?:^|_)(?:status|state|type|kind|role|category|currency|country|lang|language|locale|plan|level|priority|source|gender|mode|action|provider|event|segment|flag|step|stage|phase|visibility|channel|severity|method|tier)(?:_(?:name|code))?$/.test(snake(name));
+
+/** `customerId` as `customer_id`. */
+export const snake = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** `client_id` of `oidc_clients`: a table's own name for a row of it, which no constraint need say. */
 export const isOwnKey = (table: string, column: string): boolean => {
@@ -50,11 +57,14 @@ export const isOwnKey = (table: string, column: string): boolean => {
 /** Types of extensions, which a schema declares and whose values tell rows apart. */
 const EXTENSION_TYPES: ReadonlySet<string> = new Set(['citext', 'ltree', 'hstore', 'vector', 'halfvec', 'geometry', 'geography', 'cube', 'ulid']);
 
+/** What a server without booleans keeps as a number: `isDeleted`, `has_children`. */
+const FLAG = /^(?:is|has|was)(?:_[a-z]|[A-Z])/;
+
 /**
  * Booleans and enums take a handful of values: alone they find no row quickly.
  * A type that a schema declares is, where it is compared by equality, almost always an enum.
  */
 export function isFlagLike(column: Column | undefined): boolean {
   if (!column || column.type.array > 0) return false;
-  return column.type.name === 'boolean' || (column.type.schema !== undefined && !EXTENSION_TYPES.has(column.type.name));
+  return column.type.name === 'boolean' || FLAG.test(column.name) || (column.type.schema !== undefined && !EXTENSION_TYPES.has(column.type.name));
 }

@@ -8,8 +8,8 @@ const TEMPLATES = /(?:^|[/_.-])templates?(?:[/_.-]|$)/i;
 
 /** What programs fill in, and PostgreSQL never reads: `%query%`, `%s`, `%(id)s`, `:id`, `{table}`; the quotes of another server; a page's fences. In a literal it is a pattern. */
 const FILLED_IN = /\$\d+(?:[\^~#]|:[a-z])|\$[{(<[/]\s*\w|%(?:\w+%|s\b|\()|(?<![:\w\])]):[A-Za-z_]|\{\w*\}|`/;
-/** In SQLite backticks quote names, and `:id` is its own placeholder, but no function's name. */
-const FILLED_INTO_SQLITE = /%(?:\w+%|s\b|\()|\{\w*\}|(?<![:\w])[:@$][A-Za-z_]\w*\s*\(/;
+/** In SQLite backticks quote names, and `:id` is its own placeholder, but no function's name; several question marks stand for a list. */
+const FILLED_INTO_SQLITE = /\?{2,}|%(?:\w+%|s\b|\()|\{\w*\}|(?<![:\w])[:@$][A-Za-z_]\w*\s*\(/;
 /** PostgreSQL 16 reserves it (appendix C of the manual). */
 const RESERVED_LATELY = /^system_user\b/i;
 /** libSQL changes a column in place, SQLite does not (Turso's documentation, ALTER TABLE); SQLite's shell takes a line that begins with a dot for itself. */

@@ -3,7 +3,7 @@
 import { filterAccess, isSelective, type Selector } from '../../query/facts/access.ts';
 import { isByValue, isFoundFirst, isFoundFromWithin, mayBeFound, narrows } from '../../query/facts/found.ts';
 import { isHidden } from '../../query/facts/hidden.ts';
-import { isIdLike, isUniqueLike, qualified } from '../../query/facts/keys.ts';
+import { foreignKeys, isIdLike, isKindLike, isUniqueLike, qualified } from '../../query/facts/keys.ts';
 import { isOrderServed } from '../../query/facts/order.ts';
 import { servingIndexes } from '../../query/facts/serve.ts';
 import { suggestIndex, type Suggestion } from '../../plans/suggest.ts';
@@ -44,7 +44,7 @@ export const unindexedFilter: Rule = {
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
-        ...(!((rows ?? 0) >= FELT && isReadWhole(resolved, source, by) && !isRare(subject)) && { atMost: 'information' as const }),
+        ...(!((rows ?? 0) >= FELT && isReadWhole(resolved, source, by) && isTelling(subject, source, index) && !isRare(subject)) && { atMost: 'information' as const }),
         message: `${says}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
         intentions: [proposed.intention],
@@ -57,17 +57,37 @@ export const unindexedFilter: Rule = {
 /** From so many rows on somebody waits for them to be read; fewer are read in some milliseconds, which matter where they are asked for often. */
 const FELT = 100_000;
 
-/** Whoever leaves, is exported or purged, is so once: reading a table for that is waited for by nobody. */
-const RARE = /(?:users?|accounts?|members?|profiles?)[-_]?(?:deletion|removal|erasure)|(?:delete|remove|erase|purge|anonymi[sz]e)[-_]?(?:user|account|member|profile)s?(?![a-z])|purge|gdpr|exports?(?:[-_/.]|[A-Z]|$)/;
+/** Whoever leaves, is merged, exported or purged, is so once, and what is cleaned up may take its time: reading a table for that is waited for by nobody. */
+const RARE = /(?:users?|accounts?|members?|profiles?)[-_]?(?:deletion|removal|erasure|merge)|(?:delete|remove|erase|purge|anonymi[sz]e|migrate|merge)[-_]?(?:[Uu]ser|[Aa]ccount|[Mm]ember|[Pp]rofile)s?(?![a-z])|purge|gdpr|clean[-_]?[Uu]p|[Oo]rphan|(?:^|\/)erase|exports?(?:[-_/.]|[A-Z]|$)/;
 const isRare = ({ path, routine = '' }: Subject): boolean => RARE.test(path) || RARE.test(routine) || RARE.test(routine.charAt(0).toLowerCase() + routine.slice(1));
+
+/** Whether the index finds few rows: a few words fill a status, and where there are few parents each has many rows. */
+function isTelling({ sizes }: Subject, { table }: ResolvedSource, { keys }: Suggestion['index']): boolean {
+  const [first] = keys;
+  if (keys.every(({ column }) => column !== undefined && isKindLike(column))) return false;
+  const parent = table && foreignKeys(table).find(({ columns }) => columns.length === 1 && columns[0] === first?.column);
+  const parents = parent && sizes.rows(parent.table);
+  return parents === undefined || parents > FEW_PARENTS;
+}
+
+/** Of fewer, each has a twentieth of the table or more, which is read as fast in turn. */
+const FEW_PARENTS = 20;
 
 /** Whether nothing else may keep the table from being read whole: an index that gives the page in order, where many rows are wanted, or one on a column that is set in few. */
 function isReadWhole(resolved: Resolved, source: ResolvedSource, { column = '' }: Selector): boolean {
   const { query } = resolved;
   const isPage = query.limit !== undefined && query.order.length > 0 && !isIdLike(column) && !isUniqueLike(column);
-  if (servingIndexes(resolved, source).length > 0 || (isPage && isOrderServed(resolved, source) !== 'no')) return false;
+  if (isEndOfOrder(resolved, source) || servingIndexes(resolved, source).length > 0 || (isPage && isOrderServed(resolved, source) !== 'no')) return false;
   const set = filterAccess(resolved, source).selectors.filter(({ operator }) => operator === 'not null');
   return !set.some(({ column }) => source.table?.indexes.some(({ keys: [first] }) => first?.column === column));
+}
+
+/** `select max(id) … where …`: an index is walked from its end to the first row that matches (PostgreSQL planagg.c, SQLite's min/max optimization). */
+function isEndOfOrder({ query }: Resolved, { table }: ResolvedSource): boolean {
+  const [only] = query.outputs;
+  if (query.outputs.length !== 1 || query.grouped !== 'whole' || only?.term?.kind !== 'call' || !/^(?:min|max)$/.test(only.term.name)) return false;
+  const [of] = only.term.args;
+  return of?.kind === 'column' && (table?.indexes.some(({ keys: [first] }) => first?.column === of.path.at(-1)) === true || table?.constraints.some((key) => key.kind === 'primary key' && key.columns[0] === of.path.at(-1)) === true);
 }
 
 /** The index that is missing for a table of the query, or undefined where one serves, or none would help for certain. */

@@ -18,6 +18,8 @@ export const unknownTable: Rule = {
       if (!missing || !source.table || source.presence === 'sometimes') continue;
       const { name } = source.table;
       if (isSequence(query)) continue;
+      // Which schemas a session looks into may be told to it where nobody sees.
+      if (source.table.schema === undefined && [...schema.tables.values()].some((table) => table.name === name)) continue;
       // What another database of the workspace has, the statement may be sent to.
       if (JOURNAL.test(name) || elsewhere(source.table).some((table) => table)) continue;
       const later = renamed(source.table);
