@@ -6,6 +6,7 @@ import type { DialectId } from '../../sql/dialect.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { sqlTextsOf } from '../glue.ts';
 import type { Defining } from './pen.ts';
+import { renamingOf } from '../knex/calls.ts';
 import { knexCalls } from '../knex/schema/calls.ts';
 import { kyselyCalls } from '../kysely/schema/calls.ts';
 import { pgMigrateCalls } from '../node-pg-migrate/schema/calls.ts';
@@ -28,7 +29,7 @@ export const migrationsLibrary: Library = {
     const directions = directionsIn(tree);
     if (directions.size === 0) return [];
     const meanings = meaningsOf(document, tree, outside);
-    const defining = server === undefined ? [] : definingSites(document, tree, meanings, directions, server);
+    const defining = server === undefined ? [] : definingSites(document, tree, meanings, directions, server, renamingOf(outside));
     const isPart = partOf(defining);
     const given = tree.calls.flatMap((call): readonly Site[] => {
       const [text] = call.args;
@@ -51,7 +52,7 @@ export const migrationsLibrary: Library = {
 const TOOLS: readonly ((tree: HostTree, directions: Directions) => readonly Defining[])[] = [kyselyCalls, knexCalls, typeormCalls, sequelizeCalls, pgMigrateCalls];
 
 /** What is called on the way up, as the SQL that the tool sends for it; the way down is never applied. */
-function definingSites(document: Document, tree: HostTree, meanings: Meanings, directions: Directions, server: DialectId): readonly Site[] {
+function definingSites(document: Document, tree: HostTree, meanings: Meanings, directions: Directions, server: DialectId, renaming: ReturnType<typeof renamingOf>): readonly Site[] {
   const claimed = new Set<number>();
   const calls = TOOLS.flatMap((tool) => tool(tree, directions)).filter(({ anchor }) => !claimed.has(anchor.start) && claimed.add(anchor.start));
   return calls.toSorted((a, b) => a.anchor.start - b.anchor.start).flatMap((one): readonly Site[] => {
@@ -59,7 +60,7 @@ function definingSites(document: Document, tree: HostTree, meanings: Meanings, d
     const certainty = certaintyOf(document, tree, context);
     if (certainty === 'sometimes' || directionOf(tree, directions, context.routine) !== 'up') return [];
     const draft = newDraft(dialectOf(server));
-    const isWritten = one.write({ document, tree, meanings, draft, isTold: true, context, isGuarded: certainty === 'guarded' });
+    const isWritten = one.write({ document, tree, meanings, draft, isTold: true, context, isGuarded: certainty === 'guarded', ...(one.isOfKnex && renaming) });
     if (!isWritten || draft.text === '') return [];
     return [{ library: 'migrations', anchor: firstLine(document.text, anchor), whole: { start, end }, context, dialect: server, carrier: carrierOf(draft), called: true, consumes: 'nothing', reason: `${label} in a migration` }];
   });

@@ -26,6 +26,8 @@ export interface Defining {
   /** As messages name it: `createTable` (Knex). */
   readonly label: string;
   write(pen: Pen): boolean;
+  /** Its names are those that Knex is told to make of them. */
+  readonly isOfKnex?: true;
 }
 
 /** Writes one more statement; what turns out not to be readable is taken back. Gives whether it was written. */
@@ -91,9 +93,9 @@ export function wordsIn(pen: Pick<Pen, 'tree' | 'meanings'>, value: Value | unde
 }
 
 /** A name as the server's quotes hold it; `schema` belongs to a table. */
-export const id = ({ draft }: Pick<Pen, 'draft'>, ...path: readonly (string | undefined)[]): string => quoted(draft.dialect, ...path);
+export const id = ({ draft, renamed = (part) => part }: Pick<Pen, 'draft' | 'renamed'>, ...path: readonly (string | undefined)[]): string => quoted(draft.dialect, ...path.map((one) => (one === undefined ? undefined : renamed(one))));
 
-export const names = (pen: Pick<Pen, 'draft'>, words: readonly string[]): string => words.map((one) => id(pen, one)).join(', ');
+export const names = (pen: Pick<Pen, 'draft' | 'renamed'>, words: readonly string[]): string => words.map((one) => id(pen, one)).join(', ');
 
 /** A text as a literal of SQL. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -26,6 +26,10 @@ export interface ModelClassDeclaration {
   readonly casing?: Casing;
   /** It maps names in a way that is not read. */
   readonly isMapped?: true;
+  /** Its queries are built by a class of the program's own, or by one that is not found. */
+  readonly builder?: Meaning | 'unknown';
+  /** Of such a class, its methods, and whether it may add something to every query. */
+  readonly builds?: { readonly methods: readonly string[]; readonly adds: boolean };
   /** `useLimitInFirst` */
   readonly limitsFirst?: boolean;
   /** It has methods of its own for these: of a class `query`, of a row `$query`. */

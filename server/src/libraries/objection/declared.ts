@@ -57,14 +57,25 @@ function classIn(declaring: DeclaringClasses, { start, end, members, extends: ex
     ...(tableText !== undefined && tableText !== '' && { table: tableText }), ...(members.some((one) => one.static && one.name === 'tableName') && tableText === undefined && { isUnnamed: true as const }),
     ...(key && keyIn(declaring, key)), ...relationsIn(declaring, name, given('relationMappings')), modifiers: modifiersIn(declaring, given('modifiers') ?? given('namedFilters')),
     ...(casing && { casing }), ...(isMapped && { isMapped: true as const }), ...(limits?.kind === 'constant' && { limitsFirst: limits.value === 'true' }),
-    overrides: members.flatMap(({ name: own, static: isStatic, kind }) => (kind === 'method' && /^\$?(?:query|relatedQuery)$/.test(own) ? [isStatic || own.startsWith('$') ? own : `.${own}`] : own === 'QueryBuilder' && isStatic && /\bonBuild\b/.test(text) ? ['query'] : [])),
-    ...more(members),
+    overrides: members.flatMap(({ name: own, static: isStatic, kind }) => (kind === 'method' && /^\$?(?:query|relatedQuery)$/.test(own) ? [isStatic || own.startsWith('$') ? own : `.${own}`] : [])),
+    ...more(members), ...building(declaring, members, given('QueryBuilder')), ...(extended && /QueryBuilder\b/.test(text.slice(extended.start, extended.end)) && { builds: { methods: members.flatMap((one) => (one.kind === 'method' && !one.static ? [one.name] : [])), adds: ADDS.test(withoutOthers(declaring, start)) } }),
   };
 }
 
 /** What a class extends, or what a function makes more of: `soft(Base)`, `mixin(Base, [Guid])`. */
 function baseIn(declaring: DeclaringClasses, extended: Value | undefined): Meaning | undefined {
   return extended?.kind === 'call' ? extended.args.map((one) => baseIn(declaring, one)).find((one) => one !== undefined) : declaring.class(extended);
+}
+
+/** What may add something to every query that a builder makes. */
+const ADDS = /\bonBuild\w*\b|\bforClass\b|\bconstructor\s*\(|\b(?:execute|then)\s*\(/;
+
+/** The text of a file without the classes that begin elsewhere. */
+const withoutOthers = ({ tree, document: { text } }: Declaring, start: number): string => tree.classes.filter((one) => one.start !== start).reduce((left, one) => left.replace(text.slice(one.start, one.end), ''), text);
+
+function building(declaring: DeclaringClasses, members: readonly ClassMember[], value: Value | undefined): Pick<ModelClassDeclaration, 'builder'> {
+  if (!members.some((one) => one.static && one.name === 'QueryBuilder')) return {};
+  return { builder: declaring.class(value) ?? 'unknown' };
 }
 
 function more(members: readonly ClassMember[]): Pick<ModelClassDeclaration, 'writesMore'> {

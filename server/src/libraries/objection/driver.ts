@@ -6,16 +6,17 @@ import { classOf, client, lending, named, type Members } from '../shapes.ts';
 const library = 'objection';
 const knex = client('knex', 'knex');
 const row = classOf(client(library, 'instance'));
+const builder = classOf(client(library, 'builder'));
 const operator = (name: string): Meaning => ({ kind: 'function', operator: name });
 /** Types that speak of a model by the type of its rows. */
 const ofRows = named(['ModelClass', 'ModelConstructor'], () => classOf(client(library, 'model')));
 /** `transaction(knex, async (trx) => …)` */
 const transaction = { ...lending(knex, -1), gives: knex };
-const exports: Members = { Model: row, ...ofRows, raw: operator('raw'), ref: operator('ref'), val: operator('val'), fn: client(library, 'functions'), transaction, Transaction: classOf(knex), TransactionOrKnex: classOf(knex) };
+const exports: Members = { Model: { ...row, members: { QueryBuilder: builder } }, QueryBuilder: builder, ...ofRows, raw: operator('raw'), ref: operator('ref'), val: operator('val'), fn: client(library, 'functions'), transaction, Transaction: classOf(knex), TransactionOrKnex: classOf(knex) };
 
 export const objectionDriver: Driver = {
   library,
   title: 'Objection',
   modules: { objection: { ...exports, default: { kind: 'object', members: exports } } },
-  roles: named(['instance', 'model', 'rows', 'page', 'functions'], () => ({ members: {} })),
+  roles: named(['instance', 'model', 'rows', 'page', 'builder', 'functions'], () => ({ members: {} })),
 };

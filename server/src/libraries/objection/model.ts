@@ -19,9 +19,9 @@ export interface ModelClass {
   readonly limitsFirst: boolean | undefined;
   readonly overrides: readonly string[];
   readonly writesMore: readonly ('insert' | 'update')[];
-  /** Rows are marked as deleted instead. */
-  readonly deletesSoftly?: true;
-  /** What it extends is not seen, and may change what is asked. */
+  /** Methods that do something else than Objection's. */
+  readonly replaced: readonly string[];
+  /** What it extends, or what builds its queries, may change what is asked. */
   readonly isOpen?: true;
 }
 
@@ -41,4 +41,4 @@ export interface Relation {
 export const relationAt = ({ relations }: ModelClass, name: string): Relation | undefined => relations.find((one) => one.name === name);
 
 /** What is known of a table that a relation leads to, where its class is not found. */
-export const onlyTable = ({ table, name }: Relation, { dialect }: ModelClass): ModelClass => ({ at: { name }, table, key: ['id'], ...(dialect && { dialect }), relations: [], modifiers: {}, limitsFirst: undefined, overrides: [], writesMore: [], isOpen: true });
+export const onlyTable = ({ table, name }: Relation, { dialect }: ModelClass): ModelClass => ({ at: { name }, table, key: ['id'], ...(dialect && { dialect }), relations: [], modifiers: {}, limitsFirst: undefined, overrides: [], replaced: [], writesMore: [], isOpen: true });

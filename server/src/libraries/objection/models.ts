@@ -50,14 +50,29 @@ export function modelClassOf(workspace: ClassWorkspace, at: DeclaredClass): Mode
   const key = nearest(all, (one) => one.key);
   const casing = nearest<Casing>(all, (one) => one.casing);
   const limits = nearest(all, (one) => one.limitsFirst);
+  const built = buildingOf(workspace, all);
   const relating = all.find(({ declared }) => declared.relations.length > 0 || declared.isOpen);
   return {
     at, table, key: key ?? (isOpen ? [] : ['id']), ...(dialect && { dialect }),
     relations: relating ? relating.declared.relations.flatMap((one) => relationOf(workspace, relating.path, table, one) ?? []) : [],
     modifiers: nearest<Readonly<Record<string, Modifier>>>(all, (one) => (Object.keys(one.modifiers).length > 0 ? one.modifiers : undefined)) ?? {},
     ...(casing && { casing }), ...(all.some(({ declared }) => declared.isMapped) && { isMapped: true as const }),
-    limitsFirst: limits ?? (isOpen ? undefined : false), overrides: all.flatMap(({ declared }) => declared.overrides), writesMore: all.flatMap(({ declared }) => declared.writesMore ?? []), ...(isOpen && { isOpen: true as const }), ...(all.some(({ declared }) => declared.deletesSoftly) && { deletesSoftly: true as const }),
+    limitsFirst: limits ?? (isOpen ? undefined : false), overrides: all.flatMap(({ declared }) => declared.overrides), writesMore: all.flatMap(({ declared }) => declared.writesMore ?? []), ...((isOpen || built.adds) && { isOpen: true as const }),
+    replaced: [...built.methods, ...(all.some(({ declared }) => declared.deletesSoftly) ? DELETES : [])],
   };
+}
+
+const DELETES: readonly string[] = ['delete', 'del', 'deleteById'];
+
+/** What the class that builds its queries does otherwise than Objection's. */
+function buildingOf(workspace: ClassWorkspace, all: readonly Inherited[]): NonNullable<ModelClassDeclaration['builds']> {
+  const naming = all.find(({ declared }) => declared.builder !== undefined);
+  const builder = naming?.declared.builder;
+  if (!naming || builder === undefined) return { methods: [], adds: false };
+  const at = builder === 'unknown' ? undefined : workspace.referred(naming.path, builder);
+  const lineage = at && lineageOf(workspace, at);
+  if (!lineage || lineage.isOpen) return { methods: [], adds: true };
+  return { methods: lineage.all.flatMap(({ declared }) => declared.builds?.methods ?? []), adds: lineage.all.some(({ declared }) => declared.builds?.adds ?? true) };
 }
 
 /** A class that takes its name over is for the same table. */

@@ -4,7 +4,6 @@ import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import type { Step } from '../chain.ts';
 import { newClauses, writeRead, type Clauses, type Item } from '../clauses.ts';
-
 import { take } from '../knex/steps.ts';
 import { heldBy, textOf, written } from '../names.ts';
 import { leave, pass, say } from '../rendering.ts';
@@ -15,7 +14,7 @@ import { relationAt, type ModelClass, type Relation } from './model.ts';
 import { columnText, columnTexts, condition, tableText, type Placed } from './place.ts';
 import { related } from './receivers.ts';
 
-/** Adds what a modifier asks; `args` are the values that it is given. */
+/** Adds what a modifier asks; the values that it is given are bound. */
 export function applyModifier(placed: Placed, clauses: Clauses, { parts, isOpen }: Modifier, at: Value, isSure = true): void {
   const { draft } = placed;
   for (const part of parts) {
@@ -62,14 +61,15 @@ export const addedAt = (placed: Pick<Placed, 'steps' | 'tree'>, path: string): r
   placed.steps.filter(({ name, call }) => /^(?:modifyGraph|modifyEager|filterEager)$/.test(name) && (textOf(placed, call.args[0]) ?? path).replace(/[[\]\s]/g, '').split(',').includes(path));
 
 /** The rows that a node of a graph asks for are those of its table, unless something is asked of them besides. */
-export function asksMore(placed: Placed, relation: Relation, node: Pick<GraphNode, 'modifiers'>, path: string): boolean {
-  return relation.asks !== undefined || relation.isOpen === true || node.modifiers.length > 0 || addedAt(placed, path).length > 0;
+export function asksMore(placed: Placed, relation: Relation, model: ModelClass, node: Pick<GraphNode, 'modifiers'>, path: string): boolean {
+  return (model.isOpen && relation.to !== undefined) || relation.asks !== undefined || relation.isOpen === true || node.modifiers.length > 0 || addedAt(placed, path).length > 0;
 }
 
 /** Adds all that is asked besides of the rows of a node. */
 export function applyAsked(placed: Placed, clauses: Clauses, relation: Relation, node: GraphNode, path: string, around: Placed): void {
   if (relation.asks) applyModifier(placed, clauses, relation.asks, node.at);
   if (relation.isOpen) clauses.unread ??= node.at;
+  if (placed.model.isOpen && relation.to) clauses.where.push(condition(node.at, true, () => leave(placed.draft, unknownAt(node.at))));
   const whole: Placed = { ...placed, steps: [...placed.steps, ...around.steps] };
   for (const name of node.modifiers) if (!applyNamed(whole, clauses, name, node.at, true)) clauses.unread ??= node.at;
   for (const { call, isSure } of addedAt(around, path)) {
@@ -109,7 +109,7 @@ export function joinGraph(placed: Placed, clauses: Clauses, nodes: readonly Grap
       } });
       clauses.joins.push({ at, isSure, write: () => {
         say(draft, ` ${word} `, node.at);
-        if (asksMore(placed, relation, node, path)) {
+        if (asksMore(placed, relation, model, node, path)) {
           say(draft, '(', node.at);
           const inner = newClauses(node.at);
           const within = place(placed, model, model.table, []);

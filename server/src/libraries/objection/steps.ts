@@ -32,6 +32,7 @@ export function takenByModel(placed: Placed, clauses: Clauses, step: Step): bool
   const { name, call, isSure } = step;
   const { args, nameSpan: at } = call;
   const [first, second] = args;
+  if (model.replaced.includes(name)) return false;
   if (IGNORED.has(name)) return true;
   const byKey = (value: Value | undefined): void => void clauses.where.push(condition(value ?? at, isSure, () => writeEqual(placed, columnTexts(placed, ref, model.key), value, at)));
   switch (name) {

@@ -35,7 +35,6 @@ export function writeWrite(placed: Placed, begun: Begun, steps: readonly Step[],
     case 'update': return updated(placed, begun, steps, step, at);
     case 'delete': {
       const clauses = restricted(placed, begun, steps, at);
-      if (placed.model.deletesSoftly) clauses.unread ??= step.call;
       return writeDelete(placed.draft, clauses);
     }
     case 'relate': return relate(placed, begun, steps, step, at);
@@ -76,6 +75,8 @@ function finish({ draft, model, steps }: Placed, { how, named }: Begun, clauses:
     clauses.unread ??= steps[0]!.call;
     clauses.joins.length = 0;
   }
+  const replaced = steps.find(({ name }) => model.replaced.includes(name));
+  if (replaced) clauses.unread ??= replaced.call;
   if (model.isOpen || model.overrides.includes(how)) clauses.where.push(condition(named, true, () => leave(draft, unknownAt(named))));
 }
 

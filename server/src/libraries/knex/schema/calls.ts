@@ -22,7 +22,7 @@ export function knexCalls(tree: HostTree, directions: Directions): readonly Defi
     const begun = beginningOf(callee.object);
     if (!begun || !isHandedIn(tree, directions, begun.client)) return [];
     const { name } = callee;
-    return [{ call, anchor: nameSpan, label: `\`${name}\` of a schema builder (Knex)`, write: (pen) => writeCall(pen, call, name, begun.schema) }];
+    return [{ call, anchor: nameSpan, label: `\`${name}\` of a schema builder (Knex)`, isOfKnex: true, write: (pen) => writeCall(pen, call, name, begun.schema) }];
   });
 }
 
