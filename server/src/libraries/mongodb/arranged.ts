@@ -29,9 +29,11 @@ export function outputsOf(rendering: Rendering, projections: readonly Given[], v
   const hidden = selected.filter(({ isRead }) => !isRead);
   const at = selected[0]?.value ?? verb;
   if (hidden.length === 0 && !shape.shown) return [];
+  const added = selected.filter(({ isAdded }) => isAdded).map(({ path }) => path);
+  const isWhole = shape.paths.every((path) => (shape.shown ?? shape.paths).includes(path) || added.includes(path));
+  if (hidden.length === 0 && isWhole) return [];
   const known = shape.shown ?? shape.paths;
   if (known.length === 0) return [unread(rendering, unknownAt(at))];
-  const added = selected.filter(({ isAdded }) => isAdded).map(({ path }) => path);
   return [...known, ...added].filter((path) => !hidden.some((one) => one.path === path)).map((path) => said(rendering, nameText(rendering, path), at));
 }
 

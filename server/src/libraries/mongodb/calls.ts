@@ -10,12 +10,13 @@ import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { newCommand } from './command.ts';
 import { nameText, said, type Rendering } from './place.ts';
-import { populated } from './populated.ts';
+import { lookedUp, populated } from './populated.ts';
 import { receiverOf, shapeOf, type Receiver } from './receivers.ts';
+import type { Lookup } from './pipeline.ts';
 import { documentStatement, statement, type Called } from './statements.ts';
 import { PAGED, writtenFrom, type Written } from './steps.ts';
 
-const READS = ['find', 'findOne', 'findById', 'exists', 'countDocuments', 'count', 'distinct', 'paginate', 'where'] as const;
+const READS = ['find', 'findOne', 'findById', 'exists', 'countDocuments', 'count', 'distinct', 'paginate', 'where', 'aggregate'] as const;
 const WRITES = ['findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace', 'findOneAndDelete', 'findByIdAndDelete', 'findOneAndRemove', 'findByIdAndRemove', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'create', 'insertOne', 'insertMany', 'bulkWrite'] as const;
 const OF_DOCUMENTS = ['save', 'deleteOne', 'updateOne', 'remove', 'populate'] as const;
 const methods: ReadonlySet<string> = new Set([...READS, ...WRITES, ...OF_DOCUMENTS]);
@@ -58,11 +59,12 @@ function sitesOf(program: Program, call: Called, receiver: Receiver, written: Wr
   const command = newCommand(receiver.collection, receiver.named, call.nameSpan);
   const mark = receiver.model?.discriminator;
   if (mark && receiver.is === 'model') command.conditions.push({ ...said(rendering, `${nameText(rendering, mark.key)} = '${mark.value.replaceAll("'", "''")}'`, receiver.named), joined: 'and' });
-  const verb = receiver.is === 'document' ? documentStatement(rendering, command, call, receiver) : statement(rendering, command, call, written);
-  const relations = receiver.model ? populated(program, receiver.model, call, receiver.is === 'document', steps) : [];
+  const lookups: Lookup[] = [];
+  const verb = receiver.is === 'document' ? documentStatement(rendering, command, call, receiver) : statement(rendering, command, call, written, lookups);
+  const relations = lookups.length > 0 ? lookups.map((one) => lookedUp(program, call, one, library)) : receiver.model ? populated(program, receiver.model, call, receiver.is === 'document', steps) : [];
   if (!verb) return relations;
   const isPaged = steps.some((step) => PAGED.has(step.name)) || tree.loops.some(({ iterates }) => iterates === top && !top.awaited);
-  const consumes = isPaged ? 'in pages' as const : verb === 'one' ? 'one row' as const : verb === 'many' ? consumption(document, tree, top, []) : undefined;
+  const consumes = isPaged ? 'in pages' as const : verb === 'one' ? 'one row' as const : verb === 'nothing' ? 'nothing' as const : verb === 'many' ? consumption(document, tree, top, []) : undefined;
   const reason = receiver.model ? `\`${name}\` of \`${receiver.model.name}\` (Mongoose)` : `\`${name}\` of the collection \`${receiver.collection}\` (MongoDB)`;
   return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), reason }, ...relations];
 }

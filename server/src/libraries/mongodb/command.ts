@@ -55,7 +55,7 @@ export function clausesOf(rendering: Rendering, command: Command): Clauses {
   return clauses;
 }
 
-export function writeFind(rendering: Rendering, command: Command, rows: 'one' | 'many' | 'by key'): void {
+export function writeFind(rendering: Rendering, command: Command, rows: 'one' | 'many'): void {
   const clauses = clausesOf(rendering, command);
   clauses.outputs.push(...outputsOf(rendering, command.projections, command.verb));
   if (rows === 'one') clauses.limit.splice(0, clauses.limit.length, said(rendering, '1', command.verb));

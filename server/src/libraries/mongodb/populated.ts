@@ -1,4 +1,4 @@
-// What `populate` asks: one query for each path, for all documents that were found. Sources: mongoosejs.com, "Populate"; mongoose 9.12, lib/helpers/populate.
+// What `populate` and `$lookup` ask: one query for each path, for all documents that were found. Sources: mongoosejs.com, "Populate"; mongoose 9.12, lib/helpers/populate.
 import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import type { Span } from '../../text/span.ts';
@@ -12,7 +12,8 @@ import { carrierOf, newDraft, pass, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
 import { newCommand, sure, takeOptions, writeFind } from './command.ts';
 import { itemsOf } from './filter.ts';
-import { nameText, unknownAt, type Rendering } from './place.ts';
+import { nameText, shapeless, unknownAt, type Rendering } from './place.ts';
+import type { Lookup } from './pipeline.ts';
 import { shapeOf } from './receivers.ts';
 
 interface Program { readonly document: Document; readonly tree: HostTree; readonly documents: NonNullable<Outside['documents']> }
@@ -60,4 +61,16 @@ function siteOf({ document, tree, documents }: Program, model: DocumentModel, ca
   takeOptions(rendering, command, options);
   writeFind(rendering, command, 'many');
   return { library: 'mongoose', anchor: spanOf(at), whole: spanOf(call), context: call.context, dialect: 'mongodb', carrier: carrierOf(draft), called: true, reason: `\`${path}\` that \`populate\` reads (Mongoose)` };
+}
+
+/** What a `$lookup` asks of another collection, for each document that comes to it. */
+export function lookedUp({ document, tree }: Program, call: CallValue, { at, from, foreign, local }: Lookup, library: Site['library']): Site {
+  const rendering: Rendering = { document, tree, keepsUndefined: true, draft: newDraft(mongodb), shape: shapeless };
+  const command = newCommand(from, at, at);
+  command.conditions.push({ at, isSure: true, joined: 'and', write: () => {
+    say(rendering.draft, `${nameText(rendering, foreign)} = `, at);
+    pass(rendering.draft, local);
+  } });
+  writeFind(rendering, command, 'many');
+  return { library, anchor: spanOf(at), whole: spanOf(call), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, consumes: 'in pages', reason: `\`$lookup\` in \`${from}\` (MongoDB)` };
 }

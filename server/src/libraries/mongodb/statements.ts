@@ -9,16 +9,23 @@ import { setsOf, writeInsert } from './changes.ts';
 import { newCommand, sure, takeOptions, writeChange, writeCounted, writeDistinct, writeExists, writeFind, type Command } from './command.ts';
 import { itemsOf } from './filter.ts';
 import { nameText, said, unknownAt, unread, type Rendering } from './place.ts';
+import { writePipeline, type Lookup } from './pipeline.ts';
 import type { Receiver } from './receivers.ts';
 import { byKey, takeStep, type Written } from './steps.ts';
 
 export type Called = CallValue & { readonly callee: { readonly kind: 'member'; readonly name: string; readonly object: Value } };
 
 /** What comes back of a statement; undefined where nothing is sent that is read. */
-export type Answer = 'many' | 'one' | 'none' | undefined;
+export type Answer = 'many' | 'one' | 'nothing' | 'none' | undefined;
 
-export function statement(rendering: Rendering, command: Command, call: Called, { steps, isHandedOn, top }: Written): Answer {
+export function statement(rendering: Rendering, command: Command, call: Called, { steps, isHandedOn, top }: Written, lookups: Lookup[]): Answer {
   const { callee: { name }, args: [first, second, third] } = call;
+  if (name === 'aggregate') {
+    if (isHandedOn) command.unread ??= top;
+    const made = writePipeline(rendering, command, first, steps);
+    lookups.push(...made.lookups);
+    return made.isWritten ? 'nothing' : 'many';
+  }
   const state = {};
   if (name === 'where') takeStep(rendering, command, { name, call, isSure: true }, state);
   // A callback of older versions is no argument of the query.
@@ -70,7 +77,7 @@ export function statement(rendering: Rendering, command: Command, call: Called, 
       writeDistinct(rendering, command, text === undefined ? unread(rendering, path ?? unknownAt(call)) : said(rendering, nameText(rendering, text), path!));
       return 'many';
     }
-    case 'one': writeFind(rendering, command, name === 'findById' ? 'by key' : 'one'); return 'one';
+    case 'one': writeFind(rendering, command, 'one'); return 'one';
     case 'find': writeFind(rendering, command, 'many'); return 'many';
   }
 }
