@@ -40,7 +40,7 @@ const mapped = /\.(?:find(?:All|ByPk|AndCountAll|OrCreate|OrBuild|CreateFind)|bu
 export const mayAskMapped = (text: string): boolean => mapped.test(text);
 
 /** Methods of an entity manager of MikroORM's, of its repositories, and of what its entities hold. */
-const managed = /\b(?:em|entityManager|\w*[rR]epo\w*|this|manager)\s*\)?\s*\.\s*(?:find(?:One|All|AndCount|ByCursor|OneOrFail)?|count|insert(?:Many)?|upsert(?:Many)?|native(?:Update|Delete|Insert)|createQueryBuilder|qb|fork|transactional|getRepository|persistAndFlush|removeAndFlush|populate|execute)\s*[(<]|\.(?:load(?:Items|Count|OrFail)?|init|matching)\s*\(/;
+const managed = /\b(?:em|entityManager|\w*[rR]epo\w*|this|manager)\s*\)?\s*\.\s*(?:find(?:One|All|AndCount|ByCursor|OneOrFail)?|count|insert(?:Many)?|upsert(?:Many)?|native(?:Update|Delete|Insert)|createQueryBuilder|qb|fork|transactional|getRepository|repo|persistAndFlush|removeAndFlush|populate|execute)\s*[(<]|\.(?:load(?:Items|Count|OrFail)?|init|matching)\s*\(/;
 
 /** Whether a program may ask entities of MikroORM's: asked only where a package has it. */
 export const mayAskManaged = (text: string): boolean => managed.test(text);

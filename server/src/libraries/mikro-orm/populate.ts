@@ -17,6 +17,8 @@ export interface Hint {
   readonly isRef: boolean;
   /** The join leaves out rows that lead to nothing that the filter lets through. */
   readonly isFilter?: true;
+  /** It leads back to an entity on the way, and is read by a query of its own. */
+  readonly isApart?: true;
   readonly children: Hint[];
 }
 
@@ -65,13 +67,15 @@ function put(rendering: Rendering, found: Populating, hints: Hint[], entity: Man
   if (rest.length > 0) put(rendering, found, hint.children, to, rest.join('.'), at, isSure);
 }
 
-/** Relations that are always read. */
-export function addEager(rendering: Rendering, hints: Hint[], entity: ManagedEntity, at: Span, depth = 0): void {
+/** Relations that are always read; what leads back to an entity on the way is not followed further. Source: `lookupEagerLoadedRelationships`. */
+export function addEager(rendering: Rendering, hints: Hint[], entity: ManagedEntity, at: Span, visited: readonly string[] = []): void {
+  if (visited.includes(entity.name) || visited.length > DEEP) return;
+  const seen = [...visited, entity.name];
   for (const relation of relationsOf(entity)) {
-    const to = relation.isEager && depth < DEEP && !hints.some((one) => one.relation.path === relation.path) ? rendering.entity(relation.to) : undefined;
-    if (to) hints.push({ relation, entity: to, at, isSure: true, isRef: false, children: [] });
+    const to = relation.isEager && !hints.some((one) => one.relation.path === relation.path) ? rendering.entity(relation.to) : undefined;
+    if (to) hints.push({ relation, entity: to, at, isSure: true, isRef: false, children: [], ...(seen.includes(to.name) && { isApart: true as const }) });
   }
-  for (const hint of hints) if (!hint.isRef && depth < DEEP) addEager(rendering, hint.children, hint.entity, at, depth + 1);
+  for (const hint of hints) if (!hint.isRef && !hint.isApart) addEager(rendering, hint.children, hint.entity, at, seen);
 }
 
 /** Where what a relation leads to is filtered, it is joined though nobody reads it. Since 6. */
@@ -83,7 +87,7 @@ export function addFiltered(rendering: Rendering, hints: Hint[], entity: Managed
     if (!to || activeFilters(to, filters).length === 0 || hints.some((one) => one.relation.path === relation.path)) continue;
     hints.push({ relation, entity: to, at, isSure: true, isRef: true, isFilter: true, children: [] });
   }
-  for (const hint of hints) if (!hint.isRef) addFiltered(rendering, hint.children, hint.entity, filters, at, undefined, hint.relation, depth + 1);
+  for (const hint of hints) if (!hint.isRef && !hint.isApart) addFiltered(rendering, hint.children, hint.entity, filters, at, undefined, hint.relation, depth + 1);
 }
 
 /** Of one to one, the side without a column learns the key of the other by a join. */
@@ -96,8 +100,9 @@ export function addOwners(rendering: Rendering, hints: Hint[], entity: ManagedEn
 }
 
 /** Whether what a hint names is joined, or read by a query of its own. */
-export function isJoined({ relation, isRef }: Hint, strategy: Strategy | 'not known'): boolean {
+export function isJoined({ relation, isRef, isApart }: Hint, strategy: Strategy | 'not known'): boolean {
   if (isRef && !relation.many) return true;
+  if (isApart) return false;
   if (relation.relation === 'one to one' && !relation.owns) return true;
   return strategy === 'joined' || (strategy === 'balanced' && !relation.many);
 }

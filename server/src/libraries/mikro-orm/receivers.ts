@@ -34,6 +34,10 @@ export function toldBy(tree: HostTree, meanings: Meanings, outside: Outside, cal
   const client = clientOf(tree, meanings, on, method);
   const { args: [first, ...rest] } = call;
   if (client?.role === 'repository') return client.of?.kind === 'table' ? { of: client.of, dialect: client.dialect, named: nameOf(on), args: call.args, by: 'repository' } : undefined;
+  // `anything.getRepository(User)`: no other library takes an entity of MikroORM's.
+  const [asked] = !client && on.kind === 'call' && on.callee.kind === 'member' && /^(?:getRepository|repo)$/.test(on.callee.name ?? '') ? on.args : [];
+  const own = asked && entityTold(meanings, outside, asked, false);
+  if (own) return { of: own, dialect: undefined, named: asked, args: call.args, by: 'repository' };
   const isManager = client?.role === 'manager';
   if (!first || (!isManager && (client || !isCalledManager(on)))) return undefined;
   const of = entityTold(meanings, outside, first, isManager);
