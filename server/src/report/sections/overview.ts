@@ -16,9 +16,19 @@ export function overview(facts: ReportFacts): Section {
     paragraph(`${queries === 0 ? `No query was found in ${counted(files, 'file')}.` : `${counted(queries, 'query', 'queries')} in ${counted(files, 'file')}, ${understood === queries ? 'all' : understood.toLocaleString('en-US')} of them understood.`} ${countsOf(facts)}`),
     ...databases.map(databaseBlock),
     ...(databases.length === 0 ? [unknown('No schema was found. ', code('databases'), ' in plansight.json can name where it is declared.')] : []),
-    ...(loud.length > 0 ? [paragraph(strong('Look at first')), { kind: 'list', items: loud.slice(0, FIRST).map(findingLine) } as const] : []),
+    ...(loud.length > 0 ? [paragraph(strong('Look at first')), { kind: 'list', items: onceEach(loud).slice(0, FIRST).map(findingLine) } as const] : []),
     ...(notes.length > 0 ? [paragraph(strong('What could not be known')), { kind: 'list', items: notes.map(said) } as const] : []),
   ] };
+}
+
+/** What is wrong is said at the first of its places: the same column is looked for in vain by many queries. */
+function onceEach(findings: ReportFacts['findings']): ReportFacts['findings'] {
+  const first = new Map<string, ReportFacts['findings'][number]>();
+  for (const one of findings) {
+    const key = `${one.finding.rule} ${one.finding.message.split(';')[0]!}`;
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()];
 }
 
 function countsOf({ findings }: ReportFacts): string {
