@@ -33,6 +33,10 @@ describe('migrations written as programs', () => {
       'src/migrations/InitialSetup20240101.ts': '',
       'src/migrations/InitialSetup20240218102530.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class I extends Migration { override async up() { this.addSql('create table \"t\" (\"id\" text);'); } }",
     }, { complete: true, tables: ['t(id b)'] }],
+    ['MikroORM: the time and the name in one', {
+      'src/migrations/20240219102530AddB.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class AddB extends Migration { override async up() { this.addSql('alter table t add column b text'); } }",
+      'src/migrations/20240218102530Init.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class Init extends Migration { override async up() { this.addSql('create table t (id text)'); } }",
+    }, { complete: true, tables: ['t(id b)'] }],
     ['Knex: raw text and the builder', {
       'migrations/20200101000000_a.ts': "export async function up(knex: Knex): Promise<void> {\n  await knex.raw('create table t (id int)');\n  await knex.schema.createTable('built', (table) => { table.increments(); });\n}\nexport async function down(knex: Knex) { await knex.raw('drop table t'); }",
     }, { complete: true, tables: ['built(id)', 't(id)'] }],

@@ -15,8 +15,8 @@ export const isProgram = (path: string): boolean => PROGRAM.test(path) && !/\.d\
 
 /** MikroORM writes the time behind the word: `Migration20240219102530.ts`. */
 const stem = (path: string): string => baseOf(path).replace(/^Migration(?=\d)/, '');
-/** A version in front (`20240324T085500-users.ts` is one, too), or a time at the end: `InitialSetup20240506103845.ts`. */
-const isVersioned = (path: string): boolean => (/^\d{3,}|^V\d/.test(stem(path)) && versionOf(stem(path)) !== undefined) || /^\d{8}T\d{6,9}Z?[-_.]/.test(stem(path)) || /\D\d{13,14}\.\w+$/.test(baseOf(path));
+/** A version in front (`20240324T085500-users.ts` is one, too, and `20240506103845Users.ts`), or a time at the end: `InitialSetup20240506103845.ts`. */
+const isVersioned = (path: string): boolean => (/^\d{3,}|^V\d/.test(stem(path)) && versionOf(stem(path)) !== undefined) || /^\d{8}T\d{6,9}Z?[-_.]/.test(stem(path)) || /\D\d{13,14}\.\w+$|^\d{14}[A-Z]/.test(baseOf(path));
 /** Names that say what a folder is for; elsewhere a program that begins with digits is something else. */
 const FOLDER = /(?:^|\/)(?:[\w-]*migrations?|migrate|versions)(?:\/|$)/i;
 
@@ -78,7 +78,8 @@ function loadedBy(folder: string, found: readonly string[], sqls: ReadonlySet<st
 }
 
 const DRIVERS: readonly (readonly [RegExp, DialectId])[] = [
-  [/"(?:pg|postgres|pg-promise|@neondatabase\/serverless)"\s*:/, 'postgres'], [/"mysql2?"\s*:/, 'mysql'], [/"mariadb"\s*:/, 'mariadb'], [/"(?:better-sqlite3|sqlite3|@libsql\/client)"\s*:/, 'sqlite'], [/"(?:mssql|tedious)"\s*:/, 'sqlserver'],
+  [/"(?:pg|postgres|pg-promise|@neondatabase\/serverless|@mikro-orm\/postgresql)"\s*:/, 'postgres'], [/"(?:mysql2?|@mikro-orm\/mysql)"\s*:/, 'mysql'], [/"(?:mariadb|@mikro-orm\/mariadb)"\s*:/, 'mariadb'],
+  [/"(?:better-sqlite3|sqlite3|@libsql\/client|@mikro-orm\/(?:(?:better-)?sqlite|libsql))"\s*:/, 'sqlite'], [/"(?:mssql|tedious|@mikro-orm\/mssql)"\s*:/, 'sqlserver'],
 ];
 
 /** What the texts say, where the application has no driver or has that one too; beside SQLite, which serves for tests, the other is the server. */
