@@ -5,6 +5,7 @@ import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
+import { readHalfTyped, saysTheSameMoved } from './typing.ts';
 
 const models = `import { Model } from 'objection';
 export class Person extends Model {
@@ -60,5 +61,31 @@ describe('calls of model classes', () => {
     const text = program('  return await Person.query();');
     const [finding] = reviewed({ ...base, 'src/f.ts': text }, { ...defaultSettings, sizes: new Map([['persons', 1_000_000]]) });
     assert.deepEqual(finding?.fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n')[3]), ['  return await Person.query().limit(100);']);
+  });
+
+  it('names that Knex is told to rename are renamed in migrations as well', () => {
+    const files = { ...base, 'knexfile.js': "const { knexSnakeCaseMappers } = require('objection');\nmodule.exports = { client: 'pg', ...knexSnakeCaseMappers() };\n", 'migrations/20200101000000_init.js': migration.replace("t.string('name')", "t.string('firstName'); t.string('lastName').index()") };
+    assert.deepEqual(found('  await Person.query().findOne({ firstName: name });\n  await Person.query().findOne({ lastName: name });', files), ['unindexed-filter (information) firstName']);
+  });
+
+  it('what a builder of the project adds to every query is no restriction that is certain', () => {
+    const building = models.replace('export class Person extends Model {', "class Builder extends Model.QueryBuilder {\n  static forClass(of) {\n    const made = super.forClass(of);\n    made.onBuild((builder) => { if (!builder.context().all) builder.whereNull('gone_at'); });\n    return made;\n  }\n}\nexport class Person extends Model {\n  static QueryBuilder = Builder;");
+    assert.deepEqual(found('  await Person.query().patch({ name });\n  await Person.query().findById(id);', { ...base, 'src/models.ts': building }), []);
+  });
+
+  const long = program(`  const query = Person.query().alias('p').where((b) => b.where('name', name).orWhereExists(Person.relatedQuery('pets').where('species', 'dog')));
+  if (name) query.joinRelated('[pets.owner as o, pets(x)]', { aliases: { pets: 'q' } }).modify('a', 1);
+  await query.withGraphFetched({ pets: { owner: true, $modify: ['x'] } }).modifyGraph('pets', (b) => b.select('id')).page(1, 2);
+  await Person.query().upsertGraph({ id, pets: [{ species: 'x' }] }); await Person.query().insertGraphAndFetch([{ name, pets: [{ species: 'x', owner: { name } }] }]);
+  await person.$relatedQuery('pets').unrelate().where('id', 1); await Pet.relatedQuery('owner').for(Pet.query().where('id', 1)).patch({ name: raw('lower(?)', [name]) });
+  for (const one of await Person.query()) await one.$relatedQuery('pets').relate([1, 2]);`);
+
+  it('that are half typed are read as far as they go', () => assert.ok(readHalfTyped(base, long) > 50));
+
+  it('that an edit has moved say what they said', () => assert.ok(saysTheSameMoved(base, long).said > 0));
+
+  it('that go round in circles end', () => {
+    const text = program("  const q = Person.query().whereIn('id', q).modify(again).union(q);\n  const again = (b) => b.where(again).whereExists(q).modify(again);\n  await q.where(again);\n  await Person.relatedQuery('pets').for(q);");
+    assert.ok(openWorkspace({ list: () => [...Object.keys(base), 'src/f.ts'], read: (path) => ({ ...base, 'src/f.ts': text })[path] }, defaultSettings).read('src/f.ts'));
   });
 });

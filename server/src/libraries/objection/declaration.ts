@@ -28,8 +28,8 @@ export interface ModelClassDeclaration {
   readonly isMapped?: true;
   /** Its queries are built by a class of the program's own, or by one that is not found. */
   readonly builder?: Meaning | 'unknown';
-  /** Of such a class, its methods, and whether it may add something to every query. */
-  readonly builds?: { readonly methods: readonly string[]; readonly adds: boolean };
+  /** Of such a class, its methods, and what it adds to every query. */
+  readonly builds?: { readonly methods: readonly string[]; readonly adds: Modifier };
   /** `useLimitInFirst` */
   readonly limitsFirst?: boolean;
   /** It has methods of its own for these: of a class `query`, of a row `$query`. */
@@ -45,8 +45,8 @@ export interface Casing { readonly upperCase?: true; readonly underscoreBeforeDi
 export interface Modifier { readonly parts: readonly ModifierPart[]; readonly isOpen?: true }
 
 export type ModifierPart =
-  /** A condition on a column: what stands behind its name, and whether a value is bound behind that. */
-  | { readonly kind: 'where'; readonly column: string; readonly text: string; readonly isBound?: true }
+  /** A condition on a column: what stands behind its name, and whether a value is bound behind that; `isOwn`: the column is named with the query's table. */
+  | { readonly kind: 'where'; readonly column: string; readonly text: string; readonly isBound?: true; readonly isOwn?: true; readonly isSometimes?: true }
   | { readonly kind: 'select' | 'order'; readonly names: readonly string[]; readonly direction?: string };
 
 export type RelationKind = 'belongs to one' | 'has many' | 'has one' | 'many to many' | 'has one through';

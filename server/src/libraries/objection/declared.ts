@@ -7,7 +7,7 @@ import { constantValue } from '../program.ts';
 import type { Meanings } from '../resolve.ts';
 import { casingIn } from './casing.ts';
 import type { ModelClassDeclaration, ModelClassDeclarations, Modifier } from './declaration.ts';
-import { modifierIn } from './modifiers.ts';
+import { joined, modifierIn, OPEN } from './modifiers.ts';
 import { relationsIn } from './relationsDeclared.ts';
 
 /** What is looked at while a file's classes are read; a value's meaning is a class or what may turn out to be one. */
@@ -58,7 +58,7 @@ function classIn(declaring: DeclaringClasses, { start, end, members, extends: ex
     ...(key && keyIn(declaring, key)), ...relationsIn(declaring, name, given('relationMappings')), modifiers: modifiersIn(declaring, given('modifiers') ?? given('namedFilters')),
     ...(casing && { casing }), ...(isMapped && { isMapped: true as const }), ...(limits?.kind === 'constant' && { limitsFirst: limits.value === 'true' }),
     overrides: members.flatMap(({ name: own, static: isStatic, kind }) => (kind === 'method' && /^\$?(?:query|relatedQuery)$/.test(own) ? [isStatic || own.startsWith('$') ? own : `.${own}`] : [])),
-    ...more(members), ...building(declaring, members, given('QueryBuilder')), ...(extended && /QueryBuilder\b/.test(text.slice(extended.start, extended.end)) && { builds: { methods: members.flatMap((one) => (one.kind === 'method' && !one.static ? [one.name] : [])), adds: ADDS.test(withoutOthers(declaring, start)) } }),
+    ...more(members), ...building(declaring, members, given('QueryBuilder')), ...(extended && (/QueryBuilder\b/.test(text.slice(extended.start, extended.end)) || (base && !members.some((one) => one.static && STATICS.test(one.name)))) && { builds: { methods: members.flatMap((one) => (one.kind === 'method' && !one.static ? [one.name] : [])), adds: addedBy(declaring, members, start) } }),
   };
 }
 
@@ -67,11 +67,18 @@ function baseIn(declaring: DeclaringClasses, extended: Value | undefined): Meani
   return extended?.kind === 'call' ? extended.args.map((one) => baseIn(declaring, one)).find((one) => one !== undefined) : declaring.class(extended);
 }
 
-/** What may add something to every query that a builder makes. */
-const ADDS = /\bonBuild\w*\b|\bforClass\b|\bconstructor\s*\(|\b(?:execute|then)\s*\(/;
+/** What a model class says, and no builder. */
+const STATICS = /^(?:tableName|relationMappings|idColumn|jsonSchema|jsonAttributes|modifiers|columnNameMappers|QueryBuilder)$/;
 
-/** The text of a file without the classes that begin elsewhere. */
-const withoutOthers = ({ tree, document: { text } }: Declaring, start: number): string => tree.classes.filter((one) => one.start !== start).reduce((left, one) => left.replace(text.slice(one.start, one.end), ''), text);
+/** What a builder adds to every query: what it gives `onBuild`, in its class or beside it. */
+function addedBy(declaring: Declaring, members: readonly ClassMember[], start: number): Modifier {
+  const { tree, document: { text } } = declaring;
+  const others = tree.classes.filter((one) => one.start !== start);
+  const mentions = [...others.reduce((left, one) => left.replace(text.slice(one.start, one.end), ''), text).matchAll(/\bonBuild\w*\b/g)];
+  const calls = tree.calls.filter((call) => call.callee.kind === 'member' && call.callee.name === 'onBuild' && !others.some((one) => one.start <= call.start && call.end <= one.end));
+  if (members.some(({ name, kind }) => kind === 'constructor' || /^(?:execute|then)$/.test(name)) || mentions.length !== calls.length) return OPEN;
+  return joined(calls.map(({ args: [callback] }) => (callback ? modifierIn(declaring, callback) : OPEN)));
+}
 
 function building(declaring: DeclaringClasses, members: readonly ClassMember[], value: Value | undefined): Pick<ModelClassDeclaration, 'builder'> {
   if (!members.some((one) => one.static && one.name === 'QueryBuilder')) return {};

@@ -1,7 +1,7 @@
 // A model class as its calls need it: its table and key, its relations with the tables that hold them together, what it asks under a name. Plain data.
 import type { DialectId } from '../../sql/dialect.ts';
 import type { TableName } from '../library.ts';
-import type { Casing, Modifier, RelationKind } from './declaration.ts';
+import type { Casing, Modifier, ModifierPart, RelationKind } from './declaration.ts';
 
 export interface ModelClass {
   /** By which it is asked for. */
@@ -19,6 +19,8 @@ export interface ModelClass {
   readonly limitsFirst: boolean | undefined;
   readonly overrides: readonly string[];
   readonly writesMore: readonly ('insert' | 'update')[];
+  /** What is added to every query of it. */
+  readonly asks?: readonly ModifierPart[];
   /** Methods that do something else than Objection's. */
   readonly replaced: readonly string[];
   /** What it extends, or what builds its queries, may change what is asked. */

@@ -5,6 +5,7 @@ import type { Meaning } from '../meaning.ts';
 import type { TableName } from '../library.ts';
 import type { Casing, JoinEnd, ModelClassDeclaration, ModelClassDeclarations, Modifier, RelationDeclaration } from './declaration.ts';
 import type { ModelClass, Relation } from './model.ts';
+import { joined, OPEN } from './modifiers.ts';
 
 export interface DeclaredClass { readonly path: string; readonly name: string }
 
@@ -57,7 +58,7 @@ export function modelClassOf(workspace: ClassWorkspace, at: DeclaredClass): Mode
     relations: relating ? relating.declared.relations.flatMap((one) => relationOf(workspace, relating.path, table, one) ?? []) : [],
     modifiers: nearest<Readonly<Record<string, Modifier>>>(all, (one) => (Object.keys(one.modifiers).length > 0 ? one.modifiers : undefined)) ?? {},
     ...(casing && { casing }), ...(all.some(({ declared }) => declared.isMapped) && { isMapped: true as const }),
-    limitsFirst: limits ?? (isOpen ? undefined : false), overrides: all.flatMap(({ declared }) => declared.overrides), writesMore: all.flatMap(({ declared }) => declared.writesMore ?? []), ...((isOpen || built.adds) && { isOpen: true as const }),
+    limitsFirst: limits ?? (isOpen ? undefined : false), overrides: all.flatMap(({ declared }) => declared.overrides), writesMore: all.flatMap(({ declared }) => declared.writesMore ?? []), ...((isOpen || built.adds.isOpen) && { isOpen: true as const }), ...(built.adds.parts.length > 0 && { asks: built.adds.parts }),
     replaced: [...built.methods, ...(all.some(({ declared }) => declared.deletesSoftly) ? DELETES : [])],
   };
 }
@@ -68,11 +69,11 @@ const DELETES: readonly string[] = ['delete', 'del', 'deleteById'];
 function buildingOf(workspace: ClassWorkspace, all: readonly Inherited[]): NonNullable<ModelClassDeclaration['builds']> {
   const naming = all.find(({ declared }) => declared.builder !== undefined);
   const builder = naming?.declared.builder;
-  if (!naming || builder === undefined) return { methods: [], adds: false };
+  if (!naming || builder === undefined) return { methods: [], adds: { parts: [] } };
   const at = builder === 'unknown' ? undefined : workspace.referred(naming.path, builder);
   const lineage = at && lineageOf(workspace, at);
-  if (!lineage || lineage.isOpen) return { methods: [], adds: true };
-  return { methods: lineage.all.flatMap(({ declared }) => declared.builds?.methods ?? []), adds: lineage.all.some(({ declared }) => declared.builds?.adds ?? true) };
+  if (!lineage || lineage.isOpen) return { methods: [], adds: OPEN };
+  return { methods: lineage.all.flatMap(({ declared }) => declared.builds?.methods ?? []), adds: joined(lineage.all.map(({ declared }) => declared.builds?.adds ?? OPEN)) };
 }
 
 /** A class that takes its name over is for the same table. */

@@ -86,6 +86,7 @@ function readInto(own: Placed, begun: Begun, steps: readonly Step[], clauses: Cl
   keysRead(own, steps, clauses);
   const extra = (relation?.through?.extra ?? []).map(([alias, column]): Item => ({ at: named, isSure: true, write: () => say(draft, `${columnText(own, relation!.through!.table, column)} as ${written(own, alias)}`, named) }));
   outputsFor(own, clauses, extra, named);
+  if (model.asks) applyModifier(own, clauses, { parts: model.asks }, unknownAt(named));
   if (model.isOpen || model.overrides.includes(begun.how)) clauses.where.push(condition(named, true, () => leave(draft, unknownAt(named))));
 }
 

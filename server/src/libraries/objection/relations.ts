@@ -20,8 +20,8 @@ export function applyModifier(placed: Placed, clauses: Clauses, { parts, isOpen 
   for (const part of parts) {
     switch (part.kind) {
       case 'where':
-        clauses.where.push(condition(at, isSure, () => {
-          say(draft, `${written(placed, part.column)} ${part.text}`, at);
+        clauses.where.push(condition(at, isSure && !part.isSometimes, () => {
+          say(draft, `${part.isOwn ? columnText(placed, placed.ref, part.column) : written(placed, part.column)} ${part.text}`, at);
           if (part.isBound) pass(draft, unknownAt(at));
         }));
         break;
@@ -62,13 +62,14 @@ export const addedAt = (placed: Pick<Placed, 'steps' | 'tree'>, path: string): r
 
 /** The rows that a node of a graph asks for are those of its table, unless something is asked of them besides. */
 export function asksMore(placed: Placed, relation: Relation, model: ModelClass, node: Pick<GraphNode, 'modifiers'>, path: string): boolean {
-  return (model.isOpen && relation.to !== undefined) || relation.asks !== undefined || relation.isOpen === true || node.modifiers.length > 0 || addedAt(placed, path).length > 0;
+  return (model.isOpen && relation.to !== undefined) || model.asks !== undefined || relation.asks !== undefined || relation.isOpen === true || node.modifiers.length > 0 || addedAt(placed, path).length > 0;
 }
 
 /** Adds all that is asked besides of the rows of a node. */
 export function applyAsked(placed: Placed, clauses: Clauses, relation: Relation, node: GraphNode, path: string, around: Placed): void {
   if (relation.asks) applyModifier(placed, clauses, relation.asks, node.at);
   if (relation.isOpen) clauses.unread ??= node.at;
+  if (placed.model.asks) applyModifier(placed, clauses, { parts: placed.model.asks }, node.at);
   if (placed.model.isOpen && relation.to) clauses.where.push(condition(node.at, true, () => leave(placed.draft, unknownAt(node.at))));
   const whole: Placed = { ...placed, steps: [...placed.steps, ...around.steps] };
   for (const name of node.modifiers) if (!applyNamed(whole, clauses, name, node.at, true)) clauses.unread ??= node.at;

@@ -14,6 +14,7 @@ import { inserted } from './inserts.ts';
 import { columnTexts, condition, sourceOf, withoutRelations, writeAmong, writeEqual, type Placed } from './place.ts';
 import { beginWith, foundThrough } from './query.ts';
 import type { Begun } from './receivers.ts';
+import { applyModifier } from './relations.ts';
 
 const WRITES: Readonly<Record<string, 'insert' | 'update' | 'delete' | 'relate' | 'unrelate' | 'upsert'>> = {
   insert: 'insert', insertAndFetch: 'insert', insertGraph: 'insert', insertGraphAndFetch: 'insert', insertWithRelated: 'insert', insertWithRelatedAndFetch: 'insert', upsertGraph: 'upsert', upsertGraphAndFetch: 'upsert',
@@ -67,7 +68,8 @@ function restricted(placed: Placed, begun: Begun, steps: readonly Step[], at: Sp
 }
 
 /** A write may not be what it seems where a class is made by a function, and of what stands in joins each server has words of its own. */
-function finish({ draft, model, steps }: Placed, { how, named }: Begun, clauses: Clauses): void {
+function finish(placed: Placed, { how, named }: Begun, clauses: Clauses): void {
+  const { draft, model, steps } = placed;
   clauses.outputs.length = 0;
   // What is asked for by a key is one row, which is not said of a write.
   clauses.limit.length = 0;
@@ -77,6 +79,7 @@ function finish({ draft, model, steps }: Placed, { how, named }: Begun, clauses:
   }
   const replaced = steps.find(({ name }) => model.replaced.includes(name));
   if (replaced) clauses.unread ??= replaced.call;
+  if (model.asks) applyModifier(placed, clauses, { parts: model.asks }, unknownAt(named));
   if (model.isOpen || model.overrides.includes(how)) clauses.where.push(condition(named, true, () => leave(draft, unknownAt(named))));
 }
 
