@@ -4,7 +4,7 @@ import type { Outside, TableName } from '../libraries/library.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { documentsDdl, type CalledIndex, type DeclaredCollection } from '../libraries/mongoose/ddl.ts';
 import type { DocumentModel } from '../libraries/mongoose/model.ts';
-import { collectionFor, declarationOf, modelOf, pathsOf, schemaAt, type Declared, type DocumentWorkspace } from '../libraries/mongoose/models.ts';
+import { collectionFor, declarationOf, modelOf, pathsOf, schemaAt, type Declared, type DocumentWorkspace, type WholePath } from '../libraries/mongoose/models.ts';
 import type { SourceMap } from '../text/sourceMap.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { stepsFrom } from './link.ts';
@@ -64,17 +64,24 @@ export function documentsIn({ all, declaring, keepsBack, summary, exported }: Do
     const collection = collectionMeant(workspace, path, of);
     return collection === undefined ? [] : [{ collection, index }];
   });
-  let migrated: ReadonlySet<string> | undefined;
-  // Where a history of migrations makes a collection's indexes, it makes all of them.
-  const isMigrated = (collection: string): boolean => (migrated ??= new Set(declaring().filter((path) => MIGRATIONS.test(path)).flatMap((path) => calledIn(path).map((one) => one.collection)))).has(collection);
+  let called: readonly (CalledIndex & { readonly path: string })[] | undefined;
+  // What calls make of a collection is told where its schema is, whichever package and file they are in.
+  const calledFor = (collection: string): readonly (CalledIndex & { readonly path: string })[] => (called ??= declaring().flatMap((path) => calledIn(path).map((one) => ({ ...one, path })))).filter((one) => one.collection === collection);
   const declaredBy = (path: string): readonly DeclaredCollection[] => made().filter((one) => (one.schema?.path ?? one.path) === path).flatMap(({ schema, ...model }): readonly DeclaredCollection[] => {
     const collection = collectionFor(workspace, model);
     const declared = declarationOf(workspace, model);
     if (collection === undefined || !declared) return [];
     const own = schema && workspace.documents(schema.path)?.schemas[schema.name];
     const { paths, indexes, isOpen } = pathsOf(workspace, model.path, declared.schema);
-    return [{ at: own?.at ?? declared.at, collection, paths, indexes, isOpen: isOpen || own?.isUnindexed === true || (isKeptBack(path) && !isMigrated(collection)) }];
+    const at = own?.at ?? declared.at;
+    const isBack = isKeptBack(path) || own?.isUnindexed === true;
+    const later = calledFor(collection);
+    // Where a history of migrations makes a collection's indexes, it makes all of them.
+    const isMigrated = later.some((one) => MIGRATIONS.test(one.path));
+    return [{ at, collection, paths: isBack ? paths.map(unindexed) : paths, indexes: [...isBack ? [] : indexes, ...later.map(({ index }) => ({ ...index, at }))], isOpen: isBack ? !isMigrated : isOpen }];
   });
+  let collections: ReadonlySet<string | undefined> | undefined;
+  const isDeclared = (collection: string): boolean => (collections ??= new Set(made().map((model) => collectionFor(workspace, model)))).has(collection);
   return {
     of: (from, { path = '', name }) => {
       const at = path === '' ? named(from, name) : { path, name };
@@ -83,9 +90,12 @@ export function documentsIn({ all, declaring, keepsBack, summary, exported }: Do
       if (!known.has(key)) known.set(key, modelOf(workspace, at));
       return known.get(key);
     },
-    ddl: (path) => documentsDdl(declaredBy(path), calledIn(path)),
+    ddl: (path) => documentsDdl(declaredBy(path), calledIn(path).filter(({ collection }) => !isDeclared(collection))),
   };
 }
+
+/** What a schema declares of indexes that nobody makes. */
+const unindexed = ({ declared: { index: _, ...declared }, ...rest }: WholePath): WholePath => ({ ...rest, declared });
 
 const MIGRATIONS = /(?:^|\/)(?:[\w-]*migrations?|migrate)(?:\/|$)/i;
 

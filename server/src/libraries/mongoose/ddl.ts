@@ -47,5 +47,5 @@ function indexText(collection: string, { keys, unique, sparse, method, predicate
   if (isOpen) return undefined;
   const called = keys.map(({ path, direction }) => `${path}_${method ?? (direction === 'asc' ? '1' : '-1')}`).join('_');
   const conditions = [...(sparse && method === undefined ? keys.map(({ path }) => `${name(path)} is not null`).slice(0, keys.length === 1 ? 1 : 0) : []), ...(predicate !== undefined ? [predicate] : [])];
-  return `create ${unique ? 'unique ' : ''}index ${name(called)} on ${name(collection)}${method === undefined ? '' : ` using ${/^[a-z]\w*$/i.test(method) ? method : 'other'}`} (${keys.map(({ path, direction }) => `${name(path)}${direction === 'desc' ? ' desc' : ''}`).join(', ')})${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`;
+  return `create ${unique ? 'unique ' : ''}index if not exists ${name(called)} on ${name(collection)}${method === undefined ? '' : ` using ${/^[a-z]\w*$/i.test(method) ? method : 'other'}`} (${keys.map(({ path, direction }) => `${name(path)}${direction === 'desc' ? ' desc' : ''}`).join(', ')})${conditions.length > 0 ? ` where ${conditions.join(' and ')}` : ''}`;
 }

@@ -12,7 +12,7 @@ import { indexIn, madeIndexes } from './indexes.ts';
 import { isSchema, modelMadeBy, SCHEMA_LIBRARY } from './recognised.ts';
 import { bare, isFalse, pathsIn, refIn, schemaMeaning, type DeclaringDocuments } from './schemaRead.ts';
 
-const SPEAKS = /mongoose|mongodb|typegoose|\bSchema\b|\.createIndex(?:es)?\s*\(/;
+const SPEAKS = /mongoose|mongodb|typegoose|\bSchema\b|\w*Index(?:es)?\w*\s*\(/;
 
 /** What a file declares; undefined where it has nothing to do with MongoDB. */
 export function documentsIn(document: Document, tree: HostTree, meanings: Meanings): DocumentDeclarations | undefined {

@@ -45,22 +45,30 @@ function predicateOf({ document, tree }: DeclaringDocuments, partial: Value): st
 
 // ── Made by calls
 
-/** `db.collection('users').createIndex({ … })`, `User.collection.createIndexes([{ key: { … } }])` */
+/** `db.collection('users').createIndex({ … })`, `User.collection.createIndexes([{ key: { … } }])`, and what a helper of the program's own is given: `addIndexesToCollection(db.users, [{ key: { … } }])`. */
 export function madeIndexes(declaring: DeclaringDocuments): readonly MadeIndex[] {
   return declaring.tree.calls.flatMap((call) => {
     const { callee, args: [first, second] } = call;
-    if (callee.kind !== 'member' || !/^(?:createIndex(?:es)?|ensureIndex)$/.test(callee.name ?? '') || !first) return [];
-    const of = collectionMeant(declaring, callee.object);
-    if (!of) return [];
-    if (callee.name !== 'createIndexes') return made(of, indexIn(declaring, first, second, callee.nameSpan));
-    return (itemsOf(declaring, first) ?? []).flatMap((item) => {
-      const key = propertyIn(declaring, item, 'key');
-      return key ? made(of, indexIn(declaring, key, item, item)) : [];
-    });
+    if ((callee.kind !== 'member' && callee.kind !== 'name') || !MAKES.test(callee.name ?? '') || !first) return [];
+    if (callee.kind === 'member' && OWN.test(callee.name ?? '')) {
+      const of = collectionMeant(declaring, callee.object);
+      return of ? callee.name === 'createIndexes' ? indexesListed(declaring, of, first) : made(of, indexIn(declaring, first, second, callee.nameSpan)) : [];
+    }
+    const of = second && (collectionMeant(declaring, first) ?? collectionCalled(first));
+    return of ? indexesListed(declaring, of, second) : [];
   });
 }
 
+const MAKES = /^(?:(?:create|ensure)Index(?:es)?|(?:add|create|ensure|build|make)\w*Index(?:es)?\w*)$/i;
+const OWN = /^(?:createIndex(?:es)?|ensureIndex)$/;
+
 const made = (of: MadeIndex['of'], index: IndexDeclaration | undefined): readonly MadeIndex[] => (index ? [{ ...index, of }] : []);
+
+/** `[{ key: { a: 1 }, unique: true }]` */
+const indexesListed = (declaring: DeclaringDocuments, of: MadeIndex['of'], list: Value): readonly MadeIndex[] => (itemsOf(declaring, list) ?? []).flatMap((item) => {
+  const key = propertyIn(declaring, item, 'key');
+  return key ? made(of, indexIn(declaring, key, item, item)) : [];
+});
 
 function collectionMeant({ meanings }: DeclaringDocuments, value: Value): MadeIndex['of'] | undefined {
   const meaning = meanings.of(value);
@@ -68,3 +76,6 @@ function collectionMeant({ meanings }: DeclaringDocuments, value: Value): MadeIn
   return bare(meaning);
 }
 
+/** `db.users` of what a migration is handed: a collection is called as it is there. */
+const collectionCalled = (value: Value): MadeIndex['of'] | undefined =>
+  (value.kind === 'member' && value.name !== undefined && value.object.kind === 'name' && /^(?:db|database|collections)$/.test(value.object.name) ? { kind: 'table', library: 'mongodb', path: '', name: value.name } : undefined);
