@@ -203,12 +203,8 @@ const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;
 
 /** What a file that declares schemas or models of Mongoose's holds, or one that makes indexes; what sets Mongoose up besides. */
 const DOCUMENTS = /\bnew\s+(?:[\w$]+\.)*Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.(?:model|discriminator)\s*[(<]|\bmodel\s*(?:<[^>\n]*>\s*)?\(\s*['"`]|\bgetModelForClass\b|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(|\bautoIndex\b/;
-const declaresDocuments = (text: string): boolean => DOCUMENTS.test(text);
+export const declaresDocuments = (text: string): boolean => DOCUMENTS.test(text);
 export const DOCUMENT_PACKAGES = '(?:mongoose|mongodb|mongodb-legacy|typegoose)';
-
-/** What a file that declares schemas holds, or one that makes indexes. */
-const COLLECTIONS = /\bnew\s+(?:[\w$]+\.)*Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(/;
-export const declaresCollections = (text: string): boolean => COLLECTIONS.test(text);
 
 /** Whether a package of the workspace has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
 export function dependsOn(library: string, files: Files, all: readonly string[]): boolean {

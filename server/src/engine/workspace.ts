@@ -34,7 +34,7 @@ import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import type { ModelsOf } from './models.ts';
 import type { DriversOf } from './packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
-import { declaresCollections, dependsOn, DOCUMENT_PACKAGES, programsIn } from './programs.ts';
+import { declaresDocuments, dependsOn, DOCUMENT_PACKAGES, programsIn } from './programs.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
 import type { Settings } from './settings.ts';
 import { readSnapshots, snapshotHistory, withSnapshots, type KnownSnapshot } from './snapshot/known.ts';
@@ -109,7 +109,6 @@ export function newMemory() {
     entities: remembered<boolean>(),
     told: remembered<Told | undefined>(),
     documents: remembered<boolean>(),
-    collections: remembered<boolean>(),
     documentFiles: { kept: [] as readonly string[] },
     associating: remembered<boolean>(),
     toldOfModels: remembered<ToldOfModels | undefined>(),
@@ -160,7 +159,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const snapshot = snapshots.known.find((one) => one.path === path)?.snapshot;
     return memory.migrations.of(path, [snapshot], () => snapshot && snapshotHistory(snapshot));
   };
-  const documentsFile = (path: string, source: SchemaSource): ParsedFile | undefined => memory.migrations.of(path, source.files.map((one) => stampOf(files, one)), () => {
+  const documentsFile = (path: string, source: SchemaSource): ParsedFile | undefined => memory.migrations.of(path, documents.map((one) => stampOf(files, one)), () => {
     const { text, map } = programs.documents.ddl(path);
     return { text, map, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)) };
   });
@@ -247,8 +246,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 }
 
 /** The programs that declare collections, where a package has what speaks to MongoDB. */
-const documentFiles = (files: Files, all: readonly string[], memory: Pick<Memory, 'collections'>): readonly string[] =>
-  (!dependsOn(DOCUMENT_PACKAGES, files, all) ? [] : all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path) && memory.collections.of(path, [stampOf(files, path)], () => declaresCollections(files.read(path) ?? ''))));
+const documentFiles = (files: Files, all: readonly string[], memory: Pick<Memory, 'documents'>): readonly string[] =>
+  (!dependsOn(DOCUMENT_PACKAGES, files, all) ? [] : all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path) && memory.documents.of(path, [stampOf(files, path)], () => declaresDocuments(files.read(path) ?? ''))));
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
