@@ -129,7 +129,7 @@ function setupIn(root: string, told: readonly { readonly path: string; readonly 
   return {
     naming: naming === undefined ? 'underscore' : naming === 'several' ? 'other' : naming,
     server: server === 'several' ? undefined : server,
-    setup: { strategy: strategy === undefined ? usual : strategy === 'several' ? 'not known' : strategy, ...(version !== undefined && version < 6 && { isOld: true as const }), ...(schema !== undefined && schema !== 'several' && schema !== 'public' && { schema }) },
+    setup: { strategy: strategy === undefined ? usual : strategy === 'several' ? 'not known' : strategy, ...(version !== undefined && version < 6 && { isOld: true as const }), ...(version !== undefined && version > 6 && { isNew: true as const }), ...(schema !== undefined && schema !== 'several' && schema !== 'public' && { schema }) },
   };
 }
 

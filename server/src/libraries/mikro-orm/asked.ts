@@ -63,5 +63,6 @@ function parentOf(item: Value): Value {
 
 /** Joins that lead to filtered rows ask for that where they are joined. */
 export function filterJoins(rendering: Rendering, query: Query, asked: FiltersAsked): void {
-  for (const join of query.joins) if (join.isFiltered) join.conditions.push(...filterItems(rendering, join, asked, join.at));
+  // Before 6, what is joined is not filtered.
+  for (const join of query.joins) if (join.isFiltered && !join.entity.isOld) join.conditions.push(...filterItems(rendering, join, asked, join.at));
 }

@@ -26,6 +26,8 @@ export interface ManagedEntity {
   readonly strategy: Strategy | 'not known';
   /** Before 6, joins and what is read of them are put together otherwise. */
   readonly isOld?: true;
+  /** Since 7, columns are inserted in the order in which they are given; before, in that of their names. */
+  readonly isNew?: true;
 }
 
 export type Strategy = 'joined' | 'select-in' | 'balanced';

@@ -61,7 +61,7 @@ function columnSaid(declaring: Declaring, { kind, key, type, isPrimary, isUnique
 function expressionIn(declaring: Declaring, value: Value): string | undefined {
   const routine = value.kind === 'function' ? declaring.tree.routines[value.routine] : undefined;
   const made = routine ? givenByFunction(declaring, value) : value;
-  const parts = made?.kind === 'text' ? made.parts.map((part) => (part.kind === 'chunk' ? (part.text.includes('?') ? undefined : part.text) : part.value.kind === 'name' && part.value.binding !== undefined && part.value.binding === routine?.params[0] ? '?' : undefined)) : [undefined];
+  const parts = made?.kind === 'text' ? made.parts.map((part) => (part.kind === 'chunk' ? (part.text.includes('?') ? undefined : part.text) : part.value.kind === 'name' && part.value.binding !== undefined && part.value.binding === routine?.params.at(-1) ? '?' : undefined)) : [undefined];
   return parts.includes(undefined) ? undefined : parts.join('');
 }
 

@@ -14,7 +14,7 @@ export interface ManagedWorkspace {
   referred(path: string, reference: Target): Declared | undefined;
   naming(path: string): Naming;
   dialect(path: string): DialectId | undefined;
-  setup(path: string): Pick<ManagedEntity, 'strategy' | 'isOld'> & { readonly schema?: string };
+  setup(path: string): Pick<ManagedEntity, 'strategy' | 'isOld' | 'isNew'> & { readonly schema?: string };
   /** The entities that extend another. */
   children(of: Declared): readonly Declared[];
 }
@@ -121,7 +121,8 @@ const indexesOf = (workspace: ManagedWorkspace, at: Declared, members: readonly 
 ].filter((columns) => columns.length > 0);
 
 function columnOf(workspace: ManagedWorkspace, at: Declared, { path, prefix }: Placed, { key, name, isUnread, kind: _, ...rest }: ColumnDeclaration): ManagedColumn | undefined {
-  const column = name === undefined ? columnName(workspace.naming(at.path), prefix + key) : prefix + name;
+  // Before 6 a name that is given stands without a prefix.
+  const column = name === undefined ? columnName(workspace.naming(at.path), prefix + key) : workspace.setup(at.path).isOld ? name : prefix + name;
   const { isFormula, isVirtual } = rest;
   return (isUnread || column === undefined) && !isFormula && !isVirtual ? undefined : { kind: 'column', path, column: column ?? key, ...rest };
 }

@@ -96,6 +96,7 @@ export function joinedOutputs(rendering: Rendering, [hint, join]: readonly [Hint
   const { draft } = rendering;
   const { entity, alias } = join;
   const said = (column: string): Item => ({ at: hint.at, isSure: hint.isSure, write: () => say(draft, `${columnText(rendering, join, column)} as ${quoted(draft.dialect, `${alias}__${column}`)}`, hint.at) });
+  if (hint.isRef && entity.isOld) return keyColumns(entity).map((column) => ({ at: hint.at, isSure: hint.isSure, write: () => say(draft, `${columnText(rendering, join, column)} as ${quoted(draft.dialect, `${hint.relation.path}_${column}`)}`, hint.at) }));
   if (hint.isRef) return keyColumns(entity).map(said);
   const isWanted = (one: Member): boolean => !without.has(one.path) && (one.kind !== 'column' || !one.isLazy) && (!picked || isKey(one) || picked.some(({ path }) => path === one.path || one.path.startsWith(`${path}.`)));
   return [...entity.members.filter(isWanted).flatMap((one) => (one.kind === 'column' && one.isFormula ? [formulaItem(rendering, join, one, `${alias}__`, hint.at)] : columnsOf(one).map(said))), ...(entity.isOpen ? [open(rendering, hint.at)] : [])];
@@ -131,10 +132,10 @@ export function writeSelect(rendering: Rendering, { query, named, clauses, order
   writeRead(rendering.draft, outer);
 }
 
-/** Joins that only conditions asked for stand inside alone. */
+/** Joins that only conditions asked for stand inside alone, since version 6. */
 function isReadOutside(query: Query, order: readonly Sorted[], at: number): boolean {
   const join = query.joins.filter((one) => !isInside(query, one))[at];
-  return !join || join.isPopulated || order.some(({ column }) => column?.includes(join.alias) === true);
+  return !join || join.isPopulated || join.entity.isOld === true || order.some(({ column }) => column?.includes(join.alias) === true);
 }
 
 function writeKeysOf(rendering: Rendering, { query, named, clauses, order }: Selecting): void {

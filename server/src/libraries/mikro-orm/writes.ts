@@ -113,13 +113,13 @@ function writeSet(rendering: Rendering, value: Value): void {
 
 export interface Merging { readonly at: Span; readonly target: readonly string[] | undefined; readonly set: readonly string[] | 'nothing' | undefined; /** What the database makes alone is given back. */ readonly returns?: 'made' }
 
-/** Columns in the order of their names for one row, and in that of the first that names each for several. */
+/** Columns in the order of their names for one row before version 7, and in that of the first that names each for several. */
 export function insertStatement(rendering: Rendering, { entity, verb, named }: Writing, rows: readonly Value[], how: 'one' | 'many', merging?: (columns: readonly string[]) => Merging): void {
   const { draft } = rendering;
   const cells = rows.map((row) => cellsOf(rendering, entity, row));
   const unread = cells.flat().flatMap((cell) => ('unread' in cell ? [cell.unread] : []));
   const told = [...new Set(cells.flat().flatMap((cell) => ('unread' in cell ? [] : [cell.column])))];
-  const columns = how === 'one' ? told.toSorted() : told;
+  const columns = how === 'one' && !entity.isNew ? told.toSorted() : told;
   const name = (column: string): string => quoted(draft.dialect, column);
   say(draft, 'insert into ', verb);
   say(draft, tableText(rendering, entity), named);
