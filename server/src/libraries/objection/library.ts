@@ -5,4 +5,8 @@ import type { Library } from '../library.ts';
 import { modelSites } from './calls.ts';
 import { objectionDriver } from './driver.ts';
 
-export const objectionLibrary: Library = drivenBy(objectionDriver, { sites: (document, tree, outside) => (outside.modelClass ? modelSites(document, tree, outside) : []), rewrite: rewriteChain });
+export const objectionLibrary: Library = drivenBy(objectionDriver, {
+  sites: (document, tree, outside) => (outside.modelClass ? modelSites(document, tree, outside) : []),
+  // Who asks for the first row wants one, and not as many as are offered.
+  rewrite: (site, query, intentions, document) => (site.whole && /\.\s*(?:first|findOne)\s*\(/.test(document.text.slice(site.whole.start, site.whole.end)) ? undefined : rewriteChain(site, query, intentions, document)),
+});
