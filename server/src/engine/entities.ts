@@ -6,6 +6,7 @@ import type { Entity } from '../libraries/typeorm/entity.ts';
 import { declarationAt, entityOf, type Declared, type EntityWorkspace } from '../libraries/typeorm/models.ts';
 import type { Naming } from '../libraries/typeorm/naming.ts';
 import { folderOf, inside, join, packageFolders, rootOf } from './discover/paths.ts';
+import { heardIn } from './heard.ts';
 import type { Files } from './ports.ts';
 
 export interface Entities {
@@ -107,12 +108,7 @@ export function toldBy(path: string, text: string): Told | undefined {
 
 /** What the files of a package say; of another's, where none of its own do. */
 function setupIn(root: string, told: readonly { readonly path: string; readonly told: Told }[], read: Files['read']): Setup {
-  const only = <T>(of: (one: Told) => T | undefined): T | 'several' | undefined => {
-    const having = told.filter((one) => of(one.told) !== undefined);
-    const own = having.filter(({ path }) => inside(root, path));
-    const [first, ...others] = new Set((own.length > 0 ? own : having).map((one) => of(one.told)));
-    return others.length > 0 ? 'several' : first;
-  };
+  const only = heardIn(root, told);
   const [strategy, prefix, server] = [only((one) => one.strategy), only((one) => one.prefix), only((one) => one.server)];
   return {
     naming: { strategy: strategy === undefined ? 'default' : strategy === 'several' || prefix === 'several' ? 'other' : strategy, prefix: prefix === 'several' || prefix === undefined ? '' : prefix },

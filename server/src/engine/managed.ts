@@ -7,6 +7,7 @@ import { declarationAt, managedOf, type Declared, type ManagedWorkspace } from '
 import type { Naming } from '../libraries/mikro-orm/naming.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { folderOf, inside, join, packageFolders, rootOf } from './discover/paths.ts';
+import { heardIn } from './heard.ts';
 import type { Files } from './ports.ts';
 
 export interface Managed {
@@ -117,12 +118,7 @@ export function toldOfManaged(path: string, text: string): ToldOfManaged | undef
 
 /** What the files of a package say; of another's, where none of its own do. */
 function setupIn(root: string, told: readonly { readonly path: string; readonly told: ToldOfManaged }[], read: Files['read']): Setup {
-  const only = <T>(of: (one: ToldOfManaged) => T | undefined): T | 'several' | undefined => {
-    const having = told.filter((one) => of(one.told) !== undefined);
-    const own = having.filter(({ path }) => inside(root, path));
-    const [first, ...others] = new Set((own.length > 0 ? own : having).map((one) => of(one.told)));
-    return others.length > 0 ? 'several' : first;
-  };
+  const only = heardIn(root, told);
   const [naming, server, strategy, schema] = [only((one) => one.naming), only((one) => one.server), only((one) => one.strategy), only((one) => one.schema)];
   const version = versionOf(root, read);
   const usual = version === undefined ? 'not known' as const : version < 6 ? 'select-in' as const : version < 7 ? 'joined' as const : 'balanced' as const;

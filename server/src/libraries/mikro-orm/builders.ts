@@ -2,20 +2,20 @@
 // Source: mikro-orm 6, knex/query/QueryBuilder.js (`execute`, `getResultList`, `getSingleResult`, `getCount`, `then`).
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { chainOf, continuing, type Builders } from '../chain.ts';
-import { newClauses, writeConditions, writeRead, type Item } from '../clauses.ts';
+import { writeConditions, writeRead, type Item } from '../clauses.ts';
 import { consumption } from '../consumption.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { quoted, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
-import { columnText, literalOf, tableText } from '../typeorm/place.ts';
+import { literalOf, tableText } from '../typeorm/place.ts';
 import { isMethodCall } from '../typeorm/receivers.ts';
 import { builtOf, countOf, outputsOf, type Built } from './built.ts';
 import { entityOf, renderingOf, siteFor, type Program } from './calls.ts';
-import { columnsOf, keyColumns, memberAt } from './entity.ts';
+import { columnsOf, memberAt } from './entity.ts';
 import type { Rendering } from './place.ts';
 import { toldBy } from './receivers.ts';
 import { joinItems, onlyItem, sourceOf, writeSelect } from './select.ts';
-import { insertStatement, writeAssignments } from './writes.ts';
+import { insertStatement, writeAssignments, writeInside } from './writes.ts';
 
 const ENDS: ReadonlySet<string> = new Set(['getResultList', 'getResult', 'getSingleResult', 'getResultAndCount', 'getCount', 'execute', 'stream']);
 const BEGINS: ReadonlySet<string> = new Set(['createQueryBuilder', 'qb', 'queryBuilder']);
@@ -41,7 +41,8 @@ function siteOf(program: Program, call: CallValue & { readonly callee: { readonl
   if (!root || !steps || root.callee.kind !== 'member') return undefined;
   const told = toldBy(tree, meanings, outside, root, root.callee.object, root.callee.name ?? '');
   const entity = told && entityOf(program, told);
-  if (!told || !entity) return undefined;
+  // Since 7 a builder is nothing that could be waited for.
+  if (!told || !entity || (end === undefined && entity.isNew)) return undefined;
   const dialect = entity.dialect ?? told.dialect;
   const rendering = renderingOf(program, entity, dialect, call);
   const built = builtOf(rendering, entity, writtenText(tree, told.args[0]), root.nameSpan, steps);
@@ -110,23 +111,14 @@ function writeChange(rendering: Rendering, { kind, query, data, clauses, verb, i
   const { draft } = rendering;
   const { root } = query;
   const { entity } = root;
-  const returned = kind === 'update' ? (say(draft, 'update ', verb), sourceOf(rendering, isNamed ? root : { entity }, named).write(), say(draft, ' set ', data ?? verb), writeAssignments(rendering, entity, data ?? { kind: 'unknown', start: verb.start, end: verb.end }, verb)) : (say(draft, 'delete from ', verb), sourceOf(rendering, isNamed ? root : { entity }, named).write(), []);
+  const values: Value = data ?? { kind: 'unknown', start: verb.start, end: verb.end };
+  say(draft, kind === 'update' ? 'update ' : 'delete from ', verb);
+  sourceOf(rendering, isNamed ? root : { entity }, named).write();
+  if (kind === 'update') say(draft, ' set ', values);
+  const returned = kind === 'update' ? writeAssignments(rendering, entity, values, verb) : [];
   const only = onlyItem(rendering, query.joins.length > 0 ? root : { entity }, verb).map((item) => ({ ...item, joined: 'and' as const }));
   if (query.joins.length === 0) writeConditions(draft, ' where ', [...clauses.where, ...only], clauses.unread);
-  else {
-    const keys = keyColumns(entity);
-    const columns = keys.map((column) => columnText(rendering, root, column)).join(', ');
-    const inner = newClauses(verb);
-    inner.distinct.push({ at: verb, isSure: true, write: () => say(draft, 'distinct ', verb) });
-    inner.outputs.push({ at: verb, isSure: true, write: () => say(draft, columns, verb) });
-    inner.sources.push(sourceOf(rendering, root, named));
-    inner.joins.push(...joinItems(rendering, query));
-    inner.where.push(...clauses.where, ...only);
-    if (clauses.unread) inner.unread = clauses.unread;
-    say(draft, ` where ${keys.map((column) => quoted(draft.dialect, column)).join(', ')} in (select ${columns} from (`, verb);
-    writeRead(draft, inner);
-    say(draft, `) as ${quoted(draft.dialect, root.alias)})`, verb);
-  }
+  else writeInside(rendering, query, { named, verb }, [...clauses.where, ...only], clauses.unread);
   if (returned.length > 0 && draft.dialect.id === 'postgres') say(draft, ` returning ${returned.map((column) => quoted(draft.dialect, column)).join(', ')}`, verb);
   if (clauses.unread) draft.openEnd = true;
 }

@@ -10,7 +10,7 @@ import { columnText, literalOf, tableText, unknownAt } from '../typeorm/place.ts
 import { columnsOf, isEmbedded, keyColumns, keysOf, memberAt, type ManagedEntity, type Member } from './entity.ts';
 import { filterItems, filtersAsked } from './filters.ts';
 import { rawIn, writeOperand } from './operators.ts';
-import { newQuery, type Rendering, type Row } from './place.ts';
+import { newQuery, type Query, type Rendering, type Row } from './place.ts';
 import { joinItems, onlyItem, sourceOf } from './select.ts';
 import { joinAsked, writeWhere } from './where.ts';
 
@@ -46,18 +46,26 @@ export function writeOnly(rendering: Rendering, { entity, verb, named }: Writing
     ...(isOpen && options ? [{ at: options, isSure: true, write: () => leave(draft, options) }] : []),
   ].map((item: Item): Condition => ({ ...item, joined: 'and' }));
   if (query.joins.length === 0) return writeConditions(draft, ' where ', conditions({ entity }, undefined), undefined);
-  const keys = keyColumns(entity);
+  writeInside(rendering, query, { named, verb }, conditions(query.root, query), undefined);
+}
+
+/** The keys of the rows that are meant, asked for in a query inside. */
+export function writeInside(rendering: Rendering, query: Query, { named, verb }: Pick<Writing, 'named' | 'verb'>, conditions: readonly Condition[], unread: Value | undefined): void {
+  const { draft } = rendering;
+  const { root } = query;
+  const keys = keyColumns(root.entity);
   const inner = newClauses(verb);
-  const columns = keys.map((column) => columnText(rendering, query.root, column)).join(', ');
+  const columns = keys.map((column) => columnText(rendering, root, column)).join(', ');
   inner.distinct.push({ at: verb, isSure: true, write: () => say(draft, 'distinct ', verb) });
   inner.outputs.push({ at: verb, isSure: true, write: () => say(draft, columns, verb) });
-  inner.sources.push(sourceOf(rendering, query.root, named));
+  inner.sources.push(sourceOf(rendering, root, named));
   inner.joins.push(...joinItems(rendering, query));
-  inner.where.push(...conditions(query.root, query));
+  inner.where.push(...conditions);
+  if (unread) inner.unread = unread;
   const own = keys.map((column) => quoted(draft.dialect, column)).join(', ');
   say(draft, ` where ${keys.length > 1 ? `(${own})` : own} in (select ${columns} from (`, verb);
   writeRead(draft, inner);
-  say(draft, `) as ${quoted(draft.dialect, query.root.alias)})`, verb);
+  say(draft, `) as ${quoted(draft.dialect, root.alias)})`, verb);
 }
 
 // ── What is set ──────────────────────────────────────────────────────────────────────────────────────────────────
