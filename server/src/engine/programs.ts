@@ -202,7 +202,7 @@ const MODELS = /\.define\s*\(|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasM
 const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;
 
 /** What a file that declares schemas or models of Mongoose's holds, or one that makes indexes; what sets Mongoose up besides. */
-const DOCUMENTS = /\bnew\s+(?:[\w$]+\.)*Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.(?:model|discriminator)\s*[(<]|\bmodel\s*(?:<[^>\n]*>\s*)?\(\s*['"`]|\bgetModelForClass\b|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(|\bautoIndex\b/;
+const DOCUMENTS = /(?:\bnew\s+(?:[\w$]+\.)*|\bmongoose\s*\.\s*)Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.(?:model|discriminator)\s*[(<]|\bmodel\s*(?:<[^>\n]*>\s*)?\(\s*['"`]|\bgetModelForClass\b|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(|\bautoIndex\b/;
 export const declaresDocuments = (text: string): boolean => DOCUMENTS.test(text);
 export const DOCUMENT_PACKAGES = '(?:mongoose|mongodb|mongodb-legacy|typegoose)';
 

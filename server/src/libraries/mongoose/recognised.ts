@@ -16,8 +16,9 @@ export function modelMadeBy(tree: HostTree, { callee, form, args }: CallValue): 
   return name === undefined || name === '' || name === '__proto__' || !mayBeSchema(tree, schema) ? undefined : { name, schema };
 }
 
-/** `new Schema({ … })`, `new mongoose.Schema({ … })` */
-export const isSchema = (value: Value | undefined): value is CallValue & { readonly form: 'new' } => value?.kind === 'call' && value.form === 'new' && (value.callee.kind === 'name' || value.callee.kind === 'member') && value.callee.name === 'Schema';
+/** `new Schema({ … })`, `new mongoose.Schema({ … })`, `mongoose.Schema({ … })` */
+export const isSchema = (value: Value | undefined): value is CallValue & { readonly form: 'new' | 'call' } =>
+  value?.kind === 'call' && (value.callee.kind === 'name' || value.callee.kind === 'member') && value.callee.name === 'Schema' && (value.form === 'new' || (value.form === 'call' && value.callee.kind === 'member'));
 
 /** A schema that is written out, or a name of which it is not seen what it holds. */
 function mayBeSchema(tree: HostTree, value: Value): boolean {
