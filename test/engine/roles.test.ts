@@ -45,6 +45,7 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['databases/_upgrade_orders_3.sql', 'migration'],
   ['src/test-queries/paging.sql', 'test'],
   ['toolbox/views.sql', 'script'],
+  ['tooling/migrate-tags/utils.ts', 'script'],
   ['backend/create-sample-orders.js', 'seed'],
   ['_CLEANUP_TEMPORARY/backend/src/orders.js', 'script'],
   ['src/old/orders.ts', 'application'],

@@ -206,6 +206,7 @@ function keyword(c: Cursor, word: string): Expr | undefined {
   const beforeParen = isAhead(c, 1, '(');
   if (typeWords.has(word)) {
     if (word === 'INTERVAL' && !c.dialect.typedStrings) return interval(c, start);
+    if (c.dialect.typedStrings && precedesName(c)) return replacedLiteral(c, start);
     if (isAhead(c, 1, '.') || !precedesString(c)) return word === 'JSON' && beforeParen ? specialForms.get(word)!(c, start) : undefined;
     return typedLiteral(c, start, typeName(c));
   }
@@ -230,6 +231,15 @@ function keyword(c: Cursor, word: string): Expr | undefined {
   }
   if (word === 'COLLATION' && isAhead(c, 1, 'FOR') && isAhead(c, 2, '(')) return specialForms.get(word)!(c, start);
   return undefined;
+}
+
+/** `interval :period`: a program puts a literal in the place of the name before the server reads it. */
+const precedesName = (c: Cursor): boolean => kindAt(c, 1) === PARAMETER && c.text[c.starts[c.at + 1]!] === ':';
+
+function replacedLiteral(c: Cursor, start: number): Expr {
+  const type = typeName(c);
+  const operand = primary(c);
+  return { kind: 'cast', start, end: operand.end, operand, type };
 }
 
 /** MySQL's `binary a`: compared byte by byte. */
