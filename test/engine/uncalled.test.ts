@@ -6,12 +6,12 @@ import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 
 const HEAD = "import { Pool } from 'pg';\nconst pool = new Pool();\n";
-const QUERY = 'pool.query("select id from custome where id = 1")';
+const QUERY = 'pool.query("select id from customer where name = $1", [1])';
 const CALLED = "export const others = () => pool.query('select id from customer where id = 1');\n";
 const USES = { 'src/routes.ts': "import { others } from './repo';\nexport const all = () => others();\n" };
 
-/** The levels of what is said of a table that does not exist in `src/repo.ts`. */
-function levels(repo: string, files: Readonly<Record<string, string>>, fresh: readonly string[] = [], said = 'unknown-table'): readonly string[] {
+/** The levels of what is said of a filter without an index in `src/repo.ts`. */
+function levels(repo: string, files: Readonly<Record<string, string>>, fresh: readonly string[] = [], said = 'unindexed-filter'): readonly string[] {
   const all = new Map(Object.entries({ 'schema.sql': 'create table customer (id bigint primary key, name text);\n', 'src/repo.ts': `${HEAD}${repo}`, ...files }));
   const workspace = openWorkspace({ list: () => [...all.keys()].sort(), read: (path) => all.get(path) }, { ...defaultSettings, sizes: new Map([['customer', 5_000_000]]) }, { fresh: { paths: fresh, complete: true } });
   const reading = workspace.read('src/repo.ts');
@@ -22,7 +22,9 @@ function levels(repo: string, files: Readonly<Record<string, string>>, fresh: re
 describe('a routine that nobody is seen to call', () => {
   const function_ = `export async function findOne() { await ${QUERY}; }\n${CALLED}`;
   const loud = levels(function_, { 'src/routes.ts': "import { others, findOne } from './repo';\nexport const all = () => [others(), findOne()];\n" });
-  it('is spoken of as loudly as ever where it is called', () => assert.deepEqual(loud, ['error']));
+  it('is spoken of as loudly as ever where it is called', () => assert.deepEqual(loud, ['warning']));
+
+  it('is as wrong as ever where it is wrong', () => assert.deepEqual(levels(function_.replace('customer where', 'custome where'), USES, [], 'unknown-table'), ['error']));
 
   const idle: Readonly<Record<string, readonly [repo: string, files?: Readonly<Record<string, string>>]>> = {
     'where others of its file are called': [function_],
@@ -49,9 +51,9 @@ describe('a routine that nobody is seen to call', () => {
 
 describe('a routine that reads a large table', () => {
   const repo = `export const byName = (name: string) => pool.query('select id from customer where name = $1', [name]);\n${CALLED}`;
-  const calling = (...paths: readonly string[]): readonly string[] => levels(repo, Object.fromEntries(paths.map((path) => [path, "import { byName } from './repo';\nexport const found = byName('a');\n"])), [], 'unindexed-filter');
+  const calling = (...paths: readonly string[]): readonly string[] => levels(repo, Object.fromEntries(paths.map((path) => [path, "import { byName } from './repo';\nexport const found = byName('a');\n"])));
   it('is worth a warning where the application calls it', () => assert.deepEqual(calling('src/routes.ts'), ['warning']));
   it('is worth one where a job calls it as well', () => assert.deepEqual(calling('src/a.ts', 'src/jobs/nightly.ts'), ['warning']));
   it('is worth knowing where only a job calls it', () => assert.deepEqual(calling('src/jobs/nightly.ts'), ['information']));
-  it('is worth knowing where a file passes it on to a job', () => assert.deepEqual(levels(repo, { 'src/index.ts': "export { byName } from './repo';\n", 'src/jobs/nightly.ts': "import { byName } from '..';\nbyName('a');\n" }, [], 'unindexed-filter'), ['information']));
+  it('is worth knowing where a file passes it on to a job', () => assert.deepEqual(levels(repo, { 'src/index.ts': "export { byName } from './repo';\n", 'src/jobs/nightly.ts': "import { byName } from '..';\nbyName('a');\n" }), ['information']));
 });

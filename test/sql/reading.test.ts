@@ -87,6 +87,15 @@ describe('placeholders', () => {
     assert.deepEqual(styles('select * from t where a in (?, ?) and b @> ? and c between ? and ? limit ?'), Array(6).fill('question '));
   });
 
+  it('of PgTyped are never null, and may be drawn apart', () => {
+    assert.deepEqual(styles('select * from t where a = $id! and b = $ id ! and c = $ other and d != $e'), ['dollar id', 'dollar id', 'dollar other', 'dollar e']);
+  });
+
+  it('before which a type stands are literals of it', () => {
+    const { where } = select('select * from t where a < now() - interval :period');
+    assert.match(JSON.stringify(where), /"kind":"cast"[^]*"name":"interval"/);
+  });
+
   it('of templates mark the statement', () => {
     const statement = only("select * from {{ ref('orders') }} {% if x %} where a = {{ y }} {% endif %}");
     assert.equal(statement.templated, true);

@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { findCustomersByPhone, ordersByStatus, recentOrders } from './admin.ts';
+import { findCustomerByEmail, findCustomersByPhone, ordersByStatus, recentOrders } from './admin.ts';
 import { getProduct, listCategories, listProducts, listReviews } from './catalogue.ts';
 import { checkOut, CheckoutRefused, type Checkout } from './checkout.ts';
 import { confirmPayment, getOrder, linesOf, type OrderStatus } from './orders.ts';
@@ -41,6 +41,7 @@ app.get<{ Params: { number: string } }>('/orders/:number', async ({ params }, re
 // Below /admin the proxy lets only our own people through.
 app.get('/admin/orders', () => recentOrders());
 app.get<{ Params: { status: OrderStatus } }>('/admin/orders/:status', ({ params }) => ordersByStatus(params.status));
+app.get<{ Params: { email: string } }>('/admin/email/:email', ({ params }) => findCustomerByEmail(params.email));
 app.get<{ Params: { phone: string } }>('/admin/phone/:phone', ({ params }) => findCustomersByPhone(params.phone));
 app.get<Query<'q' | 'column' | 'direction'>>('/admin/stock', ({ query }) =>
   searchStock(query.q ?? '', query.column ?? 'name', query.direction ?? 'asc'),

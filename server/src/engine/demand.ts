@@ -31,10 +31,10 @@ function loadAt({ finding: { claim }, database, site, statement }: Judged): Load
   return sent && loadOf(sent.sql, database.snapshot.snapshot);
 }
 
-/** What no program calls costs nobody anything, until somebody calls it: then it is new. What only jobs or scripts call is as patient as they are. */
+/** What no program calls takes nobody's time, until somebody calls it: then it is new. What only jobs or scripts call is as patient as they are. A mistake is one before anybody makes it. */
 function asCalled(judged: Judged, world: World, path: string): Judged {
   const { site, role, finding: { weight, claim, atMost }, rule } = judged;
-  const mayBeLoud = atLeast(rule.level, 'warning') && (weight === 'high' || claim !== undefined) && (atMost === undefined || atLeast(atMost, 'warning'));
+  const mayBeLoud = rule.level === 'warning' && (weight === 'high' || claim !== undefined) && (atMost === undefined || atLeast(atMost, 'warning'));
   const callers = mayBeLoud && world.isNew(path) !== true ? site.callers?.() : undefined;
   if (callers === 'nobody') return { ...judged, isQuiet: true };
   return callers !== undefined && callers !== 'own' && role === 'application' ? { ...judged, role: callers } : judged;

@@ -119,9 +119,14 @@ export function scanDollar(s: Scanner): void {
     fail(s, start, tagEnd + 1, 'This dollar-quoted string has no end.');
     return push(s, STRING, start, tagEnd + 1, '');
   }
-  if (tagEnd > start + 1) return push(s, PARAMETER, start, tagEnd, '');
-  push(s, SYMBOL, start, start + 1, '$');
+  if (tagEnd > start + 1) return push(s, PARAMETER, start, isDigit(next) ? tagEnd : nameEnd(s, tagEnd), '');
+  APART.lastIndex = start;
+  const [apart = ''] = s.dialect.dollarStrings ? APART.exec(text) ?? [] : [];
+  push(s, apart === '' ? SYMBOL : PARAMETER, start, start + Math.max(1, apart.length), apart === '' ? '$' : '');
 }
+
+/** `$ id !`: a parameter of PgTyped's that a formatter has drawn apart. */
+const APART = /\$ +[A-Za-z_]\w*(?: *!(?!=))?/y;
 
 /** `$(name)` of sqlcmd, and `$1.50`, which is money. */
 function scanShellVariable(s: Scanner, next: number): boolean {

@@ -99,8 +99,8 @@ function sentBy(site: StatementSubject['site'], dialect: 'postgres' | 'sqlite'):
 
 /** `:name` in the text of a library that puts values there itself. */
 const NAMED = /'(?:[^']|'')*'|--[^\n]*|(?<![:\w\])]):[A-Za-z_]\w*/g;
-/** Placeholders of some library in PostgreSQL's text: nobody but that library knows what becomes of them. */
-const OF_A_LIBRARY = /\?|\$[A-Za-z_]\w*(?!\w*\$)/;
+/** Placeholders of some library in PostgreSQL's text: nobody but that library knows what becomes of them. A formatter may have drawn them apart: `$ id !`. */
+const OF_A_LIBRARY = /\?|\$\s*[A-Za-z_]\w*(?!\w*\$)/;
 
 /** What the server is sent, of the same length: a parameter where the library binds a value. Undefined where a piece of it is only known when the program runs. */
 function sentText({ library, carrier: { text, map, holes, optional, openEnd, leftOut } }: StatementSubject['site'], dialect: 'postgres' | 'sqlite'): string | undefined {

@@ -97,7 +97,7 @@ function parameter(c: Cursor): Expr {
 
 function named(text: string): Pick<ParameterExpr, 'style' | 'name'> {
   switch (text[0]) {
-    case '$': return { style: 'dollar', name: text.slice(1) };
+    case '$': return { style: 'dollar', name: text.slice(1).replace('!', '').trim() };
     case '?': return { style: 'question', name: text.slice(1) };
     case '@': return { style: 'at', name: text.slice(1) };
     case ':': return { style: 'colon', name: text.slice(1).replace(/^['"]|['"]$|!$/g, '') };
