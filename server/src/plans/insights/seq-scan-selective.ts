@@ -1,7 +1,7 @@
 // The same as a scan that discards, told from the estimates alone.
 import { indexFor } from './conditions.ts';
 import type { Insight } from './insight.ts';
-import { conditionOf, conjunctsOf, isSeqScan } from './shapes.ts';
+import { conditionOf, conjunctsOf, indexedBy, isSeqScan } from './shapes.ts';
 import { counted, nameOf, onColumns } from './words.ts';
 
 /** Fewer rows are read in turn as fast as by any index. */
@@ -12,7 +12,7 @@ export const seqScanSelective: Insight = {
   title: 'Index what few rows are wanted by',
   needs: 'sizes',
 
-  *look({ nodes, basis, rowsIn }) {
+  *look({ nodes, basis, rowsIn, tableOf }) {
     if (basis === 'run') return;
     for (const at of nodes) {
       const text = conditionOf(at, 'filter');
@@ -23,8 +23,8 @@ export const seqScanSelective: Insight = {
       yield {
         at,
         weight: 'high',
-        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.expectedRows, 'row')}`}; an index on ${onColumns(at.node.relation ?? '', columns, where)} would find them.`,
-        remedy: { kind: 'index', relation: at.node.relation ?? '', columns, where },
+        message: `All ${counted(rows, 'row')} of ${nameOf(at)} are read for ${basis === 'rows' ? 'those that match' : `about ${counted(at.expectedRows, 'row')}`}; an index on ${onColumns(indexedBy(at, tableOf), columns, where)} would find them.`,
+        remedy: { kind: 'index', relation: indexedBy(at, tableOf), columns, where },
         cause: { kind: 'condition', text },
       };
     }

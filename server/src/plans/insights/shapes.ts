@@ -4,6 +4,12 @@ import type { PlanCondition, PlanNode } from '../plan.ts';
 import { conjunctsIn, indexFor, type PlanConjunct } from './conditions.ts';
 import type { PlanView } from './insight.ts';
 
+/** The table that an index for a scan is made on: of a partition its parent, which gives one to each. */
+export function indexedBy(at: NodeFigures, tableOf: PlanView['tableOf']): string {
+  const parent = tableOf(at)?.partitionOf;
+  return parent === undefined ? at.node.relation ?? '' : parent.slice(parent.lastIndexOf('.') + 1);
+}
+
 /** The text of a node's condition, the first of its kind. */
 export const conditionOf = ({ node }: NodeFigures, kind: PlanCondition['kind']): string | undefined => node.conditions.find((one) => one.kind === kind)?.text;
 
