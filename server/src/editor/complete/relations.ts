@@ -1,4 +1,5 @@
 // Tables, views, CTEs and schemas as they are offered, and the joins that foreign keys promise.
+import { snake } from '../../query/facts/keys.ts';
 import { keyOfTable } from '../../schema/apply/lookup.ts';
 import type { ForeignKey, Schema, Table } from '../../schema/schema.ts';
 import type { Dialect } from '../../sql/dialect.ts';
@@ -154,7 +155,7 @@ const aliasText = (name: string, dialect: Dialect): string => (/["`[.]/.test(nam
 
 /** The initials of a table's words; where those are taken more of its letters, or a number where the table stands there already. */
 function aliasFor(table: string, used: ReadonlySet<string>, further: 'letters' | 'number', dialect: Dialect): string {
-  const words = table.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase().split(/[^a-z0-9]+/).filter((word) => /^[a-z]/.test(word));
+  const words = snake(table).split(/[^a-z0-9]+/).filter((word) => /^[a-z]/.test(word));
   const initials = words.map((word) => word[0]).join('') || 't';
   const letters = words[0] ?? 't';
   const candidates = [initials, ...(further === 'letters' ? [letters.slice(0, 2), letters.slice(0, 3)] : []), ...Array.from({ length: used.size + 2 }, (_, n) => `${initials}${n + 2}`)];

@@ -1,5 +1,6 @@
 // PostgreSQL and SQL Server fill char(n) with spaces to its end, which take room and come back in every value.
 // PostgreSQL manual, 8.3 Character Types: "there is no performance advantage … in fact character(n) is usually the slowest".
+import { snake } from '../../query/facts/keys.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { Rule } from '../rule.ts';
 
@@ -23,7 +24,7 @@ export const charN: Rule = {
     if (subject.dialect.id !== 'postgres' && subject.dialect.id !== 'sqlserver') return;
     for (const { table, column } of createdColumns(subject)) {
       const length = Number(column.type.modifiers[0] ?? 1);
-      const name = column.name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+      const name = snake(column.name);
       if (!/^n?(?:character|char|bpchar)$/.test(column.type.name) || column.type.schema !== undefined || column.type.array > 0 || !(length >= LEAST) || HEXADECIMAL.has(length) || !(WRITTEN.test(name) || isBound(length))) continue;
       yield {
         span: pointAtColumn(subject, column.name, 'type'),

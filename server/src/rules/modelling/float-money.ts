@@ -1,5 +1,6 @@
 // Binary fractions cannot hold most decimal ones: 0.1 + 0.2 is not 0.3, and sums of money drift.
 // PostgreSQL manual, 8.1.3 Floating-Point Types: "If you require exact storage and calculations … use the numeric type instead."
+import { snake } from '../../query/facts/keys.ts';
 import { isMysqlModel } from '../../schema/model.ts';
 import { familyOf } from '../../schema/typeFamily.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
@@ -37,6 +38,6 @@ export const floatMoney: Rule = {
 const isOfOne = (column: string): boolean => /(?:^|_|[a-z])(?:[Uu]nit|[Ee]xtra|[Pp]er|[Oo]verage)(?:_|[A-Z])/.test(column);
 
 function isMoney(column: string): boolean {
-  const name = column.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  const name = snake(column);
   return MONEY.test(name) && !MEASURE.test(name);
 }

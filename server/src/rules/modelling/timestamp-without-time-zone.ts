@@ -1,5 +1,6 @@
 // A moment kept without its zone is what a clock on the wall showed: which clock, nobody knows later.
 // PostgreSQL manual, 8.5.1.3 Time Stamps; PostgreSQL wiki, "Don't Do This": timestamp without time zone.
+import { snake } from '../../query/facts/keys.ts';
 import type { Column, Table } from '../../schema/schema.ts';
 import { asHistory, createdColumns, pointAtColumn } from '../declared.ts';
 import type { ChangeSubject, Rule } from '../rule.ts';
@@ -49,7 +50,7 @@ const nameOf = (table: Table): string => `${table.schema}.${table.name}`;
 /** A default that says UTC tells what is meant. */
 const isBare = ({ name, type, default: value = '' }: Column): boolean => {
   if (type.name !== 'timestamp without time zone' || type.array !== 0) return false;
-  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  const words = snake(name);
   return (MOMENT.test(words) || NOW.test(value)) && !LOCAL.test(words) && !/time zone|timezone|utc/i.test(value);
 };
 
