@@ -6,6 +6,7 @@ import { rules } from '../server/src/rules/all.ts';
 const CHAPTERS: readonly (readonly [folder: string, title: string])[] = [
   ['reading', 'What queries cost and mean'],
   ['writing', 'Writes'],
+  ['connecting', 'Transactions, connections and pools'],
   ['migrating', 'New migrations: what they lock, rewrite and break, and the sequence that does without'],
   ['modelling', 'Tables, keys and indexes'],
   ['securing', 'Secrets and injection'],

@@ -68,6 +68,12 @@ describe('calls', () => {
     assert.notEqual(then!.id, otherwise!.id);
     assert.equal(then!.condition, otherwise!.condition);
   });
+  it('stand in what is tried, in what catches its failure, or in what runs in any case', () => {
+    const tried = 'try { a(); } catch (e) { b(); } finally { c(); } try { d(); } finally { e(); }';
+    const { attempts } = read(tried);
+    const said = attempts.map(({ body, caught, finally: last }) => [body, caught, last].map((span) => span && tried.slice(span.start, span.end)));
+    assert.deepEqual(said, [['{ a(); }', 'catch (e) { b(); }', '{ c(); }'], ['{ d(); }', undefined, '{ e(); }']]);
+  });
   it('in functions that are kept for later stand in no loop', () => {
     const kept = `for (const x of xs) { handlers[x] = () => a(); on('x', () => b()); run(() => c()); }`;
     const read2 = read(kept);

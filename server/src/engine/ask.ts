@@ -1,5 +1,6 @@
 // Which rules are asked what: those that speak in a file, each of what it looks at, and only where that stands in a statement at all.
 import { asTraits, traitsOf, type Traits } from '../query/facts/traits.ts';
+import type { ConnectionSubject } from '../rules/connection.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import type { SchemaModel } from '../schema/model.ts';
 import type { Dialect } from '../sql/dialect.ts';
@@ -31,6 +32,7 @@ export interface ActiveRules {
   readonly change: readonly Active<RuleOf<'change'>>[];
   readonly migration: readonly Active<RuleOf<'migration'>>[];
   readonly statement: readonly Active<RuleOf<'statement'>>[];
+  readonly connection: readonly Active<RuleOf<'connection'>>[];
 }
 
 /** With their options; those of a workspace without settings are the same in every file. */
@@ -48,7 +50,7 @@ const unset = new WeakMap<readonly Rule[], Map<Role, ActiveRules>>();
 function sorted(rules: readonly Rule[], role: Role, optionsOf: (rule: Rule) => Options): ActiveRules {
   const speaking = rules.filter((rule) => (rule.roles ?? DEFAULT_ROLES).includes(role));
   const looking = <K extends Rule['looksAt']>(at: K): readonly Active<RuleOf<K>>[] => speaking.flatMap((rule) => (rule.looksAt === at ? [{ rule: rule as RuleOf<K>, options: optionsOf(rule) }] : []));
-  return { query: looking('query').map((one) => ({ ...one, holding: asTraits(one.rule.holding ?? []) })), change: looking('change'), migration: looking('migration'), statement: looking('statement') };
+  return { query: looking('query').map((one) => ({ ...one, holding: asTraits(one.rule.holding ?? []) })), change: looking('change'), migration: looking('migration'), statement: looking('statement'), connection: looking('connection') };
 }
 
 type Answer = ReturnType<Rule['check']>;
@@ -70,6 +72,11 @@ export function ask(active: ActiveRules, { queries, changes, migration, statemen
   for (const subject of changes) for (const { rule, options } of active.change) if (holdsIn(rule, model)) answered(rule, () => rule.check(subject, options));
   if (migration) for (const { rule, options } of active.migration) if (holdsIn(rule, model)) answered(rule, () => rule.check(migration, options));
   if (statement && !statement.site.called) for (const { rule, options } of active.statement) answered(rule, () => rule.check(statement, options));
+}
+
+/** The same of what a program does with connections. */
+export function askOfConnection({ connection }: ActiveRules, subject: ConnectionSubject, answered: (rule: Rule, answer: () => Answer) => void): void {
+  for (const { rule, options } of connection) answered(rule, () => rule.check(subject, options));
 }
 
 /** Whether what a rule assumes of servers is so for this one. */

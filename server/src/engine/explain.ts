@@ -66,6 +66,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
         case 'query': return (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id, site.dialect));
         case 'change': return changes.length > 0;
         case 'migration': return migration !== undefined;
+        case 'connection': return false;
       }
     };
     const about = (rule: Rule): Verdict => {

@@ -4,6 +4,7 @@ import { slice } from '../text/span.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { Statement } from '../sql/tree.ts';
 import { isAddedIn, keyOn } from './addedColumns.ts';
+import { connectionFindings } from './connectionFindings.ts';
 import { changeSubjects } from './changeSubjects.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
 import { isStranger, tablesOf } from './around.ts';
@@ -46,6 +47,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const findings: Judged[] = [];
   const failures = new Set<string>();
   const { path } = reading.document;
+  const failed = (rule: Rule, error: unknown): void => void failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
   const ownTables = ownTablesOf(reading);
   const made = ownTables.map(({ change }) => change);
   // A file of the command has no versions, and is judged once.
@@ -71,7 +73,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
           try {
             for (const one of answer()) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, ...place });
           } catch (error) {
-            failures.add(`Rule \`${rule.id}\` failed in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+            failed(rule, error);
           }
         });
         return found;
@@ -83,6 +85,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
   }
+  findings.push(...connectionFindings(reading, world, rules, failed));
   const weighed = (all: readonly Judged[]): Judgement => {
     if (all.length === 0) return { findings: all, failures: [...failures] };
     const isOfLoose = isLoose(reading, world);

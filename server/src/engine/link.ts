@@ -189,7 +189,7 @@ function settledFunction(linker: Linker, from: string, { gives, sends, lends = [
     return meaning ? [{ ...one, meaning }] : [];
   });
   const sent = sends ?? forwards.map(({ to, passes }) => sentBy(settle(linker, from, to), passes)).find((one) => one !== undefined);
-  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens && !rest.operator) return undefined;
+  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens && !rest.operator && !rest.connects) return undefined;
   return { ...rest, ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
 }
 

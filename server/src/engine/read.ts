@@ -3,6 +3,7 @@
 import type { Document } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
+import type { Connection } from '../rules/connection.ts';
 import type { Role } from '../rules/rule.ts';
 import type { Outside } from '../libraries/library.ts';
 import type { Site } from '../libraries/site.ts';
@@ -17,6 +18,7 @@ import type { Dialect, DialectId } from '../sql/dialect.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
+import { connectionsIn } from './connections.ts';
 import { forgets } from './forgotten.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
 import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
@@ -27,6 +29,8 @@ import { rereadAmong, rereadSite } from './reread.ts';
 export interface Reading {
   readonly document: Document;
   readonly sites: readonly ReadSite[];
+  /** What a program does with connections beside. */
+  readonly connections: readonly Connection[];
   /** Comments of the host and of the SQL, in host spans, delimiters included. */
   readonly comments: readonly Span[];
 }
@@ -69,7 +73,7 @@ export interface ReadStatement {
 export function readSql(document: Document, dialect: DialectId, previous?: Reading): Reading {
   const site = sqlSite(document);
   const read = (previous && rereadSite(site, dialectOf(dialect), previous.sites[0]!)) ?? readSite(anew(site, dialectOf(dialect)));
-  return { document, sites: [read], comments: read.script.comments };
+  return { document, sites: [read], connections: [], comments: read.script.comments };
 }
 
 /** What a program is told of the workspace around it. */
@@ -109,7 +113,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
-  return { document, sites, comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
+  return { document, sites, connections: connectionsIn(document, tree, outside, sites), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
 }
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });

@@ -11,6 +11,7 @@ export interface HostTree {
   readonly bindings: readonly Binding[];
   readonly loops: readonly Loop[];
   readonly branches: readonly Branch[];
+  readonly attempts: readonly Attempt[];
   /** Where which calls are known to have given true. */
   readonly known: readonly KnownCondition[];
   /** Where which values are known to be one of some others. */
@@ -78,6 +79,9 @@ export interface Branch extends Span {
   readonly routine: number;
   readonly condition?: Value;
 }
+
+/** A `try` with what runs when it fails (`caught`) and what runs in any case (`finally`). */
+export interface Attempt extends Span { readonly body: Span; readonly caught?: Span; readonly finally?: Span }
 
 /** A stretch of code that is only reached when a call gave true: the arm of an `if`, or all that follows `if (!list.includes(x)) return`. */
 export interface KnownCondition extends Span { readonly condition: CallValue }

@@ -20,6 +20,7 @@ import { documentOf, memberOfDocuments, memberOfHeldDocuments } from './mongoose
 import { neonDriver } from './neon/driver.ts';
 import { nodeSqliteDriver } from './node-sqlite/driver.ts';
 import { pgDriver } from './pg/driver.ts';
+import { remoteDriver } from './remote.ts';
 import { pgPromiseDriver } from './pg-promise/driver.ts';
 import { postgresDriver } from './postgres/driver.ts';
 import { objectionDriver } from './objection/driver.ts';
@@ -40,8 +41,11 @@ export const drivers: readonly Driver[] = [
   prismaDriver, drizzleDriver, knexDriver, kyselyDriver, typeormDriver, sequelizeDriver, mikroOrmDriver, objectionDriver, sqlTemplateStringsDriver, sqlTemplateTagDriver, databasesDriver, mongooseDriver, mongodbDriver,
 ];
 
-const byModule: ReadonlyMap<string, Driver> = new Map(drivers.flatMap((driver) => Object.keys(driver.modules).map((module) => [module, driver] as const)));
-const byLibrary: ReadonlyMap<string, Driver> = new Map(drivers.map((driver) => [driver.library, driver]));
+/** What is followed beside them, though it is no library for databases. */
+const followed: readonly Driver[] = [...drivers, remoteDriver];
+
+const byModule: ReadonlyMap<string, Driver> = new Map(followed.flatMap((driver) => Object.keys(driver.modules).map((module) => [module, driver] as const)));
+const byLibrary: ReadonlyMap<string, Driver> = new Map(followed.map((driver) => [driver.library, driver]));
 const generated = drivers.flatMap((driver) => driver.generated ?? []);
 const globals: ReadonlyMap<string, Meaning> = new Map(drivers.flatMap((driver) => Object.entries(driver.globals ?? {})));
 
@@ -74,7 +78,7 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfHeldDocuments(meaning, name) ?? memberOfRows(meaning, name), meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfHeldDocuments(meaning, name) ?? memberOfRows(meaning, name) ?? roleOf(meaning)?.other, meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.

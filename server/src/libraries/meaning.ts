@@ -20,6 +20,7 @@ export interface ClassMeaning {
   /** `new QueryFile(path)`. */
   readonly opens?: Opens;
   readonly tells?: readonly Tells[];
+  readonly connects?: Connects;
   /** What stands beside it under its name: `Knex.Transaction`. */
   readonly members?: Readonly<Record<string, Meaning>>;
 }
@@ -40,7 +41,31 @@ export interface FunctionMeaning {
   readonly tells?: readonly Tells[];
   /** What it is called in the library whose builders take what it gives: `eq`. */
   readonly operator?: string;
+  readonly connects?: Connects;
 }
+
+/** What a call has to do with connections, beside what it sends. */
+export interface Connects {
+  /** It runs the function that is this argument inside a transaction; counted from the end where it is negative. */
+  readonly transacts?: number;
+  /** On what it is called, a transaction begins that these methods of the same object end. */
+  readonly begins?: Ends;
+  /** What it gives, where it is given no function, is to be given back. */
+  readonly takes?: Taking;
+  /** What it makes keeps connections of its own. */
+  readonly keeps?: Keeping;
+  /** What it gives comes over the network from something that is no database, or with time alone. */
+  readonly awaits?: 'network' | 'time';
+}
+
+/** The methods that keep what was written, and those that undo it. */
+export interface Ends { readonly commit: readonly string[]; readonly rollback: readonly string[] }
+
+/** Methods of it that give it back. `ends`: it is a transaction as well, which holds its connection until one of them. */
+export interface Taking { readonly what: 'connection' | 'transaction' | 'session'; readonly back: readonly string[]; readonly ends?: Ends; /** It is given at once, not as a promise. */ readonly atOnce?: true }
+
+/** Methods of it that close all of its connections. `address`: only where it is given one, and no client that is there already. */
+export interface Keeping { readonly what: 'pool' | 'client'; readonly closes: readonly string[]; readonly address?: true }
 
 export interface ObjectMeaning { readonly kind: 'object'; readonly members: Readonly<Record<string, Meaning>>; /** Of an instance whose class extends another. */ readonly base?: Meaning }
 
@@ -158,4 +183,4 @@ export interface Driver {
 }
 
 /** The members of such an object, and what it is as a function or a tag. */
-export interface Role { readonly members: Readonly<Record<string, Meaning>>; readonly called?: FunctionMeaning }
+export interface Role { readonly members: Readonly<Record<string, Meaning>>; readonly called?: FunctionMeaning; /** What every other member is. */ readonly other?: Meaning }

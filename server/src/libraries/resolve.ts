@@ -19,6 +19,7 @@ import { declaresDocument, modelMadeBy } from './mongoose/recognised.ts';
 import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
+import { waitOf } from './waits.ts';
 
 export interface Meanings {
   of(value: Value): Meaning | undefined;
@@ -45,6 +46,7 @@ export function meaningsOf(document: Document, tree: HostTree, outside: Outside)
 }
 
 interface Resolver {
+  readonly document: Document;
   readonly path: string;
   readonly text: string;
   readonly tree: HostTree;
@@ -86,7 +88,7 @@ interface Index {
 interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string; /** `{ ...options, format }` */ readonly spread?: true }
 
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
-  const resolver: Resolver = { path: document.path, text: document.text, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), inherited: new Map(), types: new Map(), depth: 0 };
+  const resolver: Resolver = { document, path: document.path, text: document.text, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), inherited: new Map(), types: new Map(), depth: 0 };
   return {
     of: (value) => valueMeaning(resolver, value),
     ofBinding: (id) => bindingMeaning(resolver, id),
@@ -436,8 +438,9 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
   const sends = passed ?? declaredSends(given, routine.params.map((param) => ({ name: tree.bindings[param]?.name ?? '', type: tree.bindings[param]?.type ?? '' })));
   const lends = lendsOf(resolver, routine.params);
   const opens = opensThrough(resolver, routine);
-  const meaning: FunctionMeaning | undefined = given || sends || opens || lends.length > 0 || forwards.length > 0
-    ? { kind: 'function', ...(given && { gives: given }), ...(opens && { opens }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }) }
+  const awaits = waitOf({ document: resolver.document, tree, meanings: { of: (value) => valueMeaning(resolver, value) } }, id);
+  const meaning: FunctionMeaning | undefined = given || sends || opens || awaits || lends.length > 0 || forwards.length > 0
+    ? { kind: 'function', ...(given && { gives: given }), ...(opens && { opens }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }), ...(awaits && { connects: { awaits } }) }
     : undefined;
   routines.set(id, meaning);
   return meaning;

@@ -1,6 +1,6 @@
 // The few shapes of which drivers are made.
 import type { DialectId } from '../sql/dialect.ts';
-import type { ClassMeaning, ClientMeaning, FunctionMeaning, Meaning, Role, Sends, Tag } from './meaning.ts';
+import type { ClassMeaning, ClientMeaning, Connects, FunctionMeaning, Meaning, Role, Sends, Tag } from './meaning.ts';
 
 export type Members = Readonly<Record<string, Meaning>>;
 
@@ -13,6 +13,8 @@ export const lending = (meaning: Meaning, argument = 0, parameter = 0): Function
 export const sending = (sends: Sends): FunctionMeaning => ({ kind: 'function', sends });
 export const sendingClass = (sends: Sends): ClassMeaning => ({ kind: 'class', sends });
 export const tagging = (tag: Tag): FunctionMeaning => ({ kind: 'function', tag });
+/** The same, with what a call of it has to do with connections. */
+export const connecting = <M extends FunctionMeaning | ClassMeaning>(meaning: M, connects: Connects): M => ({ ...meaning, connects });
 export const role = (members: Members, called?: FunctionMeaning): Role => ({ members, ...(called && { called }) });
 /** `import pg from 'pg'` and `require('pg')` give the same object. */
 export const withDefault = (members: Members): Members => ({ ...members, default: { kind: 'object', members } });

@@ -73,6 +73,7 @@ import { textDate } from './modelling/text-date.ts';
 import { listInAColumn } from './modelling/list-in-a-column.ts';
 import { forgottenSoftDelete } from './reading/forgotten-soft-delete.ts';
 import { forgottenTenant } from './securing/forgotten-tenant.ts';
+import { networkInTransaction } from './connecting/network-in-transaction.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
@@ -156,4 +157,5 @@ export const rules = [
   queryInALoop,
   forgottenSoftDelete,
   forgottenTenant,
+  networkInTransaction,
 ] as readonly Rule[];

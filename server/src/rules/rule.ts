@@ -10,6 +10,7 @@ import type { Origin, Schema, Table } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
+import type { ConnectionSubject } from './connection.ts';
 import type { Finding, Level } from './finding.ts';
 import type { Operation } from './operations.ts';
 import type { Sizes } from '../query/sizes.ts';
@@ -210,4 +211,5 @@ export type Rule<O extends Options = Options> =
   | (RuleBase<O> & QueryRule & { readonly looksAt: 'query'; check(subject: Subject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'migration'; check(subject: MigrationSubject, options: O): Iterable<Yielded> })
-  | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> });
+  | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & { readonly looksAt: 'connection'; check(subject: ConnectionSubject, options: O): Iterable<Yielded> });

@@ -21,7 +21,7 @@ export const typescriptHost: Host = {
 function readTypeScript(document: Document): HostTree {
   const file = parseProgram(document);
   const reading: Reading = {
-    ts: typescript(), file: file!, text: document.text, isDocumented: isDocumented(document), imports: [], routines: [], bindings: [], loops: [], branches: [], known: [], equal: [], comparisons: [], typeOf: new Map(), calls: [], texts: [], classes: [], exports: [], types: [],
+    ts: typescript(), file: file!, text: document.text, isDocumented: isDocumented(document), imports: [], routines: [], bindings: [], loops: [], branches: [], attempts: [], known: [], equal: [], comparisons: [], typeOf: new Map(), calls: [], texts: [], classes: [], exports: [], types: [],
     literals: [], opaque: [], declared: new Map(), fieldsOf: new Map(), depth: 0,
   };
   const { id: routine } = newRoutine(reading, 'file', { start: 0, end: document.text.length }, { async: false });
@@ -36,12 +36,12 @@ function readTypeScript(document: Document): HostTree {
 }
 
 function treeOf(reading: Reading): HostTree {
-  const { text, imports, routines, bindings, loops, branches, known, equal, classes, exports, types, literals } = reading;
+  const { text, imports, routines, bindings, loops, branches, attempts, known, equal, classes, exports, types, literals } = reading;
   for (const { binding } of exports) if (binding !== undefined) bindings[binding]!.exported = true;
   addWritten(reading);
   literals.sort((a, b) => a.start - b.start || a.end - b.end);
   return {
-    imports, routines, bindings, loops, branches, known, equal, classes, exports, types,
+    imports, routines, bindings, loops, branches, attempts, known, equal, classes, exports, types,
     calls: reading.calls.sort((a, b) => a.nameSpan.start - b.nameSpan.start),
     texts: reading.texts.sort((a, b) => a.start - b.start || b.end - a.end),
     comments: commentsOf(text, reading.opaque),

@@ -1,7 +1,7 @@
 // The state of one reading of a program: what has been found so far, and where in the program the reader stands.
 import type ts from 'typescript';
 import type { Span } from '../../text/span.ts';
-import type { Assignment, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, KnownEquality, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
+import type { Assignment, Attempt, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, KnownEquality, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
 import type { LiteralForm } from './cook.ts';
 import type { TypeScript } from './parser.ts';
 
@@ -47,6 +47,7 @@ export interface Reading {
   readonly bindings: BindingDraft[];
   readonly loops: LoopDraft[];
   readonly branches: Branch[];
+  readonly attempts: Attempt[];
   readonly known: KnownCondition[];
   readonly equal: KnownEquality[];
   /** Every comparison for equality, in the order of reading. */

@@ -67,6 +67,7 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
   });
   on<ts.SwitchStatement>(SyntaxKind.SwitchStatement, readSwitch);
   on<ts.TryStatement>(SyntaxKind.TryStatement, (reading, node, here) => {
+    reading.attempts.push({ ...spanOf(reading, node), body: spanOf(reading, node.tryBlock), ...(node.catchClause && { caught: spanOf(reading, node.catchClause) }), ...(node.finallyBlock && { finally: spanOf(reading, node.finallyBlock) }) });
     statement(reading, node.tryBlock, here);
     if (node.catchClause) readCatch(reading, node.catchClause, inBranch(reading, node.catchClause, here, undefined));
     if (node.finallyBlock) statement(reading, node.finallyBlock, here);

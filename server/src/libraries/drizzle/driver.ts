@@ -2,7 +2,7 @@
 // Source: the types of drizzle-orm 0.45.
 import type { DialectId } from '../../sql/dialect.ts';
 import type { Driver, Meaning } from '../meaning.ts';
-import { classOf, client, giving, lending, name, named, part, role, sending, text, value, type Members } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, name, named, part, role, sending, text, value, type Members } from '../shapes.ts';
 
 const library = 'drizzle';
 const sql = client(library, 'sql');
@@ -17,6 +17,9 @@ const drivers: readonly (readonly [DialectId, readonly string[], readonly string
     ['BetterSQLite3Database', 'LibSQLDatabase', 'DrizzleD1Database', 'BunSQLiteDatabase', 'SqliteRemoteDatabase', 'ExpoSQLiteDatabase', 'DrizzleSqliteDODatabase', 'OPSQLiteDatabase', 'SQLJsDatabase', 'BaseSQLiteDatabase', 'SQLiteTransaction']],
 ];
 
+/** What makes a pool of its own of an address; over HTTP there is none. */
+const POOLED: ReadonlySet<string> = new Set(['node-postgres', 'postgres-js', 'mysql2']);
+
 /** What conditions, orders and lists of columns are made with. */
 const OPERATORS = [
   'eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'like', 'notLike', 'ilike', 'notIlike', 'isNull', 'isNotNull', 'inArray', 'notInArray', 'between', 'notBetween', 'exists', 'notExists', 'and', 'or', 'not', 'arrayContains', 'arrayContained', 'arrayOverlaps',
@@ -27,7 +30,7 @@ const alias: Meaning = { kind: 'function', operator: 'alias' };
 
 const modules: Record<string, Members> = { 'drizzle-orm': { sql, ...operators } };
 for (const [dialect, paths, types] of drivers) {
-  for (const path of paths) modules[`drizzle-orm/${path}`] = { drizzle: giving(database(dialect)), ...named(types, () => classOf(database(dialect))), ...(path.endsWith('-core') && { alias }) };
+  for (const path of paths) modules[`drizzle-orm/${path}`] = { drizzle: POOLED.has(path) ? connecting(giving(database(dialect)), { keeps: { what: 'pool', closes: [], address: true } }) : giving(database(dialect)), ...named(types, () => classOf(database(dialect))), ...(path.endsWith('-core') && { alias }) };
 }
 modules['drizzle-orm/sql'] = { sql };
 
@@ -44,7 +47,7 @@ export const drizzleDriver: Driver = {
       get: sending({ library, label: 'db.get', text: 0, placeholder: 'none', consumes: 'one row' }),
       run: sending({ library, label: 'db.run', text: 0, placeholder: 'none', consumes: 'nothing' }),
       // The same database, whatever its dialect: a client's dialect passes to what its methods give and lend.
-      transaction: lending(client(library, 'database')),
+      transaction: connecting(lending(client(library, 'database')), { transacts: 0 }),
     }),
   },
 };

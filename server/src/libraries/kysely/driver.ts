@@ -2,13 +2,14 @@
 // Source: the types of kysely 0.28, raw-builder/sql.d.ts.
 import type { DialectId } from '../../sql/dialect.ts';
 import type { Driver, FunctionMeaning } from '../meaning.ts';
-import { classOf, client, giving, lending, name, named, part, role, sending, text, value } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, name, named, part, role, sending, text, value } from '../shapes.ts';
 
 const library = 'kysely';
 const builder = client(library, 'builder');
 const database = client(library, 'database');
 const dialects: Readonly<Record<string, DialectId>> = { PostgresDialect: 'postgres', MysqlDialect: 'mysql', SqliteDialect: 'sqlite', MssqlDialect: 'sqlserver' };
 const dialectClass = (dialect: DialectId) => classOf(client(library, 'dialect', dialect));
+const isolated = (as: string) => named(['setIsolationLevel', 'setAccessMode'], () => giving(client(library, as)));
 const raw: FunctionMeaning = { ...giving(builder), writes: 'text' };
 
 export const kyselyDriver: Driver = {
@@ -35,11 +36,13 @@ export const kyselyDriver: Driver = {
       ...named(['as', '$castTo', 'withPlugin', '$notNull'], () => giving(builder)),
     }),
     database: role({
-      transaction: giving(client(library, 'started')), connection: giving(client(library, 'started')), startTransaction: giving(client(library, 'started')),
+      transaction: giving(client(library, 'started')), connection: giving(client(library, 'borrowed')), startTransaction: giving(client(library, 'opened')),
       executeQuery: sending({ library, label: 'db.executeQuery', text: 0, rows: ['rows'], placeholder: 'none' }),
       ...named(['withSchema', 'withPlugin', 'withTables', '$extendTables'], () => giving(database)),
     }),
-    started: role({ execute: { ...lending(database), gives: database }, setIsolationLevel: giving(client(library, 'started')), setAccessMode: giving(client(library, 'started')) }),
+    started: role({ execute: connecting({ ...lending(database), gives: database }, { transacts: 0 }), ...isolated('started') }),
+    borrowed: role({ execute: { ...lending(database), gives: database } }),
+    opened: role({ execute: connecting(giving(database), { takes: { what: 'transaction', back: ['commit', 'rollback'], ends: { commit: ['commit'], rollback: ['rollback'] } } }), ...isolated('opened') }),
     dialect: role({}),
   },
 };

@@ -1,7 +1,7 @@
 // MikroORM: its raw queries, and what leads from one of its objects to another. Sources: the types of mikro-orm 5 to 7, core/EntityManager.d.ts, knex/SqlEntityManager.d.ts, knex/AbstractSqlConnection.d.ts.
 import type { DialectId } from '../../sql/dialect.ts';
 import type { Driver } from '../meaning.ts';
-import { classOf, client, giving, lending, named, role, sending, type Members } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, named, role, sending, type Members } from '../shapes.ts';
 
 const library = 'mikro-orm';
 const execute: Members = { execute: sending({ library, label: 'em.execute', text: 0, values: 1, rows: [], placeholder: 'question', format: 'knex' }) };
@@ -44,7 +44,7 @@ export const mikroOrmDriver: Driver = {
   roles: {
     orm: role({ em: manager }),
     context: role({ em: manager }),
-    manager: role({ ...leading, ...execute, ...named(['getRepository', 'repo'], () => giving(client(library, 'repository'))), ...named(['getConnection', 'getDriver'], () => giving(connection)), ...named(['transactional'], () => lending(manager)) }),
+    manager: role({ ...leading, ...execute, ...named(['getRepository', 'repo'], () => giving(client(library, 'repository'))), ...named(['getConnection', 'getDriver'], () => giving(connection)), transactional: connecting(lending(manager), { transacts: 0 }), begin: { kind: 'function', connects: { begins: { commit: ['commit'], rollback: ['rollback'] } } } }),
     repository: role({ ...leading, em: manager, _em: manager }),
     connection: role({ ...execute, getConnection: giving(connection), getKnex: giving(client('knex', 'knex')) }),
     builder: role({}),

@@ -1,24 +1,29 @@
 // The driver of MongoDB: a client leads to databases, these to collections by their names. Source: the types of mongodb 7.8.
 import type { Driver } from '../meaning.ts';
-import { classOf, client, giving, named, role } from '../shapes.ts';
+import { classOf, client, connecting, giving, named, role, type Members } from '../shapes.ts';
 
 const library = 'mongodb';
 const connected = client(library, 'client');
 const database = client(library, 'db');
 const collection = client(library, 'collection');
+const kept: Members[string] = { ...connecting(classOf(connected), { keeps: { what: 'client', closes: ['close'] } }), members: { connect: giving(connected) } };
+/** Of a session, which Mongoose gives too. */
+export const session = client(library, 'session');
+export const ended = { what: 'session', back: ['endSession'] } as const;
 
 export const mongodbDriver: Driver = {
   library,
   title: 'MongoDB',
   withoutSql: true,
   modules: named(['mongodb', 'mongodb-legacy'], () => ({
-    MongoClient: { ...classOf(connected), members: { connect: giving(connected) } },
+    MongoClient: kept,
     Db: classOf(database),
     Collection: classOf(collection),
-    default: { kind: 'object', members: { MongoClient: { ...classOf(connected), members: { connect: giving(connected) } } } },
+    default: { kind: 'object', members: { MongoClient: kept } },
   })),
   roles: {
-    client: role({ db: giving(database), connect: giving(connected) }),
+    client: role({ db: giving(database), connect: giving(connected), startSession: connecting(giving(session), { takes: { ...ended, atOnce: true } }) }),
+    session: role({ withTransaction: { kind: 'function', connects: { transacts: 0 } }, startTransaction: { kind: 'function', connects: { begins: { commit: ['commitTransaction'], rollback: ['abortTransaction'] } } } }),
     // What is called with the name of a collection is that of the same name.
     db: role({ collection: giving(collection), createCollection: giving(collection) }),
     collection: role({}),

@@ -1,6 +1,7 @@
 // What leads to Mongoose's models: the module, connections, types that name a model. Sources: the types of mongoose 9.12, of @nestjs/mongoose 11, of @typegoose/typegoose 12.
 import type { Driver } from '../meaning.ts';
-import { classOf, client, giving, named, role, type Members } from '../shapes.ts';
+import { ended, session } from '../mongodb/driver.ts';
+import { classOf, client, connecting, giving, lending, named, role, type Members } from '../shapes.ts';
 
 const library = 'mongoose';
 const mongoose = client(library, 'mongoose');
@@ -9,8 +10,9 @@ const driverConnection = client('mongodb', 'client');
 const database = client('mongodb', 'db');
 /** What makes a model, or gives one that is there, of its first argument. */
 const model: Members[string] = { kind: 'function', operator: 'model' };
+const startSession = connecting(giving(session), { takes: ended });
 const types: Members = { Schema: classOf(client(library, 'schema')), ...named(['Model', 'PaginateModel', 'SoftDeleteModel', 'AggregatePaginateModel', 'ReturnModelType'], () => classOf(client(library, 'model'))), ...named(['HydratedDocument', 'DocumentType'], () => classOf(client(library, 'document'))), Connection: classOf(connection), Mongoose: classOf(mongoose) };
-const common: Members = { model, models: client(library, 'models'), connection, createConnection: giving(connection), connections: connection, mongo: { kind: 'object', members: {} } };
+const common: Members = { model, models: client(library, 'models'), connection, createConnection: connecting(giving(connection), { keeps: { what: 'pool', closes: ['close', 'destroy'] } }), startSession, connections: connection, mongo: { kind: 'object', members: {} } };
 const exports: Members = { ...types, ...common, default: mongoose, mongoose };
 
 export const mongooseDriver: Driver = {
@@ -24,7 +26,7 @@ export const mongooseDriver: Driver = {
   },
   roles: {
     mongoose: role({ ...exports, connect: giving(mongoose) }),
-    connection: role({ model, models: client(library, 'models'), db: database, useDb: giving(connection), asPromise: giving(connection), getClient: giving(driverConnection) }),
+    connection: role({ model, models: client(library, 'models'), db: database, useDb: giving(connection), asPromise: giving(connection), startSession, transaction: connecting(lending(session), { transacts: 0 }), getClient: giving(driverConnection) }),
     schema: role({}),
     models: role({}),
     model: role({}),

@@ -1,14 +1,15 @@
 // mysql and mysql2: one interface with callbacks, and in mysql2 one with promises, whose results are `[rows, fields]`.
 // Source: the types of mysql2 3.24 and @types/mysql 2.15.
 import type { Driver, Meaning } from '../meaning.ts';
-import { classOf, client, giving, lending, named, role, sending, withDefault } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, named, role, sending, withDefault } from '../shapes.ts';
 
 const library = 'mysql2';
 const promised = client(library, 'promised');
 const called = client(library, 'called');
 const sends = { library, text: 0, property: 'sql', values: 1, dialect: 'mysql', placeholder: 'question', format: 'names' } as const;
 const types = ['Connection', 'Pool', 'PoolConnection', 'PoolCluster', 'PoolNamespace'];
-const made = (meaning: Meaning) => ({ ...named(['createConnection', 'createPool', 'createPoolCluster'], () => giving(meaning)), ...named(types, () => classOf(meaning)) });
+const back = ['release', 'destroy', 'end'];
+const made = (meaning: Meaning) => ({ ...named(['createConnection', 'createPoolCluster'], () => giving(meaning)), createPool: connecting(giving(meaning), { keeps: { what: 'pool', closes: ['end'] } }), ...named(types, () => classOf(meaning)) });
 
 export const mysqlDriver: Driver = {
   library,
@@ -18,7 +19,7 @@ export const mysqlDriver: Driver = {
     promised: role({
       ...named(['query', 'execute'], (method) => sending({ ...sends, label: `connection.${method}`, rows: ['0'] })),
       prepare: sending({ ...sends, label: 'connection.prepare', prepared: {} }),
-      getConnection: giving(promised), of: giving(promised), connection: called, pool: called,
+      getConnection: connecting(giving(promised), { takes: { what: 'connection', back } }), of: giving(promised), connection: called, pool: called,
     }),
     called: role({
       prepare: sending({ ...sends, label: 'connection.prepare', prepared: {} }),

@@ -1,6 +1,6 @@
 // What a model class of Objection's gives to a program that is followed: its rows, the Knex behind it, itself bound to a transaction. Source: the types of objection 3.1.
 import type { ClientMeaning, Meaning, TableMeaning } from '../meaning.ts';
-import { client, giving, lending } from '../shapes.ts';
+import { client, connecting, giving, lending } from '../shapes.ts';
 
 const knex = client('knex', 'knex');
 const bare = ({ library, path, name }: TableMeaning): TableMeaning => ({ kind: 'table', library, path, name });
@@ -15,8 +15,8 @@ export function memberOfModelClass(model: TableMeaning, name: string): Meaning |
     case 'knex': return giving(knex);
     case 'fromJson': case 'fromDatabaseJson': return giving(made(bare(model), 'instance'));
     case 'bindKnex': case 'bindTransaction': return giving(bare(model));
-    case 'transaction': return { ...lending(knex, -1), gives: knex };
-    case 'startTransaction': return giving(knex);
+    case 'transaction': return connecting({ ...lending(knex, -1), gives: knex }, { transacts: -1 });
+    case 'startTransaction': return connecting(giving(knex), { takes: { what: 'transaction', back: ['commit', 'rollback'], ends: { commit: ['commit'], rollback: ['rollback'] } } });
     case 'raw': case 'ref': return { kind: 'function', operator: name };
     case 'fn': return client('objection', 'functions');
     default: return undefined;

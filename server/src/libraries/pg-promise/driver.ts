@@ -1,7 +1,7 @@
 // pg-promise: methods that say how many rows they expect, and variables that it replaces in the text itself.
 // Source: the types of pg-promise 12.
 import type { Driver, Meaning, Sends } from '../meaning.ts';
-import { classOf, client, giving, lending, named, part, role, sending, sendingClass } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, named, part, role, sending, sendingClass } from '../shapes.ts';
 
 const library = 'pg-promise';
 const database = client(library, 'database');
@@ -29,8 +29,8 @@ export const pgPromiseDriver: Driver = {
       none: sending({ ...sends('none'), consumes: 'nothing' }),
       result: sending({ ...sends('result'), rows: ['rows'] }),
       ...named(['multi', 'multiResult', 'map', 'each'], (method) => sending(sends(method))),
-      ...named(['task', 'taskIf', 'tx', 'txIf'], () => inherited),
-      connect: giving(database),
+      ...named(['task', 'taskIf'], () => inherited), ...named(['tx', 'txIf'], () => connecting(inherited, { transacts: -1 })),
+      connect: connecting(giving(database), { takes: { what: 'connection', back: ['done'] } }),
     }),
   },
 };

@@ -9,13 +9,17 @@ const classOf = (role: string): ClassMeaning => ({ kind: 'class', instance: clie
 const sendingClass = (label: string): ClassMeaning => ({ kind: 'class', sends: sends(label) });
 const inPages = (label: string): ClassMeaning => ({ kind: 'class', sends: { ...sends(label), consumes: 'in pages' } });
 const itself: FunctionMeaning = { kind: 'function' };
+const back = ['release', 'end'];
 
+/** Those of the packages over which a pool is for one request are no others. */
 export const pgClasses: Readonly<Record<string, Meaning>> = {
   Pool: classOf('Pool'), BoundPool: classOf('Pool'), Client: classOf('Client'), PoolClient: classOf('PoolClient'), ClientBase: classOf('Client'), Query: sendingClass('new Query'),
   QueryResult: classOf('result'), QueryArrayResult: classOf('result'),
 };
-const native: Meaning = { kind: 'object', members: pgClasses };
-const pg: Readonly<Record<string, Meaning>> = { ...pgClasses, native };
+const pool: ClassMeaning = { ...classOf('Pool'), connects: { keeps: { what: 'pool', closes: ['end'] } } };
+const own: Readonly<Record<string, Meaning>> = { ...pgClasses, Pool: pool };
+const native: Meaning = { kind: 'object', members: own };
+const pg: Readonly<Record<string, Meaning>> = { ...own, native };
 
 /** `import pg from 'pg'` and `require('pg')` give the same object. */
 const withDefault = (members: Readonly<Record<string, Meaning>>): Readonly<Record<string, Meaning>> => ({ ...members, default: { kind: 'object', members } });
@@ -25,7 +29,7 @@ export const pgDriver: Driver = {
   title: 'pg',
   modules: {
     'pg': withDefault(pg),
-    'pg-pool': { default: classOf('Pool') },
+    'pg-pool': { default: pool },
     'postgres-pool': { Pool: classOf('Pool'), PoolClient: classOf('PoolClient') },
     'pg-cursor': { default: inPages('new Cursor') },
     'pg-query-stream': { default: inPages('new QueryStream') },
@@ -34,7 +38,7 @@ export const pgDriver: Driver = {
     Pool: {
       members: {
         query: query('Pool.query'),
-        connect: { kind: 'function', gives: client('PoolClient'), lends: [{ argument: 0, parameter: 1, meaning: client('PoolClient') }] },
+        connect: { kind: 'function', gives: client('PoolClient'), connects: { takes: { what: 'connection', back } }, lends: [{ argument: 0, parameter: 1, meaning: client('PoolClient') }] },
         on: { kind: 'function', lends: [{ argument: 1, parameter: 0, meaning: client('PoolClient') }] },
       },
     },

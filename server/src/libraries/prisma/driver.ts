@@ -1,19 +1,22 @@
 // Prisma's raw queries. The client is generated, often into the project itself. Source: the runtime types of @prisma/client 7.
 // Which database it is stands in schema.prisma, not in the program.
 import type { Driver, Meaning } from '../meaning.ts';
-import { classOf, client, giving, lending, part, role, sending, tagging, text, nothing, type Members } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, part, role, sending, tagging, text, nothing, type Members } from '../shapes.ts';
 
 const library = 'prisma';
 const prisma = client(library, 'client');
 const tag = tagging({ library, label: 'Prisma.sql', as: 'part' });
 const type = classOf(prisma);
+const kept = connecting(type, { keeps: { what: 'client', closes: ['$disconnect'] } });
 const namespace: Meaning = { kind: 'object', members: { sql: tag, join: part, raw: text, empty: nothing, TransactionClient: type, PrismaClient: type, DefaultPrismaClient: type } };
-const exports: Members = { PrismaClient: type, Prisma: namespace };
+const exports: Members = { PrismaClient: kept, Prisma: namespace };
+/** At the edge a client is made for each request. */
+const edge: Members = { PrismaClient: type, Prisma: namespace };
 
 export const prismaDriver: Driver = {
   library,
   title: 'Prisma',
-  modules: { '@prisma/client': { ...exports, default: { kind: 'object', members: exports } }, '@prisma/client/edge': exports, '@prisma/client/extension': exports },
+  modules: { '@prisma/client': { ...exports, default: { kind: 'object', members: exports } }, '@prisma/client/edge': edge, '@prisma/client/extension': exports },
   generated: { path: /prisma|generated|\/client(?:\.[jt]s)?$/i, exports },
   roles: {
     client: role({
@@ -22,7 +25,7 @@ export const prismaDriver: Driver = {
       $queryRawUnsafe: sending({ library, label: '$queryRawUnsafe', text: 0, values: 1, spread: true, rows: [] }),
       $executeRawUnsafe: sending({ library, label: '$executeRawUnsafe', text: 0, values: 1, spread: true, consumes: 'nothing' }),
       $queryRawTyped: sending({ library, label: '$queryRawTyped', text: 0, rows: [], placeholder: 'none' }),
-      $transaction: lending(prisma), $extends: giving(prisma), $replica: giving(prisma), $primary: giving(prisma), $on: giving(prisma),
+      $transaction: connecting(lending(prisma), { transacts: 0 }), $extends: giving(prisma), $replica: giving(prisma), $primary: giving(prisma), $on: giving(prisma),
     }),
   },
 };

@@ -1,7 +1,7 @@
 // Slonik: a tag binds what stands in its holes, and each method says how many rows it expects.
 // Source: the types of slonik 47 and @slonik/sql-tag 47.
 import type { Driver } from '../meaning.ts';
-import { classOf, client, giving, lending, name, named, part, role, sending, tagging, value, type Members } from '../shapes.ts';
+import { classOf, client, connecting, giving, lending, name, named, part, role, sending, tagging, value, type Members } from '../shapes.ts';
 
 const library = 'slonik';
 const dialect = 'postgres';
@@ -19,7 +19,7 @@ const sqlMembers: Members = {
 };
 
 const exports: Members = {
-  sql, createPool: giving(connection), createSqlTag: giving(sql),
+  sql, createPool: connecting(giving(connection), { keeps: { what: 'pool', closes: ['end'] } }), createSqlTag: giving(sql),
   ...named(['CommonQueryMethods', 'DatabaseConnection', 'DatabasePool', 'DatabasePoolConnection', 'DatabaseTransactionConnection'], () => connectionType),
 };
 
@@ -39,7 +39,7 @@ export const slonikDriver: Driver = {
       ...named(['exists', 'one', 'oneFirst', 'maybeOne', 'maybeOneFirst'], (method) => sending({ ...sends, label: `pool.${method}`, consumes: 'one row' })),
       query: sending({ ...sends, label: 'pool.query', rows: ['rows'] }),
       stream: sending({ ...sends, label: 'pool.stream', consumes: 'in pages' }),
-      connect: lending(connection), transaction: lending(connection),
+      connect: lending(connection), transaction: connecting(lending(connection), { transacts: 0 }),
     }),
   },
 };

@@ -1,0 +1,32 @@
+// What a rule about connections is shown: what a program does with them beside sending statements. Plain facts, without a library's name.
+import type { Span } from '../text/span.ts';
+import type { Role } from './rule.ts';
+
+export interface ConnectionSubject {
+  readonly connection: Connection;
+  readonly role: Role;
+  readonly path: string;
+}
+
+export type Connection = WaitInTransaction;
+
+interface Call {
+  /** The name that is called. Invariant: on one line. */
+  readonly anchor: Span;
+  /** All of the call. */
+  readonly whole: Span;
+  /** As the program writes it: `stripe.charges.create`. */
+  readonly name: string;
+}
+
+/** Inside a transaction the program waits for something that is no database: of several, the one that holds up most. */
+export interface WaitInTransaction extends Call {
+  readonly kind: 'wait';
+  readonly for: 'network' | 'time';
+  /** What begins the transaction, as the program calls it: `$transaction`, `BEGIN`. */
+  readonly transaction: { readonly name: string; readonly at: Span };
+  readonly holds: Held;
+}
+
+/** What others do without meanwhile: rows that a statement before it has written or locked, or a connection alone. */
+export type Held = { readonly kind: 'rows'; readonly by: Span } | { readonly kind: 'connection' };
