@@ -5,9 +5,11 @@ import type { CallValue, HostTree } from '../hosts/tree.ts';
 import { begunIn, type Begun } from '../libraries/begun.ts';
 import { nameOf, within, type Program } from '../libraries/connects.ts';
 import type { Outside } from '../libraries/library.ts';
+import { madeAnewIn, type MadeAnew } from '../libraries/made.ts';
 import { exclusive } from '../libraries/program.ts';
 import { meaningsOf } from '../libraries/resolve.ts';
 import { firstLine } from '../libraries/sends.ts';
+import { keptIn, type Kept } from '../libraries/taken.ts';
 import { waitsIn, type Wait } from '../libraries/waits.ts';
 import type { Connection, Held } from '../rules/connection.ts';
 import type { ReadSite } from './read.ts';
@@ -17,7 +19,7 @@ export function connectionsIn(document: Document, tree: HostTree, outside: Outsi
   const program: Program = { document, tree, meanings: meaningsOf(document, tree, outside) };
   const all = sites.map(({ site }) => site);
   const begun = begunIn(program, all);
-  return begun.flatMap((one) => waitWithin(program, one, sites) ?? []).sort((a, b) => a.anchor.start - b.anchor.start);
+  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one))].sort((a, b) => a.anchor.start - b.anchor.start);
 }
 
 function waitWithin(program: Program, begun: Begun, sites: readonly ReadSite[]): Connection | undefined {
@@ -53,3 +55,5 @@ const writes = ({ site, statements }: ReadSite): boolean =>
 const LOCKS = /\bpg_advisory_(?:xact_)?lock|\bget_lock\s*\(/i;
 
 const placeOf = ({ document }: Program, call: CallValue): Pick<Connection, 'anchor' | 'whole' | 'name'> => ({ anchor: firstLine(document.text, call.nameSpan), whole: { start: call.start, end: call.end }, name: nameOf(document, call) });
+const takenBy = (program: Program, { call, holder, taking, isGivenBack }: Kept): Connection => ({ kind: 'taken', ...placeOf(program, call), what: taking.what, holder: holder.name, back: taking.back, isGivenBack });
+const madeFor = (program: Program, { call, keeping, handler, isClosed }: MadeAnew): Connection => ({ kind: 'made', ...placeOf(program, call), what: keeping.what, handler: handler.name, isClosed });

@@ -39,10 +39,10 @@ export function functionIn(tree: HostTree, value: Value | undefined): number | u
   return held?.kind === 'function' ? held.routine : undefined;
 }
 
-/** A call's callee as the program writes it, where that is short: `stripe.charges.create`; else the name that is called. */
-export function nameOf({ text }: Document, { callee, nameSpan }: CallValue): string {
+/** A call's callee as the program writes it, where that is short: `stripe.charges.create`, `new Pool`; else the name that is called. */
+export function nameOf({ text }: Document, { callee, nameSpan, form }: CallValue): string {
   const written = text.slice(callee.start, callee.end).replace(/\s+/g, '').replace(/^this\./, '');
-  return /^[\w$.?]{1,50}$/.test(written) ? written : text.slice(nameSpan.start, nameSpan.end);
+  return `${form === 'new' ? 'new ' : ''}${/^[\w$.?]{1,50}$/.test(written) ? written : text.slice(nameSpan.start, nameSpan.end)}`;
 }
 
 export const within = (outer: Span) => (inner: Span): boolean => contains(outer, inner);

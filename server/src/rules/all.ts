@@ -73,6 +73,8 @@ import { textDate } from './modelling/text-date.ts';
 import { listInAColumn } from './modelling/list-in-a-column.ts';
 import { forgottenSoftDelete } from './reading/forgotten-soft-delete.ts';
 import { forgottenTenant } from './securing/forgotten-tenant.ts';
+import { clientNotReleased } from './connecting/client-not-released.ts';
+import { clientPerRequest } from './connecting/client-per-request.ts';
 import { networkInTransaction } from './connecting/network-in-transaction.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
@@ -158,4 +160,6 @@ export const rules = [
   forgottenSoftDelete,
   forgottenTenant,
   networkInTransaction,
+  clientNotReleased,
+  clientPerRequest,
 ] as readonly Rule[];

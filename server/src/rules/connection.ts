@@ -8,7 +8,7 @@ export interface ConnectionSubject {
   readonly path: string;
 }
 
-export type Connection = WaitInTransaction;
+export type Connection = WaitInTransaction | Taken | Made;
 
 interface Call {
   /** The name that is called. Invariant: on one line. */
@@ -30,3 +30,25 @@ export interface WaitInTransaction extends Call {
 
 /** What others do without meanwhile: rows that a statement before it has written or locked, or a connection alone. */
 export type Held = { readonly kind: 'rows'; readonly by: Span } | { readonly kind: 'connection' };
+
+/** A connection, a transaction or a session that the program takes for itself, holds by a name and hands to nobody. */
+export interface Taken extends Call {
+  readonly kind: 'taken';
+  readonly what: 'connection' | 'transaction' | 'session';
+  /** The name that holds it. */
+  readonly holder: string;
+  /** The methods that give it back. */
+  readonly back: readonly string[];
+  /** `never`: nothing gives it back. `unless it throws`: what stands before may fail, and then nothing does. */
+  readonly isGivenBack: 'never' | 'unless it throws';
+}
+
+/** A pool, or a client with one of its own, that is made for one request. */
+export interface Made extends Call {
+  readonly kind: 'made';
+  readonly what: 'pool' | 'client';
+  /** What answers the request, as the program names it. */
+  readonly handler: string;
+  /** The same routine closes it again. */
+  readonly isClosed: boolean;
+}
