@@ -46,7 +46,7 @@ interface Fence {
   readonly text: string;
 }
 
-const EXTENSIONS: Readonly<Record<string, string>> = { sql: 'sql', ts: 'ts', tsx: 'tsx', js: 'js', jsx: 'jsx' };
+const EXTENSIONS: Readonly<Record<string, string>> = { sql: 'sql', ts: 'ts', tsx: 'tsx', js: 'js', jsx: 'jsx', prisma: 'prisma' };
 
 export function readPage(markdown: string): Page {
   const lines = markdown.split('\n');

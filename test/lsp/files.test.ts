@@ -40,6 +40,23 @@ describe('files', () => {
     };
   };
 
+  it('that declare models are compared with their migrations as they are typed', async () => {
+    const schema = 'datasource db {\n  provider = "postgresql"\n}\n\nmodel a {\n  id   Int @id\n  name Int?\n  @@index([name])\n}\n';
+    const folder = folderOf({ 'prisma/schema.prisma': schema.replace('  @@index([name])\n', ''), 'prisma/migrations/20240101000000_init/migration.sql': 'create table a (id int primary key, name int);\n' });
+    const client = await scanned(folder.path);
+    await client.open('prisma/schema.prisma', schema, 'prisma');
+    assert.deepEqual(codes(await client.diagnostics('prisma/schema.prisma')), ['model-drift']);
+    folder.write('prisma/migrations/20240102000000_more/migration.sql', 'create index on a (name);\n');
+    await client.watched({ 'prisma/migrations/20240102000000_more/migration.sql': 'created' });
+    assert.deepEqual(await client.diagnostics('prisma/schema.prisma'), []);
+    await client.change('prisma/schema.prisma', 'name Int?', 'title Int?');
+    assert.deepEqual(codes(await client.diagnostics('prisma/schema.prisma')), ['model-drift']);
+    await client.closeDocument('prisma/schema.prisma');
+    folder.write('prisma/schema.prisma', schema.replace('name Int?', 'title Int?'));
+    await client.watched({ 'prisma/schema.prisma': 'changed' });
+    assert.deepEqual(await following(client)(), { 'prisma/schema.prisma': ['model-drift'] });
+  });
+
   it('are followed as they come, change, move and go', async () => {
     const folder = folderOf({ 'schema.sql': A, 'x.sql': 'delete from a;\n', 'quiet.sql': CLEAN });
     const client = await scanned(folder.path);

@@ -90,6 +90,8 @@ describe('apply', () => {
     assert.deepEqual(known('create extension hstore; create extension pg_cron; create extension postgis;'), ['public']);
     const schema = after(empty, 'create extension postgis; create extension pg_cron with schema pg_catalog;');
     assert.deepEqual(['public.spatial_ref_sys', 'cron.job'].map((name) => schema.tables.get(name)?.complete), [false, false]);
+    // A stand-in for where the extension is not to be had makes nothing where it is.
+    assert.equal(after(schema, 'create table if not exists cron.job (jobid bigint primary key);').tables.get('cron.job')?.complete, false);
   });
 
   it('finds names by the search path, and what is temporary before all else', () => {

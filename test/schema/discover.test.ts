@@ -33,6 +33,11 @@ describe('discovery of schemas', () => {
     assert.deepEqual(sources[1]!.unapplied, ['packages/shared/clickhouse/migrations/clustered/0001_traces.down.sql']);
   });
 
+  it('takes a migration for one whatever its name ends with', () => {
+    const [source] = found(['prisma/migrations/20230518191501_init/migration.sql', 'prisma/migrations/20240101000000_add_meter_backups/migration.sql', 'prisma/migrations/20240102000000_drop_demo/migration.sql']);
+    assert.equal(source!.files.length, 3);
+  });
+
   it('orders Diesel migrations by their version with the dashes taken out', () => {
     const [source] = found(['Cargo.toml', 'migrations/2019-02-26-002946_user/up.sql', 'migrations/2019-02-26-002946_user/down.sql', 'migrations/20140924113530_first/up.sql', 'migrations/00000000000000_diesel_initial_setup/up.sql', 'migrations/20190226003000_next/up.sql']);
     assert.deepEqual(source!.files, ['migrations/00000000000000_diesel_initial_setup/up.sql', 'migrations/20140924113530_first/up.sql', 'migrations/2019-02-26-002946_user/up.sql', 'migrations/20190226003000_next/up.sql']);

@@ -55,7 +55,8 @@ function repeats(all: readonly Mention[], index: number, { what, span }: Mention
 /** The mentions in the statements of one site; `number` is its place among the reading's sites. */
 export function sqlMentions(reading: Reading, site: ReadSite, number: number, schemasOf: SchemasOf): readonly SqlMention[] {
   const mentions: SqlMention[] = [];
-  const { text, holes } = site.site.carrier;
+  const { model, carrier: { text, holes } } = site.site;
+  if (model) return mentions;
   for (const statement of site.statements) {
     const schemas = schemasOf(site, statement);
     const pen: Pen = { schemas, database: schemas.database?.id ?? '', text, holes, dialect: site.dialect, scope: `${reading.document.path}:${number}`, within: statement.within, mentions };

@@ -22,7 +22,8 @@ export interface SqlPlace {
 /** The SQL at a place; undefined where the document speaks of something else. */
 export function sqlAt({ reading, offset }: Pick<Asked, 'reading' | 'offset'>): SqlPlace | undefined {
   for (const site of reading.sites) {
-    const at = toSql(site.site.carrier.map, offset);
+    // What a model declares is no text that anybody speaks.
+    const at = site.site.model ? undefined : toSql(site.site.carrier.map, offset);
     if (at === undefined) continue;
     const around = site.statements.filter(({ statement }) => statement.start <= at && at <= statement.end);
     // Of two that touch, the one that begins here; of two that nest, the inner one, which comes later.

@@ -26,8 +26,8 @@ export function symbolsOf({ document, sites }: Reading): readonly Symbol[] {
   return all.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 }
 
-/** The statements of a script; those inside a routine are the routine's own. */
-const outer = ({ statements }: ReadSite): readonly ReadStatement[] => statements.filter(({ within }) => within !== 'routine');
+/** The statements of a script; those inside a routine are the routine's own, and models are outlined by who reads their language. */
+const outer = ({ site, statements }: ReadSite): readonly ReadStatement[] => (site.model ? [] : statements).filter(({ within }) => within !== 'routine');
 
 function symbolOf(site: ReadSite, read: ReadStatement, document: string): Symbol | undefined {
   const { statement, query, annotation } = read;

@@ -1,6 +1,7 @@
 // Which rules are asked what: those that speak in a file, each of what it looks at, and only where that stands in a statement at all.
 import { asTraits, traitsOf, type Traits } from '../query/facts/traits.ts';
 import type { ConnectionSubject } from '../rules/connection.ts';
+import type { ModelSubject } from '../rules/model.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import type { SchemaModel } from '../schema/model.ts';
 import type { Dialect } from '../sql/dialect.ts';
@@ -17,6 +18,7 @@ export interface Subjects {
   readonly changes: readonly ChangeSubject[];
   readonly statement: StatementSubject | undefined;
   readonly migration: MigrationSubject | undefined;
+  readonly models: readonly ModelSubject[];
 }
 
 interface Active<R extends Rule> {
@@ -33,6 +35,7 @@ export interface ActiveRules {
   readonly migration: readonly Active<RuleOf<'migration'>>[];
   readonly statement: readonly Active<RuleOf<'statement'>>[];
   readonly connection: readonly Active<RuleOf<'connection'>>[];
+  readonly model: readonly Active<RuleOf<'model'>>[];
 }
 
 /** With their options; those of a workspace without settings are the same in every file. */
@@ -50,13 +53,13 @@ const unset = new WeakMap<readonly Rule[], Map<Role, ActiveRules>>();
 function sorted(rules: readonly Rule[], role: Role, optionsOf: (rule: Rule) => Options): ActiveRules {
   const speaking = rules.filter((rule) => (rule.roles ?? DEFAULT_ROLES).includes(role));
   const looking = <K extends Rule['looksAt']>(at: K): readonly Active<RuleOf<K>>[] => speaking.flatMap((rule) => (rule.looksAt === at ? [{ rule: rule as RuleOf<K>, options: optionsOf(rule) }] : []));
-  return { query: looking('query').map((one) => ({ ...one, holding: asTraits(one.rule.holding ?? []) })), change: looking('change'), migration: looking('migration'), statement: looking('statement'), connection: looking('connection') };
+  return { query: looking('query').map((one) => ({ ...one, holding: asTraits(one.rule.holding ?? []) })), change: looking('change'), migration: looking('migration'), statement: looking('statement'), connection: looking('connection'), model: looking('model') };
 }
 
 type Answer = ReturnType<Rule['check']>;
 
 /** Puts to each rule what it looks at, where that stands in the statement at all: most rules see nothing of most statements. */
-export function ask(active: ActiveRules, { queries, changes, migration, statement }: Subjects, dialect: Dialect, answered: (rule: Rule, answer: () => Answer) => void): void {
+export function ask(active: ActiveRules, { queries, changes, migration, models, statement }: Subjects, dialect: Dialect, answered: (rule: Rule, answer: () => Answer) => void): void {
   const { model } = dialect;
   for (const subject of queries) {
     const { query, resolved, site: { called } } = subject;
@@ -70,6 +73,7 @@ export function ask(active: ActiveRules, { queries, changes, migration, statemen
     }
   }
   for (const subject of changes) for (const { rule, options } of active.change) if (holdsIn(rule, model)) answered(rule, () => rule.check(subject, options));
+  for (const subject of models) for (const { rule, options } of active.model) answered(rule, () => rule.check(subject, options));
   if (migration) for (const { rule, options } of active.migration) if (holdsIn(rule, model)) answered(rule, () => rule.check(migration, options));
   if (statement && !statement.site.called) for (const { rule, options } of active.statement) answered(rule, () => rule.check(statement, options));
 }

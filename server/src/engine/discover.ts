@@ -5,7 +5,7 @@ import { configured } from './discover/configured.ts';
 import { isForeign, packageFolders, rootOf } from './discover/paths.ts';
 import { named } from './discover/ids.ts';
 import { sqlcSources } from './discover/sqlc.ts';
-import { modelled } from './discover/models.ts';
+import { modelled, withModels } from './discover/models.ts';
 import { documentSources } from './discover/documents.ts';
 import { matcher } from './globs.ts';
 import type { Settings } from './settings.ts';
@@ -30,9 +30,10 @@ function found(some: readonly string[], all: readonly string[], peek: Peek, sett
   const spoken = overridden(settings);
   const declared = taken.map((candidate) => ({ ...spoken(candidate), root: rootOf(candidate.folder, packages) }));
   // Where anything else tells of a database of the same package, the models tell of what programs call it.
-  const models = modelled(native, peek).map((candidate) => ({ ...candidate, root: rootOf(candidate.folder, packages) })).filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
-  const rooted = [...declared, ...models];
-  return named([...beside(told, withoutStubs(rooted, peek), peek), ...documentSources(documents, packages)]);
+  const models = modelled(native, peek).map((candidate) => ({ ...candidate, root: rootOf(candidate.folder, packages) }));
+  const alone = models.filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
+  const rooted = [...declared, ...alone];
+  return named([...withModels(beside(told, withoutStubs(rooted, peek), peek), models), ...documentSources(documents, packages)]);
 }
 
 /** What a tool's configuration names, and what is found beside it: a dump there is the same database again. */

@@ -57,13 +57,14 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
   const queries = statements.map((read): WhyQuery => {
     const statement = readWhole(site, read);
     const database = spokenTo(databases, statement);
-    const { queries: subjects, changes, migration } = subjectsOf(reading, site, statement, database, role, [], world);
+    const { queries: subjects, changes, migration, models } = subjectsOf(reading, site, statement, database, role, [], world);
     // A rule about changes has no reason to be silent at a query.
     const isCalled = site.site.called === true;
     const concerns = ({ id, looksAt }: Rule): boolean => {
       switch (looksAt) {
         case 'statement': return !isCalled;
-        case 'query': return (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id, site.dialect));
+        case 'model': return models.length > 0;
+        case 'query': return models.length === 0 && (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id, site.dialect));
         case 'change': return changes.length > 0;
         case 'migration': return migration !== undefined;
         case 'connection': return false;

@@ -18,6 +18,7 @@ import { asDemanded } from './demand.ts';
 import { isLoose, orSlip, unaskedIn } from './loose.ts';
 import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
+import { modelSubjects } from './modelSubjects.ts';
 import { querySubjects } from './querySubjects.ts';
 import { StatementContext, type Known } from './statementContext.ts';
 import { rememberVerdict, verdictOn } from './verdicts.ts';
@@ -138,6 +139,7 @@ export function subjectsOf(reading: Reading, site: ReadSite, read: ReadStatement
     queries: querySubjects(context),
     changes: changeSubjects(context),
     migration: migrationSubjectOf(reading, site, read, database, world),
+    models: modelSubjects(context),
     statement: read.within === 'routine'
       ? undefined
       : { statement: read.statement, path, text: site.site.carrier.text, toHost: (at) => toHost(site.site.carrier.map, at), site: site.site, dialect: site.dialect, role, dialectIsTold: () => dialectIsTold(path, site, read.statement, database), ...(isNew !== undefined && { isNew }) },

@@ -6,7 +6,7 @@ export const toolOf = (id: ToolId | undefined): MigrationTool | undefined => (id
 
 const TOOLS: Readonly<Record<ToolId, MigrationTool>> = {
   // The schema engine sends a script as it is; Prisma's manual on concurrent indexes asks for a migration of that statement alone.
-  prisma: { id: 'prisma', title: 'Prisma', transaction: 'one message', optOut: { words: 'to hold that statement alone', leaves: 'one message' }, down: 'none' },
+  prisma: { id: 'prisma', title: 'Prisma', transaction: 'one message', optOut: { words: 'to hold that statement alone', leaves: 'one message' }, fromModels: 'prisma migrate dev', down: 'none' },
   // drizzle-orm's `dialect.migrate` runs all that is pending in one transaction.
   drizzle: { id: 'drizzle', title: 'Drizzle', transaction: 'all files', down: 'none' },
   // A pipeline with the version's INSERT at its end (supabase/cli#5139); since 2.109 what cannot run in it runs by itself (#5671).

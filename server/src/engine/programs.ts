@@ -59,7 +59,7 @@ export interface Programs {
 export function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, keeper: Keeper, sparing: boolean): Programs {
   const most = sparing ? 0 : KEPT;
   const listed = new Set(all);
-  const present = new Set(all.filter((path) => languageOf(path) !== 'sql' && languageOf(path) !== undefined && !sourcesBeside(path).some((one) => listed.has(one))));
+  const present = new Set(all.filter((path) => hostFor(languageOf(path) ?? 'sql') !== undefined && !sourcesBeside(path).some((one) => listed.has(one))));
   const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
   const kept = new Map<string, Program>();
   let characters = 0;

@@ -6,6 +6,7 @@ import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
 import type { Role } from '../rules/rule.ts';
 import type { Outside } from '../libraries/library.ts';
+import type { ModelStatement } from '../libraries/modelStatement.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
 import { requoted } from '../libraries/rendering.ts';
@@ -74,6 +75,15 @@ export function readSql(document: Document, dialect: DialectId, previous?: Readi
   const site = sqlSite(document);
   const read = (previous && rereadSite(site, dialectOf(dialect), previous.sites[0]!)) ?? readSite(anew(site, dialectOf(dialect)));
   return { document, sites: [read], connections: [], comments: read.script.comments };
+}
+
+/** Reads what a document's models declare: each statement is a site, of which rules about models are asked and no others. */
+export function readModels(document: Document, library: string, declared: readonly ModelStatement[], comments: readonly Span[], dialect: Dialect): Reading {
+  const sites = declared.map(({ text, map, model, at, whole, open }) => readSite(anew({
+    library, anchor: at, ...(whole && { whole }), dialect: dialect.id, called: true, model: open ? 'open' : 'whole', reason: `declared by the model \`${model}\``,
+    carrier: { kind: 'sql', text, map, holes: [], optional: [], openEnd: false },
+  }, dialect)));
+  return { document, sites, comments, connections: [] };
 }
 
 /** What a program is told of the workspace around it. */

@@ -28,6 +28,8 @@ export interface SchemaSource {
   readonly unapplied: readonly string[];
   /** Files that declare the same database once more, a dump beside its migrations, and are not applied either. */
   readonly passedOver?: readonly string[];
+  /** Files in which the models of a library declare the database once more, that the tool makes its migrations of. */
+  readonly models?: readonly string[];
   /** Tables, by bare name, that only the files passed over make: whether they exist cannot be told. */
   readonly doubtful?: readonly string[];
   /** By bare name of a table, all columns that the files passed over give it. */

@@ -5,8 +5,9 @@ import type { Reading } from './read.ts';
 export function understanding(reading: Reading): { readonly queries: number; readonly understood: number } {
   let queries = 0;
   let understood = 0;
-  for (const { statements } of reading.sites) {
-    for (const read of statements) {
+  for (const { site, statements } of reading.sites) {
+    // What models declare is said to nobody.
+    for (const read of site.model ? [] : statements) {
       const { repeats, unread, errors } = read.statement;
       if (repeats) {
         queries++;

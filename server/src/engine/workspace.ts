@@ -4,7 +4,6 @@
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, sourcesBeside } from '../hosts/prefilter.ts';
-import { prismaDdl } from '../libraries/prisma/ddl.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { SnapshotRead } from '../schema/snapshot/text.ts';
 import type { DialectId } from '../sql/dialect.ts';
@@ -31,6 +30,7 @@ import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
 import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
+import { foldedModels, modelFilesIn } from './modelFiles.ts';
 import type { ModelsOf } from './models.ts';
 import type { DriversOf } from './packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
@@ -128,6 +128,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const found = memory.sources.of(files, [all, settings, documents], (read, previous) => keepEqual(previous, discover(all, read, settings, documents)));
   const snapshots = readSnapshots(files, settings, memory.snapshots, live);
   const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
+  const models = modelFilesIn(sources, files, keeper);
   const history = new Set(sources.flatMap((source) => [...source.files, ...source.unapplied]));
 
   const documentOf = (path: string): Document | undefined => {
@@ -150,11 +151,6 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const tree = document && hostFor(document.language)?.read(document);
     return tree && codeMigration(readProgram(document, tree, programs.outside(path), dialect), tree, dialectOf(dialect));
   });
-  const modelsFile = (path: string, source: SchemaSource): ParsedFile | undefined => memory.migrations.of(path, [source.dialect, ...source.files.map((one) => stampOf(files, one))], () => {
-    const host = files.read(path) ?? '';
-    const { text, map } = prismaDdl(host, source.files.map((one) => files.read(one) ?? ''));
-    return { text, map, host, script: parseScript(text, dialectOf(source.dialect)) };
-  });
   const snapshotFile = (path: string): ParsedFile | undefined => {
     const snapshot = snapshots.known.find((one) => one.path === path)?.snapshot;
     return memory.migrations.of(path, [snapshot], () => snapshot && snapshotHistory(snapshot));
@@ -165,7 +161,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   });
   const databases = databasesIn(sources, (source) => {
     const changelog = changelogsOf(source, files, all, memory);
-    return (path) => (source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? modelsFile(path, source) : migration(path, source.dialect)));
+    return (path) => (source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? foldedModels(path, source, files, memory) : migration(path, source.dialect)));
   }, snapshots, settings, memory);
   const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
     world: () => world,
@@ -196,6 +192,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const dialectFor = dialectsBy(settings, world);
 
   const readDocument = (document: Document, previous?: Reading): Reading | undefined => {
+    if (models.has(document.path)) return models.read(document);
     if (document.language === 'sql') return readSql(document, dialectFor(document.path, document.text), previous);
     const tree = hostFor(document.language)?.read(document);
     return tree && readProgram(document, tree, programs.outside(document.path), dialectFor(document.path), previous);
@@ -204,14 +201,14 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const read = (path: string): Reading | undefined => (last?.path === path ? last : (last = { path, reading: keeper.shared(() => readAnew(path)) })).reading();
   const readAnew = (path: string): Reading | undefined => {
     if (isSql(path)) return history.has(path) ? readHistory(path, world.databaseOf(path, undefined)?.dialect ?? dialectFor(path)) : readSqlFile(path, dialectFor(path, files.read(path)));
-    if (!programs.has(path)) return undefined;
+    if (!models.has(path) && !programs.has(path)) return undefined;
     const kept = programs.kept(path);
     if (kept) return readProgram(kept.document, kept.tree, programs.outside(path), dialectFor(path));
     const document = documentOf(path);
     return document && readDocument(document);
   };
   let paths: readonly string[] | undefined;
-  const worthReading = (): readonly string[] => (paths ??= all.filter((path) => isSql(path) || programs.worthReading(path)));
+  const worthReading = (): readonly string[] => (paths ??= all.filter((path) => isSql(path) || models.has(path) || programs.worthReading(path)));
   let context: string | undefined;
   const keep = <T>(kind: string, path: string, make: () => T): T | NotYet =>
     keeper.of(store ? `${kind} ${(context ??= contextOf(store, files, settings, sources, fresh, programs, snapshots.known.map((one) => one.path)))}` : kind, path, store ? files.read(path) ?? '' : '', make);

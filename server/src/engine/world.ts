@@ -122,12 +122,12 @@ export function worldOf(databases: readonly Database[], settings: Settings, prog
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));
-  const passedOver = new Set(databases.flatMap(({ source }) => source.passedOver ?? []));
+  const passedOver = new Set(databases.flatMap(({ source }) => [...(source.passedOver ?? []), ...(source.models ?? [])]));
   const speakers = new Map(databases.flatMap((database) => (database.source.queries ?? []).map((path) => [path, database] as const)));
   const told = (path: string): Database | undefined | 'untold' => {
     const override = overrides.findLast(({ matches }) => matches(path));
     if (override) return named.get(override.database);
-    const declaring = databases.find(({ declaredIn }) => declaredIn.has(path));
+    const declaring = databases.find(({ declaredIn, source }) => declaredIn.has(path) || source.models?.includes(path));
     if (declaring) return declaring;
     const claimed = claims.find(({ matches }) => matches(path));
     return claimed ? named.get(claimed.id) : speakers.get(path) ?? 'untold';

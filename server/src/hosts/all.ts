@@ -16,7 +16,7 @@ export function hostFor(languageOrPath: string): Host | undefined {
   return hosts.find(({ extensions }) => extensions.includes(extension));
 }
 
-/** The language id of a path: `sql` for SQL files, undefined for what cannot be read. */
+/** The language id of a path: `sql` for SQL files, `prisma` for schemas of Prisma, neither of which has a host; undefined for what cannot be read. */
 export function languageOf(path: string): string | undefined {
   const extension = extensionOf(path);
   if (sqlExtensions.includes(extension)) return 'sql';
@@ -25,7 +25,7 @@ export function languageOf(path: string): string | undefined {
 
 const languagesByExtension: ReadonlyMap<string, string> = new Map([
   ['.ts', 'typescript'], ['.mts', 'typescript'], ['.cts', 'typescript'], ['.tsx', 'typescriptreact'],
-  ['.js', 'javascript'], ['.mjs', 'javascript'], ['.cjs', 'javascript'], ['.jsx', 'javascriptreact'],
+  ['.js', 'javascript'], ['.mjs', 'javascript'], ['.cjs', 'javascript'], ['.jsx', 'javascriptreact'], ['.prisma', 'prisma'],
 ]);
 
 function extensionOf(path: string): string {

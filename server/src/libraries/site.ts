@@ -17,6 +17,8 @@ export interface Site {
   readonly carrier: SqlCarrier;
   /** Nobody wrote the text: it is what the library sends for a call of its own methods. */
   readonly called?: true;
+  /** What a model of the program declares, which is to be compared with what migrations make: nobody sends it. `open`: the table may have columns that the model keeps out of it. */
+  readonly model?: 'whole' | 'open';
   /** Only the text and the name of what takes it say that it is SQL: it is spoken of where a known database has every table that it names. */
   readonly unsure?: true;
   /** Indexes that the models of a call declare, by their columns: where the library makes the tables, no history tells of them. */

@@ -203,7 +203,7 @@ const isSame = (root: Root, a: string, b: string): boolean => a === b || (root.c
 const hasName = (root: Root, names: readonly string[], name: string): boolean => names.includes(name) || (root.caseless && names.some((one) => isSame(root, one, name)));
 
 /** The catalogs are always there, and a schema that nobody declared may hold anything. */
-function isMissing(schema: Schema, { schema: qualifier, name }: TableName): boolean {
+export function isMissing(schema: Schema, { schema: qualifier, name }: TableName): boolean {
   if (!schema.complete || schema.tables.size === 0 || name.startsWith('pg_') || name.startsWith('sqlite_')) return false;
   return qualifier === undefined || (schema.schemas.has(qualifier) && qualifier !== 'pg_catalog' && qualifier !== 'information_schema');
 }

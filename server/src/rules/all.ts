@@ -52,6 +52,7 @@ import { contradictingPredicate } from './reading/contradicting-predicate.ts';
 import { betweenOnTimestamps } from './reading/between-on-timestamps.ts';
 import { distinctOnOrderMismatch } from './reading/distinct-on-order-mismatch.ts';
 import { redundantIndex } from './modelling/redundant-index.ts';
+import { modelDrift } from './modelling/model-drift.ts';
 import { missingPrimaryKey } from './modelling/missing-primary-key.ts';
 import { nullableUnique } from './modelling/nullable-unique.ts';
 import { floatMoney } from './modelling/float-money.ts';
@@ -138,6 +139,7 @@ export const rules = [
   droppedButUsed,
   redundantIndex,
   missingPrimaryKey,
+  modelDrift,
   nullableUnique,
   floatMoney,
   foreignKeyTypeMismatch,

@@ -12,6 +12,7 @@ import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
 import type { ConnectionSubject } from './connection.ts';
 import type { Finding, Level } from './finding.ts';
+import type { ModelSubject } from './model.ts';
 import type { Operation } from './operations.ts';
 import type { Sizes } from '../query/sizes.ts';
 
@@ -212,4 +213,5 @@ export type Rule<O extends Options = Options> =
   | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'migration'; check(subject: MigrationSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> })
-  | (RuleBase<O> & { readonly looksAt: 'connection'; check(subject: ConnectionSubject, options: O): Iterable<Yielded> });
+  | (RuleBase<O> & { readonly looksAt: 'connection'; check(subject: ConnectionSubject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & { readonly looksAt: 'model'; check(subject: ModelSubject, options: O): Iterable<Yielded> });

@@ -26,6 +26,8 @@ export interface MigrationTool {
   };
   /** It runs a statement outside its transaction that cannot run inside one; `lately` where older versions fail. */
   readonly setsApart?: 'always' | 'lately';
+  /** The command that makes a migration of what models declare beyond the history; undefined where nothing makes one. */
+  readonly fromModels?: string;
   /** Where the way back is written: in a section of the same file, in a file beside it, in a function of it, or nowhere. */
   readonly down: 'section' | 'file' | 'function' | 'none';
 }

@@ -37,7 +37,7 @@ const UNREAD = /(?:^|\/)(?:h2|hsqldb|derby|db2|firebird|informix|sybase|crdb|coc
 export const isOfUnreadServer = (path: string): boolean => UNREAD.test(path);
 
 /** Folders of tests, examples and other people's code: their schema is not the application's. */
-const FOREIGN = /^(?:tests?|__tests__|__mocks__|specs?|fixtures?|__fixtures__|testdata|test-?data|test_data|test-?fixtures|e2e|examples?|samples?|demos?|docs?|documentation|vendor|vendored|node_modules|third[-_]?party|benchmarks?|bench|playgrounds?|seeds?|seeders?|templates?|snippets?|syntaxes|[\w-]+[-_](?:demos?|backups?|fixtures))$/i;
+const FOREIGN = /^(?:tests?|__tests__|__mocks__|specs?|fixtures?|__fixtures__|testdata|test-?data|test_data|test-?fixtures|e2e|examples?|samples?|demos?|docs?|documentation|vendor|vendored|node_modules|third[-_]?party|benchmarks?|bench|playgrounds?|seeds?|seeders?|templates?|snippets?|syntaxes|(?!\d)[\w-]+[-_](?:demos?|backups?|fixtures))$/i;
 export const isForeign = (path: string): boolean => isOfUnreadServer(path) || segmentsOf(path).slice(0, -1).some((segment) => FOREIGN.test(segment)) || /[._-](?:test|spec|seed|fixture)s?\.[a-z]+$/i.test(path);
 
 const MANIFESTS: ReadonlySet<string> = new Set([

@@ -3,31 +3,59 @@
 import { dialectOf } from '../../sql/dialects.ts';
 import type { Dialect, DialectId } from '../../sql/dialect.ts';
 import type { Piece, SourceMap } from '../../text/sourceMap.ts';
+import type { Span } from '../../text/span.ts';
+import type { ModelStatement } from '../modelStatement.ts';
 import { quoted } from '../rendering.ts';
 import { blocksIn, partsOf, type Attribute, type Block, type Entry } from './language.ts';
 import { argument, attribute, columnOf, datasourceDialect, mapped, namesIn, unquoted } from './models.ts';
 
-interface Declared { readonly dialect: Dialect; readonly blocks: ReadonlyMap<string, Block>; /** The database knows nothing of relations. */ readonly isLoose: boolean }
+interface Declared { readonly dialect: Dialect; readonly blocks: ReadonlyMap<string, Block>; /** The database knows nothing of relations. */ readonly isLoose: boolean; /** A field of a type that nothing declares is a column all the same. */ readonly guesses: boolean }
+
+/** A stretch of a statement, and what of the file it is made of. */
+type Part = readonly [sql: string, of: Span];
+
+interface Made { readonly block: Block; /** A table is made of the model of a name; an index of an attribute. */ readonly at: Span; readonly table?: 'whole' | 'open'; readonly parts: readonly Part[] }
 
 /** The statements that make one file's tables, and where what they are made of stands in it; `texts` are all files of the schema, this one included. */
 export function prismaDdl(text: string, texts: readonly string[]): { readonly text: string; readonly map: SourceMap } {
+  const made = madeOf(text, texts, true);
+  return joined(blocksIn(text).flatMap((block): readonly Part[] => {
+    const sql = made.filter((one) => one.block.at.start === block.at.start).map(({ parts }) => `${sqlOf(parts)}\n`).join('');
+    return sql === '' ? [] : [[sql, block.at]];
+  }));
+}
+
+/** The same statements of tables and indexes one by one, to be compared with those of a history. */
+export const prismaModelStatements = (text: string, texts: readonly string[]): readonly ModelStatement[] =>
+  madeOf(text, texts, false).filter(({ block }) => block.kind === 'model').map(({ block, at, table, parts }): ModelStatement => ({
+    ...joined(parts), at: onOneLine(text, at), model: block.name, ...(table && { whole: block.whole }), ...(table === 'open' && { open: true as const }),
+  }));
+
+const onOneLine = (text: string, { start, end }: Span): Span => ({ start, end: start + text.slice(start, end).split(/\r?\n/, 1)[0]!.length });
+
+function madeOf(text: string, texts: readonly string[], guesses: boolean): readonly Made[] {
   const all = texts.flatMap(blocksIn);
   const id = datasourceDialect(all);
   const source = all.find(({ kind }) => kind === 'datasource');
   const isLoose = /prisma/.test(source?.entries.find(({ name }) => name === 'relationMode')?.type ?? '');
-  const pieces: Piece[] = [];
-  let made = '';
-  const declared = id && { dialect: dialectOf(id), blocks: new Map(all.map((one) => [one.name, one])), isLoose };
-  for (const block of declared ? blocksIn(text) : []) {
-    const start = made.length;
-    for (const statement of declared ? statementsOf(declared, block) : []) made += `${statement}\n`;
-    if (made.length > start) pieces.push({ kind: 'hole', sql: { start, end: made.length }, host: block.at });
-  }
-  return { text: made, map: { pieces, shared: true, escape: () => undefined } };
+  const declared = id && { dialect: dialectOf(id), blocks: new Map(all.map((one) => [one.name, one])), isLoose, guesses };
+  return declared ? blocksIn(text).flatMap((block) => statementsOf(declared, block)) : [];
 }
 
-function statementsOf(declared: Declared, block: Block): readonly string[] {
-  if (block.kind === 'enum') return declared.dialect.id === 'postgres' ? [`create type ${nameOf(declared, block)} as enum (${valuesOf(block)});`] : [];
+const sqlOf = (parts: readonly Part[]): string => parts.map(([sql]) => sql).join('');
+
+function joined(parts: readonly Part[]): { readonly text: string; readonly map: SourceMap } {
+  const pieces: Piece[] = [];
+  let text = '';
+  for (const [sql, host] of parts) {
+    pieces.push({ kind: 'hole', sql: { start: text.length, end: text.length + sql.length }, host });
+    text += sql;
+  }
+  return { text, map: { pieces, shared: true, escape: () => undefined } };
+}
+
+function statementsOf(declared: Declared, block: Block): readonly Made[] {
+  if (block.kind === 'enum') return declared.dialect.id === 'postgres' ? [{ block, at: block.at, parts: [[`create type ${nameOf(declared, block)} as enum (${valuesOf(block)});`, block.at]] }] : [];
   return block.kind === 'model' && !attribute(block, 'ignore') ? tableOf(declared, block) : [];
 }
 
@@ -38,26 +66,37 @@ function nameOf({ dialect }: Declared, block: Block): string {
   return quoted(dialect, schema === undefined ? undefined : unquoted(schema), mapped(block) ?? block.name);
 }
 
-function tableOf(declared: Declared, block: Block): readonly string[] {
+function tableOf(declared: Declared, block: Block): readonly Made[] {
   const { dialect } = declared;
   const name = nameOf(declared, block);
-  const columns = block.entries.flatMap((entry) => columnDefinition(declared, entry));
-  const constraints = block.attributes.flatMap((one) => (one.name === 'id' ? [`primary key (${keysOf(declared, block, one)})`] : []));
-  const keys = block.entries.flatMap((entry) => (declared.isLoose ? [] : foreignKey(declared, block, entry)));
-  const table = `create table ${name} (${[...columns, ...constraints, ...keys].join(', ')});`;
+  const columns = block.entries.flatMap((entry) => columnDefinition(declared, entry).map((sql): Part => [sql, entry.at]));
+  const constraints = block.attributes.flatMap((one): readonly Part[] => (one.name === 'id' ? [[`primary key (${keysOf(declared, block, one)})`, one.at]] : []));
+  const keys = block.entries.flatMap((entry) => (declared.isLoose ? [] : foreignKey(declared, block, entry).map((sql): Part => [sql, entry.at])));
+  const inside = [...columns, ...constraints, ...keys].map(([sql, of], place): Part => [`${place === 0 ? '' : ', '}${sql}`, of]);
+  const isOpen = block.entries.some((entry) => attribute(entry, 'ignore') || isUntold(declared, entry));
+  const table: Made = { block, at: block.at, table: isOpen ? 'open' : 'whole', parts: [[`create table ${name} (`, block.at], ...inside, [');', block.at]] };
   const base = mapped(block) ?? block.name;
-  const single = block.entries.flatMap((entry) => (attribute(entry, 'unique') && !declared.blocks.has(entry.type) ? [`create unique index ${quoted(dialect, `${base}_${columnOf(block, entry.name)}_key`)} on ${name} (${quoted(dialect, columnOf(block, entry.name))});`] : []));
-  const indexes = block.attributes.flatMap((one) => indexOf(declared, block, one, name, base));
+  const made = (sql: string, { at }: Attribute): Made => ({ block, at, parts: [[sql, at]] });
+  const single = block.entries.flatMap((entry) => {
+    const unique = attribute(entry, 'unique');
+    const column = columnOf(block, entry.name);
+    return unique && !declared.blocks.has(entry.type) ? [made(`create unique index ${quoted(dialect, nameIn(unique) ?? `${base}_${column}_key`)} on ${name} (${quoted(dialect, column)});`, unique)] : [];
+  });
+  const indexes = block.attributes.flatMap((one) => indexOf(declared, block, one, name, base).map((sql) => made(sql, one)));
   return [table, ...single, ...indexes];
 }
 
 function columnDefinition(declared: Declared, entry: Entry): readonly string[] {
   const other = declared.blocks.get(entry.type);
-  if (entry.type === '' || (other && other.kind !== 'enum') || attribute(entry, 'ignore')) return [];
+  if (entry.type === '' || (other && other.kind !== 'enum') || attribute(entry, 'ignore') || (!declared.guesses && isUntold(declared, entry))) return [];
   const type = typeOf(declared, entry, other);
   const isKey = attribute(entry, 'id') !== undefined;
-  return [[quoted(declared.dialect, mapped(entry) ?? entry.name), `${type}${entry.list ? '[]' : ''}`, ...(entry.optional ? [] : ['not null']), ...(isKey ? ['primary key'] : []), ...defaultOf(entry, other !== undefined)].join(' ')];
+  // A list may be null to the database: for Prisma's client none is an empty one.
+  return [[quoted(declared.dialect, mapped(entry) ?? entry.name), `${type}${entry.list ? '[]' : ''}`, ...(entry.optional || entry.list ? [] : ['not null']), ...(isKey ? ['primary key'] : []), ...defaultOf(entry, other !== undefined)].join(' ')];
 }
+
+/** A field of a type that nothing declares may be a column or a relation. */
+const isUntold = ({ blocks }: Declared, { type }: Entry): boolean => !blocks.has(type) && !type.startsWith('Unsupported') && !Object.hasOwn(SCALARS.postgres!, type);
 
 /** What the database fills in; a value that the client makes is none. */
 function defaultOf(entry: Entry, isEnum: boolean): readonly string[] {
@@ -103,13 +142,18 @@ function foreignKey(declared: Declared, block: Block, entry: Entry): readonly st
 
 const actionOf = (word: string | undefined): string | undefined => (word === undefined ? undefined : { Cascade: 'cascade', Restrict: 'restrict', NoAction: 'no action', SetNull: 'set null', SetDefault: 'set default' }[word]);
 
+/** What the database is told to call an index. */
+function nameIn(one: Attribute): string | undefined {
+  const name = argument(one, 'map');
+  return name === undefined ? undefined : unquoted(name);
+}
+
 function indexOf(declared: Declared, block: Block, one: Attribute, table: string, base: string): readonly string[] {
   if (one.name !== 'index' && one.name !== 'unique' && one.name !== 'fulltext') return [];
   const { dialect } = declared;
   const isUnique = one.name === 'unique';
   const columns = namesIn(argument(one, '0', 'fields')).map((name) => columnOf(block, name));
-  const name = argument(one, 'map');
-  const called = quoted(dialect, name === undefined ? `${base}_${columns.join('_')}_${isUnique ? 'key' : 'idx'}` : unquoted(name));
+  const called = quoted(dialect, nameIn(one) ?? `${base}_${columns.join('_')}_${isUnique ? 'key' : 'idx'}`);
   const type = argument(one, 'type');
   const method = type === undefined || dialect.id !== 'postgres' ? '' : ` using ${type.toLowerCase()}`;
   return [`create ${one.name === 'fulltext' ? 'fulltext ' : isUnique ? 'unique ' : ''}index ${called} on ${table}${method} (${keysOf(declared, block, one)});`];

@@ -7,6 +7,8 @@ export interface Block {
   readonly name: string;
   /** Of its name, in the text. */
   readonly at: Span;
+  /** From its name to its last bracket. */
+  readonly whole: Span;
   readonly entries: readonly Entry[];
   /** `@@map("users")` */
   readonly attributes: readonly Attribute[];
@@ -15,6 +17,8 @@ export interface Block {
 /** A field of a model, a value of an enum, or a setting (`provider = "postgresql"`), of which `type` is the value as written. */
 export interface Entry {
   readonly name: string;
+  /** Of its name, in the text. */
+  readonly at: Span;
   readonly type: string;
   readonly list: boolean;
   readonly optional: boolean;
@@ -24,6 +28,8 @@ export interface Entry {
 /** `@relation(fields: [a], references: [b])`: arguments as written, by name; those without one are numbered. */
 export interface Attribute {
   readonly name: string;
+  /** From its sign to its last bracket, in the text. */
+  readonly at: Span;
   readonly args: Readonly<Record<string, string>>;
 }
 
@@ -32,53 +38,61 @@ const BLOCK = /^[ \t]*(model|view|enum|type|datasource|generator)[ \t]+(\w+)[ \t
 /** The blocks of a text, in order. */
 export function blocksIn(source: string): readonly Block[] {
   const text = withoutComments(source);
-  return [...text.matchAll(BLOCK)].map(([head, kind = '', name = ''], at, all) => {
-    const start = all[at]!.index + head.length;
-    const close = text.slice(start, all[at + 1]?.index).search(/^[ \t]*\}/m);
-    const named = all[at]!.index + head.lastIndexOf(name);
-    return blockOf(kind, name, { start: named, end: named + name.length }, text.slice(start, close < 0 ? all[at + 1]?.index : start + close));
+  return [...text.matchAll(BLOCK)].map(([head, kind = '', name = ''], index, all) => {
+    const start = all[index]!.index + head.length;
+    const next = all[index + 1]?.index ?? text.length;
+    const close = text.slice(start, next).search(/^[ \t]*\}/m);
+    const named = all[index]!.index + head.lastIndexOf(name);
+    const end = close < 0 ? next : start + close;
+    const entries: Entry[] = [];
+    const attributes: Attribute[] = [];
+    for (const line of logicalLines(text.slice(start, end), start)) {
+      if (line.text.startsWith('@@')) attributes.push(...attributesIn(line));
+      else entries.push(...entryOf(line));
+    }
+    return { kind, name, at: { start: named, end: named + name.length }, whole: { start: named, end: close < 0 ? end : text.indexOf('}', end) + 1 }, entries, attributes };
   });
 }
 
-function blockOf(kind: string, name: string, at: Span, body: string): Block {
-  const entries: Entry[] = [];
-  const attributes: Attribute[] = [];
-  for (const line of logicalLines(body)) {
-    if (line.startsWith('@@')) attributes.push(...attributesIn(line));
-    else entries.push(...entryOf(line));
-  }
-  return { kind, name, at, entries, attributes };
-}
+/** Where the comments of a text stand. */
+export const commentsIn = (text: string): readonly Span[] =>
+  [...text.matchAll(STRINGS_AND_COMMENTS)].flatMap(({ 0: found, index }) => (found.startsWith('"') ? [] : [{ start: index, end: index + found.length }]));
 
-function entryOf(line: string): readonly Entry[] {
-  const setting = /^(\w+)\s*=\s*(.*)$/.exec(line);
-  if (setting) return [{ name: setting[1]!, type: setting[2]!, list: false, optional: false, attributes: [] }];
-  const field = /^(\w+)(?:\s+(\w+|Unsupported\("[^"]*"\))(\[\])?(\?)?)?/.exec(line);
+/** A part of the text, and where it begins. */
+interface Line { readonly text: string; readonly from: number }
+
+function entryOf({ text, from }: Line): readonly Entry[] {
+  const setting = /^(\w+)\s*=\s*(.*)$/s.exec(text);
+  const field = setting ?? /^(\w+)(?:\s+(Unsupported\("[^"]*"\)|\w+)(\[\])?(\?)?)?/.exec(text);
   if (!field) return [];
   const [whole, name = '', type = '', list, optional] = field;
-  return [{ name, type, list: list !== undefined, optional: optional !== undefined, attributes: attributesIn(line.slice(whole.length)) }];
+  const at = { start: from, end: from + name.length };
+  return [{ name, at, type, list: list !== undefined, optional: optional !== undefined, attributes: setting ? [] : attributesIn({ text: text.slice(whole.length), from: from + whole.length }) }];
 }
 
 /** Lines, of which one goes on while a bracket is open. */
-function logicalLines(body: string): readonly string[] {
-  const lines: string[] = [];
+function logicalLines(body: string, from: number): readonly Line[] {
+  const lines: Line[] = [];
   let open = 0;
-  for (const line of body.split('\n')) {
+  for (const { 0: line, index } of body.matchAll(/[^\n]+/g)) {
     const part = line.trim();
-    if (open > 0) lines[lines.length - 1] += ` ${part}`;
-    else if (part !== '') lines.push(part);
+    if (part === '') continue;
+    const start = open > 0 ? lines.pop()!.from : from + index + line.indexOf(part);
+    lines.push({ text: body.slice(start - from, index + line.trimEnd().length), from: start });
     const bare = part.replace(/"(?:[^"\\]|\\.)*"/g, '');
     open = Math.max(0, open + [...bare].reduce((sum, unit) => sum + ('([{'.includes(unit) ? 1 : ')]}'.includes(unit) ? -1 : 0), 0));
   }
   return lines;
 }
 
-function attributesIn(text: string): readonly Attribute[] {
+function attributesIn({ text, from }: Line): readonly Attribute[] {
   const found: Attribute[] = [];
   for (const match of text.matchAll(/@@?([\w.]+)(\()?/g)) {
     if (isInside(text, match.index)) continue;
-    const from = match.index + match[0].length;
-    found.push({ name: match[1]!, args: match[2] === undefined ? {} : argumentsOf(text.slice(from, from + lengthUntilClosed(text.slice(from)))) });
+    const open = match.index + match[0].length;
+    const length = match[2] === undefined ? 0 : lengthUntilClosed(text.slice(open));
+    const end = Math.min(text.length, match[2] === undefined ? open : open + length + 1);
+    found.push({ name: match[1]!, at: { start: from + match.index, end: from + end }, args: match[2] === undefined ? {} : argumentsOf(text.slice(open, open + length)) });
   }
   return found;
 }
@@ -134,5 +148,6 @@ export function partsOf(text: string): readonly string[] {
   return [...parts, text.slice(from).trim()].filter((part) => part !== '');
 }
 
+const STRINGS_AND_COMMENTS = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
 /** Comments become spaces; `//` inside a string is none. */
-const withoutComments = (text: string): string => text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (found) => (found.startsWith('"') ? found : found.replace(/[^\n]/g, ' ')));
+const withoutComments = (text: string): string => text.replace(STRINGS_AND_COMMENTS, (found) => (found.startsWith('"') ? found : found.replace(/[^\n]/g, ' ')));

@@ -7,6 +7,7 @@ export function sectionOf({ finding: { rule, evidence }, looksAt }: FindingFacts
   if (evidence?.['claim'] === 'index') return 'indexes';
   if (GROWING.has(rule)) return 'scaling';
   if (looksAt === 'migration') return 'migrations';
+  if (looksAt === 'model') return 'schema';
   return looksAt === 'change' && !SECRETS.has(rule) ? 'schema' : 'flags';
 }
 

@@ -85,8 +85,8 @@ export const placeholder = (schema: string, name: string, origin: Origin): Table
   schema, name, kind: 'table', columns: [], constraints: [], indexes: [], complete: false, temporary: false, partitioned: false, inherits: [], rowSecurity: false, origin,
 });
 
-/** Only a reference made it: nothing has been said of its shape yet. */
-export const isPlaceholder = (table: Table): boolean => !table.complete && table.columns.length === 0 && table.indexes.length === 0;
+/** Only a reference made it: nothing has been said of its shape yet. What an extension brings is there already. */
+export const isPlaceholder = (table: Table): boolean => table.kind === 'table' && !table.complete && table.columns.length === 0 && table.indexes.length === 0;
 
 /**
  * The table that a change alters. An unknown one becomes incomplete, and since the history speaks of a table
