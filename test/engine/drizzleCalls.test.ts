@@ -45,7 +45,7 @@ describe('calls of Drizzle', () => {
     ['a row by its key', '  return db.select().from(schema.users).where(eq(schema.users.email, word!));'],
     ['what is read with a row', '  return db.query.users.findMany({ where: (users, { inArray }) => inArray(users.id, ids), with: { posts: true } });', 'unindexed-filter (information) posts'],
     ['everything is deleted', '  await db.delete(schema.posts);', 'delete-without-where (warning) delete'],
-    ['everything may be deleted', '  await db.delete(schema.posts).where(word ? eq(schema.posts.title, word) : undefined);'],
+    ['everything may be deleted', '  await db.delete(schema.posts).where(word ? eq(schema.posts.title, word) : undefined);', 'maybe-undefined-filter (warning) word'],
     ['every row is written', '  await db.update(schema.posts).set({ title: word });', 'update-without-where (warning) update'],
     ['one query for each row', '  const rows = await db.select().from(schema.posts).limit(50);\n  const authors = [];\n  for (const row of rows) authors.push(await db.select().from(schema.users).where(eq(schema.users.id, row.authorId)));', 'query-in-a-loop (warning) select'],
     ['conditions that are gathered', '  const all = [eq(schema.posts.id, id)];\n  if (word) all.push(eq(schema.posts.title, word));\n  return db.select().from(schema.posts).where(and(...all));'],

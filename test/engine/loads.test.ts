@@ -41,7 +41,7 @@ describe('.sql files that programs load', () => {
       'src/users.ts': `import { db } from './db';\nimport { load } from './sql/load';\nexport const one = async (id: string) => {\n  const { rows } = await db.query(load('one.sql'), [id]);\n  return rows[0];\n};\n`,
       'src/sql/one.sql': 'select * from users where email = $1;\n',
     };
-    assert.deepEqual(loaders(files, 'src/sql/one.sql'), ['src/users.ts:4 unknown', 'src/users.ts:4 one row postgres']);
+    assert.deepEqual(loaders(files, 'src/sql/one.sql'), ['src/users.ts:4 unknown', 'src/users.ts:4 first row postgres']);
   });
 
   it('QueryFile of pg-promise', () => {
@@ -58,7 +58,7 @@ describe('.sql files that programs load', () => {
       'src/users.ts': `import { PrismaClient } from '@prisma/client';\nimport { find } from '@prisma/client/sql';\nconst prisma = new PrismaClient();\nexport const users = async (email: string) => (await prisma.$queryRawTyped(find(email)))[0];\n`,
       'prisma/sql/find.sql': 'select id from users where email = $1\n',
     };
-    assert.deepEqual(loaders(files, 'prisma/sql/find.sql'), ['src/users.ts:4 unknown', 'src/users.ts:4 one row']);
+    assert.deepEqual(loaders(files, 'prisma/sql/find.sql'), ['src/users.ts:4 unknown', 'src/users.ts:4 first row']);
   });
 
   it('its rows are consumed as all that send it consume them', () => {

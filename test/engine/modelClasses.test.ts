@@ -37,7 +37,7 @@ describe('calls of model classes', () => {
   const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [
     ['all rows', '  return await Person.query();', 'unbounded-read (information) query'],
     ['a page of them', '  return await Person.query().page(0, 10);'],
-    ['the first of all rows, which are all read', "  return await Person.query().orderBy('id').first();", 'unbounded-read (information) query'],
+    ['the first of all rows, which are all read', "  return await Person.query().orderBy('id').first();", 'first-without-limit (information) query'],
     ['a row by its key', '  return await Person.query().findOne({ email: name });'],
     ['a row by its primary key', '  return await Person.query().findById(id);'],
     ['a column without an index', '  return await Person.query().where({ name }).limit(3);', 'unindexed-filter (information) name'],
@@ -63,7 +63,7 @@ describe('calls of model classes', () => {
       return reviewed({ ...base, 'src/f.ts': text }, { ...defaultSettings, sizes: new Map([['persons', 1_000_000]]) }).flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n')[3]));
     };
     assert.deepEqual(mended('  return await Person.query();'), ['  return await Person.query().limit(100);']);
-    assert.deepEqual(mended("  return await Person.query().orderBy('id').first();"), []);
+    assert.deepEqual(mended("  return await Person.query().orderBy('id').first();"), ["  return await Person.query().orderBy('id').first().limit(1);"]);
   });
 
   it('names that Knex is told to rename are renamed in migrations as well', () => {

@@ -57,6 +57,7 @@ describe('calls', () => {
     assert.deepEqual([call(tree, 'a()', source).awaited, call(tree, 'a()', source).result?.path], [true, ['rows']]);
     assert.deepEqual([call(tree, 'b()', source).chain, call(tree, 'b()', source).returned], [['rows', '0', 'id'], true]);
     assert.deepEqual([call(tree, 'c()', source).discarded, call(tree, 'a()', source).discarded], [true, false]);
+    assert.equal(call(read('void a();'), 'a()', 'void a();').discarded, true);
   });
   it('know the loops and branches they stand in', () => {
     const loop = (name: string): string | undefined => {

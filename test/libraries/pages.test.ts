@@ -13,7 +13,7 @@ const BLOCK = /```(ts|js|vue|svelte|astro)\n([\s\S]*?)```\n(?:\n```sites\n([\s\S
 
 /** What a site says besides its text: the dialect that is told, and how the rows are consumed. */
 const line = (site: Site): string => {
-  const said = [site.dialect, site.consumes].filter((word) => word !== undefined).join(', ');
+  const said = [site.dialect, site.consumes, site.unsent && 'never sent'].filter((word) => word !== undefined).join(', ');
   return `${drawn(site).replace(/\s+/g, ' ').trim()}${said === '' ? '' : ` (${said})`}`;
 };
 

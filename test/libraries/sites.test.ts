@@ -240,9 +240,9 @@ describe('what other files say', () => {
 describe('how rows are consumed', () => {
   const consumed = (source: string): unknown => sitesOf(documentOf(source))[0]!.consumes;
   const cases: readonly (readonly [string, unknown])[] = [
-    [`${pg}async function f() { const { rows } = await pool.query('select 1'); return rows[0]; }`, 'one row'],
-    [`${pg}async function f() { const r = await pool.query('select 1'); if (r.rows.length === 0) return; return r.rows[0].id; }`, 'one row'],
-    [`${pg}async function f() { const { rows: [row] } = await pool.query('select 1'); return row; }`, 'one row'],
+    [`${pg}async function f() { const { rows } = await pool.query('select 1'); return rows[0]; }`, 'first row'],
+    [`${pg}async function f() { const r = await pool.query('select 1'); if (r.rows.length === 0) return; return r.rows[0].id; }`, 'first row'],
+    [`${pg}async function f() { const { rows: [row] } = await pool.query('select 1'); return row; }`, 'first row'],
     [`${pg}async function f() { const r = await pool.query('select 1'); if (r.rows.length > 1) throw r; return r.rows[0]; }`, undefined],
     [`${pg}async function f() { const r = await pool.query('select 1'); return r.rows.length; }`, 'count only'],
     [`${pg}async function f() { return (await pool.query('select 1')).rowCount; }`, 'count only'],
@@ -250,10 +250,14 @@ describe('how rows are consumed', () => {
     [`${pg}async function f() { return pool.query('select 1'); }`, undefined],
     [`${pg}async function f() { await pool.query('select 1'); }`, 'nothing'],
     [`${pg}pool.query('select 1', (error, r) => use(r.rows));`, undefined],
-    [`${postgres}async function f() { const [row] = await sql\`select 1\`; return row; }`, 'one row'],
+    [`${postgres}async function f() { const [row] = await sql\`select 1\`; return row; }`, 'first row'],
     [`${postgres}async function f() { const [a, b] = await sql\`select 1\`; return a + b; }`, undefined],
     [`${postgres}async function f() { const [first, ...rest] = await sql\`select 1\`; return rest; }`, undefined],
-    [`${postgres}async function f() { return (await sql\`select 1\`)[0]; }`, 'one row'],
+    [`${postgres}async function f() { return (await sql\`select 1\`)[0]; }`, 'first row'],
+    [`${postgres}async function f() { return sql\`select 1\`.then((rows) => rows[0]); }`, 'first row'],
+    [`${postgres}async function f() { return sql\`select 1\`.then(([row]) => row); }`, 'first row'],
+    [`${postgres}async function f() { return sql\`select 1\`.then((rows) => use(rows)); }`, undefined],
+    [`${postgres}async function f() { return sql\`select 1\`.then(use); }`, undefined],
   ];
   for (const [source, expected] of cases) it(source.split('\n').at(-1)!, () => assert.equal(consumed(source), expected));
 });

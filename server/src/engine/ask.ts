@@ -5,7 +5,7 @@ import type { ModelSubject } from '../rules/model.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import type { SchemaModel } from '../schema/model.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import { isNamedAsStored, mayBeServed, speaksOfCalls } from './calls.ts';
+import { isNamedAsStored, mayBeServed, speaksOfCalls, speaksOfSending } from './calls.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -62,11 +62,12 @@ type Answer = ReturnType<Rule['check']>;
 export function ask(active: ActiveRules, { queries, changes, migration, models, statement }: Subjects, dialect: Dialect, answered: (rule: Rule, answer: () => Answer) => void): void {
   const { model } = dialect;
   for (const subject of queries) {
-    const { query, resolved, site: { called } } = subject;
+    const { query, resolved, site } = subject;
     const traits = traitsOf(resolved);
     let isStored: boolean | undefined;
     for (const { rule, options, holding } of active.query) {
-      if (called && !(speaksOfCalls(rule.id, dialect) && (isStored ??= isNamedAsStored(subject)) && !(rule.assumes === 'indexes' && mayBeServed(subject)))) continue;
+      if (!speaksOfSending(rule.id, site)) continue;
+      if (site.called && !site.unsent && !(speaksOfCalls(rule.id, dialect) && (isStored ??= isNamedAsStored(subject)) && !(rule.assumes === 'indexes' && mayBeServed(subject)))) continue;
       if ((holding !== 0 && (holding & traits) === 0) || (rule.of && !rule.of.includes(query.kind))) continue;
       if ((rule.needs && query.open.size > 0 && rule.needs.some((part) => query.open.has(part))) || !holdsIn(rule, model)) continue;
       answered(rule, () => rule.check(subject, options));

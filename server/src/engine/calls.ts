@@ -7,13 +7,16 @@ import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 
 const SPEAKING: ReadonlySet<string> = new Set([
-  'unindexed-filter', 'unindexed-sort', 'unindexed-join', 'unbounded-read', 'offset-paging', 'query-in-a-loop', 'delete-without-where', 'update-without-where',
+  'unindexed-filter', 'unindexed-sort', 'unindexed-join', 'unbounded-read', 'offset-paging', 'query-in-a-loop', 'delete-without-where', 'update-without-where', 'maybe-undefined-filter', 'first-without-limit', 'select-then-write',
 ]);
 
 /** Of a server in whose dialect nothing is written, all that it is asked are calls. */
 const SPEAKING_OF_NOTATION: ReadonlySet<string> = new Set(['leading-wildcard']);
 
 export const speaksOfCalls = (rule: string, { isNotation }: Pick<Dialect, 'isNotation'>): boolean => SPEAKING.has(rule) || (isNotation === true && SPEAKING_OF_NOTATION.has(rule));
+
+/** Of what is built and never sent only that is said, and of nothing else. */
+export const speaksOfSending = (rule: string, { unsent }: Pick<Site, 'unsent'>): boolean => (rule === 'floating-query') === (unsent !== undefined);
 
 /**
  * Whether every column of a query is one of its table's. What a plugin or a mapper renames on the way to the server (Kysely's CamelCasePlugin, Knex's `wrapIdentifier`) is not seen:

@@ -7,7 +7,7 @@ import { sizeOf } from '../query/sizes.ts';
 import type { Rule, Subject } from '../rules/rule.ts';
 import { acceptedIn } from './baseline.ts';
 import { DEFAULT_ROLES } from './ask.ts';
-import { speaksOfCalls } from './calls.ts';
+import { speaksOfCalls, speaksOfSending } from './calls.ts';
 import { judge, spokenTo, subjectsOf, type Judged } from './judge.ts';
 import { isSpokenOf, levelOf } from './levels.ts';
 import { reasonLoaded } from './loads.ts';
@@ -64,7 +64,7 @@ function explainSite(reading: Reading, site: ReadSite, statements: readonly Read
       switch (looksAt) {
         case 'statement': return !isCalled;
         case 'model': return models.length > 0;
-        case 'query': return models.length === 0 && (subjects.length > 0 || changes.length === 0) && (!isCalled || speaksOfCalls(id, site.dialect));
+        case 'query': return models.length === 0 && (subjects.length > 0 || changes.length === 0) && speaksOfSending(id, site.site) && (!isCalled || site.site.unsent !== undefined || speaksOfCalls(id, site.dialect));
         case 'change': return changes.length > 0;
         case 'migration': return migration !== undefined;
         case 'connection': return false;

@@ -2,6 +2,7 @@
 import type { Edit } from '../text/edit.ts';
 import { disjoint } from '../text/edit.ts';
 import { libraries } from '../libraries/all.ts';
+import { sendingEdits } from '../libraries/unsent.ts';
 import type { Intention } from '../query/query.ts';
 import type { Fix, Intend } from '../rules/finding.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
@@ -47,6 +48,7 @@ const editable = (reading: Reading, { database, isNew }: Judged): boolean =>
   isNew || !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
 
 function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
+  if (change.some(({ kind }) => kind === 'send')) return change.length === 1 ? sendingEdits(site.site, reading.document) : undefined;
   const library = libraries.find(({ id }) => id === site.site.library);
   if (site.site.called) return library?.rewrite?.(site.site, query, change, reading.document);
   const holes = change.flatMap((intention) => (intention.kind === 'bind' ? [intention.hole] : []));

@@ -10,6 +10,7 @@ import type { Statement } from '../sql/tree.ts';
 import { elsewhere, makesOne, namesOutside, notesMigration, refills, renamed, saidAbove, setsAgain, startsOver } from './around.ts';
 import { readsFew } from './fewRows.ts';
 import { consumedBy } from './loads.ts';
+import { overwrites } from './overwrites.ts';
 import type { StatementContext } from './statementContext.ts';
 import { undoes } from './transactions.ts';
 import { askAround, type Surroundings } from './verdicts.ts';
@@ -121,6 +122,10 @@ class AskedQuery implements Subject {
 
   get goesThroughFew(): Subject['goesThroughFew'] {
     return () => askAround(this.place, (here, at) => readsFew(here, at, this.schema, this.sizes));
+  }
+
+  get overwrites(): Subject['overwrites'] {
+    return () => askAround(this.place, overwrites).split(',').flatMap((name) => (name === '' ? [] : [{ column: name.replace('+', ''), isSum: name.startsWith('+') }]));
   }
 
   get undoes(): Subject['undoes'] {

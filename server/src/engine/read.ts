@@ -21,6 +21,7 @@ import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { connectionsIn } from './connections.ts';
 import { forgets } from './forgotten.ts';
+import { computedBy, type Computed } from './overwrites.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
 import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
@@ -48,6 +49,8 @@ export interface ReadSite {
   readonly loop?: DataLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
   readonly forgets?: true;
+  /** The values that it passes which are computed from rows that the same routine has read. */
+  readonly computed?: readonly Computed[];
   readonly dialect: Dialect;
   readonly script: Script;
   readonly statements: readonly ReadStatement[];
@@ -119,7 +122,8 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const rows = loop && goesThroughRows(tree, document.text, site, all);
     const own = routinesOf(tree, site, named);
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
-    return rereadAmong({ ...unread, ...(rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }) }, before);
+    const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
+    return rereadAmong({ ...unread, ...(rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
@@ -127,6 +131,13 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
 }
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });
+
+/** The outermost routine around one. */
+function routineAround({ routines }: HostTree, routine: number): Span {
+  let at = routines[routine]!;
+  while (at.parent !== undefined && at.parent !== 0 && routines[at.parent]!.kind !== 'class') at = routines[at.parent]!;
+  return at;
+}
 
 /** From the routine of a site to the named one around it. */
 function routinesOf(tree: HostTree, { context }: Site, named: number | undefined): ReadonlySet<number> {

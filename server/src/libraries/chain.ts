@@ -140,6 +140,17 @@ export function continuing(tree: HostTree, call: Value): CallValue | undefined {
   return known.get(call);
 }
 
+/** All that is called on what a call gives, in one expression, and the last of these calls. */
+export function calledOn(tree: HostTree, root: CallValue): { readonly top: CallValue; readonly steps: readonly Step[] } {
+  const steps: Step[] = [];
+  let top = root;
+  for (let next = continuing(tree, top); next?.callee.kind === 'member'; next = continuing(tree, top)) {
+    steps.push({ name: next.callee.name ?? '', call: next, isSure: true });
+    top = next;
+  }
+  return { top, steps };
+}
+
 /** Steps are sure that are taken whenever a place is reached. */
 export function surely(tree: HostTree, steps: readonly Step[], place: Context): readonly Step[] {
   return steps.map((step) => (reach(tree, step.call.context, place, place) === 'always' ? step : { ...step, isSure: false }));

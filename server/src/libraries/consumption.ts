@@ -1,6 +1,7 @@
 // How a program consumes the rows of a query, where that is certain.
 import type { Document } from '../text/document.ts';
-import type { CallValue, HostTree, Use } from '../hosts/tree.ts';
+import type { Binding, CallValue, HostTree, Use } from '../hosts/tree.ts';
+import { continuing } from './chain.ts';
 import { holdersOf } from './program.ts';
 import type { Site } from './site.ts';
 
@@ -13,7 +14,7 @@ export function consumption(document: Document, tree: HostTree, call: CallValue,
   const paths = readPaths(document, tree, call);
   if (!paths || paths.length === 0) return undefined;
   const kinds = paths.map((path) => kindOf(path, rows));
-  if (kinds.every((kind) => kind === 'row' || kind === 'tested') && kinds.includes('row')) return 'one row';
+  if (kinds.every((kind) => kind === 'row' || kind === 'tested') && kinds.includes('row')) return 'first row';
   return kinds.every((kind) => kind === 'count' || kind === 'tested') ? 'count only' : undefined;
 }
 
@@ -21,8 +22,9 @@ interface ReadPath { readonly path: readonly string[]; readonly isTest: boolean 
 
 /** Every way in which the result is read; undefined where it goes somewhere else as a whole. */
 function readPaths(document: Document, tree: HostTree, call: CallValue): readonly ReadPath[] | undefined {
-  if (call.chain.length > 0) return [{ path: call.chain, isTest: isTest(document, call) }];
-  const holders = holdersOf(tree, call);
+  const given = call.chain.length === 1 && call.chain[0] === 'then' ? givenThen(tree, call) : undefined;
+  if (call.chain.length > 0 && !given) return [{ path: call.chain, isTest: isTest(document, call) }];
+  const holders = given ?? holdersOf(tree, call);
   const paths: ReadPath[] = [];
   for (const { path: taken = [], uses, assignments, exported } of holders) {
     if (exported || assignments.length > 0) return undefined;
@@ -31,6 +33,16 @@ function readPaths(document: Document, tree: HostTree, call: CallValue): readonl
     for (const use of uses) paths.push({ path: [...taken, ...use.chain], isTest: isTest(document, use) });
   }
   return paths;
+}
+
+/** `.then((rows) => …)`: what holds the result there. */
+function givenThen(tree: HostTree, call: CallValue): readonly Binding[] | undefined {
+  const [first] = continuing(tree, call)?.args ?? [];
+  const [parameter] = first?.kind === 'function' ? tree.routines[first.routine]!.params : [];
+  const given = parameter === undefined ? undefined : tree.bindings[parameter];
+  if (!given) return undefined;
+  const taken = tree.bindings.filter(({ value, path }) => path && value?.kind === 'name' && value.binding === given.id);
+  return given.name === '' ? taken : [given, ...taken];
 }
 
 /** `rows.length === 0`, `rows.length > 0`, `if (!rows.length)`: only whether there is a row. */

@@ -128,6 +128,8 @@ export interface Sends {
   readonly speaker?: number;
   /** Variables that the library itself replaces in the text before the database sees it. */
   readonly format?: 'pg-promise' | 'names' | 'knex';
+  /** It is sent when something waits for what the call gives. */
+  readonly lazy?: true;
 }
 
 /** A tag binds what stands in the holes of its template, unless that is itself of a library. */
@@ -144,6 +146,8 @@ export interface Tag {
   readonly tables?: true;
   /** Only its name says that it is one. */
   readonly unsure?: true;
+  /** It is sent when something waits for it. */
+  readonly lazy?: true;
 }
 
 /**

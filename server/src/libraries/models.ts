@@ -13,6 +13,8 @@ export interface Model {
   readonly id: readonly string[];
   /** Fields that are unique together, by the name under which a program asks for them: `userId_teamId`. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** The client refuses a value that is undefined, where others leave out what it is given to. */
+  readonly isStrict?: true;
 }
 
 export type Field = ColumnField | RelationField;

@@ -15,6 +15,7 @@ import { isSent } from './sent.ts';
 import { tagOf } from './tagged.ts';
 import { isStatement } from './unfollowed.ts';
 import type { Site, SqlCarrier } from './site.ts';
+import { unsentAwait } from './unsent.ts';
 
 interface Sent { readonly sites: ReadonlyMap<string, readonly Site[]>; readonly files: readonly SentFile[] }
 
@@ -53,7 +54,8 @@ function taggedSites({ document, tree, meanings }: Program, call: CallValue): re
   if (!carrier) return [];
   const consumes = tag.consumes ?? (tag.rows && consumption(document, tree, call, tag.rows));
   const { library, dialect, unsure } = tag;
-  return [{ library, ...(unsure && { unsure }), anchor: firstLine(document.text, call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier, reason: tagReason(tag), ...(consumes && { consumes }) }];
+  const unsent = tag.lazy && unsentAwait(document, tree, call);
+  return [{ library, ...(unsure && { unsure }), anchor: firstLine(document.text, call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier, reason: tagReason(tag), ...(consumes && { consumes }), ...(unsent && { unsent }) }];
 }
 
 const tagReason = ({ library, label, unsure }: Tag): string => (unsure ? `template tagged with \`${label}\`, ${UNFOLLOWED}` : label === '' ? `template tagged with a client of ${titleOf(library)}` : `template tagged with \`${label}\` (${titleOf(library)})`);
@@ -82,6 +84,8 @@ function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed
   const parameters = parametersOf(passed);
   const anchor = company === 'alone' ? call.nameSpan : passed.text;
   const passing = passingOf(passed, sends, parameters);
+  // A function of the program's own that passes it on may wait for it.
+  const unsent = sends.lazy && company === 'alone' && isDirect(document.text, call, sends) ? unsentAwait(document, tree, call) : undefined;
   return carriers.map((carrier): Site => {
     const isPlain = !countsOtherwise(carrier, sends.format);
     return {
@@ -95,6 +99,7 @@ function sitesOf(program: Program, call: CallValue, sends: Sends, passed: Passed
       reason: reasonOf(document.text, call, sends),
       ...(passing && isPlain && { passing }),
       ...(consumes && { consumes }),
+      ...(unsent && { unsent }),
     };
   });
 }
@@ -175,11 +180,17 @@ function passingOf(passed: Passed, sends: Sends, parameters: SqlCarrier['paramet
 
 const UNFOLLOWED = 'which cannot be followed: taken for SQL by its text, and spoken of where its tables are known';
 
-function reasonOf(text: string, { nameSpan, form }: CallValue, { label, library, unsure }: Sends): string {
-  if (unsure) return `argument of \`${label}\`, ${UNFOLLOWED}`;
+/** The method itself is called, and no function that passes its argument on. */
+function isDirect(text: string, { nameSpan, form }: CallValue, { label }: Sends): boolean {
   const name = text.slice(nameSpan.start, nameSpan.end);
-  const isDirect = form === 'new' || label.endsWith(`.${name}`) || label === name;
-  return isDirect ? `argument of \`${label}\` (${titleOf(library)})` : `argument of \`${name}\`, which passes it to \`${label}\` (${titleOf(library)})`;
+  return form === 'new' || label.endsWith(`.${name}`) || label === name;
+}
+
+function reasonOf(text: string, call: CallValue, sends: Sends): string {
+  const { label, library, unsure } = sends;
+  const name = text.slice(call.nameSpan.start, call.nameSpan.end);
+  if (unsure) return `argument of \`${label}\`, ${UNFOLLOWED}`;
+  return isDirect(text, call, sends) ? `argument of \`${label}\` (${titleOf(library)})` : `argument of \`${name}\`, which passes it to \`${label}\` (${titleOf(library)})`;
 }
 
 /** Invariant: an anchor lies on one line. */

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { SourceMap } from '../text/sourceMap.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Context, Value } from '../hosts/tree.ts';
+import type { Vanishing } from './vanishing.ts';
 
 export interface Site {
   /** The library's id, or `sql` for an .sql file. */
@@ -25,8 +26,12 @@ export interface Site {
   readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
-  /** How the program consumes the rows, where that is certain; `in pages`: through a cursor or a stream, a few at a time. */
-  readonly consumes?: 'one row' | 'count only' | 'in pages' | 'nothing';
+  /** It is built and never sent: nothing waits for it, or nothing calls what would send it. Where only waiting is missing and can be, `awaitable`. */
+  readonly unsent?: { readonly until: 'awaited' | 'executed'; readonly awaitable: boolean };
+  /** The library drops what is undefined, and all conditions of the filter are seen to be so at times. */
+  readonly vanishing?: Vanishing;
+  /** How the program consumes the rows, where that is certain; `one row` is asked for and sent; `first row`: all are sent, and the program takes the first; `in pages`: through a cursor or a stream, a few at a time. */
+  readonly consumes?: 'one row' | 'first row' | 'count only' | 'in pages' | 'nothing';
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
   readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */

@@ -177,6 +177,8 @@ export interface OtherTerm { readonly kind: 'other'; readonly span: Span; readon
 /** What a rule wants changed, as plain data; the surface answers with text, or not at all. Several on one query compose. */
 export type Intention =
   | { readonly kind: 'limit to'; readonly rows: number }
+  /** Have a query sent that is only built. */
+  | { readonly kind: 'send' }
   /** Replace the star at `output` by these columns. */
   | { readonly kind: 'list columns'; readonly output: number; readonly columns: readonly { readonly source?: string; readonly column: string }[] }
   /** Keep only rows with this key, by a new parameter for each column. */

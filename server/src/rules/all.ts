@@ -80,6 +80,10 @@ import { networkInTransaction } from './connecting/network-in-transaction.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
+import { selectThenWrite } from './writing/select-then-write.ts';
+import { firstWithoutLimit } from './reading/first-without-limit.ts';
+import { floatingQuery } from './writing/floating-query.ts';
+import { maybeUndefinedFilter } from './writing/maybe-undefined-filter.ts';
 import { updateWithoutWhere } from './writing/update-without-where.ts';
 
 export const rules = [
@@ -164,4 +168,8 @@ export const rules = [
   networkInTransaction,
   clientNotReleased,
   clientPerRequest,
+  floatingQuery,
+  maybeUndefinedFilter,
+  firstWithoutLimit,
+  selectThenWrite,
 ] as readonly Rule[];

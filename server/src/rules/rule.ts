@@ -79,6 +79,8 @@ export interface Subject {
   undoes(): boolean;
   /** The routine around it was given a key or a row that this write has no place for. */
   readonly forgets: boolean;
+  /** Of an update: the columns whose new value the program has computed from the row as it read it before, by the same key and without a lock; `isSum` only of a column that holds numbers. */
+  overwrites(): readonly { readonly column: string; readonly isSum: boolean }[];
   /** It is sent once for each item of some data: the loop, and what is gone through. */
   readonly loop: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span; /** No turn waits for its own. */ readonly together: boolean } | undefined;
   /** What the loop around it goes through was read just before, and is known to be few rows. */

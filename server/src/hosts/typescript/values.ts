@@ -54,6 +54,10 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
   on<ts.BinaryExpression>(SyntaxKind.BinaryExpression, binaryValue);
   on<ts.ConditionalExpression>(SyntaxKind.ConditionalExpression, conditionalValue);
   on<ts.AwaitExpression>(SyntaxKind.AwaitExpression, (reading, node, here, fate) => valueOf(reading, node.expression, here, { ...fate, kind: 'awaited', awaited: true }));
+  on<ts.VoidExpression>(SyntaxKind.VoidExpression, (reading, node, here) => {
+    valueOf(reading, node.expression, here, fates.discarded);
+    return { kind: 'constant', type: 'undefined', value: 'undefined', ...spanOf(reading, node) };
+  });
   on<ts.ObjectLiteralExpression>(SyntaxKind.ObjectLiteralExpression, objectValue);
   on<ts.ArrayLiteralExpression>(SyntaxKind.ArrayLiteralExpression, (reading, node, here, fate) => ({ kind: 'array', ...spanOf(reading, node), items: node.elements.map((item) => valueOf(reading, item, here, inner(fate))) }));
   on<ts.SpreadElement>(SyntaxKind.SpreadElement, (reading, node, here) => ({ kind: 'spread', ...spanOf(reading, node), value: valueOf(reading, node.expression, here, fates.spread) }));

@@ -9,13 +9,15 @@ import type { Outside } from '../library.ts';
 import { bindingOf, holdersOf } from '../program.ts';
 import { carrierOf, checkpoint, newDraft, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
+import { unsentAwait } from '../unsent.ts';
+import { vanishingChoice, type Vanishing } from '../vanishing.ts';
 import { begins, buildersOf, placeOf, writeSource } from './places.ts';
 import { readingOf, type Place, type Reading, type Rendering } from './rendering.ts';
 import { writeRelational } from './relational.ts';
 import { writeSelect } from './selects.ts';
 import { writeCondition } from './terms.ts';
 import { writeChange } from './writes.ts';
-import { isPartOfAnother } from './ends.ts';
+import { isPartOfAnother, sendsItself } from './ends.ts';
 
 export function calledSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   if (!outside.table) return [];
@@ -61,7 +63,15 @@ function builtSite(reading: Reading, root: CallValue): Site | undefined {
   const written = isRead ? writeSelect(rendering, sent.chain) : writeChange(rendering, sent.chain, place);
   if (!written) return undefined;
   if (sent.isOpen) rendering.draft.openEnd = true;
-  return siteOf(reading, rendering, { call: sent.end, root, model, said: `${method}` });
+  const vanishing = method === 'update' || method === 'delete' ? vanishingOf(reading, sent.chain) : undefined;
+  return siteOf(reading, rendering, { call: sent.end, root, model, said: `${method}`, ...(vanishing && { vanishing }) });
+}
+
+/** `where(undefined)` asks nothing. Source: sql/expressions/conditions.js of drizzle-orm 0.45, whose `and()` gives undefined of nothing else. */
+function vanishingOf({ document, tree }: Reading, { steps }: Chain): Vanishing | undefined {
+  const [only, ...others] = steps.filter(({ name }) => name === 'where' || name === 'limit');
+  const condition = others.length === 0 && only?.name === 'where' ? only.call.args[0] : undefined;
+  return condition && vanishingChoice({ document, tree }, condition);
 }
 
 /** The table that a derived one is of, for its dialect. */
@@ -168,10 +178,11 @@ function countSite(reading: Reading, call: CallValue): Site | undefined {
   return siteOf(reading, rendering, { call, root: call, model: place.model, said: '$count' });
 }
 
-interface Told { readonly call: CallValue; readonly root: CallValue; readonly model: NonNullable<Place['model']>; readonly said: string; readonly isOne?: boolean }
+interface Told { readonly call: CallValue; readonly root: CallValue; readonly model: NonNullable<Place['model']>; readonly said: string; readonly isOne?: boolean; readonly vanishing?: Vanishing }
 
-function siteOf({ document, tree }: Reading, { draft }: Rendering, { call, root, model, said, isOne }: Told): Site {
+function siteOf({ document, tree }: Reading, { draft }: Rendering, { call, root, model, said, isOne, vanishing }: Told): Site {
   const consumes = isOne ? 'one row' : said.startsWith('$') ? undefined : consumption(document, tree, call, []);
+  const unsent = sendsItself(call) ? undefined : unsentAwait(document, tree, call);
   return {
     library: 'drizzle',
     anchor: spanOf(root.nameSpan),
@@ -181,6 +192,8 @@ function siteOf({ document, tree }: Reading, { draft }: Rendering, { call, root,
     carrier: carrierOf(draft),
     called: true,
     ...(consumes && { consumes }),
+    ...(unsent && { unsent }),
+    ...(vanishing && { vanishing }),
     reason: `\`${said}\` (Drizzle)`,
   };
 }

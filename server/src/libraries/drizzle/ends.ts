@@ -44,3 +44,7 @@ function givenAs({ tree }: Reading, callee: Value): string | undefined {
   const { path, value } = bindingOf(tree, callee) ?? {};
   return path?.length === 1 && value?.kind === 'name' ? path[0] : undefined;
 }
+
+/** What is no step of a builder sends it (`run()`, `all()`, `get()`, `execute()`, `values()`), keeps it for later (`prepare()`), or is not known. Sources: query-builders/*.d.ts of drizzle-orm 0.45. */
+export const sendsItself = ({ callee, args }: CallValue): boolean => callee.kind !== 'member' || !BUILDS.test(callee.name ?? '') || (callee.name === 'values' && args.length === 0);
+const BUILDS = /^(?:select|selectDistinct|selectDistinctOn|insert|update|delete|from|\w*[jJ]oin|where|having|groupBy|orderBy|limit|offset|for|set|values|returning|onConflictDoNothing|onConflictDoUpdate|onDuplicateKeyUpdate|findMany|findFirst|\$count|\$dynamic)$/;

@@ -3,5 +3,6 @@ import { drivenBy } from '../driven.ts';
 import type { Library } from '../library.ts';
 import { calledSites } from './calls.ts';
 import { drizzleDriver } from './driver.ts';
+import { rewriteCall } from './rewrite.ts';
 
-export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: calledSites });
+export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: calledSites, rewrite: rewriteCall });

@@ -9,6 +9,7 @@ import { snakeCased } from '../objection/casing.ts';
 import { carrierOf, leave, newDraft, spanOf, type Draft } from '../rendering.ts';
 import { meaningsOf } from '../resolve.ts';
 import type { Site } from '../site.ts';
+import { unsentAwait } from '../unsent.ts';
 import { heldSteps, innerSteps, isHandedOn, isSentLater, writtenChains, type Program, type Written } from './chains.ts';
 import type { Rendering } from './place.ts';
 import { verbOf, writeStatement } from './query.ts';
@@ -20,19 +21,21 @@ const MANY = 200;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const program: Program = { tree, meanings: meaningsOf(document, tree, outside), ...renamingOf(outside) };
-  return [...writtenChains(program)].flatMap((written) => sitesOf(program, written, (steps, top) => [siteOf(document, program, written, steps, top)]));
+  return [...writtenChains(program)].flatMap((written) => sitesOf(document, program, written, (steps, top) => [siteOf(document, program, written, steps, top)]));
 }
 
 /** What a chain sends, and what those send that begin with a copy of it; `made` makes the sites of one. */
-export function sitesOf({ tree }: Program, written: Written, made: (steps: readonly Step[], top: CallValue) => readonly Site[]): readonly Site[] {
+export function sitesOf(document: Document, { tree }: Program, written: Written, made: (steps: readonly Step[], top: CallValue) => readonly Site[]): readonly Site[] {
   if (isSentLater(written.end) || isHandedOn(tree, written) || written.steps.some(({ name }) => name === 'as' || name === 'truncate' || name === 'batchInsert')) return [];
   const held = heldSteps(tree, written);
-  if (!held) return written.top.discarded && !written.top.awaited && written.end === undefined ? [] : made(written.steps, written.top);
+  if (!held) return made(written.steps, written.top);
+  if (unsentBy(document, tree, written)) return made(written.steps, written.top);
   const copies = held.copies.flatMap(({ steps, top }) => made(steps, top));
   return held.isSent ? [...made(held.steps, written.top), ...copies] : copies;
 }
 
-function siteOf(document: Document, program: Program, { root, end, top: first }: Written, all: readonly Step[], top: CallValue): Site {
+function siteOf(document: Document, program: Program, written: Written, all: readonly Step[], top: CallValue): Site {
+  const { root, end, top: first } = written;
   const { tree, meanings } = program;
   const client = meanings.of(root.callee.kind === 'member' && all[0]?.name !== 'table' ? root.callee.object : root.callee);
   const dialect = client?.kind === 'client' ? client.dialect : undefined;
@@ -43,7 +46,8 @@ function siteOf(document: Document, program: Program, { root, end, top: first }:
   const steps = continues(tree, top, all, kind) ? [...all, { name: '', call: top, isSure: true }] : all;
   writeStatement(renderingOf(document, program, draft, root.context, dialect !== undefined), steps, anchor);
   const names = new Set(all.map(({ name }) => name));
-  const consumes = kind !== 'read' ? undefined : end === 'stream' || end === 'pipe' ? 'in pages' : names.has('first') ? 'one row' : top === first && !top.returned && end === undefined ? consumption(document, tree, top, []) : undefined;
+  const consumes = kind !== 'read' ? undefined : end === 'stream' || end === 'pipe' ? 'in pages' : names.has('first') ? 'one row' : top === first && !top.returned && (end === undefined || end === 'then') ? consumption(document, tree, top, []) : undefined;
+  const unsent = top === first ? unsentBy(document, tree, written) : undefined;
   return {
     library: 'knex',
     anchor: spanOf(anchor),
@@ -53,9 +57,13 @@ function siteOf(document: Document, program: Program, { root, end, top: first }:
     carrier: carrierOf(draft),
     called: true,
     ...(consumes && { consumes }),
+    ...(unsent && { unsent }),
     reason: `\`${step?.name ?? 'select'}\` of a builder (Knex)`,
   };
 }
+
+/** Knex's builders are sent when they are waited for (lib/builder-interface-augmenter.js). */
+export const unsentBy = (document: Document, tree: HostTree, { end, top }: Written): Site['unsent'] => (end === undefined ? unsentAwait(document, tree, top) : undefined);
 
 /** What Knex is told to rename, by what Objection makes for it. */
 export function renamingOf({ casing }: Outside): Pick<Program, 'renamed'> {

@@ -2,17 +2,19 @@
 import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
-import { chainOf, type Builders, type Chain } from '../chain.ts';
+import { calledOn, chainOf, type Builders, type Chain } from '../chain.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { textOf } from '../names.ts';
 import { carrierOf, leave, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf } from '../resolve.ts';
 import type { Site } from '../site.ts';
+import { unsentExecute } from '../unsent.ts';
 import { buildersOf, receiverOf, startOf, writeStatement } from './query.ts';
 import type { Rendering } from './place.ts';
 
-const ENDS: Readonly<Record<string, Site['consumes'] | 'rows'>> = { execute: 'rows', executeTakeFirst: 'one row', executeTakeFirstOrThrow: 'one row', stream: 'in pages' };
+/** `executeTakeFirst` adds no limit. Source: query-builder/select-query-builder.js of kysely 0.29. */
+const ENDS: Readonly<Record<string, Site['consumes'] | 'rows'>> = { execute: 'rows', executeTakeFirst: 'first row', executeTakeFirstOrThrow: 'first row', stream: 'in pages' };
 
 /** How deep queries are followed that stand in one another, and how much of them is written: a program may name one in itself. */
 const DEEP = 12;
@@ -20,13 +22,23 @@ const LONG = 50_000;
 const MANY = 200;
 
 export function builtSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
+  const unsent = tree.calls.flatMap((call) => (call.form === 'call' && startOf(tree, call) !== undefined ? unsentSites(document, tree, outside, call) : []));
   const ends = tree.calls.filter(({ callee, form }) => form === 'call' && callee.kind === 'member' && callee.name !== undefined && Object.hasOwn(ENDS, callee.name) && (callee.object.kind === 'call' || callee.object.kind === 'name'));
-  if (ends.length === 0) return [];
+  if (ends.length === 0) return unsent;
   const builders: Builders = { ...buildersOf(tree), handsOn: true };
-  return ends.flatMap((call): readonly Site[] => {
+  return [...unsent, ...ends.flatMap((call): readonly Site[] => {
     const chain = call.callee.kind === 'member' ? chainOf(builders, call.callee.object, { span: call, context: call.context }) : undefined;
     return chain ? siteOf(document, tree, outside, call, chain) : [];
-  });
+  })];
+}
+
+/** A builder that is begun and dropped: none of these methods sends it, and waiting for it does not either. */
+const BUILDS = /^(?:select\w*|where\w*|set|from|using|values|columns|expression|on\w+|ignore|returning\w*|orderBy|groupBy|having\w*|limit|offset|fetch|top|distinct\w*|\w+Join|for\w+|clear\w+|\$if|\$narrowType|\$castTo)$/;
+
+function unsentSites(document: Document, tree: HostTree, outside: Outside, root: CallValue): readonly Site[] {
+  const { top, steps } = calledOn(tree, root);
+  const unsent = steps.every(({ name }) => BUILDS.test(name)) ? unsentExecute(document, tree, top) : undefined;
+  return unsent ? siteOf(document, tree, outside, top, { root, steps }).map((site) => ({ ...site, unsent })) : [];
 }
 
 function siteOf(document: Document, tree: HostTree, outside: Outside, call: CallValue, chain: Chain): readonly Site[] {

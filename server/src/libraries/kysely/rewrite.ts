@@ -7,7 +7,7 @@ import type { Library } from '../library.ts';
 export const rewriteChain: NonNullable<Library['rewrite']> = ({ whole, dialect }, query, intentions, { text }): readonly Edit[] | undefined => {
   const rows = boundWanted(query, intentions);
   if (rows === undefined || !whole || dialect === 'sqlserver') return undefined;
-  const end = /(\s*)\.\s*execute\s*\(\s*\)$/.exec(text.slice(whole.start, whole.end));
+  const end = /(\s*)\.\s*execute(?:TakeFirst(?:OrThrow)?)?\s*\(\s*\)$/.exec(text.slice(whole.start, whole.end));
   if (!end) return undefined;
   const at = whole.start + end.index;
   return [{ span: { start: at, end: at }, text: `${end[1]}.limit(${rows})` }];

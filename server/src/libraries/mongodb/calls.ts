@@ -15,6 +15,7 @@ import { receiverOf, shapeOf, type Receiver } from './receivers.ts';
 import type { Lookup } from './pipeline.ts';
 import { documentStatement, statement, type Called } from './statements.ts';
 import { PAGED, writtenFrom, type Written } from './steps.ts';
+import { unsentAwait } from '../unsent.ts';
 
 const READS = ['find', 'findOne', 'findById', 'exists', 'countDocuments', 'count', 'distinct', 'paginate', 'where', 'aggregate'] as const;
 const WRITES = ['findOneAndUpdate', 'findByIdAndUpdate', 'findOneAndReplace', 'findOneAndDelete', 'findByIdAndDelete', 'findOneAndRemove', 'findByIdAndRemove', 'updateOne', 'updateMany', 'replaceOne', 'deleteOne', 'deleteMany', 'create', 'insertOne', 'insertMany', 'bulkWrite'] as const;
@@ -53,8 +54,10 @@ function sitesOf(program: Program, call: Called, receiver: Receiver, written: Wr
   const { name } = call.callee;
   const { steps, top } = written;
   const library = receiver.is === 'collection' ? 'mongodb' as const : 'mongoose' as const;
-  // A query of Mongoose's that nothing waits for is never sent.
-  if (library === 'mongoose' && top.discarded && !top.awaited && receiver.is === 'model' && !steps.some((step) => SENDS.has(step.name)) && !call.args.some(({ kind }) => kind === 'function') && !INSERTS.has(name)) return [];
+  // A query of Mongoose's that nothing waits for is never sent. What a document is asked was sent at once before Mongoose 8.
+  const isLazy = library === 'mongoose' && receiver.is === 'model' && !EAGER.has(name) && !mayTakeCallback(call) && !steps.some((step) => SENDS.has(step.name));
+  const unsent = isLazy && steps.every((step) => BUILDS.test(step.name)) ? unsentAwait(document, tree, top) : undefined;
+  if (isLazy && !unsent && top.discarded && !top.awaited) return [];
   const rendering: Rendering = { document, tree, keepsUndefined: true, draft: newDraft(mongodb), shape: shapeOf(receiver) };
   const command = newCommand(receiver.collection, receiver.named, call.nameSpan);
   const mark = receiver.model?.discriminator;
@@ -66,8 +69,18 @@ function sitesOf(program: Program, call: Called, receiver: Receiver, written: Wr
   const isPaged = steps.some((step) => PAGED.has(step.name)) || tree.loops.some(({ iterates }) => iterates === top && !top.awaited);
   const consumes = isPaged ? 'in pages' as const : verb === 'one' ? 'one row' as const : verb === 'nothing' ? 'nothing' as const : verb === 'many' ? consumption(document, tree, top, []) : undefined;
   const reason = receiver.model ? `\`${name}\` of \`${receiver.model.name}\` (Mongoose)` : `\`${name}\` of the collection \`${receiver.collection}\` (MongoDB)`;
-  return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), reason }, ...relations];
+  return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), ...(unsent && { unsent }), reason }, ...(unsent ? [] : relations)];
 }
 
-const SENDS: ReadonlySet<string> = new Set(['exec', 'then', 'catch', 'cursor', 'stream', 'eachAsync']);
-const INSERTS: ReadonlySet<string> = new Set(['create', 'insertMany', 'bulkWrite']);
+/** Methods of a model that send at once; the others give a query. Source: lib/model.js of mongoose 9.12. */
+const EAGER: ReadonlySet<string> = new Set(['create', 'insertOne', 'insertMany', 'bulkWrite', 'paginate']);
+const SENDS: ReadonlySet<string> = new Set(['exec', 'then', 'catch', 'finally', 'cursor', 'stream', 'eachAsync']);
+/** What is called on a query without sending it. */
+const BUILDS = /^(?:select|sort|limit|skip|lean|populate|session|where|equals|gte?|lte?|n?in|and|or|nor|orFail|hint|setOptions|collation|maxTimeMS|read|comment)$/;
+
+/** Before Mongoose 7 a function behind the other arguments had it sent at once: the last of several that is not written out may be one. */
+function mayTakeCallback({ args, callee: { name } }: Called): boolean {
+  const [last] = args.slice(-1);
+  const least = /update|replace/i.test(name) ? 2 : 1;
+  return last?.kind === 'function' || (args.length > least && last?.kind !== 'object');
+}

@@ -4,7 +4,7 @@ import type { CallValue, HostTree } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import type { Step } from '../chain.ts';
 import { consumption } from '../consumption.ts';
-import { continues, renamingOf, renderingOf, sitesOf } from '../knex/calls.ts';
+import { continues, renamingOf, renderingOf, sitesOf, unsentBy } from '../knex/calls.ts';
 import { writtenFrom, type Program, type Written } from '../knex/chains.ts';
 import type { Rendering } from '../knex/place.ts';
 import { writeStatement } from '../knex/query.ts';
@@ -37,7 +37,7 @@ export function modelSites(document: Document, tree: HostTree, outside: Outside)
     if (!one) return [];
     if (one.how === 'fetchGraph' || one.how === '$fetchGraph') return fetchedSites(making, one, [], one.call);
     const written = writtenFrom(program, call);
-    return sitesOf(program, written, (steps, top) => sitesFor(making, one, written, steps, top));
+    return sitesOf(document, program, written, (steps, top) => sitesFor(making, one, written, steps, top));
   });
 }
 
@@ -52,8 +52,9 @@ export interface Making {
 /** As Knex's own methods say what is found by a key, one row, or a page. */
 const SAID: Readonly<Record<string, string>> = { findById: 'first', findOne: 'first', resultSize: 'first', page: 'limit', range: 'limit', $query: 'first', deleteById: 'where', patchAndFetchById: 'where', updateAndFetchById: 'where', relate: 'where', upsertGraph: 'where', $relatedQuery: 'where' };
 
-function sitesFor(making: Making, begun: Begun, { root, end, top: first }: Written, all: readonly Step[], top: CallValue): readonly Site[] {
-  const { program: { tree }, surroundings } = making;
+function sitesFor(making: Making, begun: Begun, written: Written, all: readonly Step[], top: CallValue): readonly Site[] {
+  const { document, program: { tree }, surroundings } = making;
+  const { root, end, top: first } = written;
   const { model, how } = begun;
   const rendering: Rendering & Surroundings = { ...making.rendering(model, root), ...surroundings };
   const wrote = wroteBy(all);
@@ -64,7 +65,8 @@ function sitesFor(making: Making, begun: Begun, { root, end, top: first }: Writt
   else writeModelQuery(rendering, begun, steps, anchor);
   const consumes = wrote || end === 'stream' ? undefined : consumesOf(making, begun, all, top === first && !top.returned && end === undefined ? top : undefined);
   const { dialect } = model;
-  return [{
+  const unsent = top === first ? unsentBy(document, tree, written) : undefined;
+  const own: Site = {
     library: 'objection',
     anchor: spanOf(anchor),
     whole: { start: Math.min(root.start, top.start), end: Math.max(root.end, top.end) },
@@ -73,13 +75,16 @@ function sitesFor(making: Making, begun: Begun, { root, end, top: first }: Writt
     carrier: carrierOf(rendering.draft),
     called: true,
     ...(consumes && { consumes }),
+    ...(unsent && { unsent }),
     reason: `\`${wrote?.step.name ?? how}\` of \`${model.at.name}\` (Objection)`,
-  }, ...(wrote ? insertedSites(making, model, wrote.step) : []), ...fetchedSites(making, begun, all, root)];
+  };
+  return unsent ? [own] : [own, ...(wrote ? insertedSites(making, model, wrote.step) : []), ...fetchedSites(making, begun, all, root)];
 }
 
-/** One row by its key; of `first()`, which may read all of them, that is not said. */
+/** `first()` reads all rows, unless a model says otherwise (`useLimitInFirst`). Source: lib/queryBuilder/operations/FirstOperation.js of objection 3.1. */
 function consumesOf({ document, program: { tree } }: Making, { model, how }: Begun, steps: readonly Step[], top: CallValue | undefined): Site['consumes'] {
   const names = new Set(steps.map(({ name }) => name));
   if (how === '$query' || names.has('findById') || names.has('resultSize') || ((names.has('first') || names.has('findOne')) && model.limitsFirst)) return 'one row';
-  return top && !names.has('first') && !names.has('findOne') ? consumption(document, tree, top, []) : undefined;
+  if (names.has('first') || names.has('findOne')) return model.limitsFirst === false ? 'first row' : undefined;
+  return top ? consumption(document, tree, top, []) : undefined;
 }

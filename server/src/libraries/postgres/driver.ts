@@ -23,9 +23,9 @@ export const postgresDriver: Driver = {
   },
   roles: {
     sql: {
-      called: { kind: 'function', tag: { library, label: '', as: 'either', dialect, rows: [] }, writes: 'helper' },
+      called: { kind: 'function', tag: { library, label: '', as: 'either', dialect, rows: [], lazy: true }, writes: 'helper' },
       members: {
-        unsafe: { kind: 'function', sends: { library, label: 'sql.unsafe', text: 0, values: 1, rows: [], dialect }, writes: 'text' },
+        unsafe: { kind: 'function', sends: { library, label: 'sql.unsafe', text: 0, values: 1, rows: [], dialect, lazy: true }, writes: 'text' },
         begin: transaction,
         savepoint: lending,
         transaction,

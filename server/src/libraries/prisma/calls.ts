@@ -4,14 +4,16 @@ import type { CallValue, HostTree, MemberValue, ObjectValue, Value } from '../..
 import { dialectOf } from '../../sql/dialects.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
-import type { Model } from '../models.ts';
+import { fieldOf, type Model } from '../models.ts';
 import { bindingOf } from '../program.ts';
 import { carrierOf, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
+import { unsentAwait } from '../unsent.ts';
+import { vanishingIn } from '../vanishing.ts';
 import { readStatements, type SentStatement } from './reads.ts';
 import { sumStatement } from './sums.ts';
-import { held } from '../options.ts';
+import { held, optionsOf } from '../options.ts';
 import type { Rendering } from './place.ts';
 import { deleteStatement, insertStatement, updateStatement, upsertStatements, type Writing } from './writes.ts';
 
@@ -75,7 +77,11 @@ const nameOf = (value: Value): string => (value.kind === 'name' ? value.name : v
 
 export function calledSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const shared: Omit<Rendering, 'draft'> = { document, tree, model: (name) => outside.model(name), dialectOf };
-  return [...modelCalls(document, tree, outside)].flatMap((one) => sentBy(shared, one).map((sent) => siteOf(document, tree, one, sent)));
+  return [...modelCalls(document, tree, outside)].flatMap((one) => {
+    const unsent = unsentAwait(document, tree, one.call);
+    const statements = sentBy(shared, one);
+    return unsent ? statements.slice(0, 1).map((sent) => ({ ...siteOf(document, tree, one, sent), unsent })) : statements.map((sent) => siteOf(document, tree, one, sent));
+  });
 }
 
 function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, model }: ModelCall): readonly SentStatement[] {
@@ -91,8 +97,12 @@ function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, mode
   }
 }
 
+/** Methods that take any filter: what is undefined in one is as good as absent. Source: prisma.io, "Null and undefined". */
+const DROPS: ReadonlySet<string> = new Set(['findFirst', 'findFirstOrThrow', 'updateMany', 'updateManyAndReturn', 'deleteMany']);
+
 function siteOf(document: Document, tree: HostTree, { call, receiver, method, model }: ModelCall, { draft, anchor, isOfRelation }: SentStatement): Site {
   const consumes = isOfRelation ? undefined : method.startsWith('find') && method !== 'findMany' ? 'one row' : method === 'findMany' ? consumption(document, tree, call, []) : undefined;
+  const vanishing = isOfRelation || model.isStrict || !DROPS.has(method) ? undefined : vanishingIn({ document, tree }, optionsOf({ document, tree }, call.args[0]).known.get('where')?.value, call, (name) => fieldOf(model, name)?.kind === 'column');
   return {
     library: 'prisma',
     anchor: spanOf(anchor),
@@ -103,6 +113,7 @@ function siteOf(document: Document, tree: HostTree, { call, receiver, method, mo
     called: true,
     ...(method.startsWith('findUnique') && { joined: true as const }),
     ...(consumes && { consumes }),
+    ...(vanishing && { vanishing }),
     reason: isOfRelation ? `relation \`${document.text.slice(anchor.start, anchor.end)}\` that \`${receiver.name}.${method}\` reads (Prisma)` : `\`${receiver.name}.${method}\` (Prisma)`,
   };
 }

@@ -20,11 +20,11 @@ export const prismaDriver: Driver = {
   generated: { path: /prisma|generated|\/client(?:\.[jt]s)?$/i, exports },
   roles: {
     client: role({
-      $queryRaw: { kind: 'function', tag: { library, label: '$queryRaw', as: 'sent', rows: [] }, sends: { library, label: '$queryRaw', text: 0, rows: [], placeholder: 'none' } },
-      $executeRaw: { kind: 'function', tag: { library, label: '$executeRaw', as: 'sent', consumes: 'nothing' }, sends: { library, label: '$executeRaw', text: 0, consumes: 'nothing', placeholder: 'none' } },
-      $queryRawUnsafe: sending({ library, label: '$queryRawUnsafe', text: 0, values: 1, spread: true, rows: [] }),
-      $executeRawUnsafe: sending({ library, label: '$executeRawUnsafe', text: 0, values: 1, spread: true, consumes: 'nothing' }),
-      $queryRawTyped: sending({ library, label: '$queryRawTyped', text: 0, rows: [], placeholder: 'none' }),
+      $queryRaw: { kind: 'function', tag: { library, label: '$queryRaw', as: 'sent', rows: [], lazy: true }, sends: { library, label: '$queryRaw', text: 0, rows: [], placeholder: 'none', lazy: true } },
+      $executeRaw: { kind: 'function', tag: { library, label: '$executeRaw', as: 'sent', consumes: 'nothing', lazy: true }, sends: { library, label: '$executeRaw', text: 0, consumes: 'nothing', placeholder: 'none', lazy: true } },
+      $queryRawUnsafe: sending({ library, label: '$queryRawUnsafe', text: 0, values: 1, spread: true, rows: [], lazy: true }),
+      $executeRawUnsafe: sending({ library, label: '$executeRawUnsafe', text: 0, values: 1, spread: true, consumes: 'nothing', lazy: true }),
+      $queryRawTyped: sending({ library, label: '$queryRawTyped', text: 0, rows: [], placeholder: 'none', lazy: true }),
       $transaction: connecting(lending(prisma), { transacts: 0 }), $extends: giving(prisma), $replica: giving(prisma), $primary: giving(prisma), $on: giving(prisma),
     }),
   },

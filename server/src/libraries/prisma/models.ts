@@ -11,7 +11,8 @@ export function prismaModels(texts: readonly string[]): ReadonlyMap<string, Mode
   const dialect = datasourceDialect(blocks);
   if (!dialect) return new Map();
   const declared = new Map(blocks.filter(({ kind, name }) => (kind === 'model' || kind === 'view') && name !== '__proto__').map((block) => [block.name, block]));
-  return new Map([...declared].map(([name, block]) => [name, modelOf(block, dialect, declared)]));
+  const isStrict = blocks.some(({ kind, entries }) => kind === 'generator' && entries.some(({ name, type }) => name === 'previewFeatures' && type.includes('"strictUndefinedChecks"')));
+  return new Map([...declared].map(([name, block]) => [name, { ...modelOf(block, dialect, declared), ...(isStrict && { isStrict: true as const }) }]));
 }
 
 /** Whether a text declares the database itself: then it is the schema, or its head. */

@@ -2,11 +2,12 @@
 // Sources: typeorm 1.1, query-builder/*; typeorm.io, "Select using Query Builder", "Insert", "Update", "Delete".
 import type { Span } from '../../text/span.ts';
 import type { CallValue, Value } from '../../hosts/tree.ts';
-import { callsGiven, chainOf, walked, type Builders, type Chain, type Step } from '../chain.ts';
+import { calledOn, callsGiven, chainOf, walked, type Builders, type Chain, type Step } from '../chain.ts';
 import { newClauses, writeRead, type Item } from '../clauses.ts';
 import { consumption } from '../consumption.ts';
 import { carrierOf, quoted, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
+import { unsentExecute } from '../unsent.ts';
 import { renderingOf, type Program } from './calls.ts';
 import { keysOf, type Entity } from './entity.ts';
 import { selectingOf, takeSteps } from './builderSteps.ts';
@@ -27,10 +28,22 @@ const begins = (call: CallValue): boolean => call.form === 'call' && call.callee
 
 export function* builtSites(program: Program): Generator<Site> {
   for (const call of program.tree.calls) {
-    if (!isMethodCall(call) || !Object.hasOwn(ENDS, call.callee.name)) continue;
-    const site = siteOf(program, call, ENDS[call.callee.name]!);
+    if (!isMethodCall(call)) continue;
+    const site = call.callee.name === 'createQueryBuilder' ? unsentSite(program, call) : Object.hasOwn(ENDS, call.callee.name) ? siteOf(program, call, call.callee.object, ENDS[call.callee.name]!) : undefined;
     if (site) yield site;
   }
+}
+
+/** A builder that is begun to write something, and dropped: none of these methods sends it, and waiting for it does not either. */
+const BUILDS = /^(?:insert|update|delete|softDelete|restore|into|from|set|values|where|andWhere|orWhere|whereInIds|setParameters?|returning|output|onConflict|orIgnore|orUpdate|orderBy|limit|updateEntity|callListeners|useTransaction)$/;
+const WRITES = /^(?:insert|update|delete|softDelete|restore)$/;
+
+function unsentSite(program: Program, root: CallValue): Site | undefined {
+  const { document, tree } = program;
+  const { top, steps } = calledOn(tree, root);
+  const unsent = steps.some(({ name }) => WRITES.test(name)) && steps.every(({ name }) => BUILDS.test(name)) ? unsentExecute(document, tree, top) : undefined;
+  const site = unsent && siteOf(program, top, top, 'any');
+  return site && { ...site, unsent };
 }
 
 /** The chain that a call sends, with what functions may have added that were given the builder. */
@@ -68,8 +81,9 @@ function textOf(value: Value | undefined): string | undefined {
   return part?.kind === 'chunk' && more.length === 0 ? part.text : undefined;
 }
 
-function siteOf(program: Program, call: CallValue, end: 'page' | 'rows' | 'count' | 'exists' | 'any'): Site | undefined {
-  const chain = sentBy(program, call.callee.kind === 'member' ? call.callee.object : call, { span: call, context: call.context });
+/** `value` is the builder that `call` sends, or would not. */
+function siteOf(program: Program, call: CallValue, value: Value, end: 'page' | 'rows' | 'count' | 'exists' | 'any'): Site | undefined {
+  const chain = sentBy(program, value, { span: call, context: call.context });
   const begun = chain && chain.root.callee.kind === 'member' && chain.root.callee.name === 'createQueryBuilder' ? begunBy(program, chain.root) : undefined;
   if (!chain || !begun) return undefined;
   let rendering = renderingOf(program, begun.dialect, call, call);
@@ -84,7 +98,7 @@ function siteOf(program: Program, call: CallValue, end: 'page' | 'rows' | 'count
   if (kind === 'read') writeReading(whole, built, end === 'any' ? 'rows' : end);
   else if (end !== 'any' || !writeBuiltChange(whole, built)) return undefined;
   const { name } = call.callee as { readonly name: string };
-  const consumes = kind !== 'read' ? undefined : name === 'stream' ? 'in pages' : /One/.test(name) ? 'one row' : /^get(?:Raw)?Many$/.test(name) ? consumption(program.document, program.tree, call, []) : undefined;
+  const consumes = kind !== 'read' ? undefined : name === 'stream' ? 'in pages' : /One/.test(name) ? 'first row' : /^get(?:Raw)?Many$/.test(name) ? consumption(program.document, program.tree, call, []) : undefined;
   return {
     library: 'typeorm',
     anchor: spanOf(kind === 'read' ? call.nameSpan : verb),

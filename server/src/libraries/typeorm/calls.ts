@@ -8,8 +8,9 @@ import type { Outside } from '../library.ts';
 import { carrierOf, newDraft, say, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
-import type { Entity } from './entity.ts';
-import { countStatement, existsStatement, findStatement, sumStatement, type Finding } from './finds.ts';
+import { vanishingIn, type Vanishing } from '../vanishing.ts';
+import { columnAt, type Entity } from './entity.ts';
+import { askedBy, countStatement, existsStatement, findStatement, sumStatement, type Finding } from './finds.ts';
 import { tableText, type Place, type Rendering } from './place.ts';
 import { writeCriteria } from './where.ts';
 import { entityTold, isCalledManager, isMethodCall, receiverOf } from './receivers.ts';
@@ -67,6 +68,7 @@ function siteOf(program: Program, call: CallValue, on: Value, method: Method): S
   const rendering = renderingOf(program, dialect, call, call);
   if (!written(rendering, call, method, told)) return undefined;
   const consumes = /^(?:findOne)/.test(method) ? 'one row' : /^find(?:By|ByIds)?$/.test(method) ? consumption(program.document, program.tree, call, []) : undefined;
+  const vanishing = /^findOne/.test(method) && entity.missing === 'dropped' ? vanishingOf(rendering, call, method, told) : undefined;
   return {
     library: 'typeorm',
     anchor: spanOf(call.nameSpan),
@@ -76,15 +78,26 @@ function siteOf(program: Program, call: CallValue, on: Value, method: Method): S
     carrier: carrierOf(rendering.draft),
     called: true,
     ...(consumes && { consumes }),
+    ...(vanishing && { vanishing }),
     reason: `\`${method}\` of \`${entity.name}\` (TypeORM)`,
   };
 }
 
-function written(rendering: Rendering, { nameSpan: verb }: CallValue, method: Method, { entity, named, args }: Told): boolean {
+const findingOf = ({ entity, named, args: [first, second] }: Told, verb: Span, method: Method): Finding =>
+  ({ place: { entity, alias: entity.name }, named, verb, options: first, as: /By/.test(method) && !/ById/.test(method) ? 'where' : 'options', ...(entity.isOld && second && { more: second }) });
+
+/** In what is found a condition on nothing is dropped; in what is written it is one that nothing meets. */
+function vanishingOf(rendering: Rendering, call: CallValue, method: Method, told: Told): Vanishing | undefined {
+  const { where } = askedBy(rendering, findingOf(told, call.nameSpan, method));
+  return vanishingIn(rendering, where?.value, call, (name) => columnAt(told.entity, name) !== undefined);
+}
+
+function written(rendering: Rendering, { nameSpan: verb }: CallValue, method: Method, told: Told): boolean {
+  const { entity, named, args } = told;
   const [first, second] = args;
   const own: Place = { entity };
   const writing: Writing = { place: own, named, verb };
-  const finding: Finding = { place: { entity, alias: entity.name }, named, verb, options: first, as: /By/.test(method) && !/ById/.test(method) ? 'where' : 'options', ...(entity.isOld && second && { more: second }) };
+  const finding = findingOf(told, verb, method);
   switch (method) {
     case 'find': case 'findBy': case 'findAndCount': case 'findAndCountBy': findStatement(rendering, finding, 'many'); return true;
     case 'findOne': case 'findOneBy': case 'findOneOrFail': case 'findOneByOrFail': findStatement(rendering, finding, 'one'); return true;

@@ -27,7 +27,8 @@ const OPTIONS: ReadonlySet<string> = new Set(['where', 'select', 'relations', 'o
 
 interface Asked { readonly known: ReadonlyMap<string, Given>; readonly unread: Value | undefined; readonly where: Given | undefined }
 
-function askedBy(rendering: Rendering, { options, as, more }: Finding): Asked {
+/** What a call that finds rows is given, by the names of options. */
+export function askedBy(rendering: Rendering, { options, as, more }: Finding): Asked {
   const whole = (value: Value): Given => ({ name: 'where', at: value, value, isSure: true });
   if (!options) return { known: new Map(), unread: undefined, where: undefined };
   if (more) {

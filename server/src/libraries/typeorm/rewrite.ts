@@ -9,7 +9,7 @@ export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole }, 
   const method = text.slice(anchor.start, anchor.end);
   if (rows === undefined || !whole) return undefined;
   if (method === 'find') return intoOptions(text, { start: anchor.end, end: whole.end }, `take: ${rows}`);
-  const bound = method === 'getMany' ? 'take' : method === 'getRawMany' ? 'limit' : undefined;
+  const bound = /^get(?:Many|One|OneOrFail)$/.test(method) ? 'take' : /^getRaw(?:Many|One)$/.test(method) ? 'limit' : undefined;
   const before = bound && /(?:\n[ \t]*)?\??\.\s*$/.exec(text.slice(whole.start, anchor.start));
   if (!before) return undefined;
   const at = whole.start + before.index;

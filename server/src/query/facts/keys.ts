@@ -34,6 +34,10 @@ export const keyNames = (index: Index): readonly string[] =>
 export const foreignKeys = (table: Table): readonly ForeignKey[] =>
   table.constraints.filter((constraint): constraint is ForeignKey => constraint.kind === 'foreign key');
 
+/** The reference that one of some columns is. */
+export const parentOf = (table: Table, columns: readonly string[]): ForeignKey | undefined =>
+  foreignKeys(table).find((constraint) => constraint.columns.length === 1 && columns.includes(constraint.columns[0]!));
+
 /** Names of references that nobody declared: `customer_id`, `customerId`. */
 export const isIdLike = (name: string): boolean => /(?:^|_)(?:id|uuid|guid|uid|oid)$|[a-z](?:Id|ID|Uuid|UUID|Uid)$/.test(name);
 

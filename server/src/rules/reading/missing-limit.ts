@@ -1,7 +1,8 @@
 // A filter that matches many rows bounds a list only on paper. Said only where sizes are known.
 import { rowBound, type RowBound } from '../../query/facts.ts';
+import { parentOf } from '../../query/facts/keys.ts';
 import type { Conjunct } from '../../query/query.ts';
-import type { ForeignKey, Table } from '../../schema/schema.ts';
+import type { Table } from '../../schema/schema.ts';
 import { conditionsOn, copiesAll, isListRead } from '../listRead.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { bareName } from '../words.ts';
@@ -66,9 +67,6 @@ function rangedColumn({ predicate }: Conjunct): readonly string[] {
   if (predicate.kind !== 'compare' || predicate.operator === '=' || predicate.operator === '<>') return [];
   return [predicate.left, predicate.right].flatMap((side) => (side.kind === 'column' ? [side.path.at(-1)!] : []));
 }
-
-const parentOf = (table: Table, columns: readonly string[]): ForeignKey | undefined =>
-  table.constraints.find((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && constraint.columns.length === 1 && columns.includes(constraint.columns[0]!));
 
 /**
  * The share of rows that a condition keeps, or undefined where only statistics could tell.
