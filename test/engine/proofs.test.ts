@@ -7,6 +7,7 @@ import { openPglite } from '../../server/src/edge/pglite.ts';
 import { parseConfiguration } from '../../server/src/engine/configuration.ts';
 import type { Store } from '../../server/src/engine/ports.ts';
 import { proofsAsMet } from '../../server/src/engine/proofs.ts';
+import { coarsen } from '../../server/src/engine/snapshot/coarsen.ts';
 import { review, reviewProven } from '../../server/src/engine/review.ts';
 import type { ReportedFinding } from '../../server/src/engine/report.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
@@ -71,6 +72,29 @@ describe('proofs', () => {
     assert.deepEqual((await prove({ ...measured, 'src/orders.ts': program })).map(({ message }) => /`orders\.\w+`/.exec(message)?.[0]), ['`orders.customer_id`', '`orders.created_at`', '`orders.customer_id`']);
   });
 
+  describe('of a list that is long', () => {
+    const schema = `${SCHEMA} create index orders_customer on orders (customer_id); create index orders_kind on orders (kind);`;
+    const listed = (condition: string, more: Readonly<Record<string, string>> = measured): Promise<readonly ReportedFinding[]> =>
+      prove({ ...more, 'schema.sql': schema, 'src/orders.ts': `import { Pool } from 'pg';\nconst db = new Pool();\nexport const found = (value: string) => db.query("select id, total from orders where ${condition}", [value]);\n` }, {}, 'missing-limit');
+
+    it('say how many rows have a value, by the statistics of its column', async () => {
+      const [list] = await listed('kind = $1');
+      assert.equal(list!.message, 'This filter matches about 1.0 M of the 2.0 M rows of `orders` (estimated by the PostgreSQL 18 planner), and no limit bounds the list; add one.');
+      assert.deepEqual([list!.level, list!.evidence], ['information', { claim: 'rows', status: 'confirmed', level: 'full', rows: 1_000_000 }]);
+    });
+
+    it('take back what the statistics say to be few', async () => {
+      assert.deepEqual(await listed('customer_id = $1'), []);
+      assert.deepEqual(await listed("kind = 'unheard of'"), []);
+      assert.deepEqual((await listed("kind = 'trade'")).map(({ evidence }) => evidence?.['rows']), [1_000_000]);
+    });
+
+    it('are withheld where nothing is known of the values', async () => {
+      const counted = { 'plansight.snapshot.json': snapshotText(coarsen(snapshot, 'rows')) };
+      assert.deepEqual(await listed('kind = $1', counted), []);
+    });
+  });
+
   describe('of other words for a query', () => {
     const schema = `${SCHEMA} create index orders_customer on orders (customer_id); create index orders_created on orders (created_at); create table blocked (order_id bigint);`;
     const asked = (sql: string): Readonly<Record<string, string>> => ({ ...measured, 'schema.sql': schema, 'src/orders.ts': `import { Pool } from 'pg';\nconst db = new Pool();\nexport const found = (value: number) => db.query("${sql}", [value]);\n` });
@@ -115,7 +139,8 @@ describe('proofs', () => {
     const first = await prove(measured, { store });
     const silent: Planner = { ask: () => assert.fail('asked again'), describe: () => assert.fail('asked again'), close: async () => undefined };
     assert.deepEqual(await prove(measured, { store, by: silent }), first);
-    assert.equal(kept.size, 2);
+    // An index and a number of rows of each of the two.
+    assert.equal(kept.size, 4);
     const doubled = { ...measured, 'schema.sql': `${SCHEMA} create index orders_customer_created on orders (customer_id, created_at); create index orders_customer on orders (customer_id);`, 'src/orders.ts': '' };
     const redundant = await prove(doubled, { store }, 'redundant-index');
     assert.equal(redundant[0]?.evidence?.['status'], 'confirmed');

@@ -12,8 +12,8 @@ import { atMostOf } from './loose.ts';
 import type { SyntaxOracle } from './ports.ts';
 import type { Reading, ReadStatement } from './read.ts';
 import { originalOf } from './reread.ts';
-import { cheaperMessage, isMeasured, provenMessage, sparedMessage } from './planning/words.ts';
-import type { Proofs } from './proofs.ts';
+import { cheaperMessage, isMeasured, manyMessage, provenMessage, sparedMessage } from './planning/words.ts';
+import { claimedBy, type Proofs } from './proofs.ts';
 import { settingFor } from './ruleSettings.ts';
 import type { Settings } from './settings.ts';
 
@@ -82,16 +82,20 @@ function prove(judged: Judged, { oracle, proofs }: PresentContext): Proven | und
   switch (claim?.kind) {
     case undefined:
       return { judged, span, message };
-    case 'index': case 'rewrite': case 'drop': {
+    case 'index': case 'rewrite': case 'drop': case 'rows': {
+      const isSaid = claim.kind !== 'rows' || claim.otherwise === 'said';
+      // Nobody could decide it.
+      if (claim.kind === 'rows' && !claimedBy(judged)) return isSaid ? { judged, span, message } : undefined;
       const proof = proofs?.of(judged);
       const stays = claim.kind === 'rewrite' && claim.refuted === 'stays';
       if (proof === 'awaited' && !stays) return undefined;
-      const asClaimed = (evidence: Proven['evidence']): Proven => ({ judged, span, message, evidence: { claim: claim.kind, ...evidence } });
+      const asClaimed = (evidence: Proven['evidence']): Proven | undefined => (isSaid ? { judged, span, message, evidence: { claim: claim.kind, ...evidence } } : undefined);
       if (proof === undefined || proof === 'awaited') return asClaimed({ status: 'unproven' });
       switch (proof.kind) {
         case 'undecided': return asClaimed({ status: 'undecided', reason: proof.reason });
         case 'refuted': return stays ? asClaimed({ status: 'refuted' }) : undefined;
         case 'confirmed': return confirmed(judged, claim.says, proof);
+        case 'many': return { judged, span, message: manyMessage(claim.says, proof), evidence: { claim: 'rows', status: 'confirmed', level: proof.level, rows: proof.rows } };
         case 'spared': return claim.kind === 'drop' ? spared(judged, claim, proof) : undefined;
         case 'cheaper': return claim.kind === 'rewrite' ? cheaper(judged, claim, proof) : undefined;
       }

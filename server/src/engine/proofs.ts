@@ -9,7 +9,7 @@ import type { Plan } from '../plans/plan.ts';
 import { trialsOf } from '../plans/trials.ts';
 import type { Claim } from '../plans/claim.ts';
 import type { PlannedDatabase, Planner } from '../plans/planner.ts';
-import { proveIndex, proveRewrite, tableIn, type Proof, type Rewording } from '../plans/prove.ts';
+import { proveIndex, proveRewrite, proveRows, tableIn, type Proof, type Rewording } from '../plans/prove.ts';
 import { lookupBy, proveDrop } from '../plans/proveDrop.ts';
 import { statisticsOf } from '../plans/statistics.ts';
 import { findTable } from '../schema/apply/lookup.ts';
@@ -37,9 +37,13 @@ export interface Claimed {
 export function claimedBy(judged: Judged): Claimed | undefined {
   const { finding: { claim }, database, site, statement } = judged;
   if (!claim || claim.kind === 'syntax' || database?.dialect !== 'postgres' || isWide(judged)) return undefined;
+  if (claim.kind === 'rows' && !tellsValues(database)) return undefined;
   const { start, end } = statement.statement;
   return { key: [database.id, site.site.carrier.text.slice(start, end), claimText(claim)].join('\0'), judged, claim, database };
 }
+
+/** How many rows have a value, only statistics of columns tell. */
+const tellsValues = ({ snapshot }: Database): boolean => snapshot !== undefined && snapshot.snapshot.level !== 'rows' && snapshot.snapshot.level !== 'schema';
 
 /** A call that reads many relations at once is one statement of as many queries, each of which claims: planning it all for each of them costs seconds, and tells what is plain. */
 const isWide = ({ site, statement: { query } }: Judged): boolean => site.site.called === true && query !== undefined && [...everyQuery(query)].length > WIDE;
@@ -50,6 +54,7 @@ function claimText(claim: Claimed['claim']): string {
     case 'index': return JSON.stringify([claim.table, claim.index]);
     case 'rewrite': return JSON.stringify([claim.table, claim.as, claim.wants]);
     case 'drop': return JSON.stringify([claim.table, 'without', claim.index]);
+    case 'rows': return JSON.stringify(['rows', claim.least]);
   }
 }
 
@@ -134,7 +139,13 @@ async function proofOf({ judged, claim, database }: Claimed, planned: Planned | 
   if (claim.kind === 'rewrite' && !reworded) return { kind: 'undecided', reason: 'how else it would be said is not known' };
   const context = { planner, database: planned.database, updates: new Map(), ...(signal && { signal }) };
   const parts = [planned.key, rendered.sql, claimText(claim), reworded ? `${reworded.asked.sql}\0${reworded.rewritten.sql}` : ''];
-  const proof = await keptOr(parts, database, store, () => (claim.kind === 'index' ? proveIndex(claim, asked, context) : proveRewrite(claim, reworded!, context)));
+  const proof = await keptOr(parts, database, store, () => {
+    switch (claim.kind) {
+      case 'index': return proveIndex(claim, asked, context);
+      case 'rewrite': return proveRewrite(claim, reworded!, context);
+      case 'rows': return proveRows(claim, asked, context);
+    }
+  });
   const server = serverOf?.(database);
   return server && claim.kind === 'index' ? atServer(proof, claim, asked, planned.database.measures, server.ask) : proof;
 }

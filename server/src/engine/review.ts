@@ -19,7 +19,7 @@ export interface ReviewOptions {
   readonly oracle?: SyntaxOracle;
   /** Told of each file with a claim that only the authority could decide, while there is none. */
   undecided?(path: string): void;
-  /** Told of each file that claims an index, while no proofs are at hand. */
+  /** Told of each file with a claim that a planner could decide and has not. */
   claimed?(path: string): void;
   /** What the planner said of claims. A review with proofs keeps nothing: they hang on figures that a file does not. */
   readonly proofs?: Proofs;
@@ -79,7 +79,7 @@ interface Verdict extends Found {
   readonly understood: number;
   readonly notes: readonly string[];
   readonly undecided: boolean;
-  /** An index is claimed, which a planner could decide. */
+  /** Something is claimed that a planner could decide, and has not. */
   readonly claims: boolean;
 }
 
@@ -116,7 +116,7 @@ function foundIn(reading: Reading, { findings: judged, failures }: Judgement, wo
   const { world } = workspace;
   for (const failure of failures) notes.add(failure);
   if (!options.oracle && judged.some(({ finding }) => finding.claim?.kind === 'syntax')) options.undecided?.(reading.document.path);
-  if (!options.proofs && judged.some((one) => claimedBy(one) !== undefined)) options.claimed?.(reading.document.path);
+  if (options.claimed && judged.some((one) => claimedBy(one) !== undefined && options.proofs?.of(one) === undefined)) options.claimed(reading.document.path);
   const presented = present(reading, judged, {
     settings: world.settings,
     ...(options.proofs && { proofs: options.proofs }),

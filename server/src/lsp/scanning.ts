@@ -40,9 +40,9 @@ export interface ScanJob {
 
 export interface FileResult {
   readonly path: string;
-  /** What is shown. A claim on an index that a planner has not decided yet is not among it. */
+  /** What is shown. A claim that a planner has not decided yet is not among it. */
   readonly diagnostics: readonly Diagnostic[];
-  /** With such claims, as they are made; undefined where there are none. */
+  /** With such claims, as they are made; undefined where none waits. */
   readonly asClaimed?: readonly Diagnostic[];
   readonly queries: number;
   readonly understood: number;
@@ -93,19 +93,20 @@ export async function scan(job: ScanJob, files: Files, loadOracle: () => Promise
 export function reviewFile(path: string, workspace: Workspace, level: Level, wording: Wording, notes: Set<string>, { oracle, proofs }: { readonly oracle?: SyntaxOracle | undefined; readonly proofs?: Proofs | undefined }, undecided: Set<string>): FileResult | undefined {
   const reading = workspace.read(path);
   if (!reading) return undefined;
-  const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), ...(proofs && { proofs }), undecided: (one) => void undecided.add(one) }, notes);
+  const waiting: string[] = [];
+  const findings = reviewReading(reading, workspace, { rules, ...(oracle && { oracle }), ...(proofs && { proofs }), undecided: (one) => void undecided.add(one), claimed: (one) => void waiting.push(one) }, notes);
   const lines = linesOf(reading.document.text);
   const shown = findings.filter((finding) => atLeast(finding.level, level)).map((finding) => ({ finding, diagnostic: diagnosticOf(finding, lines, wording) }));
   const certain = shown.filter(({ finding }) => !isOpen(finding, workspace));
   const listed = (some: typeof shown): readonly Diagnostic[] => some.map(({ diagnostic }) => diagnostic);
-  return { path, diagnostics: listed(certain), ...(certain.length < shown.length && { asClaimed: listed(shown) }), ...understanding(reading), mentions: lastingMentions(mentionsIn(reading, workspace.world)) };
+  return { path, diagnostics: listed(waiting.length > 0 ? certain : shown), ...(waiting.length > 0 && { asClaimed: listed(shown) }), ...understanding(reading), mentions: lastingMentions(mentionsIn(reading, workspace.world)) };
 }
 
 /** A planner could decide it, and has not. */
 const isOpen = ({ evidence, database }: ReportedFinding, { world }: Workspace): boolean =>
   PLANNED.has(evidence?.['claim']) && evidence!['status'] === 'unproven' && world.databases.some(({ id, dialect }) => id === database && dialect === 'postgres');
 
-const PLANNED: ReadonlySet<unknown> = new Set(['index', 'rewrite', 'drop']);
+const PLANNED: ReadonlySet<unknown> = new Set(['index', 'rewrite', 'drop', 'rows']);
 
 export function wordingOf({ root, relatedInformation, pages }: ScanJob, files: Files): Wording {
   return {

@@ -19,7 +19,9 @@ export type Proof =
   | { readonly kind: 'cheaper'; readonly level: MeasureLevel; readonly before: PlanFacts; readonly after: PlanFacts; /** Of a page behind so many rows. */ readonly deep?: number }
   /** An index that is not missed: a lookup of what it finds, with it and without. */
   | { readonly kind: 'spared'; readonly level: MeasureLevel; readonly before: PlanFacts; readonly after: PlanFacts }
-  | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small' | 'missed'; readonly cost: number }
+  /** It hands on many rows: as many as the planner expects. */
+  | { readonly kind: 'many'; readonly level: MeasureLevel; readonly rows: number }
+  | { readonly kind: 'refuted'; readonly level: MeasureLevel; readonly why: 'cheap' | 'not used' | 'gain too small' | 'missed' | 'few rows'; readonly cost: number }
   | { readonly kind: 'undecided'; /** A clause. */ readonly reason: string };
 
 /** What a message tells of a plan. */
@@ -76,6 +78,15 @@ export async function proveRewrite(claim: Extract<Claim, { kind: 'rewrite' }>, {
   if (gain < LEAST_GAIN || gain < cost * LEAST_SHARE) return { kind: 'refuted', level, why: 'gain too small', cost };
   const statistics = statisticsOf(measures);
   return { kind: 'cheaper', level, before: factsOf(before.base.plan, table, statistics), after: factsOf(after.base.plan, table, statistics), ...(deep !== undefined && { deep }) };
+}
+
+/** Whether a query hands on many rows. */
+export async function proveRows({ least }: Extract<Claim, { kind: 'rows' }>, asked: AskedQuery, context: AdviceContext): Promise<Proof> {
+  const { level } = context.database.measures;
+  const planned = await planOf(asked, context);
+  if (planned.kind === 'failed') return { kind: 'undecided', reason: planned.message };
+  const { rows, total: cost } = planned.base.plan.root.cost;
+  return rows < least ? { kind: 'refuted', level, why: 'few rows', cost } : { kind: 'many', level, rows: Math.round(rows) };
 }
 
 const planOf = (asked: AskedQuery, context: AdviceContext): ReturnType<typeof beginTrials> =>

@@ -40,6 +40,10 @@ export function cheaperMessage(says: string, wants: string, { level, before, aft
   return `${says}; ${wants}: ${then} ${figure(after.cost)} instead of ${figure(before.cost)} (${loudest(level).replace('Verified', 'verified')}).`;
 }
 
+/** A list that is long. */
+export const manyMessage = (says: string, { level, rows }: Extract<Proof, { kind: 'many' }>): string =>
+  `This filter matches about ${countOf(rows)} ${says} (${loudest(level).replace('Verified', 'estimated')}), and no limit bounds the list; add one.`;
+
 /** What an index finds is found without it. */
 export const sparedMessage = (says: string, { level, before, after }: Extract<Proof, { kind: 'spared' }>): string =>
   `${says}; drop it: a lookup by its keys costs ${figure(after.cost)} without it, and ${figure(before.cost)} with it (${loudest(level).replace('Verified', 'verified')}).`;

@@ -1,4 +1,5 @@
-// A filter that matches many rows bounds a list only on paper. Said only where sizes are known.
+// A filter that matches many rows bounds a list only on paper. Said only where sizes are known. How many rows have a value of a column, statistics tell:
+// where a snapshot has them, the planner is asked, and what types and parents make likely is only said where it has none.
 import { rowBound, type RowBound } from '../../query/facts.ts';
 import { parentOf } from '../../query/facts/keys.ts';
 import type { Conjunct } from '../../query/query.ts';
@@ -28,15 +29,32 @@ export const missingLimit: Rule<{ rows: number; many: number }> = {
     const total = sizes.rows(bound.table);
     if (total === undefined) return;
     const expected = expectedRows(subject, bound, total);
-    if (expected === undefined || expected < many) return;
+    if (expected === undefined ? total < many || !isCounted(subject, bound) : expected < many) return;
+    const says = `of the ${countOf(total)} rows of \`${bareName(bound.table)}\``;
     yield {
       span: query.verb,
       weight: bound.kind === 'unbounded' ? 'high' : 'unknown',
-      message: `This filter can match about ${countOf(expected)} of the ${countOf(total)} rows of \`${bareName(bound.table)}\`, and no limit bounds the list; add one.`,
+      message: `This filter can match about ${countOf(expected ?? total)} ${says}, and no limit bounds the list; add one.`,
+      claim: { kind: 'rows', least: many, says, otherwise: expected === undefined ? 'withheld' : 'said' },
       intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };
   },
 };
+
+/** Whether statistics tell how many rows it matches: one table, and of each column one value, a list of them, or none. Of a range whose ends nobody wrote, a planner only guesses. */
+function isCounted({ resolved, query }: Subject, { table }: RowBound): boolean {
+  if (resolved.sources.length > 1 || query.setOperations.length > 0 || query.inner.length > 0 || query.grouped !== 'no' || query.distinct) return false;
+  const conditions = conditionsOn(resolved, table!);
+  return conditions.length > 0 && conditions.length === query.filters.length && conditions.every(({ predicate }) => {
+    switch (predicate.kind) {
+      case 'compare': return predicate.operator === '=' && predicate.left.kind === 'column' && (predicate.right.kind === 'parameter' || predicate.right.kind === 'constant');
+      case 'in': return !predicate.negated && predicate.term.kind === 'column' && predicate.values !== undefined;
+      case 'null': return predicate.term.kind === 'column';
+      case 'truth': return predicate.term.kind === 'column';
+      default: return false;
+    }
+  });
+}
 
 /** The rows to expect for one value each; undefined where that is not known, or where nothing filters (`unbounded-read` says that). */
 function expectedRows({ resolved, sizes, schema }: Subject, bound: RowBound, total: number): number | undefined {
