@@ -45,11 +45,11 @@ export function openPglite({ folder = join(cacheFolder(process.env), 'planner'),
     return { session, edited: edited ?? session.editedFor(database, keys)! };
   };
   return {
-    async ask(database, questions, signal) {
+    async ask(database, questions, signal, turn) {
       if (closed) return questions.map(() => failed('unavailable', 'The planner is closed.'));
       if (database.live && forgotten.has(database.live)) return questions.map(() => failed('unavailable', 'The server was disconnected.'));
       const { session, edited } = sessionFor(database);
-      return session.ask(database.tail, edited, questions, signal);
+      return session.ask(database.tail, edited, questions, signal, turn);
     },
     describe: async (database) => (closed || (database.live && forgotten.has(database.live)) ? UNAVAILABLE : sessionFor(database).session.describe()),
     async forget(live) {

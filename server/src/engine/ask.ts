@@ -40,7 +40,11 @@ export interface ActiveRules {
 
 /** With their options; those of a workspace without settings are the same in every file. */
 export function activeRules(rules: readonly Rule[], role: Role, settings: Settings, path: string): ActiveRules {
-  if (settings.rules.size > 0 || settings.overrides.length > 0) return sorted(rules, role, (rule) => ({ ...rule.options, ...settingFor(settings, rule.id, path)?.options }));
+  if (settings.rules.size > 0 || settings.overrides.length > 0) {
+    const own = new Map(rules.map((rule) => [rule, settingFor(settings, rule.id, path)]));
+    // One that is off is not even asked: what it would claim, a planner would be asked about.
+    return sorted(rules.filter((rule) => own.get(rule)?.level !== 'off'), role, (rule) => ({ ...rule.options, ...own.get(rule)?.options }));
+  }
   let byRole = unset.get(rules);
   if (!byRole) unset.set(rules, (byRole = new Map()));
   let active = byRole.get(role);

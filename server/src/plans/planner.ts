@@ -5,13 +5,16 @@ import type { Plan } from './plan.ts';
 
 export interface Planner {
   /** One answer for each question, in their order. Never rejects: what goes wrong is an answer. After `signal` every answer that is still out is `cancelled`. */
-  ask(database: PlannedDatabase, questions: readonly Question[], signal?: AbortSignal): Promise<readonly Answer[]>;
+  ask(database: PlannedDatabase, questions: readonly Question[], signal?: AbortSignal, turn?: Turn): Promise<readonly Answer[]>;
   /** What the database is like to the planner; makes it ready, as the first question would. */
   describe(database: PlannedDatabase): Promise<Description>;
   /** Nothing stays kept of the figures of a connected server, of now or of an earlier session, and whoever asks on about what it was is refused. Rejects where something could not be removed; nobody uses that. */
   forget?(live: LiveSource): Promise<void>;
   close(): Promise<void>;
 }
+
+/** `at once`: somebody waits for it, before all that is asked beside the typing; by default it is asked in its turn. */
+export type Turn = 'at once' | 'in turn';
 
 /** A connected server: another value each time it is connected. */
 export interface LiveSource {

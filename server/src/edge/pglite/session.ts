@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainable } from '../../plans/explainable.ts';
-import type { Answer, Description, Failure, PlannedDatabase, Question } from '../../plans/planner.ts';
+import type { Answer, Description, Failure, PlannedDatabase, Question, Turn } from '../../plans/planner.ts';
 import { extensionsIn } from '../../plans/stubs.ts';
 import type { Prepared } from './answers.ts';
 import { editedMeasures, type EditedMeasures } from './edited.ts';
@@ -11,6 +11,7 @@ import type { DatabaseKeys } from './keys.ts';
 import type { Told } from './messages.ts';
 import { assetsFolder } from './places.ts';
 import { startPlannerProcess, type PlannerProcess } from './plannerProcess.ts';
+import { turnsAfter } from './turns.ts';
 
 export interface Limits {
   /** Milliseconds for one plan, with the indexes it needs. */
@@ -26,7 +27,7 @@ export interface Limits {
 export interface Session {
   /** What of its figures is the edit's own, if this session can answer for the database; `keys` are the database's. */
   editedFor(database: PlannedDatabase, keys: DatabaseKeys): EditedMeasures | undefined;
-  ask(tail: readonly string[], edited: EditedMeasures, questions: readonly Question[], signal: AbortSignal | undefined): Promise<readonly Answer[]>;
+  ask(tail: readonly string[], edited: EditedMeasures, questions: readonly Question[], signal: AbortSignal | undefined, turn?: Turn): Promise<readonly Answer[]>;
   describe(): Promise<Description>;
   /** Resolves when its folder is free. What waits to be asked is refused. */
   stop(): Promise<void>;
@@ -41,8 +42,8 @@ export interface SessionOptions {
   readonly after: Promise<void>;
 }
 
-/** Questions in one message: between two of them it can be called off. */
-const AT_ONCE = 64;
+/** Questions in one message: between two of them it can be called off, and who waits comes before the next. */
+const AT_ONCE = 8;
 /** Questions lost one after another before no more are risked. */
 const LOSSES = 3;
 
@@ -50,7 +51,7 @@ export const failed = (reason: Failure, message: string): Answer => ({ kind: 'fa
 
 export function openSession({ database, keys, root, limits, after }: SessionOptions): Session {
   let [folder, running, description, idle, stopped] = [undefined, undefined, undefined, undefined, false] as [Folder | undefined, PlannerProcess | undefined, Description | undefined, NodeJS.Timeout | undefined, boolean];
-  let queue: Promise<unknown> = after;
+  const turns = turnsAfter(after);
 
   const rest = async (): Promise<void> => {
     const last = running;
@@ -60,14 +61,12 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
     folder = undefined;
   };
   /** One after another; when nothing follows for long, the process ends. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+  const inTurn = async <T>(work: () => Promise<T>, turn: Turn = 'in turn'): Promise<T> => {
     clearTimeout(idle);
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined).then(() => {
-      clearTimeout(idle);
-      if (!stopped) idle = setTimeout(() => void (queue = queue.then(rest)), limits.idle).unref();
-    });
-    return turn;
+    const done = await turns.take(work, turn);
+    clearTimeout(idle);
+    if (!stopped) idle = setTimeout(() => void turns.take(rest, 'in turn'), limits.idle).unref();
+    return done;
   };
   const opened = async (): Promise<PlannerProcess | string> => {
     if (stopped) return 'The planner was stopped.';
@@ -102,7 +101,7 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
       return error instanceof Error ? error.message : String(error);
     }
   };
-  const ask = async (tail: readonly string[], edited: EditedMeasures, questions: readonly Question[], signal: AbortSignal | undefined): Promise<readonly Answer[]> => {
+  const ask = async (tail: readonly string[], edited: EditedMeasures, questions: readonly Question[], signal: AbortSignal | undefined, turn?: Turn): Promise<readonly Answer[]> => {
     const answers: (Answer | undefined)[] = [];
     const open: (readonly [place: number, question: Prepared])[] = [];
     for (const [place, question] of questions.entries()) {
@@ -112,15 +111,19 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
     }
     for (let [at, losses] = [0, 0]; at < open.length;) {
       if (signal?.aborted) return fill(answers, questions.length, failed('cancelled', 'The question was called off.'));
-      const process = losses < LOSSES ? await ready() : 'The planner was lost over several questions in a row.';
-      if (typeof process === 'string') return fill(answers, questions.length, failed('unavailable', process));
       const chunk = open.slice(at, at + AT_ONCE);
       let [got, memory] = [0, 0];
-      const how = await process.run({ kind: 'ask', tail, edited, questions: chunk.map(([, question]) => question) }, limits.plan, (told) => {
-        if (told.kind === 'answer') answers[chunk[got++]![0]] = told.answer;
-        else if (told.kind === 'answered') ({ memory } = told);
-      }, 'answered');
-      if (how === 'done' && memory > limits.memory) await process.end();
+      const how = await inTurn(async () => {
+        const process = losses < LOSSES ? await ready() : 'The planner was lost over several questions in a row.';
+        if (typeof process === 'string') return { refused: process };
+        const end = await process.run({ kind: 'ask', tail, edited, questions: chunk.map(([, question]) => question) }, limits.plan, (told) => {
+          if (told.kind === 'answer') answers[chunk[got++]![0]] = told.answer;
+          else if (told.kind === 'answered') ({ memory } = told);
+        }, 'answered');
+        if (end === 'done' && memory > limits.memory) await process.end();
+        return end;
+      }, turn);
+      if (typeof how === 'object') return fill(answers, questions.length, failed('unavailable', how.refused));
       if (how !== 'done' && got < chunk.length) answers[chunk[got++]![0]] = how === 'timeout' ? failed('timeout', `Planning took more than ${limits.plan} ms.`) : failed('crashed', 'The planner was lost over it.');
       losses = how === 'done' || got > 1 ? 0 : losses + 1;
       at += got;
@@ -132,7 +135,7 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
       if (measures === keys.measures) return editedMeasures(asked.measures, asked.measures, []);
       return settings === keys.settings && asked.tail.length > 0 ? editedMeasures(database.measures, asked.measures, asked.tail) : undefined;
     },
-    ask: (tail, edited, questions, signal) => inTurn(() => ask(tail, edited, questions, signal)),
+    ask,
     describe: () => inTurn(async () => {
       const process = await ready();
       return typeof process === 'string' ? { available: false, version: 0, notes: [process], tables: 0, indexes: 0 } : description!;
@@ -140,7 +143,7 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
     stop() {
       stopped = true;
       clearTimeout(idle);
-      return (queue = queue.then(rest)) as Promise<void>;
+      return turns.take(rest, 'in turn');
     },
   };
 }

@@ -38,7 +38,7 @@ export interface AskedPlan {
 
 /** Asks a planner for the plan of a statement. Nothing is run. */
 export async function explainOffline({ sql, resolved, schema, parameters = 'generic' }: AskedPlan, database: PlannedDatabase, planner: Planner): Promise<Explained | { readonly failed: Failure; readonly message: string }> {
-  const [answer] = await planner.ask(database, [{ sql, parameters, indexes: [], without: [] }]);
+  const [answer] = await planner.ask(database, [{ sql, parameters, indexes: [], without: [] }], undefined, 'at once');
   if (!answer || answer.kind === 'failed') return { failed: answer?.reason ?? 'unavailable', message: answer?.message ?? 'The planner does not answer.' };
   const { rows } = statisticsOf(database.measures);
   const workMemory = database.settings['work_mem'] ?? DEFAULT_WORK_MEMORY;
@@ -56,7 +56,7 @@ async function proven(insights: readonly TiedInsight[], asking: Pick<Question, '
     return ddl === undefined ? [] : [{ insight, ddl, index: { name: `${NAME}${at}`, ddl: ddl.replace('create index on', `create index ${NAME}${at} on`) } }];
   });
   if (asked.length === 0) return insights;
-  const answers = await planner.ask(database, asked.map(({ index }) => ({ ...asking, indexes: [index], without: [] })));
+  const answers = await planner.ask(database, asked.map(({ index }) => ({ ...asking, indexes: [index], without: [] })), undefined, 'at once');
   const proofs = new Map(asked.map(({ insight, ddl }, at) => [insight, { ddl, answer: answers[at] }]));
   return insights.flatMap((insight) => {
     const { ddl, answer } = proofs.get(insight) ?? {};

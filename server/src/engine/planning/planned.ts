@@ -15,8 +15,18 @@ import type { Database } from '../world.ts';
 /** What a server says beyond its tables, where a snapshot tells. */
 type Told = Pick<PlannedDatabase, 'measures' | 'settings' | 'collation' | 'version'>;
 
-/** Undefined of a server that the planner does not speak for, and of a schema that nobody declares. `today`: `2026-01-31`. */
-export function plannedFrom({ dialect, source, fold, snapshot, sizes, version: own }: Database, today: string): PlannedDatabase | undefined {
+/** Undefined of a server that the planner does not speak for, and of a schema that nobody declares. `today`: `2026-01-31`. Made once of each database, for an editor asks at each press. */
+export function plannedFrom(database: Database, today: string): PlannedDatabase | undefined {
+  const known = made.get(database);
+  if (known?.today === today) return known.planned;
+  const planned = plannedOf(database, today);
+  made.set(database, { today, planned });
+  return planned;
+}
+
+const made = new WeakMap<Database, { readonly today: string; readonly planned: PlannedDatabase | undefined }>();
+
+function plannedOf({ dialect, source, fold, snapshot, sizes, version: own }: Database, today: string): PlannedDatabase | undefined {
   if (dialect !== 'postgres' || fold.final.tables.size === 0) return undefined;
   const told = snapshot && toldBy(snapshot.snapshot);
   const files = source.files.flatMap((path) => fold.file(path) ?? []);
