@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { writeFiles } from './files.ts';
 import { generateDump, generateMigrations, generateProgram, generateSchema, generateSelects, generateTables } from './generate.ts';
 import type { GeneratedFile } from './generate.ts';
 import { largeWorkspace, MIGRATIONS } from './largeWorkspace.ts';
@@ -19,7 +20,7 @@ export function benchPeers(): string {
   needCommand();
   return inFolder((folder) => {
     const files = generateMigrations(2000, 4);
-    const paths = write(join(folder, 'migrations'), files).map((path) => join('migrations', path));
+    const paths = writeFiles(join(folder, 'migrations'), files).map((path) => join('migrations', path));
     const { found, missing } = peers(folder, paths);
     const ours = [
       { name: 'plansight check', command: check(folder, 'migrations') },
@@ -118,7 +119,7 @@ function grow(shape: Shape): Growth {
   const time = (units: number, rounds: number): { wall: number; rss: number | undefined; runs: readonly Run[]; said: string } =>
     inFolder((folder) => {
       mkdirSync(join(folder, 'src'), { recursive: true });
-      write(folder, shape.files(units));
+      writeFiles(folder, shape.files(units));
       const runs = repeat(check(folder, '--no-proofs', '.'), rounds);
       return { wall: median(runs.map(({ wall }) => wall)), rss: summary(runs).rss, runs, said: complaints(runs).length > 0 ? '' : told(check(folder, '--no-proofs', '.')) };
     });
@@ -138,7 +139,7 @@ export function benchRepository(): string {
   needCommand();
   return inFolder((folder) => {
     const files = largeWorkspace();
-    write(folder, files);
+    writeFiles(folder, files);
     const cache = join(folder, '.cache');
     writeFileSync(join(folder, '.gitignore'), '.cache\n');
     const program = files.find(({ path }) => path.startsWith('src/'))!;
@@ -223,18 +224,6 @@ function inFolder<T>(use: (folder: string) => T): T {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function write(folder: string, files: readonly GeneratedFile[]): readonly string[] {
-  mkdirSync(folder, { recursive: true });
-  const made = new Set<string>();
-  for (const { path, text } of files) {
-    const parent = dirname(join(folder, path));
-    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
-    made.add(parent);
-    writeFileSync(join(folder, path), text);
-  }
-  return files.map(({ path }) => path);
 }
 
 const many = <T>(length: number, make: (index: number) => T): readonly T[] => Array.from({ length }, (_, index) => make(index));

@@ -1,11 +1,12 @@
 // How long one who types waits: a key pressed, and the findings of the document as it is then, over the true protocol.
 // Our server is asked for diagnostics as VS Code asks; peers are asked or listened to as they announce.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startClient, type Client } from '../lsp/client.ts';
+import { writeFiles } from './files.ts';
 import { generateSchema, generateSelects, generateTables, randomFrom, type GeneratedFile } from './generate.ts';
 import { FILES, largeWorkspace, MIGRATIONS, program } from './largeWorkspace.ts';
 import { fixed, quantile, table, target } from './measure.ts';
@@ -16,10 +17,7 @@ export async function benchEditor(): Promise<string> {
   const within = async (files: readonly GeneratedFile[], run: (folder: string) => Promise<string>): Promise<void> => {
     const folder = mkdtempSync(join(tmpdir(), 'plansight-editor-'));
     try {
-      for (const { path, text } of files) {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), text);
-      }
+      writeFiles(folder, files);
       execFileSync('git', ['init', '-q', folder]);
       parts.push(await run(folder));
     } finally {
@@ -99,12 +97,12 @@ async function listening(folder: string): Promise<readonly string[]> {
 }
 
 /** Milliseconds of each key: one letter at a random line of the document, then the question for its findings. */
-async function keys(client: Client, path: string, count: number, meanwhile: () => Promise<void> = async () => {}): Promise<readonly number[]> {
+export async function keys(client: Client, path: string, count: number, meanwhile: () => Promise<void> = async () => {}): Promise<readonly number[]> {
   const random = randomFrom(41);
   const times: number[] = [];
   for (let key = 0; key < count; key++) {
     const text = client.textOf(path);
-    const lineStarts = [...text.matchAll(/\n(?=[ \t]*(?:where|from|and|order|\/\/))/g)].map(({ index }) => index);
+    const lineStarts = [...text.matchAll(/\n(?=[ \t]*(?:\.?(?:where|from|order)|and|\/\/))/g)].map(({ index }) => index);
     const at = lineStarts[Math.floor(random() * lineStarts.length)]!;
     const start = performance.now();
     await client.edit(path, [{ start: at, end: at, text: key % 5 === 4 ? '\n' : ' ' }]);

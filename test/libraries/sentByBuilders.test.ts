@@ -12,9 +12,6 @@ const LIBRARIES: Readonly<Record<string, { readonly head: string; readonly send:
   kysely: { head: `import { Kysely, PostgresDialect, sql } from 'kysely';\nimport { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';\nconst db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });\n`, send: (shape) => `await ${shape}.execute();` },
 };
 
-/** What is read as something that cannot be seen, though Knex says what it is: a name that stands among the values of a text of SQL. */
-const UNSEEN: ReadonlySet<string> = new Set(["db('users').whereRaw('lower(??) = ?', ['name', name])"]);
-
 /** A value that is written out is bound by the library all the same. */
 const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?/g, '?');
 
@@ -29,8 +26,7 @@ for (const [library, { head, send }] of Object.entries(LIBRARIES)) {
         assert.equal(read.length, 1, 'one site');
         const lowered = read[0]!.statements[0]?.query;
         assert.ok(own && lowered, read[0]!.site.carrier.text);
-        if (UNSEEN.has(shape)) assert.notEqual(bound(show(lowered)), bound(show(own)), 'it is read by now');
-        else assert.equal(bound(show(lowered)), bound(show(own)), `${read[0]!.site.carrier.text}\n${sql}`);
+        assert.equal(bound(show(lowered)), bound(show(own)), `${read[0]!.site.carrier.text}\n${sql}`);
       });
     }
   });

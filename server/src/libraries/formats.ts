@@ -26,9 +26,15 @@ export function reformatted(carrier: SqlCarrier, format: Sends['format'], values
     return role ? [{ start: match.index, end: match.index + match[0].length, name: match.slice(1).find((group) => group !== undefined) ?? '', role, number: 0 }] : [];
   });
   let number = carrier.holes.length;
-  const numbered = found.map((variable) => (variable.role === 'operator' ? variable : { ...variable, number: number++ }));
+  const listed = values?.kind === 'array' && !values.items.some(({ kind }) => kind === 'spread') ? values.items : [];
+  const placed = format === 'pg-promise' || listed.length === 0 ? [] : placesIn(carrier.text);
+  const numbered = found.map((variable) => (variable.role === 'operator' ? variable : { ...variable, number: number++, value: listed[placed.indexOf(variable.start)] }));
   return numbered.reduceRight((made, variable) => replaced(made, variable, values, carrier.holes.length), carrier);
 }
+
+/** Where the signs stand that the values of a list replace one after another: `?` and `??`. */
+const placesIn = (text: string): readonly number[] => [...text.matchAll(SIGNS)].flatMap((match) => (match[1] === undefined ? [] : [match.index]));
+const SIGNS = new RegExp(`${SKIPPED}|\\\\\\?|(\\?\\??)`, 'g');
 
 function roleOf(format: NonNullable<Sends['format']>, match: RegExpMatchArray): Variable['role'] | undefined {
   const groups = match.slice(1);
@@ -46,9 +52,9 @@ function roleOf(format: NonNullable<Sends['format']>, match: RegExpMatchArray): 
 }
 
 /** `operator`: an escaped sign that stands for itself. */
-interface Variable { readonly start: number; readonly end: number; readonly name: string; readonly role: SqlHole['role'] | 'operator'; readonly number: number }
+interface Variable { readonly start: number; readonly end: number; readonly name: string; readonly role: SqlHole['role'] | 'operator'; readonly number: number; readonly value?: Value | undefined }
 
-function replaced(carrier: SqlCarrier, { start, end, name, role, number }: Variable, values: Value | undefined, before: number): SqlCarrier {
+function replaced(carrier: SqlCarrier, { start, end, name, role, number, value }: Variable, values: Value | undefined, before: number): SqlCarrier {
   const { text, holes, map, optional } = carrier;
   const inside = map.pieces.filter(({ sql }) => sql.start < end && sql.end > start);
   // What the program itself splices is no variable of the text.
@@ -59,7 +65,7 @@ function replaced(carrier: SqlCarrier, { start, end, name, role, number }: Varia
   const moved = (offset: number): number => (offset >= end ? offset + shift : Math.min(offset, start));
   const property = values?.kind === 'object' ? values.properties.find((one) => one.name === name)?.value : undefined;
   const sql = { start, end: start + stand.length };
-  const own: readonly SqlHole[] = role === 'operator' ? [] : [{ sql, host, role, value: property ?? { kind: 'unknown', ...host } }];
+  const own: readonly SqlHole[] = role === 'operator' ? [] : [{ sql, host, role, value: property ?? value ?? { kind: 'unknown', ...host } }];
   const shifted = (one: SqlHole): SqlHole => ({ ...one, sql: { start: moved(one.sql.start), end: moved(one.sql.end) } });
   const cut = map.pieces.flatMap((piece) => cutPiece(piece, start, end, shift));
   const at = cut.findIndex(({ sql }) => sql.start >= start + stand.length);

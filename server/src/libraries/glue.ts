@@ -34,7 +34,7 @@ export function sqlTextOf(value: Value, options: GlueOptions): SqlCarrier | unde
   const most = { steps: STEPS, length: LENGTH + (options.tree.routines[0]?.end ?? 0) };
   const assembly: Assembly = { options, most, text: '', pieces: [], holes: [], optional: [], stretches: 0, shared: false, leftOut: false, openEnd: false, depth: 0, steps: 0, scanned: 0, within: '' };
   if (!write(assembly, value, outermost)) return undefined;
-  if (!/\w/.test(assembly.text.replace(/\$\{\d+\}/g, ''))) return undefined;
+  if (!/\w|\?\?/.test(assembly.text.replace(/\$\{\d+\}/g, ''))) return undefined;
   const { text, pieces, holes, optional, shared, leftOut, openEnd } = assembly;
   return { kind: 'sql', text, map: mapOf(pieces, shared, options.tree), holes, optional: merged(optional), openEnd, ...(leftOut && { leftOut }) };
 }

@@ -47,13 +47,15 @@ export function writeValue(draft: Draft, value: Value, at: Value): void {
   pass(draft, at);
 }
 
-/** Adds SQL that the program writes itself, with its holes and what is there only sometimes. */
-export function embed(draft: Draft, { text, map, holes, optional }: Pick<SqlCarrier, 'text' | 'map' | 'holes' | 'optional'>): void {
+/** Adds SQL that the program writes itself, with its holes and what is there only sometimes. `named`: how a name is written that is passed beside the text, where it is known. */
+export function embed(draft: Draft, { text, map, holes, optional }: Pick<SqlCarrier, 'text' | 'map' | 'holes' | 'optional'>, named: (value: Value) => string | undefined = () => undefined): void {
   const moved: { readonly from: number; readonly to: number }[] = [{ from: 0, to: draft.text.length }];
   let at = 0;
   for (const hole of holes.toSorted((a, b) => a.sql.start - b.sql.start)) {
     say(draft, text.slice(at, hole.sql.start), toHost(map, { start: at, end: hole.sql.start }));
-    fill(draft, hole.value, hole.role);
+    const name = hole.role === 'identifier' ? named(hole.value) : undefined;
+    if (name === undefined) fill(draft, hole.value, hole.role);
+    else say(draft, name, hole.value);
     at = hole.sql.end;
     moved.push({ from: at, to: draft.text.length });
   }

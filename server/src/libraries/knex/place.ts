@@ -73,10 +73,15 @@ export function writeAlias(rendering: Rendering, whole: CallValue, raw: CallValu
 }
 
 /** `whereRaw('a = ?', [a])`: the text, whose placeholders Knex replaces. */
-export function writeRaw({ draft, tree, meanings }: Rendering, call: CallValue): void {
+export function writeRaw(rendering: Rendering, call: CallValue): void {
+  const { draft, tree, meanings } = rendering;
   const [text, values] = call.args;
   const carrier = text && sqlTextOf(text, { tree, meanings, at: call, context: call.context });
-  if (carrier) embed(draft, reformatted(carrier, 'knex', values));
+  const nameIn = (value: Value): string | undefined => {
+    const name = textOf(rendering, value);
+    return name === undefined ? undefined : named(rendering, name);
+  };
+  if (carrier) embed(draft, reformatted(carrier, 'knex', values), nameIn);
   else leave(draft, text ?? call);
 }
 

@@ -18,8 +18,7 @@ export function writeOwnPart(rendering: Rendering, value: Value): boolean {
       if (call.args[0]) writeBound(rendering, call.args[0]);
       return writeAlias(rendering, value, call);
     case 'fn': writeFunction(rendering, call); return writeAlias(rendering, value, call);
-    // `ref('a:b.c').castText()`
-    default: return isMade(rendering, call) ? left(rendering, value) : false;
+    default: return writeCast(rendering, call) ? writeAlias(rendering, value, call) : isMade(rendering, call) ? left(rendering, value) : false;
   }
 }
 
@@ -37,10 +36,31 @@ function isMade(rendering: Rendering, { callee }: CallValue): boolean {
 }
 
 function writeReference(rendering: Rendering, call: CallValue): void {
-  const text = textOf(rendering, call.args[0]);
-  // `ref('column:path.of.json')`
-  if (text === undefined || text.includes(':')) leave(rendering.draft, call);
-  else say(rendering.draft, written(rendering, text), call.args[0]!);
+  const [first] = call.args;
+  const text = first && referenceOf(rendering, first, '#>');
+  if (first && text !== undefined) say(rendering.draft, text, first);
+  else leave(rendering.draft, call);
+}
+
+/** `column`, or of PostgreSQL `column:path.of.json`: what `sign` takes out of it. */
+export function referenceOf(rendering: Rendering, value: Value, sign: '#>' | '#>>'): string | undefined {
+  const [column, path, ...more] = textOf(rendering, value)?.split(':') ?? [];
+  if (column === undefined || more.length > 0) return undefined;
+  if (path === undefined) return written(rendering, column);
+  return rendering.draft.dialect.id === 'postgres' && /^\w+(?:\.\w+)*$/.test(path) ? `${written(rendering, column)}${sign}'{${path.replaceAll('.', ',')}}'` : undefined;
+}
+
+const CASTS: Readonly<Record<string, string>> = { castText: 'text', castInt: 'integer', castBigInt: 'bigint', castFloat: 'float', castDecimal: 'decimal', castReal: 'real', castBool: 'boolean' };
+
+/** `ref('a:b.c').castText()` */
+function writeCast(rendering: Rendering, { callee, nameSpan }: CallValue): boolean {
+  const type = callee.kind === 'member' && callee.name !== undefined && Object.hasOwn(CASTS, callee.name) ? CASTS[callee.name] : undefined;
+  const on = callee.kind === 'member' ? callee.object : undefined;
+  const [first] = on?.kind === 'call' && asFunction(rendering.meanings.of(on.callee))?.operator === 'ref' ? on.args : [];
+  const text = type === undefined || !first ? undefined : referenceOf(rendering, first, '#>>');
+  if (!first || text === undefined) return false;
+  say(rendering.draft, `cast(${text} as ${type})`, nameSpan);
+  return true;
 }
 
 const isOfFunctions = (rendering: Rendering, value: Value): boolean => {

@@ -9,7 +9,9 @@ import { take, writeCount } from '../knex/steps.ts';
 import { heldBy, textOf, written } from '../names.ts';
 import { leave, pass, say } from '../rendering.ts';
 import { unknownAt } from '../typeorm/place.ts';
+import { mayBeMissing } from '../options.ts';
 import { graphOf } from './graph.ts';
+import { referenceOf } from './parts.ts';
 import { columnTexts, condition, writeAmong, writeEqual, type Placed } from './place.ts';
 import { placed as place } from './query.ts';
 import { applyNamed, joinGraph } from './relations.ts';
@@ -23,6 +25,8 @@ const IGNORED: ReadonlySet<string> = new Set([
 const JOINS: Readonly<Record<string, string>> = { join: 'inner join', innerJoin: 'inner join', leftJoin: 'left join', leftOuterJoin: 'left outer join', rightJoin: 'right join', rightOuterJoin: 'right outer join', outerJoin: 'outer join', fullOuterJoin: 'full outer join' };
 const RELATED = /^(\w*[jJ]oin)(?:Related|Relation)$/;
 const COMPOSITE = /^where(Not)?(In)?Composite$/;
+/** Source: objection 3.1, lib/queryBuilder/operations/whereJson…, jsonApi/postgresJsonApi.js. */
+const JSON_SET = /^(?:(and|or)w|w)hereJson(Not)?(Superset|Subset)Of$/i;
 
 /** Methods by which Objection's builder is one. */
 export const isOwnMethod = (name: string): boolean => IGNORED.has(name) || RELATED.test(name);
@@ -45,6 +49,8 @@ export function takenByModel(placed: Placed, clauses: Clauses, step: Step): bool
       onlyOne(placed, clauses, step);
       return true;
     case 'page': case 'range': return args.length === 0 || paged(placed, clauses, step);
+    // Nothing is left out that is not undefined.
+    case 'skipUndefined': return !placed.steps.some((one) => one.call.args.some((value) => mayBeMissing(placed, value)));
     case 'withGraphJoined': case 'joinEager': return graphJoined(placed, clauses, step);
     case 'modify': return modified(placed, clauses, step);
     case 'onBuild': {
@@ -56,6 +62,8 @@ export function takenByModel(placed: Placed, clauses: Clauses, step: Step): bool
   }
   const joins = RELATED.exec(name)?.[1];
   if (joins !== undefined) return Object.hasOwn(JOINS, joins) && related(placed, clauses, step, JOINS[joins]!);
+  const set = JSON_SET.exec(name);
+  if (set) return jsonSet(placed, clauses, step, { joined: set[1]?.toLowerCase() === 'or' ? 'or' : 'and', not: set[2] ? 'not ' : '', sign: set[3]!.toLowerCase() === 'superset' ? '@>' : '<@' });
   const composite = COMPOSITE.exec(name);
   if (!composite || !first || !second) return undefined;
   const columns = membersOf(placed, [first]).map((one) => textOf(placed, one)).map((one) => (one === undefined ? undefined : written(placed, one)));
@@ -64,6 +72,20 @@ export function takenByModel(placed: Placed, clauses: Clauses, step: Step): bool
     else if (composite[2]) writeAmong(placed, columns.flatMap((one) => one ?? []), second, second);
     else writeEqual(placed, columns.flatMap((one) => one ?? []), second, second);
   }));
+  return true;
+}
+
+/** `whereJsonSupersetOf('column:path', { a: 1 })`, of PostgreSQL. */
+function jsonSet(placed: Placed, clauses: Clauses, { call: { args: [first, second] }, isSure }: Step, { joined, not, sign }: { readonly joined: 'and' | 'or'; readonly not: string; readonly sign: string }): boolean {
+  const { draft } = placed;
+  const name = first && textOf(placed, first);
+  const text = name === undefined || !first || draft.dialect.id !== 'postgres' ? undefined : name.includes(':') ? referenceOf(placed, first, '#>') : `${written(placed, name)}#>'{}'`;
+  if (!first || !second || text === undefined || heldBy(placed, second).kind !== 'object') return false;
+  clauses.where.push({ at: first, isSure, joined, write: () => {
+    say(draft, `${not}(${text})::jsonb ${sign} `, first);
+    pass(draft, second);
+    say(draft, '::jsonb', second);
+  } });
   return true;
 }
 
