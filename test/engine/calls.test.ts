@@ -1,14 +1,10 @@
 // Calls of an ORM in a whole workspace: what is found in them, how it is mended, and that nothing of it is older than the models.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../server/src/text/edit.ts';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import type { Store } from '../../server/src/engine/ports.ts';
-import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { rules } from '../../server/src/rules/all.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';
+import { foundIn, mendedIn, reviewed } from './reviewed.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';
 
 const schema = `datasource db {
@@ -33,16 +29,8 @@ const program = (body: string): string => `import { prisma } from './db';\nexpor
 const folded = { 'prisma/schema.prisma': schema, 'prisma/migrations/20240101000000_init/migration.sql': migration, 'src/db.ts': client };
 const pushed = { 'prisma/schema.prisma': schema, 'src/db.ts': client };
 
-const reviewed = (files: Readonly<Record<string, string>>, store?: Store, settings: Settings = defaultSettings) =>
-  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings, store ? { store } : {}), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
-const found = (body: string, files: Readonly<Record<string, string>> = folded, settings?: Settings): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...files, 'src/f.ts': text }, undefined, settings).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
-};
-const mended = (body: string): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...folded, 'src/f.ts': text }).flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n')[2]!));
-};
+const found = (body: string, files: Readonly<Record<string, string>> = folded, settings?: Settings): readonly string[] => foundIn(files, program(body), settings);
+const mended = (body: string): readonly string[] => mendedIn(folded, program, body);
 
 describe('calls of an ORM', () => {
   const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [
@@ -103,6 +91,13 @@ describe('calls of an ORM', () => {
     '  await prisma.post.groupBy({ by: [\'title\'], _count: { _all: true }, having: { id: { _avg: { gt: 1 } } } });',
     '  await prisma.post.deleteMany({ where: { ...rest, NOT: [{ id: 1 }, undefined] } });',
   ].join('\n'));
+
+  it('of a schema that is there for each of three servers are read', () => {
+    const copies = Object.fromEntries(['mysql', 'postgresql', 'sqlite'].map((provider) => [`db/${provider}/schema.prisma`, schema.replace('"postgresql"', `"${provider}"`)]));
+    assert.deepEqual(found('  return prisma.post.findMany({ where: { title: id } });', { ...copies, 'src/db.ts': client }), ['unindexed-filter (information) title']);
+    const unlike = { ...copies, 'db/sqlite/schema.prisma': copies['db/sqlite/schema.prisma']!.replace('@map("author_id")', '@map("writer_id")') };
+    assert.deepEqual(found('  return prisma.post.findMany({ where: { title: id } });', { ...unlike, 'src/db.ts': client }), []);
+  });
 
   it('that are half typed are read as far as they go', () => {
     assert.ok(readHalfTyped(folded, long) > 100);

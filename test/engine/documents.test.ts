@@ -1,14 +1,10 @@
 // Collections in a whole workspace: what is found in the calls of models as a user sees it, how it is mended, what is known of indexes, and that nothing of it is older than the schemas.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../server/src/text/edit.ts';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import type { Store } from '../../server/src/engine/ports.ts';
-import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { rules } from '../../server/src/rules/all.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';
+import { foundIn, mendedIn, opened, reviewed } from './reviewed.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';
 
 const models = `import mongoose, { Schema } from 'mongoose';
@@ -20,12 +16,7 @@ export const Team = mongoose.model('Team', new Schema({ title: String, lead: { t
 const program = (body: string): string => `import { Team, User } from './models';\nexport async function f(id: string, name: string, asked: object) {\n${body}\n}\n`;
 const base: Readonly<Record<string, string>> = { 'package.json': '{ "dependencies": { "mongoose": "^9.0.0", "pg": "^8.0.0" } }', 'src/models.ts': models };
 
-const opened = (files: Readonly<Record<string, string>>, settings: Settings = defaultSettings, store?: Store) => openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings, store ? { store } : {});
-const reviewed = (files: Readonly<Record<string, string>>, store?: Store, settings: Settings = defaultSettings) => review(opened(files, settings, store), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
-const found = (body: string, files: Readonly<Record<string, string>> = base): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...files, 'src/f.ts': text }).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
-};
+const found = (body: string, files: Readonly<Record<string, string>> = base): readonly string[] => foundIn(files, program(body));
 const tablesOf = (files: Readonly<Record<string, string>>): readonly string[] => opened(files).world.databases.filter(({ dialect }) => dialect === 'mongodb').flatMap(({ fold }) => [...fold.final.tables.values()].map(({ name, complete, indexes }) => `${name}${complete ? '' : ' (open)'}: ${indexes.map(({ keys, unique }) => `${unique ? '!' : ''}${keys.map(({ column, direction }) => `${direction === 'desc' ? '-' : ''}${column ?? ''}`).join(',')}`).join(' ')}`)).toSorted();
 
 describe('calls of collections', () => {
@@ -50,10 +41,9 @@ describe('calls of collections', () => {
   for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
 
   it('are mended in their own words', () => {
-    const text = program('  return User.find({ team: id });\n  return User.find();');
     const large: Settings = { ...defaultSettings, sizes: new Map([['users', 5_000_000]]) };
-    const mended = reviewed({ ...base, 'src/f.ts': text }, undefined, large).flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n').slice(3, -2).join('\n')));
-    assert.deepEqual(mended, ['  return User.find().limit(100);']);
+    const mended = mendedIn(base, program, '  return User.find({ team: id });\n  return User.find();', large);
+    assert.deepEqual(mended, ['  return User.find({ team: id });\n  return User.find().limit(100);']);
   });
 
   it('the indexes of a collection are those of its schema, and an index is told as it is made there', () => {

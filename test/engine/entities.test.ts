@@ -1,14 +1,11 @@
 // Calls of TypeORM's repositories and builders in a whole workspace: what is found in them as a user sees it, how it is mended, and that nothing of it is older than the entities.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../server/src/text/edit.ts';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import type { Store } from '../../server/src/engine/ports.ts';
-import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { rules } from '../../server/src/rules/all.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';
+import { foundIn, mendedIn, reviewed } from './reviewed.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';
 
 const entities = `import { Column, DeleteDateColumn, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn } from 'typeorm';
@@ -30,17 +27,9 @@ const source = "import { DataSource } from 'typeorm';\nexport const source = new
 const program = (body: string): string => `import { Brackets, In, Like, Not, Repository, SelectQueryBuilder } from 'typeorm';\nimport { Post, User } from './entities';\nimport { source } from './source';\nexport async function f(users: Repository<User>, posts: Repository<Post>, id: number, name: string, where: object) {\n${body}\n}\n`;
 const base: Readonly<Record<string, string>> = { 'package.json': '{ "dependencies": { "typeorm": "^0.3.20" } }', 'migrations/0001_init.sql': migration, 'src/entities.ts': entities, 'src/source.ts': source };
 
-const reviewed = (files: Readonly<Record<string, string>>, store?: Store, settings: Settings = defaultSettings) =>
-  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings, store ? { store } : {}), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
-const found = (body: string, settings?: Settings): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...base, 'src/f.ts': text }, undefined, settings).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
-};
+const found = (body: string, settings?: Settings): readonly string[] => foundIn(base, program(body), settings);
 const large: Settings = { ...defaultSettings, sizes: new Map([['users', 1_000_000], ['posts', 5_000_000]]) };
-const mended = (body: string): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...base, 'src/f.ts': text }, undefined, large).flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n').slice(4, -2).join('\n')));
-};
+const mended = (body: string): readonly string[] => mendedIn(base, program, body, large);
 
 describe('calls of entities', () => {
   const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [

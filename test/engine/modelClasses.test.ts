@@ -1,10 +1,8 @@
 // Calls of Objection's model classes in a whole workspace: what is found in them as a user sees it, how it is mended, and what is not guessed.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { rules } from '../../server/src/rules/all.ts';
+import { foundIn, mendedIn } from './reviewed.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';
 
 const models = `import { Model } from 'objection';
@@ -26,12 +24,7 @@ const knexfile = "module.exports = { client: 'pg', connection: process.env.DATAB
 const program = (body: string): string => `import { raw } from 'objection';\nimport { Person, Pet } from './models';\nexport async function f(id: number, name: string, asked: object, person: Person) {\n${body}\n}\n`;
 const base: Readonly<Record<string, string>> = { 'package.json': '{ "dependencies": { "objection": "^3.1.0", "knex": "^3.1.0" } }', 'knexfile.js': knexfile, 'migrations/20200101000000_init.js': migration, 'src/models.ts': models };
 
-const reviewed = (files: Readonly<Record<string, string>>, settings: Settings = defaultSettings) =>
-  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
-const found = (body: string, files = base): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...files, 'src/f.ts': text }).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
-};
+const found = (body: string, files = base): readonly string[] => foundIn(files, program(body));
 
 describe('calls of model classes', () => {
   const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [
@@ -58,10 +51,7 @@ describe('calls of model classes', () => {
   it('nothing is read of classes where no package depends on Objection', () => assert.deepEqual(found('  await Person.query().delete();', { ...base, 'package.json': '{ "dependencies": { "knex": "^3.1.0" } }' }), []));
 
   it('a read is bounded in its own words', () => {
-    const mended = (body: string): readonly (string | undefined)[] => {
-      const text = program(body);
-      return reviewed({ ...base, 'src/f.ts': text }, { ...defaultSettings, sizes: new Map([['persons', 1_000_000]]) }).flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n')[3]));
-    };
+    const mended = (body: string): readonly string[] => mendedIn(base, program, body, { ...defaultSettings, sizes: new Map([['persons', 1_000_000]]) });
     assert.deepEqual(mended('  return await Person.query();'), ['  return await Person.query().limit(100);']);
     assert.deepEqual(mended("  return await Person.query().orderBy('id').first();"), ["  return await Person.query().orderBy('id').first().limit(1);"]);
   });

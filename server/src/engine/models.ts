@@ -20,13 +20,14 @@ export function modelsIn(all: readonly string[], read: Files['read']): ModelsOf 
     const above = having.filter(({ root }) => inside(root, path));
     const longest = Math.max(...above.map(({ root }) => root.length));
     const nearest = above.filter(({ root }) => root.length === longest);
-    const [found, ...others] = nearest.length > 0 ? nearest : having;
-    return found && others.every(({ models }) => sameModel(models.get(name), found.models.get(name))) ? found.models.get(name) : undefined;
+    const found = (nearest.length > 0 ? nearest : having).map(({ models }) => models.get(name)!);
+    return found.slice(1).every((one) => sameModel(one, found[0]!)) ? found.find(({ dialect }) => dialect === 'postgres') ?? found[0] : undefined;
   };
 }
 
 /** By both names. */
 const named = (models: ReadonlyMap<string, Model>): ReadonlyMap<string, Model> => new Map([...models].flatMap(([name, model]) => [[name, model], [accessorOf(name), model]]));
 
-/** Copies of one schema say the same. */
-const sameModel = (a: Model | undefined, b: Model | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Copies of one schema say the same, whichever server each is for. */
+const sameModel = (a: Model, b: Model): boolean => anywhere(a) === anywhere(b);
+const anywhere = (model: Model): string => JSON.stringify(model, (key, value: unknown) => (key === 'dialect' || key === 'type' ? undefined : value));
