@@ -7,15 +7,18 @@
 // the largest process. `parse`, `findings` and `edit` run in this process on a bundle made as dist/cli.js is made, when warm;
 // `peers`, `growth`, `dump` and `repository` run whole processes, start-up included, with output going nowhere.
 // Inputs are generated from fixed seeds by generate.ts. `npm run bench -- parse peers` runs only these sections.
+import { benchCalls } from './calls.ts';
 import { benchDump, benchGrowth, benchPeers, benchRepository } from './commands.ts';
 import { benchEdit, benchFindings, benchParse } from './inProcess.ts';
 import { benchEditor } from './editor.ts';
+import { benchExplain } from './explain.ts';
 import { machine, timekeeper } from './measure.ts';
 import { makeObjectsYoung } from '../../server/src/edge/v8.ts';
 
 const sections: Readonly<Record<string, { readonly title: string; run(): string | Promise<string> }>> = {
   // First, while the garbage of the sections in this process cannot slow the client down.
   editor: { title: 'What one who types waits for', run: benchEditor },
+  explain: { title: 'What one who asks for a plan waits for', run: benchExplain },
   parse: { title: 'SQL is parsed', run: benchParse },
   findings: { title: 'Text becomes findings', run: benchFindings },
   edit: { title: 'A key is pressed', run: benchEdit },
@@ -23,6 +26,7 @@ const sections: Readonly<Record<string, { readonly title: string; run(): string 
   growth: { title: 'Time grows with the input, no faster', run: benchGrowth },
   dump: { title: 'A large dump', run: benchDump },
   repository: { title: 'A large repository, again and again', run: benchRepository },
+  calls: { title: 'Calls of an ORM', run: benchCalls },
 };
 
 async function main(wanted: readonly string[]): Promise<void> {
