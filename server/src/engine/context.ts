@@ -6,9 +6,11 @@ import type { SchemaSource } from './source.ts';
 
 /** The settings, where the databases are declared and in which words, what was measured of them, and what is new. */
 export function contextOf(store: Store, files: Files, settings: Settings, sources: readonly SchemaSource[], fresh: NewFiles | undefined, programs: Programs, snapshots: readonly string[]): string {
-  const declaring = [...new Set(sources.flatMap(({ files: applied, unapplied }) => [...applied, ...unapplied]))];
+  const modelled = sources.filter(({ kind }) => kind === 'models');
+  const filesOf = (some: readonly SchemaSource[]): readonly string[] => [...new Set(some.flatMap(({ files: applied, unapplied }) => [...applied, ...unapplied]))];
+  const declaring = filesOf(sources);
   // A migration that is a program may send what any other program exports.
-  const others = declaring.some(programs.has) ? programs.said() : [];
+  const others = filesOf(sources.filter((source) => !modelled.includes(source))).some(programs.has) ? programs.said() : [];
   const isDeclared = new Set(declaring);
   return store.digest([
     asText(settings),
@@ -16,6 +18,8 @@ export function contextOf(store: Store, files: Files, settings: Settings, source
     ...[...declaring, ...snapshots].flatMap((path) => [path, files.read(path) ?? '']),
     asText(fresh && { complete: fresh.complete, paths: fresh.paths.filter((path) => isDeclared.has(path)) }),
     ...others.map(asText),
+    // Tables take columns and names from other files.
+    ...modelled.flatMap((source) => source.files.map((path) => programs.tables.ddl(path, source).text)),
   ]);
 }
 

@@ -7,19 +7,23 @@ import { named } from './discover/ids.ts';
 import { sqlcSources } from './discover/sqlc.ts';
 import { modelled, withModels } from './discover/models.ts';
 import { documentSources } from './discover/documents.ts';
+import { tableSources, type TablesTold } from './discover/tables.ts';
 import { matcher } from './globs.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
 
-/** One source for each database; what the user has configured, else what is found, the application's own before tests and examples. `documents` are the programs that declare collections. */
-export function discover(files: readonly string[], peek: Peek, settings: Settings, documents: readonly string[] = []): readonly SchemaSource[] {
+/** One source for each database; what the user has configured, else what is found, the application's own before tests and examples. */
+export function discover(files: readonly string[], peek: Peek, settings: Settings, programs: DeclaringPrograms = {}): readonly SchemaSource[] {
   const look = remembered(peek);
-  if (settings.databases.length > 0) return configured(settings.databases, files, look, (some) => found(some, files, look, settings, documents));
-  return found(files, files, look, settings, documents);
+  if (settings.databases.length > 0) return configured(settings.databases, files, look, (some) => found(some, files, look, settings, programs));
+  return found(files, files, look, settings, programs);
 }
 
+/** The programs that declare collections, and those that declare tables. */
+export interface DeclaringPrograms { readonly documents?: readonly string[]; readonly tables?: TablesTold }
+
 /** The sources among `some`, with roots told from all files. */
-function found(some: readonly string[], all: readonly string[], peek: Peek, settings: Settings, documents: readonly string[]): readonly SchemaSource[] {
+function found(some: readonly string[], all: readonly string[], peek: Peek, settings: Settings, { documents = [], tables }: DeclaringPrograms): readonly SchemaSource[] {
   const packages = packageFolders(all);
   const native = some.filter((path) => !isForeign(path));
   const told = sqlcSources(native, packages, peek);
@@ -33,7 +37,8 @@ function found(some: readonly string[], all: readonly string[], peek: Peek, sett
   const models = modelled(native, peek).map((candidate) => ({ ...candidate, root: rootOf(candidate.folder, packages) }));
   const alone = models.filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
   const rooted = [...declared, ...alone];
-  return named([...withModels(beside(told, withoutStubs(rooted, peek), peek), models), ...documentSources(documents, packages)]);
+  const programs = !tables || tables.declaring.length === 0 ? [] : tableSources(tables, all, packages, [...told, ...rooted], peek);
+  return named([...withModels(beside(told, withoutStubs(rooted, peek), peek), models), ...programs, ...documentSources(documents, packages)]);
 }
 
 /** What a tool's configuration names, and what is found beside it: a dump there is the same database again. */

@@ -9,6 +9,7 @@ import { changeSubjects } from './changeSubjects.ts';
 import { dialectIsTold } from './dialectIsTold.ts';
 import { isStranger, tablesOf } from './around.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Site } from '../libraries/site.ts';
 import type { Role, Rule } from '../rules/rule.ts';
 import { activeRules, ask, type Subjects } from './ask.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
@@ -20,6 +21,8 @@ import { isOnlyShown } from './onlyShown.ts';
 import { migrationSubjectOf } from './migrationSubjects.ts';
 import { modelSubjects } from './modelSubjects.ts';
 import { querySubjects } from './querySubjects.ts';
+import { roleOf } from './roles.ts';
+import { isDeclaredByTheWay } from './source.ts';
 import { StatementContext, type Known } from './statementContext.ts';
 import { rememberVerdict, verdictOn } from './verdicts.ts';
 import type { Database, World } from './world.ts';
@@ -54,8 +57,9 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   // A file of the command has no versions, and is judged once.
   const isEdited = reading.document.version > 0;
   for (const site of isOnlyShown(reading) ? [] : reading.sites) {
-    const databases = world.databasesOf(path, site.site.dialect);
-    const role = world.roleOf(path);
+    const { declares } = site.site;
+    const databases = declares ? declaredBy(site.site, path, world) : world.databasesOf(path, site.site.dialect);
+    const role = declares ? roleOf(path, 'migration') : world.roleOf(path);
     const active = activeRules(rules, role, world.settings, path);
     const guilty = new Set<Statement>();
     for (const read of site.statements) {
@@ -65,7 +69,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       const statement = readWhole(site, read);
       const database = spokenTo(databases, statement);
       if (site.site.unsure && !hasTables(database, statement)) continue;
-      const circumstances = isEdited && !database?.declaredIn.has(path) ? { path, database, role, rules, world, made } : undefined;
+      const circumstances = isEdited && !declares && !database?.declaredIn.has(path) ? { path, database, role, rules, world, made } : undefined;
       const fresh = (): readonly Judged[] => {
         const found: Judged[] = [];
         const subjects = subjectsOf(reading, site, statement, database, role, ownTables, world);
@@ -112,6 +116,9 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
 
 /** What a library sends for one call asks twice what the call says once. */
 const saysTheSame = ({ finding: a }: Judged, { finding: b }: Judged): boolean => a.rule === b.rule && a.message === b.message && a.span.start === b.span.start && a.span.end === b.span.end;
+
+/** The database of which what a program declares is a part. */
+const declaredBy = ({ dialect }: Site, path: string, { databases }: World): readonly Database[] => databases.filter((one) => one.dialect === dialect && isDeclaredByTheWay(one.source) && one.source.files.includes(path));
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
 export function spokenTo(databases: readonly Database[], read: ReadStatement): Database | undefined {

@@ -45,7 +45,8 @@ export function rememberedReads<T>(): Reads<T> {
 export function keepEqual<T>(previous: readonly T[] | undefined, next: readonly T[]): readonly T[] {
   if (!previous) return next;
   const known = new Map(previous.map((one) => [JSON.stringify(one), one]));
-  return next.map((one) => known.get(JSON.stringify(one)) ?? one);
+  const kept = next.map((one) => known.get(JSON.stringify(one)) ?? one);
+  return kept.length === previous.length && kept.every((one, place) => one === previous[place]) ? previous : kept;
 }
 
 /** Files that do not say when they change do not. */

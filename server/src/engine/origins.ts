@@ -20,7 +20,7 @@ export function placeOf({ path, statement }: Origin, workspace: Pick<Workspace, 
 function partOf(path: string, statement: number, { read, world }: Pick<Workspace, 'read' | 'world'>): { readonly text: string; readonly map: SourceMap; readonly span: Span } | undefined {
   const reading = read(path);
   const site = reading?.sites[0];
-  const file = site?.site.library !== 'sql' ? world.databases.find(({ declaredIn }) => declaredIn.has(path))?.fold.file(path) : undefined;
+  const file = site?.site.library !== 'sql' ? world.databases.flatMap(({ fold }) => fold.file(path) ?? [])[0] : undefined;
   const span = (file ?? site)?.script.statements[statement];
   if (!span) return undefined;
   if (file?.map) return { text: file.text, map: file.map, span };

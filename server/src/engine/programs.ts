@@ -24,6 +24,7 @@ import { tablesIn, type Tables } from './tables.ts';
 import { driversIn } from './packageDrivers.ts';
 import type { Files } from './ports.ts';
 import type { Surroundings } from './read.ts';
+import type { SchemaSource } from './source.ts';
 import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
 
@@ -55,8 +56,8 @@ export interface Programs {
   said(): readonly (Summary | undefined)[];
 }
 
-/** With `sparing`, memory matters more than time: no tree is kept. */
-export function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, keeper: Keeper, sparing: boolean): Programs {
+/** With `sparing`, memory matters more than time: no tree is kept. `sources` are the databases, of which programs may declare some. */
+export function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, keeper: Keeper, sparing: boolean, sources: readonly SchemaSource[]): Programs {
   const most = sparing ? 0 : KEPT;
   const listed = new Set(all);
   const present = new Set(all.filter((path) => hostFor(languageOf(path) ?? 'sql') !== undefined && !sourcesBeside(path).some((one) => listed.has(one))));
@@ -107,6 +108,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const declaring = (): readonly string[] => [...present].filter((path) => memory.declaring.of(path, [stampOf(files, path)], () => DECLARES.test(files.read(path) ?? '')));
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
+  const modelled = new Map(sources.flatMap((source) => (source.kind === 'models' ? source.files.map((path) => [path, source] as const) : [])));
+  const declared = keeper.question('declared', (path) => tables.ddl(path, modelled.get(path)!), undefined);
   const telling = (): readonly string[] => [...present, ...all.filter((path) => /(?:^|\/)ormconfig\.json$/.test(path))];
   const entities = entitiesIn({
     all, read: files.read, summary: summarised, exported: links,
@@ -163,7 +166,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
-  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declared = '', name }) => table(path, declared, name) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasDocuments && { documents: ({ path: declared = '', name }) => documentModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
+  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declaring = '', name }) => table(path, declaring, name) }), ...(modelled.has(path) && { declared: () => declared(path) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasDocuments && { documents: ({ path: declared = '', name }) => documentModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));

@@ -7,8 +7,8 @@ import type { DialectId } from '../sql/dialect.ts';
 export interface SchemaSource {
   /** Unique in the workspace, and short: the folder's name, or the user's id. */
   readonly id: string;
-  /** `documents`: programs that declare collections beside what else they do. */
-  readonly kind: 'documents' | 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
+  /** `documents`, `models`: programs that declare collections, or tables, beside what else they do. */
+  readonly kind: 'documents' | 'models' | 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
   readonly dialect: DialectId;
   /** Nothing tells which server it is for: the dialect is the commonest. */
   readonly guessed?: true;
@@ -32,6 +32,8 @@ export interface SchemaSource {
   readonly models?: readonly string[];
   /** Tables, by bare name, that only the files passed over make: whether they exist cannot be told. */
   readonly doubtful?: readonly string[];
+  /** Of models: tables, by bare name, that SQL elsewhere makes or adds to, so that there may be more of them than is declared. */
+  readonly definedElsewhere?: readonly string[];
   /** By bare name of a table, all columns that the files passed over give it. */
   readonly doubtfulColumns?: ReadonlyMap<string, ReadonlySet<string>>;
   /** Files that a tool's configuration says speak to this database. */
@@ -41,3 +43,6 @@ export interface SchemaSource {
   /** One sentence for `plansight schema`: why it was taken, what was passed over. */
   readonly reason: string;
 }
+
+/** What declares the database is a part of the application, and does more than that. */
+export const isDeclaredByTheWay = ({ kind }: Pick<SchemaSource, 'kind'>): boolean => kind === 'documents' || kind === 'models';

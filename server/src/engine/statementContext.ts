@@ -13,7 +13,7 @@ export class StatementContext {
   private folded: Schema | undefined;
   private text: MigrationText | undefined;
   private place: number | undefined;
-  /** Its file declares the database. */
+  /** It declares the database, or its file does. */
   readonly isInHistory: boolean;
 
   constructor(
@@ -25,7 +25,7 @@ export class StatementContext {
     private readonly ownTables: readonly OwnTable[],
     readonly world: Known,
   ) {
-    this.isInHistory = database?.declaredIn.has(reading.document.path) ?? false;
+    this.isInHistory = database !== undefined && (site.site.declares === true || database.declaredIn.has(reading.document.path));
   }
 
   get path(): string {

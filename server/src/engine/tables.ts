@@ -1,15 +1,19 @@
 // The tables that programs declare for a builder, as models, and which of them a name of a client means: one of its own package, else the only one.
 import { identityOf, modelOf, type Declared, type Workspace } from '../libraries/drizzle/models.ts';
-import type { Declarations } from '../libraries/drizzle/declaration.ts';
-import type { Outside, TableName } from '../libraries/library.ts';
+import { drizzleDdl } from '../libraries/drizzle/ddl.ts';
+import type { Declarations, TableDeclaration } from '../libraries/drizzle/declaration.ts';
+import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
 import type { Model } from '../libraries/models.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import type { Files } from './ports.ts';
+import type { SchemaSource } from './source.ts';
 
 export interface Tables {
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): Model | undefined;
+  /** What a file declares as SQL; `source` are the database's files and its server. */
+  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
   /** What the declarations of all files say to one another. */
   readonly workspace: Workspace;
 }
@@ -51,8 +55,14 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
     for (const path of declaring()) for (const name of Object.keys(declarations(path)?.tables ?? {})) void (found.get(name)?.push({ path, name }) ?? found.set(name, [{ path, name }]));
     return found;
   };
+  const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
   return {
     workspace,
+    ddl: (path, { files, dialect, definedElsewhere }) => {
+      const count = counts.get(files) ?? countOf(files.flatMap((file) => Object.values(declarations(file)?.tables ?? {})).filter((table) => table.dialect === dialect).map(nameOf));
+      counts.set(files, count);
+      return drizzleDdl(workspace, path, dialect, (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
+    },
     of: (from, { path, name }) => {
       if (path !== undefined) return model({ path, name });
       const found = (named ??= byName()).get(name) ?? [];
@@ -75,6 +85,14 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
       return table ? [identityOf(table)] : [];
     }));
   }
+}
+
+const nameOf = ({ schema = '', table }: Pick<TableDeclaration, 'schema' | 'table'>): string => `${schema}.${table}`;
+
+function countOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const count = new Map<string, number>();
+  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
+  return count;
 }
 
 const MAKES = /\bdrizzle(?:\w*)?\s*[(<]/;

@@ -17,6 +17,7 @@ import { codeMigration } from './codeMigrations.ts';
 import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { isForeign } from './discover/paths.ts';
+import { tablesToldBy, type TablesTold } from './discover/tables.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entities.ts';
 import type { ToldOfManaged } from './managed.ts';
@@ -110,6 +111,8 @@ export function newMemory() {
     told: remembered<Told | undefined>(),
     documents: remembered<boolean>(),
     documentFiles: { kept: [] as readonly string[] },
+    tabled: remembered<TablesTold>(),
+    tablesTold: { kept: [] as readonly TablesTold[] },
     associating: remembered<boolean>(),
     toldOfModels: remembered<ToldOfModels | undefined>(),
     managed: remembered<boolean>(),
@@ -125,7 +128,8 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const keeper = store ? keeperOf(store) : forgetful();
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
   const documents = (memory.documentFiles.kept = keepEqual(memory.documentFiles.kept, documentFiles(files, all, memory)));
-  const found = memory.sources.of(files, [all, settings, documents], (read, previous) => keepEqual(previous, discover(all, read, settings, documents)));
+  const [tables] = (memory.tablesTold.kept = keepEqual(memory.tablesTold.kept, [tablesTold(files, all, memory)]));
+  const found = memory.sources.of(files, [all, settings, documents, tables], (read, previous) => keepEqual(previous, discover(all, read, settings, { documents, ...(tables && { tables }) })));
   const snapshots = readSnapshots(files, settings, memory.snapshots, live);
   const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
   const models = modelFilesIn(sources, files, keeper);
@@ -144,7 +148,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const readHistory = (path: string, dialect: DialectId): Reading | undefined => memory.sql.of(path, [stampOf(files, path), dialect], (previous) => readSqlFile(path, dialect, previous));
 
   const { accepted, notes: baselineNotes } = memory.accepted.of('', [all, settings.baseline, ...(settings.baseline === undefined ? [] : [stampOf(files, settings.baseline)])], () => readBaseline(files, all, settings));
-  const programs = programsIn(files, all, documentOf, memory, keeper, sparing);
+  const programs = programsIn(files, all, documentOf, memory, keeper, sparing, sources);
   // A migration that is a program is read for the history as such: what stands in it for a document is read when it is judged.
   const migration = (path: string, dialect: DialectId): ParsedFile | undefined => memory.migrations.of(path, [stampOf(files, path), dialect], () => {
     const document = documentOf(path);
@@ -159,9 +163,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const { text, map } = programs.documents.ddl(path);
     return { text, map, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)) };
   });
+  const tablesFile = (path: string, source: SchemaSource): ParsedFile | undefined => {
+    const { text, pieces, isOpen } = programs.tables.ddl(path, source);
+    return memory.migrations.of(path, [source.dialect, text, pieces.map(({ host }) => host.start).join(' ')], () => ({ text, map: { pieces, shared: true, escape: () => undefined }, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)), ...(isOpen && { partial: true }) }));
+  };
   const databases = databasesIn(sources, (source) => {
     const changelog = changelogsOf(source, files, all, memory);
-    return (path) => (source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? foldedModels(path, source, files, memory) : migration(path, source.dialect)));
+    return (path) => (source.kind === 'models' ? tablesFile(path, source) : source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? foldedModels(path, source, files, memory) : migration(path, source.dialect)));
   }, snapshots, settings, memory);
   const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
     world: () => world,
@@ -245,6 +253,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 /** The programs that declare collections, where a package has what speaks to MongoDB. */
 const documentFiles = (files: Files, all: readonly string[], memory: Pick<Memory, 'documents'>): readonly string[] =>
   (!dependsOn(DOCUMENT_PACKAGES, files, all) ? [] : all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path) && memory.documents.of(path, [stampOf(files, path)], () => declaresDocuments(files.read(path) ?? ''))));
+
+/** What programs tell of tables, where a package has Drizzle. */
+function tablesTold(files: Files, all: readonly string[], memory: Pick<Memory, 'tabled'>): TablesTold {
+  const programs = dependsOn('drizzle-orm', files, all) ? all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) : [];
+  const told = programs.map((path) => memory.tabled.of(path, [stampOf(files, path)], () => tablesToldBy(path, files.read(path) ?? '')));
+  return { declaring: told.flatMap(({ declaring }) => declaring), defined: [...new Set(told.flatMap(({ defined }) => defined))] };
+}
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);

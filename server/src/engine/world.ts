@@ -19,7 +19,7 @@ import { roleLoaded, roleOf } from './roles.ts';
 import type { DatabaseSetting, Settings } from './settings.ts';
 import type { KnownSnapshot } from './snapshot/known.ts';
 import { snapshotRows } from './snapshot/rows.ts';
-import type { SchemaSource } from './source.ts';
+import { isDeclaredByTheWay, type SchemaSource } from './source.ts';
 
 export interface World {
   readonly databases: readonly Database[];
@@ -61,7 +61,7 @@ export interface Database {
   readonly snapshot?: KnownSnapshot;
   readonly source: SchemaSource;
   readonly fold: Fold;
-  /** Every file of its source, applied or not. */
+  /** Every file of its source, applied or not, where that is all that they do. */
   readonly declaredIn: ReadonlySet<string>;
 }
 
@@ -83,8 +83,7 @@ export function databaseFrom(source: SchemaSource, fold: Fold, settings: Setting
     ...(snapshot && { snapshot }),
     source,
     fold: source.doubtful || source.doubtfulColumns ? { ...fold, final: withDoubtful(fold.final, source) } : fold,
-    // What declares collections is a part of the application.
-    declaredIn: new Set(source.kind === 'documents' ? [] : [...source.files, ...source.unapplied]),
+    declaredIn: new Set(isDeclaredByTheWay(source) ? [] : [...source.files, ...source.unapplied]),
   };
 }
 
@@ -167,8 +166,11 @@ function nearest(databases: readonly Database[], path: string, dialect: DialectI
   const best = above.filter(({ source: { root } }) => root.length === longest);
   // One application may support several servers: which of them a text is written for cannot be told from its place.
   if (best.some((one) => !compatible(one.dialect, best[0]!.dialect))) return [];
-  return best.toSorted((a, b) => distance(path, a) - distance(path, b) || b.source.files.length - a.source.files.length);
+  // Beside models stands a history only where it lacks most of their tables.
+  return best.toSorted((a, b) => Number(isOfModels(b)) - Number(isOfModels(a)) || distance(path, a) - distance(path, b) || b.source.files.length - a.source.files.length);
 }
+
+const isOfModels = ({ source }: Database): boolean => source.kind === 'models';
 
 /** How many folders lie between a file and the folder of a schema. */
 function distance(path: string, { source }: Database): number {

@@ -1,6 +1,7 @@
 // A way in which a program reaches the database: a driver, a builder, an ORM, a marker comment.
 import type { Document } from '../text/document.ts';
 import type { Edit } from '../text/edit.ts';
+import type { Piece } from '../text/sourceMap.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import type { Intention, Query } from '../query/query.ts';
 import type { DialectId } from '../sql/dialect.ts';
@@ -43,6 +44,8 @@ export interface Outside {
   model(name: string): Model | undefined;
   /** A table that a program declares: by its file and name there, or by the name that a client gives it. Undefined where no package of the workspace has a library that declares any. */
   table?(by: TableName): Model | undefined;
+  /** What the tables that this file declares make of a database that nothing else tells of; undefined of every other file. */
+  declared?(): DeclaredSql | undefined;
   /** The same of an entity of TypeORM's. */
   entity?(by: TableName): Entity | undefined;
   /** The same of a model of Sequelize's; without a path the one that is called so. */
@@ -58,6 +61,9 @@ export interface Outside {
   /** The libraries of the drivers that the package of this file depends on. */
   drivers?(): readonly string[];
 }
+
+/** Declarations as SQL, and where in the file each part of it stands. Plain data. */
+export interface DeclaredSql { readonly dialect: DialectId; readonly text: string; readonly pieces: readonly Piece[]; /** More is made than could be read. */ readonly isOpen?: true }
 
 /** A table as a program names it; `path` is the file that declares it, absent where only a client's name for it is known. */
 export interface TableName { readonly path?: string; readonly name: string }

@@ -20,6 +20,8 @@ export interface Site {
   readonly called?: true;
   /** What a model of the program declares, which is to be compared with what migrations make: nobody sends it. `open`: the table may have columns that the model keeps out of it. */
   readonly model?: 'whole' | 'open';
+  /** The text is what the declarations of a program make of its database, which nothing else tells of. */
+  readonly declares?: true;
   /** Only the text and the name of what takes it say that it is SQL: it is spoken of where a known database has every table that it names. */
   readonly unsure?: true;
   /** Indexes that the models of a call declare, by their columns: where the library makes the tables, no history tells of them. */

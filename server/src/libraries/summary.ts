@@ -71,7 +71,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }), ...(modelClasses && { modelClasses }), ...(documents && { documents }) };
 }
 
-const isDeclared = ({ tables, shared, enums }: Declarations, name: string): boolean => Object.hasOwn(tables, name) || Object.hasOwn(shared, name) || Object.hasOwn(enums, name);
+const isDeclared = ({ tables, shared, enums, types }: Declarations, name: string): boolean => [tables, shared, enums, types].some((said) => Object.hasOwn(said, name));
 
 /** The names under which files export what sends texts to a database, or what may once the files are linked. */
 export function sendingNames(summaries: Iterable<Summary>): ReadonlySet<string> {

@@ -108,7 +108,7 @@ function better(migrations: Rooted, dump: Rooted, peek: Peek, rivals: number): U
 export const JOURNALS = /^(?:_?schema_?migrations?|_prisma_migrations|__?drizzle_migrations|__diesel_schema_migrations|ar_internal_metadata|flyway_schema_history|goose_db_version|_sqlx_migrations|knex_migrations(?:_lock)?|databasechangelog(?:lock)?|sqlite_\w+)$/;
 
 /** What changelogs and programs do is told in SQL, too. */
-const textsOf = ({ files, dialect }: Candidate, peek: Peek): readonly string[] => files.map((path) => {
+export const textsOf = ({ files, dialect }: Pick<Candidate, 'files' | 'dialect'>, peek: Peek): readonly string[] => files.map((path) => {
   const text = peek(path) ?? '';
   return isChangelog(path) ? changelogMigration(path, text, dialectOf(dialect), new Map(), () => undefined).text : isProgram(path) ? definitionsIn(text) : text;
 });

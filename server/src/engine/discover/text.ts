@@ -45,6 +45,14 @@ const RENAMED = /\.renameTable\s*\(\s*['"`](\w+)['"`]\s*,\s*['"`](\w+)['"`]/g;
 /** The tables that texts make at any time, dropped since or not, by bare name. */
 export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap((text) => [...text.matchAll(CREATE_TABLE)].map((match) => bare(match[1]!))));
 
+/** The tables that texts make, alter or make indexes of, by bare name. */
+export const tablesDefinedIn = (text: string): readonly string[] => (/\b(?:create|alter)\b/i.test(text) ? [CREATE_TABLE, ALTERED, INDEXED].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => bare(match[1]!))) : []);
+const ALTERED = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
+const INDEXED = /\bcreate\s+(?:unique\s+|fulltext\s+)?index\b[^;()]*?\bon\s+(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
+
+/** The tables that texts make indexes of, by bare name. */
+export const tablesIndexedIn = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => [...text.matchAll(INDEXED)].map((match) => bare(match[1]!)));
+
 /** The tables that definitions of other tables speak of, by bare name. */
 export const tablesNamedIn = (text: string): readonly string[] => [...text.matchAll(NAMED)].map((match) => bare(match[1]!));
 const NAMED = /\b(?:references|\(\s*like|alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|partition\s+of)\s+((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;

@@ -14,6 +14,12 @@ type Said = { -readonly [key in keyof ColumnDeclaration]: ColumnDeclaration[key]
 
 export function columnPart(declaring: Declaring, { key, at }: Named, value: Value, within: FunctionValue | undefined, depth: number): ColumnPart {
   const { root, calls } = chainOf(value);
+  const local = root?.kind === 'name' && depth <= DEEP ? constantValue(declaring.tree, root) : undefined;
+  if (local?.kind === 'call') {
+    const held = columnPart(declaring, { key, at }, local, undefined, depth + 1);
+    if (held.kind === 'column') for (const call of calls) modify(declaring, held as Said, call);
+    return held;
+  }
   if (root?.kind !== 'call' || depth > DEEP) {
     const of = root && root.kind !== 'call' ? referenceOf(declaring, root) : undefined;
     return of?.module === undefined ? { kind: 'unread' } : { kind: 'from', of, key };
@@ -51,7 +57,7 @@ function makerOf(declaring: Declaring, call: CallValue, within: FunctionValue | 
   const custom = own?.kind === 'call' ? coreCall(declaring, own)?.name : undefined;
   const isOwn = custom === 'customType' || custom === 'pgEnum' || (own?.kind === 'call' && own.callee.kind === 'member' && own.callee.name === 'enum');
   if (type === undefined && !isOwn) return undefined;
-  const enumeration = custom === 'customType' ? undefined : isOwn ? referenceOf(declaring, callee) : undefined;
+  const enumeration = isOwn ? referenceOf(declaring, callee) : undefined;
   return { ...columnOf(declaring, call), ...(type !== undefined && { type }), ...(enumeration && { enumeration }) };
 }
 
@@ -69,12 +75,18 @@ function columnOf({ tree }: Declaring, { args, start, end }: CallValue): ColumnD
   const told: Record<string, string> = {};
   for (const { name: option, value } of options?.kind === 'object' ? options.properties : []) {
     const held = constantValue(tree, value);
-    const text = held?.kind === 'constant' ? held.value : writtenText(tree, value) ?? (held?.kind === 'array' ? held.items.flatMap((item) => writtenText(tree, item) ?? []).map((item) => `'${item.replaceAll("'", "''")}'`).join(', ') : undefined);
+    const text = held?.kind === 'constant' ? held.value : writtenText(tree, value) ?? labelsIn(tree, held);
     if (option !== undefined && option !== '__proto__' && text !== undefined) told[option] = text;
   }
-  const list = args.find((arg) => arg.kind === 'array');
-  if (list?.kind === 'array') told['enum'] = list.items.flatMap((item) => writtenText(tree, item) ?? []).map((item) => `'${item.replaceAll("'", "''")}'`).join(', ');
+  const labels = args.map((arg) => labelsIn(tree, constantValue(tree, arg))).find((one) => one !== undefined);
+  if (labels !== undefined) told['enum'] = labels;
   return { kind: 'column', key: '', at: { start, end }, ...(name !== undefined && { name }), options: told };
+}
+
+/** The members of a list as literals, where all of them are written out. */
+function labelsIn(tree: Declaring['tree'], list: Value | undefined): string | undefined {
+  const labels = list?.kind === 'array' ? list.items.map((item) => writtenText(tree, item)) : [undefined];
+  return labels.includes(undefined) ? undefined : labels.map((label) => `'${label!.replaceAll("'", "''")}'`).join(', ');
 }
 
 /** A column by a function of the program's own: one of this file is followed, one of another is named. */
@@ -97,19 +109,30 @@ function modify(declaring: Declaring, said: Said, call: CallValue): void {
   switch (name) {
     case 'notNull': said.notNull = true; return;
     case 'primaryKey': said.primary = true; return;
-    case 'unique': said.unique = true; return;
+    case 'unique': {
+      const named = writtenText(tree, first);
+      const nulls = second?.kind === 'object' ? writtenText(tree, second.properties.find((one) => one.name === 'nulls')?.value) : undefined;
+      said.unique = true;
+      if (named !== undefined) said.uniqueAs = named;
+      if (nulls === 'not distinct') said.nullsNotDistinct = true;
+      return;
+    }
+    case 'autoincrement': said.identity = 'auto_increment'; return;
     case 'array': said.list = true; return;
     case 'default': said.default = literal(declaring, first); return;
     case 'defaultNow': said.default = 'now()'; return;
     case 'defaultRandom': said.default = 'gen_random_uuid()'; return;
     case '$default': case '$defaultFn': said.filled ??= 'inserted'; return;
     case '$onUpdate': case '$onUpdateFn': said.filled = 'written'; return;
-    case 'generatedAlwaysAs': case 'generatedAlwaysAsIdentity': said.made = true; return;
+    case 'generatedAlwaysAs': said.made = true; return;
+    case 'generatedAlwaysAsIdentity': said.made = true; said.identity = 'always'; return;
+    case 'generatedByDefaultAsIdentity': said.identity = 'by default'; return;
     case 'references': {
       const to = givenByFunction(declaring, first);
       const table = to?.kind === 'member' ? referenceOf(declaring, to.object) : undefined;
       const action = second?.kind === 'object' ? writtenText(tree, second.properties.find((one) => one.name === 'onDelete')?.value) : undefined;
-      if (to?.kind === 'member' && to.name !== undefined && table) said.references = { table, key: to.name, ...(action !== undefined && { onDelete: action }) };
+      if (to?.kind === 'member' && to.name !== undefined && table) said.references = { at: { start: call.nameSpan.start, end: call.nameSpan.end }, table, key: to.name, ...(action !== undefined && { onDelete: action }) };
+      else said.isOpen = true;
       return;
     }
     default:

@@ -1,13 +1,13 @@
-// Reads what a program declares with Drizzle. Sources: the types of drizzle-orm 0.45 (pg-core, mysql-core, sqlite-core, relations.d.ts).
+// Reads what a program declares with Drizzle. Sources: the types of drizzle-orm 0.45 (pg-core, mysql-core, sqlite-core).
 // A table is what a function of Drizzle's makes, or one of the program's own that is given columns of Drizzle's.
-// The file is long because tables, views, enums and relations name one another.
 import type { Document } from '../../text/document.ts';
 import type { Binding, CallValue, FunctionValue, HostTree, ObjectValue, Value } from '../../hosts/tree.ts';
 import type { DialectId } from '../../sql/dialect.ts';
 import { bindingOf, constantValue } from '../program.ts';
-import type { ColumnPart, Declarations, Reference, RelationsDeclaration, TableDeclaration } from './declaration.ts';
+import type { ColumnPart, Declarations, EnumDeclaration, Reference, RelationsDeclaration, TableDeclaration } from './declaration.ts';
 import { columnPart } from './columnDeclared.ts';
 import { keysIn } from './keysDeclared.ts';
+import { relationsIn } from './relationsDeclared.ts';
 
 /** What is looked at while a file's declarations are read. */
 export interface Declaring {
@@ -36,22 +36,30 @@ function readDeclarations(document: Document, tree: HostTree): Declarations | un
   const tables: Record<string, TableDeclaration> = {};
   const shared: Record<string, readonly ColumnPart[]> = {};
   const relations: RelationsDeclaration[] = [];
-  const enums: Record<string, Declarations['enums'][string]> = {};
+  const enums: Record<string, EnumDeclaration> = {};
+  const types: Record<string, string> = {};
+  const read = new Set<CallValue>();
   for (const binding of tree.bindings) {
     const { routine, kind, name, value } = binding;
     if (routine !== 0 || (kind !== 'constant' && kind !== 'variable' && kind !== 'function') || binding.path || name === '__proto__' || !value) continue;
     const table = value.kind === 'call' ? tableIn(declaring, binding, value) : undefined;
-    if (table) tables[name] = table;
-    else if (value.kind === 'call') {
+    if (table && value.kind === 'call') {
+      tables[name] = table;
+      read.add(tableCall(value).call);
+    } else if (value.kind === 'call') {
       const made = relationsIn(declaring, value);
       const listed = enumIn(declaring, value);
+      const type = typeIn(declaring, value);
       if (made) relations.push(made);
       else if (listed) enums[name] = { ...listed, at: { start: binding.start, end: binding.end } };
+      else if (type !== undefined) types[name] = type;
     }
     const parts = table ? undefined : sharedIn(declaring, value, 0);
     if (parts && parts.some(({ kind: one }) => one === 'column')) shared[name] = parts;
   }
-  return Object.keys(tables).length + Object.keys(shared).length + Object.keys(enums).length + relations.length > 0 ? { tables, shared, relations, enums } : undefined;
+  const isOpen = tree.calls.some((call) => !read.has(call) && (makerOf(declaring, call) !== undefined || VIEWS.test(coreCall(declaring, call)?.name ?? '')));
+  const isSilent = !isOpen && relations.length === 0 && [tables, shared, enums, types].every((said) => Object.keys(said).length === 0);
+  return isSilent ? undefined : { tables, shared, relations, enums, types, ...(isOpen && { isOpen: true as const }) };
 }
 
 /** What a name or a member of a namespace refers to. */
@@ -93,16 +101,22 @@ export function givenByFunction({ tree }: Declaring, value: Value | undefined): 
 const TABLES = /^(?:pg|mysql|sqlite|singlestore|gel)Table$/;
 const CREATORS = /^(?:pg|mysql|sqlite|singlestore|gel)TableCreator$/;
 const SCHEMAS = /^(?:pg|mysql|singlestore|gel)Schema$/;
+const VIEWS = /^(?:(?:pg|mysql|sqlite)(?:Materialized)?View)$/;
 
-function tableIn(declaring: Declaring, { start, end }: Binding, call: CallValue): TableDeclaration | undefined {
+/** `pgTable(…).enableRLS()`: the call that makes the table. */
+const tableCall = (call: CallValue): { readonly call: CallValue; readonly rowSecurity: boolean } =>
+  call.callee.kind === 'member' && call.callee.name === 'enableRLS' && call.callee.object.kind === 'call' ? { call: call.callee.object, rowSecurity: true } : { call, rowSecurity: false };
+
+function tableIn(declaring: Declaring, { name: own, start, end }: Binding, value: CallValue): TableDeclaration | undefined {
+  const { call, rowSecurity } = tableCall(value);
   const maker = makerOf(declaring, call);
   const [named, columns, more] = call.args;
   const name = writtenText(declaring.tree, named);
   if (!maker || name === undefined || !columns) return undefined;
   const parts = partsOf(declaring, columns, 0);
   if (!parts) return undefined;
-  const { keys, isOpen } = keysIn(declaring, more);
-  return { at: { start, end }, dialect: maker.dialect, ...(maker.schema !== undefined && { schema: maker.schema }), table: maker.named(name), parts, keys, ...(isOpen && { isOpen: true as const }) };
+  const { keys, isOpen, hasPolicies } = keysIn(declaring, more, own);
+  return { at: { start, end }, dialect: maker.dialect, ...(maker.schema !== undefined && { schema: maker.schema }), table: maker.named(name), parts, keys, ...(isOpen && { isOpen: true as const }), ...((rowSecurity || hasPolicies) && { rowSecurity: true as const }) };
 }
 
 interface Maker { readonly dialect: DialectId; readonly schema?: string; named(name: string): string }
@@ -171,7 +185,7 @@ function sharedIn(declaring: Declaring, value: Value, depth: number): readonly C
   return part.kind === 'column' && part.type !== undefined ? [part] : undefined;
 }
 
-function enumIn(declaring: Declaring, call: CallValue): { readonly name: string; readonly schema?: string; readonly values: readonly string[] } | undefined {
+function enumIn(declaring: Declaring, call: CallValue): Omit<EnumDeclaration, 'at'> | undefined {
   const { callee, args: [named, values] } = call;
   const core = coreCall(declaring, call);
   const schema = callee.kind === 'member' && callee.name === 'enum' ? held(declaring, callee.object) : undefined;
@@ -179,30 +193,14 @@ function enumIn(declaring: Declaring, call: CallValue): { readonly name: string;
   const name = core?.name === 'pgEnum' || within !== undefined ? writtenText(declaring.tree, named) : undefined;
   const list = values && constantValue(declaring.tree, values);
   if (name === undefined) return undefined;
-  return { name, ...(within !== undefined && { schema: within }), values: list?.kind === 'array' ? list.items.flatMap((item) => writtenText(declaring.tree, item) ?? []) : [] };
+  const labels = list?.kind === 'array' ? list.items.map((item) => writtenText(declaring.tree, item)) : [];
+  return { name, ...(within !== undefined && { schema: within }), values: labels.includes(undefined) ? [] : labels.map((label) => label!) };
 }
 
-// ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** `relations(users, ({ one, many }) => ({ posts: many(posts), author: one(users, { fields: [posts.authorId], references: [users.id] }) }))` */
-function relationsIn(declaring: Declaring, { callee, args: [table, made] }: CallValue): RelationsDeclaration | undefined {
-  const from = referenceOf(declaring, callee);
-  const of = referenceOf(declaring, table);
-  const given = givenByFunction(declaring, made);
-  if (from?.name !== 'relations' || !from.module?.startsWith('drizzle-orm') || !of || given?.kind !== 'object') return undefined;
-  const fields: Record<string, RelationsDeclaration['fields'][string]> = {};
-  for (const { name, value } of given.properties) {
-    const to = value.kind === 'call' ? referenceOf(declaring, value.args[0]) : undefined;
-    const kind = value.kind === 'call' ? (/(?:^|\.)(one|many)$/.exec(value.callee.kind === 'name' ? bindingOf(declaring.tree, value.callee)?.path?.at(-1) ?? value.callee.name : value.callee.kind === 'member' ? value.callee.name ?? '' : '')?.[1]) : undefined;
-    if (name === undefined || name === '__proto__' || value.kind !== 'call' || !to || !kind) continue;
-    const options = value.args[1]?.kind === 'object' ? value.args[1].properties : [];
-    const list = (wanted: string): readonly string[] | undefined => {
-      const items = options.find((one) => one.name === wanted)?.value;
-      return items?.kind === 'array' ? items.items.map((item) => (item.kind === 'member' ? item.name ?? '' : '')) : undefined;
-    };
-    const [own, theirs] = [list('fields'), list('references')];
-    const called = writtenText(declaring.tree, options.find((one) => one.name === 'relationName')?.value);
-    fields[name] = { many: kind === 'many', to, ...(own && { fields: own }), ...(theirs && { references: theirs }), ...(called !== undefined && { name: called }) };
-  }
-  return { of, fields };
+/** `customType({ dataType() { return 'tsvector' } })` */
+function typeIn(declaring: Declaring, call: CallValue): string | undefined {
+  if (coreCall(declaring, call)?.name !== 'customType') return undefined;
+  const [options] = call.args;
+  const written = options?.kind === 'object' ? givenByFunction(declaring, options.properties.find(({ name }) => name === 'dataType')?.value) : undefined;
+  return writtenText(declaring.tree, written) ?? '';
 }

@@ -1,8 +1,9 @@
-// Drizzle: its raw queries, which are followed as those of every driver, and what its builders and its relational client send.
+// Drizzle: its raw queries, which are followed as those of every driver, and what its builders and its relational client send; and the tables that it declares.
 import { drivenBy } from '../driven.ts';
 import type { Library } from '../library.ts';
 import { calledSites } from './calls.ts';
+import { declarationSites } from './declarationSite.ts';
 import { drizzleDriver } from './driver.ts';
 import { rewriteCall } from './rewrite.ts';
 
-export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: calledSites, rewrite: rewriteCall });
+export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: (document, tree, outside) => [...declarationSites(outside), ...calledSites(document, tree, outside)], rewrite: rewriteCall });

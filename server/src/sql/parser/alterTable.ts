@@ -3,7 +3,7 @@
 // The file is long because the actions are many and each is short.
 import type { AlterAction, AlterTable, Ident } from '../tree.ts';
 import {
-  endBefore, expect, fail, is, isAtEnd, isHole, isLabel, isPair, name, needIdent, needLabel, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft,
+  endBefore, expect, fail, is, isAhead, isAtEnd, isHole, isLabel, isPair, name, needIdent, needLabel, skipOne, skipParens, startHere, take, takeOne, takePair, type Cursor, type Draft,
 } from './cursor.ts';
 import { columnDefinition, startsTableConstraint, tableConstraint } from './constraints.ts';
 import { expression } from './expressions.ts';
@@ -30,7 +30,8 @@ export function alterTable(c: Cursor, start: number, object: AlterTable['object'
 /** One item of the list, which in other dialects may hold several actions. */
 function spanned(c: Cursor): AlterAction[] {
   const start = startHere(c);
-  const own = c.grammar?.alterAction?.(c);
+  // `built by code`: what a program does to a table that nobody can read, whatever else the dialect takes for an option.
+  const own = isAhead(c, 1, 'BY') && /^built$/i.test(c.text.slice(start, start + 'built'.length)) ? undefined : c.grammar?.alterAction?.(c);
   if (own) return [...own];
   const found = action(c);
   if (found.kind === 'unread' && endBefore(c) <= start) return [];

@@ -1,0 +1,20 @@
+// What the tables of a program make, as a site of that program: so that what rules say of a declaration stands where the table or its column is declared.
+import type { Outside } from '../library.ts';
+import type { Site } from '../site.ts';
+
+/** Only where those tables are all that tells of a database. */
+export function declarationSites(outside: Outside): readonly Site[] {
+  const made = outside.declared?.();
+  const [first] = made?.pieces ?? [];
+  if (!made || !first) return [];
+  const map = { pieces: made.pieces, shared: true, escape: () => undefined };
+  return [{
+    library: 'drizzle',
+    anchor: first.host,
+    dialect: made.dialect,
+    carrier: { kind: 'sql', text: made.text, map, holes: [], optional: [], openEnd: false },
+    called: true,
+    declares: true,
+    reason: 'tables that are declared (Drizzle)',
+  }];
+}
