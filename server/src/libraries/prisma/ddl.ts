@@ -92,20 +92,21 @@ function columnDefinition(declared: Declared, entry: Entry): readonly string[] {
   const type = typeOf(declared, entry, other);
   const isKey = attribute(entry, 'id') !== undefined;
   // A list may be null to the database: for Prisma's client none is an empty one.
-  return [[quoted(declared.dialect, mapped(entry) ?? entry.name), `${type}${entry.list ? '[]' : ''}`, ...(entry.optional || entry.list ? [] : ['not null']), ...(isKey ? ['primary key'] : []), ...defaultOf(entry, other !== undefined)].join(' ')];
+  return [[quoted(declared.dialect, mapped(entry) ?? entry.name), `${type}${entry.list ? '[]' : ''}`, ...(entry.optional || entry.list ? [] : ['not null']), ...(isKey ? ['primary key'] : []), ...defaultOf(entry, other)].join(' ')];
 }
 
 /** A field of a type that nothing declares may be a column or a relation. */
 const isUntold = ({ blocks }: Declared, { type }: Entry): boolean => !blocks.has(type) && !type.startsWith('Unsupported') && !Object.hasOwn(SCALARS.postgres!, type);
 
 /** What the database fills in; a value that the client makes is none. */
-function defaultOf(entry: Entry, isEnum: boolean): readonly string[] {
+function defaultOf(entry: Entry, ofEnum: Block | undefined): readonly string[] {
   const value = argument(attribute(entry, 'default'), '0', 'value');
   if (value === undefined || entry.list) return [];
   if (value === 'now()') return ['default current_timestamp'];
   if (/^(?:true|false|-?\d+(?:\.\d+)?)$/.test(value)) return [`default ${value}`];
   if (value.startsWith('"')) return [`default '${unquoted(value).replaceAll("'", "''")}'`];
-  return isEnum && /^\w+$/.test(value) ? [`default '${value}'`] : [];
+  const meant = ofEnum?.entries.find(({ name }) => name === value);
+  return meant ? [`default '${(mapped(meant) ?? value).replaceAll("'", "''")}'`] : [];
 }
 
 const NATIVE: Readonly<Record<string, string>> = { DoublePrecision: 'double precision', UnsignedInt: 'int unsigned', UnsignedBigInt: 'bigint unsigned', UnsignedSmallInt: 'smallint unsigned', UnsignedTinyInt: 'tinyint unsigned', UnsignedMediumInt: 'mediumint unsigned', UnsignedInteger: 'int unsigned' };
