@@ -27,6 +27,8 @@ export interface ColumnField {
   readonly list?: true;
   /** Unique by itself. */
   readonly unique?: true;
+  /** It may hold null, as far as the declaration is read for that. */
+  readonly nullable?: true;
   /** What the ORM writes when the program gives nothing: at an insert alone, or at every write. */
   readonly filled?: 'inserted' | 'written';
   /** The database makes it, and no insert names it. */
@@ -38,6 +40,8 @@ export interface RelationField {
   /** By its name, as `Outside.model` knows it. */
   readonly model: string;
   readonly many: boolean;
+  /** The own columns refer to the other's; else those refer to the own ones, or another table to both. */
+  readonly refers?: true;
   /** The columns that hold them together: of this model's table, and of the other's. */
   readonly on: readonly { readonly own: string; readonly theirs: string }[];
   /** The table between two lists, whose columns refer to this model's key and to the other's. */
@@ -49,3 +53,9 @@ export const columnsOf = ({ fields }: Model): readonly (readonly [name: string, 
   Object.entries(fields).flatMap(([name, field]) => (field.kind === 'column' ? [[name, field] as const] : []));
 
 export const fieldOf = ({ fields }: Model, name: string): Field | undefined => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+
+/** The columns of its primary key. */
+export const keyColumnsOf = (model: Model): readonly ColumnField[] => model.id.flatMap((name) => {
+  const field = fieldOf(model, name);
+  return field?.kind === 'column' ? [field] : [];
+});

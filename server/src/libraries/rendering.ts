@@ -74,6 +74,18 @@ function fill(draft: Draft, value: Value, role: SqlHole['role']): void {
   draft.holes.push({ sql: { start, end: draft.text.length }, host: spanOf(value), role, value });
 }
 
+/** Adds text before what stands behind `at` already, which moves; no piece may go over that place. */
+export function insert(draft: Draft, at: number, text: string, { host, isSure }: { readonly host: Span; readonly isSure: boolean }): void {
+  const inserted = { start: at, end: at + text.length };
+  const moved = (span: Span): Span => ({ start: span.start < at ? span.start : span.start + text.length, end: span.end <= at ? span.end : span.end + text.length });
+  const replace = <T>(list: T[], by: readonly T[]): void => void list.splice(0, list.length, ...by);
+  draft.text = draft.text.slice(0, at) + text + draft.text.slice(at);
+  const pieces = draft.pieces.map((piece): Piece => ({ ...piece, sql: moved(piece.sql) }));
+  replace(draft.pieces, [...pieces.filter(({ sql }) => sql.end <= at), { kind: 'hole', sql: inserted, host: spanOf(host) }, ...pieces.filter(({ sql }) => sql.end > at)]);
+  replace(draft.holes, draft.holes.map((hole) => ({ ...hole, sql: moved(hole.sql) })));
+  replace(draft.optional, [...draft.optional.map(moved), ...(isSure ? [] : [inserted])]);
+}
+
 /** What is written meanwhile may not be there. */
 export function maybe(draft: Draft, isSure: boolean, write: () => void): void {
   const start = draft.text.length;

@@ -177,8 +177,6 @@ export interface OtherTerm { readonly kind: 'other'; readonly span: Span; readon
 /** What a rule wants changed, as plain data; the surface answers with text, or not at all. Several on one query compose. */
 export type Intention =
   | { readonly kind: 'limit to'; readonly rows: number }
-  /** Have the database add to a column what the program adds to a value of it; `at` is the sum as the program writes it. */
-  | { readonly kind: 'add in place'; readonly at: Span }
   /** Have a query sent that is only built. */
   | { readonly kind: 'send' }
   /** Replace the star at `output` by these columns. */

@@ -11,11 +11,15 @@ import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { unsentAwait } from '../unsent.ts';
 import { vanishingIn } from '../vanishing.ts';
+import type { Selected } from './outputs.ts';
 import { readStatements, type SentStatement } from './reads.ts';
 import { sumStatement } from './sums.ts';
 import { held, optionsOf } from '../options.ts';
 import type { Rendering } from './place.ts';
-import { deleteStatement, insertStatement, updateStatement, upsertStatements, type Writing } from './writes.ts';
+import { insertStatement } from './inserts.ts';
+import { updateStatement } from './updates.ts';
+import { upsertStatements } from './upserts.ts';
+import { deleteStatement, type Writing } from './writes.ts';
 
 /** A call of a model, resolved. */
 export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model }
@@ -84,16 +88,26 @@ export function calledSites(document: Document, tree: HostTree, outside: Outside
   });
 }
 
+/** `prisma.user.findUnique({ … }).posts({ … })` */
+function fluentOf(tree: HostTree, call: CallValue, model: Model): Selected | undefined {
+  const next = tree.calls.find(({ callee }) => callee.kind === 'member' && callee.object === call);
+  const field = next?.callee.kind === 'member' ? fieldOf(model, next.callee.name ?? '') : undefined;
+  return next && field?.kind === 'relation' ? { field, at: spanOf(next.nameSpan), value: next.args[0] ?? { kind: 'constant', type: 'boolean', value: 'true', ...next.nameSpan } } : undefined;
+}
+
 function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, model }: ModelCall): readonly SentStatement[] {
-  const writing: Writing = { model, named: receiver.nameSpan, verb: call.nameSpan, options: call.args[0], ...(BY_KEY.has(method) && { byKey: true as const }) };
+  const writing: Omit<Writing, 'gives'> = { model, named: receiver.nameSpan, verb: call.nameSpan, options: call.args[0], ...(BY_KEY.has(method) && { byKey: true as const }) };
   switch (method) {
-    case 'findUnique': case 'findUniqueOrThrow': case 'findFirst': case 'findFirstOrThrow': return readStatements(shared, { ...writing, rows: 'one' });
+    case 'findUnique': case 'findUniqueOrThrow': case 'findFirst': case 'findFirstOrThrow': {
+      const fluent = fluentOf(shared.tree, call, model);
+      return readStatements(shared, { ...writing, rows: 'one', ...(fluent && { fluent }) });
+    }
     case 'findMany': return readStatements(shared, { ...writing, rows: 'many' });
     case 'count': case 'aggregate': case 'groupBy': return [sumStatement(shared, { ...writing, rows: 'many' }, method)];
-    case 'create': case 'createMany': case 'createManyAndReturn': return [insertStatement(shared, writing)];
-    case 'update': case 'updateMany': case 'updateManyAndReturn': return [updateStatement(shared, writing)];
-    case 'upsert': return upsertStatements(shared, writing);
-    case 'delete': case 'deleteMany': return [deleteStatement(shared, writing)];
+    case 'create': case 'createMany': case 'createManyAndReturn': return [insertStatement(shared, { ...writing, gives: method === 'create' ? 'row' : method === 'createMany' ? 'count' : 'rows' })];
+    case 'update': case 'updateMany': case 'updateManyAndReturn': return [updateStatement(shared, { ...writing, gives: method === 'update' ? 'row' : method === 'updateMany' ? 'count' : 'rows' })];
+    case 'upsert': return upsertStatements(shared, { ...writing, gives: 'row' });
+    case 'delete': case 'deleteMany': return [deleteStatement(shared, { ...writing, gives: method === 'delete' ? 'row' : 'count' })];
   }
 }
 

@@ -65,15 +65,16 @@ function fieldOf(entry: Entry, block: Block, declared: ReadonlyMap<string, Block
   const filled = filledBy(entry);
   const column: ColumnField = {
     kind: 'column', column: mapped(entry) ?? entry.name, type: entry.type,
-    ...(entry.list && { list: true as const }), ...((attribute(entry, 'id') || attribute(entry, 'unique')) && { unique: true as const }), ...(filled && { filled }),
+    ...(entry.list && { list: true as const }), ...(entry.optional && { nullable: true as const }), ...((attribute(entry, 'id') || attribute(entry, 'unique')) && { unique: true as const }), ...(filled && { filled }),
   };
   return column;
 }
 
-/** What the client makes up itself; other defaults are the database's. */
+/** What the client fills in itself, all that is not told the database to count or compute. */
 function filledBy(entry: Entry): ColumnField['filled'] {
   if (attribute(entry, 'updatedAt')) return 'written';
-  return /^(?:cuid|uuid|ulid|nanoid|now)\(/.test(argument(attribute(entry, 'default'), '0', 'value') ?? '') ? 'inserted' : undefined;
+  const value = argument(attribute(entry, 'default'), '0', 'value');
+  return value === undefined || /^(?:autoincrement|dbgenerated|sequence)\(/.test(value) ? undefined : 'inserted';
 }
 
 export const columnOf = ({ entries }: Block, field: string): string => {
@@ -86,7 +87,7 @@ function relationOf(entry: Entry, block: Block, other: Block): RelationField | u
   const base = { kind: 'relation', model: other.name, many: entry.list } as const;
   if (argument(own, 'fields') !== undefined) {
     const theirs = namesIn(argument(own, 'references'));
-    return { ...base, on: namesIn(argument(own, 'fields')).map((name, at) => ({ own: columnOf(block, name), theirs: columnOf(other, theirs[at] ?? 'id') })) };
+    return { ...base, refers: true, on: namesIn(argument(own, 'fields')).map((name, at) => ({ own: columnOf(block, name), theirs: columnOf(other, theirs[at] ?? 'id') })) };
   }
   const back = oppositeOf(entry, block, other);
   if (!back) return undefined;

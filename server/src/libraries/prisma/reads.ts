@@ -2,11 +2,14 @@
 // Sources: prisma.io, "Prisma Client API reference", "Select fields", "Relation load strategies (Preview)": by default each relation is a query of its own.
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
-import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';
+import { keyColumnsOf, type Model, type RelationField } from '../models.ts';
 import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, spanOf, writeValue, type Draft } from '../rendering.ts';
-import { wordOf, writeImplicitOrder, writeOrder } from './order.ts';
-import { givenIn, held, isNothing, optionsOf, type Given } from '../options.ts';
-import type { Place, Rendering } from './place.ts';
+import { writeCountJoin } from './counts.ts';
+import { namesRows, writeCursor } from './cursor.ts';
+import { wayOf, writeImplicitOrder, writeOrder } from './order.ts';
+import { held, isNothing, optionsOf, type Given } from '../options.ts';
+import { selectionOf, type Asking, type Selected } from './outputs.ts';
+import { writeJoins, type Join, type Place, type Rendering } from './place.ts';
 import { writeConditions } from './where.ts';
 
 /** One statement that is sent. */
@@ -29,7 +32,9 @@ export interface Reading {
   /** `one`: by a key, or the first. */
   readonly rows: 'one' | 'many';
   readonly byKey?: true;
-  /** How many rows the one above it has, where this reads a relation. */
+  /** What is called of the row in place of it: `findUnique({ … }).posts()`. */
+  readonly fluent?: Selected;
+  /** Where this reads a relation, whether the row above it was asked for by its key, or several may be there. */
   readonly of?: { readonly relation: RelationField; readonly rows: 'one' | 'many' };
 }
 
@@ -39,111 +44,78 @@ type Shared = Omit<Rendering, 'draft'>;
 const DEEP = 8;
 
 export function readStatements(shared: Shared, reading: Reading, depth = 0): readonly SentStatement[] {
-  const { model, named, verb, options } = reading;
+  const { model, named, verb, options, of } = reading;
   const rendering: Rendering = { ...shared, draft: newDraft(dialectFor(shared, model)) };
   const { draft } = rendering;
   const { known, isOpen } = optionsOf(shared, options);
-  const place: Place = { model, alias: model.table, ...(reading.byKey && { byKey: true as const }) };
+  const asking: Asking = { known, unread: isOpen ? options : undefined };
+  const joins: Join[] = [];
+  const place: Place = { model, alias: model.table, joins, ...(reading.byKey && { byKey: true as const }) };
+  const ordered = { ...place, joins: [] as Join[] };
+  const way = wayOf(rendering, known.get('take'));
+  const { columns, relations, countings } = reading.fluent ? { columns: keyOf(rendering, place, reading.fluent), relations: [reading.fluent], countings: [] } : selectionOf(rendering, place, asking, verb);
   say(draft, 'select ', verb);
-  const relations = writeOutputs(rendering, place, known, isOpen && options ? options : undefined, verb);
+  if (listed(draft, ', ', verb, [...columns, ...linksOf(rendering, reading)]) === 0) say(draft, '1', verb);
   say(draft, ' from ', verb);
   say(draft, tableText(draft, model), named);
   writeLinks(rendering, reading);
-  writeWhere(rendering, reading, place, known.get('where'), isOpen ? options : undefined, known.get('cursor'), known.get('orderBy'));
-  writeOrder(rendering, place, known.get('orderBy'));
-  if (reading.rows === 'many') writeImplicitOrder(rendering, place, known, isOpen ? options : undefined);
+  const end = draft.text.length;
+  for (const counting of countings) writeCountJoin(rendering, place, counting, writeConditions);
+  const joined = draft.text.length;
+  writeWhere(rendering, reading, place, asking);
+  writeOrder(rendering, ordered, known.get('orderBy'), way);
+  writeImplicitOrder(rendering, place, known, reading.rows === 'many' ? asking.unread : undefined, way);
   writeBounds(rendering, reading, known);
+  writeJoins(draft, [end, ordered.joins], [joined, joins]);
   if (isOpen && reading.rows === 'many') draft.openEnd = true;
-  const own: SentStatement = { draft, anchor: verb, ...(reading.of && { isOfRelation: true as const }) };
+  const own: SentStatement = { draft, anchor: verb, ...(of && { isOfRelation: true as const }) };
   const inner = depth >= DEEP ? [] : relations.flatMap(({ field, at, value }) => {
     const other = shared.model(field.model);
-    const rows = field.many ? 'many' : 'one';
-    return other ? readStatements(shared, { model: other, named: at, verb: at, options: value.kind === 'constant' ? undefined : value, rows, of: { relation: field, rows: reading.of?.rows === 'many' ? 'many' : reading.rows } }, depth + 1) : [];
+    return other ? readStatements(shared, { model: other, named: at, verb: at, options: value.kind === 'constant' ? undefined : value, rows: field.many ? 'many' : 'one', of: { relation: field, rows: reading.byKey ? 'one' : 'many' } }, depth + 1) : [];
   });
   return [own, ...inner];
+}
+
+/** `findUnique({ … }).posts()` reads no more of the row than its key, and what the relation is found by. */
+function keyOf({ draft }: Rendering, { model, alias }: Place, { field, at }: Selected): readonly (() => void)[] {
+  const columns = new Set([...keyColumnsOf(model).map(({ column }) => column), ...field.on.map(({ own }) => own)]);
+  return [...columns].map((column) => () => say(draft, quoted(draft.dialect, alias, column), at));
+}
+
+/** What is read besides to tell whose a row is, where it is not read anyway. */
+function linksOf({ draft }: Rendering, { model, of, verb }: Reading): readonly (() => void)[] {
+  const columns = of?.relation.through ? [quoted(draft.dialect, LINK, of.relation.through.own)] : (of?.relation.on ?? []).map(({ theirs }) => quoted(draft.dialect, model.table, theirs));
+  return columns.map((column) => () => {
+    if (!draft.text.includes(column)) say(draft, column, verb);
+  });
 }
 
 export const dialectFor = (shared: Pick<Rendering, 'dialectOf'>, { dialect }: Model): Draft['dialect'] => shared.dialectOf(dialect);
 export const tableText = ({ dialect }: Draft, { schema, table }: Model): string => quoted(dialect, schema, table);
 
-// ── What is read ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-interface Selected { readonly field: RelationField; readonly at: Span; readonly value: Value }
-
-/** Writes the columns; gives the relations that are read besides. */
-function writeOutputs(rendering: Rendering, place: Place, known: ReadonlyMap<string, Given>, unread: Value | undefined, verb: Span): readonly Selected[] {
-  const { draft } = rendering;
-  const select = known.get('select');
-  const relations: Selected[] = [];
-  const members: (() => void)[] = [];
-  const column = (name: string, at: Span) => (): void => say(draft, quoted(draft.dialect, place.alias, name), at);
-  const take = (one: Given): void => {
-    const field = one.name === undefined ? undefined : fieldOf(place.model, one.name);
-    if (isFalse(one.value)) return;
-    if (field?.kind === 'relation') relations.push({ field, at: spanOf(one.at), value: held(rendering, one.value) });
-    else if (field) members.push(() => maybe(draft, one.isSure, column(field.column, one.at)));
-    else members.push(() => leave(draft, one.value));
-  };
-  const selected = select && givenIn(rendering, select.value);
-  if (selected) selected.filter(({ name }) => name !== '_count').forEach(take);
-  else if (select) members.push(() => leave(draft, select.value));
-  else if (unread && !known.has('include')) members.push(() => leave(draft, unread));
-  else {
-    const omitted = known.get('omit');
-    const left = omitted ? givenIn(rendering, omitted.value) : [];
-    for (const [name, field] of columnsOf(place.model)) if (!left?.some((one) => one.name === name && !isFalse(one.value))) members.push(column(field.column, verb));
-    const included = known.get('include');
-    const given = included && givenIn(rendering, included.value);
-    if (given) given.filter(({ name }) => name !== '_count').forEach(take);
-    else if (included) members.push(() => leave(draft, included.value));
-  }
-  // What relations are found by is read too, and something always is.
-  const links = relations.flatMap(({ field, at }) => field.on.map(({ own }) => column(own, at)));
-  if (listed(draft, ', ', verb, selected ? [...members, ...links] : members) === 0) say(draft, '1', verb);
-  return relations;
-}
-
-const isFalse = (value: Value): boolean => isNothing(value) && value.kind === 'constant';
-
 // ── Which rows ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The table between two lists. */
+/** The table between two lists, as it is called. */
+const LINK = 't0';
+
 function writeLinks({ draft }: Rendering, { model, of, verb }: Reading): void {
   const through = of?.relation.through;
-  if (through) say(draft, ` join ${quoted(draft.dialect, model.schema, through.table)} on ${quoted(draft.dialect, through.table, through.theirs)} = ${quoted(draft.dialect, model.table, of.relation.on[0]!.theirs)}`, verb);
+  if (through) say(draft, ` join ${quoted(draft.dialect, model.schema, through.table)} as ${quoted(draft.dialect, LINK)} on ${quoted(draft.dialect, LINK, through.theirs)} = ${quoted(draft.dialect, model.table, of.relation.on[0]!.theirs)}`, verb);
 }
 
-export function writeWhere(rendering: Rendering, { model, of, verb }: Pick<Reading, 'model' | 'of' | 'verb'>, place: Place, where: Given | undefined, unread: Value | undefined, cursor?: Given, order?: Given): void {
+export function writeWhere(rendering: Rendering, { model, of, verb }: Pick<Reading, 'model' | 'of' | 'verb'>, place: Place, { known, unread }: Asking): void {
   const { draft } = rendering;
+  const [where, cursor] = [known.get('where'), known.get('cursor')];
   const before = checkpoint(draft);
   say(draft, ' where ', where?.at ?? verb);
   const members: (() => void)[] = [];
   const { relation } = of ?? {};
   if (relation && !relation.through) for (const { theirs } of relation.on) members.push(() => writeParents(draft, quoted(draft.dialect, model.table, theirs), verb, of!.rows));
-  if (relation?.through) members.push(() => writeParents(draft, quoted(draft.dialect, relation.through!.table, relation.through!.own), verb, of!.rows));
-  if (where) members.push(() => maybe(draft, true, () => void writeConditions(rendering, place, where.value)));
+  if (relation?.through) members.push(() => writeParents(draft, quoted(draft.dialect, LINK, relation.through!.own), verb, of!.rows));
+  if (where) members.push(() => void writeConditions(rendering, place, where.value));
   if (unread) members.push(() => leave(draft, unread));
-  if (cursor && !isNothing(cursor.value)) members.push(() => maybe(draft, cursor.isSure, () => writeCursor(rendering, place, cursor, order)));
+  if (cursor && !isNothing(cursor.value)) members.push(() => maybe(draft, cursor.isSure, () => writeCursor(rendering, place, cursor, known.get('orderBy'), wayOf(rendering, known.get('take')))));
   if (listed(draft, ' and ', verb, members) === 0) before();
-}
-
-/** A page begins with the row that the cursor names, in the order that is asked for; in the order of several keys, that is left open. */
-function writeCursor(rendering: Rendering, { model, alias }: Place, { at, value }: Given, order: Given | undefined): void {
-  const { draft } = rendering;
-  const key = givenIn(rendering, value)?.[0];
-  const sorted = order && givenIn(rendering, order.value);
-  const list = order && held(rendering, order.value);
-  const only = !order ? key : sorted?.length === 1 ? sorted[0] : list?.kind === 'array' && list.items.length === 1 ? givenIn(rendering, list.items[0]!)?.[0] : undefined;
-  const [by, named] = [only, key].map((one) => (one?.name === undefined ? undefined : fieldOf(model, one.name)));
-  if (by?.kind !== 'column' || named?.kind !== 'column' || !key) return leave(draft, value);
-  const { dialect } = draft;
-  const isDescending = order !== undefined && wordOf(held(rendering, only!.value)) === 'desc';
-  const first = `c${++draft.aliases}`;
-  say(draft, `${quoted(dialect, alias, by.column)} ${isDescending ? '<=' : '>='} `, at);
-  if (by.column === named.column) return pass(draft, key.value);
-  say(draft, `(select ${quoted(dialect, first, by.column)} from ${tableText(draft, model)} as ${quoted(dialect, first)} where ${quoted(dialect, first, named.column)} = `, at);
-  pass(draft, key.value);
-  say(draft, ')', at);
 }
 
 /** The rows above are asked for by their keys. */
@@ -153,28 +125,26 @@ function writeParents(draft: Draft, column: string, at: Span, rows: 'one' | 'man
   if (rows === 'many') say(draft, ')', at);
 }
 
-/** Of what belongs to several rows, Prisma takes the page of each in memory; so it does where rows are to be distinct. */
-function writeBounds(rendering: Rendering, { rows, of, verb }: Reading, known: ReadonlyMap<string, Given>): void {
+/** Of what belongs to several rows, Prisma takes the page of each in memory; so it does where rows are to be distinct, and where a cursor stands in an order that names no row. */
+function writeBounds(rendering: Rendering, { model, rows, of, verb }: Reading, known: ReadonlyMap<string, Given>): void {
   const { draft } = rendering;
-  if (of?.rows === 'many' && (known.has('take') || known.has('skip'))) {
-    draft.openEnd = true;
-    return;
-  }
-  if (known.has('distinct')) draft.openEnd = true;
-  if (of && rows === 'one') return;
-  if (rows === 'one') return say(draft, ' limit 1', verb);
-  const take = known.get('take');
-  if (take && !isNothing(take.value) && !known.has('distinct')) maybe(draft, take.isSure, () => writeCount(rendering, ' limit ', take));
-  const skip = known.get('skip');
-  // A cursor's `skip: 1` leaves out the row that it names.
-  if (skip && !isNothing(skip.value) && !known.has('cursor') && !known.has('distinct')) maybe(draft, skip.isSure, () => writeCount(rendering, ' offset ', skip));
+  if (of?.rows === 'many') return;
+  const [take, skip, cursor] = [known.get('take'), known.get('skip'), known.get('cursor')];
+  const named = cursor && !isNothing(cursor.value) ? namesRows(rendering, model, known.get('orderBy')) : true;
+  if (known.has('distinct') || named === undefined) draft.openEnd = true;
+  if (known.has('distinct') || !named || (of && rows === 'one')) return;
+  if (rows === 'one') say(draft, ' limit 1', verb);
+  else if (take && !isNothing(take.value)) maybe(draft, take.isSure, () => writeCount(rendering, 'limit', take));
+  if (skip && !isNothing(skip.value)) maybe(draft, skip.isSure, () => writeCount(rendering, 'offset', skip));
 }
 
-function writeCount(rendering: Rendering, word: string, { at, value }: Given): void {
+export function writeCount(rendering: Rendering, word: 'limit' | 'offset', { at, value }: Given): void {
   const { draft } = rendering;
+  say(draft, ` ${word} `, at);
   const count = held(rendering, value);
-  say(draft, word, at);
-  // The last rows are asked for by a negative number.
-  if (count.kind === 'constant' && count.type === 'number') return say(draft, count.value.replace(/^-/, '').replaceAll('_', ''), value);
+  const numbers = (count.kind === 'choice' ? count.options : [count]).filter((one) => count.kind !== 'choice' || !isNothing(one)).map((one) => (one.kind === 'constant' && one.type === 'number' ? Math.abs(Number(one.value.replaceAll('_', ''))) : Number.NaN));
+  // The last rows are asked for by a negative number; of several numbers the greatest is told.
+  const most = Math.max(...numbers);
+  if (Number.isInteger(most)) return say(draft, String(most), value);
   writeValue(draft, { kind: 'unknown', ...spanOf(value) }, value);
 }

@@ -1,46 +1,60 @@
 // What Prisma's `count`, `aggregate` and `groupBy` send. Sources: prisma.io, "Aggregation, grouping, and summarizing"; the engine's own SQL.
-import { fieldOf } from '../models.ts';
-import { leave, listed, maybe, newDraft, pass, quoted, say } from '../rendering.ts';
+import { fieldOf, keyColumnsOf, type ColumnField, type Model } from '../models.ts';
+import { checkpoint, leave, listed, maybe, newDraft, quoted, say } from '../rendering.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { givenIn, held, isNothing, optionsOf, type Given } from '../options.ts';
-import { wordOf, writeOrder } from './order.ts';
-import { dialectFor, tableText, writeWhere, type Reading, type SentStatement } from './reads.ts';
-import type { Place, Rendering } from './place.ts';
-
-const FUNCTIONS: Readonly<Record<string, string>> = { _count: 'count', _sum: 'sum', _avg: 'avg', _min: 'min', _max: 'max' };
+import { wayOf, writeImplicitOrder, writeOrder } from './order.ts';
+import type { Asking } from './outputs.ts';
+import { writeJoins, type Join, type Place, type Rendering } from './place.ts';
+import { dialectFor, tableText, writeCount, writeWhere, type Reading, type SentStatement } from './reads.ts';
+import { writeConditions } from './where.ts';
+import { SUMS, wordOf } from './words.ts';
 
 export function sumStatement(shared: Omit<Rendering, 'draft'>, reading: Reading, method: 'count' | 'aggregate' | 'groupBy'): SentStatement {
   const { model, named, verb, options } = reading;
   const rendering: Rendering = { ...shared, draft: newDraft(dialectFor(shared, model)) };
   const { draft } = rendering;
   const { known, isOpen } = optionsOf(shared, options);
-  const place: Place = { model, alias: model.table };
+  const asking: Asking = { known, unread: isOpen ? options : undefined };
+  const place = { model, alias: model.table, joins: [] as Join[] };
   const keys = method === 'groupBy' ? keysOf(rendering, known.get('by')) : [];
+  // What is summed of a page is summed of a query; that of all rows is a query too, which says no more.
+  const isPage = method !== 'groupBy' && ['take', 'skip', 'cursor'].some((name) => known.has(name) && !isNothing(known.get(name)!.value));
+  const summed = new Set<string>();
+  const column = (field: ColumnField): string => {
+    summed.add(field.column);
+    return isPage ? quoted(draft.dialect, field.column) : quoted(draft.dialect, place.alias, field.column);
+  };
   say(draft, 'select ', verb);
-  const aggregates = method === 'count' ? countsOf(rendering, place, known.get('select')) : Object.keys(FUNCTIONS).flatMap((name) => aggregatesOf(rendering, place, name, known.get(name)));
-  const outputs = [...keys.map((key) => () => writeKey(rendering, place, key)), ...aggregates];
-  if (listed(draft, ', ', verb, outputs) === 0) say(draft, 'count(*)', verb);
+  const aggregates = method === 'count' ? countsOf(rendering, model, known.get('select'), column) : Object.keys(SUMS).flatMap((name) => aggregatesOf(rendering, model, name, known.get(name), column));
+  if (listed(draft, ', ', verb, [...keys.map((key) => () => writeKey(rendering, place, key)), ...aggregates]) === 0) say(draft, 'count(*)', verb);
   say(draft, ' from ', verb);
-  // What is counted up to a number is counted of the rows up to it.
+  if (isPage) say(draft, `(select ${(summed.size > 0 ? [...summed] : keyColumnsOf(model).map((key) => key.column)).map((name) => quoted(draft.dialect, place.alias, name)).join(', ')} from `, verb);
   say(draft, tableText(draft, model), named);
-  writeWhere(rendering, reading, place, known.get('where'), isOpen ? options : undefined, known.get('cursor'));
-  if (method === 'groupBy') {
-    say(draft, ' group by ', known.get('by')?.at ?? verb);
-    if (listed(draft, ', ', verb, keys.map((key) => () => writeKey(rendering, place, key))) === 0) leave(draft, { kind: 'unknown', ...verb });
-    const having = known.get('having');
-    if (having && !isNothing(having.value)) {
-      say(draft, ' having ', having.at);
-      leave(draft, having.value);
-    }
-    writeOrder(rendering, place, known.get('orderBy'));
-    const take = known.get('take');
-    if (take && !isNothing(take.value)) maybe(draft, take.isSure, () => {
-      say(draft, ' limit ', take.at);
-      pass(draft, take.value);
-    });
+  const end = draft.text.length;
+  writeWhere(rendering, reading, place, asking);
+  if (method === 'groupBy') writeGroups(rendering, reading, place, known, keys);
+  if (method === 'groupBy' || isPage) {
+    const way = wayOf(rendering, known.get('take'));
+    writeOrder(rendering, place, known.get('orderBy'), way);
+    if (isPage) writeImplicitOrder(rendering, place, known, undefined, way);
+    for (const [word, given] of [['limit', known.get('take')], ['offset', known.get('skip')]] as const) if (given && !isNothing(given.value)) maybe(draft, given.isSure, () => writeCount(rendering, word, given));
   }
-  if (isOpen || (method !== 'groupBy' && (known.has('take') || known.has('skip')))) draft.openEnd = true;
+  if (isPage) say(draft, `) as ${quoted(draft.dialect, 'sub')}`, verb);
+  writeJoins(draft, [end, place.joins]);
+  if (isOpen) draft.openEnd = true;
   return { draft, anchor: verb };
+}
+
+function writeGroups(rendering: Rendering, { verb }: Reading, place: Place, known: ReadonlyMap<string, Given>, keys: readonly Value[]): void {
+  const { draft } = rendering;
+  say(draft, ' group by ', known.get('by')?.at ?? verb);
+  if (listed(draft, ', ', verb, keys.map((key) => () => writeKey(rendering, place, key))) === 0) leave(draft, { kind: 'unknown', ...verb });
+  const having = known.get('having');
+  if (!having || isNothing(having.value)) return;
+  const before = checkpoint(draft);
+  say(draft, ' having ', having.at);
+  if (writeConditions(rendering, { model: place.model, alias: place.alias }, having.value) === 0) before();
 }
 
 /** `by: ['status', 'kind']`, `by: 'status'` */
@@ -57,18 +71,18 @@ function writeKey({ draft }: Rendering, { model, alias }: Place, key: Value): vo
 }
 
 /** `count({ select: { _all: true, email: true } })` */
-const countsOf = (rendering: Rendering, place: Place, select: Given | undefined): readonly (() => void)[] => (select ? aggregatesOf(rendering, place, '_count', select) : []);
+const countsOf = (rendering: Rendering, model: Model, select: Given | undefined, column: (field: ColumnField) => string): readonly (() => void)[] => (select ? aggregatesOf(rendering, model, '_count', select, column) : []);
 
-function aggregatesOf(rendering: Rendering, { model, alias }: Place, name: string, given: Given | undefined): readonly (() => void)[] {
+function aggregatesOf(rendering: Rendering, model: Model, name: string, given: Given | undefined, column: (field: ColumnField) => string): readonly (() => void)[] {
   const { draft } = rendering;
   if (!given || isNothing(given.value)) return [];
-  const aggregate = FUNCTIONS[name]!;
+  const aggregate = SUMS[name]!;
   const fields = givenIn(rendering, given.value);
   // `_count: true`
   if (!fields) return [() => say(draft, 'count(*)', given.at)];
   return fields.filter(({ value }) => !isNothing(value)).map((one) => () => {
     const field = fieldOf(model, one.name ?? '');
-    if (field?.kind === 'column') maybe(draft, one.isSure, () => say(draft, `${aggregate}(${quoted(draft.dialect, alias, field.column)})`, one.at));
+    if (field?.kind === 'column') maybe(draft, one.isSure, () => say(draft, `${aggregate}(${column(field)})`, one.at));
     else if (one.name === '_all') say(draft, 'count(*)', one.at);
     else leave(draft, one.value);
   });

@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { mayBeMissing } from '../options.ts';
-import { writePattern } from '../prisma/columns.ts';
+import { writePattern } from '../prisma/patterns.ts';
 import { checkpoint, leave, listed, maybe, pass, say } from '../rendering.ts';
 import { literalOf, unknownAt, writeBound } from '../typeorm/place.ts';
 import { keyness } from '../typeorm/where.ts';

@@ -26,7 +26,6 @@ export const selectThenWrite: Rule = {
         weight: 'high',
         ...(!COUNTED.test(snake(column)) && { atMost: 'information' as const }),
         message: `\`${column}\` is computed from the row as it was read before, so of two that do this at once one is lost; let the database compute it (\`set ${column} = ${column} ${isSum ? '+' : '-'} …\`${site.called ? `, which libraries call \`${isSum ? 'increment' : 'decrement'}\`` : ''}), or lock the row while it is read.`,
-        intentions: site.called && write.value ? [{ kind: 'query', title: 'Let the database compute it', safe: false, query, change: [{ kind: 'add in place', at: write.value.span }] }] : [],
       };
     }
   },
