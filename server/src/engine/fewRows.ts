@@ -1,9 +1,9 @@
 // Whether what a loop goes through was read by a query that is known to give few rows: a page, a small table, or the children of one parent that has few.
 import { rowBound } from '../query/facts.ts';
+import { rowsPerParent } from '../query/facts/children.ts';
 import { resolve } from '../query/resolve.ts';
 import { LARGE, type Sizes } from '../query/sizes.ts';
-import type { ForeignKey, Schema } from '../schema/schema.ts';
-import { findTable } from '../schema/apply/lookup.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { Reading, ReadSite } from './read.ts';
 
 /** So many round trips to a server nearby take some tens of milliseconds. */
@@ -22,16 +22,8 @@ export function readsFew({ sites }: Reading, { loop }: ReadSite, schema: Schema,
   switch (bound.kind) {
     case 'at most one': case 'aggregate': return true;
     case 'small': return total !== undefined && total <= FEW;
-    case 'parent': return total !== undefined && total >= LARGE && perParent(schema, bound.table!, bound.columns ?? [], total, sizes) <= FEW;
+    case 'parent': return total !== undefined && total >= LARGE && (rowsPerParent(schema, bound.table!, bound.columns ?? [], sizes) ?? Infinity) <= FEW;
     case 'limited': return (read.query.limit?.count ?? Infinity) <= PAGE;
     case 'listed': case 'unbounded': case 'unknown': return false;
   }
-}
-
-/** How many rows one of their parents has on average. */
-function perParent(schema: Schema, table: string, columns: readonly string[], total: number, sizes: Sizes): number {
-  const dot = table.indexOf('.');
-  const key = findTable(schema, { schema: table.slice(0, dot), name: table.slice(dot + 1) })?.constraints.find((constraint): constraint is ForeignKey => constraint.kind === 'foreign key' && constraint.columns.length === 1 && columns.includes(constraint.columns[0]!));
-  const parents = key && sizes.rows(key.table);
-  return parents ? total / parents : Infinity;
 }

@@ -15,6 +15,7 @@ export function consumption(document: Document, tree: HostTree, call: CallValue,
   if (!paths || paths.length === 0) return undefined;
   const kinds = paths.map((path) => kindOf(path, rows));
   if (kinds.every((kind) => kind === 'row' || kind === 'tested') && kinds.includes('row')) return 'first row';
+  if (kinds.every((kind) => kind === 'tested')) return 'existence only';
   return kinds.every((kind) => kind === 'count' || kind === 'tested') ? 'count only' : undefined;
 }
 
@@ -29,7 +30,7 @@ function readPaths(document: Document, tree: HostTree, call: CallValue): readonl
   for (const { path: taken = [], uses, assignments, exported } of holders) {
     if (exported || assignments.length > 0) return undefined;
     if (taken.includes('...')) return undefined;
-    if (uses.length === 0) paths.push({ path: taken, isTest: true });
+    if (uses.length === 0) paths.push({ path: taken, isTest: false });
     for (const use of uses) paths.push({ path: [...taken, ...use.chain], isTest: isTest(document, use) });
   }
   return paths;
@@ -46,8 +47,12 @@ function givenThen(tree: HostTree, call: CallValue): readonly Binding[] | undefi
 }
 
 /** `rows.length === 0`, `rows.length > 0`, `if (!rows.length)`: only whether there is a row. */
-function isTest({ text }: Document, { kind, end }: { readonly kind: Use['kind'] | 'call'; readonly end: number }): boolean {
+function isTest({ text }: Document, { kind, start, end }: { readonly kind: Use['kind'] | 'call'; readonly start: number; readonly end: number }): boolean {
   if (kind === 'tested') return true;
+  const [length = ''] = /^[\w.?)\]!\s]*?\.\s*(?:length|rowCount|count)\b/.exec(text.slice(end, end + 60)) ?? [];
+  const before = text.slice(Math.max(0, start - 40), start);
+  const after = text.slice(end + length.length, end + length.length + 20);
+  if (length !== '' && ((/(?:^|[^!=<>])!\s*(?:\(\s*await\s*)?$/.test(before) && !/^\s*[=<>!+*/-]/.test(after)) || (/\b(?:if|while)\s*\(\s*(?:\(\s*await\s*)?$/.test(before) && /^\s*\)/.test(after)) || /^\s*(?:\?(?![.?])|&&)/.test(after))) return true;
   return /^[\w.?)\]!\s]*(?:\.\s*(?:length|rowCount|count))?\s*(?:(?:===?|!==?|>)\s*0|(?:<|>=)\s*1)(?![\d.])/.test(text.slice(end, end + 60));
 }
 

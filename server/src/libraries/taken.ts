@@ -62,7 +62,7 @@ const isLent = (tree: HostTree, use: Span): boolean => tree.calls.some(({ awaite
 /** It listens, holds a lock of the session, or serves a loop without an end: such a connection is kept as long as the program runs. */
 function isHeldOn(tree: HostTree, { uses }: Binding, sites: readonly Site[]): boolean {
   const isWatched = uses.some(({ chain: [member], start }) => /^(?:on|once|addListener)$/.test(member ?? '') && !tree.calls.some(({ callee, args: [event] }) => callee.start === start && event?.kind === 'text' && event.parts.length === 1 && event.parts[0]!.kind === 'chunk' && event.parts[0]!.text === 'error'));
-  const isLocked = sites.some(({ anchor, whole = anchor, carrier: { text } }) => /\blisten\b|\badvisory|\bget_lock\b/i.test(text) && uses.some(within(whole)));
+  const isLocked = sites.some(({ anchor, whole = anchor, carrier: { text } }) => /\blisten\b|advisory_|\bget_lock\b/i.test(text) && uses.some(within(whole)));
   const isInLoop = tree.loops.some((loop) => loop.kind === 'while' && uses.some(within(loop)));
   return isWatched || isLocked || isInLoop;
 }

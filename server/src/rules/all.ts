@@ -25,6 +25,7 @@ import { havingForWhere } from './reading/having-for-where.ts';
 import { implicitCast } from './reading/implicit-cast.ts';
 import { leadingWildcard } from './reading/leading-wildcard.ts';
 import { lockWithoutOrder } from './reading/lock-without-order.ts';
+import { loadToCount } from './reading/load-to-count.ts';
 import { missingLimit } from './reading/missing-limit.ts';
 import { nonSargableFilter } from './reading/non-sargable-filter.ts';
 import { notInNullable } from './reading/not-in-nullable.ts';
@@ -172,4 +173,5 @@ export const rules = [
   maybeUndefinedFilter,
   firstWithoutLimit,
   selectThenWrite,
+  loadToCount,
 ] as readonly Rule[];

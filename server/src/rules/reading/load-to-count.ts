@@ -1,0 +1,54 @@
+// Rows that are loaded only to be counted, or to see whether there is one: the server reads, sends and the program holds all of them for a number that either could have had alone.
+import { rowBound } from '../../query/facts.ts';
+import { rowsPerParent } from '../../query/facts/children.ts';
+import { sizeOf } from '../../query/sizes.ts';
+import type { Weight } from '../finding.ts';
+import { restricted } from '../listRead.ts';
+import type { Rule, Subject } from '../rule.ts';
+import { bareName } from '../words.ts';
+import { countOf } from '../../text/words.ts';
+
+export const loadToCount: Rule = {
+  id: 'load-to-count',
+  title: 'Count in the database',
+  level: 'warning',
+  options: {},
+  needs: ['limit', 'sources', 'grouping', 'lock'],
+  looksAt: 'query',
+  of: ['read'],
+
+  *check(subject) {
+    const { query, consumes, outermost, within, sizes, resolved, site: { called } } = subject;
+    if ((consumes !== 'count only' && consumes !== 'existence only') || !outermost || within) return;
+    // Groups are counted in another way, and what locks its rows needs all of them.
+    if (query.grouped !== 'no' || query.distinct || query.setOperations.length > 0 || query.lock || query.ctes.some((one) => one.query.kind !== 'read')) return;
+    const { kind, table, columns = [] } = rowBound(resolved, sizes);
+    if (table === undefined || sizeOf(sizes, table) === 'small') return;
+    if (kind !== 'unbounded' && !(kind === 'parent' && areMany(subject, table, columns))) return;
+    const rows = sizes.rows(table);
+    const loaded = `\`${bareName(table)}\`${rows === undefined ? '' : ` (${countOf(rows)} rows)`}`;
+    yield {
+      span: query.verb,
+      weight: weightOf(subject, kind, table),
+      message: consumes === 'count only'
+        ? `Every row of ${loaded} that matches is loaded and only their number is used; ${called ? 'a call that counts' : '`count(*)`'} has it without them.`
+        : `Every row of ${loaded} that matches is loaded and only whether there is one is asked; a limit of one row answers that.`,
+      intentions: consumes === 'count only' || query.limit ? [] : [{ kind: 'query', title: 'Read one row', safe: true, query, change: [{ kind: 'limit to', rows: 1 }] }],
+    };
+  },
+};
+
+/** The children of one parent, or those that further conditions keep of them; how many a parent has is seldom known, and then it is the conditions that tell. */
+function areMany({ query, schema, sizes }: Subject, table: string, columns: readonly string[]): boolean {
+  const each = rowsPerParent(schema, table, columns, sizes);
+  const isAll = query.filters.length === 1;
+  return each === undefined ? isAll : each >= (isAll ? FEW : MANY);
+}
+
+/** So many objects cost no more than the round trip that brings them. */
+const FEW = 20;
+/** Of so many, those that further conditions keep are still some. */
+const MANY = 1_000;
+
+/** Much only where nothing makes the rows of a large table few. */
+const weightOf = ({ sizes, resolved }: Subject, kind: string, table: string): Weight => (kind === 'unbounded' && sizeOf(sizes, table) === 'large' && sizes.rows(table) !== undefined && !restricted(resolved, table) ? 'high' : 'unknown');
