@@ -101,7 +101,9 @@ export const members = mysqlTable('members', { teamId: bigint('team_id', { mode:
     ["export const t = pgTable('t', { a: varchar({ length: 20 }).notNull(), b: numeric('b', { precision: 10, scale: 2 }), c: timestamp('c', { precision: 3, withTimezone: true }), d: text('d').array(), e: jsonb('e').notNull().default({}), f: bigint('f', { mode: 'number' }).generatedByDefaultAsIdentity(), g: text('g').generatedAlwaysAs(sql`lower(a)`), h: vector('h', { dimensions: 3 }), i: uuid('i').defaultRandom() });",
       'a character varying(20) not null', 'b numeric(10, 2)', 'c timestamp with time zone(3)', 'd text[]', 'e jsonb not null = coalesce(null, null)', 'f bigint not null by default', 'g text generated', 'h vector(3)', 'i uuid = gen_random_uuid()'],
     ["const tsvector = customType<{ data: string }>({ dataType() { return 'tsvector'; } });\nexport const t = pgTable('t', { a: tsvector('a') });", 'a tsvector'],
+    ["const citext = customType<{ config: { length: number } }>({ dataType(config) { return `citext(${config.length})`; } });\nexport const t = pgTable('t', { a: citext('a', { length: 7 }) });", 'a citext(7)'],
     ["const stamps = { at: timestamp('at').notNull() };\nexport const t = pgTable('t', { ...stamps, b: integer('b') });", 'at timestamp without time zone not null', 'b integer'],
+    ["const stamp = (name = 'at') => timestamp(name).notNull();\nconst key = (name: string) => integer(name).notNull();\nexport const t = pgTable('t', { a: stamp(), b: stamp('b_at'), c: key('c_id') });", 'at timestamp without time zone not null', 'b_at timestamp without time zone not null', 'c_id integer not null'],
     ["const state = text().notNull();\nexport const t = pgTable('t', { state, again: state.default('x') });", 'state text not null', "again text not null = 'x'"],
     ["const createTable = pgTableCreator((name) => `app_${name}`);\nexport const t = createTable('t', (d) => ({ id: d.integer().primaryKey() }));", 'id integer not null'],
     ["export const t = pgSchema('app').table('t', { id: integer('id').primaryKey() });", 'id integer not null'],
@@ -137,6 +139,7 @@ export const members = mysqlTable('members', { teamId: bigint('team_id', { mode:
 
   const open: readonly (readonly [name: string, body: string])[] = [
     ['columns that are spread from elsewhere', "import { more } from 'elsewhere';\nexport const t = pgTable('t', { id: integer('id').primaryKey(), ...more });"],
+    ['a column whose name is computed', "export const t = pgTable('t', { id: integer('id').primaryKey(), b: integer(`${prefix}_b`) });"],
     ['a column that another package makes', "import { key } from 'elsewhere';\nexport const t = pgTable('t', { id: key('id') });"],
     ['indexes that a function gives', "export const t = pgTable('t', { id: integer('id') }, (t) => [...indexesOf(t)]);"],
     ['an index over what is not read', "export const t = pgTable('t', { id: integer('id') }, (t) => [index('i').on(sql`f(${x()})`)]);"],

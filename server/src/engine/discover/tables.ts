@@ -34,7 +34,7 @@ export function tablesToldBy(path: string, text: string): TablesTold {
 
 /** Undefined of a file that declares nothing, or for several servers at once. */
 function declaringFile(path: string, text: string): DeclaringFile | undefined {
-  if (!MAKES.test(text)) return undefined;
+  if (!text.includes('drizzle-orm/') || !MAKES.test(text)) return undefined;
   const [core, ...others] = new Set([...text.matchAll(CORE)].map(([, name]) => name!));
   if (core === undefined || others.length > 0) return undefined;
   return { path, dialect: DIALECTS[core]!, tables: [...text.matchAll(TABLE)].map(([, , name]) => name!), passesOn: passedOnBy(text) };

@@ -46,7 +46,9 @@ const RENAMED = /\.renameTable\s*\(\s*['"`](\w+)['"`]\s*,\s*['"`](\w+)['"`]/g;
 export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap((text) => [...text.matchAll(CREATE_TABLE)].map((match) => bare(match[1]!))));
 
 /** The tables that texts make, alter or make indexes of, by bare name. */
-export const tablesDefinedIn = (text: string): readonly string[] => (/\b(?:create|alter)\b/i.test(text) ? [CREATE_TABLE, ALTERED, INDEXED].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => bare(match[1]!))) : []);
+export const tablesDefinedIn = (text: string): readonly string[] => (DEFINES.test(text) ? [CREATE_TABLE, ALTERED, INDEXED].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => bare(match[1]!))) : []);
+/** A look before the looks. */
+const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b/i;
 const ALTERED = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
 const INDEXED = /\bcreate\s+(?:unique\s+|fulltext\s+)?index\b[^;()]*?\bon\s+(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
 

@@ -11,8 +11,11 @@ const DEEP = 6;
 interface Named { readonly key: string; readonly at: Span }
 /** What is said of a column, while it is gathered. */
 type Said = { -readonly [key in keyof ColumnDeclaration]: ColumnDeclaration[key] };
+/** What the parameters of a helper are given, by their bindings. */
+type Given = ReadonlyMap<number, Value>;
+const nothingGiven: Given = new Map();
 
-export function columnPart(declaring: Declaring, { key, at }: Named, value: Value, within: FunctionValue | undefined, depth: number): ColumnPart {
+export function columnPart(declaring: Declaring, { key, at }: Named, value: Value, within: FunctionValue | undefined, depth: number, given = nothingGiven): ColumnPart {
   const { root, calls } = chainOf(value);
   const local = root?.kind === 'name' && depth <= DEEP ? constantValue(declaring.tree, root) : undefined;
   if (local?.kind === 'call') {
@@ -24,9 +27,9 @@ export function columnPart(declaring: Declaring, { key, at }: Named, value: Valu
     const of = root && root.kind !== 'call' ? referenceOf(declaring, root) : undefined;
     return of?.module === undefined ? { kind: 'unread' } : { kind: 'from', of, key };
   }
-  const made = makerOf(declaring, root, within);
-  const begun = made ?? borrowed(declaring, { key, at }, root, depth);
-  if (!begun) return { kind: 'unread' };
+  const made = makerOf(declaring, root, within, given);
+  const begun = made ?? borrowed(declaring, { key, at }, root, depth, given);
+  if (!begun || begun.kind === 'unread') return { kind: 'unread' };
   if (begun.kind === 'from') return calls.length > 0 && begun.of.module !== undefined ? { kind: 'from', of: begun.of, key } : begun;
   const said: Said = { ...begun, key, at: { start: at.start, end: at.end } };
   for (const call of calls) modify(declaring, said, call);
@@ -47,7 +50,7 @@ function chainOf(value: Value): { readonly root: Value | undefined; readonly cal
 const MODIFIERS = /^(?:notNull|primaryKey|unique|default\w*|references|array|\$\w+|generated\w+|autoincrement|onUpdateNow|on[A-Z]\w*|setOrder|existing)$/;
 
 /** A function of Drizzle's, or what a function of the program's own gives it. */
-function makerOf(declaring: Declaring, call: CallValue, within: FunctionValue | undefined): ColumnDeclaration | undefined {
+function makerOf(declaring: Declaring, call: CallValue, within: FunctionValue | undefined, given: Given): ColumnDeclaration | { readonly kind: 'unread' } | undefined {
   const { tree } = declaring;
   const { callee } = call;
   const core = coreCall(declaring, call);
@@ -58,7 +61,8 @@ function makerOf(declaring: Declaring, call: CallValue, within: FunctionValue | 
   const isOwn = custom === 'customType' || custom === 'pgEnum' || (own?.kind === 'call' && own.callee.kind === 'member' && own.callee.name === 'enum');
   if (type === undefined && !isOwn) return undefined;
   const enumeration = isOwn ? referenceOf(declaring, callee) : undefined;
-  return { ...columnOf(declaring, call), ...(type !== undefined && { type }), ...(enumeration && { enumeration }) };
+  const column = columnOf(declaring, call, given);
+  return column ? { ...column, ...(type !== undefined && { type }), ...(enumeration && { enumeration }) } : { kind: 'unread' };
 }
 
 /** `(t) => ({ id: t.uuid() })`, `({ uuid }) => …` */
@@ -69,8 +73,12 @@ function lentName({ tree }: Declaring, callee: Value, within: FunctionValue): st
   return binding?.path?.length === 1 && binding.value?.kind === 'name' && binding.value.binding === param ? binding.path[0] : undefined;
 }
 
-function columnOf({ tree }: Declaring, { args, start, end }: CallValue): ColumnDeclaration {
-  const name = writtenText(tree, args[0]);
+/** Undefined where its name cannot be read. */
+function columnOf({ tree }: Declaring, { args, start, end }: CallValue, given: Given): ColumnDeclaration | undefined {
+  const first = givenFor(given, args[0]);
+  const name = writtenText(tree, first);
+  const held = first && constantValue(tree, first);
+  if (first && name === undefined && held?.kind !== 'object' && held?.kind !== 'array') return undefined;
   const options = args.find((arg) => arg.kind === 'object');
   const told: Record<string, string> = {};
   for (const { name: option, value } of options?.kind === 'object' ? options.properties : []) {
@@ -83,6 +91,16 @@ function columnOf({ tree }: Declaring, { args, start, end }: CallValue): ColumnD
   return { kind: 'column', key: '', at: { start, end }, ...(name !== undefined && { name }), options: told };
 }
 
+/** The arguments of a helper, else its defaults. */
+export function givenTo({ tree }: Declaring, { routine }: FunctionValue, args: readonly Value[]): Given {
+  return new Map((tree.routines[routine]?.params ?? []).flatMap((binding, place) => {
+    const value = args[place] ?? tree.bindings[binding]?.assignments[0]?.value;
+    return value ? [[binding, value] as const] : [];
+  }));
+}
+
+const givenFor = (given: Given, value: Value | undefined): Value | undefined => (value?.kind === 'name' && value.binding !== undefined ? given.get(value.binding) ?? value : value);
+
 /** The members of a list as literals, where all of them are written out. */
 function labelsIn(tree: Declaring['tree'], list: Value | undefined): string | undefined {
   const labels = list?.kind === 'array' ? list.items.map((item) => writtenText(tree, item)) : [undefined];
@@ -90,16 +108,16 @@ function labelsIn(tree: Declaring['tree'], list: Value | undefined): string | un
 }
 
 /** A column by a function of the program's own: one of this file is followed, one of another is named. */
-function borrowed(declaring: Declaring, named: Named, call: CallValue, depth: number): ColumnDeclaration | { readonly kind: 'from'; readonly of: Reference; readonly key: string } | undefined {
+function borrowed(declaring: Declaring, named: Named, call: CallValue, depth: number, outer: Given): ColumnDeclaration | { readonly kind: 'from'; readonly of: Reference; readonly key: string } | undefined {
   const local = bindingOf(declaring.tree, call.callee)?.value;
-  const given = local?.kind === 'function' ? givenByFunction(declaring, local) : undefined;
-  const part = given && columnPart(declaring, named, given, undefined, depth + 1);
+  const made = local?.kind === 'function' ? givenByFunction(declaring, local) : undefined;
+  const part = made && columnPart(declaring, named, made, undefined, depth + 1, givenTo(declaring, local as FunctionValue, call.args.map((arg) => givenFor(outer, arg)!)));
   if (part?.kind === 'column') return part;
   const of = referenceOf(declaring, call.callee);
   if (of?.module === undefined) return undefined;
   // An enum or a type of another file is given the column's name.
-  const name = writtenText(declaring.tree, call.args[0]);
-  return name === undefined ? { kind: 'from', of, key: named.key } : { ...columnOf(declaring, call), enumeration: of };
+  const column = writtenText(declaring.tree, call.args[0]) === undefined ? undefined : columnOf(declaring, call, outer);
+  return column ? { ...column, enumeration: of } : { kind: 'from', of, key: named.key };
 }
 
 function modify(declaring: Declaring, said: Said, call: CallValue): void {

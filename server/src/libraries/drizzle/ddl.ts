@@ -126,8 +126,8 @@ function typeOf({ workspace: { referred, declarations }, draft: { dialect } }: W
   const at = enumeration && referred(path, enumeration);
   const said = at && declarations(at.path);
   const listed: EnumDeclaration | undefined = said?.enums[at!.name];
-  const own = said?.types[at!.name];
-  const base = listed ? quoted(dialect, listed.schema, listed.name) : own === undefined ? columnType(dialect.id, type ?? '', options) : own === '' ? 'unread' : own;
+  const own = said?.types[at!.name]?.replace(/\{(\w+)\}/g, (braced, option: string) => options[option] ?? braced);
+  const base = listed ? quoted(dialect, listed.schema, listed.name) : own === undefined ? columnType(dialect.id, type ?? '', options) : own === '' || own.includes('{') ? 'unread' : own;
   return base === undefined ? undefined : `${base}${list ? '[]' : ''}`;
 }
 

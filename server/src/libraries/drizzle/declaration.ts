@@ -11,7 +11,7 @@ export interface Declarations {
   readonly relations: readonly RelationsDeclaration[];
   /** The names and values of `pgEnum`. */
   readonly enums: Readonly<Record<string, EnumDeclaration>>;
-  /** The types of `customType`: SQL where it is written out, else empty. */
+  /** The types of `customType`: SQL where it is written out, with options of the column in braces, else empty. */
   readonly types: Readonly<Record<string, string>>;
   /** It makes tables that could not be read, or views. */
   readonly isOpen?: true;

@@ -5,7 +5,7 @@ import type { Binding, CallValue, FunctionValue, HostTree, ObjectValue, Value } 
 import type { DialectId } from '../../sql/dialect.ts';
 import { bindingOf, constantValue } from '../program.ts';
 import type { ColumnPart, Declarations, EnumDeclaration, Reference, RelationsDeclaration, TableDeclaration } from './declaration.ts';
-import { columnPart } from './columnDeclared.ts';
+import { columnPart, givenTo } from './columnDeclared.ts';
 import { keysIn } from './keysDeclared.ts';
 import { relationsIn } from './relationsDeclared.ts';
 
@@ -181,7 +181,7 @@ function sharedIn(declaring: Declaring, value: Value, depth: number): readonly C
   const given = value.kind === 'function' ? givenByFunction(declaring, value) : value;
   if (given?.kind === 'object') return given.properties.some((one) => one.value.kind === 'call') ? objectParts(declaring, given, undefined, depth) : undefined;
   if (given?.kind !== 'call') return undefined;
-  const part = columnPart(declaring, { key: '', at: { start: given.start, end: given.end } }, given, undefined, depth);
+  const part = columnPart(declaring, { key: '', at: { start: given.start, end: given.end } }, given, undefined, depth, value.kind === 'function' ? givenTo(declaring, value, []) : undefined);
   return part.kind === 'column' && part.type !== undefined ? [part] : undefined;
 }
 
@@ -197,10 +197,12 @@ function enumIn(declaring: Declaring, call: CallValue): Omit<EnumDeclaration, 'a
   return { name, ...(within !== undefined && { schema: within }), values: labels.includes(undefined) ? [] : labels.map((label) => label!) };
 }
 
-/** `customType({ dataType() { return 'tsvector' } })` */
+/** `customType({ dataType() { return 'tsvector' } })`; what it takes of its options stands in braces: `varchar({length})`. */
 function typeIn(declaring: Declaring, call: CallValue): string | undefined {
   if (coreCall(declaring, call)?.name !== 'customType') return undefined;
   const [options] = call.args;
   const written = options?.kind === 'object' ? givenByFunction(declaring, options.properties.find(({ name }) => name === 'dataType')?.value) : undefined;
-  return writtenText(declaring.tree, written) ?? '';
+  if (written?.kind !== 'text') return writtenText(declaring.tree, written) ?? '';
+  const parts = written.parts.map((part) => (part.kind === 'chunk' ? part.text : part.value.kind === 'member' && part.value.object.kind === 'name' && part.value.name !== undefined ? `{${part.value.name}}` : undefined));
+  return parts.includes(undefined) ? '' : parts.join('');
 }
