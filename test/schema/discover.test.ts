@@ -1,6 +1,7 @@
 // Where schemas are found in the layouts that real workspaces have, and in which order their files run.
 import assert from 'node:assert/strict';
 import { discover } from '../../server/src/engine/discover.ts';
+import { tablesToldBy } from '../../server/src/engine/discover/tables.ts';
 import { defaultSettings, type DatabaseSetting, type Settings } from '../../server/src/engine/settings.ts';
 import type { SchemaSource } from '../../server/src/engine/source.ts';
 
@@ -143,6 +144,27 @@ describe('discovery of schemas', () => {
   it('says so where a configured schema is not there', () => {
     const [source] = found(['package.json'], { databases: [database({ id: 'main', schema: ['db/schema.sql'] })] });
     assert.deepEqual([source!.files, source!.reason], [[], 'Configured: db/schema.sql, but no such file was found.']);
+  });
+
+  it('takes the tables that programs declare, where nothing beside them makes most of these', () => {
+    const declaring = (...names: readonly string[]): string => `import { pgTable, integer } from 'drizzle-orm/pg-core';\n${names.map((name) => `export const ${name} = pgTable('${name}', { id: integer('id') });\n`).join('')}`;
+    const sources = (files: Readonly<Record<string, string>>): unknown => {
+      const told = Object.entries(files).filter(([path]) => path.endsWith('.ts')).map(([path, text]) => tablesToldBy(path, text));
+      const tables = { declaring: told.flatMap((one) => one.declaring), defined: told.flatMap(({ defined }) => defined) };
+      return discover(Object.keys(files).sort(), (path) => files[path], defaultSettings, { tables }).map(({ kind, root, files: [first], partial, definedElsewhere }) => [kind, root, first, ...(partial ? ['partial'] : []), ...(definedElsewhere ?? [])].join(' '));
+    };
+    const app = { 'app/package.json': '', 'app/src/schema.ts': declaring('users', 'posts', 'likes') };
+    assert.deepEqual(sources(app), ['models app app/src/schema.ts']);
+    // A whole history, of the package or the only one there is.
+    assert.deepEqual(sources({ ...app, 'app/drizzle/0000_a.sql': 'create table users (id int); create table posts (id int);' }), ['numbered app app/drizzle/0000_a.sql']);
+    assert.deepEqual(sources({ ...app, 'db/go.mod': '', 'db/migrations/0000_a.sql': 'create table users (id int); create table posts (id int);' }), ['numbered db db/migrations/0000_a.sql']);
+    // One that has lost its beginning, and what it adds by hand.
+    assert.deepEqual(sources({ ...app, 'app/drizzle/0007_a.sql': 'alter table users add column a int; create index on posts (id);' }), ['numbered app app/drizzle/0007_a.sql', 'models app app/src/schema.ts posts']);
+    // SQL of programs and of scripts makes more of a table than it declares.
+    assert.deepEqual(sources({ ...app, 'app/src/setup.ts': 'await db.run(sql`create virtual table likes using fts5 (id)`);', 'app/sql/tune.sql': 'create index a on users (id);' }), ['models app app/src/schema.ts likes users']);
+    // What a configuration does not reach may be there or not.
+    assert.deepEqual(sources({ ...app, 'app/drizzle.config.ts': "export default defineConfig({ schema: './src/schema.ts' });", 'app/old/tables.ts': declaring('old') }), ['models app app/src/schema.ts partial']);
+    assert.deepEqual(sources({ ...app, 'app/src/more.ts': declaring('more').replace('pg-core', 'pg-core\';\nimport { int } from \'drizzle-orm/mysql-core') }), ['models app app/src/schema.ts']);
   });
 
   it('combines folders that are versions', () => {
