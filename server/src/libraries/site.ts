@@ -28,8 +28,8 @@ export interface Site {
   readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
-  /** It is built and never sent: nothing waits for it, or nothing calls what would send it. Where only waiting is missing and can be, `awaitable`. */
-  readonly unsent?: { readonly until: 'awaited' | 'executed'; readonly awaitable: boolean };
+  /** It is built and never sent: nothing waits for it, or nothing calls what would send it. Something can wait there, where it is `awaitable`; `by` is a method that sends what could be waited for, too. */
+  readonly unsent?: { readonly until: 'awaited' | 'executed'; readonly awaitable: boolean; readonly by?: string };
   /** The library drops what is undefined, and all conditions of the filter are seen to be so at times. */
   readonly vanishing?: Vanishing;
   /** How the program consumes the rows, where that is certain; `one row` is asked for and sent; `first row`: all are sent, and the program takes the first; `existence only`: whether there is one is asked; `in pages`: through a cursor or a stream, a few at a time. */

@@ -182,7 +182,8 @@ interface Told { readonly call: CallValue; readonly root: CallValue; readonly mo
 
 function siteOf({ document, tree }: Reading, { draft }: Rendering, { call, root, model, said, isOne, vanishing }: Told): Site {
   const consumes = isOne ? 'one row' : said.startsWith('$') ? undefined : consumption(document, tree, call, []);
-  const unsent = sendsItself(call) ? undefined : unsentAwait(document, tree, call);
+  const dropped = sendsItself(call) ? undefined : unsentAwait(document, tree, call);
+  const unsent = dropped && model.dialect === 'sqlite' && !/^(?:select|query)/.test(said) ? { ...dropped, by: 'run' } : dropped;
   return {
     library: 'drizzle',
     anchor: spanOf(root.nameSpan),

@@ -22,7 +22,7 @@ import { upsertStatements } from './upserts.ts';
 import { deleteStatement, type Writing } from './writes.ts';
 
 /** A call of a model, resolved. */
-export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model }
+export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model; /** Its name or its type says so; else it is only called so. */ readonly isTold: boolean }
 
 const METHODS = ['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy', 'create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany'] as const;
 type Method = (typeof METHODS)[number];
@@ -41,7 +41,9 @@ export function* modelCalls(document: Document, tree: HostTree, outside: Outside
     const method = METHODS.find((name) => name === callee.name);
     const receiver = method && receiverOf(tree, callee.object);
     const model = receiver?.name === undefined ? undefined : outside.model(receiver.name);
-    if (method && receiver && model && (isClient(meanings, receiver.object) || looksLikeClient(tree, call, receiver, method))) yield { call, receiver, method, model };
+    if (!method || !receiver || !model) continue;
+    const isTold = isClient(meanings, receiver.object);
+    if (isTold || looksLikeClient(tree, call, receiver, method)) yield { call, receiver, method, model, isTold: isTold || receiver.object.kind === 'member' || /prisma|^trx?$|^tx$/i.test(nameOf(receiver.object)) };
   }
 }
 
@@ -82,7 +84,8 @@ const nameOf = (value: Value): string => (value.kind === 'name' ? value.name : v
 export function calledSites(document: Document, tree: HostTree, outside: Outside): readonly Site[] {
   const shared: Omit<Rendering, 'draft'> = { document, tree, model: (name) => outside.model(name), dialectOf };
   return [...modelCalls(document, tree, outside)].flatMap((one) => {
-    const unsent = unsentAwait(document, tree, one.call);
+    // A mock may have the same methods, and run them at once.
+    const unsent = one.isTold ? unsentAwait(document, tree, one.call) : undefined;
     const statements = sentBy(shared, one);
     return unsent ? statements.slice(0, 1).map((sent) => ({ ...siteOf(document, tree, one, sent), unsent })) : statements.map((sent) => siteOf(document, tree, one, sent));
   });

@@ -12,7 +12,7 @@ export const floatingQuery: Rule = {
 
   *check({ query, outermost, site: { unsent, anchor } }) {
     if (!outermost || !unsent) return;
-    const fix = unsent.until === 'executed' ? `call \`execute()\` and wait for it` : unsent.awaitable ? '`await` it' : 'wait for it, or give it back to whoever does';
+    const fix = unsent.until === 'executed' ? `call \`execute()\` and wait for it` : unsent.awaitable ? '`await` it' : unsent.by === undefined ? 'wait for it, or give it back to whoever does' : `call \`${unsent.by}()\` on it`;
     yield {
       span: anchor,
       weight: 'high',
