@@ -55,6 +55,19 @@ describe('calls of Drizzle', () => {
   ];
   for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
 
+  it('of tables that are there for each of three servers, and chosen as the program starts', () => {
+    const tables = (core: string, maker: string, key: string): string => `import { ${maker}, ${key}, text } from 'drizzle-orm/${core}';\nexport const users = ${maker}('users', { id: ${key}('id').primaryKey(), title: text('title') });\n`;
+    const several = {
+      'package.json': folded['package.json'], 'src/mysql.ts': tables('mysql-core', 'mysqlTable', 'int'), 'src/pg.ts': tables('pg-core', 'pgTable', 'integer'), 'src/sqlite.ts': tables('sqlite-core', 'sqliteTable', 'integer'),
+      'src/schema.ts': "import * as mysql from './mysql';\nimport * as pg from './pg';\nimport * as sqlite from './sqlite';\nimport { choose } from './choose';\nexport const schema = choose({ mysql: () => mysql, pg: () => pg, sqlite: () => sqlite });\nexport const { users } = schema;\n",
+      'drizzle/0000_first.sql': 'CREATE TABLE "users" ("id" serial PRIMARY KEY, "title" text);\n',
+    };
+    const body = "import { eq } from 'drizzle-orm';\nimport { users } from './schema';\nexport const f = async (db: Client, word: string) => {\n  await db.query.users.findMany({ where: (users, { eq }) => eq(users.title, word) });\n  return db.select().from(users).where(eq(users.title, word));\n};\n";
+    assert.deepEqual(reviewed({ ...several, 'src/f.ts': body }).map(({ rule, span }) => `${rule} ${body.slice(span.start, span.end)}`), ['unindexed-filter users.title', 'unindexed-filter users.title']);
+    const unlike = { ...several, 'src/sqlite.ts': several['src/sqlite.ts'].replace("text('title')", "text('called')") };
+    assert.deepEqual(reviewed({ ...unlike, 'src/f.ts': body }), []);
+  });
+
   it('of a table that is known to be large', () => {
     const large: Settings = { ...defaultSettings, sizes: new Map([['posts', 5_000_000], ['users', 1_000_000]]) };
     assert.deepEqual(found('  return db.select({ id: schema.posts.id }).from(schema.posts);', folded, large), ['unbounded-read (warning) select']);

@@ -70,7 +70,7 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
       const near = found.filter((one) => inside(rootOf(folderOf(one.path), packages!), from));
       const candidates = near.length > 0 ? near : found;
       const [only, ...more] = candidates.length < 2 ? candidates : candidates.filter((one) => handed(name).has(identityOf(one)));
-      return only && more.length === 0 ? model(only) : undefined;
+      return only && more.length === 0 ? model(only) : sameOf(candidates.map(model));
     },
   };
 
@@ -94,6 +94,15 @@ function countOf(names: readonly string[]): ReadonlyMap<string, number> {
   for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
   return count;
 }
+
+/** Declarations of one table, each for another server, are one. */
+function sameOf(models: readonly (Model | undefined)[]): Model | undefined {
+  const [first, ...others] = models.map((one) => one && JSON.stringify(one, (key, value: unknown) => (OF_SERVER.has(key) ? undefined : value)));
+  return first !== undefined && others.every((one) => one === first) && new Set(models.map((one) => one!.dialect)).size === models.length ? models.find((one) => one!.dialect === 'postgres') ?? models[0] : undefined;
+}
+
+/** What is another in each: how a column is kept, what fills it, and the file. */
+const OF_SERVER: ReadonlySet<string> = new Set(['dialect', 'type', 'name', 'model', 'made', 'filled', 'list']);
 
 const MAKES = /\bdrizzle(?:\w*)?\s*[(<]/;
 const WHOLE = /\bimport\s*\*\s*as\s+\w+\s+from\s*['"]([^'"\n]+)['"]/g;

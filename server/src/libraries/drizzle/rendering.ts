@@ -67,7 +67,7 @@ export function tableNamed(reading: Reading, value: Value): Place | undefined {
     const key = `${module}\0${name}`;
     if (!tables.has(key)) {
       const meaning = outside.exported(module, name);
-      tables.set(key, meaning?.kind === 'table' ? { path: meaning.path, name: meaning.name } : undefined);
+      tables.set(key, meaning?.kind === 'table' ? { path: meaning.path, name: meaning.name } : meaning ? undefined : declaredAs(reading, name.slice(name.lastIndexOf('.') + 1)));
     }
     found = tables.get(key);
   }
@@ -76,6 +76,13 @@ export function tableNamed(reading: Reading, value: Value): Place | undefined {
   if (!models.has(identity)) models.set(identity, outside.table?.({ path: found.path, name: found.name }));
   const model = models.get(identity);
   return model && { identity, name: model.table, model, ...(model.schema !== undefined && { schema: model.schema }) };
+}
+
+/** What a file passes on in a way that is not followed has the name that it is declared by: only one table of the package has it, or one for each server. */
+function declaredAs({ outside }: Reading, name: string): { readonly path: string; readonly name: string } | undefined {
+  const model = outside.table?.({ name });
+  const at = model?.name.lastIndexOf('#') ?? -1;
+  return model && at > 0 ? { path: model.name.slice(0, at), name: model.name.slice(at + 1) } : undefined;
 }
 
 /** The value that a name holds for good, names followed. What was awaited is what was read. */
