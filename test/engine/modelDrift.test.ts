@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { mentionsIn } from '../../server/src/editor/mentions.ts';
 import { sqlAt } from '../../server/src/editor/place.ts';
 import { symbolsOf } from '../../server/src/editor/symbols.ts';
+import { allowHere } from '../../server/src/engine/allow.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
+import { applyEdits } from '../../server/src/text/edit.ts';
 
 const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\n\nmodel Post {\n  id    Int    @id\n  title String @unique(map: "titles")\n\n  @@index([title, id(sort: Desc)], map: "by_title")\n}\n';
 const INIT = 'create table "Post" (id int primary key, title text not null);\n';
@@ -37,6 +39,17 @@ describe('models beside a history', () => {
     assert.deepEqual([symbolsOf(reading), mentionsIn(reading, workspace.world), sqlAt({ reading, offset: SCHEMA.indexOf('title') })], [[], [], undefined]);
   });
 
+  it('are allowed where they are declared', () => {
+    const reading = opened(FILES).read(PATH)!;
+    const allowed = (text: string): string => {
+      const at = SCHEMA.indexOf(text);
+      return applyEdits(SCHEMA, [allowHere(reading, 'model-drift', { start: at, end: at + 1 })!.edit]);
+    };
+    assert.equal(allowed('@@index'), SCHEMA.replace('  @@index', '  // plansight-allow model-drift: say why\n  @@index'));
+    assert.equal(allowed('@unique'), SCHEMA.replace('  title', '  // plansight-allow model-drift: say why\n  title'));
+    for (const one of ['@@index', '@unique']) assert.equal(said({ ...FILES, [PATH]: allowed(one) }).length, 1, one);
+  });
+
   it('are judged as they are typed', () => {
     const workspace = opened(FILES);
     const text = SCHEMA.replace('@unique(map: "titles")', '');
@@ -64,6 +77,7 @@ describe('models beside a history', () => {
     assert.deepEqual(said({ 'package.json': '', ...elsewhere('prisma'), ...history('db/migrations'), ...history('old/migrations') }), []);
     assert.deepEqual(said({ 'a/package.json': '', 'b/package.json': '', ...elsewhere('a/prisma'), ...history('b/prisma/migrations') }), []);
     assert.deepEqual(said({ ...elsewhere('prisma', SCHEMA.replace('postgresql', 'mysql')), ...history('prisma/migrations'), 'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n' }), []);
+    assert.deepEqual(said({ ...FILES, 'prisma.config.ts': "export default defineConfig({ tables: { external: ['public.Post'] } });" }), []);
     assert.deepEqual(said({ ...elsewhere('prisma'), 'supabase/migrations/20240101000000_init.sql': INIT }), []);
   });
 

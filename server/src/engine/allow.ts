@@ -15,9 +15,11 @@ const REASON = 'say why';
 
 /** The comment that allows a rule at the statement which a finding is about; undefined where there is none. */
 export function allowHere({ document, sites }: Reading, rule: string, finding: Span): Allowing | undefined {
-  for (const { site, statements } of sites) {
-    const statement = statements.find(({ span }) => overlaps(span, finding)) ?? (site.whole && overlaps(site.whole, finding) ? statements[0] : undefined);
-    if (!statement) continue;
+  // What is written inside of a model or a call is nearer than all of it.
+  const holding = sites.find(({ statements }) => statements.some(({ span }) => overlaps(span, finding))) ?? sites.find(({ site: { whole } }) => whole && overlaps(whole, finding));
+  const statement = holding?.statements.find(({ span }) => overlaps(span, finding)) ?? holding?.statements[0];
+  if (holding && statement) {
+    const { site } = holding;
     const from = site.library === 'sql' ? statement.span.start : site.whole?.start ?? site.anchor.start;
     const lines = linesOf(document.text);
     const start = lines.startOf(lines.position(from).line);

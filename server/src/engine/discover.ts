@@ -5,7 +5,7 @@ import { configured } from './discover/configured.ts';
 import { isForeign, packageFolders, rootOf } from './discover/paths.ts';
 import { named } from './discover/ids.ts';
 import { sqlcSources } from './discover/sqlc.ts';
-import { modelled, withModels } from './discover/models.ts';
+import { modelled, withExternalTables, withModels } from './discover/models.ts';
 import { documentSources } from './discover/documents.ts';
 import { tableSources, type TablesTold } from './discover/tables.ts';
 import { matcher } from './globs.ts';
@@ -38,7 +38,7 @@ function found(some: readonly string[], all: readonly string[], peek: Peek, sett
   const alone = models.filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
   const rooted = [...declared, ...alone];
   const programs = !tables || tables.declaring.length === 0 ? [] : tableSources(tables, all, packages, [...told, ...rooted], peek);
-  return named([...withModels(beside(told, withoutStubs(rooted, peek), peek), models), ...programs, ...documentSources(documents, packages)]);
+  return named([...withModels(beside(told, withoutStubs(rooted, peek), peek), models, withExternalTables(native, peek)), ...programs, ...documentSources(documents, packages)]);
 }
 
 /** What a tool's configuration names, and what is found beside it: a dump there is the same database again. */

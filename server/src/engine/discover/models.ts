@@ -17,8 +17,12 @@ export const modelled = (files: readonly string[], peek: Peek): readonly Candida
   return dialect ? [{ kind: 'dump', tool: 'prisma', dialect, folder: folderOf(head), files: own, unapplied: [], title: `The schema of Prisma in ${folderOf(head)}` }] : [];
 });
 
-/** The histories that Prisma keeps, each with the schema that it makes them of: that of the folder around it, else the only one of a package for the only history there. */
-export function withModels(sources: readonly Unnamed[], models: readonly Rooted[]): readonly Unnamed[] {
+/** The folders whose configuration names tables that the schema declares and somebody else makes (prisma.io, "Externally managed tables"). */
+export const withExternalTables = (files: readonly string[], peek: Peek): readonly string[] =>
+  files.filter((path) => /(?:^|\/)prisma\.config\.[cm]?[jt]s$/.test(path) && /\bexternal\s*:/.test(peek(path) ?? '')).map(folderOf);
+
+/** The histories that Prisma keeps, each with the schema that it makes them of: that of the folder around it, else the only one of a package for the only history there. What lies below a folder of `external` is not whole. */
+export function withModels(sources: readonly Unnamed[], models: readonly Rooted[], external: readonly string[]): readonly Unnamed[] {
   const histories = sources.filter(({ kind, tool }) => kind === 'prisma' && tool === 'prisma');
   const isOf = ({ folder, dialect }: Unnamed, schema: Rooted): boolean => dialect === schema.dialect && folder === join(schema.folder, 'migrations');
   const beside = (history: Unnamed): Rooted | undefined => {
@@ -29,7 +33,7 @@ export function withModels(sources: readonly Unnamed[], models: readonly Rooted[
     return free.length === 1 && rivals.length === 1 && free[0]!.dialect === history.dialect ? free[0] : undefined;
   };
   return sources.map((source) => {
-    const schema = histories.includes(source) ? beside(source) : undefined;
+    const schema = histories.includes(source) && !external.some((folder) => inside(folder, source.folder)) ? beside(source) : undefined;
     // A file elsewhere without a database of its own may be of none.
     return schema ? { ...source, models: schema.files.filter((path) => inside(schema.folder, path)) } : source;
   });
