@@ -161,8 +161,10 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
     case 'class': {
       const instance = meaning.instance && settle(linker, from, meaning.instance);
       const own = meaning.members && membersOf(linker, from, meaning.members);
-      const { instance: _, members: __, ...rest } = meaning;
-      return instance || own || meaning.sends || meaning.opens ? { ...rest, ...(instance && { instance }), ...(own && { members: own }) } : undefined;
+      const extended = meaning.base && settle(linker, from, meaning.base);
+      const base = extended?.kind === 'class' || extended?.kind === 'table' ? extended : undefined;
+      const { instance: _, members: __, base: ___, ...rest } = meaning;
+      return instance || own || base || meaning.sends || meaning.opens ? { ...rest, ...(instance && { instance }), ...(own && { members: own }), ...(base && { base }) } : undefined;
     }
     case 'object': {
       const members = membersOf(linker, from, meaning.members);

@@ -83,7 +83,7 @@ export function memberOf(meaning: Meaning | undefined, name: string): Meaning | 
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
-    case 'class': return own(meaning.members ?? {}, name);
+    case 'class': return own(meaning.members ?? {}, name) ?? memberOf(meaning.base, name);
     case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : meaning.library === 'objection' ? memberOfModelClass(meaning, name) : meaning.library === 'mongoose' ? memberOfDocuments(meaning, name) : undefined);
     case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;

@@ -23,6 +23,10 @@ export interface ClassMeaning {
   readonly connects?: Connects;
   /** What stands beside it under its name: `Knex.Transaction`. */
   readonly members?: Readonly<Record<string, Meaning>>;
+  /** The class of another file that it extends: what it has of it besides. */
+  readonly base?: Meaning;
+  /** Its own methods that are called on itself: what it extends has others of these names. */
+  readonly hides?: readonly string[];
 }
 
 export interface FunctionMeaning {

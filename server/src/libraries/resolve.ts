@@ -546,12 +546,15 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const instance = objectWith(membersOf(declared.members.filter((member) => !member.static)), base);
   const own = declared.members.filter((member) => member.static);
   const inherited = parent?.kind === 'class' ? parent.members : undefined;
+  const elsewhere = parent?.kind === 'imported' ? parent : parent?.kind === 'class' ? parent.base : undefined;
   // A method of the class itself may give an instance, `static getInstance()`, or what a field of the class holds.
-  const made = classWith(instance, { ...inherited, ...membersOf(own.filter(({ kind }) => kind === 'field')) });
+  const made = classWith(instance, { ...inherited, ...membersOf(own.filter(({ kind }) => kind === 'field')) }, elsewhere);
   classes.set(declared, made);
   if (declared.binding !== undefined && own.length > 0) resolver.bindings.set(declared.binding, tableOr(resolver, declared, made));
   if (declared.name !== undefined) resolver.types.delete(declared.name);
-  const meaning = classWith(instance, { ...inherited, ...membersOf(own) });
+  const hides = parent ? [...(parent.kind === 'class' ? parent.hides ?? [] : []), ...own.filter(({ kind }) => kind === 'method').map(({ name }) => name)] : [];
+  const extended = classWith(instance, { ...inherited, ...membersOf(own) }, elsewhere);
+  const meaning = extended?.kind === 'class' && hides.length > 0 ? { ...extended, hides } : extended;
   classes.set(declared, meaning);
   return meaning;
 }
@@ -585,9 +588,9 @@ function entityNamed(resolver: Resolver, written: string): Meaning | undefined {
   return meaning?.kind === 'table' || meaning?.kind === 'imported' ? meaning : undefined;
 }
 
-function classWith(instance: Meaning | undefined, members: Readonly<Record<string, Meaning>>): Meaning | undefined {
+function classWith(instance: Meaning | undefined, members: Readonly<Record<string, Meaning>>, base: Meaning | undefined): Meaning | undefined {
   const hasOwn = Object.keys(members).length > 0;
-  return instance || hasOwn ? { kind: 'class', ...(instance && { instance }), ...(hasOwn && { members }) } : undefined;
+  return instance || hasOwn || base ? { kind: 'class', ...(instance && { instance }), ...(hasOwn && { members }), ...(base && { base }) } : undefined;
 }
 
 // ── Types ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -19,9 +19,15 @@ function within(meaning: Meaning, value: Value, method: string): Receiver | unde
     case 'client': return meaning.library === 'typeorm' ? { client: meaning, ...(meaning.of?.kind === 'table' && { of: meaning.of }), named: nameOf(value) } : undefined;
     case 'object': return meaning.base && !Object.hasOwn(meaning.members, method) ? within(meaning.base, value, method) : undefined;
     // An entity that extends BaseEntity asks by methods of its class.
-    case 'table': return meaning.library === 'typeorm' && memberOf(meaning, 'getRepository') ? { client: SOURCE, of: meaning, named: nameOf(value) } : undefined;
+    case 'table': return meaning.library === 'typeorm' && memberOf(meaning, 'getRepository') && !isHidden(meaning.base, method) ? { client: SOURCE, of: meaning, named: nameOf(value) } : undefined;
     default: return undefined;
   }
+}
+
+/** `static increment(…) { … }` of the project's own, here or in what the class extends. */
+function isHidden(meaning: Meaning | undefined, method: string): boolean {
+  if (meaning?.kind === 'table') return isHidden(meaning.base, method);
+  return meaning?.kind === 'class' && (meaning.hides?.includes(method) === true || isHidden(meaning.base, method));
 }
 
 const SOURCE: ClientMeaning = { kind: 'client', library: 'typeorm', role: 'repository' };
