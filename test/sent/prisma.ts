@@ -412,7 +412,9 @@ async function write(): Promise<void> {
       sent.length = 0;
       const [error] = await (new Function(...Object.keys(names), `return (async () => ${call})()`)(...Object.values(names)) as Promise<unknown>).then(() => [], (one: Error) => [one]);
       if (error) console.error(`${sent.length} sent: ${call}: ${String(error)}`);
-      if (sent.length > 0) queries.push({ call, sql: [...sent] });
+      // Relations are read at once, and logged as they are answered.
+      const [first, ...rest] = sent;
+      if (first !== undefined) queries.push({ call, sql: [first, ...(sent.every((sql) => sql.startsWith('SELECT')) ? rest.toSorted() : rest)] });
     }
     await prisma.$disconnect();
     writeFileSync(new URL('prisma.json', import.meta.url), `${JSON.stringify({ schema, queries }, undefined, 1)}\n`);
