@@ -14,6 +14,7 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['src/orders.test.ts', 'test'],
   ['e2e/orders.ts', 'test'],
   ['perfTest/init.js', 'test'],
+  ['src/testUtils.js', 'test'],
   ['backend/test-connection.js', 'test'],
   ['src/testimonials/list.ts', 'application'],
   ['internal/testenv/queries.sql', 'test'],

@@ -1,6 +1,6 @@
 // Which rules are asked what: those that speak in a file, each of what it looks at, and only where that stands in a statement at all.
 import { asTraits, traitsOf, type Traits } from '../query/facts/traits.ts';
-import type { ConnectionSubject } from '../rules/connection.ts';
+import type { Connection } from '../rules/connection.ts';
 import type { ModelSubject } from '../rules/model.ts';
 import type { ChangeSubject, MigrationSubject, Options, Role, Rule, StatementSubject, Subject } from '../rules/rule.ts';
 import type { SchemaModel } from '../schema/model.ts';
@@ -84,7 +84,7 @@ export function ask(active: ActiveRules, { queries, changes, migration, models, 
 }
 
 /** The same of what a program does with connections. */
-export function askOfConnection({ connection }: ActiveRules, subject: ConnectionSubject, answered: (rule: Rule, answer: () => Answer) => void): void {
+export function askOfConnection({ connection }: ActiveRules, subject: Connection, answered: (rule: Rule, answer: () => Answer) => void): void {
   for (const { rule, options } of connection) answered(rule, () => rule.check(subject, options));
 }
 

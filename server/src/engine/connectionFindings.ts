@@ -16,7 +16,7 @@ export function connectionFindings(reading: Reading, world: World, rules: readon
   const role = world.roleOf(path);
   const active = activeRules(rules, role, world.settings, path);
   for (const connection of connections) {
-    askOfConnection(active, { connection, role, path }, (rule, answer) => {
+    askOfConnection(active, connection, (rule, answer) => {
       try {
         for (const one of answer()) found.push({ finding: { related: [], intentions: [], ...one, rule: rule.id }, rule, role, isNew: false, ...placeOf(reading, connection) });
       } catch (error) {

@@ -27,7 +27,7 @@ function keptBy(program: Program, call: CallValue, sites: readonly Site[]): Kept
   if (/\busing\s+$/.test(text.slice(0, holder.start)) || leavesBy(tree, holder, call, taking, sites) || isHeldOn(tree, holder, sites)) return undefined;
   const given = holder.uses.filter(({ chain }) => taking.back.includes(chain[0] ?? ''));
   if (given.length === 0) return { call, taking, holder, isGivenBack: 'never' };
-  return isRisky(tree, holder, call, given) ? { call, taking, holder, isGivenBack: 'unless it throws' } : undefined;
+  return isRisky(program, holder, call, given, sites) ? { call, taking, holder, isGivenBack: 'unless it throws' } : undefined;
 }
 
 function isNoFunction(tree: HostTree, argument: CallValue['args'][number]): boolean {
@@ -67,12 +67,16 @@ function isHeldOn(tree: HostTree, { uses }: Binding, sites: readonly Site[]): bo
   return isWatched || isLocked || isInLoop;
 }
 
-/** Whether something that is awaited between may fail, while what gives it back stands only behind it. */
-function isRisky(tree: HostTree, { uses, routine }: Binding, call: CallValue, given: readonly Use[]): boolean {
-  const inAnyCase = tree.attempts.flatMap(({ caught, finally: last }) => [...(caught ? [caught] : []), ...(last ? [last] : [])]);
-  if (given.some((use) => use.context.routine !== routine || inAnyCase.some((span) => contains(span, use)))) return false;
-  const first = Math.min(...given.map(({ start }) => start));
+/** Whether something that is awaited may fail where nothing gives it back then: before the `try` whose `catch` or `finally` does, or where no such `try` is, before it is given back at all. */
+function isRisky({ tree, meanings }: Program, { uses, routine }: Binding, call: CallValue, given: readonly Use[], sites: readonly Site[]): boolean {
+  if (given.some(({ context }) => context.routine !== routine)) return false;
+  const guarding = tree.attempts.filter(({ caught, finally: last }) => given.some((use) => [caught, last].some((span) => span !== undefined && contains(span, use))));
+  if (guarding.some(({ body }) => contains(body, call))) return false;
+  const until = Math.min(...(guarding.length > 0 ? guarding : given).map(({ start }) => start));
   // What fails inside a `try` that catches it and goes on is given back behind it.
-  const goesOn = tree.attempts.flatMap(({ body, caught, end }) => (caught && end < first ? [body] : []));
-  return uses.some((use) => use.start > call.end && use.end < first && !goesOn.some((body) => contains(body, use)) && tree.calls.some((one) => one.awaited && contains(one, use)));
+  const goesOn = tree.attempts.flatMap(({ body, caught, end }) => (caught && end < until ? [body] : []));
+  const mayFail = (one: CallValue): boolean => one.start > call.end && one.end < until && one.awaited && one.context.routine === routine && !goesOn.some((body) => contains(body, one));
+  // What cannot even begin has lost its connection already.
+  const begins = (one: CallValue): boolean => connectsOf(meanings, one)?.begins !== undefined || (one.callee.kind === 'member' && one.callee.name === 'connect') || sites.some(({ anchor, carrier: { text } }) => anchor.start === one.nameSpan.start && /^\s*(?:begin|start|set)\b/i.test(text));
+  return tree.calls.some((one) => mayFail(one) && !begins(one) && uses.some(within(one)));
 }

@@ -1,12 +1,5 @@
 // What a rule about connections is shown: what a program does with them beside sending statements. Plain facts, without a library's name.
 import type { Span } from '../text/span.ts';
-import type { Role } from './rule.ts';
-
-export interface ConnectionSubject {
-  readonly connection: Connection;
-  readonly role: Role;
-  readonly path: string;
-}
 
 export type Connection = WaitInTransaction | Taken | Made;
 

@@ -10,7 +10,7 @@ import type { Origin, Schema, Table } from '../schema/schema.ts';
 import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import type { Statement } from '../sql/tree.ts';
-import type { ConnectionSubject } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Finding, Level } from './finding.ts';
 import type { ModelSubject } from './model.ts';
 import type { Operation } from './operations.ts';
@@ -215,5 +215,5 @@ export type Rule<O extends Options = Options> =
   | (RuleBase<O> & { readonly looksAt: 'change'; check(subject: ChangeSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'migration'; check(subject: MigrationSubject, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'statement'; check(subject: StatementSubject, options: O): Iterable<Yielded> })
-  | (RuleBase<O> & { readonly looksAt: 'connection'; check(subject: ConnectionSubject, options: O): Iterable<Yielded> })
+  | (RuleBase<O> & { readonly looksAt: 'connection'; check(subject: Connection, options: O): Iterable<Yielded> })
   | (RuleBase<O> & { readonly looksAt: 'model'; check(subject: ModelSubject, options: O): Iterable<Yielded> });

@@ -9,7 +9,7 @@ export const clientNotReleased: Rule = {
   options: {},
   looksAt: 'connection',
 
-  *check({ connection }) {
+  *check(connection) {
     if (connection.kind !== 'taken') return;
     const { anchor, isGivenBack, what } = connection;
     // A session of a server of documents keeps no connection, and ends by itself in half an hour.

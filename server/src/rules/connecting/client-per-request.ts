@@ -9,7 +9,7 @@ export const clientPerRequest: Rule = {
   roles: ['application'],
   looksAt: 'connection',
 
-  *check({ connection }) {
+  *check(connection) {
     if (connection.kind !== 'made') return;
     const { anchor, name, what, handler, isClosed } = connection;
     const made = what === 'pool' ? 'a pool of connections' : 'a client with connections of its own';

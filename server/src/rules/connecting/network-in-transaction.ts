@@ -9,7 +9,7 @@ export const networkInTransaction: Rule = {
   options: {},
   looksAt: 'connection',
 
-  *check({ connection }) {
+  *check(connection) {
     if (connection.kind !== 'wait') return;
     const { anchor, name, holds, transaction } = connection;
     yield { span: anchor, weight: holds.kind === 'rows' ? 'high' : 'unknown', message: `The transaction of \`${transaction.name}\` waits here for \`${name}\`: ${costOf(connection)}.` };
