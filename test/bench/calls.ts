@@ -54,7 +54,7 @@ function repository(folder: string, files: number): string {
 
 function eslintIn(folder: string): (() => Run) | undefined {
   const program = join(modules, 'eslint/bin/eslint.js');
-  const [plugin, parser] = ['eslint-plugin-drizzle/dist/index.js', '@typescript-eslint/parser/dist/index.js'].map((path) => join(modules, path));
+  const [plugin, parser] = ['eslint-plugin-drizzle/src/index.js', '@typescript-eslint/parser/dist/index.js'].map((path) => join(modules, path));
   if (![program, plugin!, parser!].every((path) => existsSync(path))) return undefined;
   writeFileSync(join(folder, 'eslint.config.mjs'), `import drizzle from '${plugin}';
 import parser from '${parser}';
