@@ -635,8 +635,9 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
     const meaning = args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
     return name === 'ReturnType' ? givenBy(meaning) : madeBy(meaning);
   }
-  const direct = /^import\(\s*["']([^"']+)["']\s*\)\.([\w$]+)$/.exec(name);
-  if (direct) return madeBy(importMeaning(resolver, direct[1]!, direct[2]!));
+  // `import('./user')` alone is what the file is as a whole, `module.exports = User`.
+  const direct = /^import\(\s*["']([^"']+)["']\s*\)(?:\.([\w$]+))?$/.exec(name);
+  if (direct) return madeBy(importMeaning(resolver, direct[1]!, direct[2] ?? '*'));
   const alias = resolver.index.types.get(name);
   if (alias !== undefined) return typeMeaning(resolver, alias);
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));

@@ -50,7 +50,7 @@ const ACCESSES = /^(?:get|count)[A-Z]/;
 function sitesOf(program: Program, call: Called, receiver: Receiver, model: MappedModel): readonly Site[] {
   const { name } = call.callee;
   const isOfRow = receiver.is === 'row';
-  if (model.overrides.includes(isOfRow ? `.${name}` : name) || call.args.some(({ kind }) => kind === 'spread')) return [];
+  if ((!receiver.isSuper && model.overrides.includes(isOfRow ? `.${name}` : name)) || call.args.some(({ kind }) => kind === 'spread')) return [];
   const association = isOfRow ? accessed(model, name) : undefined;
   if (association) return associationSites(program, call, association, name);
   if (!(isOfRow ? ofRows : ofModels).has(name)) return [];

@@ -10,7 +10,7 @@ import { innermost } from './recognised.ts';
 import type { MappedModel } from './model.ts';
 
 /** `row`: a row of the model, not the model itself. */
-export interface Receiver { readonly of: TableMeaning; readonly is: 'model' | 'row'; /** Where the model is named. */ readonly named: Span; /** The scopes that are asked for, or undefined where that is the default. */ readonly scopes?: readonly (string | undefined)[] }
+export interface Receiver { readonly of: TableMeaning; readonly is: 'model' | 'row'; /** Asked of the class that it extends: `super.update(…)` in a method that stands for Sequelize's. */ readonly isSuper?: true; /** Where the model is named. */ readonly named: Span; /** The scopes that are asked for, or undefined where that is the default. */ readonly scopes?: readonly (string | undefined)[] }
 
 const DEEP = 12;
 const SCOPES: ReadonlySet<string> = new Set(['scope', 'unscoped', 'schema', 'withScope']);
@@ -30,8 +30,9 @@ export function receiverOf(tree: HostTree, meanings: Meanings, value: Value, dep
   if (depth < DEEP && binding && binding.assignments.length === 0 && !binding.path && binding.value?.kind === 'call' && binding.value.callee.kind === 'member' && SCOPES.has(binding.value.callee.name ?? '')) return receiverOf(tree, meanings, binding.value, depth + 1);
   const named = value.kind === 'member' && value.name !== undefined && value.object.kind === 'member' && value.object.name === 'models' && isSequelize(value.object.object) ? value.name : undefined;
   if (named !== undefined) return { of: { kind: 'table', library: 'sequelize', path: '', name: named }, is: 'model', named: nameOf(value) };
-  const meaning = value.kind === 'name' && value.name === 'this' && value.binding === undefined ? thisIn(tree, meanings, value) : value.kind === 'name' && value.name === 'super' ? undefined : meanings.of(value);
-  return meaning && within(meaning, value);
+  const meaning = value.kind === 'name' && /^(?:this|super)$/.test(value.name) && value.binding === undefined ? thisIn(tree, meanings, value) : meanings.of(value);
+  const found = meaning && within(meaning, value);
+  return found && value.kind === 'name' && value.name === 'super' ? { ...found, isSuper: true } : found;
 }
 
 /** Methods whose names no other library has. */

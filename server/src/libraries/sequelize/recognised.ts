@@ -2,7 +2,7 @@
 // Asked where values are followed, so that a name of such a class means its table.
 import type { CallValue, ClassDeclaration, HostTree, Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
-import { constantValue } from '../program.ts';
+import { bindingOf, constantValue } from '../program.ts';
 
 export type Imports = ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
 
@@ -55,12 +55,15 @@ function initsIn(tree: HostTree): ReadonlyMap<ClassDeclaration, CallValue> {
     if (form !== 'call' || callee.kind !== 'member' || callee.name !== 'init' || !args[1] || !isGivenSequelize(tree, args[1])) continue;
     const { object } = callee;
     // `static define(sequelize) { return super.init({ … }, { … }); }`
-    const of = object.kind === 'name' && object.binding !== undefined ? named.get(object.binding) : object.kind === 'name' && object.name !== 'this' ? undefined : innermost(tree, call);
+    const of = object.kind === 'name' && object.binding !== undefined ? named.get(object.binding) : object.kind === 'name' && object.name !== 'this' && object.name !== 'super' ? undefined : isHandedIn(tree, args[0]) ? undefined : innermost(tree, call);
     if (of && of.extends && !found.has(of)) found.set(of, call);
   }
   inits.set(tree, found);
   return found;
 }
+
+/** A class that hands on what its heirs give it is a model under no name of its own. */
+const isHandedIn = (tree: HostTree, attributes: Value | undefined): boolean => attributes !== undefined && bindingOf(tree, attributes)?.kind === 'parameter';
 
 /** The options of a model hold the Sequelize that it is of; without one `init` throws. */
 function isGivenSequelize(tree: HostTree, options: Value): boolean {
