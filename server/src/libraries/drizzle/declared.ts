@@ -8,6 +8,7 @@ import type { ColumnPart, Declarations, EnumDeclaration, Reference, RelationsDec
 import { columnPart, givenTo } from './columnDeclared.ts';
 import { keysIn } from './keysDeclared.ts';
 import { relationsIn } from './relationsDeclared.ts';
+import { enumIn, typeIn } from './typesDeclared.ts';
 
 /** What is looked at while a file's declarations are read. */
 export interface Declaring {
@@ -57,7 +58,7 @@ function readDeclarations(document: Document, tree: HostTree): Declarations | un
     const parts = table ? undefined : sharedIn(declaring, value, 0);
     if (parts && parts.some(({ kind: one }) => one === 'column')) shared[name] = parts;
   }
-  const isOpen = tree.calls.some((call) => !read.has(call) && (makerOf(declaring, call) !== undefined || VIEWS.test(coreCall(declaring, call)?.name ?? '')));
+  const isOpen = tree.calls.some((call) => !read.has(call) && (makerOf(declaring, call) !== undefined || isLikeMaker(call) || VIEWS.test(coreCall(declaring, call)?.name ?? '')));
   const isSilent = !isOpen && relations.length === 0 && [tables, shared, enums, types].every((said) => Object.keys(said).length === 0);
   return isSilent ? undefined : { tables, shared, relations, enums, types, ...(isOpen && { isOpen: true as const }) };
 }
@@ -100,8 +101,12 @@ export function givenByFunction({ tree }: Declaring, value: Value | undefined): 
 
 const TABLES = /^(?:pg|mysql|sqlite|singlestore|gel)Table$/;
 const CREATORS = /^(?:pg|mysql|sqlite|singlestore|gel)TableCreator$/;
-const SCHEMAS = /^(?:pg|mysql|singlestore|gel)Schema$/;
+export const SCHEMAS = /^(?:pg|mysql|singlestore|gel)Schema$/;
 const VIEWS = /^(?:(?:pg|mysql|sqlite)(?:Materialized)?View)$/;
+
+/** `createTable('users', { … })`, whoever makes the tables of that name. */
+const isLikeMaker = ({ callee, args: [name, columns] }: CallValue): boolean =>
+  (callee.kind === 'name' || callee.kind === 'member') && /table$/i.test(callee.name ?? '') && name?.kind === 'text' && (columns?.kind === 'object' || columns?.kind === 'function');
 
 /** `pgTable(…).enableRLS()`: the call that makes the table. */
 const tableCall = (call: CallValue): { readonly call: CallValue; readonly rowSecurity: boolean } =>
@@ -145,7 +150,7 @@ function makerOf(declaring: Declaring, call: CallValue): Maker | undefined {
 const namedBy = (parts: readonly (string | undefined)[]): Maker['named'] | undefined =>
   parts.filter((part) => part === undefined).length === 1 ? (name) => parts.map((part) => part ?? name).join('') : undefined;
 
-function held({ tree }: Declaring, value: Value): Value | undefined {
+export function held({ tree }: Declaring, value: Value): Value | undefined {
   const binding = bindingOf(tree, value);
   return binding ? (binding.assignments.length === 0 && !binding.path ? binding.value : undefined) : value;
 }
@@ -183,26 +188,4 @@ function sharedIn(declaring: Declaring, value: Value, depth: number): readonly C
   if (given?.kind !== 'call') return undefined;
   const part = columnPart(declaring, { key: '', at: { start: given.start, end: given.end } }, given, undefined, depth, value.kind === 'function' ? givenTo(declaring, value, []) : undefined);
   return part.kind === 'column' && part.type !== undefined ? [part] : undefined;
-}
-
-function enumIn(declaring: Declaring, call: CallValue): Omit<EnumDeclaration, 'at'> | undefined {
-  const { callee, args: [named, values] } = call;
-  const core = coreCall(declaring, call);
-  const schema = callee.kind === 'member' && callee.name === 'enum' ? held(declaring, callee.object) : undefined;
-  const within = schema?.kind === 'call' && SCHEMAS.test(coreCall(declaring, schema)?.name ?? '') ? writtenText(declaring.tree, schema.args[0]) : undefined;
-  const name = core?.name === 'pgEnum' || within !== undefined ? writtenText(declaring.tree, named) : undefined;
-  const list = values && constantValue(declaring.tree, values);
-  if (name === undefined) return undefined;
-  const labels = list?.kind === 'array' ? list.items.map((item) => writtenText(declaring.tree, item)) : [];
-  return { name, ...(within !== undefined && { schema: within }), values: labels.includes(undefined) ? [] : labels.map((label) => label!) };
-}
-
-/** `customType({ dataType() { return 'tsvector' } })`; what it takes of its options stands in braces: `varchar({length})`. */
-function typeIn(declaring: Declaring, call: CallValue): string | undefined {
-  if (coreCall(declaring, call)?.name !== 'customType') return undefined;
-  const [options] = call.args;
-  const written = options?.kind === 'object' ? givenByFunction(declaring, options.properties.find(({ name }) => name === 'dataType')?.value) : undefined;
-  if (written?.kind !== 'text') return writtenText(declaring.tree, written) ?? '';
-  const parts = written.parts.map((part) => (part.kind === 'chunk' ? part.text : part.value.kind === 'member' && part.value.object.kind === 'name' && part.value.name !== undefined ? `{${part.value.name}}` : undefined));
-  return parts.includes(undefined) ? '' : parts.join('');
 }
