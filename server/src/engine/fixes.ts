@@ -25,7 +25,7 @@ function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): F
   switch (intend.kind) {
     case 'index': case 'migration': {
       const next = judged.database?.source.next;
-      // Where models lead, an index that only a migration makes is one that the next migration drops again.
+      // Where models lead, an index that only a migration makes is one that the next migration drops again; one that a model asks for stays.
       if (!next || (judged.site.site.called && !judged.site.site.model)) return undefined;
       const sql = intend.kind === 'migration' ? intend.sql : createIndexSql(intend.table, intend.index, { concurrently: false, dialect: judged.site.dialect });
       const file = writeMigration(next, title, sql, now);
