@@ -8,7 +8,8 @@ import type { Conjunct, Output, Predicate, Query, Source, Term } from '../../ser
 import { show } from '../../server/src/query/show.ts';
 
 interface Sent { readonly call: string; readonly sql: readonly string[] }
-const { schema, queries } = JSON.parse(readFileSync('test/sent/prisma.json', 'utf8')) as { readonly schema: string; readonly queries: readonly Sent[] };
+interface Golden { readonly schema: string; readonly queries: readonly Sent[] }
+const golden = JSON.parse(readFileSync('test/sent/prisma.json', 'utf8')) as Golden & { readonly mysql: Golden };
 
 // ── One form of what means the same
 
@@ -84,7 +85,7 @@ function shapeOf(pattern: Term): string {
   return `«${text.startsWith('%') ? '%' : ''}…${text.endsWith('%') ? '%' : ''}»`;
 }
 
-const ALIAS = /\b(?:[tjo]|orderby_|aggr_selection_)\d+(?:_\w+)?\b/g;
+const ALIAS = /\b(?:(?:[tjo]|orderby_|aggr_selection_)\d+(?:_\w+)?|found|tmp_subselect_table)\b/g;
 const unnamed = (text: string): string => text.replace(ALIAS, 'a');
 
 /** Tables are named in the order in which they are spoken of. */
@@ -101,9 +102,9 @@ const drawn = (query: Query): string => renamed(bound(show(normal(query))));
 // ── What is compared
 
 /** Which rows are distinct Prisma finds out in memory, unless a preview feature of the schema has the database do it: how many are read is left open. */
-const OPEN: ReadonlySet<string> = new Set(queries.map(({ call }) => call).filter((call) => call.includes('distinct')));
+const OPEN: ReadonlySet<string> = new Set(golden.queries.map(({ call }) => call).filter((call) => call.includes('distinct')));
 
-const queriesOf = (sql: string): readonly Query[] => readSql({ path: 'sent.sql', language: 'sql', version: 0, text: sql.replaceAll('"public".', '') }, 'postgres').sites[0]!.statements.flatMap(({ query }) => query ?? []);
+const queriesOf = (sql: string, dialect: 'postgres' | 'mysql'): readonly Query[] => readSql({ path: 'sent.sql', language: 'sql', version: 0, text: sql.replaceAll('"public".', '') }, dialect).sites[0]!.statements.flatMap(({ query }) => query ?? []);
 
 /** Of a call that writes, what it writes of the model itself is told, or that it reads the row where it writes nothing of it: not what it reads besides, nor what it writes of relations. */
 function told(call: string, read: readonly Query[], sent: readonly Query[]): readonly Query[] {
@@ -118,23 +119,28 @@ const closed = (text: string): string => text.replace(/ … [\w, ]+$/, '');
 /** An upsert that looks for the row sends the insert or the update, of which both are told. */
 const chosen = (call: string, read: readonly Query[], sent: readonly Query[]): readonly Query[] => (call.includes('.upsert(') && sent.length === 1 ? read.filter(({ kind }) => kind === sent[0]!.kind) : read);
 
-const files: Readonly<Record<string, string>> = { 'package.json': '{"dependencies":{"@prisma/client":"^7.10.0"}}', 'schema.prisma': schema };
 const programOf = (call: string): string => `import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport async function f(id: string, name: string, n: number, ids: string[], since: Date) {\nawait ${call};\n}\n`;
 
-describe('what is read of a call of Prisma is what it sends', () => {
+function compared({ schema, queries }: Golden, dialect: 'postgres' | 'mysql'): void {
+  const files: Readonly<Record<string, string>> = { 'package.json': '{"dependencies":{"@prisma/client":"^7.10.0"}}', 'schema.prisma': schema };
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
       const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
       const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
       const read = sites.flatMap(({ statements }) => statements.flatMap(({ query }) => query ?? []));
-      const sent = told(call, read, sql.flatMap(queriesOf));
+      const sent = told(call, read, sql.flatMap((one) => queriesOf(one, dialect)));
       // Relations are read in no order.
       const [own = [], said = []] = [chosen(call, read, sent), sent].map((one) => one.map(drawn).toSorted());
       if (OPEN.has(call)) assert.notDeepEqual(own, said, 'it is read by now');
       assert.deepEqual(OPEN.has(call) ? own.map(closed) : own, said, [...sites.map(({ site }) => site.carrier.text), ...sql].join('\n') || 'no site');
     });
   }
+}
 
-  it('there are enough of them', () => assert.ok(queries.length >= 200));
+describe('what is read of a call of Prisma is what it sends', () => {
+  compared(golden, 'postgres');
+  describe('to MySQL', () => compared(golden.mysql, 'mysql'));
+
+  it('there are enough of them', () => assert.ok(golden.queries.length >= 240));
 });

@@ -1,5 +1,5 @@
 // What Prisma itself sends for calls of its client: node --import tsx test/sent/prisma.ts writes prisma.json, which a test holds the reading of the same calls against.
-// A real PostgreSQL answers, because what is included is asked for by the keys of the rows that were found. The tables in it are those that we make of the schema.
+// A real PostgreSQL answers (of MySQL only the compiler is asked), because what is included is asked for by the keys of the rows that were found. The tables in it are those that we make of the schema.
 // What Prisma logs is kept; values are bound, but for those that say what a query is: how many rows, patterns, truth values and null.
 // The file is long because of the calls.
 import { execFileSync } from 'node:child_process';
@@ -349,6 +349,29 @@ const shapes: readonly string[] = [
   'prisma.$transaction(async (tx) => { await tx.comment.deleteMany({ where: { postId: n } }); await tx.label.findMany({ where: { name } }); })',
 ];
 
+/** What MySQL is sent, which gives nothing back of what is written. */
+const ofMysql: readonly string[] = [
+  'prisma.user.findMany({ where: { name: { contains: name } }, take: 10, skip: n })',
+  "prisma.post.findMany({ where: { author: { email: name } }, orderBy: { author: { email: 'asc' } } })",
+  'prisma.user.findMany({ where: { posts: { some: { published: true } } }, select: { id: true } })',
+  'prisma.post.findMany({ where: { labels: { none: { name } } }, select: { title: true } })',
+  'prisma.user.findMany({ select: { _count: { select: { posts: true } } } })',
+  'prisma.user.findMany({ where: { posts: { none: {} }, NOT: [{ name }, { age: 3 }] } })',
+  'prisma.post.findMany({ cursor: { id: n }, take: 10, skip: 1 })',
+  'prisma.user.count({ where: { age: { gt: n } } })',
+  'prisma.post.findUnique({ where: { id: n }, include: { author: true, labels: true } })',
+  'prisma.team.create({ data: { name } })',
+  'prisma.post.create({ data: { title: name, author: { connect: { id } } } })',
+  'prisma.profile.createMany({ data: [{ userId: id }, { userId: name, bio: name }] })',
+  'prisma.team.createMany({ data: [{ name }], skipDuplicates: true })',
+  'prisma.user.update({ where: { id }, data: { name, age: { increment: 1 } } })',
+  'prisma.post.updateMany({ where: { author: { email: name } }, data: { published: true } })',
+  'prisma.post.updateMany({ where: { views: 0 }, data: { published: true }, limit: 10 })',
+  'prisma.label.upsert({ where: { name }, create: { name }, update: { name } })',
+  'prisma.comment.delete({ where: { id: n } })',
+  'prisma.comment.deleteMany({ where: { id: { gt: n } }, limit: 100 })',
+];
+
 const ID = '00000000-0000-4000-8000-000000000001';
 const OTHER = '00000000-0000-4000-8000-000000000002';
 
@@ -371,12 +394,12 @@ interface Logged { readonly query: string; readonly params: string }
 interface Client { $on(event: 'query', heard: (one: Logged) => void): void; $disconnect(): Promise<void> }
 
 /** The client that Prisma generates for the schema. The engine that migrates is fetched from elsewhere than npm, and not needed: any program stands for it, and none is run. */
-async function generated(): Promise<new (options: object) => Client> {
+async function generated(declared: string): Promise<new (options: object) => Client> {
   const modules = fileURLToPath(new URL('node_modules', import.meta.url));
   mkdirSync(join(modules, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(modules, '.cache/prisma-'));
   try {
-    writeFileSync(join(folder, 'schema.prisma'), `generator client {\n  provider = "prisma-client"\n  output = "./client"\n  moduleFormat = "cjs"\n}\n${schema}`);
+    writeFileSync(join(folder, 'schema.prisma'), `generator client {\n  provider = "prisma-client"\n  output = "./client"\n  moduleFormat = "cjs"\n}\n${declared}`);
     execFileSync(process.execPath, [join(modules, 'prisma/build/index.js'), 'generate', '--schema', join(folder, 'schema.prisma')], { cwd: folder, env: { ...process.env, CHECKPOINT_DISABLE: '1', PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }, stdio: 'pipe' });
     return ((await import(pathToFileURL(join(folder, 'client/client.ts')).href)) as { PrismaClient: new (options: object) => Client }).PrismaClient;
   } finally {
@@ -395,33 +418,74 @@ function withValues({ query, params }: Logged): string {
     .replace(/\$(\d+)/g, (mark, number: string) => (typeof value(number) === 'boolean' ? String(value(number)) : mark));
 }
 
-async function write(): Promise<void> {
+interface Asked { readonly sql: string; readonly args: readonly unknown[] }
+interface Sent { readonly call: string; readonly sql: readonly string[] }
+
+/** What each call sends, as it comes to be in `sent`. */
+async function sentBy(prisma: Client, calls: readonly string[], sent: string[], before: () => Promise<void>): Promise<readonly Sent[]> {
+  const names = { prisma, id: ID, name: 'name', n: 1, ids: [ID, OTHER], since: new Date(0) };
+  const queries: Sent[] = [];
+  for (const call of calls) {
+    await before();
+    sent.length = 0;
+    const [error] = await (new Function(...Object.keys(names), `return (async () => ${call})()`)(...Object.values(names)) as Promise<unknown>).then(() => [], (one: Error) => [one]);
+    if (error) console.error(`${sent.length} sent: ${call}: ${String(error)}`);
+    // Relations are read at once, and logged as they are answered.
+    const [first, ...rest] = sent;
+    if (first !== undefined) queries.push({ call, sql: [first, ...(sent.every((sql) => sql.startsWith('SELECT')) ? rest.toSorted() : rest)] });
+  }
+  return queries;
+}
+
+async function ofPostgres(): Promise<readonly Sent[]> {
   const server = await startServer();
   try {
     await server.run('postgres', `${prismaDdl(schema, [schema]).text}${BESIDES}`);
-    const PrismaClient = await generated();
+    const PrismaClient = await generated(schema);
     const prisma = new PrismaClient({ adapter: new PrismaPg({ host: '127.0.0.1', port: server.port, user: 'postgres', password: server.password, database: 'postgres' }), log: [{ emit: 'event', level: 'query' }] });
     const sent: string[] = [];
     prisma.$on('query', (one) => {
       if (!/^(?:BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)/.test(one.query)) sent.push(withValues(one));
     });
-    const names = { prisma, id: ID, name: 'name', n: 1, ids: [ID, OTHER], since: new Date(0) };
-    const queries: { readonly call: string; readonly sql: readonly string[] }[] = [];
-    for (const call of shapes) {
-      await server.run('postgres', ROWS);
-      sent.length = 0;
-      const [error] = await (new Function(...Object.keys(names), `return (async () => ${call})()`)(...Object.values(names)) as Promise<unknown>).then(() => [], (one: Error) => [one]);
-      if (error) console.error(`${sent.length} sent: ${call}: ${String(error)}`);
-      // Relations are read at once, and logged as they are answered.
-      const [first, ...rest] = sent;
-      if (first !== undefined) queries.push({ call, sql: [first, ...(sent.every((sql) => sql.startsWith('SELECT')) ? rest.toSorted() : rest)] });
-    }
+    const queries = await sentBy(prisma, shapes, sent, () => server.run('postgres', ROWS));
     await prisma.$disconnect();
-    writeFileSync(new URL('prisma.json', import.meta.url), `${JSON.stringify({ schema, queries }, undefined, 1)}\n`);
-    console.log(`prisma.json: ${queries.length} of ${shapes.length} shapes`);
+    return queries;
   } finally {
     await server.stop();
   }
+}
+
+/** Lists are none of MySQL's. */
+const mysqlSchema = schema.replace('"postgresql"', '"mysql"').replace(/^ {2}tags .*\n/m, '');
+
+/** No MySQL is asked: what is sent is written down, and answered with one row of what is selected. */
+async function sentToMysql(): Promise<readonly Sent[]> {
+  const sent: string[] = [];
+  const asked = {
+    provider: 'mysql', adapterName: 'written down',
+    queryRaw: async ({ sql, args }: Asked) => {
+      let at = 0;
+      sent.push(sql.replace(/(\b(?:LIMIT|OFFSET) )?\?/g, (mark, word: string | undefined) => (word === undefined && typeof args[at] !== 'boolean' ? (at++, mark) : `${word ?? ''}${String(args[at++])}`)));
+      const columnNames = /^SELECT (.*?) FROM/.exec(sql)?.[1]?.split(', ').map((one) => /`?([^`.()]+)`?$/.exec(one)![1]!) ?? [];
+      const isText = (name: string): boolean => /^(?:name|full_name|email|title|body|bio|role|user_id|author_id)$/.test(name) || (name === 'id' && sql.includes('FROM `users`'));
+      return { columnNames, columnTypes: columnNames.map((name) => (isText(name) ? 7 : 0)), rows: [columnNames.map((name) => (name === 'role' ? 'admin' : isText(name) ? ID : 1))], lastInsertId: '1' };
+    },
+    executeRaw: async ({ sql, args }: Asked) => {
+      await asked.queryRaw({ sql, args });
+      return 1;
+    },
+  };
+  const transaction = { ...asked, options: { usePhantomQuery: true }, commit: async () => undefined, rollback: async () => undefined };
+  const adapter = { ...asked, getConnectionInfo: () => ({ supportsRelationJoins: false }), startTransaction: async () => transaction, executeScript: async () => undefined, dispose: async () => undefined };
+  const PrismaClient = await generated(mysqlSchema);
+  return sentBy(new PrismaClient({ adapter: { provider: 'mysql', adapterName: 'written down', connect: async () => adapter } }), ofMysql, sent, async () => undefined);
+}
+
+async function write(): Promise<void> {
+  const queries = await ofPostgres();
+  const mysql = await sentToMysql();
+  writeFileSync(new URL('prisma.json', import.meta.url), `${JSON.stringify({ schema, queries, mysql: { schema: mysqlSchema, queries: mysql } }, undefined, 1)}\n`);
+  console.log(`prisma.json: ${queries.length + mysql.length} of ${shapes.length + ofMysql.length} shapes`);
 }
 
 void write();

@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, type Model } from '../models.ts';
 import { leave, listed, maybe, pass, quoted, say } from '../rendering.ts';
-import { givenIn, held, isAbsent, type Given } from '../options.ts';
+import { givenIn, held, isAbsent, isNothing, type Given } from '../options.ts';
 import { writeReturned } from './outputs.ts';
 import type { Rendering } from './place.ts';
 import { tableText, type SentStatement } from './reads.ts';
@@ -14,17 +14,19 @@ import { begun, readsRelations, writesRelations, type Shared, type Writing } fro
 /** A row that is written with others, or whose relations are wanted, is read anew by its key. */
 export function insertStatement(shared: Shared, writing: Writing): SentStatement {
   const { rendering, draft, place, known, asking } = begun(shared, writing);
-  writeInsert(rendering, writing, known.get('data'));
-  if (known.has('skipDuplicates') && draft.dialect.id !== 'mysql') say(draft, ' on conflict do nothing', known.get('skipDuplicates')!.at);
+  const skips = known.get('skipDuplicates');
+  const skipsAll = skips && !isNothing(skips.value);
+  writeInsert(rendering, writing, known.get('data'), skipsAll && draft.dialect.id === 'mysql' ? 'insert ignore into ' : 'insert into ');
+  if (skipsAll && draft.dialect.id !== 'mysql') say(draft, ' on conflict do nothing', skips.at);
   const isApart = writing.gives === 'row' && (readsRelations(rendering, place, known) || writesRelations(rendering, writing.model, known.get('data')));
   if (writing.gives !== 'count') writeReturned(rendering, place, asking, writing.verb, isApart ? 'key' : 'selected');
   if (asking.unread) draft.openEnd = true;
   return { draft, anchor: writing.verb };
 }
 
-export function writeInsert(rendering: Rendering, { verb, model, named }: Writing, given: Given | undefined): void {
+export function writeInsert(rendering: Rendering, { verb, model, named }: Writing, given: Given | undefined, words: 'insert into ' | 'insert ignore into ' = 'insert into '): void {
   const { draft } = rendering;
-  say(draft, 'insert into ', verb);
+  say(draft, words, verb);
   say(draft, tableText(draft, model), named);
   const list = given && held(rendering, given.value);
   const rows = list?.kind === 'array' && !list.items.some(({ kind }) => kind === 'spread') ? list.items : given && (list?.kind === 'object' || list?.kind === 'choice') ? [given.value] : [];
@@ -37,7 +39,7 @@ export function writeInsert(rendering: Rendering, { verb, model, named }: Writin
 
 interface Cell { readonly column: string; readonly at: Span; readonly value: Value; readonly isSure: boolean }
 
-/** Each column that a row has; those that have none are given the database's own value. */
+/** Each column that a row has; where another has none, it is null or the database's own value. */
 function writeRows({ draft, ...shared }: Rendering, model: Model, rows: readonly Value[], verb: Span): void {
   const rendering: Rendering = { draft, ...shared };
   const all = rows.map((row) => cellsOf(rendering, model, row, verb));
@@ -49,8 +51,8 @@ function writeRows({ draft, ...shared }: Rendering, model: Model, rows: readonly
     say(draft, '(', verb);
     listed(draft, ', ', verb, columns.map(({ column }) => () => {
       const cell = cells.find((one) => one.column === column);
-      if (cell) pass(draft, cell.value);
-      else say(draft, 'default', verb);
+      if (cell) return pass(draft, cell.value);
+      say(draft, columnsOf(model).some(([, field]) => field.column === column && field.nullable) ? 'null' : 'default', verb);
     }));
     say(draft, ')', verb);
   }));

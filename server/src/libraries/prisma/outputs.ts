@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, keyColumnsOf, type RelationField } from '../models.ts';
-import { checkpoint, leave, listed, maybe, quoted, say, spanOf } from '../rendering.ts';
+import { checkpoint, leave, listed, maybe, quoted, say, spanOf, type Draft } from '../rendering.ts';
 import { countingsIn, countText, type Counting } from './counts.ts';
 import { givenIn, held, isNothing, type Given } from '../options.ts';
 import type { Place, Rendering } from './place.ts';
@@ -71,10 +71,13 @@ export function selectionOf(rendering: Rendering, place: Place, { known, unread 
 
 const isFalse = (value: Value): boolean => isNothing(value) && value.kind === 'constant';
 
+/** Whether what is written can be given back by the statement that writes it, as Prisma has it. */
+export const givesBack = ({ dialect }: Draft): boolean => dialect.id === 'postgres' || dialect.id === 'sqlite';
+
 /** What a write gives back: what is selected of the row, or its key, by which it is read then. Elsewhere than in PostgreSQL and SQLite it is read anew. */
 export function writeReturned(rendering: Rendering, place: Place, asking: Asking, verb: Span, what: 'selected' | 'key'): void {
   const { draft } = rendering;
-  if (draft.dialect.id !== 'postgres' && draft.dialect.id !== 'sqlite') return;
+  if (!givesBack(draft)) return;
   if (asking.unread) {
     draft.openEnd = true;
     return;

@@ -5,7 +5,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { columnsOf, fieldOf, keyColumnsOf, type ColumnField, type Model } from '../models.ts';
 import { leave, listed, maybe, pass, quoted, say, type Draft } from '../rendering.ts';
 import { givenIn, held, optionsOf, type Given } from '../options.ts';
-import { selectionOf, writeReturned } from './outputs.ts';
+import { givesBack, selectionOf, writeReturned } from './outputs.ts';
 import type { Place, Rendering } from './place.ts';
 import { tableText, writeWhere, type SentStatement } from './reads.ts';
 import { begun, writeTargets, type Shared, type Writing } from './writes.ts';
@@ -28,6 +28,8 @@ export function updateStatement(shared: Shared, writing: Writing): SentStatement
     say(draft, ' set ', data?.at ?? verb);
     writeAssignments(rendering, place, data, verb);
     writeTargets(rendering, writing, place, asking);
+    // Where nothing is given back the row is looked for before.
+    if (writing.gives === 'row' && !givesBack(draft)) writeFound(draft, place, verb, ' and ');
   }
   if (isRead) say(draft, ' limit 1', verb);
   else if (writing.gives !== 'count') writeReturned(rendering, place, asking, verb, 'selected');

@@ -51,10 +51,12 @@ export function writeTargets(rendering: Rendering, writing: Writing, place: Plac
   }
   const key = keyColumnsOf(place.model).map(({ column }) => quoted(draft.dialect, place.alias, column));
   const keys = key.join(', ');
-  say(draft, ` where ${key.length > 1 ? `(${keys})` : keys} in (select ${keys} from ${tableText(draft, place.model)}`, limit.at);
+  // MySQL takes no limit in such a query, and none of the table that is written, but one inside of it.
+  const [before, after] = draft.dialect.id === 'mysql' ? [`select ${quoted(draft.dialect, 'found')}.* from (`, `) as ${quoted(draft.dialect, 'found')}`] : ['', ''];
+  say(draft, ` where ${key.length > 1 ? `(${keys})` : keys} in (${before}select ${keys} from ${tableText(draft, place.model)}`, limit.at);
   writeWhere(rendering, writing, place, asking);
   writeCount(rendering, 'limit', limit);
-  say(draft, ')', limit.at);
+  say(draft, `${after})`, limit.at);
 }
 
 export const readsRelations = (rendering: Rendering, { model }: Place, known: ReadonlyMap<string, Given>): boolean =>
