@@ -105,7 +105,10 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const model = keeper.question('model', (path, name) => models(path, name), undefined);
   const driversOf = memory.drivers.of(files, [all], (read) => driversIn(all, read));
   const drivers = keeper.question('drivers', (path) => driversOf(path), []);
-  const declaring = (): readonly string[] => [...present].filter((path) => memory.declaring.of(path, [stampOf(files, path)], () => DECLARES.test(files.read(path) ?? '')));
+  const declaring = (what: 'tables' | 'relations'): readonly string[] => [...present].filter((path) => {
+    const declared = memory.declaring.of(path, [stampOf(files, path)], () => declaresIn(files.read(path) ?? ''));
+    return declared === what || declared === 'relations';
+  });
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelled = new Map(sources.flatMap((source) => (source.kind === 'models' ? source.files.map((path) => [path, source] as const) : [])));
@@ -194,6 +197,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
 
 /** What a file that declares tables or relations holds, or one that makes a client. */
 const DECLARES = /['"]drizzle-orm['"/]/;
+const RELATES = /\b(?:relations|defineRelations)\b/;
+const declaresIn = (text: string): 'tables' | 'relations' | 'nothing' => (!DECLARES.test(text) ? 'nothing' : RELATES.test(text) ? 'relations' : 'tables');
 
 /** What a file that declares entities holds. */
 const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;

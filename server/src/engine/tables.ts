@@ -18,11 +18,11 @@ export interface Tables {
   readonly workspace: Workspace;
 }
 
-/** `declaring` are the files that may hold declarations. */
+/** `declaring` are the files that may hold declarations of tables, or of relations between them. */
 export interface TablesOptions {
   readonly all: readonly string[];
   readonly read: Files['read'];
-  declaring(): readonly string[];
+  declaring(what: 'tables' | 'relations'): readonly string[];
   summary(path: string): Summary | undefined;
   exported(path: string): Pick<Outside, 'exported'>;
 }
@@ -38,10 +38,10 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
     referred: (path, { name, module }) => (module === undefined ? { path, name } : tableAt(exported(path).exported(module, name))),
     casing: (path) => {
       const root = rootOf(folderOf(path), packages ??= packageFolders(all));
-      if (!casings.has(root)) casings.set(root, casingIn(all, read, declaring(), root));
+      if (!casings.has(root)) casings.set(root, casingIn(all, read, declaring('tables'), root));
       return casings.get(root);
     },
-    relations: () => (relations ??= declaring().flatMap((path) => (declarations(path)?.relations ?? []).map((declared) => ({ path, declared })))),
+    relations: () => (relations ??= declaring('relations').flatMap((path) => (declarations(path)?.relations ?? []).map((declared) => ({ path, declared })))),
   };
   const model = (at: Declared): Model | undefined => {
     const key = identityOf(at);
@@ -52,7 +52,7 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
   let named: ReadonlyMap<string, readonly Declared[]> | undefined;
   const byName = (): ReadonlyMap<string, readonly Declared[]> => {
     const found = new Map<string, Declared[]>();
-    for (const path of declaring()) for (const name of Object.keys(declarations(path)?.tables ?? {})) void (found.get(name)?.push({ path, name }) ?? found.set(name, [{ path, name }]));
+    for (const path of declaring('tables')) for (const name of Object.keys(declarations(path)?.tables ?? {})) void (found.get(name)?.push({ path, name }) ?? found.set(name, [{ path, name }]));
     return found;
   };
   const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
@@ -76,7 +76,7 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
 
   /** The tables of a name that a client is handed: `drizzle(url, { schema })`. */
   function handed(name: string): ReadonlySet<string> {
-    clients ??= declaring().flatMap((path) => {
+    clients ??= declaring('tables').flatMap((path) => {
       const text = read(path) ?? '';
       return MAKES.test(text) ? [...text.matchAll(WHOLE)].map(([, module]) => ({ path, module: module! })) : [];
     });

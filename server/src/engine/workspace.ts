@@ -106,7 +106,7 @@ export function newMemory() {
     models: rememberedReads<ModelsOf>(),
     drivers: rememberedReads<DriversOf>(),
     callers: callersMemory(),
-    declaring: remembered<boolean>(),
+    declaring: remembered<'tables' | 'relations' | 'nothing'>(),
     entities: remembered<boolean>(),
     told: remembered<Told | undefined>(),
     documents: remembered<boolean>(),

@@ -67,7 +67,7 @@ export function tableNamed(reading: Reading, value: Value): Place | undefined {
     const key = `${module}\0${name}`;
     if (!tables.has(key)) {
       const meaning = outside.exported(module, name);
-      tables.set(key, meaning?.kind === 'table' ? { path: meaning.path, name: meaning.name } : meaning ? undefined : declaredAs(reading, name.slice(name.lastIndexOf('.') + 1)));
+      tables.set(key, meaning?.kind === 'table' ? { path: meaning.path, name: meaning.name } : meaning || value.kind !== 'name' ? undefined : declaredAs(reading, name));
     }
     found = tables.get(key);
   }
