@@ -213,11 +213,15 @@ function withinAt(assembly: Assembly): Within {
   return assembly.within;
 }
 
+/** `isArchived`, `row.is_archived`: a truth value by its name. */
+const saysTruth = (value: Value): boolean => (value.kind === 'name' || value.kind === 'member') && /^(?:is|has)(?:_[a-z]|[A-Z])/.test(value.name ?? '');
+
 function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless, escapes }: HoleNature, mode: Mode): void {
   const text = `\${${assembly.holes.length}}`;
   const sql = { start: assembly.text.length, end: assembly.text.length + text.length };
   const tied = role === 'text' && (!harmless || escapes) ? tiedOf(assembly.options, value, escapes ? '' : withinAt(assembly)) : undefined;
-  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(harmless && { harmless }), ...(escapes && { escapes }), ...(tied && { tied }) });
+  const own = harmless ?? (role === 'text' && !tied && saysTruth(value) ? 'constant' : undefined);
+  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(own && { harmless: own }), ...(escapes && { escapes }), ...(tied && { tied }) });
   add(assembly, 'hole', sql, host, mode);
   assembly.text += text;
 }

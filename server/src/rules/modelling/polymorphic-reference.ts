@@ -16,6 +16,8 @@ export const polymorphicReference: Rule = {
   level: 'information',
   options: {},
   roles: ['migration', 'schema'],
+  // Who has no indexes keeps no foreign keys either.
+  assumes: 'indexes',
   looksAt: 'change',
 
   *check(subject) {
