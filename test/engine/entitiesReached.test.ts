@@ -5,24 +5,34 @@ import { opened } from './reviewed.ts';
 const base: Readonly<Record<string, string>> = {
   'package.json': '{ "dependencies": { "typeorm": "^0.3.20" } }',
   'tsconfig.json': '{ "compilerOptions": { "paths": { "@shop/database": ["./src/database"] } } }',
-  'src/database/index.ts': "export * from './Base';\nexport * from './Note';\n",
+  'src/database/index.ts': "export * from './Author';\nexport * from './Base';\nexport * from './Note';\n",
   'src/database/Base.ts': `import { BaseEntity, PrimaryColumn } from 'typeorm';
 export class Plain extends BaseEntity {
   static increment(conditions: object, property: string, by: number) { return this.getRepository().increment(conditions, property, by); }
 }
 export class Base extends Plain { @PrimaryColumn() id: string; }
 `,
-  'src/database/Note.ts': `import { Column, Entity } from 'typeorm';
+  'src/database/Note.ts': `import { Column, Entity, ManyToOne } from 'typeorm';
+import { Author } from './Author';
 import { Base } from './Base';
 @Entity('notes') export class Note extends Base {
   @Column() text: string;
+  @ManyToOne(() => Author) author: Author;
   static count(): number { return 0; }
+  async close() { await this.save(); }
+}
+`,
+  'src/database/Author.ts': `import { Entity, PrimaryColumn } from 'typeorm';
+import { Plain } from './Base';
+@Entity('authors') export class Author extends Plain {
+  @PrimaryColumn() id: string;
+  async remove(): Promise<this> { return this; }
 }
 `,
 };
 
 const reached = (body: string, files = base): readonly string[] => {
-  const text = `import { EntityManager, Repository } from 'typeorm';\nimport { Note } from '@shop/database';\n${body}\n`;
+  const text = `import { EntityManager, Repository } from 'typeorm';\nimport { Author, Note } from '@shop/database';\n${body}\n`;
   return (opened({ ...files, 'src/f.ts': text }).read('src/f.ts')?.sites ?? []).map(({ site }) => `${text.slice(site.anchor.start, site.anchor.end)}: ${site.reason}`);
 };
 
@@ -31,6 +41,18 @@ describe('calls of entities that are reached', () => {
     ['by methods of a class that extends one of the project\'s own', "export const a = () => Note.find();\nexport const b = (id: string) => Note.createQueryBuilder('n').where('n.id = :id', { id }).getOne();",
       'find: `find` of `Note` (TypeORM)', 'getOne: `getOne` of a builder of `Note` (TypeORM)'],
     ['not by methods of the project\'s own', "export const a = () => Note.increment({}, 'n', 1);\nexport const b = () => Note.count();"],
+    ['by rows that were made, found, handed in or named', "export async function a(given: Note, id: string) {\n  const made = new Note();\n  await made.save();\n  await Note.create({ text: id }).save();\n  const found = await Note.findOneByOrFail({ id });\n  await found.remove();\n  await given.softRemove();\n}",
+      'save: `save` of `Note` (TypeORM)', 'save: `save` of `Note` (TypeORM)', 'findOneByOrFail: `findOneByOrFail` of `Note` (TypeORM)', 'remove: `remove` of `Note` (TypeORM)', 'softRemove: `softRemove` of `Note` (TypeORM)'],
+    ['by rows of a list and of a builder', "export async function a() {\n  for (const one of await Note.createQueryBuilder('n').where('n.text = 1').orderBy('n.id').getMany()) await one.save();\n  const [notes] = await Note.findAndCount();\n  await Promise.all(notes.filter((one) => one.text).map((one) => one.remove()));\n}",
+      'getMany: `getMany` of a builder of `Note` (TypeORM)', 'save: `save` of `Note` (TypeORM)', 'findAndCount: `findAndCount` of `Note` (TypeORM)', 'remove: `remove` of `Note` (TypeORM)'],
+    ['by what a row holds of a relation, but not by a method of the project\'s own', "export async function a(note: Note) {\n  await note.author.save();\n  const { author } = note;\n  const other = note.author;\n  await other.remove();\n}", 'save: `save` of `Author` (TypeORM)'],
+    ['by a manager that is handed rows', "export async function a(em: EntityManager, notes: Note[], unknown: object) {\n  const author = new Author();\n  await em.save(author);\n  await em.remove(notes);\n  await em.save([author, ...notes]);\n  await em.save([author, author]);\n  await em.save(await em.findOneBy(Note, { id: '1' }));\n  await em.save(unknown);\n}",
+      'save: `save` of `Author` (TypeORM)', 'remove: `remove` of `Note` (TypeORM)', 'save: `save` of `Author` (TypeORM)', 'save: `save` of `Note` (TypeORM)', 'findOneBy: `findOneBy` of `Note` (TypeORM)'],
   ];
   for (const [name, body, ...found] of cases) it(name, () => assert.deepEqual(reached(body), found));
+
+  it('by an entity itself', () => {
+    const { sites = [] } = opened(base).read('src/database/Note.ts') ?? {};
+    assert.deepEqual(sites.map(({ site }) => site.reason), ['`save` of `Note` (TypeORM)']);
+  });
 });

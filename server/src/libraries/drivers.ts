@@ -34,6 +34,7 @@ import { sqlTemplateTagDriver } from './sql-template-tag/driver.ts';
 import { sqlite3Driver } from './sqlite3/driver.ts';
 import { tediousDriver } from './tedious/driver.ts';
 import { typeormDriver } from './typeorm/driver.ts';
+import { memberOfEntities, memberOfEntity, OF_ENTITY, rowOf as rowOfEntity } from './typeorm/follows.ts';
 import { vercelDriver } from './vercel/driver.ts';
 
 export const drivers: readonly Driver[] = [
@@ -78,13 +79,13 @@ const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | und
 /** What a member is, of anything that has a meaning. */
 export function memberOf(meaning: Meaning | undefined, name: string): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfHeldDocuments(meaning, name) ?? memberOfRows(meaning, name) ?? roleOf(meaning)?.other, meaning.dialect), meaning.environment);
+    case 'client': return within(spoken(own(roleOf(meaning)?.members ?? {}, name) ?? memberOfHeld(meaning, name) ?? memberOfManaged(meaning, name) ?? memberOfEntities(meaning, name) ?? memberOfHeldDocuments(meaning, name) ?? memberOfRows(meaning, name) ?? roleOf(meaning)?.other, meaning.dialect), meaning.environment);
     case 'object': return own(meaning.members, name) ?? memberOf(meaning.base, name);
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'member', name }] };
     // `query.bind(pool)` is the same function still.
     case 'function': return name === 'bind' ? { kind: 'function', gives: meaning } : undefined;
     case 'class': return own(meaning.members ?? {}, name) ?? memberOf(meaning.base, name);
-    case 'table': return memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : meaning.library === 'objection' ? memberOfModelClass(meaning, name) : meaning.library === 'mongoose' ? memberOfDocuments(meaning, name) : undefined);
+    case 'table': return memberOfEntity(meaning, name) ?? memberOf(meaning.base, name) ?? (meaning.library === 'sequelize' ? memberOfModel(meaning, name) : meaning.library === 'objection' ? memberOfModelClass(meaning, name) : meaning.library === 'mongoose' ? memberOfDocuments(meaning, name) : undefined);
     case 'file': return /^(?:toString|trim|trimEnd|trimStart)$/.test(name) ? { kind: 'function', gives: meaning } : undefined;
     default: return undefined;
   }
@@ -115,7 +116,7 @@ export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
 export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
   switch (meaning?.kind) {
     case 'class': return meaning.instance;
-    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'mongoose' ? documentOf(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : madeBy(meaning.base);
+    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'mongoose' ? documentOf(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : meaning.library === 'typeorm' ? rowOfEntity(meaning, madeBy(meaning.base)) : madeBy(meaning.base);
     case 'object': return madeBy(own(meaning.members, 'default'));
     case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
     default: return undefined;
@@ -126,7 +127,7 @@ export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
 export function ofTable(meaning: Meaning | undefined, table: Meaning | undefined): Meaning | undefined {
   if (!table) return meaning;
   switch (meaning?.kind) {
-    case 'client': return ((meaning.library === 'typeorm' && meaning.role === 'repository') || ((meaning.library === 'sequelize' || meaning.library === 'objection') && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role)) || (meaning.library === 'mongoose' && (meaning.role === 'model' || meaning.role === 'document'))) && !meaning.of ? { ...meaning, of: table } : meaning;
+    case 'client': return ((meaning.library === 'typeorm' && OF_ENTITY.has(meaning.role)) || ((meaning.library === 'sequelize' || meaning.library === 'objection') && meaning.role === 'model') || (meaning.library === 'mikro-orm' && HELD.has(meaning.role)) || (meaning.library === 'mongoose' && (meaning.role === 'model' || meaning.role === 'document'))) && !meaning.of ? { ...meaning, of: table } : meaning;
     case 'function': return meaning.gives ? { ...meaning, gives: ofTable(meaning.gives, table)! } : meaning;
     // `class Base<T> { constructor(protected repository: Repository<T>) {} }`, which `Users extends Base<User>`.
     case 'object': return { ...meaning, members: Object.fromEntries(Object.entries(meaning.members).map(([name, member]) => [name, ofTable(member, table)!])), ...(meaning.base && { base: ofTable(meaning.base, table)! }) };

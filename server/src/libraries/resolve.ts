@@ -16,7 +16,8 @@ import { isTypeParameter, managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresModelClass } from './objection/recognised.ts';
 import { declaresDocument, modelMadeBy } from './mongoose/recognised.ts';
-import { declaresEntity, entitySchema } from './typeorm/decorators.ts';
+import { declaresEntity, decoratorsIn, entitySchema } from './typeorm/decorators.ts';
+import { listOf, overrides, rowsGiven } from './typeorm/follows.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
 import { waitOf } from './waits.ts';
@@ -229,9 +230,11 @@ function managedGiven(resolver: Resolver, { args: [first] }: CallValue, made: Cl
 }
 
 /** `getRepository(User)`; `getCustomRepository(UserRepository)`, `withRepository(users)`: what is given is of the one that is handed in, or that itself. */
-function typeormGiven(resolver: Resolver, { args, callee, typeArguments }: CallValue, made: Meaning | undefined): Meaning | undefined {
+function typeormGiven(resolver: Resolver, call: CallValue, made: Meaning | undefined): Meaning | undefined {
+  const { args, callee, typeArguments } = call;
   const on = callee.kind === 'member' && callee.name === 'extend' ? valueMeaning(resolver, callee.object) : undefined;
   if (on?.kind === 'client' && on.of) return ofTable(made, on.of);
+  if (made?.kind === 'client' && made.role !== 'source' && made.role !== 'repository' && made.role !== 'runner') return call.form === 'call' ? rowsGiven(made, call, (value) => valueMeaning(resolver, value)) : made;
   if (made?.kind !== 'client' || made.of || args.length === 0 || args.length > 3 || (callee.kind !== 'member' && callee.kind !== 'name') || !/repository/i.test(callee.name ?? '')) return made;
   for (const arg of args) {
     const given = valueMeaning(resolver, arg);
@@ -537,7 +540,9 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const { parent, instance: base } = baseOf(resolver, declared);
   const membersOf = (which: readonly ClassMember[]): Record<string, Meaning> => {
     const members: Record<string, Meaning> = {};
-    for (const { name, field, routine, kind } of which) {
+    for (const { name, field, routine, kind, decorators } of which) {
+      // What a relation leads to, its declaration tells.
+      if (field !== undefined && decorators.length > 0 && decoratorsIn(resolver.index.imports, decorators).length > 0) continue;
       const meaning = field !== undefined ? bindingMeaning(resolver, field) : routine !== undefined && kind === 'method' ? functionMeaning(resolver, routine) : undefined;
       if (meaning && name !== '__proto__') members[name] = meaning;
     }
@@ -552,7 +557,7 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   classes.set(declared, made);
   if (declared.binding !== undefined && own.length > 0) resolver.bindings.set(declared.binding, tableOr(resolver, declared, made));
   if (declared.name !== undefined) resolver.types.delete(declared.name);
-  const hides = parent ? [...(parent.kind === 'class' ? parent.hides ?? [] : []), ...own.filter(({ kind }) => kind === 'method').map(({ name }) => name)] : [];
+  const hides = parent ? [...(parent.kind === 'class' ? parent.hides ?? [] : []), ...overrides(declared.members)] : [];
   const extended = classWith(instance, { ...inherited, ...membersOf(own) }, elsewhere);
   const meaning = extended?.kind === 'class' && hides.length > 0 ? { ...extended, hides } : extended;
   classes.set(declared, meaning);
@@ -631,6 +636,8 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
     case 'name': break;
   }
   if (transparent.has(name)) return args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
+  const element = name.endsWith('[]') ? name.slice(0, -2) : name === 'Array' || name === 'ReadonlyArray' ? args[0] : undefined;
+  if (element !== undefined) return listOf(typeMeaning(resolver, element));
   if (name === 'ReturnType' || name === 'InstanceType') {
     const meaning = args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
     return name === 'ReturnType' ? givenBy(meaning) : madeBy(meaning);

@@ -13,7 +13,8 @@ import { columnAt, type Entity } from './entity.ts';
 import { askedBy, countStatement, existsStatement, findStatement, sumStatement, type Finding } from './finds.ts';
 import { tableText, type Place, type Rendering } from './place.ts';
 import { writeCriteria } from './where.ts';
-import { entityTold, isCalledManager, isMethodCall, receiverOf } from './receivers.ts';
+import { entityTold, isCalledManager, isMethodCall, nameOf, receiverOf } from './receivers.ts';
+import { askedItself, entityOf } from './rows.ts';
 import { insertStatement, saveStatement, upsertStatement } from './inserts.ts';
 import { countedStatement, deleteStatement, softStatement, updateStatement, writeDeleteOf, writeKey, writeUpdateOf, type Writing } from './writes.ts';
 
@@ -49,10 +50,19 @@ export function* repositorySites(program: Program): Generator<Site> {
 
 interface Told { readonly entity: Entity; readonly named: Span; readonly args: readonly Value[]; readonly dialect: Site['dialect'] }
 
+/** What a row is told to do with itself, or a manager with a row. */
+const OF_ROWS: ReadonlySet<string> = new Set<Method>(['save', 'remove', 'softRemove', 'recover']);
+
 /** The entity that a call is about, and its arguments without it. */
-function toldBy({ tree, meanings, outside }: Program, call: CallValue, on: Value, method: Method): Told | undefined {
+function toldBy(program: Program, call: CallValue, on: Value, method: Method): Told | undefined {
+  const { tree, meanings, outside } = program;
   const receiver = receiverOf(tree, meanings, on, method);
   const { args: [first, ...rest] } = call;
+  if (OF_ROWS.has(method) && !receiver?.of) {
+    const row = entityTold(meanings, first) ? undefined : receiver || isCalledManager(on) ? first && entityOf(program, first) : askedItself(program, on, method);
+    const entity = row && outside.entity?.({ path: row.path, name: row.name });
+    if (entity) return { entity, named: receiver || isCalledManager(on) ? first! : nameOf(on), args: [receiver || isCalledManager(on) ? first! : on], dialect: entity.dialect ?? receiver?.client.dialect };
+  }
   const told = receiver?.of ? undefined : entityTold(meanings, first);
   const of = receiver?.of ?? (told && (receiver ?? ((OWN.has(method) || isCalledManager(on)) && rest.length > 0)) ? told : undefined);
   const entity = of && outside.entity?.({ path: of.path, name: of.name });

@@ -4,6 +4,7 @@ import type { CallValue, ClassDeclaration, HostTree, Value } from '../../hosts/t
 import type { ClientMeaning, Meaning, TableMeaning } from '../meaning.ts';
 import { memberOf } from '../drivers.ts';
 import type { Meanings } from '../resolve.ts';
+import { isOverridden } from './follows.ts';
 
 /** `of`: the entity that a method is called for; undefined of a manager, which is told it. */
 export interface Receiver { readonly client: ClientMeaning; readonly of?: TableMeaning; /** Where the entity is named. */ readonly named: Span }
@@ -16,20 +17,15 @@ export function receiverOf(tree: HostTree, meanings: Meanings, value: Value, met
 
 function within(meaning: Meaning, value: Value, method: string): Receiver | undefined {
   switch (meaning.kind) {
-    case 'client': return meaning.library === 'typeorm' ? { client: meaning, ...(meaning.of?.kind === 'table' && { of: meaning.of }), named: nameOf(value) } : undefined;
+    case 'client': return meaning.library === 'typeorm' && ASKED.has(meaning.role) ? { client: meaning, ...(meaning.of?.kind === 'table' && { of: meaning.of }), named: nameOf(value) } : undefined;
     case 'object': return meaning.base && !Object.hasOwn(meaning.members, method) ? within(meaning.base, value, method) : undefined;
     // An entity that extends BaseEntity asks by methods of its class.
-    case 'table': return meaning.library === 'typeorm' && memberOf(meaning, 'getRepository') && !isHidden(meaning.base, method) ? { client: SOURCE, of: meaning, named: nameOf(value) } : undefined;
+    case 'table': return meaning.library === 'typeorm' && memberOf(meaning, 'getRepository') && !isOverridden(meaning, method) ? { client: SOURCE, of: meaning, named: nameOf(value) } : undefined;
     default: return undefined;
   }
 }
 
-/** `static increment(…) { … }` of the project's own, here or in what the class extends. */
-function isHidden(meaning: Meaning | undefined, method: string): boolean {
-  if (meaning?.kind === 'table') return isHidden(meaning.base, method);
-  return meaning?.kind === 'class' && (meaning.hides?.includes(method) === true || isHidden(meaning.base, method));
-}
-
+const ASKED: ReadonlySet<string> = new Set(['source', 'repository', 'runner']);
 const SOURCE: ClientMeaning = { kind: 'client', library: 'typeorm', role: 'repository' };
 
 /** `anything.getRepository(User)`: no other library takes an entity of TypeORM's. */
@@ -42,14 +38,20 @@ function repositoryOf(meanings: Meanings, value: Value): Receiver | undefined {
   return undefined;
 }
 
-/** The class around a place: its methods ask by `this`. */
-export function thisIn(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
+/** The class around a place, and whether its own methods are there. */
+export function classAround(tree: HostTree, meanings: Meanings, at: Span): { readonly meaning: Meaning | undefined; readonly isStatic: boolean } | undefined {
   let around: ClassDeclaration | undefined;
   for (const one of tree.classes) if (one.start <= at.start && at.end <= one.end && (!around || one.start >= around.start)) around = one;
   const meaning = around?.binding === undefined ? undefined : meanings.ofBinding(around.binding);
   const member = around?.members.find((one) => one.start <= at.start && at.end <= one.end);
-  if (member?.static) return meaning;
-  return meaning?.kind === 'class' ? meaning.instance : undefined;
+  return around && { meaning, isStatic: member?.static === true };
+}
+
+/** Its methods ask by `this`. */
+export function thisIn(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
+  const around = classAround(tree, meanings, at);
+  if (!around || around.isStatic) return around?.meaning;
+  return around.meaning?.kind === 'class' ? around.meaning.instance : undefined;
 }
 
 /** The entity that a manager is told: `manager.find(User, …)`. */
@@ -62,7 +64,7 @@ export function entityTold(meanings: Meanings, arg: Value | undefined): TableMea
 export const isCalledManager = (value: Value): boolean => /(?:manager|connection|source|runner)$|^(?:em|trx?|tx|qr|db)$/i.test(value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : '');
 
 /** Of a receiver the last name. */
-function nameOf(value: Value): Span {
+export function nameOf(value: Value): Span {
   if (value.kind === 'member') return value.nameSpan;
   if (value.kind === 'call') {
     const entity = value.args.find(({ kind }) => kind === 'name');
