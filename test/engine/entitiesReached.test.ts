@@ -31,6 +31,12 @@ import { Plain } from './Base';
 `,
 };
 
+const repositories = `import { Note } from './Note';
+import { source } from './source';
+export const notes = source.getRepository<object>(Note);
+export const more = source.getRepository(Note).extend({ async first() { return this.find({ take: 1 }); } });
+`;
+
 const reached = (body: string, files = base): readonly string[] => {
   const text = `import { EntityManager, Repository } from 'typeorm';\nimport { Author, Note } from '@shop/database';\n${body}\n`;
   return (opened({ ...files, 'src/f.ts': text }).read('src/f.ts')?.sites ?? []).map(({ site }) => `${text.slice(site.anchor.start, site.anchor.end)}: ${site.reason}`);
@@ -50,6 +56,11 @@ describe('calls of entities that are reached', () => {
       'save: `save` of `Author` (TypeORM)', 'remove: `remove` of `Note` (TypeORM)', 'save: `save` of `Author` (TypeORM)', 'save: `save` of `Note` (TypeORM)', 'findOneBy: `findOneBy` of `Note` (TypeORM)'],
   ];
   for (const [name, body, ...found] of cases) it(name, () => assert.deepEqual(reached(body), found));
+
+  it('by repositories of a source that another file exports', () => {
+    const files = { ...base, 'src/database/source.ts': "import { DataSource } from 'typeorm';\nexport const source: DataSource = new DataSource({ type: 'postgres' });\n", 'src/database/repositories.ts': repositories };
+    assert.deepEqual(reached("import { more, notes } from './database/repositories';\nexport const a = () => notes.find();\nexport const b = () => more.delete({ id: '1' });", files), ['find: `find` of `Note` (TypeORM)', 'delete: `delete` of `Note` (TypeORM)']);
+  });
 
   it('by an entity itself', () => {
     const { sites = [] } = opened(base).read('src/database/Note.ts') ?? {};

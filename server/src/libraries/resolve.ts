@@ -218,7 +218,14 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   if (made?.kind === 'client' && made.library === 'mongodb' && made.role === 'collection') return collectionNamed(call, made);
   if (made?.kind === 'client' && made.library === 'typeorm') return typeormGiven(resolver, call, tells ? spoken(made, toldDialect(resolver, call, tells)) : made);
   if (made?.kind === 'client' && made.library === 'mikro-orm') return managedGiven(resolver, call, made);
+  if (made?.kind === 'imported') return repositoryOf(resolver, call, made);
   return tells ? spoken(made, toldDialect(resolver, call, tells)) : within(made, environment);
+}
+
+/** `source.getRepository(User)` of a source that another file exports. */
+function repositoryOf(resolver: Resolver, { callee, args: [first] }: CallValue, made: Meaning): Meaning | undefined {
+  const of = first && callee.kind === 'member' && /^get(?:Tree)?Repository$/.test(callee.name ?? '') ? valueMeaning(resolver, first) : undefined;
+  return of?.kind === 'table' || of?.kind === 'imported' ? ofTable(made, of) : made;
 }
 
 /** `em.getRepository(User)`, `em.findOne(User, …)`, `wrap(user)`: what is given is of the entity that is named, or of the one whose row is handed in. */
@@ -232,8 +239,6 @@ function managedGiven(resolver: Resolver, { args: [first] }: CallValue, made: Cl
 /** `getRepository(User)`; `getCustomRepository(UserRepository)`, `withRepository(users)`: what is given is of the one that is handed in, or that itself. */
 function typeormGiven(resolver: Resolver, call: CallValue, made: Meaning | undefined): Meaning | undefined {
   const { args, callee, typeArguments } = call;
-  const on = callee.kind === 'member' && callee.name === 'extend' ? valueMeaning(resolver, callee.object) : undefined;
-  if (on?.kind === 'client' && on.of) return ofTable(made, on.of);
   if (made?.kind === 'client' && made.role !== 'source' && made.role !== 'repository' && made.role !== 'runner') return call.form === 'call' ? rowsGiven(made, call, (value) => valueMeaning(resolver, value)) : made;
   if (made?.kind !== 'client' || made.of || args.length === 0 || args.length > 3 || (callee.kind !== 'member' && callee.kind !== 'name') || !/repository/i.test(callee.name ?? '')) return made;
   for (const arg of args) {

@@ -13,7 +13,7 @@ const query = (label: string): Members => ({
 });
 const inherited = lending(source, -1);
 
-const repositories = named(['getRepository', 'getTreeRepository', 'getCustomRepository', 'withRepository', 'extend'], () => giving(repository));
+const repositories = named(['getRepository', 'getTreeRepository', 'getCustomRepository', 'withRepository'], () => giving(repository));
 
 export const typeormDriver: Driver = {
   library,

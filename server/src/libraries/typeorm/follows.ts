@@ -69,7 +69,8 @@ export function memberOfEntities({ library, role, of }: ClientMeaning, name: str
   const row = made('row', of);
   const rows = made('rows', of);
   switch (role) {
-    case 'source': case 'repository': return givenByMethod(of, name);
+    case 'repository': return name === 'extend' ? giving({ kind: 'client', library, role, ...(of && { of }) }) : givenByMethod(of, name);
+    case 'source': return givenByMethod(of, name);
     case 'builder': switch (name) {
       case 'getOne': case 'getOneOrFail': return giving(row);
       case 'getMany': return giving(rows);
