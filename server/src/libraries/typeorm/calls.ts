@@ -58,10 +58,12 @@ function toldBy(program: Program, call: CallValue, on: Value, method: Method): T
   const { tree, meanings, outside } = program;
   const receiver = receiverOf(tree, meanings, on, method);
   const { args: [first, ...rest] } = call;
-  if (OF_ROWS.has(method) && !receiver?.of) {
-    const row = entityTold(meanings, first) ? undefined : receiver || isCalledManager(on) ? first && entityOf(program, first) : askedItself(program, on, method);
+  if (OF_ROWS.has(method) && !receiver?.of && !entityTold(meanings, first)) {
+    const isManager = receiver !== undefined || isCalledManager(on);
+    const held = isManager ? first : on;
+    const row = isManager ? held && entityOf(program, held) : askedItself(program, on, method);
     const entity = row && outside.entity?.({ path: row.path, name: row.name });
-    if (entity) return { entity, named: receiver || isCalledManager(on) ? first! : nameOf(on), args: [receiver || isCalledManager(on) ? first! : on], dialect: entity.dialect ?? receiver?.client.dialect };
+    if (held && entity) return { entity, named: isManager ? held : nameOf(on), args: [held], dialect: entity.dialect ?? receiver?.client.dialect };
   }
   const told = receiver?.of ? undefined : entityTold(meanings, first);
   const of = receiver?.of ?? (told && (receiver ?? ((OWN.has(method) || isCalledManager(on)) && rest.length > 0)) ? told : undefined);
