@@ -66,8 +66,11 @@ function measure(folder: string, types: string, only: readonly string[] | undefi
       else ours.wrong.push(placeOf(source, key));
     }
   }
+  const read = paths.flatMap((path) => (workspace.read(path)?.sites ?? []).filter(({ site }) => site.called && !site.reason.startsWith('relation'))).map(({ statements: [statement] }) => statement?.query);
+  const named = read.filter((query) => query?.sources.some(({ table }) => table !== undefined));
+  console.log(`\n${folder}: of ${read.length} calls ${share(named.length, read.length)} have their table and verb, ${share(named.filter((query) => query!.open.size === 0).length, read.length)} every clause`);
   const told = ours.sites - ours.unknown;
-  console.log(`\n${folder}: ${ours.sites} calls found, ${ours.unknown} of which the checker tells nothing; of the others ${ours.right} are what it says (${share(ours.right, told)})`);
+  console.log(`  ${ours.sites} places found, ${ours.unknown} of which the checker tells nothing; of the others ${ours.right} are what it says (${share(ours.right, told)})`);
   for (const [orm, { truth, found, missed }] of counts) {
     console.log(`  ${orm}: ${found} of ${truth} found (${share(found, truth)})`);
     for (const place of spread(missed, 12)) console.log(`    missed ${place}`);
