@@ -7,9 +7,10 @@ import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, 
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
 import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tag, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
-import { constantValue } from './program.ts';
+import { constantValue, isGlobalMember } from './program.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
+import { listOfRows } from './sequelize/follows.ts';
 import { gatheredInto } from './sequelize/gathered.ts';
 import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
 import { isTypeParameter, managedNamed } from './mikro-orm/follows.ts';
@@ -158,7 +159,10 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
     case 'member': {
       if (value.binding !== undefined) return bindingMeaning(resolver, value.binding) ?? inheritedMember(resolver, value);
       if (value.object.kind === 'name' && value.object.name === 'this') return inheritedMember(resolver, value);
-      return value.name === undefined ? undefined : memberOf(valueMeaning(resolver, value.object), value.name);
+      if (value.name !== undefined) return memberOf(valueMeaning(resolver, value.object), value.name);
+      // `users[i]`
+      const list = valueMeaning(resolver, value.object);
+      return list?.kind === 'client' && list.role === 'rows' ? memberOf(list, '[]') : undefined;
     }
     case 'call': return callMeaning(resolver, value);
     case 'choice': {
@@ -186,6 +190,9 @@ function inheritedMember(resolver: Resolver, { object, name, start, end }: Membe
   if (!(resolver.outside.entity ?? resolver.outside.mapped ?? resolver.outside.managed) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
   let around: ClassDeclaration | undefined;
   for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
+  // `const users = await this.findAll()` of a model's own.
+  const own = around?.members.find((one) => one.start <= start && end <= one.end)?.static && around.binding !== undefined ? bindingMeaning(resolver, around.binding) : undefined;
+  if (own?.kind === 'table' && own.library === 'sequelize') return memberOf(own, name);
   return around && memberOf(inheritedBy(resolver, around), name);
 }
 
@@ -403,6 +410,13 @@ function modelsGathered(resolver: Resolver, binding: Binding, held: Meaning | un
 }
 
 function alongPath(resolver: Resolver, value: Value, path: readonly string[]): Meaning | undefined {
+  // `const [user, post] = await Promise.all([User.findByPk(a), Post.findByPk(b)])`
+  const [at, ...deeper] = path;
+  const waited = at !== undefined && value.kind === 'call' && isGlobalMember(value.callee, 'Promise', ['all']) ? value.args[0] : undefined;
+  if (waited?.kind === 'array' && !waited.items.some(({ kind }) => kind === 'spread')) {
+    const item = waited.items[Number(at)];
+    return item && alongPath(resolver, item, deeper);
+  }
   return path.reduce<Meaning | undefined>((meaning, step) => memberOf(meaning, step), valueMeaning(resolver, value));
 }
 
@@ -642,7 +656,10 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   }
   if (transparent.has(name)) return args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
   const element = name.endsWith('[]') ? name.slice(0, -2) : name === 'Array' || name === 'ReadonlyArray' ? args[0] : undefined;
-  if (element !== undefined) return listOf(typeMeaning(resolver, element));
+  if (element !== undefined) {
+    const one = typeMeaning(resolver, element);
+    return listOf(one) ?? listOfRows(one);
+  }
   if (name === 'ReturnType' || name === 'InstanceType') {
     const meaning = args[0] === undefined ? undefined : typeMeaning(resolver, args[0]);
     return name === 'ReturnType' ? givenBy(meaning) : madeBy(meaning);
@@ -675,7 +692,9 @@ const ambientType = ({ outside }: Resolver, name: string): Meaning | undefined =
 
 /** Of `A & B` and of an interface with its bases: all members; a client speaks for the rest. */
 function united(meanings: readonly Meaning[]): Meaning | undefined {
-  const first = meanings.find(({ kind }) => kind !== 'object');
+  const [first, ...others] = meanings.filter(({ kind }) => kind !== 'object');
+  // A row of either of two tables is not known to be of one.
+  if (first?.kind === 'client' && first.of && others.some((one) => one.kind === 'client' && one.of && JSON.stringify(one.of) !== JSON.stringify(first.of))) return undefined;
   if (first) return first;
   return meanings.reduce<Meaning | undefined>((base, meaning) => (base && meaning.kind === 'object' ? { ...meaning, base } : meaning), undefined);
 }

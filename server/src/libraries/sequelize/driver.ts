@@ -24,7 +24,7 @@ export const sequelizeDriver: Driver = {
       transaction: connecting({ ...lending(client(library, 'transaction'), -1), gives: client(library, 'transaction') }, { transacts: -1, takes: { what: 'transaction', back: ['commit', 'rollback'], ends: { commit: ['commit'], rollback: ['rollback'] } } }),
     }),
     interface: role({ sequelize }),
-    instance: role({}),
+    instance: role({ sequelize }),
     model: role({}),
     scoped: role({}),
     rows: role({}),

@@ -9,6 +9,9 @@ const made = (of: Meaning, role: 'instance' | 'rows' | 'pair' | 'page' | 'scoped
 
 export const rowOf = (model: TableMeaning): ClientMeaning => made(bare(model), 'instance');
 
+/** `User[]` */
+export const listOfRows = (meaning: Meaning | undefined): Meaning | undefined => (meaning?.kind === 'client' && meaning.library === 'sequelize' && meaning.role === 'instance' ? { ...meaning, role: 'rows' } : undefined);
+
 /** What a member of a model is, that its class does not declare. */
 export function memberOfModel(model: TableMeaning, name: string): Meaning | undefined {
   switch (name) {
