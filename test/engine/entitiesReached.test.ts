@@ -42,10 +42,14 @@ const reached = (body: string, files = base): readonly string[] => {
   return (opened({ ...files, 'src/f.ts': text }).read('src/f.ts')?.sites ?? []).map(({ site }) => `${text.slice(site.anchor.start, site.anchor.end)}: ${site.reason}`);
 };
 
+const reachedIn = (path: string, files: Readonly<Record<string, string>>): readonly string[] => (opened(files).read(path)?.sites ?? []).map(({ site }) => site.reason);
+
 describe('calls of entities that are reached', () => {
   const cases: readonly (readonly [name: string, body: string, ...found: readonly string[]])[] = [
     ['by methods of a class that extends one of the project\'s own', "export const a = () => Note.find();\nexport const b = (id: string) => Note.createQueryBuilder('n').where('n.id = :id', { id }).getOne();",
       'find: `find` of `Note` (TypeORM)', 'getOne: `getOne` of a builder of `Note` (TypeORM)'],
+    ['by the repository that a class gives', "export async function a(id: string) {\n  const notes = Note.getRepository();\n  await notes.delete({ id });\n  await Note.getRepository().createQueryBuilder('n').where('n.id = :id', { id }).getMany();\n}",
+      'delete: `delete` of `Note` (TypeORM)', 'getMany: `getMany` of a builder of `Note` (TypeORM)'],
     ['not by methods of the project\'s own', "export const a = () => Note.increment({}, 'n', 1);\nexport const b = () => Note.count();"],
     ['by rows that were made, found, handed in or named', "export async function a(given: Note, id: string) {\n  const made = new Note();\n  await made.save();\n  await Note.create({ text: id }).save();\n  const found = await Note.findOneByOrFail({ id });\n  await found.remove();\n  await given.softRemove();\n}",
       'save: `save` of `Note` (TypeORM)', 'save: `save` of `Note` (TypeORM)', 'findOneByOrFail: `findOneByOrFail` of `Note` (TypeORM)', 'remove: `remove` of `Note` (TypeORM)', 'softRemove: `softRemove` of `Note` (TypeORM)'],
@@ -57,13 +61,24 @@ describe('calls of entities that are reached', () => {
   ];
   for (const [name, body, ...found] of cases) it(name, () => assert.deepEqual(reached(body), found));
 
+  it('by an entity that extends what a mixin makes of another, whose key it has', () => {
+    const mixed = `import { Entity, OneToOne } from 'typeorm';
+import { Base } from './Base';
+import { Kept } from './Kept';
+@Entity('pages') export class Page extends Kept(Base) {}
+`;
+    const kept = 'export function Kept<T extends new (...args: any[]) => object>(Of: T) { abstract class Held extends Of { file?: string; } return Held; }\n';
+    const { sites = [] } = opened({ ...base, 'src/database/Page.ts': mixed, 'src/database/Kept.ts': kept, 'src/f.ts': "import { Page } from './database/Page';\nexport const a = (id: string) => Page.delete({ id });\n" }).read('src/f.ts') ?? {};
+    assert.deepEqual(sites.map(({ site }) => site.carrier.text), ['delete from "pages" where "id" = ${0}']);
+  });
+
   it('by repositories of a source that another file exports', () => {
     const files = { ...base, 'src/database/source.ts': "import { DataSource } from 'typeorm';\nexport const source: DataSource = new DataSource({ type: 'postgres' });\n", 'src/database/repositories.ts': repositories };
+    assert.deepEqual(reachedIn('src/database/repositories.ts', files), ['`find` of `Note` (TypeORM)']);
     assert.deepEqual(reached("import { more, notes } from './database/repositories';\nexport const a = () => notes.find();\nexport const b = () => more.delete({ id: '1' });", files), ['find: `find` of `Note` (TypeORM)', 'delete: `delete` of `Note` (TypeORM)']);
   });
 
   it('by an entity itself', () => {
-    const { sites = [] } = opened(base).read('src/database/Note.ts') ?? {};
-    assert.deepEqual(sites.map(({ site }) => site.reason), ['`save` of `Note` (TypeORM)']);
+    assert.deepEqual(reachedIn('src/database/Note.ts', base), ['`save` of `Note` (TypeORM)']);
   });
 });

@@ -17,7 +17,7 @@ import { isTypeParameter, managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresModelClass } from './objection/recognised.ts';
 import { declaresDocument, modelMadeBy } from './mongoose/recognised.ts';
-import { declaresEntity, decoratorsIn, entitySchema } from './typeorm/decorators.ts';
+import { declaresEntity, decoratorsIn, entitySchema, mixedBase } from './typeorm/decorators.ts';
 import { listOf, overrides, rowsGiven } from './typeorm/follows.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
@@ -585,7 +585,8 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
 
 /** What a class extends, and what an instance has of it. */
 function baseOf(resolver: Resolver, declared: ClassDeclaration): { readonly parent: Meaning | undefined; readonly instance: Meaning | undefined } {
-  const extended = declared.extends && valueMeaning(resolver, declared.extends);
+  const mixedIn = declared.extends && declaresEntity(resolver.index.imports, declared) ? mixedBase(declared.extends) : undefined;
+  const extended = declared.extends && valueMeaning(resolver, mixedIn ?? declared.extends);
   const parent = extended?.kind === 'table' ? extended.base : extended;
   const [of] = declared.extendsArguments ?? [];
   return { parent, instance: ofTable(madeBy(parent), of === undefined ? undefined : entityNamed(resolver, of)) };

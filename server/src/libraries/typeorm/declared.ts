@@ -4,7 +4,7 @@ import type { CallValue, ClassDeclaration, ClassMember, HostTree, Value } from '
 import { givenByFunction, referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
 import type { ColumnDeclaration, EntityDeclaration, EntityDeclarations, JoinColumn, MemberDeclaration, RelationDeclaration } from './declaration.ts';
-import { declaresEntity, decoratorsIn, entitySchema, isEntity, type Decorator } from './decorators.ts';
+import { declaresEntity, decoratorsIn, entitySchema, isEntity, mixedBase, type Decorator } from './decorators.ts';
 import { schemaDeclared } from './schemaDeclared.ts';
 
 const memo = new WeakMap<HostTree, EntityDeclarations | undefined>();
@@ -56,7 +56,8 @@ function entityIn(declaring: Declaring, { start, end, decorators, members, exten
   const schema = writtenText(tree, propertyIn(declaring, options, 'schema'));
   const inheritance = own.find((one) => one.name === 'TableInheritance');
   const column = propertyIn(declaring, inheritance?.call.args[0], 'column');
-  const of = base && referenceOf(declaring, base);
+  const mixedIn = base && mixedBase(base);
+  const of = base && referenceOf(declaring, mixedIn ?? base);
   const value = isChild ? writtenText(tree, first) : undefined;
   const isUnnamed = !isChild && table === undefined && (propertyIn(declaring, options, 'name') !== undefined || isSpread(declaring, options));
   return {
@@ -64,7 +65,7 @@ function entityIn(declaring: Declaring, { start, end, decorators, members, exten
     members: members.flatMap((member) => memberIn(declaring, member) ?? []),
     ...(table !== undefined && table !== '' && { table }), ...(schema !== undefined && { schema }), ...(of && of.module !== 'typeorm' && { extends: of }),
     ...(inheritance && { discriminator: writtenText(tree, propertyIn(declaring, column, 'name') ?? column) ?? 'type' }), ...(value !== undefined && { value }),
-    ...(base && !of && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
+    ...(base && (!of || mixedIn) && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
   };
 }
 

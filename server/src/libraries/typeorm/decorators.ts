@@ -31,6 +31,9 @@ export const isEntity = ({ name }: Decorator): boolean => ENTITIES.has(name);
 export const declaresEntity = (imports: Imports, { decorators, members }: ClassDeclaration): boolean =>
   decoratorsIn(imports, decorators).some(isEntity) || members.some((member) => member.decorators.length > 0 && decoratorsIn(imports, member.decorators).length > 0);
 
+/** `Dated(Base)` of `class Post extends Dated(Base)`: what a mixin is given, to which it may add. */
+export const mixedBase = (value: Value): Value | undefined => (value.kind === 'call' && value.form === 'call' && value.args.length === 1 && value.args[0]!.kind === 'name' ? value.args[0] : undefined);
+
 /** `new EntitySchema({ … })` */
 export const entitySchema = (imports: Imports, value: Value | undefined): CallValue | undefined =>
   value?.kind === 'call' && value.form === 'new' && nameInTypeorm(imports, value.callee) === 'EntitySchema' ? value : undefined;

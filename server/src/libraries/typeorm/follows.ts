@@ -100,6 +100,7 @@ function givenByMethod(of: Meaning | undefined, name: string): Meaning | undefin
     case 'find': case 'findBy': case 'findByIds': case 'findTrees': case 'findRoots': case 'findDescendants': case 'findAncestors': return giving(made('rows', of));
     case 'findAndCount': case 'findAndCountBy': return giving(made('pair', of));
     case 'createQueryBuilder': return giving(made('builder', of));
+    case 'getRepository': return of && giving({ kind: 'client', library: 'typeorm', role: 'repository', of });
     default: return undefined;
   }
 }

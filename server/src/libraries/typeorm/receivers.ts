@@ -49,9 +49,18 @@ export function classAround(tree: HostTree, meanings: Meanings, at: Span): { rea
 
 /** Its methods ask by `this`. */
 export function thisIn(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
+  const extended = extendedAround(tree, meanings, at);
+  if (extended) return extended;
   const around = classAround(tree, meanings, at);
   if (!around || around.isStatic) return around?.meaning;
   return around.meaning?.kind === 'class' ? around.meaning.instance : undefined;
+}
+
+/** `users.extend({ async first() { return this.findOne(…); } })` */
+function extendedAround(tree: HostTree, meanings: Meanings, at: Span): Meaning | undefined {
+  const extending = tree.calls.findLast(({ callee, args: [first] }) => callee.kind === 'member' && callee.name === 'extend' && first?.kind === 'object' && first.start <= at.start && at.end <= first.end);
+  const meaning = extending && meanings.of(extending);
+  return meaning?.kind === 'client' && meaning.library === 'typeorm' ? meaning : undefined;
 }
 
 /** The entity that a manager is told: `manager.find(User, …)`. */
