@@ -212,8 +212,8 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
     const module = callee.name === 'require' || callee.name === 'import' ? plainText(call.args[0]) : undefined;
     return module === undefined ? undefined : importMeaning(resolver, module, '*');
   }
-  // `Object.freeze(x)` is x.
-  if (callee.kind === 'member' && callee.name === 'freeze' && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
+  // `Object.freeze(x)` is x, and so is `Object.assign(x, …)`.
+  if (callee.kind === 'member' && (callee.name === 'freeze' || callee.name === 'assign') && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
   const model = (callee.kind === 'member' ? modelMade(resolver, call, callee) : undefined) ?? documentsMade(resolver, call);
   if (model) return model;
   const meaning = valueMeaning(resolver, callee);
