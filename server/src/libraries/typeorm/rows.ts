@@ -26,11 +26,22 @@ export function entityOf(around: Around, value: Value, depth = 0): TableMeaning 
     const [first, ...rest] = value.items.map((item) => (item.kind === 'spread' ? undefined : entityOf(around, item, depth + 1)));
     return first && rest.every((one) => one?.path === first.path && one.name === first.name) ? first : undefined;
   }
+  const known = optionsOf(around, value).flatMap((option) => entityOf(around, option, depth + 1) ?? []);
+  if (known.some((one) => one.path !== known[0]!.path || one.name !== known[0]!.name)) return undefined;
   const of = rowsIn(meanings.of(value))?.of;
   if (of) return of.kind === 'table' ? of : undefined;
   if (value.kind === 'member' && value.name !== undefined) return heldBy(around, value.object, value.name, depth);
   const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
   return binding?.value && !binding.path && binding.assignments.length === 0 && binding.type === undefined ? entityOf(around, binding.value, depth + 1) : undefined;
+}
+
+/** What else a value may be: a row of either of two tables is of none. */
+function optionsOf({ tree }: Around, value: Value): readonly Value[] {
+  if (value.kind === 'choice') return value.options;
+  const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
+  if (!binding || binding.path) return [];
+  const assigned = binding.assignments.map((one) => one.value);
+  return binding.value?.kind === 'choice' || assigned.length > 0 ? [...(binding.value ? [binding.value] : []), ...assigned].flatMap((one) => (one.kind === 'choice' ? one.options : [one])) : [];
 }
 
 /** `post.author` */
