@@ -43,7 +43,7 @@ export interface SessionOptions {
 }
 
 /** Questions in one message: between two of them it can be called off, and who waits comes before the next. */
-const AT_ONCE = 8;
+const AT_ONCE = 64;
 /** Questions lost one after another before no more are risked. */
 const LOSSES = 3;
 
