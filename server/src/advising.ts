@@ -11,7 +11,6 @@ import { plannedFrom } from './engine/planning/planned.ts';
 import { countedBy, queriesOf, recordedQueries, updatesIn, type WorkspaceQuery } from './engine/planning/queries.ts';
 import { askedOf } from './engine/planning/views.ts';
 import type { Declared } from './engine/planning/told.ts';
-import type { Database } from './engine/world.ts';
 import { CannotRun, open, shownName } from './opening.ts';
 import type { PlannedDatabase, Planner } from './plans/planner.ts';
 import { adviseWorkload } from './plans/workload.ts';
@@ -85,16 +84,11 @@ function* asked(command: Advise): Generator<Asked> {
   for (const [root, paths] of roots) {
     const { workspace } = open(root, command);
     const { queries } = queriesOf(workspace, isBelow(root, paths), named?.schema);
-    const known = new Map<Database, PlannedDatabase | undefined>();
     yield {
       root,
       queries,
       named,
-      plannedFor({ database }) {
-        if (named || !database) return named?.planned;
-        if (!known.has(database)) known.set(database, plannedFrom(database, today()));
-        return known.get(database);
-      },
+      plannedFor: ({ database }) => (named || !database ? named?.planned : plannedFrom(database, today())),
     };
   }
 }

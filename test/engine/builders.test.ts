@@ -1,22 +1,15 @@
 // Calls of builders in a whole workspace: what is found in them as a user sees it, how it is mended, and what nothing is said of.
 import assert from 'node:assert/strict';
-import { applyEdits } from '../../server/src/text/edit.ts';
-import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { rules } from '../../server/src/rules/all.ts';
+import { foundIn, mendedIn } from './reviewed.ts';
 
 const migration = 'create table users (id text primary key, org_id text not null, name text not null, email text not null unique, created_at timestamptz not null);\ncreate index on users (org_id);\n';
 const heads: Readonly<Record<string, string>> = { kysely: `import type { Kysely } from 'kysely';\nexport async function f(db: Kysely<DB>, id: string) {\n`, knex: `import type { Knex } from 'knex';\nexport async function f(db: Knex, id: string) {\n` };
 
 function reviewed(library: string, body: string, settings: Settings = defaultSettings) {
-  const text = `${heads[library]}${body}\n}\n`;
-  const files: Readonly<Record<string, string>> = { 'migrations/0001_init.sql': migration, 'src/f.ts': text };
-  const { findings } = review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' });
-  return {
-    said: findings.map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`),
-    mended: findings.flatMap(({ fixes }) => fixes.filter(({ edits }) => edits.length > 0).map(({ edits }) => applyEdits(text, edits).split('\n').slice(2, -2).join('\n'))),
-  };
+  const program = (own: string): string => `${heads[library]}${own}\n}\n`;
+  const files = { 'migrations/0001_init.sql': migration };
+  return { said: foundIn(files, program(body), settings), mended: mendedIn(files, program, body, settings) };
 }
 
 const large: Settings = { ...defaultSettings, sizes: new Map([['users', 5_000_000]]) };

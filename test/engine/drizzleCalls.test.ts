@@ -1,14 +1,11 @@
 // Calls of Drizzle's in a whole workspace: what is found in them, through files that pass tables on, and that nothing of it is older than the tables.
 import assert from 'node:assert/strict';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import type { Store } from '../../server/src/engine/ports.ts';
-import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { rules } from '../../server/src/rules/all.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';
+import { foundIn, reviewed } from './reviewed.ts';
 
 const schema = `import { relations } from 'drizzle-orm';
 import { integer, pgTable, serial, text } from 'drizzle-orm/pg-core';
@@ -29,12 +26,7 @@ const folded = {
 };
 const program = (body: string): string => `import { and, db, desc, eq, inArray, schema } from './db';\nexport async function f(id: number, ids: number[], word?: string) {\n${body}\n}\n`;
 
-const reviewed = (files: Readonly<Record<string, string>>, store?: Store, settings: Settings = defaultSettings) =>
-  review(openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, settings, store ? { store } : {}), { rules, wanted: (path) => path === 'src/f.ts', fixesAt: '20300101000000' }).findings;
-const found = (body: string, files: Readonly<Record<string, string>> = folded, settings?: Settings): readonly string[] => {
-  const text = program(body);
-  return reviewed({ ...files, 'src/f.ts': text }, undefined, settings).map(({ rule, level, span }) => `${rule} (${level}) ${text.slice(span.start, span.end)}`);
-};
+const found = (body: string, files: Readonly<Record<string, string>> = folded, settings?: Settings): readonly string[] => foundIn(files, program(body), settings);
 
 describe('calls of Drizzle', () => {
   const cases: readonly (readonly [name: string, body: string, ...said: readonly string[]])[] = [

@@ -5,17 +5,15 @@ import { sqlAt } from '../../server/src/editor/place.ts';
 import { symbolsOf } from '../../server/src/editor/symbols.ts';
 import { allowHere } from '../../server/src/engine/allow.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
+import { opened } from './reviewed.ts';
 
 const SCHEMA = 'datasource db {\n  provider = "postgresql"\n}\n\nmodel Post {\n  id    Int    @id\n  title String @unique(map: "titles")\n\n  @@index([title, id(sort: Desc)], map: "by_title")\n}\n';
 const INIT = 'create table "Post" (id int primary key, title text not null);\n';
 const PATH = 'prisma/schema.prisma';
 const FILES = { [PATH]: SCHEMA, 'prisma/migrations/20240101000000_init/migration.sql': INIT };
 
-const opened = (files: Readonly<Record<string, string>>): Workspace => openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, defaultSettings);
 const found = (files: Readonly<Record<string, string>>) => review(opened(files), { rules, wanted: (path) => path.endsWith('.prisma'), fixesAt: '20300101000000' }).findings;
 const said = (files: Readonly<Record<string, string>>): readonly string[] => found(files).map(({ rule, path, span }) => `${rule} ${path} ${files[path]!.slice(span.start, span.end)}`);
 

@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
+import { sitesIn } from './sitesIn.ts';
 
 interface Golden { readonly dialect: DialectId; readonly schema: string; readonly queries: readonly { readonly call: string; readonly sql: string }[] }
 
@@ -37,8 +36,7 @@ describe('what is read of a call of Drizzle is what it sends', () => {
       it(`${dialect}: ${call}`, () => {
         const [before, query] = call.includes(' ;; ') ? call.split(' ;; ') : ['', call];
         const text = `import { ${OPERATORS} } from 'drizzle-orm';\nimport { alias } from 'drizzle-orm/${core}';\nimport { ${tables.join(', ')} } from './schema';\nexport async function f(db: Db, email: string, id: number, n: number) {\n${before}\nawait ${query};\n}\n`;
-        const workspace = openWorkspace({ list: () => ['src/schema.ts', 'src/f.ts'], read: (path) => ({ ...files, 'src/f.ts': text })[path] }, defaultSettings);
-        const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+        const sites = sitesIn(files, text);
         assert.equal(sites.length, 1, sites.map(({ site }) => site.carrier.text).join('\n'));
         assert.equal(sites[0]!.dialect.id, dialect);
         const sent = readSql({ path: 'sent.sql', language: 'sql', version: 0, text: sql }, dialect).sites[0]!.statements[0]!.query;

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { show } from '../../server/src/query/show.ts';
+import { sitesIn } from './sitesIn.ts';
 
 const { entities, queries } = JSON.parse(readFileSync('test/sent/mikroOrm.json', 'utf8')) as { readonly entities: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] };
 
@@ -20,8 +19,7 @@ describe('what is read of a call of MikroORM is what it sends', () => {
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
-      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
-      const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+      const sites = sitesIn(files, text);
       const read = sites.flatMap(({ statements }) => statements.map(({ query }) => query && bound(show(query))));
       const said = sql.flatMap((one) => readSql({ path: 'sent.sql', language: 'sql', version: 0, text: one }, 'postgres').sites[0]!.statements.map(({ query }) => query && bound(show(query))));
       // What is populated only as far as conditions go is not read, and says so.

@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { Query } from '../../server/src/query/query.ts';
 import { show } from '../../server/src/query/show.ts';
 import { statementsOf } from './commands.ts';
+import { sitesIn } from './sitesIn.ts';
 
 interface Sent { readonly call: string; readonly commands: readonly Parameters<typeof statementsOf>[0][] }
 const sent = JSON.parse(readFileSync('test/sent/mongoose.json', 'utf8')) as { readonly models: string; readonly queries: readonly Sent[]; readonly driver: readonly Sent[] };
@@ -28,8 +27,7 @@ function compared(head: string, queries: readonly Sent[]): void {
   for (const { call, commands } of queries) {
     it(call, () => {
       const text = `${head}export async function f(id: ObjectId, name: string, n: number, ids: ObjectId[], tags: string[]) {\nawait ${call};\n}\n`;
-      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
-      const read = (workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? []).flatMap(({ statements }) => statements.flatMap(({ query }) => query ?? []));
+      const read = sitesIn(files, text).flatMap(({ statements }) => statements.flatMap(({ query }) => query ?? []));
       const said = queriesOf(commands.flatMap(statementsOf));
       const masked = read.map((one, at): Query => (said[at]?.open.has('outputs') ? { ...one, outputs: said[at]!.outputs, open: said[at]!.open } : one));
       assert.deepEqual(masked.map(normal), said.map(normal), JSON.stringify(commands));

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { show } from '../../server/src/query/show.ts';
+import { sitesIn } from './sitesIn.ts';
 
 interface Sent { readonly models: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] }
 const { models, queries } = JSON.parse(readFileSync('test/sent/objection.json', 'utf8')) as Sent;
@@ -30,8 +29,7 @@ describe('what is read of a call of Objection is what it sends', () => {
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
-      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
-      const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+      const sites = sitesIn(files, text);
       const read = sites.flatMap(({ statements }) => statements.map(({ query }) => query && bound(show(query))));
       // How many there are besides is asked for last, and not told of a page.
       const own = /\b(?:page|range)\(/.test(call) ? sql.slice(0, -1) : sql;

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { Conjunct, Output, Predicate, Query, Source, Term } from '../../server/src/query/query.ts';
 import { show } from '../../server/src/query/show.ts';
+import { sitesIn } from './sitesIn.ts';
 
 interface Sent { readonly call: string; readonly sql: readonly string[] }
 interface Golden { readonly schema: string; readonly queries: readonly Sent[] }
@@ -126,8 +125,7 @@ function compared({ schema, queries }: Golden, dialect: 'postgres' | 'mysql'): v
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
-      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
-      const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+      const sites = sitesIn(files, text);
       const read = sites.flatMap(({ statements }) => statements.flatMap(({ query }) => query ?? []));
       const sent = told(call, read, sql.flatMap((one) => queriesOf(one, dialect)));
       // Relations are read in no order.

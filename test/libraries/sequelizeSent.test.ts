@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { show } from '../../server/src/query/show.ts';
+import { sitesIn } from './sitesIn.ts';
 
 interface Sent { readonly models: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] }
 const sent = JSON.parse(readFileSync('test/sent/sequelize.json', 'utf8')) as Sent & { readonly mysql: Sent };
@@ -20,8 +19,7 @@ function compared({ models, queries }: Sent, dialect: 'postgres' | 'mysql'): voi
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
-      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
-      const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+      const sites = sitesIn(files, text);
       const read = sites.flatMap(({ statements }) => statements.map(({ query }) => query && bound(show(query))));
       // How many there are besides is asked for first, and not told of a page.
       const own = /AndCount/.test(call) ? sql.slice(1) : sql;

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readSql } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { show } from '../../server/src/query/show.ts';
+import { sitesIn } from './sitesIn.ts';
 
 const { entities, queries } = JSON.parse(readFileSync('test/sent/typeorm.json', 'utf8')) as { readonly entities: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] };
 
@@ -22,8 +21,7 @@ describe('what is read of a call of TypeORM is what it sends', () => {
   for (const { call, sql } of queries) {
     it(call, () => {
       const text = programOf(call);
-      const workspace = openWorkspace({ list: () => [...Object.keys(files), 'src/f.ts'], read: (path) => (path === 'src/f.ts' ? text : files[path]) }, defaultSettings);
-      const sites = workspace.readDocument({ path: 'src/f.ts', language: 'typescript', version: 0, text })?.sites ?? [];
+      const sites = sitesIn(files, text);
       assert.equal(sites.length, 1, sites.map(({ site }) => site.carrier.text).join('\n') || 'no site');
       const read = sites[0]!.statements.map(({ query }) => query && bound(show(query)));
       // How many there are besides is only asked for where the page is full.

@@ -1,32 +1,13 @@
 // Whether every call of an ORM is found, and nothing that is none: what we find in an application beside what TypeScript's own checker says each call is declared by.
 // `npx tsx test/trial/callSites.ts --types DIR APPLICATION …`: DIR has a `node_modules` with the ORMs' packages (test/sent), and with the application's generated client where it has one.
 // Calls of which the checker knows nothing are counted by themselves: without the types of all packages it can tell nothing about them.
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
-import type { Files } from '../../server/src/engine/ports.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { openFolder } from './folder.ts';
 import { argumentsOf } from './options.ts';
-import { namedModules, type NamedModules } from './namedModules.ts';
-
-/** What sends a query: where it is declared, by which type, under which names. `built`: it begins one that is continued, and may be a part of another. */
-interface Sends { readonly orm: string; readonly file: RegExp; readonly type: RegExp; readonly method: RegExp; readonly built?: true }
-
-const SENDS: readonly Sends[] = [
-  { orm: 'prisma', file: /prisma|generated/, type: /Delegate$/, method: /^(?:find(?:Unique|First)(?:OrThrow)?|findMany|count|aggregate|groupBy|create|update|delete|upsert|(?:create|update)Many(?:AndReturn)?|deleteMany)$/ },
-  { orm: 'drizzle', file: /drizzle-orm/, type: /(?:Database|Transaction)$/, method: /^(?:select(?:Distinct(?:On)?)?|insert|update|delete|\$count)$/, built: true },
-  { orm: 'drizzle', file: /drizzle-orm/, type: /RelationalQueryBuilder$/, method: /^find(?:Many|First)$/ },
-  { orm: 'kysely', file: /kysely/, type: /^(?:Kysely|Transaction|QueryCreator|ControlledTransaction)$/, method: /^(?:selectFrom|insertInto|replaceInto|updateTable|deleteFrom|mergeInto)$/, built: true },
-  { orm: 'typeorm', file: /\/typeorm\//, type: /^(?:Tree)?Repository$|^EntityManager$|^BaseEntity$/, method: /^(?:find(?:One)?(?:By)?(?:OrFail)?|findAndCount(?:By)?|exists?(?:By)?|count(?:By)?|sum|average|minimum|maximum|insert|update|upsert|delete|softDelete|restore|increment|decrement|save|remove|softRemove|recover|clear)$/ },
-  { orm: 'typeorm', file: /\/typeorm\//, type: /QueryBuilder$/, method: /^(?:get(?:One|Many|RawOne|RawMany|Count|ManyAndCount|OneOrFail|Exists|RawAndEntities)|execute|stream)$/ },
-  { orm: 'sequelize', file: /\/sequelize(?:-typescript)?\//, type: /^Model$/, method: /^(?:find(?:All|One|ByPk|AndCountAll|OrCreate|OrBuild|CreateFind)|count|max|min|sum|create|bulkCreate|upsert|update|destroy|restore|truncate|increment|decrement|save|reload)$/ },
-  { orm: 'mongoose', file: /\/mongoose\//, type: /^Model$/, method: /^(?:find(?:One|ById)?(?:And(?:Update|Delete|Replace))?|countDocuments|estimatedDocumentCount|exists|distinct|aggregate|create|insertMany|insertOne|(?:update|delete)(?:One|Many)|replaceOne|bulkWrite)$/ },
-  { orm: 'mongodb', file: /\/mongodb\//, type: /^Collection$/, method: /^(?:find(?:One)?(?:And(?:Update|Delete|Replace))?|countDocuments|estimatedDocumentCount|distinct|aggregate|(?:insert|update|delete)(?:One|Many)|replaceOne|bulkWrite)$/ },
-  { orm: 'mikro-orm', file: /\/@mikro-orm\//, type: /^(?:Sql)?Entity(?:Manager|Repository)$/, method: /^(?:find(?:All|One|OneOrFail|AndCount|ByCursor)?|count|insert(?:Many)?|upsert(?:Many)?|native(?:Insert|Update|Delete))$/ },
-  { orm: 'objection', file: /\/objection\//, type: /^Model$/, method: /^(?:query|\$query|relatedQuery|\$relatedQuery)$/, built: true },
-  { orm: 'knex', file: /\/knex\//, type: /^(?:Knex|QueryInterface|Select|Table|Insert|TableReference|FunctionHelper|Where)$/, method: /^(?:knex|db|trx|from|table|into|select|insert|del|delete|update|first|count|where)$/, built: true },
-];
+import { SENDS, type Sends } from './sendingCalls.ts';
+import { programOf } from './typedProgram.ts';
 
 /** Names that open what holds other queries whole: a query inside of it is one of its own. */
 const HOLDS = /^(?:\$?transaction|execute|withTransaction|batch|all|map|then|connection)$/;
@@ -201,35 +182,6 @@ function isUntold(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
       if ((checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any) !== 0) return true;
     } else return false;
   }
-}
-
-// ── The program ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-function programOf(folder: string, paths: readonly string[], types: string, files: Files): ts.Program {
-  const named = namedModules(folder, files);
-  const options: ts.CompilerOptions = {
-    allowJs: true, checkJs: false, noEmit: true, skipLibCheck: true, strict: true, noLib: false, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-    jsx: ts.JsxEmit.Preserve, experimentalDecorators: true, esModuleInterop: true, allowImportingTsExtensions: true, types: [], resolveJsonModule: true, maxNodeModuleJsDepth: 0,
-  };
-  const host = ts.createCompilerHost(options, true);
-  const cache = ts.createModuleResolutionCache(folder, (name) => name, options);
-  host.resolveModuleNameLiterals = (literals, containing) => literals.map(({ text }) => ({ resolvedModule: resolvedFrom(text, containing, { named, types, options, host, cache }) }));
-  return ts.createProgram(paths.map((path) => join(folder, path)), options, host);
-}
-
-interface Resolving { readonly named: NamedModules; readonly types: string; readonly options: ts.CompilerOptions; readonly host: ts.CompilerHost; readonly cache: ts.ModuleResolutionCache }
-
-/** As the application's own tools find it; else among the packages that were installed for their types. */
-function resolvedFrom(name: string, containing: string, { named, types, options, host, cache }: Resolving): ts.ResolvedModuleFull | undefined {
-  const own = ts.resolveModuleName(name, containing, options, host, cache).resolvedModule;
-  if (own) return own;
-  for (const path of named.of(name, containing)) {
-    const found = [path, ...['.ts', '.tsx', '.d.ts', '.js', '.mts', '/index.ts', '/index.tsx', '/index.js', '/src/index.ts'].map((end) => path + end)].find((one) => /\.[cm]?[jt]sx?$/.test(one) && existsSync(one));
-    if (found !== undefined) return { resolvedFileName: found, extension: found.slice(found.lastIndexOf('.')), isExternalLibraryImport: false };
-  }
-  // A client that the application generates into itself is not there before it is built.
-  const installed = name.startsWith('.') ? (/\bgenerated\b.*\/client(?:\.[jt]s)?$/.test(name) ? '@prisma/client' : undefined) : name;
-  return installed === undefined ? undefined : ts.resolveModuleName(installed, join(types, 'index.ts'), options, host).resolvedModule;
 }
 
 void main(process.argv.slice(2));

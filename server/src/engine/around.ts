@@ -2,6 +2,7 @@
 import type { ObjectName } from '../schema/change.ts';
 import type { Table } from '../schema/schema.ts';
 import { JOURNAL } from '../rules/words.ts';
+import { camel } from '../query/facts/keys.ts';
 import { everyQuery, type Query, type TableName } from '../query/query.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import { dialectOf } from '../sql/dialects.ts';
@@ -93,8 +94,7 @@ export function namesOutside(reading: Reading, column: string): boolean {
   if (reading.document.language === 'sql') return false;
   let text = programs.get(reading);
   if (text === undefined) programs.set(reading, (text = withoutSql(reading)));
-  const camel = column.replace(/_+([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
-  return new RegExp(`(?<![\\w$])(?:${column}|${camel})(?![\\w$])`).test(text);
+  return new RegExp(`(?<![\\w$])(?:${column}|${camel(column)})(?![\\w$])`).test(text);
 }
 
 function withoutSql({ document: { text }, sites }: Reading): string {

@@ -3,7 +3,7 @@ import type { Document } from '../text/document.ts';
 import { contains } from '../text/span.ts';
 import type { CallValue, HostTree } from '../hosts/tree.ts';
 import { begunIn, type Begun } from '../libraries/begun.ts';
-import { nameOf, within, type Program } from '../libraries/connects.ts';
+import { isInSite, nameOf, within, type Program } from '../libraries/connects.ts';
 import type { Outside } from '../libraries/library.ts';
 import { madeAnewIn, type MadeAnew } from '../libraries/made.ts';
 import { exclusive } from '../libraries/program.ts';
@@ -44,8 +44,9 @@ function heldWhile(tree: HostTree, { call }: Wait, { handles = [] }: Begun, site
   const reached = sites.filter(({ site: { context } }) => !context || !exclusive(tree, context, call.context));
   const writer = reached.find((site) => site.site.anchor.start < call.start && writes(site));
   if (writer) return { kind: 'rows', by: writer.site.anchor };
+  const sent = sites.map(({ site }) => site);
   // Where the transaction is handed on, a statement is sent too, and it may write.
-  const handedOn = handles.filter((use) => !contains(call, use) && !sites.some(({ site: { anchor, whole = anchor } }) => contains(whole, use)));
+  const handedOn = handles.filter((use) => !contains(call, use) && !isInSite(use, sent));
   const isBetween = [...reached.map(({ site: { anchor } }) => anchor), ...handedOn].some(({ start }) => start > call.end);
   return isBetween || handedOn.some(({ end }) => end < call.start) ? { kind: 'connection' } : undefined;
 }

@@ -1,6 +1,6 @@
 // The models of a workspace's ORM schemas, and which of the schemas a program speaks to: the one of its own package, else the only one.
 import { accessorOf, prismaModels } from '../libraries/prisma/models.ts';
-import type { Model } from '../libraries/models.ts';
+import { oneOfSame, type Model } from '../libraries/models.ts';
 import { prismaFiles } from './discover/models.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import type { Files } from './ports.ts';
@@ -20,8 +20,7 @@ export function modelsIn(all: readonly string[], read: Files['read']): ModelsOf 
     const above = having.filter(({ root }) => inside(root, path));
     const longest = Math.max(...above.map(({ root }) => root.length));
     const nearest = above.filter(({ root }) => root.length === longest);
-    const found = (nearest.length > 0 ? nearest : having).map(({ models }) => models.get(name)!);
-    return found.slice(1).every((one) => sameModel(one, found[0]!)) ? found.find(({ dialect }) => dialect === 'postgres') ?? found[0] : undefined;
+    return oneOfSame((nearest.length > 0 ? nearest : having).map(({ models }) => models.get(name)!), OF_SERVER);
   };
 }
 
@@ -29,5 +28,4 @@ export function modelsIn(all: readonly string[], read: Files['read']): ModelsOf 
 const named = (models: ReadonlyMap<string, Model>): ReadonlyMap<string, Model> => new Map([...models].flatMap(([name, model]) => [[name, model], [accessorOf(name), model]]));
 
 /** Copies of one schema say the same, whichever server each is for. */
-const sameModel = (a: Model, b: Model): boolean => anywhere(a) === anywhere(b);
-const anywhere = (model: Model): string => JSON.stringify(model, (key, value: unknown) => (key === 'dialect' || key === 'type' ? undefined : value));
+const OF_SERVER: ReadonlySet<string> = new Set(['dialect', 'type']);

@@ -1,9 +1,9 @@
 // Whether an update writes back what was computed from the same row as it was read before: of two that do so at once, one is lost.
 // Only what is seen is told: a value that is a column of the row with something added or taken away, a row that was read by the same key in the same routine, and no lock.
-import type { Span } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Site } from '../libraries/site.ts';
-import { isIdLike } from '../query/facts/keys.ts';
+import { camel, isIdLike } from '../query/facts/keys.ts';
 import type { Conjunct, Query, Term } from '../query/query.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 
@@ -25,7 +25,7 @@ export function computedBy(tree: HostTree, text: string, site: Site, others: () 
   const found: Computed[] = [];
   for (const value of [...carrier.holes.map((hole) => hole.value), ...(carrier.parameters?.values ?? [])]) {
     const one = arithmeticOn(tree, text, value);
-    const read = one && others().find((other) => other.anchor.start < site.anchor.start && other.whole !== undefined && isOf(other.whole, one.call));
+    const read = one && others().find((other) => other.anchor.start < site.anchor.start && other.whole !== undefined && contains(other.whole, one.call));
     if (one && read && !LOCKED.test(text.slice(around.start, around.end))) found.push({ value: { start: value.start, end: value.end }, column: one.column, row: one.row, ...(one.mayBeText && { mayBeText: true as const }), from: read.anchor });
   }
   return found;
@@ -34,8 +34,6 @@ export function computedBy(tree: HostTree, text: string, site: Site, others: () 
 const WRITES = /\bupdate\b/i;
 /** Words of who sees to it that one comes after the other. */
 const LOCKED = /(?<![a-z])lock|Lock(?!ed|out)|LOCK|[Mm]utex|[Ss]emaphore|[Ss]erializ|SERIALIZ|[Ii]solation|[Ff]or\s?[Uu]pdate|FOR\s+UPDATE/;
-
-const isOf = (whole: Span, call: Span): boolean => whole.start <= call.start && call.end <= whole.end;
 
 interface Arithmetic { readonly row: string; readonly column: string; readonly call: CallValue; readonly mayBeText?: true }
 
@@ -84,8 +82,6 @@ export function overwrites(reading: Reading, site: ReadSite, read: ReadStatement
   }
   return [...found].join(',');
 }
-
-const camel = (name: string): string => name.replace(/_+([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Both ask for the same key and for nothing else, or the write for that of the row: what else it asks for may be that the row is as it was. */
 function isSameRow({ document: { text } }: Reading, [site, query]: readonly [Site, Query], [other, asked]: readonly [Site, Query], row: string): boolean {

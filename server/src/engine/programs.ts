@@ -20,6 +20,7 @@ import { mappedIn, mayTellOfModels, toldOfModels } from './mapped.ts';
 import { managedEntities, toldOfManaged } from './managed.ts';
 import { modelClassesIn, toldOfKnex } from './modelClasses.ts';
 import { modelsIn } from './models.ts';
+import { declaresDocuments, declaresIn, dependsOn, DOCUMENT_PACKAGES, ENTITIES, MANAGED, MODELS } from './declares.ts';
 import { tablesIn, type Tables } from './tables.ts';
 import { driversIn } from './packageDrivers.ts';
 import type { Files } from './ports.ts';
@@ -193,29 +194,4 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     tables,
     documents,
   };
-}
-
-/** What a file that declares tables or relations holds, or one that makes a client. */
-const DECLARES = /['"]drizzle-orm['"/]/;
-const RELATES = /\b(?:relations|defineRelations)\b/;
-const declaresIn = (text: string): 'tables' | 'relations' | 'nothing' => (!DECLARES.test(text) ? 'nothing' : RELATES.test(text) ? 'relations' : 'tables');
-
-/** What a file that declares entities holds. */
-const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;
-
-/** What a file that declares models of Sequelize's holds, or one that associates them. */
-const MODELS = /\.define\s*\(|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasMany|hasOne|belongsTo|belongsToMany)\s*\(/;
-
-/** What a file that declares entities of MikroORM's holds, or what they embed or extend. */
-const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;
-
-/** What a file that declares schemas or models of Mongoose's holds, or one that makes indexes; what sets Mongoose up besides. */
-const DOCUMENTS = /(?:\bnew\s+(?:[\w$]+\.)*|\bmongoose\s*\.\s*)Schema\s*[(<]|@(?:Schema|[pP]rop|modelOptions)\s*\(|\.(?:model|discriminator)\s*[(<]|\bmodel\s*(?:<[^>\n]*>\s*)?\(\s*['"`]|\bgetModelForClass\b|\.createIndex(?:es)?\s*\(|\baddIndexes\w*\s*\(|\bautoIndex\b/;
-export const declaresDocuments = (text: string): boolean => DOCUMENTS.test(text);
-export const DOCUMENT_PACKAGES = '(?:mongoose|mongodb|mongodb-legacy|typegoose)';
-
-/** Whether a package of the workspace has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
-export function dependsOn(library: string, files: Files, all: readonly string[]): boolean {
-  const packages = all.filter((path) => /(?:^|\/)package\.json$/.test(path));
-  return packages.length === 0 || packages.some((path) => new RegExp(`"(?:@[\\w-]+/)?${library}"`).test(files.read(path) ?? ''));
 }

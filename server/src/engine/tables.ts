@@ -3,9 +3,10 @@ import { identityOf, modelOf, type Declared, type Workspace } from '../libraries
 import { drizzleDdl } from '../libraries/drizzle/ddl.ts';
 import type { Declarations, TableDeclaration } from '../libraries/drizzle/declaration.ts';
 import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
-import type { Model } from '../libraries/models.ts';
+import { oneOfSame, type Model } from '../libraries/models.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
+import { CONFIGURATION } from './discover/tables.ts';
 import type { Files } from './ports.ts';
 import type { SchemaSource } from './source.ts';
 
@@ -96,10 +97,10 @@ function countOf(names: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Declarations of one table, each for another server, are one. */
-function sameOf(models: readonly (Model | undefined)[]): Model | undefined {
-  const [first, ...others] = models.map((one) => one && JSON.stringify(one, (key, value: unknown) => (OF_SERVER.has(key) ? undefined : value)));
-  return first !== undefined && others.every((one) => one === first) && new Set(models.map((one) => one!.dialect)).size === models.length ? models.find((one) => one!.dialect === 'postgres') ?? models[0] : undefined;
-}
+const sameOf = (models: readonly (Model | undefined)[]): Model | undefined => {
+  const known = models.flatMap((one) => one ?? []);
+  return known.length === models.length && new Set(known.map(({ dialect }) => dialect)).size === known.length ? oneOfSame(known, OF_SERVER) : undefined;
+};
 
 /** What is another in each: how a column is kept, what fills it, and the file. */
 const OF_SERVER: ReadonlySet<string> = new Set(['dialect', 'type', 'name', 'model', 'made', 'filled', 'list']);
@@ -113,7 +114,7 @@ const CASING = /\bcasing\s*:\s*(?:(['"`])(\w+)\1|(\w))/;
 
 /** What the clients and the configuration of a package say; of another package's clients, where none of its own do. */
 function casingIn(all: readonly string[], read: Files['read'], declaring: readonly string[], root: string): ReturnType<Workspace['casing']> {
-  const files = [...new Set([...declaring, ...all.filter((path) => /(?:^|\/)drizzle[\w.-]*\.config\.[cm]?[jt]s$/.test(path))])];
+  const files = [...new Set([...declaring, ...all.filter((path) => CONFIGURATION.test(path))])];
   const told = files.flatMap((path): readonly { readonly path: string; readonly casing: ReturnType<Workspace['casing']> }[] => {
     const found = CASING.exec(read(path) ?? '');
     return found ? [{ path, casing: found[2] === 'snake_case' || found[2] === 'camelCase' ? found[2] : undefined }] : [];

@@ -6,6 +6,7 @@ import { asFunction } from './drivers.ts';
 import type { Connects, Meaning } from './meaning.ts';
 import { bindingOf } from './program.ts';
 import type { Meanings } from './resolve.ts';
+import type { Site } from './site.ts';
 
 export interface Program { readonly document: Document; readonly tree: HostTree; readonly meanings: Pick<Meanings, 'of'> }
 
@@ -44,5 +45,8 @@ export function nameOf({ text }: Document, { callee, nameSpan, form }: CallValue
   const written = text.slice(callee.start, callee.end).replace(/\s+/g, '').replace(/^this\./, '');
   return `${form === 'new' ? 'new ' : ''}${/^[\w$.?]{1,50}$/.test(written) ? written : text.slice(nameSpan.start, nameSpan.end)}`;
 }
+
+/** Whether a statement that is sent holds it: it is used there and goes no further. */
+export const isInSite = (use: Span, sites: readonly Site[]): boolean => sites.some(({ anchor, whole = anchor }) => contains(whole, use));
 
 export const within = (outer: Span) => (inner: Span): boolean => contains(outer, inner);

@@ -2,7 +2,7 @@
 // Silent where the request itself says which database is meant, where what is made is kept, and where the runtime lets nothing be shared between requests.
 import { contains } from '../text/span.ts';
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
-import { connectsOf, type Program } from './connects.ts';
+import { connectsOf, isInSite, type Program } from './connects.ts';
 import { givenBy, madeBy } from './drivers.ts';
 import { handlersIn, type Handler } from './handlers.ts';
 import type { Keeping } from './meaning.ts';
@@ -55,7 +55,7 @@ function isOwn(program: Program, { routine, exported, assignments, uses }: Bindi
   if (routine !== handler.routine || exported || assignments.length > 0) return false;
   return uses.every((use) => {
     if (use.kind === 'called' || use.kind === 'member' || use.kind === 'tested' || use.kind === 'awaited') return true;
-    if (sites.some(({ anchor, whole = anchor }) => contains(whole, use))) return true;
+    if (isInSite(use, sites)) return true;
     const taking = tree.calls.filter(({ args }) => args.some((argument) => contains(argument, use)));
     return use.kind === 'passed' && taking.some((one) => one.form === 'new' || isMaker(program, one) || (one.awaited && one.callee.kind === 'name'));
   });

@@ -59,3 +59,10 @@ export const keyColumnsOf = (model: Model): readonly ColumnField[] => model.id.f
   const field = fieldOf(model, name);
   return field?.kind === 'column' ? [field] : [];
 });
+
+/** Of models that say the same but for what is `another` in each (properties, at any depth), the one for PostgreSQL, else the first; undefined where they differ. */
+export function oneOfSame(models: readonly Model[], another: ReadonlySet<string>): Model | undefined {
+  if (models.length < 2) return models[0];
+  const [first, ...others] = models.map((one) => JSON.stringify(one, (key, value: unknown) => (another.has(key) ? undefined : value)));
+  return others.every((one) => one === first) ? models.find(({ dialect }) => dialect === 'postgres') ?? models[0] : undefined;
+}

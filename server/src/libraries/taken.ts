@@ -1,7 +1,7 @@
 // What a program takes of a pool for itself, and whether it is given back: looked for where one name of one routine holds it and hands it to nobody.
 import { contains, type Span } from '../text/span.ts';
 import type { Binding, CallValue, HostTree, Use } from '../hosts/tree.ts';
-import { connectsOf, functionIn, within, type Program } from './connects.ts';
+import { connectsOf, functionIn, isInSite, within, type Program } from './connects.ts';
 import type { Taking } from './meaning.ts';
 import { constantValue } from './program.ts';
 import type { Site } from './site.ts';
@@ -55,7 +55,6 @@ function leavesBy(tree: HostTree, { uses }: Binding, call: CallValue, { back }: 
   });
 }
 
-const isInSite = (use: Span, sites: readonly Site[]): boolean => sites.some(({ anchor, whole = anchor }) => contains(whole, use));
 /** It is passed to a call that is awaited, and not put away: `cleanups.push(client)`. */
 const isLent = (tree: HostTree, use: Span): boolean => tree.calls.some(({ awaited, args }) => awaited && args.some((argument) => contains(argument, use)));
 

@@ -63,10 +63,12 @@ export function openSession({ database, keys, root, limits, after }: SessionOpti
   /** One after another; when nothing follows for long, the process ends. */
   const inTurn = async <T>(work: () => Promise<T>, turn: Turn = 'in turn'): Promise<T> => {
     clearTimeout(idle);
-    const done = await turns.take(work, turn);
-    clearTimeout(idle);
-    if (!stopped) idle = setTimeout(() => void turns.take(rest, 'in turn'), limits.idle).unref();
-    return done;
+    try {
+      return await turns.take(work, turn);
+    } finally {
+      clearTimeout(idle);
+      if (!stopped) idle = setTimeout(() => void turns.take(rest, 'in turn'), limits.idle).unref();
+    }
   };
   const opened = async (): Promise<PlannerProcess | string> => {
     if (stopped) return 'The planner was stopped.';

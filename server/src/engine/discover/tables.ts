@@ -88,7 +88,7 @@ function makesMost(one: Pick<Candidate, 'files' | 'dialect'>, tables: ReadonlySe
 
 // ── What configurations name ─────────────────────────────────────────────────────────────────────────────────────
 
-const CONFIGURATION = /(?:^|\/)drizzle[\w.-]*\.config\.[cm]?[jt]s$/;
+export const CONFIGURATION = /(?:^|\/)drizzle[\w.-]*\.config\.[cm]?[jt]s$/;
 const SCHEMA = /\bschema\s*:\s*(\[[^\]]*\]|['"`][^'"`\n]+['"`])/;
 
 /** The files of each configuration, by server; files that several name are one database. */

@@ -52,6 +52,9 @@ export const isKindLike = (name: string): boolean =>
 /** `customerId` as `customer_id`. */
 export const snake = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 
+/** `customer_id` as `customerId`. */
+export const camel = (name: string): string => name.replace(/_+([a-z\d])/g, (_, letter: string) => letter.toUpperCase());
+
 /** `client_id` of `oidc_clients`: a table's own name for a row of it, which no constraint need say. */
 export const isOwnKey = (table: string, column: string): boolean => {
   const [, stem] = /^(.+?)_?(?:id|uuid|guid|code|key)$/i.exec(column) ?? [];
