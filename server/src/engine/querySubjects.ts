@@ -87,6 +87,10 @@ class AskedQuery implements Subject {
     return this.context.site.forgets ?? false;
   }
 
+  get added(): Subject['added'] {
+    return this.context.site.added ?? [];
+  }
+
   get routine(): string | undefined {
     return this.context.read.annotation?.name ?? this.context.site.routine;
   }

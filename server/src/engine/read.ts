@@ -5,6 +5,7 @@ import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
 import type { Role } from '../rules/rule.ts';
+import { addedIn } from '../libraries/consumption.ts';
 import type { Outside } from '../libraries/library.ts';
 import type { ModelStatement } from '../libraries/modelStatement.ts';
 import type { Site } from '../libraries/site.ts';
@@ -49,6 +50,8 @@ export interface ReadSite {
   readonly loop?: DataLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
   readonly forgets?: true;
+  /** Of rows that the program only adds up, the members of each sum. */
+  readonly added?: readonly (readonly string[])[];
   /** The values that it passes which are computed from rows that the same routine has read. */
   readonly computed?: readonly Computed[];
   readonly dialect: Dialect;
@@ -123,11 +126,17 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const own = routinesOf(tree, site, named);
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
-    return rereadAmong({ ...unread, ...(rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
+    const added = site.consumes === 'sum only' ? addedBy(document, tree, site) : undefined;
+    return rereadAmong({ ...unread, ...(added && { added }), ...(rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
   return { document, sites, connections: connectionsIn(document, tree, outside, sites), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
+}
+
+function addedBy(document: Document, tree: HostTree, { whole }: Site): readonly (readonly string[])[] {
+  const call = tree.calls.find(({ start, end }) => start === whole?.start && end === whole.end);
+  return call ? addedIn(document, tree, call) : [];
 }
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });

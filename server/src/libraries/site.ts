@@ -32,8 +32,8 @@ export interface Site {
   readonly unsent?: { readonly until: 'awaited' | 'executed'; readonly awaitable: boolean; readonly by?: string };
   /** The library drops what is undefined, and all conditions of the filter are seen to be so at times. */
   readonly vanishing?: Vanishing;
-  /** How the program consumes the rows, where that is certain; `one row` is asked for and sent; `first row`: all are sent, and the program takes the first; `existence only`: whether there is one is asked; `in pages`: through a cursor or a stream, a few at a time. */
-  readonly consumes?: 'one row' | 'first row' | 'count only' | 'existence only' | 'in pages' | 'nothing';
+  /** How the program consumes the rows, where that is certain; `one row` is asked for and sent; `first row`: all are sent, and the program takes the first; `existence only`: whether there is one is asked; `sum only`: members are added up; `in pages`: through a cursor or a stream, a few at a time. */
+  readonly consumes?: 'one row' | 'first row' | 'count only' | 'sum only' | 'existence only' | 'in pages' | 'nothing';
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
   readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */

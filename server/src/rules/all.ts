@@ -26,6 +26,7 @@ import { implicitCast } from './reading/implicit-cast.ts';
 import { leadingWildcard } from './reading/leading-wildcard.ts';
 import { lockWithoutOrder } from './reading/lock-without-order.ts';
 import { loadToCount } from './reading/load-to-count.ts';
+import { loadToSum } from './reading/load-to-sum.ts';
 import { missingLimit } from './reading/missing-limit.ts';
 import { nonSargableFilter } from './reading/non-sargable-filter.ts';
 import { notInNullable } from './reading/not-in-nullable.ts';
@@ -174,4 +175,5 @@ export const rules = [
   firstWithoutLimit,
   selectThenWrite,
   loadToCount,
+  loadToSum,
 ] as readonly Rule[];

@@ -50,6 +50,8 @@ export interface Subject {
   readonly site: Site;
   /** How the program consumes the rows, where that is certain. */
   readonly consumes: Site['consumes'] | undefined;
+  /** Of rows that are only added up, the members of each sum: several where it adds up products. Nothing where they are not known. */
+  readonly added: readonly (readonly string[])[];
   /** A tool writes stars out when it generates code. */
   readonly expandsStars: boolean;
   readonly statement: Statement;

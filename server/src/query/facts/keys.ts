@@ -75,3 +75,6 @@ export function isFlagLike(column: Column | undefined): boolean {
   if (!column || column.type.array > 0) return false;
   return column.type.name === 'boolean' || FLAG.test(column.name) || (column.type.schema !== undefined && !EXTENSION_TYPES.has(column.type.name));
 }
+
+/** Columns that hold numbers, by the names of their types. */
+export const isNumeric = ({ type }: Column): boolean => type.array === 0 && /^(?:small|big|medium|tiny)?int(?:eger)?\d?$|^(?:small|big)?serial$|^numeric$|^decimal$|^real$|^double|^float|^money$|^number$/i.test(type.name);

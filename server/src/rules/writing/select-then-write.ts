@@ -1,7 +1,7 @@
 // A row is read, the program adds to what it read, and writes the result back: of two that do so at once, the second writes over what the first has written.
 // The database does it in one statement, which waits for its turn (PostgreSQL manual, "Read Committed Isolation Level").
 import type { Resolved } from '../../query/resolve.ts';
-import { snake } from '../../query/facts/keys.ts';
+import { isNumeric, snake } from '../../query/facts/keys.ts';
 import type { Rule } from '../rule.ts';
 
 export const selectThenWrite: Rule = {
@@ -34,4 +34,4 @@ export const selectThenWrite: Rule = {
 /** What is paid, kept in store or counted by. */
 const COUNTED = /(?:^|_)(?:balance|stock|quantity|qty|inventory|credits?|points?|coins?|amount|available|remaining|seats|spent|paid|count|counter|total|uses|views|likes|score|downloads|used)(?:$|_)|_count$/;
 
-const isNumber = (resolved: Resolved, column: string): boolean => /^(?:small|big|medium|tiny)?int(?:eger)?\d?$|^numeric$|^decimal$|^real$|^double|^float|^money$|^number$/i.test(resolved.sources[0]?.table?.columns.find(({ name }) => name === column)?.type.name ?? '');
+const isNumber = (resolved: Resolved, name: string): boolean => resolved.sources[0]?.table?.columns.some((column) => column.name === name && isNumeric(column)) ?? false;
