@@ -1,8 +1,8 @@
 // Whether a query is sent once for each item of some data: what it is passed hangs on the item of the loop around it.
-import { constantValue, namesIn } from '../libraries/program.ts';
+import { constantValue, isGlobalMember, namesIn } from '../libraries/program.ts';
 import type { Site } from '../libraries/site.ts';
-import type { HostTree, Value } from '../hosts/tree.ts';
-import type { Span } from '../text/span.ts';
+import type { Binding, HostTree, Loop, Value } from '../hosts/tree.ts';
+import { contains, type Span } from '../text/span.ts';
 
 /** The loop over data in which a site stands. */
 export interface DataLoop {
@@ -13,10 +13,18 @@ export interface DataLoop {
   readonly rows?: Span;
   /** No turn waits for its own: promises that are gathered. */
   readonly together: boolean;
+  /** The keys of the parameters whose values change with each turn. */
+  readonly changing: ReadonlySet<string>;
+  /** A turn that fails leaves the others alone: it is caught inside the loop, or each promise is settled by itself. */
+  readonly catches: boolean;
+  /** What a turn is given back is kept by a name. */
+  readonly kept: boolean;
+  /** It ends at what a turn finds. */
+  readonly leaves: boolean;
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
-export function dataLoopOf(tree: HostTree, { context, carrier, anchor, joined }: Site): DataLoop | undefined {
+export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anchor, whole = anchor, joined }: Site): DataLoop | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
   if (joined && loop.kind === 'callback') return undefined;
@@ -29,20 +37,38 @@ export function dataLoopOf(tree: HostTree, { context, carrier, anchor, joined }:
   const changes = (binding: number | undefined): boolean => binding !== undefined && (loop.variables.includes(binding) || tree.bindings[binding]?.context.loop === loop.id);
   const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
   if (!passed.some((value) => namesIn(value).some(changes))) return undefined;
-  const isAwaited = tree.calls.some((call) => call.awaited && call.start <= anchor.start && anchor.start < call.end && call.context.loop === loop.id);
-  return { span: { start: loop.start, end: loop.end }, over: { start: loop.iterates.start, end: loop.iterates.end }, together: !isAwaited };
+  const around = tree.calls.filter((call) => call.start <= anchor.start && anchor.start < call.end);
+  return {
+    span: { start: loop.start, end: loop.end },
+    over: { start: loop.iterates.start, end: loop.iterates.end },
+    together: !around.some((call) => call.awaited && call.context.loop === loop.id),
+    changing: new Set([...(carrier.parameters?.values ?? []), ...(carrier.parameters ? [] : carrier.holes.map(({ value }) => value))].flatMap((value, at) => (changesWithin(tree, value, loop) ? [String(at + 1)] : []))),
+    catches: catchesAlone(tree, loop, anchor) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'catch' && callee.object.start >= loop.start) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'allSettled'),
+    kept: around.some(({ result, start }) => result !== undefined && start >= loop.start && start >= whole.start),
+    leaves: leaves(tree, text, loop),
+  };
 }
 
-/**
- * The anchor of the one of these sites whose result, which the program waited for, a loop goes through to its end: all of it, its rows, or the first of a pair.
- * `text` is the document's.
- */
-export function goesThroughRows(tree: HostTree, text: string, { context }: Site, sites: readonly Site[]): Span | undefined {
-  const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
-  const iterates = loop?.iterates;
-  // What looks for one row stops at it.
-  const leaves = loop && (/\bbreak\b/.test(text.slice(loop.start, loop.end)) || (loop.kind === 'each' && tree.routines[loop.routine]!.returns.some(({ start }) => start > loop.start && start < loop.end)));
-  return iterates === undefined || leaves ? undefined : resultOf(tree, iterates, [], new Map(sites.flatMap(({ anchor, whole, called }) => [[anchor.start, anchor] as const, ...(called && whole ? [[whole.start, anchor] as const] : [])])));
+/** Whether a value may be another in each turn: made of what changes with it, counted up in it, or made anew by a call that does not tell the time. */
+function changesWithin(tree: HostTree, value: Value, loop: Loop): boolean {
+  const inside = within(value);
+  const isOwn = ({ id, context, assignments, uses }: Binding): boolean =>
+    uses.some(inside) && (loop.variables.includes(id) || (context.loop !== undefined && contains(loop, tree.loops[context.loop]!)) || assignments.some(within(loop)));
+  return tree.bindings.some(isOwn) || tree.calls.some((call) => inside(call) && !(call.callee.kind === 'name' ? call.form === 'new' && call.callee.name === 'Date' && call.args.length === 0 : isGlobalMember(call.callee, 'Date', ['now'])));
+}
+
+const within = (outer: Span) => (inner: Span): boolean => contains(outer, inner);
+
+const catchesAlone = ({ attempts }: HostTree, loop: Loop, anchor: Span): boolean => attempts.some(({ body, caught, start }) => caught !== undefined && start >= loop.start && contains(body, anchor));
+
+/** What looks for one row stops at it. */
+const leaves = (tree: HostTree, text: string, loop: Loop): boolean =>
+  /\bbreak\b/.test(text.slice(loop.start, loop.end)) || (loop.kind === 'each' && tree.routines[loop.routine]!.returns.some(({ start }) => start > loop.start && start < loop.end));
+
+/** The anchor of the one of these sites whose result, which the program waited for, a loop goes through: all of it, its rows, or the first of a pair. */
+export function goesThroughRows(tree: HostTree, { context }: Site, sites: readonly Site[]): Span | undefined {
+  const iterates = context?.loop === undefined ? undefined : tree.loops[context.loop]?.iterates;
+  return iterates === undefined ? undefined : resultOf(tree, iterates, [], new Map(sites.flatMap(({ anchor, whole, called }) => [[anchor.start, anchor] as const, ...(called && whole ? [[whole.start, anchor] as const] : [])])));
 }
 
 /** Members that hold the rows of a result: none, `rows` (pg), `0` (mysql2), `recordset` (mssql). */

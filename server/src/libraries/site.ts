@@ -28,6 +28,8 @@ export interface Site {
   readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
+  /** The call writes, or may write, rows of other tables, too: no call of the library's does so for many rows. */
+  readonly writesMore?: true;
   /** It is built and never sent: nothing waits for it, or nothing calls what would send it. Something can wait there, where it is `awaitable`; `by` is a method that sends what could be waited for, too. */
   readonly unsent?: { readonly until: 'awaited' | 'executed'; readonly awaitable: boolean; readonly by?: string };
   /** The library drops what is undefined, and all conditions of the filter are seen to be so at times. */

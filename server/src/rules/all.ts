@@ -62,6 +62,7 @@ import { foreignKeyTypeMismatch } from './modelling/foreign-key-type-mismatch.ts
 import { plaintextPassword } from './securing/plaintext-password.ts';
 import { intKeyOnGrowingTable } from './modelling/int-key-on-growing-table.ts';
 import { rowAtATimeInsert } from './writing/row-at-a-time-insert.ts';
+import { rowAtATimeWrite } from './writing/row-at-a-time-write.ts';
 import { timestampWithoutTimeZone } from './modelling/timestamp-without-time-zone.ts';
 import { charN } from './modelling/char-n.ts';
 import { moneyType } from './modelling/money-type.ts';
@@ -105,6 +106,7 @@ export const rules = [
   unionNeedsNoDistinct,
   lockWithoutOrder,
   rowAtATimeInsert,
+  rowAtATimeWrite,
   foreignKeyWithoutIndex,
   updateWithoutWhere,
   deleteWithoutWhere,

@@ -84,7 +84,7 @@ export interface Subject {
   /** Of an update: the columns whose new value the program has computed from the row as it read it before, by the same key and without a lock; `isSum` only of a column that holds numbers. */
   overwrites(): readonly { readonly column: string; readonly isSum: boolean }[];
   /** It is sent once for each item of some data: the loop, and what is gone through. */
-  readonly loop: { readonly span: Span; readonly over: Span; /** What is gone through are rows that the program read from the database just before: the anchor of that query. */ readonly rows?: Span; /** No turn waits for its own. */ readonly together: boolean } | undefined;
+  readonly loop: SubjectLoop | undefined;
   /** What the loop around it goes through was read just before, and is known to be few rows. */
   goesThroughFew(): boolean;
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
@@ -97,6 +97,24 @@ export interface Subject {
   readonly version: number | undefined;
   /** Of a migration: whether it is not yet part of the history that others have run; undefined where that cannot be told, and elsewhere. */
   readonly isNew: boolean | undefined;
+}
+
+/** A loop around a query that is sent once for each item of some data. */
+export interface SubjectLoop {
+  readonly span: Span;
+  readonly over: Span;
+  /** What is gone through are rows that the program read from the database just before: the anchor of that query. */
+  readonly rows?: Span;
+  /** No turn waits for its own. */
+  readonly together: boolean;
+  /** The keys of the parameters whose values change with each turn. */
+  readonly changing: ReadonlySet<string>;
+  /** A turn that fails leaves the others alone. */
+  readonly catches: boolean;
+  /** What a turn is given back is kept by a name. */
+  readonly kept: boolean;
+  /** It ends at what a turn finds. */
+  readonly leaves: boolean;
 }
 
 /** How many queries could have a condition, and how many have it. */

@@ -19,7 +19,7 @@ import type { Rendering } from './place.ts';
 import { insertStatement } from './inserts.ts';
 import { updateStatement } from './updates.ts';
 import { upsertStatements } from './upserts.ts';
-import { deleteStatement, type Writing } from './writes.ts';
+import { deleteStatement, mayWriteOthers, type Writing } from './writes.ts';
 
 /** A call of a model, resolved. */
 export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model; /** Its name or its type says so; else it is only called so. */ readonly isTold: boolean }
@@ -131,6 +131,7 @@ function siteOf(document: Document, tree: HostTree, { call, receiver, method, mo
     ...(method.startsWith('findUnique') && { joined: true as const }),
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),
+    ...((method === 'create' || method === 'update') && mayWriteOthers({ document, tree }, model, call.args[0]) && { writesMore: true as const }),
     reason: isOfRelation ? `relation \`${document.text.slice(anchor.start, anchor.end)}\` that \`${receiver.name}.${method}\` reads (Prisma)` : `\`${receiver.name}.${method}\` (Prisma)`,
   };
 }

@@ -6,7 +6,7 @@ import { fieldOf, keyColumnsOf, type Model } from '../models.ts';
 import { newDraft, quoted, say } from '../rendering.ts';
 import { writeReturned, type Asking } from './outputs.ts';
 import { dialectFor, tableText, writeCount, writeWhere, type SentStatement } from './reads.ts';
-import { givenIn, isNothing, optionsOf, type Given } from '../options.ts';
+import { givenIn, isNothing, optionsOf, type Given, type Program } from '../options.ts';
 import type { Place, Rendering } from './place.ts';
 
 export interface Writing {
@@ -64,5 +64,18 @@ export const readsRelations = (rendering: Rendering, { model }: Place, known: Re
 
 export const writesRelations = (rendering: Rendering, model: Model, data: Given | undefined): boolean =>
   optionsGiven(rendering, data).some(({ name }) => fieldOf(model, name ?? '')?.kind === 'relation');
+
+/** Whether `data` writes rows of other models, or may: all but `connect` does, and so may what is spread and not seen. `createMany` does not. */
+export function mayWriteOthers(program: Program, model: Model, options: Value | undefined): boolean {
+  const data = optionsOf(program, options).known.get('data');
+  const given = data && givenIn(program, data.value);
+  if (!given) return true;
+  return given.some(({ name, value }) => {
+    if (name === undefined) return true;
+    if (fieldOf(model, name)?.kind !== 'relation' || isNothing(value)) return false;
+    const linked = givenIn(program, value);
+    return !linked || linked.some((one) => one.name !== 'connect');
+  });
+}
 
 const optionsGiven = (rendering: Rendering, given: Given | undefined): readonly Given[] => (given && givenIn(rendering, given.value)) ?? [];

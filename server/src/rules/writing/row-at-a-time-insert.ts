@@ -12,16 +12,22 @@ export const rowAtATimeInsert: Rule = {
   looksAt: 'query',
   of: ['insert'],
 
-  *check({ query, outermost, loop, within, site, dialect }) {
+  *check(subject) {
+    const { query, outermost, loop, within, site, dialect } = subject;
     if (query.kind !== 'insert' || !outermost || within || !loop || query.rows !== 1 || query.writes.length === 0) return;
     // What is computed in the statement may differ from turn to turn.
     if (query.inner.length > 0) return;
+    // A row that cannot be written is dealt with by itself; what is looked for is made until it is there.
+    if (loop.catches || loop.leaves || subject.goesThroughFew()) return;
+    // Of libraries, few take many rows of which each may be there already, and none takes rows of several tables.
+    if (site.called && (site.writesMore || query.conflict?.action === 'update')) return;
     const table = query.sources[0]?.table?.name;
     if (table === undefined || JOURNAL.test(table)) return;
+    const how = site.called ? `one call takes them all (${dialect.isNotation ? '`insertMany`' : '`createMany`, `bulkCreate`, or a list of values'})` : `insert all rows in one statement${dialect.id === 'postgres' ? ', such as `insert … select … from unnest(…)`' : ''}`;
     yield {
       span: site.anchor,
       weight: 'high',
-      message: `This inserts one row into \`${table}\` for each turn of the loop, and waits for the server each time; insert all rows in one statement${dialect.id === 'postgres' ? ', such as `insert … select … from unnest(…)`' : ''}.`,
+      message: `This inserts one row into \`${table}\` for each turn of the loop, ${loop.together ? 'a statement of its own each time' : 'and waits for the server each time'}; ${how}.`,
       related: [],
     };
   },
