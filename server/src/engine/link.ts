@@ -3,7 +3,8 @@
 import { driverExport, givenBy, lentBy, madeBy, memberOf, ofTable } from '../libraries/drivers.ts';
 import { EVERYWHERE, type Outside } from '../libraries/library.ts';
 import { sentThrough } from '../libraries/passes.ts';
-import type { FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
+import { tableNamed, type Handed } from '../libraries/handed.ts';
+import type { Called, FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { candidates, pathsOf, type Aliases } from './specifiers.ts';
 
@@ -148,10 +149,10 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
       if (!meaning.environment && !meaning.of) return meaning;
       const { environment, of, ...rest } = meaning;
       const known = environment && settle(linker, from, environment);
-      const table = of && settle(linker, from, of);
-      return { ...rest, ...(known && { environment: known }), ...(table?.kind === 'table' && { of: table }) };
+      const table = of && tableNamed(meaning.library, settle(linker, from, of));
+      return { ...rest, ...(known && { environment: known }), ...(table && { of: table }) };
     }
-    case 'text': case 'file': return meaning;
+    case 'text': case 'file': case 'parameter': return meaning;
     case 'table': {
       const { base, ...rest } = meaning;
       const known = base && settle(linker, from, base);
@@ -198,17 +199,17 @@ function settledFunction(linker: Linker, from: string, { gives, sends, lends = [
 const sentBy = (to: Meaning | undefined, passes: readonly Pass[]): Sends | undefined => (to?.kind === 'function' && to.sends ? sentThrough(to.sends, passes) : undefined);
 
 /** What steps lead to from something that another file exports; what they hand in besides is not followed. */
-export const stepsFrom = (meaning: Meaning | undefined, steps: readonly Step[]): Meaning | undefined => steps.reduce<Meaning | undefined>((at, taken) => (taken.kind === 'of' ? undefined : step(at, taken)), meaning);
+export const stepsFrom = (meaning: Meaning | undefined, steps: readonly Step[]): Meaning | undefined => steps.reduce<Meaning | undefined>((at, taken) => (taken.kind === 'of' ? undefined : step(at, taken, () => [])), meaning);
 
 function imported(linker: Linker, from: string, { module, name, steps }: ImportedMeaning): Meaning | undefined {
-  return steps.reduce<Meaning | undefined>((meaning, taken) => (taken.kind === 'of' ? ofTable(meaning, tableIn(settle(linker, from, taken.table))) : step(meaning, taken)), exportedBy(linker, from, module, name));
+  return steps.reduce<Meaning | undefined>((meaning, taken) => (taken.kind === 'of' ? ofTable(meaning, tableIn(settle(linker, from, taken.table))) : step(meaning, taken, ({ handed = [] }) => handed.map((one) => one && settle(linker, from, one)))), exportedBy(linker, from, module, name));
 }
 
-function step(meaning: Meaning | undefined, taken: Exclude<Step, { readonly kind: 'of' }>): Meaning | undefined {
+function step(meaning: Meaning | undefined, taken: Exclude<Step, { readonly kind: 'of' }>, handed: (called: Called) => Handed): Meaning | undefined {
   switch (taken.kind) {
     case 'member': return memberOf(meaning, taken.name);
-    case 'call': return givenBy(meaning);
-    case 'new': return madeBy(meaning);
+    case 'call': return givenBy(meaning, () => handed(taken));
+    case 'new': return madeBy(meaning, () => handed(taken));
     case 'lent': return lentBy(meaning, taken.argument, taken.of, taken.parameter);
   }
 }

@@ -1,6 +1,7 @@
 // The libraries whose objects are followed through a program.
 import type { DialectId } from '../sql/dialect.ts';
-import type { ClientMeaning, Driver, FunctionMeaning, Meaning } from './meaning.ts';
+import type { Called, ClientMeaning, Driver, FunctionMeaning, Meaning } from './meaning.ts';
+import { filled, type Handed } from './handed.ts';
 import { betterSqliteDriver } from './better-sqlite3/driver.ts';
 import { bunSqliteDriver } from './bun-sqlite/driver.ts';
 import { clickhouseDriver } from './clickhouse/driver.ts';
@@ -101,24 +102,29 @@ export function asFunction(meaning: Meaning | undefined): FunctionMeaning | unde
   }
 }
 
-/** What a call of it gives, awaited. A module that is called is its default export. */
-export function givenBy(meaning: Meaning | undefined): Meaning | undefined {
+/** What a call of it gives, awaited, with what it is handed. A module that is called is its default export. */
+export function givenBy(meaning: Meaning | undefined, handed?: () => Handed): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'call' }] };
-    case 'class': return meaning.callable ? meaning.instance : undefined;
+    case 'imported': return { ...meaning, steps: [...meaning.steps, called('call', handed)] };
+    case 'class': return meaning.callable ? filled(meaning.instance, 'new', handed) : undefined;
     // `require('better-sqlite3')(path)`
-    case 'object': return asFunction(meaning)?.gives ?? givenBy(own(meaning.members, 'default'));
-    default: return asFunction(meaning)?.gives;
+    case 'object': return filled(asFunction(meaning)?.gives, 'call', handed) ?? givenBy(own(meaning.members, 'default'), handed);
+    default: return filled(asFunction(meaning)?.gives, 'call', handed);
   }
 }
 
+function called(kind: Called['kind'], handed: (() => Handed) | undefined): Called {
+  const given = handed?.() ?? [];
+  return given.some((one) => one !== undefined) ? { kind, handed: given } : { kind };
+}
+
 /** What `new` makes of it. */
-export function madeBy(meaning: Meaning | undefined): Meaning | undefined {
+export function madeBy(meaning: Meaning | undefined, handed?: () => Handed): Meaning | undefined {
   switch (meaning?.kind) {
-    case 'class': return meaning.instance;
-    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'mongoose' ? documentOf(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : meaning.library === 'typeorm' ? rowOfEntity(meaning, madeBy(meaning.base)) : madeBy(meaning.base);
-    case 'object': return madeBy(own(meaning.members, 'default'));
-    case 'imported': return { ...meaning, steps: [...meaning.steps, { kind: 'new' }] };
+    case 'class': return filled(meaning.instance, 'new', handed);
+    case 'table': return meaning.library === 'sequelize' ? rowOf(meaning) : meaning.library === 'mikro-orm' ? managedRow(meaning) : meaning.library === 'mongoose' ? documentOf(meaning) : meaning.library === 'objection' ? instanceOf(meaning) : meaning.library === 'typeorm' ? rowOfEntity(meaning, madeBy(meaning.base, handed)) : madeBy(meaning.base, handed);
+    case 'object': return madeBy(own(meaning.members, 'default'), handed);
+    case 'imported': return { ...meaning, steps: [...meaning.steps, called('new', handed)] };
     default: return undefined;
   }
 }
@@ -158,7 +164,7 @@ export function spoken<M extends Meaning>(meaning: M | undefined, dialect: Diale
         ...(lends && { lends: lends.map((lent) => ({ ...lent, meaning: spoken(lent.meaning, dialect)! })) }),
       };
     }
-    case 'object': case 'text': case 'file': case 'table': case 'imported': return meaning;
+    case 'object': case 'text': case 'file': case 'table': case 'imported': case 'parameter': return meaning;
   }
 }
 

@@ -2,7 +2,7 @@
 // Meanings are plain data: a Summary carries them from file to file. Only what speaks to a database has one.
 import type { DialectId } from '../sql/dialect.ts';
 
-export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | TableMeaning | ImportedMeaning;
+export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | TableMeaning | ImportedMeaning | ParameterMeaning;
 
 /**
  * An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is.
@@ -88,9 +88,18 @@ export interface Opens { readonly argument: number; readonly before: string; rea
 /** A table that a program declares for a builder or an ORM, by the file that does and the name it has there; `Outside.table` and `Outside.entity` tell of it. `base` is what it is besides: of an entity, its class. */
 export interface TableMeaning { readonly kind: 'table'; readonly library: string; readonly path: string; readonly name: string; readonly base?: Meaning }
 
+/**
+ * What a caller hands in, at a `path` into the argument `parameter`: the name of what is given (`ClientMeaning.of`).
+ * `routine` is whose parameter it is, as long as it is spoken of inside; from outside it is that of a call, or of `new`.
+ */
+export interface ParameterMeaning { readonly kind: 'parameter'; readonly parameter: number; readonly path: readonly string[]; readonly routine?: string; readonly by?: 'call' | 'new' }
+
 /** Something of another file, until the files are linked. */
 export interface ImportedMeaning { readonly kind: 'imported'; readonly module: string; readonly name: string; readonly steps: readonly Step[] }
-export type Step = { readonly kind: 'member'; readonly name: string } | { readonly kind: 'call' } | { readonly kind: 'of'; readonly table: Meaning } | { readonly kind: 'new' } | { readonly kind: 'lent'; readonly argument: number; readonly of: number; readonly parameter: number };
+export type Step = { readonly kind: 'member'; readonly name: string } | Called | { readonly kind: 'of'; readonly table: Meaning } | { readonly kind: 'lent'; readonly argument: number; readonly of: number; readonly parameter: number };
+
+/** `handed` are the arguments that may name something. */
+export interface Called { readonly kind: 'call' | 'new'; readonly handed?: readonly (Meaning | undefined)[] }
 
 /** It sends an argument to the database as SQL. */
 export interface Sends {

@@ -5,6 +5,7 @@ import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, MemberValue, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, ofTable, spoken, within } from './drivers.ts';
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
+import { ownParameters, parameterIn, routineKey, type Handed } from './handed.ts';
 import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tag, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue, isGlobalMember } from './program.ts';
@@ -165,13 +166,7 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
       return list?.kind === 'client' && list.role === 'rows' ? memberOf(list, '[]') : undefined;
     }
     case 'call': return callMeaning(resolver, value);
-    case 'choice': {
-      for (const option of value.options) {
-        const meaning = valueMeaning(resolver, option);
-        if (meaning && meaning.kind !== 'text') return meaning;
-      }
-      return undefined;
-    }
+    case 'choice': return oneOf(resolver, value.options);
     case 'function': return functionMeaning(resolver, value.routine);
     case 'object': return objectMeaning(resolver, value.properties);
     case 'text': return value.parts.every(({ kind }) => kind === 'chunk') ? { kind: 'text', path: resolver.path, text: value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') } : undefined;
@@ -187,7 +182,7 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
 /** `this.repository` of a class whose base has it, in another file. */
 function inheritedMember(resolver: Resolver, { object, name, start, end }: MemberValue): Meaning | undefined {
   // Only where repositories of a project's own may be: it costs what other files say of every class that extends one.
-  if (!(resolver.outside.entity ?? resolver.outside.mapped ?? resolver.outside.managed) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
+  if (!(resolver.outside.entity ?? resolver.outside.mapped ?? resolver.outside.managed ?? resolver.outside.documents) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
   let around: ClassDeclaration | undefined;
   for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
   // `const users = await this.findAll()` of a model's own.
@@ -219,10 +214,9 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   const meaning = valueMeaning(resolver, callee);
   const opens = opensOf(meaning, call);
   if (opens) return fileOpened(resolver, call, opens);
-  const made = call.form === 'new' ? madeBy(meaning) : givenBy(meaning);
+  const made = call.form === 'new' ? madeBy(meaning, () => handedBy(resolver, call.args)) : givenBy(meaning, () => handedBy(resolver, call.args));
   const tells = made?.kind !== 'client' ? undefined : meaning?.kind === 'class' ? meaning.tells : asFunction(meaning)?.tells;
   const environment = made?.kind === 'client' ? environmentOf(resolver, made, call.typeArguments) : undefined;
-  if (made?.kind === 'client' && made.library === 'mongodb' && made.role === 'collection') return collectionNamed(call, made);
   if (made?.kind === 'client' && made.library === 'typeorm') return typeormGiven(resolver, call, tells ? spoken(made, toldDialect(resolver, call, tells)) : made);
   if (made?.kind === 'client' && made.library === 'mikro-orm') return managedGiven(resolver, call, made);
   if (made?.kind === 'imported') return repositoryOf(resolver, call, made);
@@ -294,11 +288,27 @@ function documentsMade(resolver: Resolver, call: CallValue): Meaning | undefined
   return operator === 'model of class' ? valueMeaning(resolver, first) : operator === 'discriminator of class' && call.args[1] ? valueMeaning(resolver, call.args[1]) : undefined;
 }
 
-/** `db.collection('users')`; under a name that is computed it may be any. */
-function collectionNamed({ args: [first] }: CallValue, made: ClientMeaning): Meaning {
-  const name = made.of ? undefined : plainText(first);
-  return name === undefined ? made : { ...made, of: { kind: 'table', library: 'mongodb', path: '', name } };
+/** What arguments may name: a text, what an import or a parameter of the function around them will turn out to be, an object that holds such. */
+function handedBy(resolver: Resolver, args: readonly Value[]): Handed {
+  return args.some(({ kind }) => kind === 'spread') ? [] : args.map((value) => handedIn(resolver, value));
 }
+
+function handedIn(resolver: Resolver, value: Value): Meaning | undefined {
+  const parameter = parameterIn(resolver.path, resolver.tree, value);
+  if (parameter) return parameter;
+  switch (value.kind) {
+    case 'text': case 'name': case 'member': {
+      const meaning = valueMeaning(resolver, value);
+      return (meaning?.kind === 'text' && isName(meaning.text)) || meaning?.kind === 'table' || (meaning?.kind === 'imported' && NAMES.test(valueName(value))) ? meaning : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+const isName = (text: string): boolean => /^[\w.$:-]{1,80}$/.test(text);
+/** Constants and classes, as programs write them. */
+const NAMES = /^[A-Z]/;
+const valueName = (value: Value): string => (value.kind === 'member' ? valueName(value.object) : value.kind === 'name' ? value.name : '');
 
 const opensOf = (meaning: Meaning | undefined, { form }: CallValue): Opens | undefined => (form === 'new' ? (meaning?.kind === 'class' ? meaning.opens : undefined) : asFunction(meaning)?.opens);
 
@@ -385,16 +395,14 @@ function declaredMeaning(resolver: Resolver, binding: Binding): Meaning | undefi
   if (binding.routine === 0 && entitySchema(index.imports, binding.value)) return { kind: 'table', library: 'typeorm', path: resolver.path, name: binding.name };
   if (binding.routine === 0 && managedSchema(index.imports, binding.value)) return { kind: 'table', library: 'mikro-orm', path: resolver.path, name: binding.name };
   const typed = binding.type === undefined ? undefined : typeMeaning(resolver, binding.type);
-  // `const User: Model<IUser> = model('User', schema)`: which one it is, its value says.
-  if (typed && !(typed.kind === 'client' && typed.library === 'mongoose' && !typed.of)) return typed;
+  // `const User: Model<IUser> = model('User', schema)`, `users: Collection<User> = db.collection('users')`: which one it is, its value says.
+  const isUnnamed = typed?.kind === 'client' && !typed.of && (typed.library === 'mongoose' || (isCollection(typed) && binding.kind !== 'parameter'));
+  if (typed && !isUnnamed) return typed;
   const held = binding.value && alongPath(resolver, binding.value, binding.path ?? []);
   const gathered = binding.routine === 0 && binding.value?.kind === 'object' ? modelsGathered(resolver, binding, held) : undefined;
   if (gathered ?? held) return gathered ?? held;
-  for (const { operator, value } of binding.assignments) {
-    const assigned = operator === '+=' ? undefined : valueMeaning(resolver, value);
-    if (assigned && assigned.kind !== 'text') return assigned;
-  }
-  return binding.kind === 'parameter' ? parameterMeaning(resolver, binding) : undefined;
+  const assigned = oneOf(resolver, binding.assignments.flatMap(({ operator, value }) => (operator === '+=' ? [] : [value])));
+  return assigned ?? (binding.kind === 'parameter' ? parameterMeaning(resolver, binding) : undefined);
 }
 
 /** `const db = {}; db.User = require('./user')(sequelize); db[model.name] = model;` */
@@ -438,12 +446,8 @@ function parameterMeaning(resolver: Resolver, { id, routine: owner }: Binding): 
   const lent = taken && lentBy(valueMeaning(resolver, taken.call.callee), taken.argument, taken.call.args.length, position);
   if (lent) return lent;
   const name = index.bindingOf.get(owner);
-  for (const { args, form } of name === undefined ? [] : index.calledBinding.get(name) ?? []) {
-    const argument = form === 'call' ? args[position] : undefined;
-    const given = argument && valueMeaning(resolver, argument);
-    if (given && given.kind !== 'text') return given;
-  }
-  return undefined;
+  const calls = name === undefined ? [] : index.calledBinding.get(name) ?? [];
+  return oneOf(resolver, calls.flatMap(({ args, form }) => (form === 'call' ? args[position] ?? [] : [])));
 }
 
 // ── Functions and classes ────────────────────────────────────────────────────────────────────────────────────────
@@ -454,8 +458,8 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
   routines.set(id, undefined);
   const routine = tree.routines[id];
   if (!routine) return undefined;
-  const gives = routine.returnType === undefined ? undefined : typeMeaning(resolver, routine.returnType);
-  const given = gives ?? routine.returns.map((value) => valueMeaning(resolver, value)).find((meaning) => meaning !== undefined && meaning.kind !== 'text');
+  const gives = givenByRoutine(resolver, routine);
+  const given = gives && ownParameters(gives, routineKey(resolver.path, id), 'call');
   const { sends: passed, forwards } = sendsOf(resolver, routine.params);
   const sends = passed ?? declaredSends(given, routine.params.map((param) => ({ name: tree.bindings[param]?.name ?? '', type: tree.bindings[param]?.type ?? '' })));
   const lends = lendsOf(resolver, routine.params);
@@ -467,6 +471,31 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
   routines.set(id, meaning);
   return meaning;
 }
+
+function givenByRoutine(resolver: Resolver, { returnType, returns }: Routine): Meaning | undefined {
+  const declared = returnType === undefined ? undefined : typeMeaning(resolver, returnType);
+  if (declared && !isCollection(declared)) return declared;
+  const returned = oneOf(resolver, returns);
+  // `(name: string): Collection => db.collection(name)`: which one it is, what is returned says.
+  return declared && !(returned && isCollection(returned)) ? declared : returned;
+}
+
+/** The first of several values that means something; of several collections it may be any. */
+function oneOf(resolver: Resolver, values: readonly Value[]): Meaning | undefined {
+  const meant: Meaning[] = [];
+  for (const value of values) {
+    const meaning = valueMeaning(resolver, value);
+    if (!meaning || meaning.kind === 'text') continue;
+    if (!isCollection(meaning)) return meant[0] ?? meaning;
+    meant.push(meaning);
+  }
+  const [first, ...others] = meant;
+  if (first?.kind !== 'client' || others.every((one) => JSON.stringify(one) === JSON.stringify(first))) return first;
+  const { of: _, ...unnamed } = first;
+  return unnamed;
+}
+
+const isCollection = (meaning: Meaning): meaning is ClientMeaning => meaning.kind === 'client' && meaning.library === 'mongodb' && meaning.role === 'collection';
 
 /** A function that passes its parameter on as SQL sends it itself. */
 function sendsOf(resolver: Resolver, params: readonly number[]): { readonly sends?: Sends; readonly forwards: readonly Forwards[] } {
@@ -567,7 +596,9 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
     }
     return members;
   };
-  const instance = objectWith(membersOf(declared.members.filter((member) => !member.static)), base);
+  const made0 = objectWith(membersOf(declared.members.filter((member) => !member.static)), base);
+  const constructs = declared.members.find(({ kind }) => kind === 'constructor')?.routine;
+  const instance = made0 && constructs !== undefined ? ownParameters(made0, routineKey(resolver.path, constructs), 'new') : made0;
   const own = declared.members.filter((member) => member.static);
   const inherited = parent?.kind === 'class' ? parent.members : undefined;
   const elsewhere = parent?.kind === 'imported' ? parent : parent?.kind === 'class' ? parent.base : undefined;
@@ -589,7 +620,14 @@ function baseOf(resolver: Resolver, declared: ClassDeclaration): { readonly pare
   const extended = declared.extends && valueMeaning(resolver, mixedIn ?? declared.extends);
   const parent = extended?.kind === 'table' ? extended.base : extended;
   const [of] = declared.extendsArguments ?? [];
-  return { parent, instance: ofTable(madeBy(parent), of === undefined ? undefined : entityNamed(resolver, of)) };
+  return { parent, instance: ofTable(madeBy(parent, () => handedUp(resolver, declared)), of === undefined ? undefined : entityNamed(resolver, of)) };
+}
+
+/** What a class hands to the one that it extends: `super('users')`. */
+function handedUp(resolver: Resolver, { members }: ClassDeclaration): Handed {
+  const constructs = members.find(({ kind }) => kind === 'constructor')?.routine;
+  const up = constructs === undefined ? undefined : resolver.tree.calls.find(({ callee, context }) => callee.kind === 'name' && callee.name === 'super' && context.routine === constructs);
+  return up ? handedBy(resolver, up.args) : [];
 }
 
 /** An entity is a table, and its class besides. */

@@ -106,7 +106,7 @@ function maySend(meaning: Meaning, depth: number): boolean {
     case 'function': return meaning.sends !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
     case 'class': return meaning.sends !== undefined || inner(meaning.instance) || Object.values(meaning.members ?? {}).some(inner);
     case 'object': return Object.values(meaning.members).some(inner) || inner(meaning.base);
-    case 'client': case 'text': case 'file': case 'table': case 'imported': return false;
+    case 'client': case 'text': case 'file': case 'table': case 'imported': case 'parameter': return false;
   }
 }
 

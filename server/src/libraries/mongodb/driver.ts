@@ -6,6 +6,8 @@ const library = 'mongodb';
 const connected = client(library, 'client');
 const database = client(library, 'db');
 const collection = client(library, 'collection');
+/** Its name is the first argument. */
+export const namedCollection: Members[string] = giving({ ...collection, of: { kind: 'parameter', by: 'call', parameter: 0, path: [] } });
 const kept: Members[string] = { ...connecting(classOf(connected), { keeps: { what: 'client', closes: ['close'] } }), members: { connect: giving(connected) } };
 /** Of a session, which Mongoose gives too. */
 export const session = client(library, 'session');
@@ -24,8 +26,7 @@ export const mongodbDriver: Driver = {
   roles: {
     client: role({ db: giving(database), connect: giving(connected), startSession: connecting(giving(session), { takes: { ...ended, atOnce: true } }) }),
     session: role({ withTransaction: { kind: 'function', connects: { transacts: 0 } }, startTransaction: { kind: 'function', connects: { begins: { commit: ['commitTransaction'], rollback: ['abortTransaction'] } } } }),
-    // What is called with the name of a collection is that of the same name.
-    db: role({ collection: giving(collection), createCollection: giving(collection) }),
+    db: role({ collection: namedCollection, createCollection: namedCollection }),
     collection: role({}),
   },
 };

@@ -1,6 +1,6 @@
 // What leads to Mongoose's models: the module, connections, types that name a model. Sources: the types of mongoose 9.12, of @nestjs/mongoose 11, of @typegoose/typegoose 12.
 import type { Driver } from '../meaning.ts';
-import { ended, session } from '../mongodb/driver.ts';
+import { ended, namedCollection, session } from '../mongodb/driver.ts';
 import { classOf, client, connecting, giving, lending, named, role, type Members } from '../shapes.ts';
 
 const library = 'mongoose';
@@ -26,7 +26,7 @@ export const mongooseDriver: Driver = {
   },
   roles: {
     mongoose: role({ ...exports, connect: giving(mongoose) }),
-    connection: role({ model, models: client(library, 'models'), db: database, useDb: giving(connection), asPromise: giving(connection), startSession, transaction: connecting(lending(session), { transacts: 0 }), getClient: giving(driverConnection) }),
+    connection: role({ collection: namedCollection, model, models: client(library, 'models'), db: database, useDb: giving(connection), asPromise: giving(connection), startSession, transaction: connecting(lending(session), { transacts: 0 }), getClient: giving(driverConnection) }),
     schema: role({}),
     models: role({}),
     model: role({}),
