@@ -8,6 +8,19 @@ export function boundWanted({ kind, limit }: Query, [only, ...more]: readonly In
   return only?.kind === 'limit to' && more.length === 0 && kind === 'read' && !limit ? only.rows : undefined;
 }
 
+/** Which relation is to have how many rows for each; undefined where anything else is intended. */
+export function boundIncluded([only, ...more]: readonly Intention[]): Extract<Intention, { kind: 'limit included' }> | undefined {
+  return only?.kind === 'limit included' && more.length === 0 ? only : undefined;
+}
+
+/** One more option of a relation that is named as a property: `posts: true`, `posts: { … }`. */
+export function intoProperty(text: string, end: number, option: string): readonly Edit[] | undefined {
+  const behind = /^["']?\s*:\s*/.exec(text.slice(end));
+  const at = end + (behind?.[0].length ?? 0);
+  if (!behind) return undefined;
+  return /^true\b/.test(text.slice(at)) ? [{ span: { start: at, end: at + 4 }, text: `{ ${option} }` }] : intoObject(text, at, option);
+}
+
 /** One more option of a call that is given an object of options or nothing; the span is what stands behind the method's name. */
 export function intoOptions(text: string, { start, end }: Span, option: string): readonly Edit[] | undefined {
   const opened = /^\s*(?:<[^>()]*>\s*)?\(\s*/.exec(text.slice(start, end));

@@ -4,7 +4,8 @@ import type { Span } from '../text/span.ts';
 import { toHost, type Piece } from '../text/sourceMap.ts';
 import type { Value } from '../hosts/tree.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import type { SqlCarrier, SqlHole } from './site.ts';
+import type { Include } from './include.ts';
+import type { Site, SqlCarrier, SqlHole } from './site.ts';
 
 /** A text in the making. */
 export interface Draft {
@@ -16,9 +17,11 @@ export interface Draft {
   openEnd: boolean;
   /** How many tables have been given a name of their own. */
   aliases: number;
+  /** Relations that are read besides, in this text or by another. */
+  readonly includes: Include[];
 }
 
-export const newDraft = (dialect: Dialect): Draft => ({ dialect, text: '', pieces: [], holes: [], optional: [], openEnd: false, aliases: 0 });
+export const newDraft = (dialect: Dialect): Draft => ({ dialect, text: '', pieces: [], holes: [], optional: [], openEnd: false, aliases: 0, includes: [] });
 
 export const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
@@ -109,12 +112,13 @@ export function listed(draft: Draft, between: string, at: Span, members: readonl
 
 /** What takes back all that is written from now on. */
 export function checkpoint(draft: Draft): () => void {
-  const { text, openEnd, pieces: { length: pieces }, holes: { length: holes }, optional: { length: optional } } = draft;
+  const { text, openEnd, pieces: { length: pieces }, holes: { length: holes }, optional: { length: optional }, includes: { length: includes } } = draft;
   return () => {
     Object.assign(draft, { text, openEnd });
     draft.pieces.length = pieces;
     draft.holes.length = holes;
     draft.optional.length = optional;
+    draft.includes.length = includes;
   };
 }
 
@@ -134,6 +138,14 @@ export function requoted(carrier: SqlCarrier, { nameQuotes }: Dialect): SqlCarri
   if (nameQuotes.has('"') || open.length + close.length !== 2) return carrier;
   return { ...carrier, text: carrier.text.replace(/'(?:[^']|'')*'|"([^"]*)"/g, (all, name?: string) => (name === undefined ? all : `${open}${name}${close}`)) };
 }
+
+/** Notes a relation that is read besides; what is written twice is noted once. */
+export function include({ includes }: Draft, one: Include): void {
+  if (!includes.some(({ path }) => path.join('.') === one.path.join('.'))) includes.push(one);
+}
+
+/** What a site says of them. */
+export const includesOf = ({ includes }: Pick<Draft, 'includes'>): Pick<Site, 'includes'> => (includes.length > 0 ? { includes } : {});
 
 export function carrierOf({ text, pieces, holes, optional, openEnd }: Draft): SqlCarrier {
   const spans = optional.toSorted((a, b) => a.start - b.start || b.end - a.end);

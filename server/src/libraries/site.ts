@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { SourceMap } from '../text/sourceMap.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Context, Value } from '../hosts/tree.ts';
+import type { Include } from './include.ts';
 import type { Vanishing } from './vanishing.ts';
 
 export interface Site {
@@ -36,6 +37,8 @@ export interface Site {
   readonly vanishing?: Vanishing;
   /** How the program consumes the rows, where that is certain; `one row` is asked for and sent; `first row`: all are sent, and the program takes the first; `existence only`: whether there is one is asked; `sum only`: members are added up; `in pages`: through a cursor or a stream, a few at a time. */
   readonly consumes?: 'one row' | 'first row' | 'count only' | 'sum only' | 'existence only' | 'in pages' | 'nothing';
+  /** Of a call: the relations that it certainly or sometimes reads besides its rows; what could not be read is none of them. */
+  readonly includes?: readonly Include[];
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
   readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */

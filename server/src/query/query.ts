@@ -177,6 +177,8 @@ export interface OtherTerm { readonly kind: 'other'; readonly span: Span; readon
 /** What a rule wants changed, as plain data; the surface answers with text, or not at all. Several on one query compose. */
 export type Intention =
   | { readonly kind: 'limit to'; readonly rows: number }
+  /** Of the relation that a call includes at `at`, for each row. */
+  | { readonly kind: 'limit included'; readonly at: Span; readonly rows: number }
   /** Have a query sent that is only built. */
   | { readonly kind: 'send' }
   /** Replace the star at `output` by these columns. */

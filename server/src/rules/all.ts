@@ -28,6 +28,7 @@ import { lockWithoutOrder } from './reading/lock-without-order.ts';
 import { loadToCount } from './reading/load-to-count.ts';
 import { loadToSum } from './reading/load-to-sum.ts';
 import { missingLimit } from './reading/missing-limit.ts';
+import { nestedUnbounded } from './reading/nested-unbounded.ts';
 import { nonSargableFilter } from './reading/non-sargable-filter.ts';
 import { notInNullable } from './reading/not-in-nullable.ts';
 import { nullComparison } from './reading/null-comparison.ts';
@@ -93,6 +94,7 @@ export const rules = [
   selectStar,
   unboundedRead,
   missingLimit,
+  nestedUnbounded,
   unindexedFilter,
   unindexedJoin,
   unindexedSort,

@@ -7,7 +7,7 @@ import { chainOf, continuing, isArgument, walked, type Chain } from '../chain.ts
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { bindingOf, holdersOf } from '../program.ts';
-import { carrierOf, checkpoint, newDraft, say, spanOf } from '../rendering.ts';
+import { carrierOf, checkpoint, includesOf, newDraft, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
 import { unsentAwait } from '../unsent.ts';
 import { vanishingChoice, type Vanishing } from '../vanishing.ts';
@@ -195,6 +195,7 @@ function siteOf({ document, tree }: Reading, { draft }: Rendering, { call, root,
     ...(consumes && { consumes }),
     ...(unsent && { unsent }),
     ...(vanishing && { vanishing }),
+    ...includesOf(draft),
     reason: `\`${said}\` (Drizzle)`,
   };
 }

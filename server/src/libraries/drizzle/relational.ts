@@ -3,9 +3,10 @@
 // The file is long because a relation is a query that holds relations.
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
+import { named } from '../include.ts';
 import { columnsOf, fieldOf, type Model, type RelationField } from '../models.ts';
 import { givenIn, isNothing, mayBeMissing, optionsOf, type Given } from '../options.ts';
-import { checkpoint, leave, listed, maybe, quoted, say } from '../rendering.ts';
+import { checkpoint, include, leave, listed, maybe, quoted, say } from '../rendering.ts';
 import { tableBy, type Rendering } from './rendering.ts';
 import { writeLiteral } from './literals.ts';
 import { termItems, writeOutput } from './selects.ts';
@@ -23,6 +24,8 @@ interface Level {
   readonly parent?: { readonly alias: string; readonly field: RelationField };
   /** One row is read. */
   readonly isOne: boolean;
+  /** The relations on the way to it, by their names. */
+  readonly path?: readonly string[];
 }
 
 /** How deep relations are followed that are read in one another. */
@@ -37,7 +40,7 @@ export function writeRelational(rendering: Rendering, level: Level, depth = 0): 
   const { known, isOpen } = optionsOf(rendering, options);
   const related = relatedIn(rendering, level, known.get('with'));
   const isLateral = draft.dialect.id !== 'sqlite';
-  const inner = named(rendering, level, !isLateral || related.length === 0);
+  const inner = inside(rendering, level, !isLateral || related.length === 0);
   say(draft, 'select ', verb);
   const outputs = columnsIn(inner, level, known);
   const extras = known.get('extras');
@@ -52,7 +55,7 @@ export function writeRelational(rendering: Rendering, level: Level, depth = 0): 
 }
 
 /** The tables and parameters as this level calls them. */
-function named(rendering: Rendering, { identity, alias, model }: Level, isBare: boolean): Rendering {
+function inside(rendering: Rendering, { identity, alias, model }: Level, isBare: boolean): Rendering {
   return { ...rendering, isBare, named: new Map([...rendering.named, [identity, { identity, name: alias, model }]]) };
 }
 
@@ -116,9 +119,9 @@ function relatedIn(rendering: Rendering, { model }: Level, chosen: Given | undef
 
 // ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const levelOf = (rendering: Rendering, { alias }: Level, { key, at, value, field }: Related): Level | undefined => {
+const levelOf = (rendering: Rendering, { alias, path = [] }: Level, { key, at, value, field }: Related): Level | undefined => {
   const model = tableBy(rendering, field.model);
-  return model && { model, identity: field.model, alias: `${alias}_${key}`, options: value.kind === 'constant' ? undefined : value, verb: at, parent: { alias, field }, isOne: !field.many };
+  return model && { model, identity: field.model, alias: `${alias}_${key}`, options: value.kind === 'constant' ? undefined : value, verb: at, parent: { alias, field }, isOne: !field.many, path: [...path, key] };
 };
 
 function writeLateral(rendering: Rendering, level: Level, related: Related, depth: number): void {
@@ -151,9 +154,10 @@ function writeData(outer: Rendering, above: Level, related: Related, depth: numb
   }
   const { model, alias, verb } = level;
   const { known, isOpen } = optionsOf(outer, level.options);
+  include(draft, { path: level.path ?? [], at: related.at, table: named(model.table, model.schema), of: named(above.model.table, above.model.schema), many: !level.isOne, isPart: isOpen || ['where', 'limit', 'offset'].some((name) => known.has(name)) });
   const isInner = level.isOne || ['limit', 'offset', 'orderBy'].some((name) => known.has(name)) || isOpen;
   const isLateral = dialect.id !== 'sqlite';
-  const inner = named(outer, level, false);
+  const inner = inside(outer, level, false);
   const further = relatedIn(outer, level, known.get('with'));
   say(draft, level.isOne ? `select ${array}(` : `select coalesce(${list}(${array}(`, verb);
   const outputs = columnsIn({ ...inner, isBare: !isLateral }, level, known);

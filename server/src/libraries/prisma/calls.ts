@@ -87,7 +87,8 @@ export function calledSites(document: Document, tree: HostTree, outside: Outside
     // A mock may have the same methods, and run them at once.
     const unsent = one.isTold ? unsentAwait(document, tree, one.call) : undefined;
     const statements = sentBy(shared, one);
-    return unsent ? statements.slice(0, 1).map((sent) => ({ ...siteOf(document, tree, one, sent), unsent })) : statements.map((sent) => siteOf(document, tree, one, sent));
+    const includes = statements.flatMap(({ include }) => include ?? []);
+    return unsent ? statements.slice(0, 1).map((sent) => ({ ...siteOf(document, tree, one, sent), unsent })) : statements.map((sent, index) => ({ ...siteOf(document, tree, one, sent), ...(index === 0 && includes.length > 0 && { includes }) }));
   });
 }
 
@@ -95,7 +96,7 @@ export function calledSites(document: Document, tree: HostTree, outside: Outside
 function fluentOf(tree: HostTree, call: CallValue, model: Model): Selected | undefined {
   const next = tree.calls.find(({ callee }) => callee.kind === 'member' && callee.object === call);
   const field = next?.callee.kind === 'member' ? fieldOf(model, next.callee.name ?? '') : undefined;
-  return next && field?.kind === 'relation' ? { field, at: spanOf(next.nameSpan), value: next.args[0] ?? { kind: 'constant', type: 'boolean', value: 'true', ...next.nameSpan } } : undefined;
+  return next && field?.kind === 'relation' ? { name: next.callee.kind === 'member' ? next.callee.name ?? '' : '', field, at: spanOf(next.nameSpan), value: next.args[0] ?? { kind: 'constant', type: 'boolean', value: 'true', ...next.nameSpan } } : undefined;
 }
 
 function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, model }: ModelCall): readonly SentStatement[] {

@@ -10,7 +10,7 @@ import type { Place, Rendering } from './place.ts';
 import { wordOf } from './words.ts';
 
 /** A relation that is read too. */
-export interface Selected { readonly field: RelationField; readonly at: Span; readonly value: Value }
+export interface Selected { readonly name: string; readonly field: RelationField; readonly at: Span; readonly value: Value }
 
 /** What a call is given, and what of it cannot be read. */
 export interface Asking { readonly known: ReadonlyMap<string, Given>; readonly unread: Value | undefined }
@@ -39,7 +39,7 @@ export function selectionOf(rendering: Rendering, place: Place, { known, unread 
     if (one.name === '_count') return count(one);
     const field = one.name === undefined ? undefined : fieldOf(place.model, one.name);
     if (isFalse(one.value)) return;
-    if (field?.kind === 'relation') relations.push({ field, at: spanOf(one.at), value: held(rendering, one.value) });
+    if (field?.kind === 'relation') relations.push({ name: one.name!, field, at: spanOf(one.at), value: held(rendering, one.value) });
     else if (field) columns.push(() => maybe(draft, one.isSure, column(field.column, one.at)));
     else columns.push(() => leave(draft, one.value));
   };

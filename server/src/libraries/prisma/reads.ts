@@ -2,6 +2,7 @@
 // Sources: prisma.io, "Prisma Client API reference", "Select fields", "Relation load strategies (Preview)": by default each relation is a query of its own.
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
+import { named, type Include } from '../include.ts';
 import { keyColumnsOf, type Model, type RelationField } from '../models.ts';
 import { checkpoint, leave, listed, maybe, newDraft, pass, quoted, say, spanOf, writeValue, type Draft } from '../rendering.ts';
 import { writeCountJoin } from './counts.ts';
@@ -19,6 +20,7 @@ export interface SentStatement {
   readonly anchor: Span;
   /** It reads what belongs to the rows of another. */
   readonly isOfRelation?: true;
+  readonly include?: Include;
 }
 
 /** How a call reads: which rows, and where its words stand. */
@@ -35,7 +37,7 @@ export interface Reading {
   /** What is called of the row in place of it: `findUnique({ … }).posts()`. */
   readonly fluent?: Selected;
   /** Where this reads a relation, whether the row above it was asked for by its key, or several may be there. */
-  readonly of?: { readonly relation: RelationField; readonly rows: 'one' | 'many' };
+  readonly of?: { readonly relation: RelationField; readonly rows: 'one' | 'many'; /** Who includes it, and by which names. */ readonly by?: { readonly model: Model; readonly path: readonly string[] } };
 }
 
 type Shared = Omit<Rendering, 'draft'>;
@@ -68,13 +70,22 @@ export function readStatements(shared: Shared, reading: Reading, depth = 0): rea
   writeBounds(rendering, reading, known);
   writeJoins(draft, [end, ordered.joins], [joined, joins]);
   if (isOpen && reading.rows === 'many') draft.openEnd = true;
-  const own: SentStatement = { draft, anchor: verb, ...(of && { isOfRelation: true as const }) };
-  const inner = depth >= DEEP ? [] : relations.flatMap(({ field, at, value }) => {
+  const own: SentStatement = { draft, anchor: verb, ...(of && { isOfRelation: true as const }), ...(of?.by && { include: includeOf(reading, of.relation, of.by, isOpen || BOUNDS.some((name) => known.has(name))) }) };
+  const inner = depth >= DEEP ? [] : relations.flatMap(({ name, field, at, value }) => {
     const other = shared.model(field.model);
-    return other ? readStatements(shared, { model: other, named: at, verb: at, options: value.kind === 'constant' ? undefined : value, rows: field.many ? 'many' : 'one', of: { relation: field, rows: reading.byKey ? 'one' : 'many' } }, depth + 1) : [];
+    const by = { model, path: [...(of?.by?.path ?? []), name] };
+    return other ? readStatements(shared, { model: other, named: at, verb: at, options: value.kind === 'constant' ? undefined : value, rows: field.many ? 'many' : 'one', of: { relation: field, rows: reading.byKey ? 'one' : 'many', ...(!reading.fluent && { by }) } }, depth + 1) : [];
   });
   return [own, ...inner];
 }
+
+/** What leaves some of the rows of a relation. */
+const BOUNDS: readonly string[] = ['where', 'take', 'cursor', 'distinct', 'skip'];
+
+const includeOf = ({ model, verb: at }: Reading, { many, through }: RelationField, by: { readonly model: Model; readonly path: readonly string[] }, isPart: boolean): Include => {
+  const { schema, table } = model;
+  return { path: by.path, at: spanOf(at), table: named(table, schema), of: named(by.model.table, by.model.schema), ...(through && { between: named(through.table, schema) }), many, isPart };
+};
 
 /** `findUnique({ … }).posts()` reads no more of the row than its key, and what the relation is found by. */
 function keyOf({ draft }: Rendering, { model, alias }: Place, { field, at }: Selected): readonly (() => void)[] {
