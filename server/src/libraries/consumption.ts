@@ -77,3 +77,10 @@ export const addedIn = (document: Document, tree: HostTree, call: CallValue): re
     const members = at && addedAt({ document, tree }, at);
     return members ? [members] : [];
   });
+
+/** Whether all that is read of a result begins with one step: of rows that are counted beside, nobody looks at the number. A name that takes it and is never used is no look. */
+export function readsOnly(document: Document, tree: HostTree, call: CallValue, step: string): boolean {
+  if (call.returned || call.discarded) return false;
+  const paths = readPaths(document, tree, call)?.filter(({ at }) => at !== undefined) ?? [];
+  return paths.length > 0 && paths.every(({ path }) => path[0] === step);
+}

@@ -39,6 +39,8 @@ export interface Site {
   readonly consumes?: 'one row' | 'first row' | 'count only' | 'sum only' | 'existence only' | 'in pages' | 'nothing';
   /** Of a call: the relations that it certainly or sometimes reads besides its rows; what could not be read is none of them. */
   readonly includes?: readonly Include[];
+  /** The library counts all rows that match beside, and nobody looks at the number. */
+  readonly idleCount?: true;
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
   readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */

@@ -20,6 +20,7 @@ import { workAfterLock } from './migrating/work-after-lock.ts';
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
 import { catchAllPredicate } from './reading/catch-all-predicate.ts';
 import { countForExistence } from './reading/count-for-existence.ts';
+import { countUnused } from './reading/count-unused.ts';
 import { distinctHidesJoin } from './reading/distinct-hides-join.ts';
 import { havingForWhere } from './reading/having-for-where.ts';
 import { implicitCast } from './reading/implicit-cast.ts';
@@ -180,4 +181,5 @@ export const rules = [
   selectThenWrite,
   loadToCount,
   loadToSum,
+  countUnused,
 ] as readonly Rule[];

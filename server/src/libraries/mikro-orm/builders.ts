@@ -3,7 +3,7 @@
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { chainOf, continuing, type Builders } from '../chain.ts';
 import { writeConditions, writeRead, type Item } from '../clauses.ts';
-import { consumption } from '../consumption.ts';
+import { consumption, readsOnly } from '../consumption.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { quoted, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
@@ -51,7 +51,8 @@ function siteOf(program: Program, call: CallValue & { readonly callee: { readonl
   const isRead = built.kind === 'read';
   const consumes = !isRead || end === 'getCount' ? undefined : end === 'stream' ? 'in pages' : isOne ? 'one row' : consumption(document, tree, call, []);
   const anchor = spanOf(isRead && end !== undefined ? call.nameSpan : built.verb);
-  return siteFor(rendering, call, dialect, consumes, `${end === undefined ? 'a' : `\`${end}\` of a`} builder of \`${entity.name}\` (MikroORM)`, anchor, { start: Math.min(root.start, call.start), end: call.end });
+  const isIdle = end === 'getResultAndCount' && readsOnly(document, tree, call, '0');
+  return { ...siteFor(rendering, call, dialect, consumes, `${end === undefined ? 'a' : `\`${end}\` of a`} builder of \`${entity.name}\` (MikroORM)`, anchor, { start: Math.min(root.start, call.start), end: call.end }), ...(isIdle && { idleCount: true }) };
 }
 
 function write(rendering: Rendering, built: Built, end: string | undefined, isOne: boolean, args: readonly Value[], named: { readonly start: number; readonly end: number }): void {

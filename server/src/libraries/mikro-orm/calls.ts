@@ -2,7 +2,7 @@
 import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
-import { consumption } from '../consumption.ts';
+import { consumption, readsOnly } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { carrierOf, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
@@ -69,7 +69,8 @@ function siteOf(program: Program, call: CallValue, on: Value, method: Method): S
   const isWritten = written(rendering, call, method, told, entity);
   if (!isWritten) return undefined;
   const consumes = isWritten === 'one row' ? 'one row' : method === 'find' || method === 'findAll' ? consumption(document, tree, call, []) : undefined;
-  return siteFor(rendering, call, dialect, consumes, `\`${method}\` of ${told.by === 'repository' ? 'a repository of ' : ''}\`${entity.name}\` (MikroORM)`);
+  const isIdle = method === 'findAndCount' && readsOnly(document, tree, call, '0');
+  return { ...siteFor(rendering, call, dialect, consumes, `\`${method}\` of ${told.by === 'repository' ? 'a repository of ' : ''}\`${entity.name}\` (MikroORM)`), ...(isIdle && { idleCount: true }) };
 }
 
 /** `em.persistAndFlush(em.create(User, { … }))`, or with a name that holds what was created. */

@@ -3,7 +3,7 @@ import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import type { Step } from '../chain.ts';
-import { consumption } from '../consumption.ts';
+import { consumption, readsOnly } from '../consumption.ts';
 import { continues, renamingOf, renderingOf, sitesOf, unsentBy } from '../knex/calls.ts';
 import { writtenFrom, type Program, type Written } from '../knex/chains.ts';
 import type { Rendering } from '../knex/place.ts';
@@ -76,6 +76,7 @@ function sitesFor(making: Making, begun: Begun, written: Written, all: readonly 
     called: true,
     ...(consumes && { consumes }),
     ...(unsent && { unsent }),
+    ...(all.some(({ name }) => name === 'page' || name === 'range') && readsOnly(document, tree, top, 'results') && { idleCount: true }),
     reason: `\`${wrote?.step.name ?? how}\` of \`${model.at.name}\` (Objection)`,
   };
   return unsent ? [own] : [own, ...(wrote ? insertedSites(making, model, wrote.step) : []), ...fetchedSites(making, begun, all, root)];

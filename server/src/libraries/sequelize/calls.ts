@@ -2,7 +2,7 @@
 import type { Document } from '../../text/document.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
-import { consumption } from '../consumption.ts';
+import { consumption, readsOnly } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { bindingOf } from '../program.ts';
 import { carrierOf, newDraft, pass, quoted, say, spanOf } from '../rendering.ts';
@@ -69,7 +69,8 @@ const renderingOf = ({ document, tree, meanings, imports, mapped }: Program, cal
 
 function siteOf({ document, tree }: Program, call: Called, { draft, declared }: ReturnType<typeof renderingOf>, { dialect, name: model }: MappedModel, method: string): Site {
   const consumes = /^find(?:One|ByPk|Or|Create)/.test(method) ? 'one row' as const : method === 'findAll' ? consumption(document, tree, call, []) : undefined;
-  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
+  const isIdle = method === 'findAndCountAll' && readsOnly(document, tree, call, 'rows');
+  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), ...(isIdle && { idleCount: true }), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
 }
 
 /** Gives what is asked for by itself; undefined where nothing is sent. */

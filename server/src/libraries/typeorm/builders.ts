@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import { calledOn, callsGiven, chainOf, walked, type Builders, type Chain, type Step } from '../chain.ts';
 import { newClauses, writeRead, type Item } from '../clauses.ts';
-import { consumption } from '../consumption.ts';
+import { consumption, readsOnly } from '../consumption.ts';
 import { carrierOf, quoted, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
 import { unsentExecute } from '../unsent.ts';
@@ -108,6 +108,7 @@ function siteOf(program: Program, call: CallValue, value: Value, end: 'page' | '
     carrier: carrierOf(whole.draft),
     called: true,
     ...(consumes && { consumes }),
+    ...(name === 'getManyAndCount' && readsOnly(program.document, program.tree, call, '0') && { idleCount: true }),
     reason: `\`${name}\` of a builder of \`${main.entity.name}\` (TypeORM)`,
   };
 }

@@ -3,7 +3,7 @@ import type { Document } from '../../text/document.ts';
 import type { Span } from '../../text/span.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
-import { consumption } from '../consumption.ts';
+import { consumption, readsOnly } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { carrierOf, newDraft, say, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
@@ -91,6 +91,7 @@ function siteOf(program: Program, call: CallValue, on: Value, method: Method): S
     called: true,
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),
+    ...(/AndCount/.test(method) && readsOnly(program.document, program.tree, call, '0') && { idleCount: true }),
     reason: `\`${method}\` of \`${entity.name}\` (TypeORM)`,
   };
 }
