@@ -1,5 +1,5 @@
 // Rules meet what a program does with connections. A finding is tied to a site and a statement; of a call that sends none, the call itself is both, in its own words.
-import type { Connection } from '../rules/connection.ts';
+import type { AskedInTurn, Connection } from '../rules/connection.ts';
 import type { Rule } from '../rules/rule.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { slice } from '../text/span.ts';
@@ -10,7 +10,8 @@ import type { World } from './world.ts';
 
 /** `failed` is told of each rule that throws. */
 export function connectionFindings(reading: Reading, world: World, rules: readonly Rule[], failed: (rule: Rule, error: unknown) => void): readonly Judged[] {
-  const { connections, document: { path } } = reading;
+  const { document: { path } } = reading;
+  const connections = [...reading.connections, ...askedInTurn(reading, world)];
   if (connections.length === 0) return [];
   const found: Judged[] = [];
   const role = world.roleOf(path);
@@ -25,6 +26,15 @@ export function connectionFindings(reading: Reading, world: World, rules: readon
     });
   }
   return found;
+}
+
+/** Of the routines that are called in turn, those that are seen to ask the database by what they are passed. */
+function askedInTurn({ document: { path }, looped }: Reading, world: World): readonly AskedInTurn[] {
+  return looped.flatMap(({ to, passes, anchor, whole, name, together }) => {
+    const found = world.lookup(path, to);
+    if (!found || !passes.some(({ argument, property }) => argument === found.argument && property === found.property)) return [];
+    return [{ kind: 'asked in turn' as const, anchor, whole, name, table: found.table, column: found.column, at: found.at, together, joined: found.joined === true }];
+  });
 }
 
 function placeOf({ document: { text } }: Reading, { anchor, whole, name }: Connection): { readonly site: ReadSite; readonly statement: ReadStatement } {

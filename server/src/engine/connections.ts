@@ -12,6 +12,7 @@ import { firstLine } from '../libraries/sends.ts';
 import { keptIn, type Kept } from '../libraries/taken.ts';
 import { waitsIn, type Wait } from '../libraries/waits.ts';
 import type { Connection, Held } from '../rules/connection.ts';
+import { writesApart } from './apart.ts';
 import type { ReadSite } from './read.ts';
 
 /** In the order of the text. `sites` are those of the program. */
@@ -19,7 +20,7 @@ export function connectionsIn(document: Document, tree: HostTree, outside: Outsi
   const program: Program = { document, tree, meanings: meaningsOf(document, tree, outside) };
   const all = sites.map(({ site }) => site);
   const begun = begunIn(program, all);
-  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one))].sort((a, b) => a.anchor.start - b.anchor.start);
+  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one)), ...writesApart(program, sites, begun)].sort((a, b) => a.anchor.start - b.anchor.start);
 }
 
 function waitWithin(program: Program, begun: Begun, sites: readonly ReadSite[]): Connection | undefined {

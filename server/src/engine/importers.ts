@@ -57,6 +57,21 @@ export function importersIn(files: Files, all: readonly string[], paths: Readonl
   };
 }
 
+/** How many files may pass on what others export, one to the next, and how many of them are looked at. */
+const PASSES = 3;
+const MOST = 40;
+
+/** The file that a specifier names, and those whose exports of a name it passes on. */
+export function leadingTo({ fileOf, mayPassOn }: Importers, passedOn: (path: string) => readonly { readonly name: string; readonly module: string }[], from: string, module: string, name: string): readonly string[] {
+  const first = fileOf(from, module);
+  const found = new Set(first === undefined ? [] : [first]);
+  let last = [...found];
+  for (let passes = 0; passes < PASSES && last.length > 0 && found.size < MOST; passes++) {
+    last = last.flatMap((path) => (mayPassOn(path) ? passedOn(path).filter((one) => one.name === name || one.name === '*').flatMap((one) => fileOf(path, one.module) ?? []) : [])).filter((path) => !found.has(path) && found.add(path));
+  }
+  return [...found];
+}
+
 function firstOf(bases: readonly string[], paths: ReadonlySet<string>): string | undefined {
   for (const base of bases) {
     const file = candidates(base).find((path) => paths.has(path));

@@ -21,10 +21,12 @@ export interface DataLoop {
   readonly kept: boolean;
   /** It ends at what a turn finds. */
   readonly leaves: boolean;
+  /** The item itself is what is called: `row.destroy()`. */
+  readonly asksItem: boolean;
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
-export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anchor, whole = anchor, joined }: Site): DataLoop | undefined {
+export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anchor, whole = anchor, joined }: Pick<Site, 'context' | 'carrier' | 'anchor' | 'whole' | 'joined'>): DataLoop | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
   if (joined && loop.kind === 'callback') return undefined;
@@ -46,6 +48,7 @@ export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anc
     catches: catchesAlone(tree, loop, anchor) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'catch' && callee.object.start >= loop.start) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'allSettled'),
     kept: around.some(({ result, start }) => result !== undefined && start >= loop.start && start >= whole.start),
     leaves: leaves(tree, text, loop),
+    asksItem: around.some(({ nameSpan, callee }) => nameSpan.start === anchor.start && callee.kind === 'member' && changes(rootOf(callee.object))),
   };
 }
 
@@ -55,6 +58,13 @@ function changesWithin(tree: HostTree, value: Value, loop: Loop): boolean {
   const isOwn = ({ id, context, assignments, uses }: Binding): boolean =>
     uses.some(inside) && (loop.variables.includes(id) || (context.loop !== undefined && contains(loop, tree.loops[context.loop]!)) || assignments.some(within(loop)));
   return tree.bindings.some(isOwn) || tree.calls.some((call) => inside(call) && !(call.callee.kind === 'name' ? call.form === 'new' && call.callee.name === 'Date' && call.args.length === 0 : isGlobalMember(call.callee, 'Date', ['now'])));
+}
+
+/** `row` of `row.author.destroy()` and of `row.with(id).destroy()`. */
+function rootOf(value: Value): number | undefined {
+  if (value.kind === 'member') return rootOf(value.object);
+  if (value.kind === 'call') return rootOf(value.callee);
+  return value.kind === 'name' ? value.binding : undefined;
 }
 
 const within = (outer: Span) => (inner: Span): boolean => contains(outer, inner);

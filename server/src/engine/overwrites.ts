@@ -101,7 +101,7 @@ function keyOf(text: string, site: Site, { predicate, presence }: Conjunct): rea
 }
 
 /** Where the program writes what a term is. */
-function valueOf({ carrier: { holes, parameters } }: Site, term: Term): Span | undefined {
+export function valueOf({ carrier: { holes, parameters } }: Site, term: Term): Span | undefined {
   if (term.kind === 'constant') return term.span;
   if (term.kind !== 'parameter') return undefined;
   const at = Number(term.key) - 1;

@@ -9,7 +9,7 @@ import { openingNames, sendingNames, summarise, type Summary } from '../librarie
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
 import { broughtIn } from './brought.ts';
-import { importersIn } from './importers.ts';
+import { importersIn, leadingTo } from './importers.ts';
 import { namedIn } from './named.ts';
 import { documentsIn, type Documents } from './documents.ts';
 import { entitiesIn, toldBy } from './entities.ts';
@@ -45,6 +45,8 @@ export interface Programs {
   /** A program whose tree is still at hand. */
   kept(path: string): Program | undefined;
   outside(path: string): Surroundings;
+  /** The files that may declare what another imports under a name from a module: the one that it names, and those whose exports that passes on. */
+  leadingTo(from: string, module: string, name: string): readonly string[];
   /** What those load that may load .sql files, or use what others export of them. */
   loads(): Iterable<readonly Load[]>;
   /** Where specifiers that are no paths lead in a file. */
@@ -167,7 +169,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     })) ?? undefined;
   });
   const words = (path: string): ReadonlySet<string> => memory.callers.words.of(path, [stampOf(files, path)], () => new Set((files.read(path) ?? '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)));
-  const isBrought = broughtIn({ importers: importersIn(files, all, present, aliases, memory.callers), wordsOf: words, bringsOf: brings, summaryOf: summarised });
+  const importers = importersIn(files, all, present, aliases, memory.callers);
+  const isBrought = broughtIn({ importers, wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
   const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declaring = '', name }) => table(path, declaring, name) }), ...(modelled.has(path) && { declared: () => declared(path) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasDocuments && { documents: ({ path: declared = '', name }) => documentModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
@@ -191,6 +194,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     loads,
     aliases,
     outside,
+    leadingTo: (from, module, name) => leadingTo(importers, (path) => summarised(path)?.passedOn ?? [], from, module, name).filter((path) => words(path).has(name)),
     tables,
     documents,
   };

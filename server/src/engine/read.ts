@@ -24,6 +24,8 @@ import { connectionsIn } from './connections.ts';
 import { forgets } from './forgotten.ts';
 import { computedBy, type Computed } from './overwrites.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
+import { askingOf, type Asking } from './lookups.ts';
+import { loopedCallsIn, type LoopedCall } from './looped.ts';
 import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
@@ -34,6 +36,8 @@ export interface Reading {
   readonly sites: readonly ReadSite[];
   /** What a program does with connections beside. */
   readonly connections: readonly Connection[];
+  /** The routines that it calls once for each item of what it has read. */
+  readonly looped: readonly LoopedCall[];
   /** Comments of the host and of the SQL, in host spans, delimiters included. */
   readonly comments: readonly Span[];
 }
@@ -52,6 +56,8 @@ export interface ReadSite {
   readonly forgets?: true;
   /** Of rows that the program only adds up, the members of each sum. */
   readonly added?: readonly (readonly string[])[];
+  /** It reads by one value that its routine is given, and nothing else is sent there. */
+  readonly asks?: Asking;
   /** The values that it passes which are computed from rows that the same routine has read. */
   readonly computed?: readonly Computed[];
   readonly dialect: Dialect;
@@ -80,7 +86,7 @@ export interface ReadStatement {
 export function readSql(document: Document, dialect: DialectId, previous?: Reading): Reading {
   const site = sqlSite(document);
   const read = (previous && rereadSite(site, dialectOf(dialect), previous.sites[0]!)) ?? readSite(anew(site, dialectOf(dialect)));
-  return { document, sites: [read], connections: [], comments: read.script.comments };
+  return { document, sites: [read], connections: [], looped: [], comments: read.script.comments };
 }
 
 /** Reads what a document's models declare: each statement is a site, of which rules about models are asked and no others. */
@@ -89,7 +95,7 @@ export function readModels(document: Document, library: string, declared: readon
     library, anchor: at, ...(whole && { whole }), dialect: dialect.id, called: true, model: open ? 'open' : 'whole', reason: `declared by the model \`${model}\``,
     carrier: { kind: 'sql', text, map, holes: [], optional: [], openEnd: false },
   }, dialect)));
-  return { document, sites, comments, connections: [] };
+  return { document, sites, comments, connections: [], looped: [] };
 }
 
 /** What a program is told of the workspace around it. */
@@ -127,11 +133,12 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const added = site.consumes === 'sum only' ? addedBy(document, tree, site) : undefined;
-    return rereadAmong({ ...unread, ...(added && { added }), ...(loop && rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
+    const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
+    return rereadAmong({ ...unread, ...(asks && { asks }), ...(added && { added }), ...(loop && rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
-  return { document, sites, connections: connectionsIn(document, tree, outside, sites), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
+  return { document, sites, connections: connectionsIn(document, tree, outside, sites), looped: loopedCallsIn(document, tree, all), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
 }
 
 function addedBy(document: Document, tree: HostTree, { whole }: Site): readonly (readonly string[])[] {

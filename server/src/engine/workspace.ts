@@ -27,6 +27,7 @@ import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
 import { callersMemory } from './importers.ts';
+import { lookupBy, lookupsIn, type Lookup } from './lookups.ts';
 import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
@@ -109,6 +110,7 @@ export function newMemory() {
     callers: callersMemory(),
     declaring: remembered<'tables' | 'relations' | 'nothing'>(),
     entities: remembered<boolean>(),
+    lookups: remembered<readonly Lookup[]>(),
     told: remembered<Told | undefined>(),
     documents: remembered<boolean>(),
     documentFiles: { kept: [] as readonly string[] },
@@ -186,6 +188,11 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const usesNamed = keeper.question('uses', (key) => survey.uses().get(key), undefined);
   const habit = keeper.question('habits', (key) => ifKnown(survey.habits(), (usual) => usual.get(key)), undefined);
   const loadersOf = keeper.question('loads', (path) => loadsHere().get(path) ?? NO_LOADERS, NO_LOADERS);
+  const lookupsOf = (path: string): readonly Lookup[] => memory.lookups.of(path, [stampOf(files, path), world], () => {
+    const reading = read(path);
+    return reading ? lookupsIn(reading, world) : [];
+  });
+  const lookup = keeper.question('lookup', (from, module, className, routine) => lookupBy(module === '' ? [from] : programs.leadingTo(from, module, className === '' ? routine : className), lookupsOf, { className, routine }), undefined);
   let peopled: boolean | undefined;
   const isPeopled = keeper.question('programs', () => (peopled ??= all.some((path) => !isSql(path) && hostFor(languageOf(path) ?? 'sql') !== undefined)), false);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
@@ -196,6 +203,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
     hasPrograms: () => isPeopled(),
+    lookup: (from, { module = '', className = '', routine }) => lookup(from, module, className, routine),
     isBehind: (database, finding, written) => isMade(bareName(written)) || (!isMistyped(finding, written) && (isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id)))),
   }));
   const dialectFor = dialectsBy(settings, world);

@@ -35,6 +35,7 @@ import { notInNullable } from './reading/not-in-nullable.ts';
 import { nullComparison } from './reading/null-comparison.ts';
 import { offsetPaging } from './reading/offset-paging.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
+import { queryBehindALoop } from './reading/query-behind-a-loop.ts';
 import { queryInALoop } from './reading/query-in-a-loop.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
@@ -81,6 +82,7 @@ import { forgottenSoftDelete } from './reading/forgotten-soft-delete.ts';
 import { forgottenTenant } from './securing/forgotten-tenant.ts';
 import { clientNotReleased } from './connecting/client-not-released.ts';
 import { clientPerRequest } from './connecting/client-per-request.ts';
+import { writesWithoutTransaction } from './connecting/writes-without-transaction.ts';
 import { networkInTransaction } from './connecting/network-in-transaction.ts';
 import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
@@ -170,9 +172,11 @@ export const rules = [
   listInAColumn,
   havingForWhere,
   queryInALoop,
+  queryBehindALoop,
   forgottenSoftDelete,
   forgottenTenant,
   networkInTransaction,
+  writesWithoutTransaction,
   clientNotReleased,
   clientPerRequest,
   floatingQuery,

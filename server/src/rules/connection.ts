@@ -1,7 +1,8 @@
 // What a rule about connections is shown: what a program does with them beside sending statements. Plain facts, without a library's name.
+import type { Place } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 
-export type Connection = WaitInTransaction | Taken | Made;
+export type Connection = WaitInTransaction | Taken | Made | WritesApart | AskedInTurn;
 
 interface Call {
   /** The name that is called. Invariant: on one line. */
@@ -44,4 +45,25 @@ export interface Made extends Call {
   readonly handler: string;
   /** The same routine closes it again. */
   readonly isClosed: boolean;
+}
+
+/** Two writes that belong together, outside of any transaction; `name` is the table of the second, which is where this stands. */
+export interface WritesApart extends Call {
+  readonly kind: 'apart';
+  /** The second writes what the first was given back, or rows into the table that the first has deleted rows of. */
+  readonly how: 'uses its key' | 'fills again';
+  readonly first: { readonly table: string; readonly at: Place };
+}
+
+/** A routine of the program is called once for each item of what was read, and asks the database by a value of the item. */
+export interface AskedInTurn extends Call {
+  readonly kind: 'asked in turn';
+  readonly table: string;
+  readonly column: string;
+  /** The query. */
+  readonly at: Place;
+  /** No turn waits for its own. */
+  readonly together: boolean;
+  /** Calls of this kind that are made at once, the library sends as one. */
+  readonly joined: boolean;
 }

@@ -115,6 +115,8 @@ export interface SubjectLoop {
   readonly kept: boolean;
   /** It ends at what a turn finds. */
   readonly leaves: boolean;
+  /** The item itself is what is called: `row.destroy()`. */
+  readonly asksItem: boolean;
 }
 
 /** How many queries could have a condition, and how many have it. */

@@ -17,8 +17,8 @@ export const rowAtATimeInsert: Rule = {
     if (query.kind !== 'insert' || !outermost || within || !loop || query.rows !== 1 || query.writes.length === 0) return;
     // What is computed in the statement may differ from turn to turn.
     if (query.inner.length > 0) return;
-    // A row that cannot be written is dealt with by itself; what is looked for is made until it is there.
-    if (loop.catches || loop.leaves || subject.goesThroughFew()) return;
+    // A row that cannot be written is dealt with by itself, what is looked for is made until it is there, and a row that writes itself runs its hooks.
+    if (loop.catches || loop.leaves || loop.asksItem || subject.goesThroughFew()) return;
     // Of libraries, few take many rows of which each may be there already, and none takes rows of several tables.
     if (site.called && (site.writesMore || query.conflict?.action === 'update')) return;
     const table = query.sources[0]?.table?.name;
