@@ -19,7 +19,7 @@ export function contextOf(store: Store, files: Files, settings: Settings, source
     asText(fresh && { complete: fresh.complete, paths: fresh.paths.filter((path) => isDeclared.has(path)) }),
     ...others.map(asText),
     // Tables take columns and names from other files.
-    ...modelled.flatMap((source) => source.files.map((path) => programs.tables.ddl(path, source).text)),
+    ...modelled.flatMap((source) => source.files.map((path) => programs.ddl(path, source).text)),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { isGenerated, mayAskDocuments, mayAskEntities, mayAskManaged, mayAskMapp
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import { keepsIndexesBack } from '../libraries/mongoose/declared.ts';
+import type { DeclaredSql } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
@@ -12,7 +13,8 @@ import { broughtIn } from './brought.ts';
 import { importersIn, leadingTo } from './importers.ts';
 import { namedIn } from './named.ts';
 import { documentsIn, type Documents } from './documents.ts';
-import { entitiesIn, toldBy } from './entities.ts';
+import { entitiesIn } from './entities.ts';
+import { isSetup, toldBy } from './entitySetup.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
@@ -21,7 +23,8 @@ import { managedEntities, toldOfManaged } from './managed.ts';
 import { modelClassesIn, toldOfKnex } from './modelClasses.ts';
 import { modelsIn } from './models.ts';
 import { declaresDocuments, declaresIn, dependsOn, DOCUMENT_PACKAGES, ENTITIES, MANAGED, MODELS } from './declares.ts';
-import { tablesIn, type Tables } from './tables.ts';
+import { tablesIn } from './tables.ts';
+import type { DeclarerId } from './discover/declarer.ts';
 import { driversIn } from './packageDrivers.ts';
 import type { Files } from './ports.ts';
 import type { Surroundings } from './read.ts';
@@ -51,8 +54,8 @@ export interface Programs {
   loads(): Iterable<readonly Load[]>;
   /** Where specifiers that are no paths lead in a file. */
   aliases(path: string): Aliases;
-  /** The tables that they declare for a builder. */
-  readonly tables: Tables;
+  /** What a file declares as SQL, where a source of the kind `models` says that it is a database. */
+  ddl(path: string, source: SchemaSource): DeclaredSql;
   /** The collections that they declare. */
   readonly documents: Documents;
   /** What all of them say. */
@@ -115,8 +118,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelled = new Map(sources.flatMap((source) => (source.kind === 'models' ? source.files.map((path) => [path, source] as const) : [])));
-  const declared = keeper.question('declared', (path) => tables.ddl(path, modelled.get(path)!), undefined);
-  const telling = (): readonly string[] => [...present, ...all.filter((path) => /(?:^|\/)ormconfig\.json$/.test(path))];
+  const telling = (): readonly string[] => [...present, ...all.filter(isSetup)];
   const entities = entitiesIn({
     all, read: files.read, summary: summarised, exported: links,
     declaring: () => [...present].filter((path) => memory.entities.of(path, [stampOf(files, path)], () => ENTITIES.test(files.read(path) ?? ''))),
@@ -126,6 +128,9 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     }),
   });
   const entity = keeper.question('entity', (path, declared, name) => entities.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
+  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl };
+  const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
+  const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
   const mapped = mappedIn({
     all, summary: summarised, exported: links,
     declaring: () => [...present].filter((path) => memory.associating.of(path, [stampOf(files, path)], () => MODELS.test(files.read(path) ?? ''))),
@@ -173,7 +178,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const isBrought = broughtIn({ importers, wordsOf: words, bringsOf: brings, summaryOf: summarised });
   const brought = keeper.question('brought', (path, routine, argument, property, as) => isBrought(path, { routine, argument: Number(argument), ...(property !== '' && { property }), ...(as !== '' && { exported: as }) }), false);
   const naming = keeper.question('naming', namedIn(files, all, memory.callers.named), undefined);
-  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declaring = '', name }) => table(path, declaring, name) }), ...(modelled.has(path) && { declared: () => declared(path) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasDocuments && { documents: ({ path: declared = '', name }) => documentModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
+  const outside = (path: string): Surroundings => ({ roleNaming: (word) => naming(path, word), exported: (module, name) => exported(path, module, name), brought: ({ routine, argument, property = '', exported: as = '' }) => brought(path, routine, String(argument), property, as), model: (name) => model(path, name), drivers: () => drivers(path), ...(hasBuilders && { table: ({ path: declaring = '', name }) => table(path, declaring, name) }), ...(modelled.has(path) && { declared: (library) => declared(path, library) }), ...(hasEntities && { entity: ({ path: declared = '', name }) => entity(path, declared, name) }), ...(hasMapped && { mapped: ({ path: declared = '', name }) => mappedModel(path, declared, name) }), ...(hasDocuments && { documents: ({ path: declared = '', name }) => documentModel(path, declared, name) }), ...(hasManaged && { managed: ({ path: declared = '', name }) => managedEntity(path, declared, name) }), ...(hasModelClasses && { modelClass: ({ path: declared = '', name }) => modelClass(path, declared, name), casing: () => casing(path) }) });
   function* loads(): Generator<readonly Load[]> {
     worth ??= find();
     const naming = new Set([...worth].filter((path) => MAY_LOAD.test(files.read(path) ?? '')));
@@ -195,7 +200,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     aliases,
     outside,
     leadingTo: (from, module, name) => leadingTo(importers, (path) => summarised(path)?.passedOn ?? [], from, module, name).filter((path) => words(path).has(name)),
-    tables,
+    ddl,
     documents,
   };
 }

@@ -1,4 +1,5 @@
 // Where the schema of a database is declared: a dump, a folder of migrations, or what the user named.
+import type { DeclarerId } from './discover/declarer.ts';
 import type { ToolId } from '../schema/migrationTool.ts';
 import type { WrittenProgram } from './programWriter.ts';
 import type { Sections } from './sections.ts';
@@ -10,6 +11,8 @@ export interface SchemaSource {
   /** `documents`, `models`: programs that declare collections, or tables, beside what else they do. */
   readonly kind: 'documents' | 'models' | 'dump' | 'prisma' | 'supabase' | 'diesel' | 'numbered' | 'configured' | 'snapshot';
   readonly dialect: DialectId;
+  /** Of `models`: what their programs declare them with. */
+  readonly library?: DeclarerId;
   /** Nothing tells which server it is for: the dialect is the commonest. */
   readonly guessed?: true;
   /** What runs its files; undefined where nothing tells. */

@@ -6,7 +6,7 @@ import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
 import { oneOfSame, type Model } from '../libraries/models.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
-import { CONFIGURATION } from './discover/tables.ts';
+import { CONFIGURATION } from './discover/declarers/drizzle.ts';
 import type { Files } from './ports.ts';
 import type { SchemaSource } from './source.ts';
 

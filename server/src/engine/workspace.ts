@@ -17,9 +17,10 @@ import { codeMigration } from './codeMigrations.ts';
 import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { isForeign } from './discover/paths.ts';
+import { declarers } from './discover/declarers.ts';
 import { tablesToldBy, type TablesTold } from './discover/tables.ts';
 import { included, includesIn } from './discover/includes.ts';
-import type { Told } from './entities.ts';
+import type { Told } from './entitySetup.ts';
 import type { ToldOfManaged } from './managed.ts';
 import type { ToldOfModels } from './mapped.ts';
 import type { ToldOfKnex } from './modelClasses.ts';
@@ -167,7 +168,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     return { text, map, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)) };
   });
   const tablesFile = (path: string, source: SchemaSource): ParsedFile | undefined => {
-    const { text, pieces, isOpen } = programs.tables.ddl(path, source);
+    const { text, pieces, isOpen } = programs.ddl(path, source);
     return memory.migrations.of(path, [source.dialect, text, pieces.map(({ host }) => host.start).join(' ')], () => ({ text, map: { pieces, shared: true, escape: () => undefined }, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)), ...(isOpen && { partial: true }) }));
   };
   const databases = databasesIn(sources, (source) => {
@@ -263,11 +264,12 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 const documentFiles = (files: Files, all: readonly string[], memory: Pick<Memory, 'documents'>): readonly string[] =>
   (!dependsOn(DOCUMENT_PACKAGES, files, all) ? [] : all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path) && memory.documents.of(path, [stampOf(files, path)], () => declaresDocuments(files.read(path) ?? ''))));
 
-/** What programs tell of tables, where a package has Drizzle. */
+/** What programs tell of tables, where a package has a library that declares some. */
 function tablesTold(files: Files, all: readonly string[], memory: Pick<Memory, 'tabled'>): TablesTold {
-  const programs = dependsOn('drizzle-orm', files, all) ? all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) : [];
-  const told = programs.map((path) => memory.tabled.of(path, [stampOf(files, path)], () => tablesToldBy(path, files.read(path) ?? '')));
-  return { declaring: told.flatMap(({ declaring }) => declaring), defined: [...new Set(told.flatMap(({ defined }) => defined))] };
+  const present = declarers.filter((one) => dependsOn(one.package, files, all));
+  const programs = present.length === 0 ? [] : all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path)));
+  const told = programs.map((path) => memory.tabled.of(path, [stampOf(files, path), present.map(({ id }) => id).join()], () => tablesToldBy(path, files.read(path) ?? '', present)));
+  return { declaring: told.flatMap(({ declaring }) => declaring), servers: told.flatMap(({ servers }) => servers), defined: told.flatMap(({ defined }) => defined) };
 }
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';

@@ -44,8 +44,8 @@ export interface Outside {
   model(name: string): Model | undefined;
   /** A table that a program declares: by its file and name there, or by the name that a client gives it. Undefined where no package of the workspace has a library that declares any. */
   table?(by: TableName): Model | undefined;
-  /** What the tables that this file declares make of a database that nothing else tells of; undefined of every other file. */
-  declared?(): DeclaredSql | undefined;
+  /** What the tables that this file declares with a library make of a database that nothing else tells of; undefined of every other file. */
+  declared?(library: string): DeclaredSql | undefined;
   /** The same of an entity of TypeORM's. */
   entity?(by: TableName): Entity | undefined;
   /** The same of a model of Sequelize's; without a path the one that is called so. */

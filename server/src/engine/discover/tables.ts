@@ -1,53 +1,54 @@
-// Databases whose tables programs declare with Drizzle, where no history tells of them: `drizzle-kit push` makes them.
-// Source: orm.drizzle.team, "Drizzle Kit configuration file" (`schema`: files, folders or globs, of which it takes all tables that they export).
+// Databases whose tables programs declare with a library, where no history tells of them: the library makes them itself.
 import type { DialectId } from '../../sql/dialect.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { matcher } from '../globs.ts';
+import { heardIn } from '../heard.ts';
 import { candidates as pathsFor, joined } from '../specifiers.ts';
 import type { Candidate, Peek } from './candidates.ts';
 import { textsOf, type Unnamed } from './choose.ts';
+import type { Declarer, DeclarerId, DeclaringFile } from './declarer.ts';
+import { declarers } from './declarers.ts';
 import { byName, folderOf, inside, isForeign, isSql, rootOf } from './paths.ts';
-import { tablesAfter, tablesDefinedIn, tablesIndexedIn } from './text.ts';
+import { definedIn, passedOnBy, tablesAfter, type Defined } from './text.ts';
 
-/** What programs say of tables, as far as that is seen without reading them; `defined` are those that SQL in them makes or alters, by bare name. */
-export interface TablesTold { readonly declaring: readonly DeclaringFile[]; readonly defined: readonly string[] }
+/** What programs say of tables, as far as that is seen without reading them; `defined` is what SQL in them makes or alters. */
+export interface TablesTold { readonly declaring: readonly DeclaringFile[]; readonly servers: readonly ServerTold[]; readonly defined: readonly Defined[] }
 
-export interface DeclaringFile {
-  readonly path: string;
-  readonly dialect: DialectId;
-  /** As the database calls them, but for what the program puts before all names. */
-  readonly tables: readonly string[];
-  /** The files whose exports it passes on. */
-  readonly passesOn: readonly string[];
-}
+/** The server that a file says its package speaks to. */
+interface ServerTold { readonly library: DeclarerId; readonly path: string; readonly told: DialectId | 'other' }
 
-const CORE = /['"]drizzle-orm\/(pg|mysql|sqlite)-core(?:\/[^'"\n]*)?['"]/g;
-const DIALECTS: Readonly<Record<string, DialectId>> = { pg: 'postgres', mysql: 'mysql', sqlite: 'sqlite' };
-const MAKES = /\b(?:pg|mysql|sqlite)(?:Table|Enum|Schema|View|MaterializedView)\w*\s*[(<]|\b(?:\w*Table|\w+\.table)\s*\(\s*['"`]/;
-const TABLE = /(?:\b\w*Table|\.table)\s*\(\s*(['"`])([\w.-]+)\1/g;
-const PASSES = /\bexport\s*(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\s*['"]([^'"\n]+)['"]/g;
-
-export function tablesToldBy(path: string, text: string): TablesTold {
-  const declared = declaringFile(path, text);
-  return { declaring: declared ? [declared] : [], defined: tablesDefinedIn(text) };
-}
-
-/** Undefined of a file that declares nothing, or for several servers at once. */
-function declaringFile(path: string, text: string): DeclaringFile | undefined {
-  if (!text.includes('drizzle-orm/') || !MAKES.test(text)) return undefined;
-  const [core, ...others] = new Set([...text.matchAll(CORE)].map(([, name]) => name!));
-  if (core === undefined || others.length > 0) return undefined;
-  return { path, dialect: DIALECTS[core]!, tables: [...text.matchAll(TABLE)].map(([, , name]) => name!), passesOn: passedOnBy(text) };
-}
-
-const passedOnBy = (text: string): readonly string[] => [...text.matchAll(PASSES)].map(([, module]) => module!);
+/** `present` are the libraries that a package of the workspace has. */
+export const tablesToldBy = (path: string, text: string, present: readonly Declarer[] = declarers): TablesTold => ({
+  declaring: present.flatMap((one) => {
+    const declared = one.declares(path, text);
+    return declared ? [{ library: one.id, path, ...declared }] : [];
+  }),
+  servers: present.flatMap((one) => {
+    const told = one.server?.(path, text);
+    return told === undefined ? [] : [{ library: one.id, path, told }];
+  }),
+  defined: definedIn(text),
+});
 
 /** What else tells of databases. */
 type Known = Pick<Candidate, 'files' | 'unapplied' | 'dialect'> & { readonly root: string };
 
-export function tableSources({ declaring: files, defined }: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] {
+/** A declaring file whose server is known. */
+type Placed = DeclaringFile & { readonly dialect: DialectId };
+
+export const tableSources = (told: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] => declarers.flatMap((declarer) => {
+  const declaring = told.declaring.filter(({ library }) => library === declarer.id);
+  return declaring.length === 0 ? [] : sourcesOf(declarer, declaring, told, all, packages, known, peek);
+});
+
+function sourcesOf(declarer: Declarer, declaring: readonly DeclaringFile[], { servers, defined }: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] {
   const rootFor = (path: string): string => rootOf(folderOf(path), packages);
-  const named = namedIn(files, all, peek).map(({ folder, own }) => {
+  const serverOf = serverIn(declarer, servers, known);
+  const files = declaring.flatMap((file): Placed | readonly [] => {
+    const dialect = file.dialect ?? serverOf(rootFor(file.path));
+    return dialect === undefined ? [] : { ...file, dialect };
+  });
+  const named = namedIn(declarer, files, all, peek).map(({ folder, own }) => {
     const root = rootOf(folder, packages);
     // A configuration beside an application may name the tables of another package.
     return { root: own.some(({ path }) => inside(root, path)) ? root : rootFor(own[0]!.path), own };
@@ -58,7 +59,7 @@ export function tableSources({ declaring: files, defined }: TablesTold, all: rea
   const others = groupBy(free.filter(({ path }) => !spokenFor.has(rootFor(path))), ({ path, dialect }) => `${dialect} ${rootFor(path)}`);
   const groups = [...named, ...[...others.values()].map((own) => ({ root: rootFor(own[0]!.path), own }))];
   return groups.flatMap(({ root, own }): Unnamed | readonly [] => {
-    const [{ dialect }] = own as [DeclaringFile];
+    const [{ dialect }] = own as [Placed];
     const tables = new Set(own.flatMap((file) => file.tables));
     const rivals = known.filter((one) => sameServer(one.dialect, dialect));
     const beside = rivals.filter((one) => one.root === root);
@@ -67,14 +68,27 @@ export function tableSources({ declaring: files, defined }: TablesTold, all: rea
     if (tables.size === 0 || nearest.some((one) => makesMost(one, tables, peek))) return [];
     const claimed = new Set(known.flatMap((one) => [...one.files, ...one.unapplied]));
     const loose = all.filter((path) => isSql(path) && !isForeign(path) && !claimed.has(path));
-    const added = new Set([...defined, ...loose.flatMap((path) => tablesDefinedIn(peek(path) ?? '')), ...tablesIndexedIn(beside.flatMap((one) => textsOf(one, peek)))]);
+    let text: string | undefined;
+    const declared = (): string => (text ??= own.map(({ path }) => peek(path) ?? '').join('\n').toLowerCase().replaceAll('_', ''));
+    const isBesides = (one: Defined): boolean => declarer.isBesides?.(one, declared) ?? true;
     const ends = [...tables].map((table) => table.toLowerCase());
-    const definedElsewhere = [...added].filter((name) => ends.some((end) => name === end || name.endsWith(`_${end}`))).sort();
+    const isOwn = ({ table: name }: Defined): boolean => ends.some((end) => name === end || name.endsWith(`_${end}`));
+    // A history beside them makes their indexes, or knows of none.
+    const indexed = beside.flatMap((one) => textsOf(one, peek)).flatMap(definedIn).filter(({ index }) => index !== undefined);
+    const definedElsewhere = [...new Set([...defined, ...loose.flatMap((path) => definedIn(peek(path) ?? '')), ...indexed].filter((one) => isOwn(one) && isBesides(one)).map(({ table }) => table))].sort();
     const paths = own.map(({ path }) => path).toSorted(byName);
     const isPartial = !others.has(`${dialect} ${root}`) && free.some((file) => file.dialect === dialect && rootFor(file.path) === root);
-    return { kind: 'models', dialect, root, folder: folderOf(paths[0]!), files: paths, unapplied: [], ...(isPartial && { partial: true as const }), ...(definedElsewhere.length > 0 && { definedElsewhere }), reason: `${paths.length === 1 ? 'A program declares' : `${paths.length} programs declare`} its tables with Drizzle.` };
+    return { kind: 'models', library: declarer.id, dialect, root, folder: folderOf(paths[0]!), files: paths, unapplied: [], ...(isPartial && { partial: true as const }), ...(definedElsewhere.length > 0 && { definedElsewhere }), reason: `${paths.length === 1 ? 'A program declares' : `${paths.length} programs declare`} its tables with ${declarer.title}.` };
   });
 }
+
+/** The server of a package, for declarations that do not say: what its files tell, else what its only history is for. */
+const serverIn = ({ id }: Declarer, servers: readonly ServerTold[], known: readonly Known[]) => (root: string): DialectId | undefined => {
+  const told = heardIn(root, servers.filter(({ library }) => library === id))((one) => one);
+  const [only, ...others] = new Set(known.filter((one) => one.root === root).map((one) => one.dialect));
+  if (told === undefined) return others.length === 0 ? only : undefined;
+  return told === 'other' || told === 'several' ? undefined : told;
+};
 
 const sameServer = (a: DialectId, b: DialectId): boolean => a === b || (a === 'mariadb' && b === 'mysql');
 
@@ -88,15 +102,13 @@ function makesMost(one: Pick<Candidate, 'files' | 'dialect'>, tables: ReadonlySe
 
 // ── What configurations name ─────────────────────────────────────────────────────────────────────────────────────
 
-export const CONFIGURATION = /(?:^|\/)drizzle[\w.-]*\.config\.[cm]?[jt]s$/;
-const SCHEMA = /\bschema\s*:\s*(\[[^\]]*\]|['"`][^'"`\n]+['"`])/;
-
 /** The files of each configuration, by server; files that several name are one database. */
-function namedIn(files: readonly DeclaringFile[], all: readonly string[], peek: Peek): readonly { readonly folder: string; readonly own: readonly DeclaringFile[] }[] {
+function namedIn({ configuration }: Declarer, files: readonly Placed[], all: readonly string[], peek: Peek): readonly { readonly folder: string; readonly own: readonly Placed[] }[] {
+  if (!configuration) return [];
   const listed = new Set(all);
   const taken = new Set<string>();
-  return all.filter((path) => CONFIGURATION.test(path)).flatMap((path) => {
-    const entries = [...(SCHEMA.exec(peek(path) ?? '')?.[1] ?? '').matchAll(/['"`]([^'"`\n]+)['"`]/g)].map(([, entry]) => joined(`${folderOf(path)}/`.replace(/^\/$/, ''), entry!));
+  return all.filter((path) => configuration.path.test(path)).flatMap((path) => {
+    const entries = [...(configuration.files.exec(peek(path) ?? '')?.[1] ?? '').matchAll(/['"`]([^'"`\n]+)['"`]/g)].map(([, entry]) => joined(`${folderOf(path)}/`.replace(/^\/$/, ''), entry!));
     const reached = reachedFrom(entries, files, all, listed, peek);
     const fresh = files.filter((file) => reached.has(file.path) && !taken.has(file.path));
     for (const file of fresh) taken.add(file.path);

@@ -45,15 +45,35 @@ const RENAMED = /\.renameTable\s*\(\s*['"`](\w+)['"`]\s*,\s*['"`](\w+)['"`]/g;
 /** The tables that texts make at any time, dropped since or not, by bare name. */
 export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap((text) => [...text.matchAll(CREATE_TABLE)].map((match) => bare(match[1]!))));
 
-/** The tables that texts make, alter or make indexes of, by bare name. */
-export const tablesDefinedIn = (text: string): readonly string[] => (DEFINES.test(text) ? [CREATE_TABLE, ALTERED, INDEXED].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => bare(match[1]!))) : []);
+/** One definition that stands in a text: of a table, by bare name, with columns that it gets, or with the name of an index, empty where it has none. */
+export interface Defined { readonly table: string; readonly index?: string; readonly columns?: readonly string[] }
+
+/** What texts make or alter of tables, and the indexes that they make. */
+export function definedIn(text: string): readonly Defined[] {
+  if (!DEFINES.test(text)) return [];
+  const within = (table: string, at: number): readonly Defined[] => [...text.slice(at, at + LONG).split(';', 1)[0]!.matchAll(WITHIN)].map(([, index]) => ({ table, index: bare(index!) }));
+  return [
+    ...[...text.matchAll(CREATE_TABLE)].flatMap((match): readonly Defined[] => {
+      const [table, at] = [bare(match[1]!), match.index + match[0].length];
+      return [{ table, columns: elementsAt(text, at).map(bare).filter((one) => !ELEMENTS.test(one)) }, ...within(table, at)];
+    }),
+    ...[...text.matchAll(ALTER_TABLE)].flatMap(([, table, rest]): readonly Defined[] => [{ table: bare(table!), columns: [...rest!.matchAll(ADD_COLUMN)].map(([, column]) => bare(column!)).filter((one) => !ELEMENTS.test(one)) }]),
+    ...[...text.matchAll(INDEXED)].map(([, index, table]) => ({ table: bare(table!), index: bare(index ?? '') })),
+    ...[...text.matchAll(CALLED_INDEX)].map(([, table]) => ({ table: bare(table!), index: '' })),
+  ];
+}
 /** A look before the looks. */
-const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b/i;
-const ALTERED = /\balter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
-const INDEXED = /\bcreate\s+(?:unique\s+|fulltext\s+)?index\b[^;()]*?\bon\s+(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
+const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b|\.createInd(?:ex|ices)\(\s*['"`]/i;
+const INDEXED = /\bcreate\s+(?:unique\s+|fulltext\s+)?index\b(?:\s+concurrently\b)?(?:\s+if\s+not\s+exists\b)?\s*(?!on\b)((?:[\w$]+|"[^"]+"|`[^`]+`))?[^;()]*?\bon\s+(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
+const CALLED_INDEX = /\.createInd(?:ex|ices)\(\s*['"`]([\w.]+)['"`]\s*,/g;
+/** `KEY name (…)` among the columns of MySQL's. */
+const WITHIN = /\b(?:index|key)\s+([\w$]+|"[^"]+"|`[^`]+`)\s*\(/gi;
+const ELEMENTS = /^(?:constraint|primary|foreign|unique|check|exclude|index|key|fulltext|spatial|like|period)$/;
+/** Of a definition that does not end. */
+const LONG = 10_000;
 
 /** The tables that texts make indexes of, by bare name. */
-export const tablesIndexedIn = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => [...text.matchAll(INDEXED)].map((match) => bare(match[1]!)));
+export const tablesIndexedIn = (texts: readonly string[]): readonly string[] => texts.flatMap((text) => [...text.matchAll(INDEXED)].map((match) => bare(match[2]!)));
 
 /** The tables that definitions of other tables speak of, by bare name. */
 export const tablesNamedIn = (text: string): readonly string[] => [...text.matchAll(NAMED)].map((match) => bare(match[1]!));
@@ -99,3 +119,7 @@ function elementsAt(text: string, at: number): readonly string[] {
 const TOKEN = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"[^"]*"|`[^`]*`|[\w$]+|[(),]/g;
 
 const bare = (name: string): string => name.split('.').at(-1)!.trim().replace(/^["`[]|["`\]]$/g, '').toLowerCase();
+
+/** The modules whose exports a program passes on. */
+export const passedOnBy = (text: string): readonly string[] => [...text.matchAll(PASSES)].map(([, module]) => module!);
+const PASSES = /\bexport\s*(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\s*['"]([^'"\n]+)['"]/g;
