@@ -1,19 +1,24 @@
 // The models that programs declare with Sequelize, and what the packages they stand in tell of the names they get and of the database they are in.
 import type { Meaning } from '../libraries/meaning.ts';
 import { dialectNamed } from '../libraries/drivers.ts';
-import type { Outside, TableName } from '../libraries/library.ts';
+import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { ModelOptions } from '../libraries/sequelize/declaration.ts';
 import type { MappedModel } from '../libraries/sequelize/model.ts';
+import { sequelizeDdl, tablesIn } from '../libraries/sequelize/ddl.ts';
 import { modelOf } from '../libraries/sequelize/models.ts';
 import { declarationAt, type Associated, type Declared, type ModelWorkspace } from '../libraries/sequelize/lineage.ts';
 import type { DialectId } from '../sql/dialect.ts';
+import { groupBy } from '../text/groupBy.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { stepsFrom } from './link.ts';
+import type { SchemaSource } from './source.ts';
 
 export interface Mapped {
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): MappedModel | undefined;
+  /** What a file declares as SQL; `source` are the database's files and its server. */
+  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
 }
 
 /** What a file says of how Sequelize is set up. */
@@ -35,6 +40,7 @@ export function mappedIn({ all, declaring, told, summary, exported }: MappedOpti
   const setups = new Map<string, Setup>();
   let packages: ReadonlySet<string> | undefined;
   let byName: ReadonlyMap<string, readonly Declared[]> | undefined;
+  let associating: readonly (Pick<Associated, 'path' | 'declared'> & Partial<Associated>)[] | undefined;
   let associations: readonly Associated[] | undefined;
   const rootFor = (path: string): string => rootOf(folderOf(path), packages ??= packageFolders(all));
   const setupOf = (path: string): Setup => {
@@ -59,18 +65,26 @@ export function mappedIn({ all, declaring, told, summary, exported }: MappedOpti
     const name = last?.kind === 'member' ? last.name : meaning.steps.length === 0 ? meaning.name : undefined;
     return name === undefined ? undefined : named(path, name);
   };
+  const ends = (): NonNullable<typeof associating> => (associating ??= declaring().flatMap((path) => (summary(path)?.models?.associations ?? []).map((declared) => {
+    const [of, to] = [referred(path, declared.of), referred(path, declared.to)];
+    return { path, declared, ...(of && { of }), ...(to && { to }) };
+  })));
   const workspace: ModelWorkspace = {
     models: (path) => summary(path)?.models,
     referred,
     named,
-    associations: () => (associations ??= declaring().flatMap((path) => (summary(path)?.models?.associations ?? []).flatMap((declared) => {
-      const [of, to] = [referred(path, declared.of), referred(path, declared.to)];
-      return of && to ? [{ path, declared, of, to }] : [];
-    }))),
+    associations: () => (associations ??= ends().flatMap(({ path, declared, of, to }) => (of && to ? [{ path, declared, of, to }] : []))),
+    unresolved: () => ends().filter(({ declared, of, to }) => !of || !to || declared.isUnread),
     defaults: (path) => setupOf(path).defaults,
     dialect: (path) => setupOf(path).dialect,
   };
+  const counts = new Map<readonly string[], ReadonlyMap<string, readonly string[]>>();
   return {
+    ddl: (path, { files, dialect, definedElsewhere }) => {
+      const count = counts.get(files) ?? groupBy(files.flatMap((file) => tablesIn(workspace, file).tables.map(placeOf)), (place) => place);
+      counts.set(files, count);
+      return sequelizeDdl(workspace, path, dialect, (one) => count.get(placeOf(one))?.length === 1 && definedElsewhere?.includes(one.table.toLowerCase()) !== true);
+    },
     of: (from, { path = '', name }) => {
       const at = path === '' ? named(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at)) return undefined;
@@ -80,6 +94,8 @@ export function mappedIn({ all, declaring, told, summary, exported }: MappedOpti
     },
   };
 }
+
+const placeOf = ({ schema = '', table }: { readonly schema?: string; readonly table: string }): string => `${schema}.${table}`;
 
 function namesIn(paths: readonly string[], summary: MappedOptions['summary']): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();

@@ -5,6 +5,8 @@ import { writtenText } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { bindingOf, constantValue } from '../program.ts';
 import { propertyIn } from '../typeorm/declared.ts';
+import { attributeIn } from './attributesDeclared.ts';
+import { actionsIn } from './columnDeclared.ts';
 import type { AssociationDeclaration, AssociationKind } from './declaration.ts';
 import type { DeclaringModels } from './declared.ts';
 import { declaresModel, innermost } from './recognised.ts';
@@ -13,11 +15,11 @@ const KINDS: Readonly<Record<string, AssociationKind>> = { belongsTo: 'belongs t
 
 export function associationsIn(declaring: DeclaringModels): readonly AssociationDeclaration[] {
   return declaring.tree.calls.flatMap((call) => {
-    const { callee, form, args: [target, options] } = call;
+    const { callee, form, nameSpan, args: [target, options] } = call;
     if (form !== 'call' || callee.kind !== 'member' || callee.name === undefined || !Object.hasOwn(KINDS, callee.name) || !target) return [];
     const of = modelAt(declaring, callee.object);
     const to = modelAt(declaring, target);
-    return of && to ? [{ of, to, kind: KINDS[callee.name]!, ...associating(declaring, options) }] : [];
+    return of && to ? [{ at: { start: nameSpan.start, end: nameSpan.end }, of, to, kind: KINDS[callee.name]!, ...associating(declaring, options) }] : [];
   });
 }
 
@@ -44,7 +46,7 @@ function isCollection({ tree }: DeclaringModels, value: Value): boolean {
 }
 
 /** What the options of an association say. */
-export function associating(declaring: DeclaringModels, options: Value | undefined): Omit<AssociationDeclaration, 'of' | 'to' | 'kind'> {
+export function associating(declaring: DeclaringModels, options: Value | undefined): Omit<AssociationDeclaration, 'at' | 'of' | 'to' | 'kind'> {
   const { tree } = declaring;
   const whole = options && constantValue(tree, options);
   if (!whole) return options ? { isUnread: true } : {};
@@ -56,10 +58,10 @@ export function associating(declaring: DeclaringModels, options: Value | undefin
   const through = throughIn(declaring, given('through'));
   const [sourceKey, targetKey] = [text('sourceKey'), text('targetKey')];
   const isUnread = (given('as') && as === undefined) || (given('foreignKey') && !foreignKey) || (given('otherKey') && !otherKey) || (given('through') && !through) || whole.properties.some(({ name, spread }) => spread || name === undefined);
-  const bare = given('timestamps');
+  const isOff = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === 'false';
   return {
     ...(as !== undefined && { as }), ...(foreignKey && { foreignKey }), ...(otherKey && { otherKey: otherKey.key }), ...(sourceKey !== undefined && { sourceKey }), ...(targetKey !== undefined && { targetKey }),
-    ...(through && { through }), ...(bare?.kind === 'constant' && bare.value === 'false' && { isBare: true as const }), ...((given('scope') ?? propertyIn(declaring, given('through'), 'scope')) && { isScoped: true as const }), ...(isUnread && { isUnread: true as const }),
+    ...(through && { through }), ...actionsIn(declaring, whole), ...(isOff(given('constraints')) && { isLoose: true as const }), ...(isOff(propertyIn(declaring, given('through'), 'unique')) && { repeats: true as const }), ...(isOff(given('timestamps')) && { isBare: true as const }), ...((given('scope') ?? propertyIn(declaring, given('through'), 'scope')) && { isScoped: true as const }), ...(isUnread && { isUnread: true as const }),
   };
 }
 
@@ -68,8 +70,9 @@ function keyIn(declaring: DeclaringModels, value: Value | undefined): Associatio
   const { tree } = declaring;
   const plain = writtenText(tree, value);
   const key = plain ?? writtenText(tree, propertyIn(declaring, value, 'name') ?? propertyIn(declaring, value, 'fieldName'));
-  const column = writtenText(tree, propertyIn(declaring, value, 'field'));
-  return key === undefined ? undefined : { key, ...(column !== undefined && { column }) };
+  if (key === undefined || !value || plain !== undefined) return key === undefined ? undefined : { key };
+  const { at: _, ...attribute } = attributeIn(declaring, value, key, value);
+  return attribute;
 }
 
 /** `'post_tags'`, `PostTag`, `{ model: PostTag }` */

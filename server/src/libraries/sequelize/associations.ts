@@ -11,7 +11,7 @@ export function associationsOf(workspace: ModelWorkspace, at: Declared): { reado
   return { associations: workspace.associations().filter(({ of }) => same(of, at)).flatMap((one) => associationOf(workspace, one) ?? []) };
 }
 
-function associationOf(workspace: ModelWorkspace, one: Associated): Association | undefined {
+export function associationOf(workspace: ModelWorkspace, one: Associated): Association | undefined {
   const { declared, of, to } = one;
   const { kind, isUnread, isScoped, sourceKey, targetKey, foreignKey } = declared;
   if (!tableOf(workspace, to) || isUnread) return undefined;

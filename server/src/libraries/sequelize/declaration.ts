@@ -2,6 +2,7 @@
 // Plain data, for a Summary carries it; what stands in another file is named and found once the files are linked.
 import type { Span } from '../../text/span.ts';
 import type { Meaning } from '../meaning.ts';
+import type { TypeDeclaration } from './columnTypes.ts';
 
 export interface ModelDeclarations {
   /** By the name of the class or constant that holds it; of one that is only returned, by its own. */
@@ -25,10 +26,9 @@ export interface ModelDeclaration {
   readonly options: ModelOptions;
   readonly scope?: ScopeDeclaration;
   readonly scopes?: Readonly<Record<string, ScopeDeclaration>>;
-  /** Attributes or columns that are unique together. */
-  readonly unique: readonly (readonly string[])[];
-  /** What its indexes begin with, unique or not. */
-  readonly indexes: readonly (readonly string[])[];
+  readonly indexes: readonly IndexDeclaration[];
+  /** There may be more of them. */
+  readonly hasMoreIndexes?: true;
   /** Methods of Sequelize's that the class has instead; those of its rows with a dot before. */
   readonly overrides: readonly string[];
   /** Something could not be read: there may be more attributes. */
@@ -49,7 +49,23 @@ export interface ModelOptions {
   readonly version?: string | true;
 }
 
+export interface IndexDeclaration {
+  readonly at: Span;
+  readonly name?: string;
+  readonly isUnique?: true;
+  readonly method?: string;
+  /** Of MySQL: `fulltext`, `spatial`. */
+  readonly kind?: string;
+  readonly parts: readonly IndexPart[];
+  /** SQL where it was read, else empty. */
+  readonly where?: string;
+}
+
+/** A column, or an attribute; SQL of an expression; neither where it could not be read. */
+export interface IndexPart { readonly column?: string; readonly expression?: string; readonly operatorClass?: string; readonly length?: string; readonly isDescending?: true }
+
 export interface AttributeDeclaration {
+  readonly at: Span;
   readonly key: string;
   /** Undefined: made of the key. */
   readonly column?: string;
@@ -61,11 +77,22 @@ export interface AttributeDeclaration {
   /** Where nothing is given, Sequelize writes a value. */
   readonly isFilled?: true;
   readonly holds?: 'json' | 'list';
+  /** Undefined of one that could not be read. */
+  readonly type?: TypeDeclaration;
+  /** As `allowNull` says. */
+  readonly nullable?: boolean;
+  /** SQL of the column's own default; empty of one that could not be read. */
+  readonly default?: string;
+  readonly isIdentity?: true;
+  readonly references?: ReferenceDeclaration;
   /** The model that it refers to, by `@ForeignKey`. */
   readonly refers?: Meaning;
   /** What it is could not be read. */
   readonly isUnread?: true;
 }
+
+/** What a column refers to: a table by its name, or a model; neither where it could not be read. */
+export interface ReferenceDeclaration { readonly table?: string; readonly schema?: string; readonly model?: Meaning; readonly key?: string; readonly onDelete?: string; readonly onUpdate?: string }
 
 /** What a scope asks, as far as it is plain; `isOpen`: there may be more. */
 export interface ScopeDeclaration {
@@ -86,12 +113,19 @@ export interface AssociationDeclaration {
   readonly kind: AssociationKind;
   readonly to: Meaning;
   readonly as?: string;
-  /** Attributes; of `{ name, field }` also the column. */
-  readonly foreignKey?: { readonly key: string; readonly column?: string };
+  readonly at: Span;
+  /** Attributes; of `{ name, field, allowNull }` with what else is said of it. */
+  readonly foreignKey?: Omit<AttributeDeclaration, 'at'>;
   readonly otherKey?: string;
   readonly sourceKey?: string;
   readonly targetKey?: string;
   readonly through?: { readonly model: Meaning } | { readonly name: string };
+  readonly onDelete?: string;
+  readonly onUpdate?: string;
+  /** `constraints: false` */
+  readonly isLoose?: true;
+  /** `unique: false` of what is between. */
+  readonly repeats?: true;
   /** `timestamps: false` of the table between. */
   readonly isBare?: true;
   /** It asks something of the other side besides. */

@@ -8,9 +8,10 @@ import { constantValue } from '../program.ts';
 import type { Meanings } from '../resolve.ts';
 import { propertyIn } from '../typeorm/declared.ts';
 import { associationsIn } from './associated.ts';
-import { attributesIn, textsIn } from './attributesDeclared.ts';
+import { attributesIn } from './attributesDeclared.ts';
 import type { AssociationDeclaration, ModelDeclaration, ModelDeclarations, ModelOptions } from './declaration.ts';
 import { decoratedModel } from './decorated.ts';
+import { indexesIn } from './indexesDeclared.ts';
 import { declaresModel, decoratorsOf, definedBy, initOf } from './recognised.ts';
 import { scopeIn } from './scopes.ts';
 
@@ -61,10 +62,10 @@ function initiated(declaring: DeclaringModels, at: Span, held: string, [attribut
 }
 
 /** What stands beside the attributes. */
-export function optionsIn(declaring: DeclaringModels, options: Value | undefined): Pick<ModelDeclaration, 'table' | 'schema' | 'options' | 'scope' | 'scopes' | 'unique' | 'indexes' | 'isUnnamed'> {
+export function optionsIn(declaring: DeclaringModels, options: Value | undefined): Pick<ModelDeclaration, 'table' | 'schema' | 'options' | 'scope' | 'scopes' | 'indexes' | 'hasMoreIndexes' | 'isUnnamed'> {
   const { tree } = declaring;
   const whole = options && constantValue(tree, options);
-  if (options && whole?.kind !== 'object') return { options: {}, unique: [], indexes: [], isUnnamed: true };
+  if (options && whole?.kind !== 'object') return { options: {}, indexes: [], hasMoreIndexes: true, isUnnamed: true };
   const given = (name: string): Value | undefined => propertyIn(declaring, options, name);
   const [table, schema] = [given('tableName'), given('schema')];
   const [tableText, schemaText] = [writtenText(tree, table), writtenText(tree, schema)];
@@ -72,7 +73,7 @@ export function optionsIn(declaring: DeclaringModels, options: Value | undefined
   const scopes = given('scopes') && constantValue(tree, given('scopes')!);
   const scope = given('defaultScope');
   return {
-    options: switches(declaring, given), unique: uniqueIn(declaring, given('indexes')), indexes: indexesIn(declaring, given('indexes')),
+    options: switches(declaring, given), ...indexesIn(declaring, given('indexes')),
     ...(tableText !== undefined && tableText !== '' && { table: tableText }), ...(schemaText !== undefined && schemaText !== '' && { schema: schemaText }),
     ...(scope && { scope: scopeIn(declaring, scope) }),
     ...(scopes?.kind === 'object' && { scopes: Object.fromEntries(scopes.properties.flatMap(({ name, value }) => (name === undefined || name === '__proto__' ? [] : [[name, scopeIn(declaring, value)] as const]))) }),
@@ -97,26 +98,4 @@ function switches({ tree }: DeclaringModels, given: (name: string) => Value | un
 function truth(tree: HostTree, value: Value | undefined): boolean | undefined {
   const held = value && constantValue(tree, value);
   return held?.kind === 'constant' && held.type === 'boolean' ? held.value === 'true' : undefined;
-}
-
-/** The columns of unique indexes that hold for all rows. */
-function uniqueIn(declaring: DeclaringModels, indexes: Value | undefined): readonly (readonly string[])[] {
-  const list = indexes && constantValue(declaring.tree, indexes);
-  return list?.kind !== 'array' ? [] : list.items.flatMap((one) => {
-    const fields = truth(declaring.tree, propertyIn(declaring, one, 'unique')) && !propertyIn(declaring, one, 'where') ? textsIn(declaring, propertyIn(declaring, one, 'fields')) : undefined;
-    return fields ? [fields] : [];
-  });
-}
-
-/** `{ fields: ['a', { name: 'b', order: 'DESC' }] }`, as far as names can be read. */
-function indexesIn(declaring: DeclaringModels, indexes: Value | undefined): readonly (readonly string[])[] {
-  const list = indexes && constantValue(declaring.tree, indexes);
-  return list?.kind !== 'array' ? [] : list.items.flatMap((one) => {
-    const fields = propertyIn(declaring, one, 'fields');
-    const held = fields && constantValue(declaring.tree, fields);
-    const names = held?.kind === 'array' ? held.items.map((item) => writtenText(declaring.tree, item) ?? writtenText(declaring.tree, propertyIn(declaring, item, 'name') ?? propertyIn(declaring, item, 'attribute'))) : [];
-    const end = names.indexOf(undefined);
-    const plain = (end < 0 ? names : names.slice(0, end)).flatMap((name) => name ?? []);
-    return plain.length > 0 ? [plain] : [];
-  });
 }

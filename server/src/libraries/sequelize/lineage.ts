@@ -19,6 +19,8 @@ export interface ModelWorkspace {
   /** One that is called so. */
   named(path: string, name: string): Declared | undefined;
   associations(): readonly Associated[];
+  /** Those of which an end was not found, or which could not be read. */
+  unresolved(): readonly (Pick<Associated, 'path' | 'declared'> & Partial<Associated>)[];
   /** What models are given that say nothing else, and their schema; undefined where that is not known. */
   defaults(path: string): (ModelOptions & { readonly schema?: string }) | undefined;
   dialect(path: string): DialectId | undefined;
@@ -53,6 +55,15 @@ export function optionsFor(workspace: ModelWorkspace, at: Declared): (ModelOptio
 }
 
 export const isUnderscored = (workspace: ModelWorkspace, at: Declared): boolean => optionsFor(workspace, at)?.underscored === true;
+
+/** Whether a model may have attributes that are not seen. */
+export function isOpenAt(workspace: ModelWorkspace, at: Declared): boolean {
+  if (lineageOf(workspace, at).isOpen || declaredAttributes(workspace, at).some(({ isUnread }) => isUnread)) return true;
+  return workspace.unresolved().some(({ path, declared: { kind, through }, of, to }) => {
+    const between = through && 'model' in through ? workspace.referred(path, through.model) : undefined;
+    return same(kind === 'belongs to many' ? between : kind === 'belongs to' ? of : to, at);
+  });
+}
 
 /** The attributes that a program writes down for a model. */
 export function declaredAttributes(workspace: ModelWorkspace, at: Declared): readonly (AttributeDeclaration & { readonly path: string })[] {

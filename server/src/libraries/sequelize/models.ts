@@ -1,5 +1,5 @@
 // What the declarations of a workspace's files are together: models with all their attributes and associations.
-import type { AttributeDeclaration, ModelDeclaration } from './declaration.ts';
+import type { AttributeDeclaration, IndexDeclaration, ModelDeclaration } from './declaration.ts';
 import { associationsOf } from './associations.ts';
 import { attributesOf } from './attributes.ts';
 import { declarationAt, declaredAttributes, lineageOf, tableOf, type Declared, type ModelWorkspace } from './lineage.ts';
@@ -27,6 +27,14 @@ function keysDeclared(written: readonly AttributeDeclaration[], lineage: readonl
     const name = one.unique === true ? `\0${one.key}` : one.unique;
     named.set(name, [...named.get(name) ?? [], columns(one.key)]);
   }
-  const all = (of: 'unique' | 'indexes'): readonly (readonly string[])[] => [...named.values(), ...lineage.flatMap((one) => one[of].map((fields) => fields.map(columns)))];
-  return { unique: all('unique'), indexes: all('indexes') };
+  const indexes = lineage.flatMap((one) => one.indexes.map((index) => ({ ...index, fields: leading(index).map(columns) })));
+  // What holds for some rows alone is met by none.
+  const unique = indexes.filter(({ isUnique, where, fields, parts }) => isUnique && where === undefined && fields.length === parts.length);
+  return { unique: [...named.values(), ...unique.map(({ fields }) => fields)], indexes: [...named.values(), ...indexes.flatMap(({ fields }) => (fields.length > 0 ? [fields] : []))] };
+}
+
+/** The columns that an index begins with. */
+function leading({ parts }: IndexDeclaration): readonly string[] {
+  const end = parts.findIndex(({ column }) => column === undefined);
+  return (end < 0 ? parts : parts.slice(0, end)).flatMap(({ column }) => column ?? []);
 }

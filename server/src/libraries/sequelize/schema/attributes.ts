@@ -5,12 +5,11 @@ import type { CallValue, Value } from '../../../hosts/tree.ts';
 import { heldBy } from '../../names.ts';
 import { leave, say } from '../../rendering.ts';
 import { fieldsOf, type Fields } from '../../migrations/fields.ts';
-import { embedded, id, isPlain, literal, numberOf, truth, wordOf, type Pen } from '../../migrations/pen.ts';
-
-export type Server = 'postgres' | 'mysql';
+import { embedded, id, isPlain, literal, truth, wordOf, type Pen } from '../../migrations/pen.ts';
+import { typeDeclared, typeText } from '../columnTypes.ts';
 
 /** `id` is what names a table as the server writes it, `raw` its own name alone. */
-export interface Target { readonly raw: string; readonly schema: string | undefined; readonly written: string; readonly server: Server }
+export interface Target { readonly raw: string; readonly schema: string | undefined; readonly written: string; readonly server: 'postgres' | 'mysql' }
 
 export interface Attribute { readonly name: string; readonly at: Span; readonly type: Value; readonly fields: Fields | undefined }
 
@@ -23,58 +22,17 @@ export function attributeOf(pen: Pen, name: string, at: Span, value: Value | und
   return type && { name, at, type, fields: isOptions ? fields : undefined };
 }
 
-/** Types that one word stands for; a number behind them in parentheses is kept. */
-const WORDS: Readonly<Record<Server, Readonly<Record<string, string>>>> = {
-  postgres: { TEXT: 'TEXT', CITEXT: 'CITEXT', BOOLEAN: 'BOOLEAN', DATE: 'TIMESTAMP WITH TIME ZONE', DATEONLY: 'DATE', TIME: 'TIME', JSON: 'JSON', JSONB: 'JSONB', UUID: 'UUID', UUIDV4: 'UUID', BLOB: 'BYTEA', HSTORE: 'HSTORE', INET: 'INET', CIDR: 'CIDR', MACADDR: 'MACADDR', TSVECTOR: 'TSVECTOR', INTEGER: 'INTEGER', BIGINT: 'BIGINT', SMALLINT: 'SMALLINT', FLOAT: 'FLOAT', REAL: 'REAL', DOUBLE: 'DOUBLE PRECISION', 'DOUBLE PRECISION': 'DOUBLE PRECISION', GEOMETRY: 'GEOMETRY', GEOGRAPHY: 'GEOGRAPHY' },
-  mysql: { TEXT: 'TEXT', BOOLEAN: 'TINYINT(1)', DATEONLY: 'DATE', TIME: 'TIME', JSON: 'JSON', UUID: 'CHAR(36) BINARY', FLOAT: 'FLOAT', REAL: 'REAL', DOUBLE: 'DOUBLE PRECISION', GEOMETRY: 'GEOMETRY' },
-};
-
 /** A type as SQL; undefined where it cannot be told. */
-export function typeOf(pen: Pen, target: Target, column: string, value: Value, depth = 0): string | undefined {
-  const written = wordOf(pen, value);
-  if (written !== undefined) return isPlain(written) ? written : undefined;
-  const { name, args, isUnsigned } = named(value);
-  const { server } = target;
-  if (name === undefined || depth > 4) return undefined;
-  // `STRING('20')` is `STRING(20)`.
-  const [first, second] = args.map((one) => numberOf(pen, one) ?? /^\d+$/.exec(wordOf(pen, one) ?? '')?.[0]);
-  const size = first === undefined ? '' : `(${first}${second === undefined ? '' : `,${second}`})`;
-  switch (name) {
-    case 'STRING': return first === undefined && args.length > 0 ? undefined : `VARCHAR(${first ?? '255'})`;
-    case 'CHAR': return `CHAR(${first ?? '255'})`;
-    case 'DECIMAL': case 'NUMERIC': return `DECIMAL${size}${isUnsigned && server === 'mysql' ? ' UNSIGNED' : ''}`;
-    case 'ENUM': return enumOf(pen, target, column, args);
-    case 'ARRAY': {
-      const inner = args[0] && typeOf(pen, target, column, args[0], depth + 1);
-      return inner === undefined || server !== 'postgres' ? undefined : `${inner}[]`;
-    }
-    case 'INTEGER': case 'BIGINT': case 'SMALLINT': case 'TINYINT': case 'MEDIUMINT': return server === 'postgres' ? WORDS.postgres[name] : `${name}${size}${isUnsigned ? ' UNSIGNED' : ''}`;
-    case 'DATE': return server === 'postgres' ? WORDS.postgres['DATE'] : `DATETIME${size}`;
-    case 'TEXT': case 'BLOB': {
-      const length = wordOf(pen, args[0])?.toUpperCase();
-      return server === 'mysql' && length !== undefined ? `${length === 'MEDIUM' || length === 'LONG' || length === 'TINY' ? length : ''}${name}` : WORDS[server][name] ?? name;
-    }
-    default: return WORDS[server][name];
-  }
+export function typeOf(pen: Pen, { schema, raw, server }: Target, column: string, value: Value): string | undefined {
+  const type = typeDeclared(pen.tree, value, (one) => wordOf(pen, one));
+  return type && typeText(server, type, id(pen, schema ?? 'public', `enum_${raw}_${column}`));
 }
 
-/** `DataTypes.STRING(60)`, `Sequelize.INTEGER.UNSIGNED`. */
-function named(value: Value): { readonly name: string | undefined; readonly args: readonly Value[]; readonly isUnsigned: boolean } {
-  let at = value;
-  let isUnsigned = false;
-  while (at.kind === 'member' && /^(?:UNSIGNED|BINARY|ZEROFILL)$/.test(at.name ?? '')) {
-    isUnsigned ||= at.name === 'UNSIGNED';
-    at = at.object;
-  }
-  const call: CallValue | undefined = at.kind === 'call' ? at : undefined;
-  const callee = call ? call.callee : at;
-  return { name: callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined, args: call?.args ?? [], isUnsigned };
-}
-
-function enumOf(pen: Pen, { schema, raw, server }: Target, column: string, args: readonly Value[]): string | undefined {
-  if (server === 'postgres') return id(pen, schema ?? 'public', `enum_${raw}_${column}`);
-  const labels = labelsOf(pen, args);
-  return labels && `ENUM(${labels})`;
+/** `DataTypes.STRING(60)`, `Sequelize.literal('now()')` */
+function named(value: Value): { readonly name: string | undefined; readonly args: readonly Value[] } {
+  const call: CallValue | undefined = value.kind === 'call' ? value : undefined;
+  const callee = call ? call.callee : value;
+  return { name: callee.kind === 'member' || callee.kind === 'name' ? callee.name : undefined, args: call?.args ?? [] };
 }
 
 function labelsOf(pen: Pen, args: readonly Value[]): string | undefined {
