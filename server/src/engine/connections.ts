@@ -2,6 +2,7 @@
 import type { Document } from '../text/document.ts';
 import { contains } from '../text/span.ts';
 import type { CallValue, HostTree } from '../hosts/tree.ts';
+import { promisedIn, type Promised } from '../libraries/atOnce.ts';
 import { begunIn, type Begun } from '../libraries/begun.ts';
 import { isInSite, nameOf, within, type Program } from '../libraries/connects.ts';
 import type { Outside } from '../libraries/library.ts';
@@ -20,7 +21,7 @@ export function connectionsIn(document: Document, tree: HostTree, outside: Outsi
   const program: Program = { document, tree, meanings: meaningsOf(document, tree, outside) };
   const all = sites.map(({ site }) => site);
   const begun = begunIn(program, all);
-  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one)), ...writesApart(program, sites, begun)].sort((a, b) => a.anchor.start - b.anchor.start);
+  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one)), ...writesApart(program, sites, begun), ...promisedIn(program).map((one) => promisedTo(program, one))].sort((a, b) => a.anchor.start - b.anchor.start);
 }
 
 function waitWithin(program: Program, begun: Begun, sites: readonly ReadSite[]): Connection | undefined {
@@ -59,3 +60,4 @@ const LOCKS = /\bpg_advisory_(?:xact_)?lock|\bget_lock\s*\(/i;
 const placeOf = ({ document }: Program, call: CallValue): Pick<Connection, 'anchor' | 'whole' | 'name'> => ({ anchor: firstLine(document.text, call.nameSpan), whole: { start: call.start, end: call.end }, name: nameOf(document, call) });
 const takenBy = (program: Program, { call, holder, taking, isGivenBack }: Kept): Connection => ({ kind: 'taken', ...placeOf(program, call), what: taking.what, holder: holder.name, back: taking.back, isGivenBack });
 const madeFor = (program: Program, { call, keeping, handler, isClosed }: MadeAnew): Connection => ({ kind: 'made', ...placeOf(program, call), what: keeping.what, handler: handler.name, isClosed });
+const promisedTo = (program: Program, { call, given }: Promised): Connection => ({ kind: 'promised', ...placeOf(program, call), given });

@@ -52,6 +52,8 @@ export interface FunctionMeaning {
 export interface Connects {
   /** It runs the function that is this argument inside a transaction; counted from the end where it is negative. */
   readonly transacts?: number;
+  /** It runs the function that is this argument inside a transaction that ends when the function returns, or makes one of it that does: a promise is not waited for. */
+  readonly transactsAtOnce?: number;
   /** On what it is called, a transaction begins that these methods of the same object end. */
   readonly begins?: Ends;
   /** What it gives, where it is given no function, is to be given back. */

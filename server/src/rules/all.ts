@@ -80,6 +80,7 @@ import { textDate } from './modelling/text-date.ts';
 import { listInAColumn } from './modelling/list-in-a-column.ts';
 import { forgottenSoftDelete } from './reading/forgotten-soft-delete.ts';
 import { forgottenTenant } from './securing/forgotten-tenant.ts';
+import { asyncInSyncTransaction } from './connecting/async-in-sync-transaction.ts';
 import { clientNotReleased } from './connecting/client-not-released.ts';
 import { clientPerRequest } from './connecting/client-per-request.ts';
 import { writesWithoutTransaction } from './connecting/writes-without-transaction.ts';
@@ -186,4 +187,5 @@ export const rules = [
   loadToCount,
   loadToSum,
   countUnused,
+  asyncInSyncTransaction,
 ] as readonly Rule[];

@@ -2,7 +2,7 @@
 import type { Place } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 
-export type Connection = WaitInTransaction | Taken | Made | WritesApart | AskedInTurn;
+export type Connection = WaitInTransaction | Taken | Made | WritesApart | AskedInTurn | Promised;
 
 interface Call {
   /** The name that is called. Invariant: on one line. */
@@ -66,4 +66,10 @@ export interface AskedInTurn extends Call {
   readonly together: boolean;
   /** Calls of this kind that are made at once, the library sends as one. */
   readonly joined: boolean;
+}
+
+/** A transaction that ends when its function returns is given one that is async, or that gives a promise. */
+export interface Promised extends Call {
+  readonly kind: 'promised';
+  readonly given: 'async function' | 'promise';
 }

@@ -1,4 +1,5 @@
-// better-sqlite3: statements are prepared, and the method that runs one says how many rows it reads. Source: @types/better-sqlite3.
+// better-sqlite3: statements are prepared, and the method that runs one says how many rows it reads. A function in a transaction may not be async (docs/api.md).
+// Source: @types/better-sqlite3.
 import type { Driver } from '../meaning.ts';
 import { client, role, sending, type Members } from '../shapes.ts';
 
@@ -17,6 +18,7 @@ export const betterSqliteDriver: Driver = {
     database: role({
       prepare: sending({ ...sends, label: 'db.prepare', prepared: { get: 'one row', all: 'rows', iterate: 'in pages', run: 'nothing' }, rows: [] }),
       exec: sending({ ...sends, label: 'db.exec', consumes: 'nothing' }),
+      transaction: { kind: 'function', connects: { transactsAtOnce: 0 } },
     }),
   },
 };

@@ -14,6 +14,7 @@ export const bunSqliteDriver: Driver = {
     database: role({
       ...named(['query', 'prepare'], (method) => sending({ ...sends(method), prepared: { get: 'one row', all: 'rows', values: 'rows', iterate: 'in pages', run: 'nothing' }, rows: [] })),
       ...named(['run', 'exec'], (method) => sending({ ...sends(method), values: 1, consumes: 'nothing' })),
+      transaction: { kind: 'function', connects: { transactsAtOnce: 0 } },
     }),
   },
 };
