@@ -111,6 +111,8 @@ export interface Binding extends Span {
   readonly context: Context;
   /** Later assignments, in order: `q += '…'`, `q = …`. */
   readonly assignments: readonly Assignment[];
+  /** Later assignments to a property of what it holds, in order: `q.name = …`. */
+  readonly puts?: readonly Put[];
   readonly uses: readonly Use[];
 }
 
@@ -119,6 +121,9 @@ export interface Assignment extends Span {
   readonly value: Value;
   readonly context: Context;
 }
+
+/** `path` is `['a', 'b']` of `q.a.b = …`; of one that is computed it is undefined. `at` is the name that is assigned to. */
+export interface Put extends Assignment { readonly path: readonly string[] | undefined; readonly at: Span }
 
 export interface Use extends Span {
   readonly kind: 'read' | 'awaited' | 'returned' | 'length' | 'member' | 'passed' | 'called' | 'written' | 'spread' | 'iterated' | 'tested';

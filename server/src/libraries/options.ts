@@ -1,7 +1,7 @@
 // The options of a call as the ORMs take them: objects whose undefined properties are as good as absent.
 import type { Document } from '../text/document.ts';
-import type { Binding, HostTree, ObjectValue, Value } from '../hosts/tree.ts';
-import { bindingOf, constantValue } from './program.ts';
+import type { Binding, CallValue, HostTree, ObjectValue, Value } from '../hosts/tree.ts';
+import { bindingOf, constantValue, putsBefore } from './program.ts';
 
 /** `keepsUndefined`: a property that is undefined is there all the same, as a value like any other. */
 export interface Program { readonly document: Document; readonly tree: HostTree; readonly keepsUndefined?: true }
@@ -34,8 +34,29 @@ export function givenIn(program: Program, value: Value, depth = 0): readonly Giv
   if (object.kind === 'choice') return chosen(program, object.options, depth);
   if (object.kind !== 'object') return undefined;
   const given = propertiesOf(program, object, depth);
-  // `const where = { … }; where.name = name;`
-  return object !== value && isChanged(program, bindingOf(program.tree, value)) ? [...given, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : given;
+  const binding = object === value ? undefined : bindingOf(program.tree, value);
+  return binding ? changed(program, given, binding, value) : given;
+}
+
+/** `const where = { … }; if (name) where.name = name;` */
+function changed(program: Program, given: readonly Given[], binding: Binding, value: Value): readonly Given[] {
+  if (!isChanged(program, binding, value)) return given;
+  const { tree, document: { text } } = program;
+  const here = binding.uses.find(({ start }) => start === value.start);
+  const sets = binding.uses.filter(({ kind, end }) => (kind === 'member' || kind === 'called' || kind === 'written') && SETS.test(text.slice(end, end + 200)));
+  const puts = here && (binding.puts ?? []).length === sets.length && !isHandedOn(program, binding, value) && !isAddedTo(program, binding) ? putsBefore(tree, binding, value, here.context) : undefined;
+  const unseen: Given = { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false };
+  const unread = puts?.filter(({ assignment: { path, operator } }) => path?.length !== 1 || operator !== '=') ?? [];
+  // What is set deeper inside, or under a name that is computed, may be any of them.
+  if (!puts || unread.length > 0) return [...given.filter(({ name }) => !unread.some(({ assignment: { path } }) => path !== undefined && path[0] === name)).map((one) => (unread.some(({ assignment: { path } }) => !path) ? { ...one, isSure: false } : one)), unseen];
+  return puts.reduce<readonly Given[]>((known, { assignment: { path, at, value: put }, reach }) => {
+    const name = path![0]!;
+    if (isAbsent(put) && !program.keepsUndefined) return reach === 'always' ? known.filter((one) => one.name !== name) : known.map((one) => (one.name === name ? { ...one, isSure: false } : one));
+    const isUndefined = !program.keepsUndefined && mayBeMissing(program, put);
+    const own: Given = { name, at, value: put, isSure: reach === 'always' && !isUndefined, ...(isUndefined && reach === 'always' && { isUndefined }) };
+    // What may be replaced is there on the other ways alone.
+    return [...(reach === 'always' ? known.filter((one) => one.name !== name) : known.map((one) => (one.name === name ? { ...one, isSure: false } : one))), own];
+  }, given);
 }
 
 /** An object or none: what it holds may be there. Of several objects, one of which is there, none is told. */
@@ -74,12 +95,20 @@ export const isNothing = (value: Value): boolean => (value.kind === 'constant' &
 export const isAbsent = (value: Value): boolean => isNothing(value) && !(value.kind === 'constant' && value.type === 'boolean');
 
 /** Whether something besides reading it is done with the object that a name holds: a property is set, a list in it is added to, a function is given it. */
-export function isChanged({ document: { text }, tree }: Program, binding: Binding | undefined): boolean {
+export function isChanged(program: Program, binding: Binding | undefined, at: Value): boolean {
   if (!binding) return false;
-  const { id, uses } = binding;
-  return uses.some(({ kind, chain, end }) => (kind === 'member' || kind === 'called') && (ADDS.test(chain.at(-1) ?? '') || SETS.test(text.slice(end, end + 200)))) ||
-    tree.calls.some(({ args }) => args.some((arg) => arg.kind === 'name' && arg.binding === id));
+  const { text } = program.document;
+  return isAddedTo(program, binding) || binding.uses.some(({ kind, end }) => (kind === 'member' || kind === 'called') && SETS.test(text.slice(end, end + 200))) || isHandedOn(program, binding, at);
 }
+
+/** A list in it is added to, or a property taken away. */
+const isAddedTo = ({ document: { text } }: Program, { uses }: Binding): boolean => uses.some(({ kind, chain, start }) => (kind === 'member' || kind === 'called') && (ADDS.test(chain.at(-1) ?? '') || text.slice(Math.max(0, start - 7), start) === 'delete '));
+
+/** A function is given it before, or in a loop around, that may do anything with it; what sends a query or writes to a log does not. */
+const isHandedOn = ({ tree }: Program, { id, context: { loop } }: Binding, at: Value): boolean => tree.calls.some((call) => (call.start < at.start || call.context.loop !== loop) && call.args.some((arg) => arg.kind === 'name' && arg.binding === id && arg.start !== at.start) && !reads(call));
+
+const reads = ({ callee }: CallValue): boolean => callee.kind === 'member' && callee.name !== undefined && READS.test(callee.name);
+const READS = /^(?:find(?:One|All|Many|First|Unique|AndCount(?:All|By)?|By|OneBy)?(?:OrThrow|OrFail)?|count(?:By|Documents)?|exists?(?:By)?|stringify|log|info|debug|warn|error|keys|values|entries)$/;
 const ADDS = /^(?:push|unshift|splice)$/;
 const SETS = /^(?:\s*!?\s*(?:\??\.\s*[\w$]+|\[[^\]]*\]))+\s*(?:\?\?|\|\|)?=(?![=>])/;
 

@@ -1,6 +1,6 @@
 // Small questions about a program: what a constant name holds, under which conditions an assignment reaches a place.
 import type { Span } from '../text/span.ts';
-import type { Assignment, Binding, CallValue, Context, HostTree, Value } from '../hosts/tree.ts';
+import type { Assignment, Binding, CallValue, Context, HostTree, Put, Value } from '../hosts/tree.ts';
 
 /** Whether something that happens in one place is true in another: always, on some ways there, or on none. */
 export type Reach = 'always' | 'sometimes' | 'never';
@@ -76,11 +76,16 @@ function memberValue(tree: HostTree, object: Value, name: string | undefined, de
  * What has been assigned to a binding by the time a place is reached, with how surely; undefined where a later turn of a loop counts too.
  * What stands in the assigned value is reached before the assignment: `q = `${q} …``.
  */
-export function assignmentsBefore(tree: HostTree, binding: Binding, at: Span, context: Context): readonly { readonly assignment: Assignment; readonly reach: Reach }[] | undefined {
+export const assignmentsBefore = (tree: HostTree, binding: Binding, at: Span, context: Context): readonly { readonly assignment: Assignment; readonly reach: Reach }[] | undefined => before(tree, binding, binding.assignments, at, context);
+
+/** The same of what was assigned to properties of what it holds. */
+export const putsBefore = (tree: HostTree, binding: Binding, at: Span, context: Context): readonly { readonly assignment: Put; readonly reach: Reach }[] | undefined => before(tree, binding, binding.puts ?? [], at, context);
+
+function before<A extends Assignment>(tree: HostTree, binding: Binding, assignments: readonly A[], at: Span, context: Context): readonly { readonly assignment: A; readonly reach: Reach }[] | undefined {
   const ownLoops = loopsOf(tree, binding.context);
   const turns = loopsOf(tree, context).filter((loop) => !ownLoops.includes(loop));
-  const found: { assignment: Assignment; reach: Reach }[] = [];
-  for (const assignment of binding.assignments) {
+  const found: { assignment: A; reach: Reach }[] = [];
+  for (const assignment of assignments) {
     if (assignment.start >= at.start || assignment.end >= at.end) {
       if (turns.some((loop) => loopsOf(tree, assignment.context).includes(loop))) return undefined;
       continue;

@@ -61,7 +61,10 @@ function assignment(reading: Reading, node: ts.BinaryExpression, here: Here, fat
   const value = valueOf(reading, node.right, here, fate.discarded ? valueFate : { ...valueFate, kind: fate.kind, returned: fate.returned });
   const type = target?.kind === 'field' && operator === '=' && target.type === undefined ? documentedType(reading, node) : undefined;
   if (target && type !== undefined) target.type = type;
-  if (!target) readTarget(reading, node.left, value, here);
+  if (!target) {
+    readTarget(reading, node.left, value, here);
+    notePut(reading, node.left, { operator, value, ...spanOf(reading, node), context: here.context }, here);
+  }
   else assign(reading, target, { operator, value, ...spanOf(reading, node), context: here.context }, node.left, here);
   return operator === '=' ? value : operator === 'other' && target ? { kind: 'choice', ...spanOf(reading, node), options: [nameOf(reading, node.left, target), value] } : unknown(spanOf(reading, node));
 }
@@ -75,6 +78,21 @@ function targetOf(reading: Reading, node: ts.Node, here: Here): BindingDraft | u
   if (ts.isIdentifier(target)) return lookUp(here.scope, target.text);
   if (ts.isPropertyAccessExpression(target) && target.expression.kind === ts.SyntaxKind.ThisKeyword) return fieldOf(reading, here, target.name.text, spanOf(reading, target.name));
   return undefined;
+}
+
+/** `q.name = …` of a name. */
+function notePut(reading: Reading, node: ts.Node, assignment: Assignment, here: Here): void {
+  const { ts } = reading;
+  let path: string[] | undefined = [];
+  let at: ts.Node = bare(reading, node);
+  const named = ts.isPropertyAccessExpression(at) ? at.name : ts.isElementAccessExpression(at) ? at.argumentExpression : at;
+  while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) {
+    const name: string | undefined = ts.isPropertyAccessExpression(at) ? at.name.text : ts.isStringLiteralLike(at.argumentExpression) ? at.argumentExpression.text : undefined;
+    path = name === undefined || !path ? undefined : [name, ...path];
+    at = bare(reading, at.expression);
+  }
+  const target = path?.length === 0 || !ts.isIdentifier(at) ? undefined : lookUp(here.scope, at.text);
+  if (target) (target.puts ??= []).push({ ...assignment, path, at: spanOf(reading, named) });
 }
 
 export function assign(reading: Reading, target: BindingDraft, assignment: Assignment, at: ts.Node, here: Here): void {

@@ -1,7 +1,7 @@
 // The state of one reading of a program: what has been found so far, and where in the program the reader stands.
 import type ts from 'typescript';
 import type { Span } from '../../text/span.ts';
-import type { Assignment, Attempt, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, KnownEquality, Loop, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
+import type { Assignment, Attempt, Binding, Branch, CallValue, ClassDeclaration, Context, Export, Import, KnownCondition, KnownEquality, Loop, Put, Routine, TextValue, TypeDeclaration, UnknownValue, Use, Value } from '../tree.ts';
 import type { LiteralForm } from './cook.ts';
 import type { TypeScript } from './parser.ts';
 
@@ -9,6 +9,7 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[]
 
 export interface BindingDraft extends Omit<Draft<Binding>, 'path'> {
   assignments: Assignment[];
+  puts?: Put[];
   uses: Use[];
   path?: readonly string[];
 }

@@ -114,7 +114,8 @@ const COMPARES: Readonly<Record<string, string>> = { $gt: '>', $gte: '>=', $lt: 
 function operatorConditions(rendering: Rendering, path: string, members: readonly Given[], whole: Value, depth: number): readonly Condition[] {
   const { draft } = rendering;
   const column = nameText(rendering, path);
-  const isNulled = members.some(({ name }) => name === '$exists') && members.length > 1;
+  const isNulled = members.some(({ name, value }) => name !== '$exists' && mayMeanNull(literalOf(rendering, value)));
+  const isAlone = members.length === 1;
   return members.flatMap((one): readonly Condition[] => {
     const { name = '', at, value, isSure } = one;
     const held = literalOf(rendering, value);
@@ -133,8 +134,7 @@ function operatorConditions(rendering: Rendering, path: string, members: readonl
       });
       case '$in': case '$nin': return write(() => writeIn(rendering, path, one));
       case '$exists':
-        // A path that is there may hold null.
-        return isNulled || held.kind !== 'constant' ? unknown(rendering, value, isSure) : write(() => say(draft, `${column} is ${held.value === 'true' || held.value === '1' ? 'not ' : ''}null`, at));
+        return isNulled || held.kind !== 'constant' || !(isAlone || IS_THERE.test(held.value)) ? unknown(rendering, value, isSure) : write(() => say(draft, `${column} is ${IS_THERE.test(held.value) ? 'not ' : ''}null`, at));
       case '$regex': {
         const options = members.find((other) => other.name === '$options')?.value;
         return write(() => writePattern(rendering, column, at, value, asked(rendering, value, options)));
@@ -165,6 +165,11 @@ function operatorConditions(rendering: Rendering, path: string, members: readonl
     }
   });
 }
+
+const IS_THERE = /^(?:true|1)$/;
+
+/** Beside a comparison with it, whether a path is there is not whether it is null. */
+const mayMeanNull = (value: Value): boolean => isNull(value) || (value.kind === 'array' && value.items.some(mayMeanNull)) || value.kind === 'choice';
 
 function writeNegated(rendering: Rendering, conditions: readonly Condition[], at: Span, value: Value): void {
   const { draft } = rendering;

@@ -33,13 +33,13 @@ export function membersOf(asking: Asking, value: Value, depth = 0): readonly Mem
   });
   const unique = members.filter((one, index) => one.name === undefined || !one.isSure || !members.some((other, at) => at > index && other.name === one.name && other.isSure));
   // `const where = {}; if (q) where[Op.or] = …;`
-  return object !== value && isChanged(asking, bindingOf(asking.tree, value)) ? [...unique, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : unique;
+  return object !== value && isChanged(asking, bindingOf(asking.tree, value), value) ? [...unique, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : unique;
 }
 
 /** What a value holds; a list that the program adds to holds something besides. */
 export function heldOf(asking: Asking, value: Value): Value {
   const found = literalOf(asking, value);
-  if (found.kind !== 'array' || found === value || !isChanged(asking, bindingOf(asking.tree, value))) return found;
+  if (found.kind !== 'array' || found === value || !isChanged(asking, bindingOf(asking.tree, value), value)) return found;
   const unknown: Value = { kind: 'unknown', start: value.start, end: value.end };
   return { ...found, items: [...found.items, { kind: 'spread', value: unknown, start: value.start, end: value.end }] };
 }
