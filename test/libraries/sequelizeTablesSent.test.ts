@@ -1,7 +1,8 @@
 // The SQL that is made of models is what Sequelize sends where it makes their tables (test/sent/sequelizeTables.json, written by test/sent/sequelizeTables.ts): both fold to one schema.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mappedIn, toldOfModels } from '../../server/src/engine/mapped.ts';
+import { mappedIn } from '../../server/src/engine/mapped.ts';
+import { toldOfModels } from '../../server/src/engine/mappedSetup.ts';
 import { linked } from '../../server/src/engine/link.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { apply, emptySchema } from '../../server/src/schema/apply.ts';

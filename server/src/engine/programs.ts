@@ -18,7 +18,8 @@ import { isSetup, toldBy } from './entitySetup.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf } from './memory.ts';
-import { mappedIn, mayTellOfModels, toldOfModels } from './mapped.ts';
+import { mappedIn } from './mapped.ts';
+import { mayTellOfModels, toldOfModels } from './mappedSetup.ts';
 import { managedEntities, toldOfManaged } from './managed.ts';
 import { modelClassesIn, toldOfKnex } from './modelClasses.ts';
 import { modelsIn } from './models.ts';
@@ -128,9 +129,6 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     }),
   });
   const entity = keeper.question('entity', (path, declared, name) => entities.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
-  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl };
-  const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
-  const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
   const mapped = mappedIn({
     all, summary: summarised, exported: links,
     declaring: () => [...present].filter((path) => memory.associating.of(path, [stampOf(files, path)], () => MODELS.test(files.read(path) ?? ''))),
@@ -139,6 +137,9 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
       return told ? [{ path, told }] : [];
     }),
   });
+  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl };
+  const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
+  const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
   const mappedModel = keeper.question('mapped', (path, declared, name) => mapped.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const managed = managedEntities({
     all, read: files.read, summary: summarised, exported: links,

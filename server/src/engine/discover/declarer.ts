@@ -20,7 +20,7 @@ export interface Declarer {
 }
 
 /** The libraries of which there is one in `declarers.ts`. */
-export type DeclarerId = 'drizzle';
+export type DeclarerId = 'drizzle' | 'sequelize';
 
 export interface FileDeclares {
   /** Undefined: that of its package. */

@@ -1,7 +1,8 @@
 // The libraries whose tables programs declare: where no history makes them, these are a database.
 import type { Declarer, DeclarerId } from './declarer.ts';
 import { drizzleDeclarer } from './declarers/drizzle.ts';
+import { sequelizeDeclarer } from './declarers/sequelize.ts';
 
-export const declarers: readonly Declarer[] = [drizzleDeclarer];
+export const declarers: readonly Declarer[] = [drizzleDeclarer, sequelizeDeclarer];
 
 export const declarerOf = (id: DeclarerId): Declarer => declarers.find((one) => one.id === id)!;

@@ -96,7 +96,9 @@ const sameServer = (a: DialectId, b: DialectId): boolean => a === b || (a === 'm
 function makesMost(one: Pick<Candidate, 'files' | 'dialect'>, tables: ReadonlySet<string>, peek: Peek): boolean {
   const made = tablesAfter(textsOf(one, peek));
   const names = [...made];
-  const isMade = (table: string): boolean => made.has(table.toLowerCase()) || names.some((name) => name.endsWith(`_${table.toLowerCase()}`));
+  const plain = (name: string): string => name.toLowerCase().replaceAll('_', '');
+  const known = new Set(names.map(plain));
+  const isMade = (table: string): boolean => known.has(plain(table)) || names.some((name) => name.endsWith(`_${table.toLowerCase()}`));
   return [...tables].filter(isMade).length * 2 >= tables.size;
 }
 

@@ -59,13 +59,13 @@ export function definedIn(text: string): readonly Defined[] {
     }),
     ...[...text.matchAll(ALTER_TABLE)].flatMap(([, table, rest]): readonly Defined[] => [{ table: bare(table!), columns: [...rest!.matchAll(ADD_COLUMN)].map(([, column]) => bare(column!)).filter((one) => !ELEMENTS.test(one)) }]),
     ...[...text.matchAll(INDEXED)].map(([, index, table]) => ({ table: bare(table!), index: bare(index ?? '') })),
-    ...[...text.matchAll(CALLED_INDEX)].map(([, table]) => ({ table: bare(table!), index: '' })),
+    ...[...text.matchAll(CALLED_INDEX)].map(([, table, index = '']) => ({ table: bare(table!), index: index.toLowerCase() })),
   ];
 }
 /** A look before the looks. */
-const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b|\.createInd(?:ex|ices)\(\s*['"`]/i;
+const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b|\.(?:createInd(?:ex|ices)|addIndex)\(\s*['"`]/i;
 const INDEXED = /\bcreate\s+(?:unique\s+|fulltext\s+)?index\b(?:\s+concurrently\b)?(?:\s+if\s+not\s+exists\b)?\s*(?!on\b)((?:[\w$]+|"[^"]+"|`[^`]+`))?[^;()]*?\bon\s+(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
-const CALLED_INDEX = /\.createInd(?:ex|ices)\(\s*['"`]([\w.]+)['"`]\s*,/g;
+const CALLED_INDEX = /\.(?:createInd(?:ex|ices)|addIndex)\(\s*['"`]([\w.]+)['"`]\s*,(?:\s*(?:\[[^\]]*\]\s*,\s*)?\{[^{}]*?\bname\s*:\s*['"`](\w+)['"`])?/g;
 /** `KEY name (…)` among the columns of MySQL's. */
 const WITHIN = /\b(?:index|key)\s+([\w$]+|"[^"]+"|`[^`]+`)\s*\(/gi;
 const ELEMENTS = /^(?:constraint|primary|foreign|unique|check|exclude|index|key|fulltext|spatial|like|period)$/;
