@@ -14,7 +14,7 @@ export const sequelizeDeclarer: Declarer = {
   id: 'sequelize',
   title: 'Sequelize',
   package: '(?:sequelize|@sequelize/core)',
-  declares: (path, text) => {
+  declares: (_, text) => {
     if (!/sequelize/i.test(text) || !MAKES.test(text) || MIGRATES.test(text)) return undefined;
     const tables = tablesNamedIn(text);
     return tables.length === 0 ? undefined : { tables, passesOn: [] };
