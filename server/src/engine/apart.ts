@@ -20,8 +20,14 @@ interface Writing {
   readonly whole: Span;
 }
 
-/** One of each routine: the first. */
-export function writesApart(program: Program, sites: readonly ReadSite[], begun: readonly Begun[]): readonly WritesApart[] {
+/**
+ * Words of what keeps a transaction beside the program's own arguments, so that what is sent anywhere may be in one:
+ * Sequelize's `useCLS`, typeorm-transactional, @nestjs-cls/transactional, and a storage of the program's own.
+ */
+const AMBIENT = ['useCLS', 'initializeTransactionalContext', 'TransactionHost', 'ClsPluginTransactional'];
+
+/** One of each routine: the first. `isNamed` tells whether another file holds a word. */
+export function writesApart(program: Program, sites: readonly ReadSite[], begun: readonly Begun[], isNamed: (word: string) => boolean): readonly WritesApart[] {
   const { document, tree } = program;
   // A call that sends several statements asks first whether the row is there.
   const alone = sites.filter(({ site: { whole } }) => !whole || !sites.some(({ site }) => site.whole !== whole && site.whole?.start === whole.start && site.whole.end === whole.end));
@@ -40,7 +46,7 @@ export function writesApart(program: Program, sites: readonly ReadSite[], begun:
       break;
     }
   }
-  return found;
+  return found.length > 0 && AMBIENT.some((word) => document.text.includes(word) || isNamed(word)) ? [] : found;
 }
 
 /** Words of who sees to it that all of it is done or nothing. */
@@ -94,7 +100,8 @@ function runsBefore(tree: HostTree, first: Writing, second: Writing): boolean {
 function refills(first: Writing, second: Writing): 'fills again' | undefined {
   const { filters } = first.query;
   const isWhole = filters.length > 0 && !first.query.open.has('filters') && filters.every(({ predicate }) => predicate.kind === 'compare' && predicate.operator === '=');
-  return second.query.kind === 'insert' && second.table === first.table && isWhole ? 'fills again' : undefined;
+  const isList = second.query.rows !== 1 || second.read.site.context!.loop !== first.read.site.context!.loop;
+  return second.query.kind === 'insert' && isList && second.table === first.table && isWhole ? 'fills again' : undefined;
 }
 
 /** The second writes what the first was given back: the key of the row that it made. */

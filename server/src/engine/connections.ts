@@ -5,7 +5,6 @@ import type { CallValue, HostTree } from '../hosts/tree.ts';
 import { promisedIn, type Promised } from '../libraries/atOnce.ts';
 import { begunIn, type Begun } from '../libraries/begun.ts';
 import { isInSite, nameOf, within, type Program } from '../libraries/connects.ts';
-import type { Outside } from '../libraries/library.ts';
 import { madeAnewIn, type MadeAnew } from '../libraries/made.ts';
 import { exclusive } from '../libraries/program.ts';
 import { meaningsOf } from '../libraries/resolve.ts';
@@ -14,14 +13,14 @@ import { keptIn, type Kept } from '../libraries/taken.ts';
 import { waitsIn, type Wait } from '../libraries/waits.ts';
 import type { Connection, Held } from '../rules/connection.ts';
 import { writesApart } from './apart.ts';
-import type { ReadSite } from './read.ts';
+import type { ReadSite, Surroundings } from './read.ts';
 
 /** In the order of the text. `sites` are those of the program. */
-export function connectionsIn(document: Document, tree: HostTree, outside: Outside, sites: readonly ReadSite[]): readonly Connection[] {
+export function connectionsIn(document: Document, tree: HostTree, outside: Surroundings, sites: readonly ReadSite[]): readonly Connection[] {
   const program: Program = { document, tree, meanings: meaningsOf(document, tree, outside) };
   const all = sites.map(({ site }) => site);
   const begun = begunIn(program, all);
-  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one)), ...writesApart(program, sites, begun), ...promisedIn(program).map((one) => promisedTo(program, one))].sort((a, b) => a.anchor.start - b.anchor.start);
+  return [...begun.flatMap((one) => waitWithin(program, one, sites) ?? []), ...keptIn(program, all).map((one) => takenBy(program, one)), ...madeAnewIn(program, all).map((one) => madeFor(program, one)), ...writesApart(program, sites, begun, (word) => outside.roleNaming?.(word) !== undefined), ...promisedIn(program).map((one) => promisedTo(program, one))].sort((a, b) => a.anchor.start - b.anchor.start);
 }
 
 function waitWithin(program: Program, begun: Begun, sites: readonly ReadSite[]): Connection | undefined {

@@ -26,15 +26,16 @@ export interface DataLoop {
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
-export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anchor, whole = anchor, joined }: Pick<Site, 'context' | 'carrier' | 'anchor' | 'whole' | 'joined'>): DataLoop | undefined {
+export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anchor, whole = anchor, joined }: Pick<Site, 'context' | 'carrier' | 'anchor' | 'whole' | 'joined'>, others: readonly Site[] = []): DataLoop | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
   if (joined && loop.kind === 'callback') return undefined;
   const branch = context?.branch === undefined ? undefined : tree.branches[context.branch];
   if (branch && branch.start >= loop.start && branch.end <= loop.end) return undefined;
   if (isWrittenOut(tree, loop.iterates)) return undefined;
-  // What else each turn waits for, or sends, may need the row that was written, or a transaction of its own.
-  const waits = tree.calls.some((call) => (call.awaited || call.returned) && call.start >= loop.start && call.end <= loop.end && !(call.start <= anchor.start && anchor.start < call.end) && call.context.loop === context?.loop);
+  // What else each turn waits for, or sends, may need the row that was written, or a transaction of its own; of what is read, each is asked once for each item.
+  const reads = WRITES.test(carrier.text) ? [] : others.filter((other) => !WRITES.test(other.carrier.text) && contains(loop, other.anchor));
+  const waits = tree.calls.some((call) => !reads.some((other) => contains(call, other.anchor)) && (call.awaited || call.returned) && call.start >= loop.start && call.end <= loop.end && !(call.start <= anchor.start && anchor.start < call.end) && call.context.loop === context?.loop);
   if (waits) return undefined;
   const changes = (binding: number | undefined): boolean => binding !== undefined && (loop.variables.includes(binding) || tree.bindings[binding]?.context.loop === loop.id);
   const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
@@ -43,7 +44,7 @@ export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anc
   return {
     span: { start: loop.start, end: loop.end },
     over: { start: loop.iterates.start, end: loop.iterates.end },
-    together: !around.some((call) => call.awaited && call.context.loop === loop.id),
+    together: !around.some((call) => call.awaited && call.context.loop === loop.id) && !/\bawait\s+\(?$/.test(text.slice(Math.max(0, whole.start - 20), whole.start)),
     changing: new Set([...(carrier.parameters?.values ?? []), ...(carrier.parameters ? [] : carrier.holes.map(({ value }) => value))].flatMap((value, at) => (changesWithin(tree, value, loop) ? [String(at + 1)] : []))),
     catches: catchesAlone(tree, loop, anchor) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'catch' && callee.object.start >= loop.start) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'allSettled'),
     kept: around.some(({ result, start }) => result !== undefined && start >= loop.start && start >= whole.start),
@@ -59,6 +60,9 @@ function changesWithin(tree: HostTree, value: Value, loop: Loop): boolean {
     uses.some(inside) && (loop.variables.includes(id) || (context.loop !== undefined && contains(loop, tree.loops[context.loop]!)) || assignments.some(within(loop)));
   return tree.bindings.some(isOwn) || tree.calls.some((call) => inside(call) && !(call.callee.kind === 'name' ? call.form === 'new' && call.callee.name === 'Date' && call.args.length === 0 : isGlobalMember(call.callee, 'Date', ['now'])));
 }
+
+/** What more than reads. */
+const WRITES = /^\s*(?:insert|update|delete|replace|merge|truncate|create|drop|alter|call|lock|with)\b|^\s*$|\bfor\s+(?:no\s+key\s+)?update\b/i;
 
 /** `row` of `row.author.destroy()` and of `row.with(id).destroy()`. */
 function rootOf(value: Value): number | undefined {

@@ -118,23 +118,23 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
       if (claimed.has(key)) continue;
       claimed.add(key);
       const named = namedRoutine(tree, site.context?.routine);
-      const loop = dataLoopOf(tree, document.text, site);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id, ...(outside.roleNaming && { callers: () => callersOf(tree, document.text, named, outside.roleNaming!) }) }), ...(loop && { loop }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id, ...(outside.roleNaming && { callers: () => callersOf(tree, document.text, named, outside.roleNaming!) }) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);
   const namedOf = new Map(found.map(({ unread }) => [unread.site, unread.namedRoutine]));
   let inRoutine: ReadonlyMap<number | undefined, readonly Site[]> | undefined;
   const sites = found.map(({ unread, before }) => {
-    const { loop, site, namedRoutine: named } = unread;
+    const { site, namedRoutine: named } = unread;
+    const loop = dataLoopOf(tree, document.text, site, all);
     const rows = loop && !loop.leaves ? goesThroughRows(tree, site, all) : undefined;
     const own = routinesOf(tree, site, named);
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const added = site.consumes === 'sum only' ? addedBy(document, tree, site) : undefined;
     const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
-    return rereadAmong({ ...unread, ...(asks && { asks }), ...(added && { added }), ...(loop && rows && { loop: { ...loop, rows } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
+    return rereadAmong({ ...unread, ...(asks && { asks }), ...(added && { added }), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));

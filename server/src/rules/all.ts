@@ -35,6 +35,7 @@ import { notInNullable } from './reading/not-in-nullable.ts';
 import { nullComparison } from './reading/null-comparison.ts';
 import { offsetPaging } from './reading/offset-paging.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
+import { lazyRelationInALoop } from './reading/lazy-relation-in-a-loop.ts';
 import { queryBehindALoop } from './reading/query-behind-a-loop.ts';
 import { queryInALoop } from './reading/query-in-a-loop.ts';
 import { selectStar } from './reading/select-star.ts';
@@ -174,6 +175,7 @@ export const rules = [
   havingForWhere,
   queryInALoop,
   queryBehindALoop,
+  lazyRelationInALoop,
   forgottenSoftDelete,
   forgottenTenant,
   networkInTransaction,

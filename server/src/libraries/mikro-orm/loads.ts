@@ -52,7 +52,8 @@ export function loadSite(program: Program, call: Called): Site | undefined {
   if (relation && ASKS_ONCE.test(name) && (relation.isEager || !isUnread(program, object))) return undefined;
   const what = relation ? held(rendering, relation, call) : own(rendering, entity, call, client.role);
   if (!what) return undefined;
-  return siteFor(rendering, call, entity.dialect ?? client.dialect, undefined, `relation that \`${name}\` reads of \`${entity.name}\` (MikroORM)`);
+  const site = siteFor(rendering, call, entity.dialect ?? client.dialect, undefined, `relation that \`${name}\` reads of \`${entity.name}\` (MikroORM)`);
+  return relation && name !== 'loadCount' && name !== 'matching' ? { ...site, relation: relation.path } : site;
 }
 
 /** A row that is known by its key alone. */

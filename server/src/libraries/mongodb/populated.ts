@@ -60,7 +60,7 @@ function siteOf({ document, tree, documents }: Program, model: DocumentModel, ca
   if (select) command.projections.push(sure(select));
   takeOptions(rendering, command, options);
   writeFind(rendering, command, 'many');
-  return { library: 'mongoose', anchor: spanOf(at), whole: spanOf(call), context: call.context, dialect: 'mongodb', carrier: carrierOf(draft), called: true, reason: `\`${path}\` that \`populate\` reads (Mongoose)` };
+  return { library: 'mongoose', anchor: spanOf(at), whole: spanOf(call), context: call.context, dialect: 'mongodb', carrier: carrierOf(draft), called: true, ...(isOne && call.callee.kind === 'member' && call.callee.name === 'populate' && { relation: path }), reason: `\`${path}\` that \`populate\` reads (Mongoose)` };
 }
 
 /** What a `$lookup` asks of another collection, for each document that comes to it. */

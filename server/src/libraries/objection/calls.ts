@@ -76,6 +76,7 @@ function sitesFor(making: Making, begun: Begun, written: Written, all: readonly 
     called: true,
     ...(consumes && { consumes }),
     ...(unsent && { unsent }),
+    ...(how === '$relatedQuery' && !wrote && begun.relation && { relation: begun.relation.name }),
     ...(all.some(({ name }) => name === 'page' || name === 'range') && readsOnly(document, tree, top, 'results') && { idleCount: true }),
     reason: `\`${wrote?.step.name ?? how}\` of \`${model.at.name}\` (Objection)`,
   };

@@ -47,7 +47,7 @@ function sitesOf(making: Making, top: ModelClass, owner: ModelClass, nodes: read
     writeRead(draft, clauses);
     const { dialect } = top;
     const site: Site = {
-      library: 'objection', anchor: spanOf(node.at), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true,
+      library: 'objection', anchor: spanOf(node.at), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(isOfRow && row && above === '' && { relation: node.relation }),
       reason: `relation \`${node.relation}\` that \`${call.callee.kind === 'member' ? call.callee.name : ''}\` reads (Objection)`,
     };
     return [site, ...sitesOf(making, top, model, node.within, steps, call, path, isOfRow && !/many/.test(relation.kind))];

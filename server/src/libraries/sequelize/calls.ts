@@ -162,7 +162,8 @@ function associationSites(program: Program, call: Called, association: Associati
   const finding = findingOf(rendering, association, model, call);
   if (name.startsWith('count')) countStatement(rendering, finding);
   else findStatement(rendering, finding, association.kind === 'has many' || association.through ? 'many' : 'one');
-  return [siteOf(program, call, rendering, model, name)];
+  const site = siteOf(program, call, rendering, model, name);
+  return [name.startsWith('count') ? site : { ...site, relation: association.as }];
 }
 
 /** `{ model: Post, separate: true }`: the rows of all rows that were found, or with a limit those of each. */

@@ -69,6 +69,8 @@ export interface RelationDeclaration {
   readonly inverse?: string;
   readonly isRequired?: true;
   readonly isEager?: true;
+  /** `lazy: true`, or a property that is declared to be a promise. */
+  readonly isLazy?: true;
   readonly isPrimary?: true;
   /** `@JoinColumn`. */
   readonly join?: readonly JoinColumn[];

@@ -74,10 +74,13 @@ const COLUMNS: Readonly<Record<string, ColumnDeclaration['role'] | 'none'>> = {
 };
 const RELATIONS: Readonly<Record<string, RelationDeclaration['relation']>> = { ManyToOne: 'many to one', OneToMany: 'one to many', OneToOne: 'one to one', ManyToMany: 'many to many' };
 
-function memberIn(declaring: Declaring, { name, decorators }: ClassMember): MemberDeclaration | undefined {
+function memberIn(declaring: Declaring, { name, decorators, type }: ClassMember): MemberDeclaration | undefined {
   const own = decorators.length === 0 || name === '' || name === '__proto__' ? [] : decoratorsIn(declaring.imports, decorators);
   const relation = own.find((one) => Object.hasOwn(RELATIONS, one.name));
-  if (relation) return relationIn(declaring, name, relation, own);
+  if (relation) {
+    const member = relationIn(declaring, name, relation, own);
+    return member.kind === 'relation' && type !== undefined && /^Promise\s*</.test(type) ? { ...member, isLazy: true } : member;
+  }
   const column = own.find((one) => Object.hasOwn(COLUMNS, one.name));
   if (column) return columnIn(declaring, name, column, own);
   return name !== '' && name !== '__proto__' && decorators.some((one) => isOwnDecorator(declaring, one)) ? { kind: 'column', key: name, isAssumed: true } : undefined;
@@ -139,8 +142,8 @@ function relationIn(declaring: Declaring, key: string, { name, call: { args } }:
   };
 }
 
-const relationOptions = (declaring: Declaring, options: Value | undefined): Pick<RelationDeclaration, 'isRequired' | 'isEager'> => ({
-  ...(isFalse(propertyIn(declaring, options, 'nullable')) && { isRequired: true as const }), ...(isTrue(propertyIn(declaring, options, 'eager')) && { isEager: true as const }),
+const relationOptions = (declaring: Declaring, options: Value | undefined): Pick<RelationDeclaration, 'isRequired' | 'isEager' | 'isLazy'> => ({
+  ...(isFalse(propertyIn(declaring, options, 'nullable')) && { isRequired: true as const }), ...(isTrue(propertyIn(declaring, options, 'eager')) && { isEager: true as const }), ...(isTrue(propertyIn(declaring, options, 'lazy')) && { isLazy: true as const }),
 });
 
 /** `() => User`, `User`, `'User'` */

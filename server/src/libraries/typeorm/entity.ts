@@ -49,6 +49,8 @@ export interface EntityRelation {
   readonly owns: boolean;
   readonly isRequired: boolean;
   readonly isEager: boolean;
+  /** Its rows are read when they are asked for: the property is a promise. */
+  readonly isLazy?: true;
   readonly on: readonly { readonly own: string; readonly theirs: string; /** The property at the other end that is referred to. */ readonly key: string }[];
   readonly through?: { readonly schema?: string; readonly table: string; readonly own: readonly JoinedBy[]; readonly theirs: readonly JoinedBy[] };
 }

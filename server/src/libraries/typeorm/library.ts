@@ -3,6 +3,7 @@ import { drivenBy } from '../driven.ts';
 import type { Library } from '../library.ts';
 import { builtSites } from './builders.ts';
 import { programOf, repositorySites } from './calls.ts';
+import { lazySites } from './lazies.ts';
 import { typeormDriver } from './driver.ts';
 import { rewriteCall } from './rewrite.ts';
 
@@ -10,7 +11,7 @@ export const typeormLibrary: Library = drivenBy(typeormDriver, {
   sites: (document, tree, outside) => {
     if (!outside.entity) return [];
     const program = programOf(document, tree, outside);
-    return [...repositorySites(program), ...builtSites(program)];
+    return [...repositorySites(program), ...builtSites(program), ...lazySites(program)];
   },
   rewrite: rewriteCall,
 });

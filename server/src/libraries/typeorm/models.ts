@@ -150,10 +150,10 @@ const namedFor = (joins: readonly JoinColumn[], key: string): string | undefined
 
 function relationOf(workspace: EntityWorkspace, at: Declared, placed: Placed<RelationDeclaration>): EntityRelation | undefined {
   const { member, path, file } = placed;
-  const { relation, inverse, isRequired = false, isEager = false, join, table } = member;
+  const { relation, inverse, isRequired = false, isEager = false, isLazy, join, table } = member;
   const to = workspace.referred(file, member.to);
   if (!to || !tableOf(workspace, to)) return undefined;
-  const base = { path, to, isRequired, isEager, many: relation === 'one to many' || relation === 'many to many' };
+  const base = { path, to, isRequired, isEager, ...(isLazy && { isLazy }), many: relation === 'one to many' || relation === 'many to many' };
   const owns = relation === 'many to one' || (relation === 'one to one' && join !== undefined);
   if (owns) {
     const on = joinedBy(workspace, at, placed);

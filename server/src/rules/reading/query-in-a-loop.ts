@@ -16,7 +16,8 @@ export const queryInALoop: Rule = {
 
   *check(subject) {
     const { query, resolved, outermost, loop, within, site, dialect } = subject;
-    if (!outermost || within || !loop?.rows) return;
+    // What belongs to a row is a matter of its relation.
+    if (!outermost || within || !loop?.rows || site.relation !== undefined) return;
     const key = lookupKey(query, resolved);
     const named = query.sources[0]?.table;
     // A server has as many tables as somebody declared.
