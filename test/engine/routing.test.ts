@@ -126,6 +126,15 @@ describe('routing of files to databases', () => {
     assert.deepEqual([more, source!.dialect, source!.files], [[], 'postgres', ['migrations/1_a.up.sql', 'migrations/2_b.postgres.up.sql']]);
   });
 
+  it('takes what only alters tables that others make for no second server', () => {
+    const { world } = workspaceOf({
+      'package.json': '{}',
+      'schema-dump.sql': 'create table orders (id bigserial primary key, note text);',
+      'tools/mysql-migrations/001-unique.sql': 'alter table `orders` add unique key `one` (`note`) using btree;',
+    });
+    assert.deepEqual(world.databasesOf('src/orders.ts', undefined).map(({ dialect }) => dialect), ['postgres']);
+  });
+
   it('leaves alone what is written for a server that nobody here reads', () => {
     const files = { 'pom.xml': '', 'src/main/resources/db/migration/H2/V1__a.sql': 'create table t (id bigint primary key);', 'src/main/resources/db/migration/POSTGRESQL/V1__a.sql': 'create table t (id bigint primary key);' };
     assert.deepEqual(sourcesOf(files).map(({ dialect, files }) => [dialect, files.length]), [['postgres', 1]]);

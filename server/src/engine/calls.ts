@@ -7,7 +7,25 @@ import type { Site } from '../libraries/site.ts';
 import type { Dialect } from '../sql/dialect.ts';
 
 const SPEAKING: ReadonlySet<string> = new Set([
-  'unindexed-filter', 'unindexed-sort', 'unindexed-join', 'unbounded-read', 'offset-paging', 'query-in-a-loop', 'load-to-count', 'load-to-sum', 'delete-without-where', 'update-without-where', 'maybe-undefined-filter', 'first-without-limit', 'select-then-write', 'row-at-a-time-insert', 'row-at-a-time-write', 'lazy-relation-in-a-loop', 'nested-unbounded', 'count-unused',
+  'unindexed-filter',
+  'unindexed-sort',
+  'unindexed-join',
+  'unbounded-read',
+  'offset-paging',
+  'query-in-a-loop',
+  'load-to-count',
+  'load-to-sum',
+  'delete-without-where',
+  'update-without-where',
+  'maybe-undefined-filter',
+  'first-without-limit',
+  'select-then-write',
+  'row-at-a-time-insert',
+  'row-at-a-time-write',
+  'lazy-relation-in-a-loop',
+  'nested-unbounded',
+  'count-unused',
+  'on-conflict-without-unique',
 ]);
 
 /** Of a server in whose dialect nothing is written, all that it is asked are calls. */

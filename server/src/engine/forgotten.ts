@@ -7,24 +7,45 @@ import { groupBy } from '../text/groupBy.ts';
 
 const WRITES = /\b(?:update|delete)\b/i;
 const TARGET = /\b(?:update(?:\s+only)?|delete\s+from(?:\s+only)?)\s+(?:["`[]?\w+["`\]]?\s*\.\s*)*["`[]?(\w+)/i;
-const KEY = /^(?:id|ids|uuid|guid|key|slug|email|token|code|handle)$|(?:^|_)(?:ids?|uuids?|guid|key|slug|email|token|code)$|[a-z](?:Ids?|IDs?|U[uU][iI][dD]s?|Guid|Key|Slug|Email|Token|Code)$/;
+const KEY = /^(?:id|ids|uid|uuid|guid|key|slug|email|token|code|handle)$|(?:^|_)(?:ids?|uids?|uuids?|guid|key|slug|email|token|code)$|[a-z](?:Ids?|IDs?|Uid|U[uU][iI][dD]s?|Guid|Key|Slug|Email|Token|Code)$/;
 /** Of a routine that sends more statements it is not told what each is for. */
 const MOST = 50;
 /** What a handler is given under these names holds keys. */
 const HELD = /^(?:req|request|ctx|context|event|params|input|dto|body|data)$/;
 
+/** Who asks for a connection by a key may see that key's rows alone. Source: the PostgreSQL manual, "Row Security Policies". */
+const CONNECTS = /(?:client|conn(?:ection)?|pool|db|database|tenant|transaction|tx)$/i;
+const nameOf = (callee: Value): string => (callee.kind === 'name' || callee.kind === 'member' ? callee.name ?? '' : '');
+
+/** A key or a row that nothing of the write restricts it to; `but fills`: what the same routine inserts into the table has it. */
+export type Forgets = 'at all' | 'but fills';
+
 /** `others` are the sites of the same named routine; `routines` lead from the site's own to that. */
-export function forgets(tree: HostTree, { carrier }: Site, routines: ReadonlySet<number>, others: () => readonly Site[]): boolean {
+export function forgets(tree: HostTree, { carrier }: Site, routines: ReadonlySet<number>, others: () => readonly Site[]): Forgets | undefined {
   const { text, holes, parameters } = carrier;
-  if (!WRITES.test(text)) return false;
+  // What restricts it restricts it to something.
+  if (!WRITES.test(text) || /\bwhere\b/i.test(text)) return undefined;
   const table = TARGET.exec(text)?.[1]?.toLowerCase();
-  if (table === undefined) return false;
-  if (parameters && parameters.values.every(({ kind }) => kind !== 'spread') && parameters.values.length > placesIn(text)) return true;
-  const used = namesUsed(carrier);
-  const isAnswered = (binding: number): boolean => used.has(binding) || others().length > MOST || others().some((one) => speaksOf(one.carrier.text, table) && namesUsed(one.carrier).has(binding));
-  if (holes.some(({ role }) => role === 'fragment')) return false;
-  return [...routines].some((routine) => bindingsOf(tree, routine).some((binding) => isGiven(tree, binding) && (KEY.test(binding.name) || isRowOf(binding.name, table)) && !isAnswered(binding.id)));
+  if (table === undefined) return undefined;
+  if (parameters && parameters.values.every(({ kind }) => kind !== 'spread') && parameters.values.length > placesIn(text)) return 'at all';
+  if (holes.some(({ role }) => role === 'fragment') || others().length > MOST) return undefined;
+  const own = namesUsed(carrier);
+  const beside = others().map((one) => ({ is: speaksOf(one.carrier.text, table) ? verbOf(one.carrier.text) : 'of another', names: namesUsed(one.carrier) }));
+  const connected = new Set(tree.calls.flatMap(({ context, callee, args }) => (routines.has(context.routine) && CONNECTS.test(nameOf(callee)) ? args.flatMap(namesIn) : [])));
+  const left = heldBy(tree, table, routines, others).filter((binding) => !own.has(binding) && !connected.has(binding) && !beside.some(({ is, names }) => is === 'write' && names.has(binding)));
+  if (left.length === 0) return undefined;
+  return left.some((binding) => !beside.some(({ is, names }) => is === 'insert' && names.has(binding))) ? 'at all' : 'but fills';
 }
+
+/** What the routine holds that tells rows apart: what it was given by the name of a key or of a row, and what its other statements and calls are told by a key of it. */
+function heldBy(tree: HostTree, table: string, routines: ReadonlySet<number>, others: () => readonly Site[]): readonly number[] {
+  const given = [...routines].flatMap((routine) => bindingsOf(tree, routine).filter((binding) => isGiven(tree, binding) && (KEY.test(binding.name) || isRowOf(binding.name, table))).map(({ id }) => id));
+  const values = [...others().flatMap(({ carrier }) => valuesOf(carrier)), ...tree.calls.flatMap(({ context, args }) => (routines.has(context.routine) ? args : []))];
+  const told = values.flatMap((value) => (value.kind === 'member' && value.name !== undefined && KEY.test(value.name) ? namesIn(value) : []));
+  return [...new Set([...given, ...told.flatMap((binding) => (binding !== undefined && routines.has(tree.bindings[binding]!.routine) ? [binding] : []))])];
+}
+
+const verbOf = (text: string): 'insert' | 'write' | 'read' => (/^\s*(?:insert|replace)\b/i.test(text) ? 'insert' : WRITES.test(text) ? 'write' : 'read');
 
 function bindingsOf(tree: HostTree, routine: number): readonly Binding[] {
   const known = byRoutine.get(tree) ?? groupBy(tree.bindings, (binding) => binding.routine);
@@ -49,8 +70,9 @@ const isRowOf = (name: string, table: string): boolean => {
 
 const speaksOf = (text: string, table: string): boolean => new RegExp(`\\b${table}\\b`, 'i').test(text);
 
-const namesUsed = ({ parameters, holes }: Site['carrier']): ReadonlySet<number | undefined> =>
-  new Set([...(parameters?.values ?? []), ...holes.map(({ value }): Value => value)].flatMap(namesIn));
+const valuesOf = ({ parameters, holes }: Site['carrier']): readonly Value[] => [...(parameters?.values ?? []), ...holes.map(({ value }) => value)];
+
+const namesUsed = (carrier: Site['carrier']): ReadonlySet<number | undefined> => new Set(valuesOf(carrier).flatMap(namesIn));
 
 /** How many values a text has places for: `$2` is the second of at least two. */
 function placesIn(text: string): number {

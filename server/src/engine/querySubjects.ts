@@ -83,8 +83,8 @@ class AskedQuery implements Subject {
     return this.context.site.loop;
   }
 
-  get forgets(): boolean {
-    return this.context.site.forgets ?? false;
+  get forgets(): Subject['forgets'] {
+    return this.context.site.forgets;
   }
 
   get added(): Subject['added'] {

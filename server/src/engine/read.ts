@@ -21,7 +21,7 @@ import { dialectOf } from '../sql/dialects.ts';
 import { parseScript } from '../sql/parse.ts';
 import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { connectionsIn } from './connections.ts';
-import { forgets } from './forgotten.ts';
+import { forgets, type Forgets } from './forgotten.ts';
 import { computedBy, type Computed } from './overwrites.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
 import { askingOf, type Asking } from './lookups.ts';
@@ -53,7 +53,7 @@ export interface ReadSite {
   /** The loop over data that it stands in. */
   readonly loop?: DataLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
-  readonly forgets?: true;
+  readonly forgets?: Forgets;
   /** Of rows that the program only adds up, the members of each sum. */
   readonly added?: readonly (readonly string[])[];
   /** It reads by one value that its routine is given, and nothing else is sent there. */
@@ -134,7 +134,8 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const added = site.consumes === 'sum only' ? addedBy(document, tree, site) : undefined;
     const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
-    return rereadAmong({ ...unread, ...(asks && { asks }), ...(added && { added }), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgets(tree, site, own, others) && { forgets: true }), ...(computed.length > 0 && { computed }) }, before);
+    const forgotten = forgets(tree, site, own, others);
+    return rereadAmong({ ...unread, ...(asks && { asks }), ...(added && { added }), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));

@@ -167,12 +167,17 @@ function nearest(databases: readonly Database[], path: string, dialect: DialectI
   // Packages beside the one that owns the schema (a monorepo's apps) speak to it when there is only one.
   if (above.length === 0) return speaking.length === 1 ? speaking : [];
   const longest = Math.max(...above.map(({ source: { root } }) => root.length));
-  const best = above.filter(({ source: { root } }) => root.length === longest);
+  const rooted = above.filter(({ source: { root } }) => root.length === longest);
+  // What only alters tables that others made is a history of theirs.
+  const making = rooted.filter(makesTables);
+  const best = making.length > 0 ? making : rooted;
   // One application may support several servers: which of them a text is written for cannot be told from its place.
   if (best.some((one) => !compatible(one.dialect, best[0]!.dialect))) return [];
   // Beside models stands a history only where it lacks most of their tables.
   return best.toSorted((a, b) => Number(isOfModels(b)) - Number(isOfModels(a)) || distance(path, a) - distance(path, b) || b.source.files.length - a.source.files.length);
 }
+
+const makesTables = ({ fold }: Database): boolean => [...fold.final.tables.values()].some(({ complete }) => complete);
 
 const isOfModels = ({ source }: Database): boolean => source.kind === 'models';
 

@@ -61,7 +61,12 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   const source = resolved.sources[0];
   const name = source?.source.table;
   if (!source || !name || source.source.kind !== 'table') return undefined;
-  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || isMeant(routine) || FILE_INTENT.test(fileName(path)) || (kind === 'delete' && subject.refills(name.name))) return undefined;
+  const full = qualifiedName(source);
+  const rows = sizes.rows(full);
+  // Of a table that is known to be large nobody throws all away to fill it for one key; one that holds a single row is replaced so.
+  const forgets = subject.forgets === 'at all' || (subject.forgets === 'but fills' && (rows ?? 0) >= LARGE);
+  if (source.table?.temporary || (kind === 'update' && JOURNAL.test(name.name)) || FILE_INTENT.test(fileName(path))) return undefined;
+  if (!forgets && (isMeant(routine) || (kind === 'delete' && subject.refills(name.name)))) return undefined;
   const startsOver = kind === 'delete' ? subject.startsOver() : 'no';
   if (startsOver === 'surely' || subject.notesMigration() || (kind === 'delete' && PASSING.test(name.name))) return undefined;
   // What a migration filled, its way back empties.
@@ -69,12 +74,10 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
   // A script that adds a column gives it to every row.
   if (kind === 'update' && query.writes.length > 0 && query.writes.every(({ column }) => isAddedIn(subject.site.carrier.text, column))) return undefined;
   // `update address set is_default = false`, before one row is given the mark.
-  if (kind === 'update' && query.writes.length > 0 && query.writes.every(isUnmarked)) return undefined;
+  if (kind === 'update' && !forgets && query.writes.length > 0 && query.writes.every(isUnmarked)) return undefined;
   // Everything first, and then the exceptions.
   const isSetAgain = kind === 'update' && subject.setsAgain(name.name, query.writes.map(({ column }) => column));
   if (isSetAgain && subject.site.library === 'sql') return undefined;
-  const full = qualifiedName(source);
-  const rows = sizes.rows(full);
   const isTruncation = kind === 'delete' && subject.dialect.id === 'sqlite';
   const said = subject.saidAbove();
   const key = source.table?.constraints.find((constraint) => constraint.kind === 'primary key');
@@ -84,7 +87,7 @@ export function everyRow(subject: Subject, kind: 'update' | 'delete'): EveryRow 
     // A table that is small by its name alone loses no less.
     // SQLite has no TRUNCATE: a DELETE without WHERE is how a table is emptied there (its manual, "The Truncate Optimization").
     weight: rows === undefined ? (isTruncation ? 'low' : 'unknown') : rows >= LARGE ? (isTruncation ? 'unknown' : 'high') : 'low',
-    isKeyless: subject.site.context !== undefined && !subject.forgets && !PARTLY.test(routine ?? '') && !SOME.test(said) && !OF_ONE.test(said),
+    isKeyless: subject.site.context !== undefined && !forgets && !PARTLY.test(routine ?? '') && !SOME.test(said) && !OF_ONE.test(said),
     isSaid: isExplained(said) || startsOver === 'likely' || (kind === 'update' && query.writes.length > 0 && query.writes.every((write) => isRecomputed(write, source.table))) || (kind === 'update' && rows === undefined && (SINGLE.test(name.name) || subject.makesOne(name.name, query.writes.map(({ column }) => column)))),
     isSetAgain,
     intentions: isSetAgain ? [] : key?.kind === 'primary key' ? [{ kind: 'query', title: `Restrict it to one ${key.columns.map((column) => `\`${column}\``).join(' and ')}`, safe: false, query, change: [{ kind: 'filter by', columns: key.columns }] }] : [],
@@ -105,6 +108,8 @@ function isRecomputed({ column, value }: Write, table: Table | undefined): boole
     case 'operation':
       // `case when ? then is_primary else 1 end` covers every row whatever the program passes.
       if (value.operator === 'case') return ofRow;
+      // What `#-` takes out of a document is not there the second time.
+      if (value.operator === '#-') return true;
       // `tags - 'offset'` takes a key out of a document, and does no more the second time; `balance - '10'` does.
       if (value.operator === '-') return value.args[1]?.kind === 'constant' && value.args[1].type === 'string' && isKey(value.args[1].value, table?.columns.find(({ name }) => name === column)?.type.name);
       // `total = price * amount` is the same the second time; `balance = balance + 1` is not.

@@ -79,8 +79,8 @@ export interface Subject {
   notesMigration(): boolean;
   /** It stands on the way back of a migration, in a section or file that undoes another. */
   undoes(): boolean;
-  /** The routine around it was given a key or a row that this write has no place for. */
-  readonly forgets: boolean;
+  /** The routine around it holds a key or a row that this write has no place for; `but fills`: it is in what the routine inserts into the table. */
+  readonly forgets: 'at all' | 'but fills' | undefined;
   /** Of an update: the columns whose new value the program has computed from the row as it read it before, by the same key and without a lock; `isSum` only of a column that holds numbers. */
   overwrites(): readonly { readonly column: string; readonly isSum: boolean }[];
   /** It is sent once for each item of some data: the loop, and what is gone through. */

@@ -8,9 +8,10 @@ import type { Workspace } from '../../../server/src/engine/workspace.ts';
 import type { Database } from '../../../server/src/engine/world.ts';
 import type { Level } from '../../../server/src/rules/finding.ts';
 import type { Index, Table } from '../../../server/src/schema/schema.ts';
-import { isSmall, selects, serves } from '../access.ts';
+import { isSmall, selects, serves, type Access } from '../access.ts';
 import { keyDeclaration } from '../declared.ts';
 import { isWideRead } from './bounds.ts';
+import { declaredInModels } from './inModels.ts';
 import type { Asked, Ground } from './ground.ts';
 import type { Kind, Mutation, Place } from './mutation.ts';
 import { declares } from './writes.ts';
@@ -23,12 +24,12 @@ export const index: Kind = {
   of: (ground) => dropped(ground, ({ unique }) => !unique, servedBy),
 };
 
-/** The same of a primary key, a unique constraint or a unique index. A read by a key has no limit, so that it may be told as one without bounds. */
+/** The same of a primary key, a unique constraint or a unique index. A read by a key has no limit, so that it may be told as one without bounds. Not counted: the primary key of a table that is asked by calls alone, whose library makes it. */
 export const key: Kind = {
   id: 'key',
   chapter: 'reading',
-  answers: ['unindexed-filter', 'unindexed-join', 'unbounded-read', 'missing-limit'],
-  of: (ground) => dropped(ground, ({ unique }) => unique, servedBy),
+  answers: ['unindexed-filter', 'unindexed-join', 'unbounded-read', 'missing-limit', 'model-drift'],
+  of: (ground) => dropped(ground, ({ unique }) => unique, (...of) => (of[3].primary && servedBy(...of).every((place) => isCalled(of[0], place)) ? [] : servedBy(...of))),
 };
 
 /** An index of any kind that alone leads with the columns of a foreign key with ON DELETE CASCADE. The site is the key's declaration. Not counted: MySQL, which builds the index by itself. */
@@ -56,6 +57,8 @@ export const conflictKey: Kind = {
   of: (ground) => dropped(ground, ({ unique, predicate }) => unique && predicate.length === 0, conflictsServedBy, 'warning'),
 };
 
+const BUILDERS: ReadonlySet<string> = new Set(['drizzle', 'kysely', 'knex', 'objection']);
+
 type Serve = (ground: Ground, database: Database, table: Table, index: Index, others: readonly Index[]) => readonly Place[];
 
 function* dropped(ground: Ground, takes: (index: Index) => boolean, serve: Serve, deserves: Level = 'information'): Generator<Mutation | string> {
@@ -74,8 +77,13 @@ function* dropped(ground: Ground, takes: (index: Index) => boolean, serve: Serve
 const of = ({ asked }: Ground, database: Database, table: Table): readonly Asked[] =>
   asked.filter((one) => one.database === database && one.resolved.sources.some((source) => source.table === table));
 
+const isCalled = ({ asked }: Ground, { path, start }: Place): boolean => asked.some(({ place, site }) => place.path === path && place.start === start && site.site.called === true);
+
+/** Which operators an index of another method serves hangs on its operator class. */
+const mayServe = ({ method, keys }: Index, { bound }: Access): boolean => method !== 'btree' && keys.some(({ column }) => column !== undefined && bound.has(column));
+
 const servedBy: Serve = (ground, database, table, index, others) => of(ground, database, table)
-  .filter(({ accesses }) => accesses.some((access) => access.table === table && serves(index, access) && selects(index, access, database.fold.final) && !others.some((other) => serves(other, access))))
+  .filter(({ accesses }) => accesses.some((access) => access.table === table && serves(index, access) && selects(index, access, database.fold.final) && !others.some((other) => serves(other, access) || mayServe(other, access))))
   .map(({ place }) => place);
 
 const pagesServedBy: Serve = (ground, database, table, index, others) => of(ground, database, table).filter((asked) => {
@@ -91,6 +99,8 @@ const conflictsServedBy: Serve = (ground, database, table, index, others) => of(
   const { query, resolved } = asked;
   const columns = query.conflict?.columns ?? [];
   const names = (one: Index): boolean => one.unique && one.predicate.length === 0 && one.keys.length === columns.length && one.keys.every(({ column }) => column !== undefined && columns.includes(column));
+  // What a library does without the key is its own affair; a builder sends what is written.
+  if (asked.site.site.called && !BUILDERS.has(asked.site.site.library)) return false;
   return query.kind === 'insert' && resolved.sources[0]?.table === table && table.complete && !declares(asked, table.name) && columns.length > 0 && names(index) && !others.some(names);
 }).map(({ place }) => place);
 
@@ -106,6 +116,7 @@ const cascadesServedBy: Serve = ({ workspace }, { dialect }, table, index, other
 
 function withoutIndex(workspace: Workspace, { id }: Database, table: Table, index: Index, hurt: readonly Place[], deserves: Level): Mutation | string {
   const { path, statement } = index.origin;
+  const models = declaredInModels(workspace, table, index);
   const what = `${table.name}: ${index.name} (${index.keys.map(({ column, expression }) => column ?? expression).join(', ')})`;
   const reading = workspace.read(path);
   const declared = path.endsWith('.sql') ? reading?.sites[0]?.script.statements[statement] : undefined;
@@ -116,8 +127,8 @@ function withoutIndex(workspace: Workspace, { id }: Database, table: Table, inde
   const qualified = `${table.schema}.${table.name}`;
   return {
     what,
-    edits: spans.map((span) => ({ path, span: { start: span.start, end: span.end }, text: '' })),
-    hurt: unique(hurt),
+    edits: [...spans.map((span) => ({ path, span: { start: span.start, end: span.end }, text: '' })), ...models.edits],
+    hurt: unique([...hurt, ...models.places]),
     deserves,
     touches: [qualified],
     lost: (after) => {

@@ -39,7 +39,7 @@ export function groundOf(workspace: Workspace): Ground {
   const asked: Asked[] = [];
   for (const { reading, site, statement, database } of applicationStatements(workspace)) {
     if (!statement.query) continue;
-    const place: Place = { path: reading.document.path, start: statement.span.start, end: statement.span.end };
+    const place: Place = { path: reading.document.path, ...extentOf(site, statement) };
     const isJob = workspace.world.roleOf(place.path) === 'job';
     const root = resolve(statement.query, database.fold.final, statement.variables);
     for (const query of everyQuery(statement.query)) {
@@ -48,6 +48,12 @@ export function groundOf(workspace: Workspace): Ground {
     }
   }
   return { workspace, asked };
+}
+
+/** Of a call, every part of the program that stands for a part of what is sent. */
+function extentOf({ site }: ReadSite, { span: { start, end } }: ReadStatement): Span {
+  const parts = site.called ? [site.anchor, ...site.carrier.map.pieces.map(({ host }) => host)] : [];
+  return { start: Math.min(start, ...parts.map((part) => part.start)), end: Math.max(end, ...parts.map((part) => part.end)) };
 }
 
 /** The statements of application and job code, with the database that each speaks to. */

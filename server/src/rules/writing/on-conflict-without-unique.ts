@@ -23,7 +23,10 @@ export const onConflictWithoutUnique: Rule = {
     if (table.origin.path === subject.path || subject.elsewhere(table).some((other) => other)) return;
     if ((dialect.id !== 'postgres' && dialect.id !== 'sqlite') || conflict.span.end <= conflict.span.start) return;
     const problem = conflict.constraint === undefined ? columnsProblem(table, conflict, dialect.folding === 'none') : constraintProblem(table, conflict.constraint);
-    if (problem) yield { span: onOneLine(subject, { start: conflict.span.start, end: conflict.span.start + 'on conflict'.length }), weight: 'high', message: problem };
+    const { start, end } = conflict.span;
+    // Of a call the method's name stands there: `onConflict`.
+    const span = subject.site.called ? { start, end: Math.min(end, start + 'onConflict'.length) } : onOneLine(subject, { start, end: start + 'on conflict'.length });
+    if (problem) yield { span, weight: 'high', message: problem };
   },
 };
 
