@@ -23,7 +23,7 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'row-at-a-time-insert',
   'row-at-a-time-write',
   'lazy-relation-in-a-loop',
-  'nested-unbounded',
+  'nested-unbounded', 'cartesian-include',
   'count-unused',
   'on-conflict-without-unique',
 ]);

@@ -6,15 +6,17 @@ import { heardIn } from './heard.ts';
 import type { Files } from './ports.ts';
 
 /** What a file says of how TypeORM is set up. */
-export interface Told { readonly strategy?: Naming['strategy']; readonly prefix?: string; readonly server?: string; readonly decides?: true }
+export interface Told { readonly strategy?: Naming['strategy']; readonly prefix?: string; readonly server?: string; readonly decides?: true; readonly apart?: true }
 
 /** What a package's programs tell together. */
-export interface Setup { readonly naming: Naming; readonly server: string | undefined; readonly conditions: Pick<Entity, 'missing' | 'isOld'> }
+export interface Setup { readonly naming: Naming; readonly server: string | undefined; readonly conditions: Pick<Entity, 'missing' | 'isOld' | 'isApart'> }
 
 const TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|spec)\/|[.-](?:spec|test|e2e)[.-]/;
 const STRATEGY = /\bnamingStrategy\s*:\s*(?:new\s+)?([\w$.]+)/;
 const PREFIX = /\bentityPrefix\s*:\s*(['"`])([^'"`$]*)\1/;
 const SERVER = /\btype["']?\s*:\s*(?:<[^>\n]*>\s*)?['"](postgres|mysql|mariadb|sqlite|better-sqlite3|sqljs|expo|mssql|oracle|cockroachdb|aurora-postgres|aurora-mysql|mongodb)['"]/;
+/** Where a data source is opened; in a call it is one of the call's options. */
+const APART = /\brelationLoadStrategy\s*:\s*['"]query['"]/;
 const OPENS = /\b(?:DataSource(?:Options)?|TypeOrmModule\w*|TypeOrmOptionsFactory|(?:Postgres|Mysql|Sqlite)?ConnectionOptions|createConnection)\b/;
 
 /** A setting that is no program. */
@@ -27,10 +29,11 @@ export function toldBy(path: string, text: string): Told | undefined {
   const prefix = PREFIX.exec(text)?.[2];
   const server = OPENS.test(text) || /ormconfig/.test(path) ? SERVER.exec(text)?.[1] : undefined;
   const decides = text.includes('invalidWhereValuesBehavior');
-  if (strategy === undefined && prefix === undefined && server === undefined && !decides) return undefined;
+  const apart = OPENS.test(text) && APART.test(text);
+  if (strategy === undefined && prefix === undefined && server === undefined && !decides && !apart) return undefined;
   return {
     ...(strategy !== undefined && { strategy: /(?:^|\.)SnakeNamingStrategy$/.test(strategy) ? 'snake' as const : 'other' as const }),
-    ...(prefix !== undefined && { prefix }), ...(server !== undefined && { server }), ...(decides && { decides: true as const }),
+    ...(prefix !== undefined && { prefix }), ...(server !== undefined && { server }), ...(decides && { decides: true as const }), ...(apart && { apart: true as const }),
   };
 }
 
@@ -44,7 +47,7 @@ export function setupIn(root: string, told: readonly { readonly path: string; re
   return {
     naming: { strategy: strategy === undefined ? 'default' : strategy === 'several' || prefix === 'several' ? 'other' : strategy, prefix: prefix === 'several' || prefix === undefined ? '' : prefix },
     server: server === 'several' ? undefined : server,
-    conditions: only((one) => one.decides) ? { missing: 'not known' } : conditionsBy(root, read),
+    conditions: { ...(only((one) => one.decides) ? { missing: 'not known' } : conditionsBy(root, read)), ...(only((one) => one.apart) && { isApart: true as const }) },
   };
 }
 

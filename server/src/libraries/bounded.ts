@@ -8,9 +8,9 @@ export function boundWanted({ kind, limit }: Query, [only, ...more]: readonly In
   return only?.kind === 'limit to' && more.length === 0 && kind === 'read' && !limit ? only.rows : undefined;
 }
 
-/** Which relation is to have how many rows for each; undefined where anything else is intended. */
-export function boundIncluded([only, ...more]: readonly Intention[]): Extract<Intention, { kind: 'limit included' }> | undefined {
-  return only?.kind === 'limit included' && more.length === 0 ? only : undefined;
+/** What is intended, where that is one thing of this kind and nothing else. */
+export function intended<K extends Intention['kind']>(kind: K, [only, ...more]: readonly Intention[]): Extract<Intention, { kind: K }> | undefined {
+  return only?.kind === kind && more.length === 0 ? (only as Extract<Intention, { kind: K }>) : undefined;
 }
 
 /** One more option of a relation that is named as a property: `posts: true`, `posts: { … }`. */

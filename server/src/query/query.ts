@@ -179,6 +179,8 @@ export type Intention =
   | { readonly kind: 'limit to'; readonly rows: number }
   /** Of the relation that a call includes at `at`, for each row. */
   | { readonly kind: 'limit included'; readonly at: Span; readonly rows: number }
+  /** Read the relation that a call includes at `at` in a query of its own. */
+  | { readonly kind: 'read apart'; readonly at: Span }
   /** Have a query sent that is only built. */
   | { readonly kind: 'send' }
   /** Replace the star at `output` by these columns. */

@@ -18,6 +18,7 @@ import { rewritingTypeChange } from './migrating/rewriting-type-change.ts';
 import { unbatchedBackfill } from './migrating/unbatched-backfill.ts';
 import { workAfterLock } from './migrating/work-after-lock.ts';
 import { foreignKeyWithoutIndex } from './modelling/foreign-key-without-index.ts';
+import { cartesianInclude } from './reading/cartesian-include.ts';
 import { catchAllPredicate } from './reading/catch-all-predicate.ts';
 import { countForExistence } from './reading/count-for-existence.ts';
 import { countUnused } from './reading/count-unused.ts';
@@ -100,6 +101,7 @@ export const rules = [
   unboundedRead,
   missingLimit,
   nestedUnbounded,
+  cartesianInclude,
   unindexedFilter,
   unindexedJoin,
   unindexedSort,

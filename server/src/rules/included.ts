@@ -1,4 +1,5 @@
 // What rules share that look at the relations of a call: how many rows one of them has for each row that it belongs to.
+import { everyQuery } from '../query/query.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import type { ObjectName } from '../schema/change.ts';
 import type { Site } from '../libraries/site.ts';
@@ -27,3 +28,9 @@ export function rowsOf({ schema, sizes }: Pick<Subject, 'schema' | 'sizes'>, { t
 
 /** Whether one is read for the rows of the other, or for those of what that reads. */
 export const isWithin = (inner: Include, outer: Include): boolean => outer.path.length < inner.path.length && outer.path.every((name, index) => inner.path[index] === name);
+
+/** Of the statements that a call sends, whether this one reads its rows, and not those of a relation alone. */
+export const readsRows = ({ query, site: { includes = [] } }: Pick<Subject, 'query' | 'site'>): boolean => {
+  const of = includes.find(({ path }) => path.length === 1)?.of.name;
+  return of !== undefined && [...everyQuery(query)].some(({ sources }) => sources.some(({ table }) => table?.name === of));
+};

@@ -1,11 +1,11 @@
 // What is intended with a call of Drizzle's, in its own words: one more method of a builder, an option of the relational client.
-import { boundIncluded, boundWanted, intoOptions, intoProperty } from '../bounded.ts';
+import { boundWanted, intended, intoOptions, intoProperty } from '../bounded.ts';
 import { rewriteChain } from '../knex/rewrite.ts';
 import type { Library } from '../library.ts';
 
 export const rewriteCall: NonNullable<Library['rewrite']> = (site, query, intentions, document) => {
   const { anchor, whole } = site;
-  const included = boundIncluded(intentions);
+  const included = intended('limit included', intentions);
   if (included) return intoProperty(document.text, included.at.end, `limit: ${included.rows}`);
   const rows = boundWanted(query, intentions);
   if (rows === undefined || !whole) return undefined;

@@ -4,7 +4,7 @@ import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { consumption, readsOnly } from '../consumption.ts';
 import type { Outside } from '../library.ts';
-import { carrierOf, newDraft, spanOf } from '../rendering.ts';
+import { carrierOf, includesOf, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { literalOf } from '../typeorm/place.ts';
@@ -49,7 +49,7 @@ export const renderingOf = ({ document, tree, outside, meanings, imports }: Prog
 
 /** What is sent for a call. */
 export const siteFor = ({ draft, declared }: ReturnType<typeof renderingOf>, call: CallValue, dialect: Site['dialect'], consumes: Site['consumes'], reason: string, anchor = spanOf(call.nameSpan), whole = spanOf(call)): Site => ({
-  library: 'mikro-orm', anchor, whole, context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), reason,
+  library: 'mikro-orm', anchor, whole, context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), ...includesOf(draft), reason,
 });
 
 export const entityOf = ({ outside }: Program, told: Pick<Told, 'of'>): ManagedEntity | undefined => {

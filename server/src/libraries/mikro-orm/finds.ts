@@ -11,7 +11,7 @@ import { filterItems } from './filters.ts';
 import { orderOf } from './order.ts';
 import { newQuery, type Query, type Rendering } from './place.ts';
 import { addOwners } from './populate.ts';
-import { writePopulated } from './populated.ts';
+import { noteHints, writePopulated } from './populated.ts';
 import { hasMany, joinedOutputs, joinHints, joinItems, onlyItem, rootOutputs, sourceOf, writeSelect, type Sorted } from './select.ts';
 import { joinAsked, writeWhere } from './where.ts';
 
@@ -40,6 +40,7 @@ export function findStatement(rendering: Rendering, finding: Finding, rows: 'one
   if (given) joinAsked(rendering, query, query.root, given);
   const order = orderAsked(rendering, query, asked);
   filterJoins(rendering, query, asked.filters);
+  noteHints(rendering, entity, populated.hints, asked);
   const clauses = newClauses(verb);
   if (asked.unread) clauses.unread = asked.unread;
   clauses.outputs.push(...rootOutputs(rendering, query.root, picked, asked.without, populated.lazy, verb));

@@ -2,11 +2,12 @@
 // Sources: mikro-orm 6, core/entity/EntityLoader.js (`findChildren`), knex/AbstractSqlDriver.js (`loadFromPivotTable`).
 import type { Span } from '../../text/span.ts';
 import { newClauses, type Condition } from '../clauses.ts';
-import { leave, pass, say } from '../rendering.ts';
+import { named } from '../include.ts';
+import { include, leave, pass, say, spanOf } from '../rendering.ts';
 import { columnText, unknownAt } from '../typeorm/place.ts';
 import { filterJoins, type Asked } from './asked.ts';
 import type { ManagedEntity, ManagedRelation, Through } from './entity.ts';
-import { filterItems } from './filters.ts';
+import { activeFilters, filterItems } from './filters.ts';
 import { newQuery, type Rendering } from './place.ts';
 import { addFiltered, addOwners, isJoined, type Hint } from './populate.ts';
 import { joinedOutputs, joinHints, rootOutputs, writeSelect } from './select.ts';
@@ -19,6 +20,20 @@ export function writePopulated(rendering: Rendering, hints: readonly Hint[], ask
       continue;
     }
     writeRelated(rendering, hint, asked);
+  }
+}
+
+/** Notes what is read besides, joined or by queries of their own. */
+export function noteHints(rendering: Rendering, of: ManagedEntity, hints: readonly Hint[], asked: Asked, above: readonly string[] = []): void {
+  const { strategy, filters, unread } = asked;
+  if (strategy === 'not known') return;
+  for (const hint of hints) {
+    const { relation: { path: name, many, through }, entity, at, isRef, isFilter, children } = hint;
+    if (isRef || isFilter) continue;
+    const path = [...above, name];
+    const isPart = unread !== undefined || activeFilters(entity, filters).length > 0;
+    include(rendering.draft, { path, at: spanOf(at), table: named(entity.table, entity.schema), of: named(of.table, of.schema), ...(through && { between: named(through.table, through.schema) }), many, isPart, ...(isJoined(hint, strategy) && { joined: true as const }) });
+    noteHints(rendering, entity, children, asked, path);
   }
 }
 

@@ -1,20 +1,27 @@
 // What is intended with a call of MikroORM's, in its own words: `limit` among the options of what is found, one more method of a builder.
 import type { Edit } from '../../text/edit.ts';
-import { boundWanted, intoObject, intoOptions } from '../bounded.ts';
+import { boundWanted, intended, intoObject, intoOptions } from '../bounded.ts';
 import type { Library } from '../library.ts';
 
 export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole, reason }, query, intentions, { text }): readonly Edit[] | undefined => {
   const rows = boundWanted(query, intentions);
   const method = text.slice(anchor.start, anchor.end);
+  if (whole && intended('read apart', intentions)) return /^find/.test(method) && !/\bstrategy\b/.test(text.slice(anchor.end, whole.end)) ? intoOptionsOf(text, anchor.end, whole.end, method, reason, "strategy: 'select-in'") : undefined;
   if (rows === undefined || !whole) return undefined;
   const limit = `limit: ${rows}`;
-  if (method === 'findAll' && reason.includes('repository')) return intoOptions(text, { start: anchor.end, end: whole.end }, limit);
-  if (method === 'find' || method === 'findAll') return behindArguments(text, anchor.end, whole.end, reason.includes('repository') || method === 'findAll' ? 1 : 2, limit);
+  if (method === 'find' || method === 'findAll') return intoOptionsOf(text, anchor.end, whole.end, method, reason, limit);
   const before = /^(?:getResultList|getResult|execute)$/.test(method) ? /(?:\n[ \t]*)?\??\.\s*$/.exec(text.slice(whole.start, anchor.start)) : undefined;
   if (!before) return undefined;
   const at = whole.start + before.index;
   return [{ span: { start: at, end: at }, text: `${/^\n[ \t]*/.exec(before[0])?.[0] ?? ''}.limit(${rows})` }];
 };
+
+/** Options are the last of the arguments: behind the conditions, and the entity where no repository is asked. */
+function intoOptionsOf(text: string, start: number, end: number, method: string, reason: string, option: string): readonly Edit[] | undefined {
+  const isOfRepository = reason.includes('repository');
+  if (method === 'findAll' && isOfRepository) return intoOptions(text, { start, end }, option);
+  return behindArguments(text, start, end, isOfRepository || method === 'findAll' ? 1 : 2, option);
+}
 
 /** Options that stand behind so many arguments: into the object that is there, or one more. */
 function behindArguments(text: string, from: number, end: number, count: number, option: string): readonly Edit[] | undefined {

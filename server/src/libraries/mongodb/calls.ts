@@ -10,7 +10,7 @@ import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { newCommand } from './command.ts';
 import { nameText, said, type Rendering } from './place.ts';
-import { lookedUp, populated } from './populated.ts';
+import { lookedUp, populated, populatedIncludes } from './populated.ts';
 import { receiverOf, shapeOf, type Receiver } from './receivers.ts';
 import type { Lookup } from './pipeline.ts';
 import { documentStatement, statement, type Called } from './statements.ts';
@@ -68,8 +68,9 @@ function sitesOf(program: Program, call: Called, receiver: Receiver, written: Wr
   if (!verb) return relations;
   const isPaged = steps.some((step) => PAGED.has(step.name)) || tree.loops.some(({ iterates }) => iterates === top && !top.awaited);
   const consumes = isPaged ? 'in pages' as const : verb === 'one' ? 'one row' as const : verb === 'nothing' ? 'nothing' as const : verb === 'many' ? consumption(document, tree, top, []) : undefined;
+  const includes = receiver.model && receiver.is === 'model' ? populatedIncludes(program, receiver.model, steps) : [];
   const reason = receiver.model ? `\`${name}\` of \`${receiver.model.name}\` (Mongoose)` : `\`${name}\` of the collection \`${receiver.collection}\` (MongoDB)`;
-  return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), ...(unsent && { unsent }), reason }, ...(unsent ? [] : relations)];
+  return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), ...(unsent && { unsent }), ...(includes.length > 0 && { includes }), reason }, ...(unsent ? [] : relations)];
 }
 
 /** Methods of a model that send at once; the others give a query. Source: lib/model.js of mongoose 9.12. */

@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import { mongodb } from '../../sql/mongodb/dialect.ts';
 import type { Step } from '../chain.ts';
 import { writtenText } from '../drizzle/declared.ts';
+import { named, type Include } from '../include.ts';
 import type { Outside } from '../library.ts';
 import { pathAt, type DocumentModel } from '../mongoose/model.ts';
 import { optionsOf } from '../options.ts';
@@ -25,6 +26,16 @@ interface Asked { readonly path: string; readonly at: Span; readonly select?: Va
 export function populated(program: Program, model: DocumentModel, call: CallValue, isOne: boolean, steps: readonly Step[]): readonly Site[] {
   const calls = isOne && call.callee.kind === 'member' && call.callee.name === 'populate' ? [call] : steps.flatMap((step) => (step.name === 'populate' ? [step.call] : []));
   return calls.flatMap((one) => askedBy(program, one).flatMap((asked) => siteOf(program, model, call, asked, isOne) ?? []));
+}
+
+/** The same as relations of what is found, of which a list is as long as the document makes it. */
+export function populatedIncludes(program: Program, model: DocumentModel, steps: readonly Step[]): readonly Include[] {
+  return steps.flatMap((step) => (step.name === 'populate' ? askedBy(program, step.call) : [])).flatMap(({ path, at }): readonly Include[] => {
+    const found = pathAt(model, path);
+    const virtual = model.virtuals.find(({ name }) => name === path);
+    const other = program.documents(found?.ref ?? virtual?.ref ?? { name: '' });
+    return other ? [{ path: path.split('.'), at: spanOf(at), table: named(other.collection, undefined), of: named(model.collection, undefined), many: virtual !== undefined || found?.isList === true, isPart: true }] : [];
+  });
 }
 
 function askedBy(program: Program, { args: [first, select], nameSpan }: CallValue): readonly Asked[] {

@@ -12,7 +12,7 @@ import type { Outside } from '../library.ts';
 import { carrierOf, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf } from '../resolve.ts';
 import type { Site } from '../site.ts';
-import { fetchedSites } from './fetched.ts';
+import { fetchedSites, graphIncludes } from './fetched.ts';
 import { insertedSites } from './graphInserts.ts';
 import type { ModelClass } from './model.ts';
 import type { Surroundings } from './place.ts';
@@ -66,6 +66,7 @@ function sitesFor(making: Making, begun: Begun, written: Written, all: readonly 
   const consumes = wrote || end === 'stream' ? undefined : consumesOf(making, begun, all, top === first && !top.returned && end === undefined ? top : undefined);
   const { dialect } = model;
   const unsent = top === first ? unsentBy(document, tree, written) : undefined;
+  const includes = wrote ? [] : graphIncludes(making, begun, all, root);
   const own: Site = {
     library: 'objection',
     anchor: spanOf(anchor),
@@ -78,6 +79,7 @@ function sitesFor(making: Making, begun: Begun, written: Written, all: readonly 
     ...(unsent && { unsent }),
     ...(how === '$relatedQuery' && !wrote && begun.relation && { relation: begun.relation.name }),
     ...(all.some(({ name }) => name === 'page' || name === 'range') && readsOnly(document, tree, top, 'results') && { idleCount: true }),
+    ...(includes.length > 0 && { includes }),
     reason: `\`${wrote?.step.name ?? how}\` of \`${model.at.name}\` (Objection)`,
   };
   return unsent ? [own] : [own, ...(wrote ? insertedSites(making, model, wrote.step) : []), ...fetchedSites(making, begun, all, root)];

@@ -3,6 +3,7 @@
 import type { CallValue, Value } from '../../hosts/tree.ts';
 import type { Step } from '../chain.ts';
 import { newClauses, writeRead, type Item } from '../clauses.ts';
+import { named, type Include } from '../include.ts';
 import { written } from '../names.ts';
 import { carrierOf, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
@@ -13,13 +14,33 @@ import { relationAt, type ModelClass } from './model.ts';
 import { columnText, columnTexts, condition, tableText, writeAmong, writeEqual } from './place.ts';
 import { FETCHES, placed } from './query.ts';
 import { related, type Begun } from './receivers.ts';
-import { applyAsked, writePairs } from './relations.ts';
+import { applyAsked, asksMore, writePairs } from './relations.ts';
 
 export function fetchedSites(making: Making, begun: Begun, steps: readonly Step[], root: CallValue): readonly Site[] {
   const { how, model, row } = begun;
   if (how === 'fetchGraph' || how === '$fetchGraph') return sitesOf(making, model, model, graphOf(making.program, root.args[how === 'fetchGraph' ? 1 : 0]) ?? [], steps, root, '', how === '$fetchGraph', row);
   return steps.flatMap(({ name, call }) => (FETCHES.test(name) ? sitesOf(making, model, model, graphOf(making.program, call.args[0]) ?? [], steps, call, '', how === '$query' || steps.some((one) => one.name === 'findById')) : []));
 }
+
+/** The relations that a chain reads besides, joined or each in a query of its own. */
+export function graphIncludes(making: Making, { model }: Begun, steps: readonly Step[], root: CallValue): readonly Include[] {
+  const { surroundings, program } = making;
+  const own = placed({ ...making.rendering(model, root), ...surroundings }, model, model.table, steps);
+  const under = (of: ModelClass, nodes: readonly GraphNode[], isJoined: boolean, above: readonly string[]): readonly Include[] => nodes.flatMap((node) => {
+    const relation = relationAt(of, node.relation);
+    if (!relation) return [];
+    const other = related(surroundings, relation, of);
+    const path = [...above, node.alias];
+    const { through, kind } = relation;
+    return [
+      { path, at: spanOf(node.at), table: named(other.table, undefined), of: named(of.table, undefined), ...(through && { between: named(through.table, undefined) }), many: /many/.test(kind), isPart: asksMore(own, relation, other, node, path.join('.')), ...(isJoined && { joined: true as const }) },
+      ...under(other, node.within, isJoined, path),
+    ];
+  });
+  return steps.flatMap(({ name, call }) => (FETCHES.test(name) || JOINS.test(name) ? under(model, graphOf(program, call.args[0]) ?? [], JOINS.test(name), []) : []));
+}
+
+const JOINS = /^(?:withGraphJoined|joinEager)$/;
 
 /** `isOfRow`: what belongs to one row is asked for, and a list of one is that one; `row` is where the program holds it. */
 function sitesOf(making: Making, top: ModelClass, owner: ModelClass, nodes: readonly GraphNode[], steps: readonly Step[], call: CallValue, above: string, isOfRow: boolean, row?: Value): readonly Site[] {

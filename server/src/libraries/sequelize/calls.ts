@@ -5,7 +5,7 @@ import { dialectOf } from '../../sql/dialects.ts';
 import { consumption, readsOnly } from '../consumption.ts';
 import type { Outside } from '../library.ts';
 import { bindingOf } from '../program.ts';
-import { carrierOf, newDraft, pass, quoted, say, spanOf } from '../rendering.ts';
+import { carrierOf, includesOf, newDraft, pass, quoted, say, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { literalOf, unknownAt } from '../typeorm/place.ts';
@@ -70,7 +70,7 @@ const renderingOf = ({ document, tree, meanings, imports, mapped }: Program, cal
 function siteOf({ document, tree }: Program, call: Called, { draft, declared }: ReturnType<typeof renderingOf>, { dialect, name: model }: MappedModel, method: string): Site {
   const consumes = /^find(?:One|ByPk|Or|Create)/.test(method) ? 'one row' as const : method === 'findAll' ? consumption(document, tree, call, []) : undefined;
   const isIdle = method === 'findAndCountAll' && readsOnly(document, tree, call, 'rows');
-  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), ...(isIdle && { idleCount: true }), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
+  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), ...(isIdle && { idleCount: true }), ...includesOf(draft), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
 }
 
 /** Gives what is asked for by itself; undefined where nothing is sent. */

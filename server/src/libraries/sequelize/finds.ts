@@ -8,7 +8,7 @@ import { isAbsent, optionsOf, type Given } from '../options.ts';
 import { leave, pass, quoted, say } from '../rendering.ts';
 import { literalOf, unknownAt, writeBound, writeCount } from '../typeorm/place.ts';
 import type { ScopeDeclaration } from './declaration.ts';
-import { flagOf, includesIn, type Included } from './included.ts';
+import { flagOf, includesIn, noteIncludes, type Included } from './included.ts';
 import { membersOf } from './members.ts';
 import { attributeAt, keysOf, type Association, type MappedModel } from './model.ts';
 import { groupOf, orderOf } from './order.ts';
@@ -45,6 +45,7 @@ export function findStatement(rendering: Rendering, finding: Finding, rows: 'one
   };
   const one: readonly Item[] = known.has('limit') || isKeyed(rendering, finding, known.get('where')) ? bound('limit') : [{ at: verb, isSure: true, write: () => say(draft, '1', verb) }];
   const includes = selecting.includes;
+  noteIncludes(rendering, model, includes);
   const isPlain = flagOf(rendering, known.get('raw')) === true;
   const hasKeys = includes.length > 0 && !isPlain && (!known.has('group') || !holds(includes, 'one') || holds(includes, 'many'));
   const outputs = outputsOf(rendering, { model, at: verb, ...(includes.length > 0 && { alias: model.name }) }, known.get('attributes'), finding.scope, hasKeys ? 'with keys' : 'as told');

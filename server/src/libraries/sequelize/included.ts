@@ -3,7 +3,9 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
+import { named } from '../include.ts';
 import { isNothing, optionsOf, type Given } from '../options.ts';
+import { include, spanOf } from '../rendering.ts';
 import { literalOf } from '../typeorm/place.ts';
 import { heldOf } from './members.ts';
 import { associationAt, type Association, type MappedModel } from './model.ts';
@@ -123,6 +125,17 @@ function associationTo(rendering: Rendering, model: MappedModel, value: Value, a
   });
   const [only, ...more] = own?.filter((one) => as === undefined || one.as === as) ?? [];
   return only && more.length === 0 ? { association: only, ...(unscoped && { isUnscoped: true as const }) } : undefined;
+}
+
+/** Notes what is read besides. */
+export function noteIncludes({ draft }: Pick<Rendering, 'draft'>, of: MappedModel, all: readonly Included[], above: readonly string[] = []): void {
+  for (const one of all) {
+    const { model, association: { as, through, isOpen }, at, known, scope, within } = one;
+    const path = [...above, as];
+    const isPart = one.isOpen || isOpen === true || ['where', 'limit', 'through'].some((name) => known.has(name)) || (scope !== undefined && (scope.where.length > 0 || scope.isOpen === true || scope.restricts === true));
+    include(draft, { path, at: spanOf(at), table: named(model.table, model.schema), of: named(of.table, of.schema), ...(through && { between: named(through.table, through.schema) }), many: isMany(one), isPart, ...(!one.isSeparate && { joined: true as const }) });
+    noteIncludes({ draft }, model, within, path);
+  }
 }
 
 // ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────────

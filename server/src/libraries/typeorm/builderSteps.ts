@@ -3,11 +3,12 @@
 import type { Value } from '../../hosts/tree.ts';
 import type { Step } from '../chain.ts';
 import type { Item } from '../clauses.ts';
-import { leave, quoted, say } from '../rendering.ts';
+import { include, leave, quoted, say } from '../rendering.ts';
 import { entityIn, IGNORED, placesOf, textIn, unseen, type Built } from './built.ts';
 import { condition, existing, inIds } from './builderConditions.ts';
 import { keyOrder, outputsBuilt } from './builderSelects.ts';
 import { relationAt } from './entity.ts';
+import { includeOf } from './joins.ts';
 import { literalOf, writeCount, type Place, type Rendering } from './place.ts';
 import { joinedBy, type Selecting } from './select.ts';
 import { plainText, writeSql } from './texts.ts';
@@ -117,23 +118,26 @@ function joined(rendering: Rendering, built: Built, { name, call, isSure }: Step
   if (!property || alias === undefined || built.places.length === 0) return false;
   const at = property;
   const join = word as 'left' | 'inner';
-  const path = textIn(rendering, property)?.split('.');
-  const parent = path && path.length > 1 ? built.places.find((one) => one.alias === path[0]) : undefined;
-  const relation = parent && relationAt(parent.entity, path!.slice(1).join('.'));
+  const names = textIn(rendering, property)?.split('.');
+  const parent = names && names.length > 1 ? built.places.find((one) => one.alias === names[0]) : undefined;
+  const relation = parent && relationAt(parent.entity, names!.slice(1).join('.'));
   // A table's name stands for the entity whose it is.
-  const entity = relation ? rendering.entity(relation.to) : entityIn(rendering, property) ?? (path?.length === 1 && /^\w+$/.test(path[0]!) ? rendering.entity({ name: path[0]! }) : undefined);
+  const entity = relation ? rendering.entity(relation.to) : entityIn(rendering, property) ?? (names?.length === 1 && /^\w+$/.test(names[0]!) ? rendering.entity({ name: names[0]! }) : undefined);
   const condition = on && (() => writeSql(rendering, on, placesOf(built)));
   if (parent && (!relation || !entity)) return false;
-  built.places.push({ entity: entity ?? unseen(path?.join('.') ?? alias), alias });
+  built.places.push({ entity: entity ?? unseen(names?.join('.') ?? alias), alias });
   if (also) built.chosen.push({ at: named!, isSure, text: alias });
   if (parent && relation && entity) {
+    const path = [...(built.paths.get(parent.alias) ?? []), relation.path];
+    built.paths.set(alias, path);
+    if (also && built.kind === 'read') include(draft, includeOf(relation, parent.entity, entity, { path, at, isPart: on !== undefined }));
     built.joins.push(joinedBy(rendering, { entity, alias, parent, relation, word: join, at, isSure }, built.withDeleted, condition));
     return true;
   }
   built.joins.push({ alias, item: { at, isSure, write: () => {
     say(draft, ` ${join} join `, at);
     if (entity) say(draft, quoted(draft.dialect, entity.schema, entity.table), at);
-    else if (path && /^\w+$/.test(path.join(''))) say(draft, quoted(draft.dialect, ...path), at);
+    else if (names && /^\w+$/.test(names.join(''))) say(draft, quoted(draft.dialect, ...names), at);
     else if (!rendering.subquery(property, placesOf(built), draft)) leave(draft, property);
     say(draft, ` ${quoted(draft.dialect, alias)} on `, at);
     if (condition) condition();

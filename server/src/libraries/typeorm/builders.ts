@@ -5,7 +5,7 @@ import type { CallValue, Value } from '../../hosts/tree.ts';
 import { calledOn, callsGiven, chainOf, walked, type Builders, type Chain, type Step } from '../chain.ts';
 import { newClauses, writeRead, type Item } from '../clauses.ts';
 import { consumption, readsOnly } from '../consumption.ts';
-import { carrierOf, quoted, say, spanOf } from '../rendering.ts';
+import { carrierOf, includesOf, quoted, say, spanOf } from '../rendering.ts';
 import type { Site } from '../site.ts';
 import { unsentExecute } from '../unsent.ts';
 import { renderingOf, type Program } from './calls.ts';
@@ -109,6 +109,7 @@ function siteOf(program: Program, call: CallValue, value: Value, end: 'page' | '
     called: true,
     ...(consumes && { consumes }),
     ...(name === 'getManyAndCount' && readsOnly(program.document, program.tree, call, '0') && { idleCount: true }),
+    ...includesOf(whole.draft),
     reason: `\`${name}\` of a builder of \`${main.entity.name}\` (TypeORM)`,
   };
 }

@@ -22,6 +22,8 @@ export interface Built {
   /** What is read from besides, or instead. */
   readonly clauses: Clauses;
   readonly joins: Joined[];
+  /** By which relations what is joined was come by, by its alias. */
+  readonly paths: Map<string, readonly string[]>;
   readonly chosen: Chosen[];
   readonly order: OrderKey[];
   readonly take: Item[];
@@ -37,7 +39,7 @@ export interface Built {
 export function builtOf({ entity, alias, named }: { readonly entity?: Entity; readonly alias?: string; readonly named: Span }, verb: Span): Omit<Built, 'around'> {
   const name = alias ?? entity?.name;
   return {
-    kind: 'read', verb, named, places: entity && name !== undefined ? [{ entity, alias: name }] : [], clauses: newClauses(verb), joins: [], order: [], take: [], skip: [], withDeleted: false, also: [],
+    kind: 'read', verb, named, places: entity && name !== undefined ? [{ entity, alias: name }] : [], clauses: newClauses(verb), joins: [], paths: new Map(), order: [], take: [], skip: [], withDeleted: false, also: [],
     chosen: entity && name !== undefined ? [{ at: named, isSure: true, text: name }] : [],
   };
 }

@@ -5,7 +5,7 @@ import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { consumption, readsOnly } from '../consumption.ts';
 import type { Outside } from '../library.ts';
-import { carrierOf, newDraft, say, spanOf } from '../rendering.ts';
+import { carrierOf, includesOf, newDraft, say, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { vanishingIn, type Vanishing } from '../vanishing.ts';
@@ -92,6 +92,7 @@ function siteOf(program: Program, call: CallValue, on: Value, method: Method): S
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),
     ...(/AndCount/.test(method) && readsOnly(program.document, program.tree, call, '0') && { idleCount: true }),
+    ...includesOf(rendering.draft),
     reason: `\`${method}\` of \`${entity.name}\` (TypeORM)`,
   };
 }

@@ -6,7 +6,7 @@ import { newClauses, writeRead, type Clauses, type Item } from '../clauses.ts';
 import { givenIn, isAbsent, optionsOf, type Given } from '../options.ts';
 import { leave, quoted, say } from '../rendering.ts';
 import { columnAt, isEmbedded, keysOf } from './entity.ts';
-import { joinAsked, joinEager, joinOrdered, joinRelations, newJoins, type Joins } from './joins.ts';
+import { joinAsked, joinEager, joinOrdered, joinRelations, newJoins, noteJoins, type Joins } from './joins.ts';
 import { columnText, literalOf, unknownAt, writeCount, type Place, type Rendering } from './place.ts';
 import { joinedBy, outputsOf, writeSelect, type Selecting, type Sorted } from './select.ts';
 import { writeWhere } from './where.ts';
@@ -55,6 +55,7 @@ export function findStatement(rendering: Rendering, finding: Finding, rows: 'one
   };
   const one: Item = { at: verb, isSure: true, write: () => say(rendering.draft, '1', verb) };
   const selecting: Selecting = { clauses, place, named, joins: joins.all.map((join) => joinedBy(rendering, join, withDeleted)), order, take: rows === 'one' ? [one] : bound('take'), skip: bound('skip'), withDeleted };
+  noteJoins(rendering, joins);
   if (known.has('lock')) lock(rendering, clauses, known.get('lock')!);
   writeSelect(rendering, selecting, 'page');
   if (asked.unread && rows === 'many') rendering.draft.openEnd = true;
@@ -71,7 +72,8 @@ function found(rendering: Rendering, { place, verb, named }: Finding, { known, u
   const withDeleted = isTrue('withDeleted');
   if (unread) clauses.unread = unread;
   // Then relations are read by queries of their own.
-  const isApart = isText(rendering, known.get('relationLoadStrategy')?.value, 'query');
+  const strategy = known.get('relationLoadStrategy')?.value;
+  const isApart = strategy ? isText(rendering, strategy, 'query') : place.entity.isApart === true;
   const relations = isApart ? undefined : known.get('relations');
   if (relations && !joinRelations(rendering, joins, place, relations, known.get('select')?.value, withDeleted)) clauses.unread ??= relations.value;
   if (known.has('join')) clauses.unread ??= known.get('join')!.value;

@@ -2,7 +2,9 @@
 // Sources: typeorm 1.1, query-builder/SelectQueryBuilder.js (`buildRelations`, `buildWhere`, `buildOrder`), find-options/FindOptionsUtils.js (`joinEagerRelations`, `getRelationJoinType`).
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
+import { named, type Include } from '../include.ts';
 import { givenIn, isNothing, type Given } from '../options.ts';
+import { include, spanOf } from '../rendering.ts';
 import { isEmbedded, relationAt, roleIn, type Entity, type EntityRelation } from './entity.ts';
 import { operatorIn } from './operators.ts';
 import { literalOf, nameWithin, type Place, type Rendering } from './place.ts';
@@ -16,6 +18,8 @@ export interface Join extends Place {
   isSure: boolean;
   /** All its columns are read, or those. */
   reads: 'all' | 'none' | readonly Given[];
+  /** A condition asks something of its rows. */
+  isAsked?: true;
 }
 
 export interface Joins {
@@ -107,7 +111,9 @@ export function joinAsked(rendering: Rendering, joins: Joins, place: Place, wher
     if (!relation || !inner || inner.length === 0 || isNothing(one.value)) continue;
     const sure = isSure && one.isSure && inner.some((each) => each.isSure);
     const made = join(rendering, joins, place, relation, withDeleted, { at: one.at, isSure: sure, reads: 'none', alias: underscored(place, relation.path) });
-    if (made) joinAsked(rendering, joins, made, one.value, withDeleted, sure, depth + 1);
+    if (!made) continue;
+    made.isAsked = true;
+    joinAsked(rendering, joins, made, one.value, withDeleted, sure, depth + 1);
   }
 }
 
@@ -131,9 +137,9 @@ export function joinOrdered(rendering: Rendering, joins: Joins, place: Place, or
 }
 
 /** Relations that are read whenever their entity is: those of what was joined to be read, and then the entity's own. */
-export function joinEager(rendering: Rendering, joins: Joins, place: Place, withDeleted: boolean, named: Span, hasRelations: boolean): void {
-  if (hasRelations) for (const one of [...joins.all]) if (one.reads !== 'none') eagerOf(rendering, joins, one, withDeleted, named, underscored);
-  eagerOf(rendering, joins, place, withDeleted, named, (at, path) => `${at.alias}__${path}`, 0);
+export function joinEager(rendering: Rendering, joins: Joins, place: Place, withDeleted: boolean, at: Span, hasRelations: boolean): void {
+  if (hasRelations) for (const one of [...joins.all]) if (one.reads !== 'none') eagerOf(rendering, joins, one, withDeleted, at, underscored);
+  eagerOf(rendering, joins, place, withDeleted, at, (of, path) => `${of.alias}__${path}`, 0);
 }
 
 function eagerOf(rendering: Rendering, joins: Joins, place: Place, withDeleted: boolean, at: Span, aliased: (place: Place, path: string) => string, depth?: number): void {
@@ -143,3 +149,17 @@ function eagerOf(rendering: Rendering, joins: Joins, place: Place, withDeleted: 
     if (made && depth !== undefined) eagerOf(rendering, joins, made, withDeleted, at, aliased, depth + 1);
   }
 }
+
+/** Notes the relations that are read besides. */
+export function noteJoins({ draft }: Pick<Rendering, 'draft'>, { all }: Joins): void {
+  const paths = new Map<string, readonly string[]>();
+  for (const { alias, parent, relation, entity, at, reads, isAsked } of all) {
+    const path = [...(paths.get(parent.alias ?? '') ?? []), relation.path];
+    paths.set(alias, path);
+    if (reads !== 'none') include(draft, includeOf(relation, parent.entity, entity, { path, at, isPart: isAsked === true }));
+  }
+}
+
+export const includeOf = ({ many, through }: EntityRelation, of: Entity, entity: Entity, { path, at, isPart }: Pick<Include, 'path' | 'at' | 'isPart'>): Include => ({
+  path, at: spanOf(at), table: named(entity.table, entity.schema), of: named(of.table, of.schema), ...(through && { between: named(through.table, through.schema) }), many, isPart, joined: true,
+});

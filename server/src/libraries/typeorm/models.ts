@@ -15,7 +15,7 @@ export interface EntityWorkspace {
   referred(path: string, reference: Reference & { readonly anywhere?: true }): Declared | undefined;
   naming(path: string): Naming;
   dialect(path: string): DialectId | undefined;
-  conditions(path: string): Pick<Entity, 'missing' | 'isOld'>;
+  conditions(path: string): Pick<Entity, 'missing' | 'isOld' | 'isApart'>;
 }
 
 const DEEP = 12;

@@ -1,12 +1,14 @@
 // What is intended with a call of TypeORM's, in its own words: `take` among the options of what is found, one more method of a builder.
 import type { Span } from '../../text/span.ts';
 import type { Edit } from '../../text/edit.ts';
-import { boundWanted, intoObject } from '../bounded.ts';
+import { boundWanted, intended, intoObject } from '../bounded.ts';
 import type { Library } from '../library.ts';
 
 export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole }, query, intentions, { text }): readonly Edit[] | undefined => {
   const rows = boundWanted(query, intentions);
   const method = text.slice(anchor.start, anchor.end);
+  // Relations are named by an object since 0.3, which can read them apart.
+  if (whole && intended('read apart', intentions)) return /^find/.test(method) && /\brelations\s*:\s*\{/.test(text.slice(anchor.end, whole.end)) ? intoOptions(text, { start: anchor.end, end: whole.end }, "relationLoadStrategy: 'query'") : undefined;
   if (rows === undefined || !whole) return undefined;
   if (method === 'find') return intoOptions(text, { start: anchor.end, end: whole.end }, `take: ${rows}`);
   const bound = /^get(?:Many|One|OneOrFail)$/.test(method) ? 'take' : /^getRaw(?:Many|One)$/.test(method) ? 'limit' : undefined;
@@ -17,11 +19,11 @@ export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole }, 
 };
 
 /** `find()`, `find({ … })`, `find(User)`, `find(User, { … })` */
-function intoOptions(text: string, { start, end }: Span, take: string): readonly Edit[] | undefined {
+function intoOptions(text: string, { start, end }: Span, option: string): readonly Edit[] | undefined {
   const opened = /^\s*(?:<[^>()]*>\s*)?\(\s*(?:([A-Z][\w$]*)\s*(,\s*)?)?/.exec(text.slice(start, end));
   if (!opened) return undefined;
   const [whole, entity, comma] = opened;
   const at = start + whole.length;
-  if (text[at] === ')' && entity !== undefined) return [{ span: { start: at, end: at }, text: `${comma === undefined ? ', ' : ''}{ ${take} }` }];
-  return entity !== undefined && comma === undefined ? undefined : intoObject(text, at, take);
+  if (text[at] === ')' && entity !== undefined) return [{ span: { start: at, end: at }, text: `${comma === undefined ? ', ' : ''}{ ${option} }` }];
+  return entity !== undefined && comma === undefined ? undefined : intoObject(text, at, option);
 }

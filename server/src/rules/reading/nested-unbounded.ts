@@ -1,6 +1,6 @@
 // A relation that is included brings all of its rows for each row that is read: thousands, where a parent has thousands, for a page that shows ten.
 import { rowBound } from '../../query/facts.ts';
-import { isWithin, rowsOf, type Include } from '../included.ts';
+import { isWithin, readsRows, rowsOf, type Include } from '../included.ts';
 import { copiesAll } from '../listRead.ts';
 import type { Rule, Subject } from '../rule.ts';
 import { countOf } from '../../text/words.ts';
@@ -18,7 +18,7 @@ export const nestedUnbounded: Rule<{ rows: number; many: number; total: number }
 
   *check(subject, { rows, many, total }) {
     const { query, site, outermost, within, consumes } = subject;
-    if (!outermost || within || consumes === 'in pages' || query.verb.start !== site.anchor.start) return;
+    if (!outermost || within || consumes === 'in pages' || !readsRows(subject)) return;
     for (const include of site.includes ?? []) {
       const said = include.many && !include.isPart && countOfRows(subject, include, many, total);
       if (!said) continue;
