@@ -47,6 +47,8 @@ describe('models of Sequelize as a database', () => {
     assert.deepEqual([kinds(added), tableOf(added, 'posts').complete], [['postgres models src/models.ts'], true]);
     const indexed = (name: string): Table => tableOf({ ...base, ...migration(`  await queryInterface.addIndex('posts', ['state'], { name: '${name}' });`) }, 'posts');
     assert.deepEqual([indexed('by_state').complete, indexed('new_ones').complete], [false, true]);
+    const handed = { ...base, ...migration("  const add = (table, columns) => queryInterface.addIndex(table, columns);\n  await add('posts', ['state']);") };
+    assert.deepEqual([tableOf(handed, 'posts').complete, tableOf(handed, 'users').complete], [false, true]);
   });
 
   it('what is found in calls stands there, and what is found in the models where they are declared', () => {
@@ -97,6 +99,7 @@ export class User extends Model {
     ['a condition of an index that is not read', "sequelize.define('thing', { a: DataTypes.STRING }, { indexes: [{ fields: ['a'], where: chosen }] });"],
     ['an association with what is not read', "const Thing = sequelize.define('thing', { a: DataTypes.STRING });\nconst Other = sequelize.define('other', { b: DataTypes.STRING });\nThing.belongsTo(Other, { ...chosen });"],
     ['an association with a model that is not there', "import { Other } from 'elsewhere';\nconst Thing = sequelize.define('thing', { a: DataTypes.STRING });\nThing.belongsTo(Other);"],
+    ['an attribute that is taken away', "const Thing = sequelize.define('thing', { a: DataTypes.STRING });\nThing.removeAttribute('id');"],
     ['a table that two models are of', "sequelize.define('thing', { a: DataTypes.STRING });\nsequelize.define('other', { b: DataTypes.STRING }, { tableName: 'things' });"],
     ['a table that SQL alters besides', "sequelize.define('thing', { a: DataTypes.STRING });", { 'sql/more.sql': 'create index more on things (a);' }],
   ];

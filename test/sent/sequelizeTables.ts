@@ -44,6 +44,7 @@ const shapes: readonly string[] = [
   model('email: DataTypes.STRING, n: DataTypes.INTEGER', "indexes: [{ name: 'a', fields: ['email'], where: { n: { [Op.ne]: null } } }, { name: 'b', fields: ['email'], where: { n: { [Op.gt]: 3 }, email: ['x', 'y'] } }]"),
   model('data: DataTypes.JSON, name: DataTypes.STRING', "indexes: [{ fields: ['data'], using: 'GIN' }, { name: 'hashed', fields: ['name'], using: 'HASH' }]"),
   model('name: DataTypes.STRING', "indexes: [{ name: 'likes', fields: [{ name: 'name', operator: 'text_pattern_ops' }] }, { name: 'likes2', fields: ['name'], operator: 'varchar_pattern_ops' }]"),
+  model('title: DataTypes.STRING', "indexes: [{ fields: [{ name: 'title', collate: 'NOCASE', order: 'DESC' }] }]"),
   model('name: DataTypes.STRING', "indexes: [{ name: 'lowered', unique: true, fields: [Sequelize.fn('lower', Sequelize.col('name'))] }]"),
   model('name: DataTypes.STRING', "indexes: [{ type: 'UNIQUE', fields: ['name'] }]"),
   model('name: DataTypes.STRING, bio: DataTypes.TEXT', "indexes: [{ type: 'FULLTEXT', name: 'words', fields: ['name'] }, { name: 'begins', fields: [{ name: 'bio', length: 20 }] }]"),

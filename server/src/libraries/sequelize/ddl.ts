@@ -148,8 +148,8 @@ function indexOf(writing: Writing, { at, name, isUnique, method, kind, parts, wh
 }
 
 /** By the column's name, or by that of its attribute. */
-function keyText({ columns, draft: { dialect }, server }: Writing, { column, expression, operatorClass, length, isDescending }: IndexPart): string | undefined {
+function keyText({ columns, draft: { dialect }, server }: Writing, { column, expression, operatorClass, collation, length, isDescending }: IndexPart): string | undefined {
   if (column === undefined) return expression === undefined || server === 'mysql' ? undefined : `(${expression})`;
   const known = columns.find((one) => one.column === column) ?? columns.find(({ key }) => key === column);
-  return known && `${quoted(dialect, known.column)}${length !== undefined && server === 'mysql' ? `(${length})` : ''}${operatorClass === undefined || server !== 'postgres' ? '' : ` ${operatorClass}`}${isDescending ? ' desc' : ''}`;
+  return known && `${quoted(dialect, known.column)}${collation === undefined || server === 'mysql' ? '' : ` collate ${quoted(dialect, collation)}`}${length !== undefined && server === 'mysql' ? `(${length})` : ''}${operatorClass === undefined || server !== 'postgres' ? '' : ` ${operatorClass}`}${isDescending ? ' desc' : ''}`;
 }

@@ -62,7 +62,7 @@ export interface IndexDeclaration {
 }
 
 /** A column, or an attribute; SQL of an expression; neither where it could not be read. */
-export interface IndexPart { readonly column?: string; readonly expression?: string; readonly operatorClass?: string; readonly length?: string; readonly isDescending?: true }
+export interface IndexPart { readonly column?: string; readonly expression?: string; readonly operatorClass?: string; readonly collation?: string; readonly length?: string; readonly isDescending?: true }
 
 export interface AttributeDeclaration {
   readonly at: Span;

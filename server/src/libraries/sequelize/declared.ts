@@ -1,7 +1,7 @@
 // Reads the models that a program declares with Sequelize. Sources: the types of sequelize 6 (model.d.ts), sequelize.org, "Model Basics", "Scopes", "Indexes".
 import type { Document } from '../../text/document.ts';
 import type { Span } from '../../text/span.ts';
-import type { HostTree, Value } from '../../hosts/tree.ts';
+import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { writtenText, type Declaring } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { constantValue } from '../program.ts';
@@ -12,7 +12,7 @@ import { attributesIn } from './attributesDeclared.ts';
 import type { AssociationDeclaration, ModelDeclaration, ModelDeclarations, ModelOptions } from './declaration.ts';
 import { decoratedModel } from './decorated.ts';
 import { indexesIn } from './indexesDeclared.ts';
-import { declaresModel, decoratorsOf, definedBy, initOf } from './recognised.ts';
+import { declaresModel, decoratorsOf, definedBy, initOf, innermost } from './recognised.ts';
 import { scopeIn } from './scopes.ts';
 
 /** What is looked at while a file's models are read; a value's meaning is a table or what may turn out to be one. */
@@ -41,7 +41,19 @@ export function modelsIn(document: Document, tree: HostTree, meanings: Meanings)
     if (name !== undefined) models[name] ??= initiated(declaring, call, name, call.args.slice(1));
   }
   associations.push(...associationsIn(declaring));
+  for (const call of tree.calls) {
+    const name = changedBy(declaring, call);
+    if (name !== undefined && models[name]) models[name] = { ...models[name], isOpen: true };
+  }
   return Object.keys(models).length + associations.length > 0 ? { models, associations } : undefined;
+}
+
+/** The model of this file that a call takes an attribute from: `User.removeAttribute('id')`. */
+function changedBy({ document, tree, table }: DeclaringModels, { callee }: CallValue): string | undefined {
+  if (callee.kind !== 'member' || callee.name !== 'removeAttribute') return undefined;
+  const { object } = callee;
+  const meaning = table(object);
+  return object.kind === 'name' && object.name === 'this' ? innermost(tree, object)?.name : meaning?.kind === 'table' && meaning.path === document.path ? meaning.name : undefined;
 }
 
 /** What a value is, where that is a model or something of another file. */

@@ -53,9 +53,9 @@ function partIn(declaring: DeclaringModels, value: Value): IndexPart {
     return expression === undefined ? {} : { expression };
   }
   const given = (name: string): string | undefined => writtenText(tree, propertyIn(declaring, held, name));
-  const [column, operatorClass, order] = [given('name') ?? given('attribute'), given('operator'), given('order')];
+  const [column, operatorClass, collation, order] = [given('name') ?? given('attribute'), given('operator'), given('collate'), given('order')];
   const length = propertyIn(declaring, held, 'length');
-  return { ...(column !== undefined && { column }), ...(operatorClass !== undefined && { operatorClass }), ...(length?.kind === 'constant' && { length: length.value }), ...(order !== undefined && /^desc/i.test(order) && { isDescending: true as const }) };
+  return { ...(column !== undefined && { column }), ...(operatorClass !== undefined && { operatorClass }), ...(collation !== undefined && { collation }), ...(length?.kind === 'constant' && { length: length.value }), ...(order !== undefined && /^desc/i.test(order) && { isDescending: true as const }) };
 }
 
 /** Conditions of columns on what is written out; empty where there is anything else. */
