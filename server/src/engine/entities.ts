@@ -1,14 +1,19 @@
 // The entities that programs declare with TypeORM, and what the packages they stand in tell of the names they get and of the database they are in.
 import { dialectNamed } from '../libraries/drivers.ts';
-import type { Outside, TableName } from '../libraries/library.ts';
+import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { Entity } from '../libraries/typeorm/entity.ts';
-import { declarationAt, entityOf, type Declared, type EntityWorkspace } from '../libraries/typeorm/models.ts';
+import { serverFor, tablesDeclared, typeormDdl } from '../libraries/typeorm/ddl.ts';
+import { declarationAt, entityOf, lineageOf, type Declared, type EntityWorkspace } from '../libraries/typeorm/models.ts';
+import { countOf, nameOf } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { setupIn, type Setup, type Told } from './entitySetup.ts';
 import type { Files } from './ports.ts';
+import type { SchemaSource } from './source.ts';
 
 export interface Entities {
+  /** What a file declares as SQL; `source` are the database's files and its server. */
+  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): Entity | undefined;
 }
@@ -42,6 +47,8 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: En
     const [only, ...more] = near.length > 0 ? near : found;
     return more.length === 0 ? only : undefined;
   };
+  let children: readonly { readonly at: Declared; readonly above: readonly Declared[] }[] | undefined;
+  const heirs = (): NonNullable<typeof children> => (children ??= declaring().flatMap((path) => Object.entries(summary(path)?.entities ?? {}).filter(([, { is }]) => is === 'child').map(([name]) => ({ at: { path, name }, above: lineageOf(workspace, { path, name }).all.slice(0, -1).map(({ at }) => at) }))));
   const workspace: EntityWorkspace = {
     entities: (path) => summary(path)?.entities,
     referred: (path, { name, module, anywhere: isByName }) => {
@@ -54,8 +61,16 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: En
     naming: (path) => setupOf(path).naming,
     dialect: (path) => dialectNamed(setupOf(path).server ?? ''),
     conditions: (path) => setupOf(path).conditions,
+    heirs: ({ path, name }) => heirs().filter(({ above }) => above.some((one) => one.path === path && one.name === name)).map(({ at }) => at),
   };
+  const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
   return {
+    ddl: (path, { files, dialect, definedElsewhere }) => {
+      const server = serverFor(dialect);
+      const count = counts.get(files) ?? countOf(server ? files.flatMap((file) => tablesDeclared(workspace, file, server).tables.map(nameOf)) : []);
+      counts.set(files, count);
+      return typeormDdl(workspace, path, dialect, (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
+    },
     of: (from, { path, name }) => {
       const at = path === undefined ? anywhere(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at) || setupOf(at.path).server === 'mongodb') return undefined;

@@ -137,7 +137,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
       return told ? [{ path, told }] : [];
     }),
   });
-  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl };
+  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl };
   const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
   const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
   const mappedModel = keeper.question('mapped', (path, declared, name) => mapped.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);

@@ -1,12 +1,13 @@
 // The tables that programs declare for a builder, as models, and which of them a name of a client means: one of its own package, else the only one.
 import { identityOf, modelOf, type Declared, type Workspace } from '../libraries/drizzle/models.ts';
 import { drizzleDdl } from '../libraries/drizzle/ddl.ts';
-import type { Declarations, TableDeclaration } from '../libraries/drizzle/declaration.ts';
+import type { Declarations } from '../libraries/drizzle/declaration.ts';
 import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
 import { oneOfSame, type Model } from '../libraries/models.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { CONFIGURATION } from './discover/declarers/drizzle.ts';
+import { countOf, nameOf } from './counted.ts';
 import type { Files } from './ports.ts';
 import type { SchemaSource } from './source.ts';
 
@@ -86,14 +87,6 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
       return table ? [identityOf(table)] : [];
     }));
   }
-}
-
-const nameOf = ({ schema = '', table }: Pick<TableDeclaration, 'schema' | 'table'>): string => `${schema}.${table}`;
-
-function countOf(names: readonly string[]): ReadonlyMap<string, number> {
-  const count = new Map<string, number>();
-  for (const name of names) count.set(name, (count.get(name) ?? 0) + 1);
-  return count;
 }
 
 /** Declarations of one table, each for another server, are one. */

@@ -2,7 +2,8 @@
 import type { Declarer, DeclarerId } from './declarer.ts';
 import { drizzleDeclarer } from './declarers/drizzle.ts';
 import { sequelizeDeclarer } from './declarers/sequelize.ts';
+import { typeormDeclarer } from './declarers/typeorm.ts';
 
-export const declarers: readonly Declarer[] = [drizzleDeclarer, sequelizeDeclarer];
+export const declarers: readonly Declarer[] = [drizzleDeclarer, sequelizeDeclarer, typeormDeclarer];
 
 export const declarerOf = (id: DeclarerId): Declarer => declarers.find((one) => one.id === id)!;

@@ -4,7 +4,7 @@ import type { ClassDeclaration, ClassMember, HostTree, Value } from '../../hosts
 import { givenByFunction, referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
 import { conditionIn } from '../sequelize/scopes.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { FilterDeclaration, ManagedDeclaration, ManagedDeclarations, MemberDeclaration, Target } from './declaration.ts';
 import { declaresManaged, decoratorsIn, managedSchema, MODULE, type Decorator } from './recognised.ts';
 import { memberSaid, type Saying } from './memberDeclared.ts';

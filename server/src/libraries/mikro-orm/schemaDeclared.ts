@@ -4,7 +4,7 @@ import type { CallValue, Value } from '../../hosts/tree.ts';
 import { walked } from '../chain.ts';
 import { givenByFunction, referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { ManagedDeclaration, MemberDeclaration } from './declaration.ts';
 import { filterIn, indexIn, tableOptions } from './declared.ts';
 import { memberSaid, type Saying } from './memberDeclared.ts';

@@ -5,7 +5,7 @@ import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { bindingOf } from '../program.ts';
 import type { Meanings } from '../resolve.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { DocumentDeclarations, DocumentModelDeclaration, IndexDeclaration, SchemaDeclaration } from './declaration.ts';
 import { classModels, classSchemas, schemaOfClass } from './decorated.ts';
 import { indexIn, madeIndexes } from './indexes.ts';

@@ -3,7 +3,7 @@ import type { CallValue, ClassDeclaration, ClassMember, Value } from '../../host
 import { givenByFunction } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { DocumentModelDeclaration, PathDeclaration, SchemaDeclaration } from './declaration.ts';
 import { calledOn, optionsIn } from './declared.ts';
 import { indexIn } from './indexes.ts';

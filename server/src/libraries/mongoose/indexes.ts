@@ -7,7 +7,7 @@ import { writtenText } from '../drizzle/declared.ts';
 import { conditionsOf, itemsOf } from '../mongodb/filter.ts';
 import { shapeless } from '../mongodb/place.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { IndexDeclaration, MadeIndex } from './declaration.ts';
 import { bare, isTrue, methodOf, type DeclaringDocuments } from './schemaRead.ts';
 

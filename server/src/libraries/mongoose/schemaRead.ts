@@ -4,7 +4,7 @@ import { referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts
 import type { Meaning } from '../meaning.ts';
 import { constantValue } from '../program.ts';
 import type { Meanings } from '../resolve.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { IndexOptions, PathDeclaration } from './declaration.ts';
 import { isSchema, SCHEMA_LIBRARY } from './recognised.ts';
 

@@ -4,7 +4,7 @@ import type { ObjectValue, TextValue, Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import type { JoinEnd, ModelClassDeclaration, RelationDeclaration, RelationKind } from './declaration.ts';
 import type { DeclaringClasses } from './declared.ts';
 import { modifierIn } from './modifiers.ts';

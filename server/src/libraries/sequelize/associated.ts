@@ -4,7 +4,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { bindingOf, constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { attributeIn } from './attributesDeclared.ts';
 import { actionsIn } from './columnDeclared.ts';
 import type { AssociationDeclaration, AssociationKind } from './declaration.ts';

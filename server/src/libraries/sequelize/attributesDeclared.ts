@@ -3,7 +3,7 @@ import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { columnIn, isTrue } from './columnDeclared.ts';
 import { typeDeclared } from './columnTypes.ts';
 import type { AttributeDeclaration } from './declaration.ts';

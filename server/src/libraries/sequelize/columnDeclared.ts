@@ -3,7 +3,7 @@
 import type { Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { argumentsIn, typeDeclared } from './columnTypes.ts';
 import type { AttributeDeclaration, ReferenceDeclaration } from './declaration.ts';
 import type { DeclaringModels } from './declared.ts';

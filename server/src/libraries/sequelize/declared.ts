@@ -6,7 +6,7 @@ import { writtenText, type Declaring } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { constantValue } from '../program.ts';
 import type { Meanings } from '../resolve.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { associationsIn } from './associated.ts';
 import { attributesIn } from './attributesDeclared.ts';
 import type { AssociationDeclaration, ModelDeclaration, ModelDeclarations, ModelOptions } from './declaration.ts';

@@ -3,7 +3,7 @@ import type { ClassDeclaration, ClassMember, Value } from '../../hosts/tree.ts';
 import { givenByFunction, writtenText } from '../drizzle/declared.ts';
 import type { Meaning } from '../meaning.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { associating, throughIn } from './associated.ts';
 import { attributeIn } from './attributesDeclared.ts';
 import { defaultIn } from './columnDeclared.ts';

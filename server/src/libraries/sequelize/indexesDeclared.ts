@@ -3,7 +3,7 @@
 import type { ClassMember, Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { isTrue, sqlIn } from './columnDeclared.ts';
 import type { IndexDeclaration, IndexPart } from './declaration.ts';
 import type { DeclaringModels } from './declared.ts';

@@ -2,7 +2,7 @@
 import type { Value } from '../../hosts/tree.ts';
 import { writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
-import { propertyIn } from '../typeorm/declared.ts';
+import { propertyIn } from '../typeorm/options.ts';
 import { textsIn } from './attributesDeclared.ts';
 import type { ScopeDeclaration } from './declaration.ts';
 

@@ -3,8 +3,11 @@ import type { Document } from '../../text/document.ts';
 import type { CallValue, ClassDeclaration, ClassMember, HostTree, Value } from '../../hosts/tree.ts';
 import { givenByFunction, referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
+import { columnSql } from './columnDeclared.ts';
 import type { ColumnDeclaration, EntityDeclaration, EntityDeclarations, JoinColumn, MemberDeclaration, RelationDeclaration } from './declaration.ts';
 import { declaresEntity, decoratorsIn, entitySchema, isEntity, mixedBase, type Decorator } from './decorators.ts';
+import { keysOf } from './keysDeclared.ts';
+import { isSpread, propertyIn } from './options.ts';
 import { schemaDeclared } from './schemaDeclared.ts';
 
 const memo = new WeakMap<HostTree, EntityDeclarations | undefined>();
@@ -29,22 +32,10 @@ function readEntities(document: Document, tree: HostTree): EntityDeclarations | 
   return Object.keys(found).length > 0 ? found : undefined;
 }
 
-/** What stands under a name of an object that is written out; `whole` is the object, where it can be read. */
-export function propertyIn({ tree }: Declaring, object: Value | undefined, name: string): Value | undefined {
-  const whole = object && constantValue(tree, object);
-  return whole?.kind === 'object' ? whole.properties.findLast((one) => one.name === name)?.value : undefined;
-}
-
 const isTrue = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === 'true';
 const isFalse = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === 'false';
 
-/** Whether more may stand in an object than is seen. */
-const isSpread = ({ tree }: Declaring, value: Value | undefined): boolean => {
-  const whole = value && constantValue(tree, value);
-  return value !== undefined && (whole?.kind !== 'object' || whole.properties.some(({ spread, name }) => spread || name === undefined));
-};
-
-function entityIn(declaring: Declaring, { start, end, decorators, members, extends: base }: ClassDeclaration, name: string): EntityDeclaration {
+function entityIn(declaring: Declaring, { start, decorators, members, extends: base }: ClassDeclaration, name: string): EntityDeclaration {
   const { tree } = declaring;
   const own = decoratorsIn(declaring.imports, decorators);
   const entity = own.find(isEntity);
@@ -60,12 +51,16 @@ function entityIn(declaring: Declaring, { start, end, decorators, members, exten
   const of = base && referenceOf(declaring, mixedIn ?? base);
   const value = isChild ? writtenText(tree, first) : undefined;
   const isUnnamed = !isChild && table === undefined && (propertyIn(declaring, options, 'name') !== undefined || isSpread(declaring, options));
+  const keys = [...keysOf(declaring, own), ...members.flatMap((member) => (member.decorators.length === 0 ? [] : keysOf(declaring, decoratorsIn(declaring.imports, member.decorators), member.name)))];
+  // A tree has columns of its own; `synchronize: false` is a table that something else makes, and so is one of another database.
+  const isMore = own.some((one) => one.name === 'Tree') || isFalse(propertyIn(declaring, options, 'synchronize')) || propertyIn(declaring, options, 'database') !== undefined || isSpread(declaring, options);
   return {
-    at: { start, end }, entity: name, is: !entity ? 'part' : isChild ? 'child' : 'table',
+    at: entity?.call.nameSpan ?? { start, end: start }, entity: name, is: !entity ? 'part' : isChild ? 'child' : 'table',
     members: members.flatMap((member) => memberIn(declaring, member) ?? []),
     ...(table !== undefined && table !== '' && { table }), ...(schema !== undefined && { schema }), ...(of && of.module !== 'typeorm' && { extends: of }),
     ...(inheritance && { discriminator: writtenText(tree, propertyIn(declaring, column, 'name') ?? column) ?? 'type' }), ...(value !== undefined && { value }),
     ...(base && (!of || mixedIn) && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
+    ...(keys.length > 0 && { keys }), ...(entity?.name === 'ViewEntity' && { isView: true as const }), ...(isMore && { isMore: true as const }),
   };
 }
 
@@ -82,7 +77,7 @@ function memberIn(declaring: Declaring, { name, decorators, type }: ClassMember)
     return member.kind === 'relation' && type !== undefined && /^Promise\s*</.test(type) ? { ...member, isLazy: true } : member;
   }
   const column = own.find((one) => Object.hasOwn(COLUMNS, one.name));
-  if (column) return columnIn(declaring, name, column, own);
+  if (column) return columnIn(declaring, name, column, own, type);
   return name !== '' && name !== '__proto__' && decorators.some((one) => isOwnDecorator(declaring, one)) ? { kind: 'column', key: name, isAssumed: true } : undefined;
 }
 
@@ -93,7 +88,7 @@ function isOwnDecorator({ tree, imports }: Declaring, decorator: Value): boolean
   return from ? /^(?:\.|[@~#]\/|src\/)/.test(from.module) : callee.kind === 'name' && callee.binding !== undefined && tree.bindings[callee.binding]?.routine === 0;
 }
 
-function columnIn(declaring: Declaring, key: string, { name: decorator, call: { args } }: Decorator, all: readonly Decorator[]): MemberDeclaration {
+function columnIn(declaring: Declaring, key: string, { name: decorator, call: { args, nameSpan: at } }: Decorator, all: readonly Decorator[], property: string | undefined): MemberDeclaration {
   const [first, second] = args;
   const embedded = first?.kind === 'function' ? referenceOf(declaring, givenByFunction(declaring, first)) : undefined;
   const { tree } = declaring;
@@ -105,9 +100,14 @@ function columnIn(declaring: Declaring, key: string, { name: decorator, call: { 
   }
   const kind = writtenText(tree, first);
   const options = kind === undefined && first ? first : second;
-  const strategy = decorator === 'PrimaryGeneratedColumn' ? (kind === 'uuid' ? 'uuid' : kind === undefined || kind === 'increment' ? 'increment' : 'other') : all.some((one) => one.name === 'Generated') ? 'other' : undefined;
-  return { kind: 'column', key, ...columnOptions(declaring, options, decorator === 'VirtualColumn'), ...roleOf(decorator, isTrue(propertyIn(declaring, options, 'primary'))), ...(strategy && { generated: strategy }) };
+  const made = all.find((one) => one.name === 'Generated');
+  const strategy = decorator === 'PrimaryGeneratedColumn' ? strategyOf(kind) : made && (made.call.args.length === 0 ? 'increment' : strategyOf(writtenText(tree, made.call.args[0]) ?? 'rowid'));
+  const sql = columnSql(declaring, { at, kind: decorator === 'PrimaryGeneratedColumn' ? undefined : kind, options, property: decorator === 'Column' || decorator === 'PrimaryColumn' ? property : undefined });
+  return { kind: 'column', key, ...columnOptions(declaring, options, decorator === 'VirtualColumn'), ...roleOf(decorator, isTrue(propertyIn(declaring, options, 'primary'))), ...(strategy && { generated: strategy }), ...(decorator === 'VirtualColumn' ? { isComputed: true as const } : { sql }) };
 }
+
+/** Not told: numbered. */
+export const strategyOf = (kind: string | undefined): NonNullable<ColumnDeclaration['generated']> => (kind === undefined || kind === 'increment' ? 'increment' : kind === 'uuid' || kind === 'identity' ? kind : 'other');
 
 function roleOf(decorator: string, isPrimary: boolean): Pick<ColumnDeclaration, 'role'> {
   const role = COLUMNS[decorator];
@@ -127,7 +127,7 @@ function columnOptions(declaring: Declaring, options: Value | undefined, isExpre
 
 // ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function relationIn(declaring: Declaring, key: string, { name, call: { args } }: Decorator, all: readonly Decorator[]): MemberDeclaration {
+function relationIn(declaring: Declaring, key: string, { name, call: { args, nameSpan: at } }: Decorator, all: readonly Decorator[]): MemberDeclaration {
   const [target, second, third] = args;
   const to = targetOf(declaring, target);
   const inverse = inverseOf(declaring, second);
@@ -136,15 +136,19 @@ function relationIn(declaring: Declaring, key: string, { name, call: { args } }:
   const joins = all.find((one) => one.name === 'JoinColumn');
   const table = all.find((one) => one.name === 'JoinTable');
   return {
-    kind: 'relation', key, relation: RELATIONS[name]!, to, ...(inverse !== undefined && { inverse }), ...relationOptions(declaring, options),
+    kind: 'relation', key, at, relation: RELATIONS[name]!, to, ...(inverse !== undefined && { inverse }), ...relationOptions(declaring, options),
     ...((isTrue(propertyIn(declaring, options, 'primary')) || all.some((one) => one.name === 'PrimaryColumn')) && { isPrimary: true as const }),
     ...(joins && { join: joinColumns(declaring, joins.call.args[0]) }), ...(table && { table: joinTable(declaring, table.call) }),
   };
 }
 
-const relationOptions = (declaring: Declaring, options: Value | undefined): Pick<RelationDeclaration, 'isRequired' | 'isEager' | 'isLazy'> => ({
+/** What TypeORM is told of a relation, by a decorator or in a schema. */
+export const relationOptions = (declaring: Declaring, options: Value | undefined): Pick<RelationDeclaration, 'isRequired' | 'isEager' | 'isLazy' | 'onDelete' | 'isLoose'> => ({
+  ...onDeletion(writtenText(declaring.tree, propertyIn(declaring, options, 'onDelete'))), ...(isFalse(propertyIn(declaring, options, 'createForeignKeyConstraints')) && { isLoose: true as const }),
   ...(isFalse(propertyIn(declaring, options, 'nullable')) && { isRequired: true as const }), ...(isTrue(propertyIn(declaring, options, 'eager')) && { isEager: true as const }), ...(isTrue(propertyIn(declaring, options, 'lazy')) && { isLazy: true as const }),
 });
+
+const onDeletion = (onDelete: string | undefined): Pick<RelationDeclaration, 'onDelete'> => (onDelete === undefined ? {} : { onDelete });
 
 /** `() => User`, `User`, `'User'` */
 export function targetOf(declaring: Declaring, target: Value | undefined): RelationDeclaration['to'] | undefined {
@@ -166,7 +170,8 @@ export function joinColumns(declaring: Declaring, value: Value | undefined): rea
   return all.map((one) => {
     const name = writtenText(declaring.tree, propertyIn(declaring, one, 'name'));
     const referenced = writtenText(declaring.tree, propertyIn(declaring, one, 'referencedColumnName'));
-    return { ...(name !== undefined && { name }), ...(referenced !== undefined && { referenced }) };
+    const key = writtenText(declaring.tree, propertyIn(declaring, one, 'foreignKeyConstraintName'));
+    return { ...(name !== undefined && { name }), ...(referenced !== undefined && { referenced }), ...(key !== undefined && { key }) };
   });
 }
 

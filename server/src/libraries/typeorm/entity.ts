@@ -32,7 +32,7 @@ export interface EntityColumn {
   readonly path: string;
   readonly column: string;
   readonly role?: 'primary' | 'created' | 'updated' | 'deleted' | 'version';
-  readonly generated?: 'increment' | 'uuid' | 'other';
+  readonly generated?: 'increment' | 'identity' | 'uuid' | 'other';
   readonly isHidden?: true;
   readonly isUnwritten?: true;
   readonly isFixed?: true;

@@ -1,4 +1,5 @@
-// TypeORM: its raw queries, which are followed as those of every driver, and what its repositories and builders send.
+// TypeORM: its raw queries, which are followed as those of every driver, what its repositories and builders send, and the tables that its entities make.
+import { declarationSites } from '../declarationSites.ts';
 import { drivenBy } from '../driven.ts';
 import type { Library } from '../library.ts';
 import { builtSites } from './builders.ts';
@@ -11,7 +12,7 @@ export const typeormLibrary: Library = drivenBy(typeormDriver, {
   sites: (document, tree, outside) => {
     if (!outside.entity) return [];
     const program = programOf(document, tree, outside);
-    return [...repositorySites(program), ...builtSites(program), ...lazySites(program)];
+    return [...declarationSites(outside, typeormDriver), ...repositorySites(program), ...builtSites(program), ...lazySites(program)];
   },
   rewrite: rewriteCall,
 });

@@ -16,6 +16,8 @@ export interface EntityWorkspace {
   naming(path: string): Naming;
   dialect(path: string): DialectId | undefined;
   conditions(path: string): Pick<Entity, 'missing' | 'isOld' | 'isApart'>;
+  /** The entities that share the table of another, which they extend. */
+  heirs(at: Declared): readonly Declared[];
 }
 
 const DEEP = 12;
@@ -28,7 +30,7 @@ export function declarationAt(workspace: EntityWorkspace, { path, name }: Declar
 /** A declaration with those that it extends, the root first. */
 interface Lineage { readonly all: readonly { readonly at: Declared; readonly declared: EntityDeclaration }[]; readonly isOpen: boolean }
 
-function lineageOf(workspace: EntityWorkspace, at: Declared, depth = 0): Lineage {
+export function lineageOf(workspace: EntityWorkspace, at: Declared, depth = 0): Lineage {
   const declared = declarationAt(workspace, at);
   if (!declared) return { all: [], isOpen: false };
   const base = declared.extends && depth < DEEP ? workspace.referred(at.path, declared.extends) : undefined;
@@ -37,17 +39,15 @@ function lineageOf(workspace: EntityWorkspace, at: Declared, depth = 0): Lineage
 }
 
 /** A member with the file it stands in, the path to it, and the prefixes of what it is embedded in. */
-interface Placed<M> { readonly member: M; readonly path: string; readonly file: string; readonly within: readonly string[] }
-interface Members { readonly columns: readonly Placed<ColumnDeclaration>[]; readonly embedded: readonly Placed<ColumnDeclaration>[]; readonly relations: readonly Placed<RelationDeclaration>[]; readonly isOpen: boolean }
+export interface Placed<M> { readonly member: M; readonly path: string; readonly file: string; readonly within: readonly string[] }
+export interface Members { readonly columns: readonly Placed<ColumnDeclaration>[]; readonly embedded: readonly Placed<ColumnDeclaration>[]; readonly relations: readonly Placed<RelationDeclaration>[]; readonly isOpen: boolean }
 
-function membersOf(workspace: EntityWorkspace, at: Declared, path = '', within: readonly string[] = [], depth = 0): Members {
+export function membersOf(workspace: EntityWorkspace, at: Declared, path = '', within: readonly string[] = [], depth = 0): Members {
   const { all, isOpen: isLineageOpen } = lineageOf(workspace, at);
   const columns: Placed<ColumnDeclaration>[] = [];
   const embedded: Placed<ColumnDeclaration>[] = [];
   const relations: Placed<RelationDeclaration>[] = [];
-  const own = all.at(-1)?.declared;
-  // The table has columns of other classes too.
-  let isOpen = isLineageOpen || (own?.discriminator !== undefined && own.is === 'table');
+  let isOpen = isLineageOpen;
   for (const { at: { path: file }, declared } of all) {
     for (const member of declared.members) {
       const placed = { path: path + member.key, file, within };
@@ -85,7 +85,7 @@ function columnsMade(workspace: EntityWorkspace, at: Declared, placed: readonly 
 }
 
 /** The table of an entity, of a child that of what it extends. */
-function tableOf(workspace: EntityWorkspace, at: Declared): { readonly table: string; readonly bare: string; readonly schema?: string } | undefined {
+export function tableOf(workspace: EntityWorkspace, at: Declared): { readonly table: string; readonly bare: string; readonly schema?: string } | undefined {
   const { all } = lineageOf(workspace, at);
   const own = all.at(-1)?.declared;
   const held = own?.is === 'child' ? all.find(({ declared }) => declared.is === 'table')?.declared : own;
@@ -110,7 +110,7 @@ export function entityOf(workspace: EntityWorkspace, at: Declared): Entity | und
   const isOrdered = declared.isOrdered;
   return {
     at, name: declared.entity, ...(dialect && { dialect }), ...(table.schema !== undefined && { schema: table.schema }), table: table.table,
-    columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.length < placed.length) && { isOpen: true as const }),
+    columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || (declared.discriminator !== undefined && declared.is === 'table') || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.length < placed.length) && { isOpen: true as const }),
     ...(declared.is === 'child' && root && { only: { column: root.discriminator!, value: declared.value ?? declared.entity } }), ...(isOrdered && { isOrdered }),
     ...workspace.conditions(at.path),
   };
@@ -148,7 +148,7 @@ function joinedBy(workspace: EntityWorkspace, at: Declared, { member, file }: Pl
 
 const namedFor = (joins: readonly JoinColumn[], key: string): string | undefined => joins.find(({ name, referenced }) => name !== undefined && (referenced === undefined || referenced === key))?.name;
 
-function relationOf(workspace: EntityWorkspace, at: Declared, placed: Placed<RelationDeclaration>): EntityRelation | undefined {
+export function relationOf(workspace: EntityWorkspace, at: Declared, placed: Placed<RelationDeclaration>): EntityRelation | undefined {
   const { member, path, file } = placed;
   const { relation, inverse, isRequired = false, isEager = false, isLazy, join, table } = member;
   const to = workspace.referred(file, member.to);

@@ -31,6 +31,6 @@ const joined = (strategy: Naming['strategy'], name: string): string | undefined 
 /** A word without capitals is called the same by every strategy. */
 const plain = (key: string): string | undefined => (/^[a-z\d]+$/.test(key) ? key : undefined);
 
-const snakeCase = (name: string): string => name.replace(/([A-Z])([A-Z])([a-z])/g, '$1_$2$3').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+export const snakeCase = (name: string): string => name.replace(/([A-Z])([A-Z])([a-z])/g, '$1_$2$3').replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 const camelCase = (name: string): string => name.replace(/^([A-Z])|[\s\-_](\w)/g, (_, first: string | undefined, later: string | undefined) => (later === undefined ? first!.toLowerCase() : later.toUpperCase()));
 const titleCase = (name: string): string => name.replace(/\w\S*/g, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());

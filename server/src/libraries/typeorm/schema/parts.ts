@@ -11,10 +11,10 @@ export type Server = 'postgres' | 'mysql';
 /** A table by the name that the program gives it: `schema.table`. */
 export interface Target { readonly raw: string; readonly written: string; readonly server: Server }
 
-const LENGTHS = { PK: 27, UQ: 27, FK: 27, IDX: 26, CHK: 26 } as const;
+const LENGTHS = { PK: 27, UQ: 27, FK: 27, IDX: 26, CHK: 26, REL: 26 } as const;
 
 /** The name of a key that none is given. */
-export function keyName({ raw }: Target, kind: keyof typeof LENGTHS, columns: readonly string[], more = ''): string {
+export function keyName({ raw }: Pick<Target, 'raw'>, kind: keyof typeof LENGTHS, columns: readonly string[], more = ''): string {
   const table = raw.split('.').at(-1)!;
   return `${kind}_${sha1(`${table}_${kind === 'CHK' ? columns.join('') : columns.toSorted().join('_')}${more}`).slice(0, LENGTHS[kind])}`;
 }
