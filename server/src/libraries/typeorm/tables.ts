@@ -46,7 +46,7 @@ export function tablesOf(workspace: EntityWorkspace, at: Declared, server: Serve
   const members = wholeMembers(workspace, at);
   const span = (file: string, one: Span | undefined): Span => (file === at.path && one ? one : own.at);
   const { columns: declared, isWhole } = columnsOf(workspace, at, server, members);
-  const columns = [...declared];
+  const columns: TableColumn[] = [...declared];
   const keys: TableKey[] = [];
   const between: DeclaredTable[] = [];
   const joins = new Map<string, readonly string[]>();
