@@ -38,6 +38,11 @@ describe('models of Sequelize as a database', () => {
     assert.deepEqual(sourcesOf({ ...base, 'migrations/0001_a.sql': 'create table users (id serial primary key);\ncreate table posts (id serial primary key);' }), ['postgres numbered migrations/0001_a.sql']);
     assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': models.replace("dialect: 'postgres'", "dialect: process.env.SERVER") }), []);
     assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': models.replace("dialect: 'postgres'", "dialect: process.env.SERVER"), 'config/config.json': '{ "development": { "dialect": "sqlite" }, "production": { "dialect": "mysql" } }' }), ['mysql models src/models.ts']);
+    const untold = { ...base, 'src/models.ts': models.replace("dialect: 'postgres'", "dialect: process.env.SERVER") };
+    assert.deepEqual(sourcesOf({ ...untold, 'package.json': '{ "dependencies": { "sequelize": "6.37.8", "mysql2": "3.0.0", "sqlite3": "5.1.6" } }' }), ['mysql models src/models.ts']);
+    assert.deepEqual(sourcesOf({ ...untold, 'package.json': '{ "dependencies": { "sequelize": "6.37.8", "mysql2": "3.0.0", "pg": "8.0.0" } }' }), []);
+    assert.deepEqual(sourcesOf({ ...untold, 'package.json': '{ "dependencies": { "sequelize": "6.37.8", "tedious": "18.0.0" } }' }), []);
+    assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': models.replaceAll('sequelize.define(', 'sequelize.define<Row<object>>(') }), ['postgres models src/models.ts']);
   });
 
   it('beside migrations that only alter them', () => {

@@ -10,7 +10,7 @@ export const declaresIn = (text: string): 'tables' | 'relations' | 'nothing' => 
 export const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;
 
 /** What a file that declares models of Sequelize's holds, or one that associates them. */
-export const MODELS = /\.define\s*\(|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasMany|hasOne|belongsTo|belongsToMany)\s*\(/;
+export const MODELS = /\.define\s*[<(]|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasMany|hasOne|belongsTo|belongsToMany)\s*\(/;
 
 /** What a file that declares entities of MikroORM's holds, or what they embed or extend. */
 export const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;

@@ -1,13 +1,14 @@
 // Sequelize's models: `sync` makes their tables. Sources: sequelize.org, "Model Basics" (table name inference, model synchronization), "Indexes & uniques"; sequelize 6, lib/model.js.
+import type { DialectId } from '../../../sql/dialect.ts';
 import { dialectNamed } from '../../../libraries/drivers.ts';
 import { pluralOf } from '../../../libraries/sequelize/inflection.ts';
 import { underscored } from '../../../libraries/sequelize/schema/keys.ts';
 import { mayTellOfModels, toldOfModels } from '../../mappedSetup.ts';
 import type { Declarer } from '../declarer.ts';
 
-const MAKES = /\.define\s*\(\s*['"`]|\.init\s*\(|@Table\b/;
+const MAKES = /\.define\s*(?:<[^()]*>\s*)?\(\s*['"`]|\.init\s*\(|@Table\b/;
 const NAMED = /\btableName\s*:\s*(['"`])([\w.-]+)\1/g;
-const CALLED = /\.define\s*\(\s*(['"`])([\w$]+)\1|\bclass\s+([\w$]+)\s+extends\s+(?:[\w$]+\.)?Model\b/g;
+const CALLED = /\.define\s*(?:<[^()]*>\s*)?\(\s*(['"`])([\w$]+)\1|\bclass\s+([\w$]+)\s+extends\s+(?:[\w$]+\.)?Model\b|@Table\b(?:(?!\bclass\b)[\s\S]){0,2000}\bclass\s+([\w$]+)/g;
 const MODEL_NAME = /\bmodelName\s*:\s*(['"`])([\w$]+)\1/g;
 
 export const sequelizeDeclarer: Declarer = {
@@ -20,15 +21,24 @@ export const sequelizeDeclarer: Declarer = {
     return tables.length === 0 ? undefined : { tables, passesOn: [] };
   },
   server: (path, text) => {
-    const servers = new Set(toldOfModels(path, text)?.servers ?? []);
+    const servers = new Set(path.endsWith('package.json') ? driversIn(text) : toldOfModels(path, text)?.servers ?? []);
     // Beside SQLite, which serves for tests, the other is the server.
     const [first, ...more] = servers.size > 1 ? [...servers].filter((one) => one !== 'sqlite') : servers;
-    return first === undefined ? undefined : more.length > 0 ? 'other' : dialectNamed(first) ?? 'other';
+    const told = first === undefined ? undefined : dialectNamed(first);
+    return first === undefined ? undefined : more.length === 0 && told !== undefined && READ.has(told) ? told : 'other';
   },
-  isSetup: (path) => path.endsWith('.json') && mayTellOfModels(path),
+  isSetup: (path) => path.endsWith('.json') && (mayTellOfModels(path) || /(?:^|\/)package\.json$/.test(path)),
   // A migration adds to a table that is there what its model declares by now.
   isBesides: ({ index, columns = [] }, declared) => (index !== undefined ? index === '' || !declared().includes(index.replaceAll('_', '')) : columns.some((column) => !declared().includes(column.replaceAll('_', '')))),
 };
+
+/** The servers whose tables are told. */
+const READ: ReadonlySet<DialectId> = new Set(['postgres', 'mysql', 'mariadb', 'sqlite']);
+
+/** A package that depends on Sequelize brings the driver of its server itself. */
+const driversIn = (manifest: string): readonly string[] => (/"(?:sequelize|@sequelize\/core|sequelize-typescript)"\s*:/.test(manifest) ? [...manifest.matchAll(DRIVERS)].map(([, name]) => SERVERS[name!]!) : []);
+const DRIVERS = /"(pg|mysql2|mariadb|sqlite3|tedious|oracledb|ibm_db)"\s*:/g;
+const SERVERS: Readonly<Record<string, string>> = { pg: 'postgres', mysql2: 'mysql', mariadb: 'mariadb', sqlite3: 'sqlite', tedious: 'mssql', oracledb: 'oracle', ibm_db: 'db2' };
 
 /** A migration that speaks of models as they were makes none. */
 const MIGRATES = /\bqueryInterface\s*\.\s*(?:createTable|addColumn|addIndex|dropTable)\b/;
@@ -37,7 +47,7 @@ const MIGRATES = /\bqueryInterface\s*\.\s*(?:createTable|addColumn|addIndex|drop
 function tablesNamedIn(text: string): readonly string[] {
   const named = [...text.matchAll(NAMED)].map(([, , name]) => name!);
   const models = [...text.matchAll(MODEL_NAME)].map(([, , name]) => name!);
-  const called = models.length > 0 ? models : [...text.matchAll(CALLED)].map(([, , name, held]) => (name ?? held)!);
+  const called = models.length > 0 ? models : [...text.matchAll(CALLED)].map(([, , name, held, decorated]) => (name ?? held ?? decorated)!);
   if (named.length >= called.length) return named;
   const isFrozen = /\bfreezeTableName\s*:\s*true\b/.test(text);
   const cased = (name: string): string => (/\bunderscored\s*:\s*true\b/.test(text) ? underscored(name) : name);
