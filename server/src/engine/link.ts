@@ -152,7 +152,12 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
       const table = of && tableNamed(meaning.library, settle(linker, from, of));
       return { ...rest, ...(known && { environment: known }), ...(table && { of: table }) };
     }
-    case 'text': case 'file': case 'parameter': return meaning;
+    case 'text': case 'file': return meaning;
+    case 'parameter': {
+      const { otherwise, ...rest } = meaning;
+      const known = otherwise && settle(linker, from, otherwise);
+      return { ...rest, ...(known && { otherwise: known }) };
+    }
     case 'table': {
       const { base, ...rest } = meaning;
       const known = base && settle(linker, from, base);

@@ -37,6 +37,15 @@ function fieldHanded(path: string, tree: HostTree, { value, assignments }: Bindi
   return held?.kind === 'parameter' && tree.routines[held.routine]?.kind === 'constructor' ? ofBinding(path, tree, held) : undefined;
 }
 
+/** A field of a class that is handed whose rows it is for: `constructor(private readonly model: Model<T>)`, where `super(User)` names it. */
+export function fieldParameter(path: string, tree: HostTree, id: number): ParameterMeaning | undefined {
+  const field = tree.bindings[id];
+  return field?.kind === 'field' && HELD.test(field.name) ? fieldHanded(path, tree, field) : undefined;
+}
+
+/** What programs call such a field: all others would only be followed in vain. */
+const HELD = /(?:model|entity|target|repo|repository|collection|table|schema)(?:Class|Type|Target|Name)?$/i;
+
 /** The same, where the parameters of one routine are those of the call, or of `new`: what is exported or called speaks of itself alone. */
 export function ownParameters<M extends Meaning>(meaning: M, routine: string, by: 'call' | 'new'): M {
   return replaced(meaning, (one) => {
@@ -48,12 +57,15 @@ export function ownParameters<M extends Meaning>(meaning: M, routine: string, by
 
 /** What a call gives, with what it is handed put in; what it is not told of is of no name. */
 export const filled = (meaning: Meaning | undefined, by: 'call' | 'new', handed?: () => Handed): Meaning | undefined =>
-  meaning && replaced(meaning, (one) => (one.routine !== undefined || one.by !== by ? one : partOf(handed?.()[one.parameter], one.path)));
+  meaning && replaced(meaning, (one) => (one.routine !== undefined || one.by !== by ? one : partOf(handed?.()[one.parameter], one.path) ?? one.otherwise));
 
 function partOf(meaning: Meaning | undefined, path: readonly string[]): Meaning | undefined {
   if (path.length === 0 || !meaning) return meaning;
   switch (meaning.kind) {
-    case 'parameter': return { ...meaning, path: [...meaning.path, ...path] };
+    case 'parameter': {
+      const { otherwise: _, ...rest } = meaning;
+      return { ...rest, path: [...meaning.path, ...path] };
+    }
     case 'object': return Object.hasOwn(meaning.members, path[0]!) ? partOf(meaning.members[path[0]!], path.slice(1)) : undefined;
     case 'imported': return { ...meaning, steps: [...meaning.steps, ...path.map((name) => ({ kind: 'member' as const, name }))] };
     default: return undefined;
@@ -92,7 +104,8 @@ function innerOf(meaning: Meaning): readonly Meaning[] {
     case 'object': return [...Object.values(meaning.members), ...(meaning.base ? [meaning.base] : [])];
     case 'table': return meaning.base ? [meaning.base] : [];
     case 'imported': return meaning.steps.flatMap((step) => ('handed' in step && step.handed ? step.handed.flatMap((one) => one ?? []) : []));
-    case 'text': case 'file': case 'parameter': return [];
+    case 'parameter': return meaning.otherwise ? [meaning.otherwise] : [];
+    case 'text': case 'file': return [];
   }
 }
 

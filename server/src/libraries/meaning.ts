@@ -93,8 +93,9 @@ export interface TableMeaning { readonly kind: 'table'; readonly library: string
 /**
  * What a caller hands in, at a `path` into the argument `parameter`: the name of what is given (`ClientMeaning.of`).
  * `routine` is whose parameter it is, as long as it is spoken of inside; from outside it is that of a call, or of `new`.
+ * `otherwise` is what is known where nothing is handed in: what its type says.
  */
-export interface ParameterMeaning { readonly kind: 'parameter'; readonly parameter: number; readonly path: readonly string[]; readonly routine?: string; readonly by?: 'call' | 'new' }
+export interface ParameterMeaning { readonly kind: 'parameter'; readonly parameter: number; readonly path: readonly string[]; readonly routine?: string; readonly by?: 'call' | 'new'; readonly otherwise?: Meaning }
 
 /** Something of another file, until the files are linked. */
 export interface ImportedMeaning { readonly kind: 'imported'; readonly module: string; readonly name: string; readonly steps: readonly Step[] }

@@ -5,7 +5,7 @@ import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, MemberValue, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, ofTable, spoken, within } from './drivers.ts';
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
-import { ownParameters, parameterIn, routineKey, type Handed } from './handed.ts';
+import { fieldParameter, ownParameters, parameterIn, routineKey, type Handed } from './handed.ts';
 import type { ClientMeaning, Forwards, FunctionMeaning, Lends, Meaning, ObjectMeaning, Opens, Pass, Sends, Tag, Tells } from './meaning.ts';
 import { isTextName, mayPassText, passedAlong, passesOf, sentThrough, type Origin } from './passes.ts';
 import { constantValue, isGlobalMember } from './program.ts';
@@ -299,7 +299,7 @@ function handedIn(resolver: Resolver, value: Value): Meaning | undefined {
   switch (value.kind) {
     case 'text': case 'name': case 'member': {
       const meaning = valueMeaning(resolver, value);
-      return (meaning?.kind === 'text' && isName(meaning.text)) || meaning?.kind === 'table' || (meaning?.kind === 'imported' && NAMES.test(valueName(value))) ? meaning : undefined;
+      return (meaning?.kind === 'text' && isName(meaning.text)) || meaning?.kind === 'table' || (meaning?.kind === 'client' && meaning.of?.kind === 'table') || (meaning?.kind === 'imported' && NAMES.test(valueName(value))) ? meaning : undefined;
     }
     default: return undefined;
   }
@@ -591,7 +591,7 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
     for (const { name, field, routine, kind, decorators } of which) {
       // What a relation leads to, its declaration tells.
       if (field !== undefined && decorators.length > 0 && decoratorsIn(resolver.index.imports, decorators).length > 0) continue;
-      const meaning = field !== undefined ? bindingMeaning(resolver, field) : routine !== undefined && kind === 'method' ? functionMeaning(resolver, routine) : undefined;
+      const meaning = field !== undefined ? fieldMeaning(resolver, field) : routine !== undefined && kind === 'method' ? functionMeaning(resolver, routine) : undefined;
       if (meaning && name !== '__proto__') members[name] = meaning;
     }
     return members;
@@ -612,6 +612,13 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   const meaning = extended?.kind === 'class' && hides.length > 0 ? { ...extended, hides } : extended;
   classes.set(declared, meaning);
   return meaning;
+}
+
+/** What a class is handed says more of a field than its type does. */
+function fieldMeaning(resolver: Resolver, field: number): Meaning | undefined {
+  const meaning = bindingMeaning(resolver, field);
+  const parameter = meaning && meaning.kind !== 'imported' ? undefined : fieldParameter(resolver.path, resolver.tree, field);
+  return parameter ? { ...parameter, ...(meaning && { otherwise: meaning }) } : meaning;
 }
 
 /** What a class extends, and what an instance has of it. */
