@@ -23,7 +23,7 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'row-at-a-time-insert',
   'row-at-a-time-write',
   'lazy-relation-in-a-loop',
-  'nested-unbounded', 'cartesian-include',
+  'nested-unbounded', 'cartesian-include', 'unused-include', 'secret-column-read',
   'count-unused',
   'on-conflict-without-unique',
 ]);

@@ -87,6 +87,14 @@ class AskedQuery implements Subject {
     return this.context.site.forgets;
   }
 
+  get answers(): Subject['answers'] {
+    return this.context.site.answers;
+  }
+
+  get members(): Subject['members'] {
+    return this.context.site.members;
+  }
+
   get added(): Subject['added'] {
     return this.context.site.added ?? [];
   }

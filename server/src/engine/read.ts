@@ -5,13 +5,15 @@ import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
 import type { Role } from '../rules/rule.ts';
+import { answeredWith } from '../libraries/answers.ts';
 import { addedIn } from '../libraries/consumption.ts';
 import type { Outside } from '../libraries/library.ts';
+import { membersRead } from '../libraries/membersRead.ts';
 import type { ModelStatement } from '../libraries/modelStatement.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
 import { requoted } from '../libraries/rendering.ts';
-import type { HostTree } from '../hosts/tree.ts';
+import type { CallValue, HostTree } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import type { Query } from '../query/query.ts';
 import type { Annotation } from '../sql/annotations.ts';
@@ -54,6 +56,10 @@ export interface ReadSite {
   readonly loop?: DataLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
   readonly forgets?: Forgets;
+  /** Where its rows, as they are, are what a request is answered with. */
+  readonly answers?: Span;
+  /** The members of its rows that the program looks at, where each look is seen. */
+  readonly members?: readonly string[];
   /** Of rows that the program only adds up, the members of each sum. */
   readonly added?: readonly (readonly string[])[];
   /** It reads by one value that its routine is given, and nothing else is sent there. */
@@ -133,17 +139,27 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const added = site.consumes === 'sum only' ? addedBy(document, tree, site) : undefined;
+    const used = usedBy(document, tree, site);
     const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
     const forgotten = forgets(tree, site, own, others);
-    return rereadAmong({ ...unread, ...(asks && { asks }), ...(added && { added }), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
+    return rereadAmong({ ...unread, ...used, ...(asks && { asks }), ...(added && { added }), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
   return { document, sites, connections: connectionsIn(document, tree, outside, sites), looped: loopedCallsIn(document, tree, all), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
 }
 
-function addedBy(document: Document, tree: HostTree, { whole }: Site): readonly (readonly string[])[] {
-  const call = tree.calls.find(({ start, end }) => start === whole?.start && end === whole.end);
+function usedBy(document: Document, tree: HostTree, site: Site): Pick<ReadSite, 'answers' | 'members'> {
+  const call = callOf(tree, site);
+  const answers = call && answeredWith(document, tree, call);
+  const members = call && site.includes ? membersRead(tree, call, site.consumes === 'one row' || site.consumes === 'first row' ? 'one' : 'many') : undefined;
+  return { ...(answers && { answers }), ...(members && { members }) };
+}
+
+const callOf = (tree: HostTree, { whole }: Site): CallValue | undefined => whole && tree.calls.find(({ start, end }) => start === whole.start && end === whole.end);
+
+function addedBy(document: Document, tree: HostTree, site: Site): readonly (readonly string[])[] {
+  const call = callOf(tree, site);
   return call ? addedIn(document, tree, call) : [];
 }
 

@@ -16,6 +16,8 @@ export interface Include {
   readonly many: boolean;
   /** A limit or a condition leaves some of it, or one may: not all of it was seen. */
   readonly isPart: boolean;
+  /** Its model has it read with every row: no call says so. */
+  readonly isAlways?: true;
   /** Its rows are joined to those of the call in one query, each of which comes once for each of them. */
   readonly joined?: true;
 }

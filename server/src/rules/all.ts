@@ -42,6 +42,8 @@ import { queryInALoop } from './reading/query-in-a-loop.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
 import { unboundedRead } from './reading/unbounded-read.ts';
+import { unusedInclude } from './reading/unused-include.ts';
+import { secretColumnRead } from './securing/secret-column-read.ts';
 import { unionNeedsNoDistinct } from './reading/union-needs-no-distinct.ts';
 import { unindexedFilter } from './reading/unindexed-filter.ts';
 import { unindexedJoin } from './reading/unindexed-join.ts';
@@ -102,6 +104,8 @@ export const rules = [
   missingLimit,
   nestedUnbounded,
   cartesianInclude,
+  unusedInclude,
+  secretColumnRead,
   unindexedFilter,
   unindexedJoin,
   unindexedSort,

@@ -50,6 +50,10 @@ export interface Subject {
   readonly site: Site;
   /** How the program consumes the rows, where that is certain. */
   readonly consumes: Site['consumes'] | undefined;
+  /** Where its rows, as they are, are what a request is answered with; undefined where that is not seen. */
+  readonly answers: Span | undefined;
+  /** The members of its rows that the program looks at, where each look is seen. */
+  readonly members: readonly string[] | undefined;
   /** Of rows that are only added up, the members of each sum: several where it adds up products. Nothing where they are not known. */
   readonly added: readonly (readonly string[])[];
   /** A tool writes stars out when it generates code. */

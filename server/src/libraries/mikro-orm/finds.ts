@@ -40,7 +40,7 @@ export function findStatement(rendering: Rendering, finding: Finding, rows: 'one
   if (given) joinAsked(rendering, query, query.root, given);
   const order = orderAsked(rendering, query, asked);
   filterJoins(rendering, query, asked.filters);
-  noteHints(rendering, entity, populated.hints, asked);
+  noteHints(rendering, entity, populated.hints, asked, verb);
   const clauses = newClauses(verb);
   if (asked.unread) clauses.unread = asked.unread;
   clauses.outputs.push(...rootOutputs(rendering, query.root, picked, asked.without, populated.lazy, verb));

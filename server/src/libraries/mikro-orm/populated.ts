@@ -23,8 +23,8 @@ export function writePopulated(rendering: Rendering, hints: readonly Hint[], ask
   }
 }
 
-/** Notes what is read besides, joined or by queries of their own. */
-export function noteHints(rendering: Rendering, of: ManagedEntity, hints: readonly Hint[], asked: Asked, above: readonly string[] = []): void {
+/** Notes what is read besides, joined or by queries of their own; what an entity always reads stands at the verb. */
+export function noteHints(rendering: Rendering, of: ManagedEntity, hints: readonly Hint[], asked: Asked, verb: Span, above: readonly string[] = []): void {
   const { strategy, filters, unread } = asked;
   if (strategy === 'not known') return;
   for (const hint of hints) {
@@ -32,8 +32,8 @@ export function noteHints(rendering: Rendering, of: ManagedEntity, hints: readon
     if (isRef || isFilter) continue;
     const path = [...above, name];
     const isPart = unread !== undefined || activeFilters(entity, filters).length > 0;
-    include(rendering.draft, { path, at: spanOf(at), table: named(entity.table, entity.schema), of: named(of.table, of.schema), ...(through && { between: named(through.table, through.schema) }), many, isPart, ...(isJoined(hint, strategy) && { joined: true as const }) });
-    noteHints(rendering, entity, children, asked, path);
+    include(rendering.draft, { path, at: spanOf(at), table: named(entity.table, entity.schema), of: named(of.table, of.schema), ...(through && { between: named(through.table, through.schema) }), many, isPart, ...(at.start === verb.start && { isAlways: true as const }), ...(isJoined(hint, strategy) && { joined: true as const }) });
+    noteHints(rendering, entity, children, asked, verb, path);
   }
 }
 

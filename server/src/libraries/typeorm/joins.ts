@@ -20,6 +20,8 @@ export interface Join extends Place {
   reads: 'all' | 'none' | readonly Given[];
   /** A condition asks something of its rows. */
   isAsked?: true;
+  /** Its entity has it read always. */
+  isEager?: true;
 }
 
 export interface Joins {
@@ -145,7 +147,9 @@ export function joinEager(rendering: Rendering, joins: Joins, place: Place, with
 function eagerOf(rendering: Rendering, joins: Joins, place: Place, withDeleted: boolean, at: Span, aliased: (place: Place, path: string) => string, depth?: number): void {
   for (const relation of place.entity.relations) {
     if (!relation.isEager || (depth ?? 0) > DEEP) continue;
+    const isNamed = joins.at(place, relation) !== undefined;
     const made = join(rendering, joins, place, relation, withDeleted, { at, isSure: true, reads: 'all', alias: aliased(place, relation.path) });
+    if (made && !isNamed) made.isEager = true;
     if (made && depth !== undefined) eagerOf(rendering, joins, made, withDeleted, at, aliased, depth + 1);
   }
 }
@@ -153,10 +157,10 @@ function eagerOf(rendering: Rendering, joins: Joins, place: Place, withDeleted: 
 /** Notes the relations that are read besides. */
 export function noteJoins({ draft }: Pick<Rendering, 'draft'>, { all }: Joins): void {
   const paths = new Map<string, readonly string[]>();
-  for (const { alias, parent, relation, entity, at, reads, isAsked } of all) {
+  for (const { alias, parent, relation, entity, at, reads, isAsked, isEager } of all) {
     const path = [...(paths.get(parent.alias ?? '') ?? []), relation.path];
     paths.set(alias, path);
-    if (reads !== 'none') include(draft, includeOf(relation, parent.entity, entity, { path, at, isPart: isAsked === true }));
+    if (reads !== 'none') include(draft, { ...includeOf(relation, parent.entity, entity, { path, at, isPart: isAsked === true }), ...(isEager && { isAlways: true as const }) });
   }
 }
 
