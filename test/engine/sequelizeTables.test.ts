@@ -10,6 +10,7 @@ import { opened, reviewed } from './reviewed.ts';
 type Texts = Readonly<Record<string, string>>;
 const models = `import { DataTypes, Op, Sequelize } from 'sequelize';
 export const sequelize = new Sequelize({ dialect: 'postgres' });
+export const start = () => sequelize.sync();
 export const User = sequelize.define('user', { email: { type: DataTypes.STRING, unique: true }, name: { type: DataTypes.STRING, field: 'full_name' } }, { timestamps: false });
 export const Post = sequelize.define('post', { title: { type: DataTypes.STRING, allowNull: false }, state: DataTypes.STRING }, { timestamps: false, indexes: [{ fields: ['title'] }, { name: 'new_ones', fields: ['state'], where: { state: 'new' } }] });
 User.hasMany(Post, { as: 'posts', foreignKey: 'authorId' });
@@ -22,7 +23,7 @@ const sourcesOf = (files: Texts): readonly string[] => opened(files).world.datab
 const linesOf = (files: Texts, wanted: string): readonly string[] => tableLines(tableOf(files, wanted)).toSorted();
 const tableOf = (files: Texts, wanted: string): Table => opened(files).world.databases.filter(({ source }) => source.kind === 'models').flatMap(({ fold }) => [...fold.final.tables.values()]).find(({ name }) => name === wanted)!;
 const found = (files: Texts): readonly string[] => review(opened(files), { rules, wanted: (path) => path.startsWith('src/'), fixesAt: '20300101000000' }).findings.map(({ rule, level, path, span }) => `${path} ${rule} (${level}) ${files[path]!.slice(span.start, span.end)}`);
-const declaring = (body: string, more: Texts = {}): Texts => ({ ...base, ...more, 'src/models.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';\nexport const sequelize = new Sequelize({ dialect: 'postgres' });\n${body}\n` });
+const declaring = (body: string, more: Texts = {}): Texts => ({ ...base, ...more, 'src/models.ts': `import { DataTypes, Model, Sequelize } from 'sequelize';\nexport const sequelize = new Sequelize({ dialect: 'postgres' });\nvoid sequelize.sync();\n${body}\n` });
 
 describe('models of Sequelize as a database', () => {
   it('are their columns, keys and indexes', () => {
@@ -43,6 +44,13 @@ describe('models of Sequelize as a database', () => {
     assert.deepEqual(sourcesOf({ ...untold, 'package.json': '{ "dependencies": { "sequelize": "6.37.8", "mysql2": "3.0.0", "pg": "8.0.0" } }' }), []);
     assert.deepEqual(sourcesOf({ ...untold, 'package.json': '{ "dependencies": { "sequelize": "6.37.8", "tedious": "18.0.0" } }' }), []);
     assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': models.replaceAll('sequelize.define(', 'sequelize.define<Row<object>>(') }), ['postgres models src/models.ts']);
+  });
+
+  it('are none where nobody has them made', () => {
+    const without = models.replace('export const start = () => sequelize.sync();\n', '');
+    assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': without }), []);
+    assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': `${without}  // await sequelize.sync();\n` }), []);
+    assert.deepEqual(sourcesOf({ ...base, 'src/models.ts': without, 'src/start.js': "require('./models');\nconst db = require('./database');\ndb.sync({ force: false });\n" }), ['postgres models src/models.ts']);
   });
 
   it('beside migrations that only alter them', () => {
@@ -73,7 +81,7 @@ describe('models of Sequelize as a database', () => {
   it('with decorators they are the same', () => {
     const files: Texts = {
       'package.json': '{ "dependencies": { "sequelize": "6.37.8", "sequelize-typescript": "2.1.6" } }',
-      'src/database.ts': "import { Sequelize } from 'sequelize-typescript';\nexport const sequelize = new Sequelize({ dialect: 'postgres' });\n",
+      'src/database.ts': "import { Sequelize } from 'sequelize-typescript';\nexport const sequelize = new Sequelize({ dialect: 'postgres' });\nawait sequelize.sync({ alter: true });\n",
       'src/User.ts': `import { AllowNull, Column, DataType, Default, ForeignKey, HasMany, Index, Model, PrimaryKey, Table, Unique, BelongsTo } from 'sequelize-typescript';
 import { Team } from './Team';
 @Table({ underscored: true, indexes: [{ fields: ['full_name', 'age'] }] })

@@ -150,7 +150,7 @@ describe('discovery of schemas', () => {
     const declaring = (...names: readonly string[]): string => `import { pgTable, integer } from 'drizzle-orm/pg-core';\n${names.map((name) => `export const ${name} = pgTable('${name}', { id: integer('id') });\n`).join('')}`;
     const sources = (files: Readonly<Record<string, string>>): unknown => {
       const told = Object.entries(files).filter(([path]) => path.endsWith('.ts')).map(([path, text]) => tablesToldBy(path, text));
-      const tables = { declaring: told.flatMap((one) => one.declaring), servers: told.flatMap(({ servers }) => servers), defined: told.flatMap(({ defined }) => defined) };
+      const tables = { declaring: told.flatMap((one) => one.declaring), servers: told.flatMap(({ servers }) => servers), making: told.flatMap(({ making }) => making), defined: told.flatMap(({ defined }) => defined) };
       return discover(Object.keys(files).sort(), (path) => files[path], defaultSettings, { tables }).map(({ kind, root, files: [first], partial, definedElsewhere }) => [kind, root, first, ...(partial ? ['partial'] : []), ...(definedElsewhere ?? [])].join(' '));
     };
     const app = { 'app/package.json': '', 'app/src/schema.ts': declaring('users', 'posts', 'likes') };

@@ -269,7 +269,7 @@ function tablesTold(files: Files, all: readonly string[], memory: Pick<Memory, '
   const present = declarers.filter((one) => dependsOn(one.package, files, all));
   const programs = present.length === 0 ? [] : all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path)));
   const told = programs.map((path) => memory.tabled.of(path, [stampOf(files, path), present.map(({ id }) => id).join()], () => tablesToldBy(path, files.read(path) ?? '', present)));
-  return { declaring: told.flatMap(({ declaring }) => declaring), servers: told.flatMap(({ servers }) => servers), defined: told.flatMap(({ defined }) => defined) };
+  return { declaring: told.flatMap(({ declaring }) => declaring), servers: told.flatMap(({ servers }) => servers), making: [...new Set(told.flatMap(({ making }) => making))], defined: told.flatMap(({ defined }) => defined) };
 }
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';

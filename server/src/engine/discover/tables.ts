@@ -12,7 +12,7 @@ import { byName, folderOf, inside, isForeign, isSql, rootOf } from './paths.ts';
 import { definedIn, passedOnBy, tablesAfter, type Defined } from './text.ts';
 
 /** What programs say of tables, as far as that is seen without reading them; `defined` is what SQL in them makes or alters. */
-export interface TablesTold { readonly declaring: readonly DeclaringFile[]; readonly servers: readonly ServerTold[]; readonly defined: readonly Defined[] }
+export interface TablesTold { readonly declaring: readonly DeclaringFile[]; readonly servers: readonly ServerTold[]; /** The libraries that some program has make the tables. */ readonly making: readonly DeclarerId[]; readonly defined: readonly Defined[] }
 
 /** The server that a file says its package speaks to. */
 interface ServerTold { readonly library: DeclarerId; readonly path: string; readonly told: DialectId | 'other' }
@@ -27,6 +27,7 @@ export const tablesToldBy = (path: string, text: string, present: readonly Decla
     const told = one.server?.(path, text);
     return told === undefined ? [] : [{ library: one.id, path, told }];
   }),
+  making: present.flatMap((one) => (one.makes?.(text) ? [one.id] : [])),
   defined: definedIn(text),
 });
 
@@ -38,7 +39,8 @@ type Placed = DeclaringFile & { readonly dialect: DialectId };
 
 export const tableSources = (told: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] => declarers.flatMap((declarer) => {
   const declaring = told.declaring.filter(({ library }) => library === declarer.id);
-  return declaring.length === 0 ? [] : sourcesOf(declarer, declaring, told, all, packages, known, peek);
+  // Tables that nobody has made here are made elsewhere, with indexes that are not seen.
+  return declaring.length === 0 || (declarer.makes && !told.making.includes(declarer.id)) ? [] : sourcesOf(declarer, declaring, told, all, packages, known, peek);
 });
 
 function sourcesOf(declarer: Declarer, declaring: readonly DeclaringFile[], { servers, defined }: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] {

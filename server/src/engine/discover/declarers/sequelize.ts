@@ -20,6 +20,7 @@ export const sequelizeDeclarer: Declarer = {
     const tables = tablesNamedIn(text);
     return tables.length === 0 ? undefined : { tables, passesOn: [] };
   },
+  makes: (text) => (/sequelize/i.test(text) && SYNCS.test(text)) || SYNCS_ALL.test(text) || (/\bSequelizeModule\b/.test(text) && /\bsynchronize\s*:\s*true\b/.test(text)),
   server: (path, text) => {
     const servers = new Set(path.endsWith('package.json') ? driversIn(text) : toldOfModels(path, text)?.servers ?? []);
     // Beside SQLite, which serves for tests, the other is the server.
@@ -39,6 +40,10 @@ const READ: ReadonlySet<DialectId> = new Set(['postgres', 'mysql', 'mariadb', 's
 const driversIn = (manifest: string): readonly string[] => (/"(?:sequelize|@sequelize\/core|sequelize-typescript)"\s*:/.test(manifest) ? [...manifest.matchAll(DRIVERS)].map(([, name]) => SERVERS[name!]!) : []);
 const DRIVERS = /"(pg|mysql2|mariadb|sqlite3|tedious|oracledb|ibm_db)"\s*:/g;
 const SERVERS: Readonly<Record<string, string>> = { pg: 'postgres', mysql2: 'mysql', mariadb: 'mariadb', sqlite3: 'sqlite', tedious: 'mssql', oracledb: 'oracle', ibm_db: 'db2' };
+
+/** `sync()` of a model or of all, that is no remark. */
+const SYNCS = /^(?!\s*(?:\/\/|\*)).*\.sync\s*\(/m;
+const SYNCS_ALL = /^(?!\s*(?:\/\/|\*)).*\b(?:db|database|connection|\w*[mM]odels?)\s*(?:\.\s*\w+\s*)?\.\s*sync\s*\(/m;
 
 /** A migration that speaks of models as they were makes none. */
 const MIGRATES = /\bqueryInterface\s*\.\s*(?:createTable|addColumn|addIndex|dropTable)\b/;
