@@ -47,7 +47,8 @@ function measure(folder: string, types: string, only: readonly string[] | undefi
       else ours.wrong.push(placeOf(source, key));
     }
   }
-  const read = paths.flatMap((path) => (workspace.read(path)?.sites ?? []).filter(({ site }) => site.called && !site.reason.startsWith('relation'))).map(({ statements: [statement] }) => statement?.query);
+  // What defines a table or an index is no query that has clauses.
+  const read = paths.flatMap((path) => (workspace.read(path)?.sites ?? []).filter(({ site }) => site.called && !site.reason.startsWith('relation'))).flatMap(({ statements: [statement] }) => (statement && !statement.query && statement.changes.length > 0 ? [] : [statement?.query]));
   const named = read.filter((query) => query?.sources.some(({ table }) => table !== undefined));
   console.log(`\n${folder}: of ${read.length} calls ${share(named.length, read.length)} have their table and verb, ${share(named.filter((query) => query!.open.size === 0).length, read.length)} every clause`);
   const told = ours.sites - ours.unknown;

@@ -38,8 +38,11 @@ export function givenIn(program: Program, value: Value, depth = 0): readonly Giv
   return binding ? changed(program, given, binding, value) : given;
 }
 
+/** A part of an object that can be put there later. */
+type Member = Pick<Given, 'name' | 'at' | 'value' | 'isSure'>;
+
 /** `const where = { … }; if (name) where.name = name;` */
-function changed(program: Program, given: readonly Given[], binding: Binding, value: Value): readonly Given[] {
+export function changed<M extends Member>(program: Program, given: readonly M[], binding: Binding, value: Value): readonly (M | Given)[] {
   if (!isChanged(program, binding, value)) return given;
   const { tree, document: { text } } = program;
   const here = binding.uses.find(({ start }) => start === value.start);
@@ -48,8 +51,8 @@ function changed(program: Program, given: readonly Given[], binding: Binding, va
   const unseen: Given = { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false };
   const unread = puts?.filter(({ assignment: { path, operator } }) => path?.length !== 1 || operator !== '=') ?? [];
   // What is set deeper inside, or under a name that is computed, may be any of them.
-  if (!puts || unread.length > 0) return [...given.filter(({ name }) => !unread.some(({ assignment: { path } }) => path !== undefined && path[0] === name)).map((one) => (unread.some(({ assignment: { path } }) => !path) ? { ...one, isSure: false } : one)), unseen];
-  return puts.reduce<readonly Given[]>((known, { assignment: { path, at, value: put }, reach }) => {
+  if (!puts || unread.length > 0) return [...given.filter(({ name }) => !unread.some(({ assignment: { path } }) => path !== undefined && path[0] === name)).map((one) => (unread.some(({ assignment: { path, at } }) => !path && !OPERATOR.test(text.slice(at.start, at.end))) ? { ...one, isSure: false } : one)), unseen];
+  return puts.reduce<readonly (M | Given)[]>((known, { assignment: { path, at, value: put }, reach }) => {
     const name = path![0]!;
     if (isAbsent(put) && !program.keepsUndefined) return reach === 'always' ? known.filter((one) => one.name !== name) : known.map((one) => (one.name === name ? { ...one, isSure: false } : one));
     const isUndefined = !program.keepsUndefined && mayBeMissing(program, put);
@@ -109,6 +112,8 @@ const isHandedOn = ({ tree }: Program, { id, context: { loop } }: Binding, at: V
 
 const reads = ({ callee }: CallValue): boolean => callee.kind === 'member' && callee.name !== undefined && READS.test(callee.name);
 const READS = /^(?:find(?:One|All|Many|First|Unique|AndCount(?:All|By)?|By|OneBy)?(?:OrThrow|OrFail)?|count(?:By|Documents)?|exists?(?:By)?|stringify|log|info|debug|warn|error|keys|values|entries)$/;
+/** `where[Op.or] = …` is beside the names of columns. */
+const OPERATOR = /^(?:[\w$]+\.)*Op\.\w+$/;
 const ADDS = /^(?:push|unshift|splice)$/;
 const SETS = /^(?:\s*!?\s*(?:\??\.\s*[\w$]+|\[[^\]]*\]))+\s*(?:\?\?|\|\|)?=(?![=>])/;
 

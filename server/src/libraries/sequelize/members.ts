@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { bindingOf } from '../program.ts';
-import { held, isChanged, isNothing, mayBeMissing } from '../options.ts';
+import { changed, held, isChanged, isNothing, mayBeMissing } from '../options.ts';
 import { literalOf } from '../typeorm/place.ts';
 import type { Rendering } from './place.ts';
 
@@ -32,8 +32,8 @@ export function membersOf(asking: Asking, value: Value, depth = 0): readonly Mem
     return [{ ...(operator !== undefined && { operator }), at: operator === undefined ? own : nameSpan, value: own, isSure: true }];
   });
   const unique = members.filter((one, index) => one.name === undefined || !one.isSure || !members.some((other, at) => at > index && other.name === one.name && other.isSure));
-  // `const where = {}; if (q) where[Op.or] = …;`
-  return object !== value && isChanged(asking, bindingOf(asking.tree, value), value) ? [...unique, { at: value, value: { kind: 'unknown', start: value.start, end: value.end }, isSure: false }] : unique;
+  const binding = object === value ? undefined : bindingOf(asking.tree, value);
+  return binding ? changed(asking, unique, binding, value) : unique;
 }
 
 /** What a value holds; a list that the program adds to holds something besides. */
