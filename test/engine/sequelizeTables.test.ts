@@ -60,6 +60,8 @@ describe('models of Sequelize as a database', () => {
     assert.deepEqual([kinds(added), tableOf(added, 'posts').complete], [['postgres models src/models.ts'], true]);
     const indexed = (name: string): Table => tableOf({ ...base, ...migration(`  await queryInterface.addIndex('posts', ['state'], { name: '${name}' });`) }, 'posts');
     assert.deepEqual([indexed('by_state').complete, indexed('new_ones').complete], [false, true]);
+    const constrained = (type: string): boolean => tableOf({ ...base, ...migration(`  await queryInterface.addConstraint('posts', { fields: ['state'], type: '${type}', name: 'own', references: { table: 'users', field: 'id' } });`) }, 'posts').complete;
+    assert.deepEqual([constrained('unique'), constrained('foreign key')], [false, true]);
     const handed = { ...base, ...migration("  const add = (table, columns) => queryInterface.addIndex(table, columns);\n  await add('posts', ['state']);") };
     assert.deepEqual([tableOf(handed, 'posts').complete, tableOf(handed, 'users').complete], [false, true]);
   });

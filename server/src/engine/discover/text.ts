@@ -60,13 +60,16 @@ export function definedIn(text: string): readonly Defined[] {
     ...[...text.matchAll(ALTER_TABLE)].flatMap(([, table, rest]): readonly Defined[] => [{ table: bare(table!), columns: [...rest!.matchAll(ADD_COLUMN)].map(([, column]) => bare(column!)).filter((one) => !ELEMENTS.test(one)) }]),
     ...[...text.matchAll(INDEXED)].map(([, index, table]) => ({ table: bare(table!), index: bare(index ?? '') })),
     ...[...text.matchAll(CALLED_INDEX)].map(([, table, index = '']) => ({ table: bare(table!), index: index.toLowerCase() })),
+    ...[...text.matchAll(CALLED_CONSTRAINT)].map(([, table]) => ({ table: bare(table!), index: '' })),
     ...(HANDED_INDEX.test(text) ? [...new Set([...text.matchAll(WORD)].map(([, , word]) => bare(word!)))].map((table) => ({ table, index: '' })) : []),
   ];
 }
 /** A look before the looks. */
-const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b|\.(?:createInd(?:ex|ices)|addIndex)\(\s*['"`\w$]/i;
+const DEFINES = /(?:create\s(?:\s*\w+\s+){0,3}?|alter\s+)(?:table|index)\b|\.(?:createInd(?:ex|ices)|addIndex|addConstraint)\(\s*['"`\w$]/i;
 const INDEXED = /\bcreate\s+(?:unique\s+|fulltext\s+)?index\b(?:\s+concurrently\b)?(?:\s+if\s+not\s+exists\b)?\s*(?!on\b)((?:[\w$]+|"[^"]+"|`[^`]+`))?[^;()]*?\bon\s+(?:only\s+)?((?:[\w$]+|"[^"]+"|`[^`]+`)(?:\s*\.\s*(?:[\w$]+|"[^"]+"|`[^`]+`))*)/gi;
 const CALLED_INDEX = /\.(?:createInd(?:ex|ices)|addIndex)\(\s*['"`]([\w.]+)['"`]\s*,(?:\s*(?:\[[^\]]*\]\s*,\s*)?\{[^{}]*?\bname\s*:\s*['"`](\w+)['"`])?/g;
+/** A constraint that has an index. */
+const CALLED_CONSTRAINT = /\.addConstraint\(\s*['"`]([\w.]+)['"`]\s*,(?:(?!\.add)[\s\S]){0,400}?\btype\s*:\s*['"`](?:unique|primary key)['"`]/gi;
 /** A helper of the program's own makes an index of what it is handed: of any table that the file names. */
 const HANDED_INDEX = /\bqueryInterface\s*\.\s*addIndex\(\s*[\w$]/;
 const WORD = /(['"`])([A-Za-z_]\w*)\1/g;
