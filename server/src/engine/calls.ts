@@ -25,6 +25,7 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'lazy-relation-in-a-loop',
   'nested-unbounded', 'cartesian-include', 'unused-include', 'secret-column-read',
   'count-unused',
+  'first-without-order',
   'on-conflict-without-unique',
 ]);
 

@@ -95,6 +95,14 @@ class AskedQuery implements Subject {
     return this.context.site.members;
   }
 
+  get looseLimit(): boolean {
+    return this.context.site.looseLimit ?? false;
+  }
+
+  get taker(): string | undefined {
+    return this.context.site.taker;
+  }
+
   get added(): Subject['added'] {
     return this.context.site.added ?? [];
   }

@@ -6,7 +6,6 @@ import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
 import type { Role } from '../rules/rule.ts';
 import { answeredWith } from '../libraries/answers.ts';
-import { addedIn } from '../libraries/consumption.ts';
 import type { Outside } from '../libraries/library.ts';
 import { membersRead } from '../libraries/membersRead.ts';
 import type { ModelStatement } from '../libraries/modelStatement.ts';
@@ -31,6 +30,7 @@ import { loopedCallsIn, type LoopedCall } from './looped.ts';
 import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
+import { resultOf, type Result } from './results.ts';
 import { rereadAmong, rereadSite } from './reread.ts';
 
 export interface Reading {
@@ -44,7 +44,7 @@ export interface Reading {
   readonly comments: readonly Span[];
 }
 
-export interface ReadSite {
+export interface ReadSite extends Result {
   readonly site: Site;
   /** The name of the nearest named routine around it, that routine's number in the document, and where the nearest one begins. */
   readonly routine?: string;
@@ -60,8 +60,6 @@ export interface ReadSite {
   readonly answers?: Span;
   /** The members of its rows that the program looks at, where each look is seen. */
   readonly members?: readonly string[];
-  /** Of rows that the program only adds up, the members of each sum. */
-  readonly added?: readonly (readonly string[])[];
   /** It reads by one value that its routine is given, and nothing else is sent there. */
   readonly asks?: Asking;
   /** The values that it passes which are computed from rows that the same routine has read. */
@@ -138,11 +136,10 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const own = routinesOf(tree, site, named);
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
-    const added = site.consumes === 'sum only' ? addedBy(document, tree, site) : undefined;
     const used = usedBy(document, tree, site);
     const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
     const forgotten = forgets(tree, site, own, others);
-    return rereadAmong({ ...unread, ...used, ...(asks && { asks }), ...(added && { added }), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
+    return rereadAmong({ ...unread, ...used, ...(asks && { asks }), ...resultOf(document, tree, site, unread.routine), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
@@ -157,11 +154,6 @@ function usedBy(document: Document, tree: HostTree, site: Site): Pick<ReadSite, 
 }
 
 const callOf = (tree: HostTree, { whole }: Site): CallValue | undefined => whole && tree.calls.find(({ start, end }) => start === whole.start && end === whole.end);
-
-function addedBy(document: Document, tree: HostTree, site: Site): readonly (readonly string[])[] {
-  const call = callOf(tree, site);
-  return call ? addedIn(document, tree, call) : [];
-}
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });
 

@@ -42,7 +42,7 @@ export function vanishingChoice({ tree, document: { text } }: Program, condition
 }
 
 /** Whether a value is declared to be undefined at times, or is what an optional chain gives, and nothing has looked at it before the call. `but`: where a name was given the value that is asked about. */
-function mayBeUndefined(program: Program, value: Value, call: CallValue, depth = 0, but?: Span): boolean {
+export function mayBeUndefined(program: Program, value: Value, call: Span, depth = 0, but?: Span): boolean {
   if (depth > DEEP) return false;
   const { tree, document: { text } } = program;
   if (value.kind === 'member') {

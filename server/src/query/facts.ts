@@ -57,8 +57,15 @@ function boundOf(resolved: Resolved, sizes: Sizes, given: GivenColumns): RowBoun
     return limit.count !== undefined && limit.count <= 1 ? { kind: 'at most one', reason: `the limit is ${limit.count}` } : { kind: 'limited', reason: limit.count === undefined ? 'a limit is passed' : `the limit is ${limit.count}` };
   }
   const bound = withBranches(resolved, sizes, coreBound(resolved, sizes, given));
+  return limit && bound.kind === 'unbounded' ? { kind: 'unknown', reason: 'a limit may be there' } : asSeen(query, bound);
+}
+
+/** How many rows the query yields when its own limit is not there. */
+export const boundWithoutLimit = (resolved: Resolved, sizes: Sizes): RowBound => asSeen(resolved.query, withBranches(resolved, sizes, coreBound(resolved, sizes, NOTHING)));
+
+/** Nothing is called unbounded of which a part may hold more. */
+function asSeen(query: Query, bound: RowBound): RowBound {
   if (bound.kind !== 'unbounded') return bound;
-  if (limit) return { kind: 'unknown', reason: 'a limit may be there' };
   const open = (['filters', 'limit', 'grouping', 'outputs', 'sources', 'setOperations'] as const).find((part) => query.open.has(part));
   return open ? { kind: 'unknown', reason: `its ${open} may hold more than is seen` } : bound;
 }

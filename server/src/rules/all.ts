@@ -93,6 +93,7 @@ import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
 import { selectThenWrite } from './writing/select-then-write.ts';
+import { firstWithoutOrder } from './reading/first-without-order.ts';
 import { firstWithoutLimit } from './reading/first-without-limit.ts';
 import { floatingQuery } from './writing/floating-query.ts';
 import { maybeUndefinedFilter } from './writing/maybe-undefined-filter.ts';
@@ -195,5 +196,6 @@ export const rules = [
   loadToCount,
   loadToSum,
   countUnused,
+  firstWithoutOrder,
   asyncInSyncTransaction,
 ] as readonly Rule[];

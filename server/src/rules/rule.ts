@@ -54,6 +54,10 @@ export interface Subject {
   readonly answers: Span | undefined;
   /** The members of its rows that the program looks at, where each look is seen. */
   readonly members: readonly string[] | undefined;
+  /** Of a call: its limit is a value that is undefined at times, and then none is sent. */
+  readonly looseLimit: boolean;
+  /** Of one row that is asked for or taken: the name that the program gives it, or that of the routine which returns it. */
+  readonly taker: string | undefined;
   /** Of rows that are only added up, the members of each sum: several where it adds up products. Nothing where they are not known. */
   readonly added: readonly (readonly string[])[];
   /** A tool writes stars out when it generates code. */

@@ -1,9 +1,8 @@
 // Counting reads every row that matches; whether there is one is known at the first.
 import { isFound } from '../../query/facts/found.ts';
-import { uniqueKeys } from '../../query/facts/keys.ts';
-import { pinnedColumns } from '../../query/facts/pins.ts';
+import { isOneRow } from '../../query/facts/oneRow.ts';
 import type { Comparison, Conjunct, Query, Term } from '../../query/query.ts';
-import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
+import type { Resolved } from '../../query/resolve.ts';
 import { everyTerm } from '../../query/walk.ts';
 import type { Span } from '../../text/span.ts';
 import { bigTable } from '../bigTable.ts';
@@ -107,16 +106,11 @@ const isCountOfAll = (term: Term): boolean => term.kind === 'call' && (term.cano
 function weightOf(subject: Subject, resolved: Resolved): Weight | undefined {
   const big = resolved.sources.flatMap((source) => {
     const table = bigTable(subject, source);
-    return table && !isOne(resolved, source) ? [{ table, source }] : [];
+    return table && !isOneRow(resolved, source) ? [{ table, source }] : [];
   });
   const [first] = big;
   if (!first) return undefined;
   return isFound(resolved, first.source) === 'no' ? first.table.weight : 'low';
-}
-
-function isOne(resolved: Resolved, source: ResolvedSource): boolean {
-  const fixed = pinnedColumns(resolved, source);
-  return uniqueKeys(resolved, source).some(({ columns }) => columns.every((column) => fixed.has(column)));
 }
 
 /** `select count(*) > 0 from …`: the whole query asks it. */

@@ -1,7 +1,6 @@
 // A page of rows for which the library counts all that match in a second statement, whose number nobody looks at: the count reads every one of them.
 import { isFound } from '../../query/facts/found.ts';
-import { uniqueKeys } from '../../query/facts/keys.ts';
-import { pinnedColumns } from '../../query/facts/pins.ts';
+import { isOneRow } from '../../query/facts/oneRow.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import { restricted } from '../listRead.ts';
 import type { Rule } from '../rule.ts';
@@ -21,9 +20,8 @@ export const countUnused: Rule = {
     const [main] = resolved.sources;
     // Without a limit the rows that are counted are those that are read, and some libraries then count what they have.
     if (!idleCount || !outermost || within || !main?.table || !query.limit) return;
-    const fixed = pinnedColumns(resolved, main);
     const name = `${main.table.schema}.${main.table.name}` as const;
-    if (uniqueKeys(resolved, main).some(({ columns }) => columns.every((column) => fixed.has(column))) || sizeOf(sizes, name) === 'small') return;
+    if (isOneRow(resolved, main) || sizeOf(sizes, name) === 'small') return;
     const rows = sizes.rows(name);
     const isAll = !query.open.has('filters') && !restricted(resolved, name);
     const isMany = rows !== undefined && sizeOf(sizes, name) === 'large' && (isAll || isFound(resolved, main) === 'no');

@@ -1,8 +1,8 @@
 // One row is taken of a query that has the server send all of them. What is asked for by a key is one row anyway,
 // so this speaks where the program orders the rows, which says that there are several, or where nothing but flags, kinds and ranges filters a table that is large.
 import { rowBound, type RowBound } from '../../query/facts.ts';
-import { isFlagLike, isKindLike, parentOf, uniqueKeys } from '../../query/facts/keys.ts';
-import { pinnedColumns } from '../../query/facts/pins.ts';
+import { isFlagLike, isKindLike, parentOf } from '../../query/facts/keys.ts';
+import { isOneRow } from '../../query/facts/oneRow.ts';
 import type { Conjunct } from '../../query/query.ts';
 import type { Resolved } from '../../query/resolve.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';
@@ -56,11 +56,7 @@ function hasMany({ sources }: Resolved, { table: name, columns = [] }: RowBound,
 }
 
 /** The rows of other tables that belong to one row may be many, and are wanted with it. */
-function isOneByKey(resolved: Resolved): boolean {
-  const [main] = resolved.sources;
-  const fixed = main && pinnedColumns(resolved, main);
-  return main !== undefined && uniqueKeys(resolved, main).some(({ columns }) => columns.every((column) => fixed!.has(column)));
-}
+const isOneByKey = (resolved: Resolved): boolean => resolved.sources[0] !== undefined && isOneRow(resolved, resolved.sources[0]);
 
 /** A condition on a flag, a kind or a range, which many rows meet. */
 function isBroad(resolved: Resolved, conjunct: Conjunct): boolean {

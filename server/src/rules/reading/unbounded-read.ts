@@ -1,5 +1,5 @@
 // A read that no key, parent, list, aggregate, limit or small table bounds returns whatever the table has grown to.
-import { rowBound } from '../../query/facts.ts';
+import { boundWithoutLimit, rowBound } from '../../query/facts.ts';
 import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -26,7 +26,9 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
   *check(subject, { rows, many }) {
     if (!isListRead(subject)) return;
     const { query, resolved, site, sizes } = subject;
-    const bound = rowBound(resolved, sizes);
+    // A limit that is there only at times bounds nothing when it is not.
+    const isLoose = query.limit !== undefined && subject.looseLimit;
+    const bound = isLoose ? boundWithoutLimit(resolved, sizes) : rowBound(resolved, sizes);
     if (bound.kind !== 'unbounded' || bound.table === undefined || restricted(resolved, bound.table)) return;
     // Of a choice between conditions one always holds, whichever was taken for it.
     if (site.carrier.leftOut && query.filters.some(({ presence }) => presence === 'sometimes')) return;
@@ -47,9 +49,9 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
       span: query.verb,
       weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
       // A filter of an ORM that may be undefined is mostly there. Groups are fewer than rows; how many, only statistics can tell. What becomes of a query that a tool makes a function of is decided where that is called, in a language that may not be read.
-      ...((groups(query) || loadsAll(subject) || (site.called && query.filters.some(({ presence }) => presence === 'sometimes')) || (site.library === 'sql' && subject.routine !== undefined && subject.consumes === undefined)) && { atMost: 'information' as const }),
-      message: `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
-      intentions: [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
+      ...((isLoose || groups(query) || loadsAll(subject) || (site.called && query.filters.some(({ presence }) => presence === 'sometimes')) || (site.library === 'sql' && subject.routine !== undefined && subject.consumes === undefined)) && { atMost: 'information' as const }),
+      message: isLoose ? `This read of ${table} has a limit only at times, and else nothing bounds it; give the limit a default.` : `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
+      intentions: isLoose ? [] : [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };
   },
 };
