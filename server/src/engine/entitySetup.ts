@@ -12,11 +12,14 @@ export interface Told { readonly strategy?: Naming['strategy']; readonly prefix?
 export interface Setup { readonly naming: Naming; readonly server: string | undefined; readonly conditions: Pick<Entity, 'missing' | 'isOld' | 'isApart'> }
 
 const TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|spec)\/|[.-](?:spec|test|e2e)[.-]/;
+export const isOfTests = (path: string): boolean => TESTS.test(path);
 const STRATEGY = /\bnamingStrategy\s*:\s*(?:new\s+)?([\w$.]+)/;
 const PREFIX = /\bentityPrefix\s*:\s*(['"`])([^'"`$]*)\1/;
-const SERVER = /\btype["']?\s*:\s*(?:<[^>\n]*>\s*)?['"](postgres|mysql|mariadb|sqlite|better-sqlite3|sqljs|expo|mssql|oracle|cockroachdb|aurora-postgres|aurora-mysql|mongodb)['"]/;
+const SERVER = /\btype["']?\s*:\s*(?:<[^>\n]*>\s*)?['"](postgres|mysql|mariadb|sqlite|better-sqlite3|sqljs|expo|mssql|oracle|cockroachdb|aurora-postgres|aurora-mysql|mongodb)['"]/g;
 /** Where a data source is opened; in a call it is one of the call's options. */
 const APART = /\brelationLoadStrategy\s*:\s*['"]query['"]/;
+/** `type: config.connection,` among the other options of a connection. */
+const COMPUTED = /\btype\s*:\s*(?![\s'"`])[^,\n{}]+,\s*\n[^{}]*\b(?:host|url|username|synchronize|entities)\s*:/;
 const OPENS = /\b(?:DataSource(?:Options)?|TypeOrmModule\w*|TypeOrmOptionsFactory|(?:Postgres|Mysql|Sqlite)?ConnectionOptions|createConnection)\b/;
 
 /** A setting that is no program. */
@@ -27,7 +30,7 @@ export function toldBy(path: string, text: string): Told | undefined {
   if (!/typeorm/i.test(text) || TESTS.test(path)) return undefined;
   const strategy = STRATEGY.exec(text)?.[1];
   const prefix = PREFIX.exec(text)?.[2];
-  const server = OPENS.test(text) || /ormconfig/.test(path) ? SERVER.exec(text)?.[1] : undefined;
+  const server = OPENS.test(text) || /ormconfig/.test(path) ? serverIn(text) : undefined;
   const decides = text.includes('invalidWhereValuesBehavior');
   const apart = OPENS.test(text) && APART.test(text);
   if (strategy === undefined && prefix === undefined && server === undefined && !decides && !apart) return undefined;
@@ -35,6 +38,12 @@ export function toldBy(path: string, text: string): Told | undefined {
     ...(strategy !== undefined && { strategy: /(?:^|\.)SnakeNamingStrategy$/.test(strategy) ? 'snake' as const : 'other' as const }),
     ...(prefix !== undefined && { prefix }), ...(server !== undefined && { server }), ...(decides && { decides: true as const }), ...(apart && { apart: true as const }),
   };
+}
+
+/** Where one is named and another is worked out, or two are named, it is not told which is the application's. */
+function serverIn(text: string): string | undefined {
+  const [first, ...others] = new Set([...text.matchAll(SERVER)].map(([, name]) => name!));
+  return first === undefined ? undefined : others.length > 0 || COMPUTED.test(text) ? 'not told' : first;
 }
 
 /** The server that a file says its package speaks to, in TypeORM's word for it. */

@@ -65,7 +65,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
     for (const read of site.statements) {
       // What repeats a statement up to its literals is as good as that one.
       const { repeats } = read.statement;
-      if (repeats && !guilty.has(repeats)) continue;
+      if ((repeats && !guilty.has(repeats)) || site.site.added?.includes(read.statement.start)) continue;
       const statement = readWhole(site, read);
       const database = spokenTo(databases, statement);
       if (site.site.unsure && !hasTables(database, statement)) continue;

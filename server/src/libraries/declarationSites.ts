@@ -16,6 +16,7 @@ export function declarationSites(outside: Outside, { library, title }: Pick<Driv
     carrier: { kind: 'sql', text: made.text, map, holes: [], optional: [], openEnd: false },
     called: true,
     declares: true,
+    ...(made.added && { added: made.added }),
     reason: `tables that are declared (${title})`,
   }];
 }

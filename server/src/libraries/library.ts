@@ -63,7 +63,7 @@ export interface Outside {
 }
 
 /** Declarations as SQL, and where in the file each part of it stands. Plain data. */
-export interface DeclaredSql { readonly dialect: DialectId; readonly text: string; readonly pieces: readonly Piece[]; /** More is made than could be read. */ readonly isOpen?: true }
+export interface DeclaredSql { readonly dialect: DialectId; readonly text: string; readonly pieces: readonly Piece[]; /** More is made than could be read. */ readonly isOpen?: true; /** Where statements begin that the library adds by itself: nobody decided on them. */ readonly added?: readonly number[] }
 
 /** A table as a program names it; `path` is the file that declares it, absent where only a client's name for it is known. */
 export interface TableName { readonly path?: string; readonly name: string }

@@ -23,6 +23,8 @@ export interface Site {
   readonly model?: 'whole' | 'open';
   /** The text is what the declarations of a program make of its database, which nothing else tells of. */
   readonly declares?: true;
+  /** Where statements of it begin that nobody decided on: no rule is asked of them. */
+  readonly added?: readonly number[];
   /** Only the text and the name of what takes it say that it is SQL: it is spoken of where a known database has every table that it names. */
   readonly unsure?: true;
   /** Indexes that the models of a call declare, by their columns: where the library makes the tables, no history tells of them. */

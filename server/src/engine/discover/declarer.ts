@@ -10,7 +10,7 @@ export interface Declarer {
   /** Undefined of a file that declares no tables, or of which nothing is known. */
   declares(path: string, text: string): FileDeclares | undefined;
   /** Whether a program has the library make the tables; of one without it any may. */
-  makes?(text: string): boolean;
+  makes?(text: string, path: string): boolean;
   /** The server that a file says its package speaks to, for libraries whose declarations do not; `other`: one whose tables are not read. */
   server?(path: string, text: string): DialectId | 'other' | undefined;
   /** Whether a file that is no program tells the server, too. */

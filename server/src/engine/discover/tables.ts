@@ -27,7 +27,7 @@ export const tablesToldBy = (path: string, text: string, present: readonly Decla
     const told = one.server?.(path, text);
     return told === undefined ? [] : [{ library: one.id, path, told }];
   }),
-  making: present.flatMap((one) => (one.makes?.(text) ? [one.id] : [])),
+  making: present.flatMap((one) => (one.makes?.(text, path) ? [one.id] : [])),
   defined: definedIn(text),
 });
 

@@ -45,19 +45,19 @@ const RENAMED = /\.renameTable\s*\(\s*['"`](\w+)['"`]\s*,\s*['"`](\w+)['"`]/g;
 /** The tables that texts make at any time, dropped since or not, by bare name. */
 export const tablesEverMade = (texts: readonly string[]): ReadonlySet<string> => new Set(texts.flatMap((text) => [...text.matchAll(CREATE_TABLE)].map((match) => bare(match[1]!))));
 
-/** One definition that stands in a text: of a table, by bare name, with columns that it gets, or with the name of an index, empty where it has none. */
-export interface Defined { readonly table: string; readonly index?: string; readonly columns?: readonly string[] }
+/** One definition that stands in a text: of a table, by bare name, with columns that it gets, or with the name of an index or of a unique key, empty where it has none. */
+export interface Defined { readonly table: string; readonly index?: string; readonly unique?: string; readonly columns?: readonly string[] }
 
 /** What texts make or alter of tables, and the indexes that they make. */
 export function definedIn(text: string): readonly Defined[] {
   if (!DEFINES.test(text)) return [];
-  const within = (table: string, at: number): readonly Defined[] => [...text.slice(at, at + LONG).split(';', 1)[0]!.matchAll(WITHIN)].map(([, index]) => ({ table, index: bare(index!) }));
+  const within = (table: string, of: string): readonly Defined[] => [...[...of.matchAll(WITHIN)].map(([, index]) => ({ table, index: bare(index!) })), ...[...of.matchAll(UNIQUE)].map(([, unique = '']) => ({ table, unique: bare(unique) }))];
   return [
     ...[...text.matchAll(CREATE_TABLE)].flatMap((match): readonly Defined[] => {
       const [table, at] = [bare(match[1]!), match.index + match[0].length];
-      return [{ table, columns: elementsAt(text, at).map(bare).filter((one) => !ELEMENTS.test(one)) }, ...within(table, at)];
+      return [{ table, columns: elementsAt(text, at).map(bare).filter((one) => !ELEMENTS.test(one)) }, ...within(table, text.slice(at, at + LONG).split(';', 1)[0]!)];
     }),
-    ...[...text.matchAll(ALTER_TABLE)].flatMap(([, table, rest]): readonly Defined[] => [{ table: bare(table!), columns: [...rest!.matchAll(ADD_COLUMN)].map(([, column]) => bare(column!)).filter((one) => !ELEMENTS.test(one)) }]),
+    ...[...text.matchAll(ALTER_TABLE)].flatMap(([, table, rest]): readonly Defined[] => [{ table: bare(table!), columns: [...rest!.matchAll(ADD_COLUMN)].map(([, column]) => bare(column!)).filter((one) => !ELEMENTS.test(one)) }, ...within(bare(table!), rest!)]),
     ...[...text.matchAll(INDEXED)].map(([, index, table]) => ({ table: bare(table!), index: bare(index ?? '') })),
     ...[...text.matchAll(CALLED_INDEX)].map(([, table, index = '']) => ({ table: bare(table!), index: index.toLowerCase() })),
     ...[...text.matchAll(CALLED_CONSTRAINT)].map(([, table]) => ({ table: bare(table!), index: '' })),
@@ -73,6 +73,7 @@ const CALLED_CONSTRAINT = /\.addConstraint\(\s*['"`]([\w.]+)['"`]\s*,(?:(?!\.add
 /** A helper of the program's own makes an index of what it is handed: of any table that the file names. */
 const HANDED_INDEX = /\bqueryInterface\s*\.\s*addIndex\(\s*[\w$]/;
 const WORD = /(['"`])([A-Za-z_]\w*)\1/g;
+const UNIQUE = /(?:\bconstraint\s+([\w$]+|"[^"]+"|`[^`]+`)\s+)?\bunique\b(?!\s+(?:index|key)\b)/gi;
 /** `KEY name (…)` among the columns of MySQL's. */
 const WITHIN = /\b(?:index|key)\s+([\w$]+|"[^"]+"|`[^`]+`)\s*\(/gi;
 const ELEMENTS = /^(?:constraint|primary|foreign|unique|check|exclude|index|key|fulltext|spatial|like|period)$/;

@@ -26,14 +26,15 @@ export function typeormDdl(workspace: EntityWorkspace, path: string, dialect: Di
   const { tables, isMore } = server ? tablesDeclared(workspace, path, server) : { tables: [], isMore: true };
   const schemas = new Set(server === 'postgres' ? tables.flatMap(({ schema }) => schema ?? []) : []);
   for (const schema of schemas) say(draft, `create schema if not exists ${quoted(draft.dialect, schema)};\n`, tables.find((one) => one.schema === schema)!.at);
-  for (const table of tables) writeTable({ draft, server: server!, table, name: quoted(draft.dialect, table.schema, table.table) }, isAlone(table));
-  return { dialect, text: draft.text, pieces: draft.pieces, ...(isMore && { isOpen: true as const }) };
+  const added: number[] = [];
+  for (const table of tables) writeTable({ draft, added, server: server!, table, name: quoted(draft.dialect, table.schema, table.table) }, isAlone(table));
+  return { dialect, text: draft.text, pieces: draft.pieces, ...(isMore && { isOpen: true as const }), ...(added.length > 0 && { added }) };
 }
 
-interface Writing { readonly draft: Draft; readonly server: Server; readonly table: DeclaredTable; readonly name: string }
+interface Writing { readonly draft: Draft; readonly added: number[]; readonly server: Server; readonly table: DeclaredTable; readonly name: string }
 
 function writeTable(writing: Writing, isAlone: boolean): void {
-  const { draft, server, table, name } = writing;
+  const { draft, added, server, table, name } = writing;
   const { at, columns, keys, isWhole } = table;
   const put = (text: string, span: Span): void => say(draft, text, span);
   if (server === 'postgres') for (const one of columns) {
@@ -47,7 +48,11 @@ function writeTable(writing: Writing, isAlone: boolean): void {
       put(text, span);
     });
     put(');\n', at);
-    for (const { text, span } of keys.flatMap((key) => behind(writing, key) ?? [])) put(text, span);
+    for (const key of keys) {
+      const made = behind(writing, key);
+      if (made && 'isAdded' in key) added.push(draft.text.length);
+      if (made) put(made.text, made.span);
+    }
   }
   // What nobody can read leaves open what else the table has.
   if (!isWhole || !isAlone) put(`alter table ${name} built by code;\n`, at);

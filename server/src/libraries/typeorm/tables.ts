@@ -30,7 +30,7 @@ export interface TableColumn extends Pick<ColumnDeclaration, 'role' | 'generated
 export type TableKey = { readonly at: Span; readonly name?: string } & (
   | { readonly kind: 'unique'; readonly columns: readonly string[]; /** Of a relation that is one to one. */ readonly isOfRelation?: true }
   | { readonly kind: 'check'; readonly expression: string }
-  | { readonly kind: 'index'; readonly columns: readonly string[]; readonly declared: Pick<EntityKey, 'unique' | 'where' | 'method' | 'spatial' | 'fulltext'> }
+  | { readonly kind: 'index'; readonly columns: readonly string[]; readonly declared: Pick<EntityKey, 'unique' | 'where' | 'method' | 'spatial' | 'fulltext'>; /** Nobody asked for it. */ readonly isAdded?: true }
   | { readonly kind: 'foreign key'; readonly columns: readonly string[]; readonly to: { readonly schema?: string; readonly table: string }; readonly theirs: readonly string[]; readonly onDelete?: string }
 );
 
@@ -95,7 +95,7 @@ export function tablesOf(workspace: EntityWorkspace, at: Declared, server: Serve
     if (made) keys.push(made);
     else whole = false;
   }
-  if (discriminator !== undefined && !keys.some((one) => one.kind === 'index' && one.columns.join() === discriminator)) keys.push({ kind: 'index', at: own.at, columns: [discriminator], declared: {} });
+  if (discriminator !== undefined && !keys.some((one) => one.kind === 'index' && one.columns.join() === discriminator)) keys.push({ kind: 'index', at: own.at, columns: [discriminator], declared: {}, isAdded: true });
   const table: DeclaredTable = { at: own.at, ...(named.schema !== undefined && { schema: named.schema }), table: named.table, columns, keys, isWhole: whole && columns.length > 0 && columns.every(({ type, sql }) => type !== undefined && !sql.isOpen) };
   return { tables: [table, ...between], ...(isMore && { isMore: true as const }) };
 }
@@ -154,7 +154,7 @@ function tableBetween(workspace: EntityWorkspace, at: Declared, { member }: Plac
     });
     const { table, schema } = tableOf(workspace, of)!;
     const names = joins.map(({ column }) => column);
-    return { columns, keys: [...(member.isLoose ? [] : [{ kind: 'foreign key' as const, at: where, columns: names, to: { table, ...(schema !== undefined && { schema }) }, theirs: joins.map((one) => one.of), onDelete }]), { kind: 'index', at: where, columns: names, declared: {} }] };
+    return { columns, keys: [...(member.isLoose ? [] : [{ kind: 'foreign key' as const, at: where, columns: names, to: { table, ...(schema !== undefined && { schema }) }, theirs: joins.map((one) => one.of), onDelete }]), { kind: 'index', at: where, columns: names, declared: {}, isAdded: true }] };
   };
   const back = membersOf(workspace, to as Declared).relations.find(({ path }) => path === member.inverse);
   const sides = [side(at, through.own, member.onDelete), side(to as Declared, through.theirs, back?.member.onDelete)];

@@ -2,7 +2,7 @@
 // Source: typeorm.io, "Data Source Options" (`synchronize`), "Migrations: Generating".
 import type { DialectId } from '../../../sql/dialect.ts';
 import { snakeCase } from '../../../libraries/typeorm/naming.ts';
-import { isSetup, serverTold } from '../../entitySetup.ts';
+import { isOfTests, isSetup, serverTold } from '../../entitySetup.ts';
 import type { Declarer } from '../declarer.ts';
 import type { Defined } from '../text.ts';
 
@@ -10,6 +10,9 @@ const ENTITY = /@(?:\w+\.)?Entity\s*\(([^)]*)\)[\s\S]*?\bclass\s+([\w$]+)|\bnew\
 const NAMED = /^\s*(?:\{[^}]*?\bname\s*:\s*)?(['"`])([\w.$-]+)\1/;
 const SCHEMA_NAMED = /\btableName\s*:\s*(['"`])([\w.$-]+)\1/;
 const SCHEMA_CALLED = /\bname\s*:\s*(['"`])([\w$]+)\1/;
+
+/** `synchronize: isDevelopment`, `source.synchronize()`, or a migration, which is generated of the entities. */
+const MAKES = /\bimplements\s+MigrationInterface\b|\bsynchronize["']?\s*:\s*(?!false\b)[^\s;,]|\.synchronize\s*\(/;
 
 const SERVERS: Readonly<Record<string, DialectId>> = { 'postgres': 'postgres', 'aurora-postgres': 'postgres', 'mysql': 'mysql', 'aurora-mysql': 'mysql', 'mariadb': 'mariadb', 'sqlite': 'sqlite', 'better-sqlite3': 'sqlite', 'sqljs': 'sqlite', 'expo': 'sqlite' };
 
@@ -26,6 +29,7 @@ export const typeormDeclarer: Declarer = {
     const told = serverTold(path, text);
     return told === undefined ? undefined : SERVERS[told] ?? 'other';
   },
+  makes: (text, path) => !isOfTests(path) && MAKES.test(text),
   isSetup,
   isBesides,
 };
@@ -34,9 +38,12 @@ export const typeormDeclarer: Declarer = {
 const GENERATED = /^(?:idx|rel|uq|pk)_[0-9a-f]{24,27}$/;
 
 /** Columns and indexes that no entity speaks of. */
-function isBesides({ index, columns = [] }: Defined, declared: () => string): boolean {
-  if (index !== undefined && !GENERATED.test(index) && (index === '' || !declared().includes(plain(index)))) return true;
-  return columns.some((column) => !declared().includes(plain(column)));
+function isBesides({ index, unique, columns = [] }: Defined, declared: () => string): boolean {
+  if ([index, unique].some((name) => name !== undefined && !GENERATED.test(name) && (name === '' || !declared().includes(plain(name))))) return true;
+  return columns.some((column) => !isSpoken(plain(column), declared()));
 }
+
+/** A relation `author` has a column `authorId`. */
+const isSpoken = (column: string, declared: string): boolean => declared.includes(column) || (/.(?:uu)?id$/.test(column) && declared.includes(column.replace(/(?:uu)?id$/, '')));
 
 const plain = (name: string): string => name.toLowerCase().replaceAll('_', '');
