@@ -43,7 +43,7 @@ describe('calls of models', () => {
     ['nothing that is asked by a name', '  const none = {};\n  await User.destroy({ where: none });', 'delete-without-where (warning) destroy'],
     ['options that are put together', "  const options = { where: {} };\n  if (name) options.where = { name };\n  await User.destroy(options);\n  return User.findAll(options);"],
     ['one query for each row', '  const all = await Post.findAll({ limit: 50 });\n  for (const one of all) await User.findByPk(one.authorId);', 'query-in-a-loop (warning) findByPk'],
-    ['one query for each row by what associates them', '  const all = await Post.findAll({ limit: 50 });\n  for (const one of all) await one.getAuthor();', 'query-in-a-loop (warning) getAuthor'],
+    ['one query for each row by what associates them', '  const all = await Post.findAll({ limit: 50 });\n  for (const one of all) await one.getAuthor();', 'lazy-relation-in-a-loop (warning) getAuthor'],
     ['what is found in a list or a map', '  const map = new Map<object, number>();\n  map.delete(User);\n  return [id].find((one) => one === id);'],
   ];
   for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
