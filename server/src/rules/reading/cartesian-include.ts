@@ -55,8 +55,8 @@ function worstPair(subject: Subject): Pair | undefined {
 /** Certainly few of each row: so it was counted, or there are hardly any at all. */
 function isFew(subject: Subject, include: Include): boolean {
   const { schema, sizes } = subject;
-  const { each } = rowsOf(subject, include);
-  if (each !== undefined) return each < FEW;
+  const { most } = rowsOf(subject, include);
+  if (most !== undefined) return most < FEW;
   const table = findTable(schema, include.between ?? include.table);
   return table !== undefined && sizeOf(sizes, `${table.schema}.${table.name}`) === 'small';
 }

@@ -37,13 +37,13 @@ interface Said { readonly text: string; readonly isCounted: boolean }
 
 function countOfRows(subject: Subject, include: Include, many: number, total: number): Said | undefined {
   const { of } = include;
-  const { table, all, each } = rowsOf(subject, include);
+  const { table, all, each, most, isOwned } = rowsOf(subject, include);
   if (all === undefined) return undefined;
   const parent = `\`${of.name}\``;
   const children = `\`${table}\``;
   if (each !== undefined && each >= many) return { isCounted: true, text: `One row of ${parent} has about ${countOf(each)} rows of ${children} (${countOf(all)} in all), all of which are read with it` };
-  if (include.path.length === 1 && readsAll(subject) && all >= total) return { isCounted: true, text: `Every row of ${parent} is read, and with it each of the ${countOf(all)} rows of ${children} that belongs to one` };
-  return each === undefined && all >= HUGE && isOfOne(subject, include) ? { isCounted: false, text: `All rows of ${children} (${countOf(all)} in all) that belong to one row of ${parent} are read with it` } : undefined;
+  if (isOwned && include.path.length === 1 && readsAll(subject) && all >= total) return { isCounted: true, text: `Every row of ${parent} is read, and with it each of the ${countOf(all)} rows of ${children} that belongs to one` };
+  return most === undefined && all >= HUGE && isOfOne(subject, include) ? { isCounted: false, text: `All rows of ${children} (${countOf(all)} in all) that belong to one row of ${parent} are read with it` } : undefined;
 }
 
 /** Nothing leaves out a row of the call itself. */
