@@ -23,6 +23,8 @@ export interface DataLoop {
   readonly leaves: boolean;
   /** The item itself is what is called: `row.destroy()`. */
   readonly asksItem: boolean;
+  /** The call sends other statements, too: it asks whether the row is there. */
+  readonly sendsMore: boolean;
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
@@ -49,6 +51,7 @@ export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anc
     catches: catchesAlone(tree, loop, anchor) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'catch' && callee.object.start >= loop.start) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'allSettled'),
     kept: around.some(({ result, start }) => result !== undefined && start >= loop.start && start >= whole.start),
     leaves: leaves(tree, text, loop),
+    sendsMore: others.some((other) => other.whole !== undefined && other.anchor !== anchor && other.whole.start === whole.start && other.whole.end === whole.end),
     asksItem: around.some(({ nameSpan, callee }) => nameSpan.start === anchor.start && callee.kind === 'member' && changes(rootOf(callee.object))),
   };
 }

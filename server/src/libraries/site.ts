@@ -31,7 +31,7 @@ export interface Site {
   readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
-  /** The call writes, or may write, rows of other tables, too: no call of the library's does so for many rows. */
+  /** The call writes, or may write, rows of other tables, too, or runs what the program has for each row: no call of the library's does so for many rows. */
   readonly writesMore?: true;
   /** It reads what belongs to one row that the program holds, by the relation of this name: it could have been read with the rows. */
   readonly relation?: string;

@@ -125,6 +125,8 @@ export interface SubjectLoop {
   readonly leaves: boolean;
   /** The item itself is what is called: `row.destroy()`. */
   readonly asksItem: boolean;
+  /** The call sends other statements, too: it asks whether the row is there. */
+  readonly sendsMore: boolean;
 }
 
 /** How many queries could have a condition, and how many have it. */

@@ -65,17 +65,12 @@ export const readsRelations = (rendering: Rendering, { model }: Place, known: Re
 export const writesRelations = (rendering: Rendering, model: Model, data: Given | undefined): boolean =>
   optionsGiven(rendering, data).some(({ name }) => fieldOf(model, name ?? '')?.kind === 'relation');
 
-/** Whether `data` writes rows of other models, or may: all but `connect` does, and so may what is spread and not seen. `createMany` does not. */
+/** Whether `data` speaks of other models, or may: `createMany` takes no relations, not even to connect. What is spread and not seen may hold some. */
 export function mayWriteOthers(program: Program, model: Model, options: Value | undefined): boolean {
   const data = optionsOf(program, options).known.get('data');
   const given = data && givenIn(program, data.value);
   if (!given) return true;
-  return given.some(({ name, value }) => {
-    if (name === undefined) return true;
-    if (fieldOf(model, name)?.kind !== 'relation' || isNothing(value)) return false;
-    const linked = givenIn(program, value);
-    return !linked || linked.some((one) => one.name !== 'connect');
-  });
+  return given.some(({ name, value }) => name === undefined || (fieldOf(model, name)?.kind === 'relation' && !isNothing(value)));
 }
 
 const optionsGiven = (rendering: Rendering, given: Given | undefined): readonly Given[] => (given && givenIn(rendering, given.value)) ?? [];

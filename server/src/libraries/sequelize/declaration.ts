@@ -27,6 +27,8 @@ export interface ModelDeclaration {
   readonly scope?: ScopeDeclaration;
   readonly scopes?: Readonly<Record<string, ScopeDeclaration>>;
   readonly indexes: readonly IndexDeclaration[];
+  /** Its file speaks of what runs for each row that is made. */
+  readonly hasHooks?: true;
   /** There may be more of them. */
   readonly hasMoreIndexes?: true;
   /** Methods of Sequelize's that the class has instead; those of its rows with a dot before. */

@@ -45,8 +45,12 @@ export function modelsIn(document: Document, tree: HostTree, meanings: Meanings)
     const name = changedBy(declaring, call);
     if (name !== undefined && models[name]) models[name] = { ...models[name], isOpen: true };
   }
-  return Object.keys(models).length + associations.length > 0 ? { models, associations } : undefined;
+  const told = HOOKS.test(document.text) ? Object.fromEntries(Object.entries(models).map(([name, model]) => [name, { ...model, hasHooks: true as const }])) : models;
+  return Object.keys(models).length + associations.length > 0 ? { models: told, associations } : undefined;
 }
+
+/** `hooks: { beforeCreate }`, `addHook('afterSave', …)`, `@BeforeValidate`. */
+const HOOKS = /\b(?:before|after)(?:Create|Save|Validate|Upsert)\b/i;
 
 /** The model of this file that a call takes an attribute from: `User.removeAttribute('id')`. */
 function changedBy({ document, tree, table }: DeclaringModels, { callee }: CallValue): string | undefined {

@@ -22,6 +22,8 @@ export interface MappedModel {
   readonly scopes: Readonly<Record<string, ScopeDeclaration>>;
   /** Methods that the class has instead of Sequelize's; those of its rows with a dot before. */
   readonly overrides: readonly string[];
+  /** Something may run for each row that is made. */
+  readonly hasHooks?: true;
   /** There may be attributes that are not seen. */
   readonly isOpen?: true;
 }

@@ -15,7 +15,7 @@ export function modelOf(workspace: ModelWorkspace, at: Declared): MappedModel | 
   const { all, isOpen } = lineageOf(workspace, at);
   return {
     at, name: declared.name, ...place, ...(dialect && { dialect }), attributes, ...associationsOf(workspace, at), ...keysDeclared(written, all.map((one) => one.declared), attributes),
-    ...(declared.scope && { scope: declared.scope }), scopes: declared.scopes ?? {}, overrides: all.flatMap((one) => one.declared.overrides), ...((isOpen || written.some(({ isUnread }) => isUnread)) && { isOpen: true as const }),
+    ...(declared.scope && { scope: declared.scope }), scopes: declared.scopes ?? {}, overrides: all.flatMap((one) => one.declared.overrides), ...(all.some((one) => one.declared.hasHooks) && { hasHooks: true as const }), ...((isOpen || written.some(({ isUnread }) => isUnread)) && { isOpen: true as const }),
   };
 }
 

@@ -16,9 +16,9 @@ export const rowAtATimeWrite: Rule = {
 
   *check(subject) {
     const { query, resolved, outermost, loop, within, site, dialect } = subject;
-    if (!outermost || within || !loop || query.sources.length !== 1 || query.inner.length > 0) return;
-    // What is given back of one row, a row that fails alone, and the hooks of a row that is told itself, are the turn's own matter.
-    if (loop.kept || loop.catches || loop.leaves || loop.asksItem || site.writesMore || subject.goesThroughFew()) return;
+    if (!outermost || within || !loop || dialect.id === 'sqlite' || query.sources.length !== 1 || query.inner.length > 0) return;
+    // SQLite is in the program itself. What is given back of one row, a row that fails alone, and the hooks of a row that is told itself, are the turn's own matter.
+    if (loop.kept || loop.catches || loop.leaves || loop.asksItem || loop.sendsMore || site.writesMore || subject.goesThroughFew()) return;
     // What is counted up is so as often as a key is in the list.
     const hangs = (term: Term): boolean => everyTerm(term).some((one) => one.kind === 'column' || isOfTurn(loop, one));
     if (query.writes.some(({ value, presence }) => value === undefined || presence !== 'always' || hangs(value))) return;
