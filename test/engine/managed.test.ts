@@ -64,7 +64,7 @@ describe('calls of an entity manager', () => {
     ['a list of conditions that is added to', '  const all = [];\n  if (name) all.push({ name });\n  await em.nativeDelete(User, { $and: all });'],
     ['options that are put together', '  const options = {};\n  if (name) Object.assign(options, { limit: 10 });\n  return em.find(User, {}, options);'],
     ['one query for each row', '  const all = await em.find(Post, {}, { limit: 50 });\n  for (const one of all) await em.findOne(User, { id: one.author.id });', 'query-in-a-loop (warning) findOne'],
-    ['one query for each row by what it refers to', '  const all = await em.find(Post, {}, { limit: 50 });\n  for (const one of all) await one.author.load();', 'query-in-a-loop (warning) load'],
+    ['one query for each row by what it refers to', '  const all = await em.find(Post, {}, { limit: 50 });\n  for (const one of all) await one.author.load();', 'lazy-relation-in-a-loop (warning) load'],
     ['what is populated is not asked for again', "  const all = await em.find(Post, {}, { limit: 50, populate: ['author'] });\n  for (const one of all) await one.author.load();"],
     ['what a builder makes', "  await em.createQueryBuilder(User, 'u').delete().execute();\n  return em.createQueryBuilder(User, 'u').select('*').where({ name }).limit(10).getResultList();", 'delete-without-where (warning) createQueryBuilder', 'unindexed-filter (information) name'],
     ['a builder that is continued', "  const qb = em.createQueryBuilder(User, 'u').limit(5);\n  if (id) qb.where({ id });\n  return qb.getResult();"],

@@ -42,8 +42,8 @@ describe('calls of model classes', () => {
     ['conditions that are not seen', '  await Person.query().delete().where(asked);\n  await Person.query().delete().modify(asked);'],
     ['a condition that may not be there', '  const query = Person.query().delete();\n  if (name) query.where({ name });\n  await query;'],
     ['one query for each row', '  const all = await Pet.query().limit(50);\n  for (const one of all) await Person.query().findById(one.ownerId);', 'query-in-a-loop (warning) query'],
-    ['one query for each row by its relation', "  const all = await Pet.query().limit(50);\n  for (const one of all) await one.$relatedQuery('owner');", 'query-in-a-loop (warning) $relatedQuery'],
-    ['a graph for each row', "  const all = await Pet.query().limit(50);\n  await Promise.all(all.map(async (one) => one.$fetchGraph('owner')));", 'query-in-a-loop (information) owner'],
+    ['one query for each row by its relation', "  const all = await Pet.query().limit(50);\n  for (const one of all) await one.$relatedQuery('owner');", 'lazy-relation-in-a-loop (warning) $relatedQuery'],
+    ['a graph for each row', "  const all = await Pet.query().limit(50);\n  await Promise.all(all.map(async (one) => one.$fetchGraph('owner')));", 'lazy-relation-in-a-loop (information) owner'],
     ['what is found in a list or a map', '  const map = new Map<object, number>();\n  map.delete(Person);\n  return [id].find((one) => one === id);'],
   ];
   for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
