@@ -85,7 +85,7 @@ export function saidBefore(workspace: Workspace, database: Database, settings: S
   const source = { ...own, files: own.files.slice(0, own.files.indexOf(path)) };
   const fold = foldSource(source, (one) => database.fold.file(one), previous);
   const { databases, databasesOf, databaseOf, declaredAs, ...programs } = workspace.world;
-  const world: World = worldOf([databaseFrom(source, fold, settings)], settings, { ...programs, usesOf: () => [], lookup: () => undefined, isBehind: () => false, isNew: newnessBy(undefined) });
+  const world: World = worldOf([databaseFrom(source, fold, settings)], settings, { ...programs, usesOf: () => [], lookups: () => [], isBehind: () => false, isNew: newnessBy(undefined) });
   const known = new Map<string, readonly Judged[]>();
   const saidIn = (one: string): readonly Judged[] => {
     if (!known.has(one)) {

@@ -39,7 +39,7 @@ export function writesApart(program: Program, sites: readonly ReadSite[], begun:
     if (told.has(routine)) continue;
     for (const first of writings.slice(0, at).toReversed()) {
       if (first.read.namedRoutine !== second.read.namedRoutine || !runsBefore(tree, first, second)) continue;
-      const how = first.query.kind === 'delete' ? refills(first, second) : isMadeFor(tree, first, second) ? 'uses its key' : undefined;
+      const how = first.query.kind === 'delete' ? refills(first, second) : isMadeFor(tree, first, second) ? 'uses its row' : undefined;
       if (!how || isUndone(program, first, second)) continue;
       told.add(routine);
       found.push({ kind: 'apart', anchor: firstLine(document.text, second.read.site.anchor), whole: second.whole, name: second.table, how, first: { table: first.table, at: { path: document.path, span: first.read.site.anchor } } });

@@ -31,8 +31,8 @@ export function connectionFindings(reading: Reading, world: World, rules: readon
 /** Of the routines that are called in turn, those that are seen to ask the database by what they are passed. */
 function askedInTurn({ document: { path }, looped }: Reading, world: World): readonly AskedInTurn[] {
   return looped.flatMap(({ to, passes, anchor, whole, name, together }) => {
-    const found = world.lookup(path, to);
-    if (!found || !passes.some(({ argument, property }) => argument === found.argument && property === found.property)) return [];
+    const found = world.lookups(path, to).find(({ argument, property }) => argument === passes.argument && property === passes.property);
+    if (!found) return [];
     return [{ kind: 'asked in turn' as const, anchor, whole, name, table: found.table, column: found.column, at: found.at, together, joined: found.joined === true }];
   });
 }

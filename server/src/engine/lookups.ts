@@ -5,7 +5,7 @@ import type { Binding, HostTree, Value } from '../hosts/tree.ts';
 import type { Site } from '../libraries/site.ts';
 import { isCatalog } from '../rules/words.ts';
 import { findTable } from '../schema/apply/lookup.ts';
-import { lookupKey } from '../query/facts/lookup.ts';
+import { lookupBy } from '../query/facts/lookup.ts';
 import { resolve } from '../query/resolve.ts';
 import type { NamedRoutine } from './namedRoutine.ts';
 import type { Reading } from './read.ts';
@@ -17,9 +17,11 @@ export interface Asking {
   readonly className?: string;
   readonly argument: number;
   readonly property?: string;
+  /** Of the parameter in the statement. */
+  readonly key: string;
 }
 
-export interface Lookup extends Asking {
+export interface Lookup extends Omit<Asking, 'key'> {
   readonly table: string;
   readonly column: string;
   readonly at: Place;
@@ -30,16 +32,17 @@ export interface Lookup extends Asking {
 /** Words of who remembers what was read, or gathers what is asked for. */
 const REMEMBERS = /cache|memo|dataloader|\bloader\b|\.load\(|lru|redis/i;
 
-/** Of a site that is the only one of its named routine, always reached and passed one value of the routine's own. */
-export function askingOf(tree: HostTree, text: string, { context, carrier, whole, unsent }: Site, named: NamedRoutine | undefined, sites: readonly Site[]): Asking | undefined {
+/** Of a site that is the only one of its named routine, and always reached: the values that it is passed of the routine's own. */
+export function askingOf(tree: HostTree, text: string, { context, carrier, whole, unsent }: Site, named: NamedRoutine | undefined, sites: readonly Site[]): readonly Asking[] {
   const routine = named && tree.routines[named.id];
-  if (!routine || !context || context.routine !== routine.id || context.loop !== undefined || context.branch !== undefined || unsent) return undefined;
-  if (sites.some((other) => other.context && contains(routine, other.anchor) && other.carrier !== carrier) || REMEMBERS.test(text.slice(routine.start, routine.end))) return undefined;
+  if (!routine || !context || context.routine !== routine.id || context.loop !== undefined || context.branch !== undefined || unsent || !whole) return [];
+  if (sites.some((other) => other.context && contains(routine, other.anchor) && other.carrier !== carrier) || REMEMBERS.test(text.slice(routine.start, routine.end))) return [];
   const passed = carrier.parameters?.values ?? carrier.holes.map(({ value }) => value);
-  const given = passed.length === 1 ? givenTo(tree, routine.params, passed[0]!) : undefined;
-  if (!given || !whole) return undefined;
   const className = tree.classes.find(({ members }) => members.some((one) => one.routine === routine.id))?.name;
-  return { routine: named.name, ...(className !== undefined && { className }), ...given };
+  return passed.flatMap((value, at) => {
+    const given = givenTo(tree, routine.params, value);
+    return given ? [{ routine: named.name, ...(className !== undefined && { className }), ...given, key: String(at + 1) }] : [];
+  });
 }
 
 /** `id`, `input.id` and `{ id }` of what a routine is given. */
@@ -58,18 +61,21 @@ export function lookupsIn({ document: { path }, sites }: Reading, world: Pick<Wo
   return sites.flatMap(({ asks, site, statements }): readonly Lookup[] => {
     const [read, ...more] = statements;
     const named = read?.query?.sources[0]?.table;
-    if (!asks || !read?.query || more.length > 0 || !named || isCatalog(named) || ['filters', 'sources', 'limit', 'order', 'lock'].some((part) => read.query!.open.has(part as 'filters'))) return [];
+    if (!asks || asks.length === 0 || !read?.query || more.length > 0 || !named || isCatalog(named) || ['filters', 'sources', 'limit', 'order', 'lock'].some((part) => read.query!.open.has(part as 'filters'))) return [];
     const database = world.databasesOf(path, site.dialect).find(({ fold }) => findTable(fold.final, named));
-    const column = database && lookupKey(read.query, resolve(read.query, database.fold.final, read.variables));
-    return column === undefined ? [] : [{ ...asks, table: named.name, column, at: { path, span: site.anchor }, ...(site.joined && { joined: true as const }) }];
+    const resolved = database && resolve(read.query, database.fold.final, read.variables);
+    return !resolved ? [] : asks.flatMap(({ key, ...asking }) => {
+      const column = lookupBy(read.query!, resolved, key);
+      return column === undefined ? [] : [{ ...asking, table: named.name, column, at: { path, span: site.anchor }, ...(site.joined && { joined: true as const }) }];
+    });
   });
 }
 
-/** The first of these files' routines that is called so; by a name that several have, none is meant. */
-export function lookupBy(paths: readonly string[], lookupsOf: (path: string) => readonly Lookup[], { className, routine }: { readonly className: string; readonly routine: string }): Lookup | undefined {
+/** What the routine of this name reads by each of its parameters, in the first of these files that has one; by a name that several have, none is meant. */
+export function lookupsOfRoutine(paths: readonly string[], lookupsOf: (path: string) => readonly Lookup[], { className, routine }: { readonly className: string; readonly routine: string }): readonly Lookup[] {
   for (const path of paths) {
-    const [found, ...others] = lookupsOf(path).filter((one) => one.routine === routine && (className === '' || one.className === className));
-    if (found) return others.length === 0 ? found : undefined;
+    const found = lookupsOf(path).filter((one) => one.routine === routine && (className === '' || one.className === className));
+    if (found.length > 0) return found.every(({ at }) => at.span.start === found[0]!.at.span.start) ? found : [];
   }
-  return undefined;
+  return [];
 }

@@ -20,8 +20,8 @@ export interface LoopedCall {
   readonly whole: Span;
   readonly name: string;
   readonly to: Called;
-  /** The arguments, or properties of them, whose values change with each turn. */
-  readonly passes: readonly { readonly argument: number; readonly property?: string }[];
+  /** The one argument, or property of one, whose value changes with each turn. */
+  readonly passes: { readonly argument: number; readonly property?: string };
   /** No turn waits for its own. */
   readonly together: boolean;
 }
@@ -35,8 +35,11 @@ export function loopedCallsIn(document: Document, tree: HostTree, sites: readonl
     const passed = args.flatMap(partsOf);
     const loop = to && dataLoopOf(tree, document.text, { context, carrier: { kind: 'sql', text: '', map: { pieces: [], shared: true, escape: () => undefined }, holes: [], optional: [], openEnd: false, parameters: { span: call, values: passed.map(({ value }) => value) } }, anchor: nameSpan, whole: call });
     if (!to || !loop || loop.leaves) return [];
-    const passes = passed.flatMap(({ value, ...place }, at) => (loop.changing.has(String(at + 1)) && (value.kind === 'name' || value.kind === 'member') ? [place] : []));
-    return passes.length === 0 ? [] : [{ anchor: firstLine(document.text, nameSpan), whole: { start: call.start, end: call.end }, name: nameOf(document, call), to, passes, together: loop.together }];
+    // Of two values that change, one list is no list of both.
+    const [only, ...more] = passed.filter((_, at) => loop.changing.has(String(at + 1)));
+    if (!only || more.length > 0 || (only.value.kind !== 'name' && only.value.kind !== 'member')) return [];
+    const { value: _, ...passes } = only;
+    return [{ anchor: firstLine(document.text, nameSpan), whole: { start: call.start, end: call.end }, name: nameOf(document, call), to, passes, together: loop.together }];
   });
 }
 

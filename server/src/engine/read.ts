@@ -60,8 +60,8 @@ export interface ReadSite extends Result {
   readonly answers?: Span;
   /** The members of its rows that the program looks at, where each look is seen. */
   readonly members?: readonly string[];
-  /** It reads by one value that its routine is given, and nothing else is sent there. */
-  readonly asks?: Asking;
+  /** The values by which it reads that its routine is given, where nothing else is sent there. */
+  readonly asks?: readonly Asking[];
   /** The values that it passes which are computed from rows that the same routine has read. */
   readonly computed?: readonly Computed[];
   readonly dialect: Dialect;
@@ -139,7 +139,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const used = usedBy(document, tree, site);
     const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
     const forgotten = forgets(tree, site, own, others);
-    return rereadAmong({ ...unread, ...used, ...(asks && { asks }), ...resultOf(document, tree, site, unread.routine), ...(loop && { loop: { ...loop, ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
+    return rereadAmong({ ...unread, ...used, ...(asks.length > 0 && { asks }), ...resultOf(document, tree, site, unread.routine), ...(loop && { loop: { ...loop, sendsMore: loop.sendsMore || (site.called === true && unread.script.statements.length > 1), ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));

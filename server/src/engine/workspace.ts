@@ -28,7 +28,7 @@ import type { Fold, ParsedFile } from './fold.ts';
 import { matcher } from './globs.ts';
 import { contextOf } from './context.ts';
 import { callersMemory } from './importers.ts';
-import { lookupBy, lookupsIn, type Lookup } from './lookups.ts';
+import { lookupsIn, lookupsOfRoutine, type Lookup } from './lookups.ts';
 import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
@@ -193,7 +193,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const reading = read(path);
     return reading ? lookupsIn(reading, world) : [];
   });
-  const lookup = keeper.question('lookup', (from, module, className, routine) => lookupBy(module === '' ? [from] : programs.leadingTo(from, module, className === '' ? routine : className), lookupsOf, { className, routine }), undefined);
+  const lookups = keeper.question('lookups', (from, module, className, routine) => lookupsOfRoutine(module === '' ? [from] : programs.leadingTo(from, module, className === '' ? routine : className), lookupsOf, { className, routine }), []);
   let peopled: boolean | undefined;
   const isPeopled = keeper.question('programs', () => (peopled ??= all.some((path) => !isSql(path) && hostFor(languageOf(path) ?? 'sql') !== undefined)), false);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
@@ -204,7 +204,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
     hasPrograms: () => isPeopled(),
-    lookup: (from, { module = '', className = '', routine }) => lookup(from, module, className, routine),
+    lookups: (from, { module = '', className = '', routine }) => lookups(from, module, className, routine),
     isBehind: (database, finding, written) => isMade(bareName(written)) || (!isMistyped(finding, written) && (isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id)))),
   }));
   const dialectFor = dialectsBy(settings, world);

@@ -46,8 +46,8 @@ export interface World {
   loadersOf(path: string): readonly Loader[];
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it. */
   usual(database: Database, table: Table, column: string): Usual | undefined;
-  /** What a routine that a file calls by this name reads by a value that it is given; undefined where that is not seen. */
-  lookup(from: string, called: Called): Lookup | undefined;
+  /** What a routine that a file calls by this name reads by each value that it is given, as far as that is seen. */
+  lookups(from: string, called: Called): readonly Lookup[];
   /** Whether there are programs at all: where there are none, the files of SQL are what is worked on. */
   hasPrograms(): boolean;
   /** Whether the programs of the workspace delete rows from a table, by its bare name. */
@@ -121,7 +121,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, homeOf:
 const versionOf = (snapshot: KnownSnapshot | undefined): number | undefined => (snapshot && snapshot.snapshot.server.version > 0 ? Math.floor(snapshot.snapshot.server.version / 10_000) : undefined);
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf' | 'hasPrograms' | 'lookup'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf' | 'hasPrograms' | 'lookups'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));

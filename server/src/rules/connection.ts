@@ -51,7 +51,7 @@ export interface Made extends Call {
 export interface WritesApart extends Call {
   readonly kind: 'apart';
   /** The second writes what the first was given back, or rows into the table that the first has deleted rows of. */
-  readonly how: 'uses its key' | 'fills again';
+  readonly how: 'uses its row' | 'fills again';
   readonly first: { readonly table: string; readonly at: Place };
 }
 

@@ -17,7 +17,7 @@ export const writesWithoutTransaction: Rule = {
       weight: 'high',
       message: how === 'fills again'
         ? `Rows of \`${name}\` are deleted and others inserted in two statements without a transaction: where the second fails, the first is not taken back, and whoever reads in between finds none; send both in one transaction.`
-        : `\`${name}\` is written with the key of a row that was inserted into \`${first.table}\` before, without a transaction: where this fails, that row stays without it; send both in one transaction.`,
+        : `\`${name}\` is written with what an insert into \`${first.table}\` gave back, without a transaction: where this fails, that row stays without it; send both in one transaction.`,
       related: [{ at: first.at, message: how === 'fills again' ? 'They are deleted here.' : 'It is inserted here.' }],
     };
   },
