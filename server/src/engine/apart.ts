@@ -55,7 +55,7 @@ const HANDLES = /(?<![a-z])(?:tx|trx?|unitOfWork|uow|queryRunner|savepoint)(?![a
 function writingOf({ document: { text }, tree, meanings }: Program, read: ReadSite, begun: readonly Begun[]): Writing | undefined {
   const { site, statements, dialect } = read;
   const query = statements[0]?.query;
-  if (!query || statements.length !== 1 || query.kind === 'read' || query.kind === 'merge' || dialect.isNotation || site.unsent || site.unsure || !site.context) return undefined;
+  if (!query || statements.length !== 1 || query.kind === 'read' || query.kind === 'merge' || dialect.isNotation || site.unsent || site.unsure || site.mayBeThere || !site.context) return undefined;
   const table = query.sources[0]?.table?.name;
   const call = waitedFor(tree, site.anchor, site.context.routine);
   if (table === undefined || !call || query.conflict || begun.some(({ body }) => contains(body, site.anchor))) return undefined;

@@ -31,6 +31,8 @@ export interface Site {
   readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */
   readonly joined?: true;
+  /** The row that it inserts may be there already, and then it is left or updated: the same call again does no harm. */
+  readonly mayBeThere?: true;
   /** The call writes, or may write, rows of other tables, too, or runs what the program has for each row: no call of the library's does so for many rows. */
   readonly writesMore?: true;
   /** It reads what belongs to one row that the program holds, by the relation of this name: it could have been read with the rows. */

@@ -132,6 +132,7 @@ function siteOf(document: Document, tree: HostTree, { call, receiver, method, mo
     ...(method.startsWith('findUnique') && { joined: true as const }),
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),
+    ...(method === 'upsert' && { mayBeThere: true as const }),
     ...((method === 'create' || method === 'update') && mayWriteOthers({ document, tree }, model, call.args[0]) && { writesMore: true as const }),
     reason: isOfRelation ? `relation \`${document.text.slice(anchor.start, anchor.end)}\` that \`${receiver.name}.${method}\` reads (Prisma)` : `\`${receiver.name}.${method}\` (Prisma)`,
   };

@@ -70,7 +70,7 @@ const renderingOf = ({ document, tree, meanings, imports, mapped }: Program, cal
 function siteOf({ document, tree }: Program, call: Called, { draft, declared }: ReturnType<typeof renderingOf>, { dialect, name: model, hasHooks }: MappedModel, method: string): Site {
   const consumes = /^find(?:One|ByPk|Or|Create)/.test(method) ? 'one row' as const : method === 'findAll' ? consumption(document, tree, call, []) : undefined;
   const isIdle = method === 'findAndCountAll' && readsOnly(document, tree, call, 'rows');
-  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), ...(hasHooks && method === 'create' && { writesMore: true as const }), ...(isIdle && { idleCount: true }), ...includesOf(draft), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
+  return { library: 'sequelize', anchor: spanOf(call.nameSpan), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(declared.length > 0 && { declared }), ...(consumes && { consumes }), ...(/^(?:findOrCreate|findCreateFind|upsert)$/.test(method) && { mayBeThere: true as const }), ...(hasHooks && method === 'create' && { writesMore: true as const }), ...(isIdle && { idleCount: true }), ...includesOf(draft), reason: `\`${method}\` of \`${model}\` (Sequelize)` };
 }
 
 /** Gives what is asked for by itself; undefined where nothing is sent. */

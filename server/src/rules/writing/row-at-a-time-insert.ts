@@ -20,7 +20,7 @@ export const rowAtATimeInsert: Rule = {
     // A row that cannot be written is dealt with by itself, what is looked for is made until it is there, and a row that writes itself runs its hooks.
     if (loop.catches || loop.leaves || loop.asksItem || subject.goesThroughFew()) return;
     // Of libraries, few take many rows of which each may be there already or give back what they made, and none takes rows of several tables; SQLite is in the program itself.
-    if (site.called && (site.writesMore || loop.sendsMore || loop.kept || site.consumes === 'one row' || query.conflict?.action === 'update' || dialect.id === 'sqlite')) return;
+    if (site.called && (site.writesMore || loop.sendsMore || loop.kept || site.mayBeThere || query.conflict?.action === 'update' || dialect.id === 'sqlite')) return;
     const table = query.sources[0]?.table?.name;
     if (table === undefined || JOURNAL.test(table)) return;
     const how = site.called ? `one call takes them all (${dialect.isNotation ? '`insertMany`' : '`createMany`, `bulkCreate`, or a list of values'})` : `insert all rows in one statement${dialect.id === 'postgres' ? ', such as `insert … select … from unnest(…)`' : ''}`;
