@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
 import type { Role } from '../rules/rule.ts';
-import { answeredWith } from '../libraries/answers.ts';
+import { siteAnsweredWith } from '../libraries/answers.ts';
 import type { Outside } from '../libraries/library.ts';
 import { membersRead } from '../libraries/membersRead.ts';
 import type { ModelStatement } from '../libraries/modelStatement.ts';
@@ -148,7 +148,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
 
 function usedBy(document: Document, tree: HostTree, site: Site): Pick<ReadSite, 'answers' | 'members'> {
   const call = callOf(tree, site);
-  const answers = call && answeredWith(document, tree, call);
+  const answers = call && siteAnsweredWith(document, tree, site, call);
   const members = call && site.includes ? membersRead(tree, call, site.consumes === 'one row' || site.consumes === 'first row' ? 'one' : 'many') : undefined;
   return { ...(answers && { answers }), ...(members && { members }) };
 }
