@@ -27,7 +27,7 @@ function answeredWith(document: Document, tree: HostTree, call: CallValue): Span
 }
 
 /** Where anything in a file keeps what is secret from being sent, who sees what is not told. */
-const CAREFUL = /class-transformer|[sS]erializ|plainTo|instanceToPlain|\b[oO]mit\w*\b|toJSON|[sS]anitiz|[rR]edact|[eE]xclude|without[A-Z]|\bresponse\s*:\s*[{\w]|responseSchema|\.output\(|\$extends|stringify|\bdelete\s+[\w.]+\.|\bStrip\w*\(/;
+const CAREFUL = /class-transformer|[sS]erializ|plainTo|instanceToPlain|\b[oO]mit\w*\b|toJSON|[sS]anitiz|[rR]edact|[eE]xclude|without[A-Z]|\bresponse\s*:\s*[{\w]|responseSchema|\.output\(|\$extends|stringify|\bdelete\s+[\w$(]|\bStrip\w*\(/;
 
 interface Answer { readonly at: Span; readonly value: Value }
 
