@@ -5,7 +5,7 @@ import type { Begun } from '../libraries/begun.ts';
 import type { Program } from '../libraries/connects.ts';
 import { exclusive } from '../libraries/program.ts';
 import { firstLine } from '../libraries/sends.ts';
-import type { Binding, CallValue, HostTree } from '../hosts/tree.ts';
+import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Query } from '../query/query.ts';
 import type { WritesApart } from '../rules/connection.ts';
 import { valueOf } from './overwrites.ts';
@@ -63,13 +63,21 @@ function writingOf({ document: { text }, tree, meanings }: Program, read: ReadSi
   const routines = routinesOf(tree, site.context.routine, read.namedRoutine);
   const outer = tree.routines[routines.at(-1) ?? 0]!;
   // What runs it may run it in one.
-  const isHanded = routines.some((id) => tree.routines[id]!.params.some((param) => meanings.of({ kind: 'name', name: tree.bindings[param]!.name, binding: param, start: 0, end: 0 })?.kind === 'client' || HANDED.test(tree.bindings[param]!.name)));
+  const root = rootOf(call);
+  const giver = root === undefined ? undefined : tree.bindings[root];
+  const isHanded = (giver?.kind === 'parameter' && !/^(?:ctx|context|c|req|request)$/.test(giver.name)) || routines.some((id) => tree.routines[id]!.params.some((param) => meanings.of({ kind: 'name', name: tree.bindings[param]!.name, binding: param, start: 0, end: 0 })?.kind === 'client' || HANDED.test(tree.bindings[param]!.name)));
   const decorators = tree.classes.flatMap(({ members }) => members).find(({ routine }) => routine === outer.id)?.decorators ?? [];
   return isHanded || HANDLES.test(text.slice(outer.start, outer.end)) || decorators.some((one) => HANDLES.test(text.slice(one.start, one.end))) ? undefined : { read, query, table, call, whole };
 }
 
 /** Names of what a routine is handed to send with. */
 const HANDED = /^(?:db|database|conn|connection|client|manager|em|entityManager|executor|knex|prisma|pool|sql|t|options|opts)$/i;
+
+/** `params` of `params.db.user.create(…)`. */
+function rootOf(value: Value): number | undefined {
+  if (value.kind === 'member') return rootOf(value.object);
+  return value.kind === 'call' ? rootOf(value.callee) : value.kind === 'name' ? value.binding : undefined;
+}
 
 /** From the routine of a site to the named one around it. */
 function routinesOf({ routines }: HostTree, routine: number, named: number | undefined): readonly number[] {
