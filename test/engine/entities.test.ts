@@ -50,6 +50,12 @@ describe('calls of entities', () => {
   ];
   for (const [name, body, ...said] of cases) it(name, () => assert.deepEqual(found(body), said));
 
+  it('are for the server of the migrations where a setting chooses it, whatever a second connection is told', () => {
+    const chosen = "import { DataSource } from 'typeorm';\nimport config from './config';\nexport const source = new DataSource({\n  type: config.database.type,\n  host: config.database.host,\n});\nexport const small = new DataSource({ type: 'better-sqlite3' });\n";
+    const body = program('  return users.find({ where: { name } });');
+    assert.deepEqual(foundIn({ ...base, 'src/source.ts': chosen }, body, large), ['unindexed-filter (warning) name']);
+  });
+
   it('are bounded in their own words', () => {
     assert.deepEqual(mended('  return users.find();'), ['  return users.find({ take: 100 });']);
     assert.deepEqual(mended("  return users.find({ order: { id: 'ASC' } });"), ["  return users.find({ take: 100, order: { id: 'ASC' } });"]);

@@ -47,6 +47,8 @@ const ROLES: readonly (readonly [string, ReturnType<typeof roleOf>])[] = [
   ['src/test-queries/paging.sql', 'test'],
   ['toolbox/views.sql', 'script'],
   ['tooling/migrate-tags/utils.ts', 'script'],
+  ['dev-tools/reassign.js', 'script'],
+  ['apps/devtools/src/panel.ts', 'application'],
   ['backend/create-sample-orders.js', 'seed'],
   ['_CLEANUP_TEMPORARY/backend/src/orders.js', 'script'],
   ['src/old/orders.ts', 'application'],

@@ -27,6 +27,7 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'count-unused',
   'first-without-order',
   'on-conflict-without-unique',
+  'missing-limit',
 ]);
 
 /** Of a server in whose dialect nothing is written, all that it is asked are calls. */

@@ -12,7 +12,7 @@ import type { ModelStatement } from '../libraries/modelStatement.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
 import { requoted } from '../libraries/rendering.ts';
-import type { CallValue, HostTree } from '../hosts/tree.ts';
+import type { CallValue, HostTree, Routine } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import type { Query } from '../query/query.ts';
 import type { Annotation } from '../sql/annotations.ts';
@@ -127,14 +127,15 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     }
   }
   const all = found.map(({ unread }) => unread.site);
-  const namedOf = new Map(found.map(({ unread }) => [unread.site, unread.namedRoutine]));
+  // What has no name is told apart by its place.
+  const routineOf = new Map(found.map(({ unread: { site, namedRoutine: named } }) => [site, named ?? routineAround(tree, site.context?.routine ?? 0).id]));
   let inRoutine: ReadonlyMap<number | undefined, readonly Site[]> | undefined;
   const sites = found.map(({ unread, before }) => {
     const { site, namedRoutine: named } = unread;
     const loop = dataLoopOf(tree, document.text, site, all);
     const rows = loop && !loop.leaves ? goesThroughRows(tree, site, all) : undefined;
     const own = routinesOf(tree, site, named);
-    const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => namedOf.get(one))).get(named)?.filter((one) => one !== site) ?? [];
+    const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => routineOf.get(one))).get(routineOf.get(site))?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const used = usedBy(document, tree, site);
     const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
@@ -158,7 +159,7 @@ const callOf = (tree: HostTree, { whole }: Site): CallValue | undefined => whole
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });
 
 /** The outermost routine around one. */
-function routineAround({ routines }: HostTree, routine: number): Span {
+function routineAround({ routines }: HostTree, routine: number): Routine {
   let at = routines[routine]!;
   while (at.parent !== undefined && at.parent !== 0 && routines[at.parent]!.kind !== 'class') at = routines[at.parent]!;
   return at;

@@ -2,7 +2,7 @@
 
 /** `12`, `4,300`, `120 k`, `5.0 M`, `2.1 G`. */
 export function countOf(rows: number): string {
-  if (rows < 10_000) return inGroups(rows);
+  if (rows < 10_000) return inGroups(Math.round(rows));
   if (rows < 1_000_000) return `${Math.round(rows / 1_000)} k`;
   if (rows < 1_000_000_000) return `${(rows / 1_000_000).toFixed(rows < 10_000_000 ? 1 : 0)} M`;
   return `${(rows / 1_000_000_000).toFixed(1)} G`;

@@ -88,7 +88,7 @@ function rangedColumn({ predicate }: Conjunct): readonly string[] {
 
 /**
  * The share of rows that a condition keeps, or undefined where only statistics could tell.
- * Equality on a flag or an enum: one of its values, evenly. A range with one end: a third, as PostgreSQL assumes
+ * Equality on an enum: one of its values, evenly; flags are mostly the one or mostly the other. A range with one end: a third, as PostgreSQL assumes
  * (DEFAULT_INEQ_SEL in selfuncs.h).
  */
 function selectivityOf({ predicate }: Conjunct, labels: (column: string) => number | undefined): number | undefined {
@@ -102,8 +102,6 @@ function selectivityOf({ predicate }: Conjunct, labels: (column: string) => numb
       }
       return predicate.operator === '<>' ? 1 : 1 / 3;
     }
-    case 'truth':
-      return predicate.term.kind === 'column' ? 1 / 2 : undefined;
     case 'null':
       // Most rows of a soft-deleted table are not deleted; of any other nullable column nothing is known.
       return !predicate.negated && predicate.term.kind === 'column' && /^(?:deleted|archived|removed)_?at$/i.test(predicate.term.path.at(-1)!) ? 1 : undefined;
@@ -120,7 +118,6 @@ function selectivityOf({ predicate }: Conjunct, labels: (column: string) => numb
 /** How many values a column can take, where its type says so. */
 function labelsOf(table: Table, name: string, types: Subject['schema']['types']): number | undefined {
   const type = table.columns.find((column) => column.name === name)?.type;
-  if (type?.name === 'boolean') return 2;
   const declared = type && types.get(`${type.schema ?? 'public'}.${type.name}`);
   return declared?.kind === 'enum' ? declared.labels.length : undefined;
 }
