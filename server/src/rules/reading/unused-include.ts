@@ -2,6 +2,7 @@
 import { camel } from '../../query/facts/keys.ts';
 import type { Conjunct } from '../../query/query.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';
+import { listOf } from '../../text/words.ts';
 import { readsRows, type Include } from '../included.ts';
 import type { Rule, Subject } from '../rule.ts';
 
@@ -16,18 +17,25 @@ export const unusedInclude: Rule = {
   *check(subject) {
     const { members, site: { includes = [] }, outermost, within } = subject;
     if (!members || !outermost || within || !readsRows(subject) || !areKnown(subject, members)) return;
-    for (const include of includes) {
-      const { path: [name, ...deeper], at, joined, isPart, isAlways } = include;
-      // A join with a condition, or of which one asks, decides which rows are read.
-      if (name === undefined || isAlways || deeper.length > 0 || members.includes(name) || (joined && (isPart || isAsked(subject, include)))) continue;
-      yield {
-        span: at,
-        weight: 'high',
-        message: `\`${name}\` is read with each row, and of the rows only ${members.length > 3 ? `${members.length} other members are` : `${members.map((one) => `\`${one}\``).join(', ')} ${members.length > 1 ? 'are' : 'is'}`} looked at; leave it out.`,
-      };
-    }
+    const unused = includes.filter((include) => isUnused(subject, members, include)).sort((one, other) => one.at.start - other.at.start);
+    const [first, ...others] = unused;
+    if (!first) return;
+    const names = [...new Set(unused.map(({ path }) => path[0]!))];
+    const looked = members.length > 3 ? `${members.length} other members are` : `${members.map((one) => `\`${one}\``).join(', ')} ${members.length > 1 ? 'are' : 'is'}`;
+    yield {
+      span: first.at,
+      weight: 'high',
+      message: `${listOf(names)} ${names.length > 1 ? 'are' : 'is'} read with each row, and of the rows only ${looked} looked at; leave ${names.length > 1 ? 'them' : 'it'} out.`,
+      related: others.map(({ path: [name], at }) => ({ at: { path: subject.path, span: at }, message: `\`${name}\` is not looked at either.` })),
+    };
   },
 };
+
+/** What a model always reads no call leaves out, and a join with a condition, or of which one asks, decides which rows are read. */
+function isUnused(subject: Subject, members: readonly string[], include: Include): boolean {
+  const { path: [name, ...deeper], joined, isPart, isAlways } = include;
+  return name !== undefined && !isAlways && deeper.length === 0 && !members.includes(name) && !(joined && (isPart || isAsked(subject, include)));
+}
 
 /** The join leaves rows out, or a condition or the order speaks of what it joins. */
 function isAsked({ query, resolved }: Subject, { table, between }: Include): boolean {
