@@ -1,4 +1,5 @@
 // A read that no key, parent, list, aggregate, limit or small table bounds returns whatever the table has grown to.
+import { isKindLike } from '../../query/facts/keys.ts';
 import { boundWithoutLimit, rowBound } from '../../query/facts.ts';
 import type { Query } from '../../query/query.ts';
 import { sizeOf } from '../../query/sizes.ts';
@@ -32,6 +33,8 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
     if (bound.kind !== 'unbounded' || bound.table === undefined || restricted(resolved, bound.table)) return;
     // Of a choice between conditions one always holds, whichever was taken for it.
     if (site.carrier.leftOut && query.filters.some(({ presence }) => presence === 'sometimes')) return;
+    // There are as many groups as kinds.
+    if (query.grouped === 'by keys' && query.grouping.length > 0 && query.grouping.every((term) => term.kind === 'column' && isKindLike(term.path.at(-1)!))) return;
     if (JOURNAL.test(bareName(bound.table))) return;
     const known = sizes.rows(bound.table);
     const table = `\`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}`;

@@ -58,7 +58,7 @@ export const unindexedFilter: Rule = {
 const FELT = 100_000;
 
 /** Whoever leaves, is merged, exported or purged, is so once, and what is cleaned up may take its time: reading a table for that is waited for by nobody. */
-const RARE = /(?:users?|accounts?|members?|profiles?)[-_]?(?:deletion|removal|erasure|merge)|(?:delete|remove|erase|purge|anonymi[sz]e|migrate|merge)[-_]?(?:[Uu]ser|[Aa]ccount|[Mm]ember|[Pp]rofile)s?(?![a-z])|purge|gdpr|clean[-_]?[Uu]p|[Oo]rphan|(?:^|\/)erase|exports?(?:[-_/.]|[A-Z]|$)/;
+const RARE = /(?:users?|accounts?|members?|profiles?)[-_]?(?:deletion|removal|erasure|merge)|(?:delete|remove|erase|purge|anonymi[sz]e|migrate|merge)[-_]?(?:[Uu]ser|[Aa]ccount|[Mm]ember|[Pp]rofile)s?(?![a-z])|purge|gdpr|clean[-_]?[Uu]p|(?:^|[._-])clean[A-Z]|[Oo]rphan|(?:^|\/)erase|exports?(?:[-_/.]|[A-Z]|$)/;
 const isRare = ({ path, routine = '' }: Subject): boolean => RARE.test(path) || RARE.test(routine) || RARE.test(routine.charAt(0).toLowerCase() + routine.slice(1));
 
 /** Whether the index finds few rows: a few words fill a status, and where there are few parents each has many rows. */

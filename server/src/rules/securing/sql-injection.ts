@@ -16,7 +16,7 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, outermost, site, role, path, dialect }) {
+  *check({ query, outermost, site, role, path, dialect, within }) {
     const { holes, text } = site.carrier;
     const isSpliced = (hole: SqlHole): boolean =>  hole.role === 'text' && (hole.harmless === undefined || (hole.escapes !== undefined && !dialect.backslashEscapes)) && !namesParameter(text.slice(0, hole.sql.start));
     // A statement is said once, with all the queries inside it, however many values it splices: they are mended together.
@@ -29,6 +29,8 @@ export const sqlInjection: Rule = {
     const values = new Set(terms.flatMap(holesIn));
     const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
     const loud = places.filter(isLoud);
+    // What a definition holds nothing can be passed to.
+    if (loud.length === 0 && (within === 'routine' || within === 'view')) return;
     const [first, ...others] = loud.length > 0 ? loud : places;
     if (first) {
       const [hole] = first;

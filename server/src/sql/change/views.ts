@@ -122,7 +122,11 @@ function column({ value, alias }: SelectItem, sources: readonly Source[], ctes: 
 /** The type of an expression, or the column that has it. */
 function meaning(value: Expr, sources: readonly Source[], ctes: Ctes): Partial<Output> {
   if (value.kind === 'column') return sourced(value.path, sources);
-  if (value.kind === 'subquery') return outputs(value.query, ctes)?.[0] ?? {};
+  if (value.kind === 'subquery') {
+    const [first] = outputs(value.query, ctes) ?? [];
+    const { name: _, allOf, ...told } = first ?? {};
+    return allOf ? {} : told;
+  }
   if (isUntyped(value)) return { untyped: true };
   const type = typeOf(value);
   if (type) return { type };
