@@ -48,6 +48,12 @@ describe('names', () => {
     assert.equal(named(tree, 'pool').uses.length, 2);
     assert.equal(tree.bindings.find(({ name, kind }) => name === 'db' && kind === 'field')!.type, 'Db');
   });
+
+  it('of parameters know their decorators, of a destructured one those of its position', () => {
+    const { routines, bindings } = read(`class A { go(@Parent() a: A, b: B, @Root() { id }: A) {} }`);
+    const { params } = routines.find(({ name }) => name === 'go')!;
+    assert.deepEqual(params.map((id) => bindings[id]!.decorators?.map((one) => (one.kind === 'call' && one.callee.kind === 'name' ? one.callee.name : one.kind))), [['Parent'], undefined, ['Root']]);
+  });
 });
 
 describe('calls', () => {

@@ -1,17 +1,18 @@
 // Rules meet what a program does with connections. A finding is tied to a site and a statement; of a call that sends none, the call itself is both, in its own words.
-import type { AskedInTurn, Connection } from '../rules/connection.ts';
+import type { AskedForField, AskedInTurn, Connection } from '../rules/connection.ts';
 import type { Rule } from '../rules/rule.ts';
 import { dialectOf } from '../sql/dialects.ts';
 import { slice } from '../text/span.ts';
 import { activeRules, askOfConnection } from './ask.ts';
 import type { Judged } from './judge.ts';
+import { lookupsIn } from './lookups.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import type { World } from './world.ts';
 
 /** `failed` is told of each rule that throws. */
 export function connectionFindings(reading: Reading, world: World, rules: readonly Rule[], failed: (rule: Rule, error: unknown) => void): readonly Judged[] {
   const { document: { path } } = reading;
-  const connections = [...reading.connections, ...askedInTurn(reading, world)];
+  const connections = [...reading.connections, ...askedInTurn(reading, world), ...askedForFields(reading, world)];
   if (connections.length === 0) return [];
   const found: Judged[] = [];
   const role = world.roleOf(path);
@@ -35,6 +36,20 @@ function askedInTurn({ document: { path }, looped }: Reading, world: World): rea
     if (!found) return [];
     return [{ kind: 'asked in turn' as const, anchor, whole, name, table: found.table, column: found.column, at: found.at, together, joined: found.joined === true }];
   });
+}
+
+/** Of the resolvers of fields, those that are seen to ask the database by a value of the parent; what the library gathers into one query is asked once. */
+function askedForFields({ document, sites, fieldCalls }: Reading, world: World): readonly AskedForField[] {
+  const own = sites.flatMap((read): readonly AskedForField[] => {
+    const { field, site: { anchor, whole = anchor, relation } } = read;
+    const found = field && relation === undefined ? lookupsIn({ document, sites: [read] }, world).find(({ argument, joined }) => argument === field.parent && !joined) : undefined;
+    return found ? [{ kind: 'asked for a field', anchor, whole, name: slice(document.text, anchor), field: field!.field, table: found.table, column: found.column }] : [];
+  });
+  const called = fieldCalls.flatMap(({ to, passes, anchor, whole, name, field }): readonly AskedForField[] => {
+    const [found, ...more] = world.lookups(document.path, to).filter(({ argument, property }) => argument === passes.argument && (passes.whole || property === passes.property));
+    return found && more.length === 0 && !found.joined ? [{ kind: 'asked for a field', anchor, whole, name, field, table: found.table, column: found.column, at: found.at }] : [];
+  });
+  return [...own, ...called];
 }
 
 function placeOf({ document: { text } }: Reading, { anchor, whole, name }: Connection): { readonly site: ReadSite; readonly statement: ReadStatement } {

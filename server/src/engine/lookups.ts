@@ -46,7 +46,7 @@ export function askingOf(tree: HostTree, text: string, { context, carrier, whole
 }
 
 /** `id`, `input.id` and `{ id }` of what a routine is given. */
-function givenTo(tree: HostTree, params: readonly number[], value: Value, property?: string): Pick<Asking, 'argument' | 'property'> | undefined {
+export function givenTo(tree: HostTree, params: readonly number[], value: Value, property?: string): Pick<Asking, 'argument' | 'property'> | undefined {
   if (value.kind === 'member' && property === undefined && value.name !== undefined) return givenTo(tree, params, value.object, value.name);
   const binding: Binding | undefined = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
   if (!binding || binding.assignments.length > 0) return undefined;
@@ -57,7 +57,7 @@ function givenTo(tree: HostTree, params: readonly number[], value: Value, proper
 }
 
 /** All of a reading, by the schema of the database that each speaks to. */
-export function lookupsIn({ document: { path }, sites }: Reading, world: Pick<World, 'databasesOf'>): readonly Lookup[] {
+export function lookupsIn({ document: { path }, sites }: Pick<Reading, 'document' | 'sites'>, world: Pick<World, 'databasesOf'>): readonly Lookup[] {
   return sites.flatMap(({ asks, site, statements }): readonly Lookup[] => {
     const [read, ...more] = statements;
     const named = read?.query?.sources[0]?.table;

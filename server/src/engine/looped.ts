@@ -46,7 +46,7 @@ export function loopedCallsIn(document: Document, tree: HostTree, sites: readonl
 interface Part { readonly argument: number; readonly property?: string; readonly value: Value }
 
 /** An argument, or the properties of an object that is written on the spot. */
-const partsOf = (value: Value, argument: number): readonly Part[] =>
+export const partsOf = (value: Value, argument: number): readonly Part[] =>
   (value.kind === 'object' ? value.properties.flatMap(({ name, spread, value: held }) => (spread || name === undefined ? [] : [{ argument, property: name, value: held }])) : [{ argument, value }]);
 
 /** What the program has waited for by a call that says that it reads, or a list in that. */
@@ -61,7 +61,7 @@ function isRead(tree: HostTree, value: Value, depth = 0): boolean {
 const READS = /^(?:get|find|list|load|query|search|select|read|all|any|many|execute|exec|toArray|raw)(?![a-z])/;
 
 /** The routine that a call is seen to lead to: a function's name, or a method of `this`, of an import, or of what is declared to be of a class. */
-function calledBy(tree: HostTree, { callee, start }: CallValue): Called | undefined {
+export function calledBy(tree: HostTree, { callee, start }: CallValue): Called | undefined {
   if (callee.kind === 'name') {
     const binding = bindingOf(tree, callee);
     if (binding?.kind === 'import') return importedAs(tree, binding.id);

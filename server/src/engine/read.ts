@@ -8,6 +8,7 @@ import type { Role } from '../rules/rule.ts';
 import { siteAnsweredWith } from '../libraries/answers.ts';
 import type { Outside } from '../libraries/library.ts';
 import { membersRead } from '../libraries/membersRead.ts';
+import { fieldResolversIn, type FieldResolver } from '../libraries/fieldResolvers.ts';
 import type { ModelStatement } from '../libraries/modelStatement.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
@@ -25,6 +26,7 @@ import { connectionsIn } from './connections.ts';
 import { forgets, type Forgets } from './forgotten.ts';
 import { computedBy, type Computed } from './overwrites.ts';
 import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
+import { fieldCallsIn, fieldOf, type FieldCall } from './fieldCalls.ts';
 import { askingOf, type Asking } from './lookups.ts';
 import { loopedCallsIn, type LoopedCall } from './looped.ts';
 import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
@@ -40,6 +42,8 @@ export interface Reading {
   readonly connections: readonly Connection[];
   /** The routines that it calls once for each item of what it has read. */
   readonly looped: readonly LoopedCall[];
+  /** The routines that fields of GraphQL types call with a value of their parent. */
+  readonly fieldCalls: readonly FieldCall[];
   /** Comments of the host and of the SQL, in host spans, delimiters included. */
   readonly comments: readonly Span[];
 }
@@ -62,6 +66,8 @@ export interface ReadSite extends Result {
   readonly members?: readonly string[];
   /** The values by which it reads that its routine is given, where nothing else is sent there. */
   readonly asks?: readonly Asking[];
+  /** The field of a GraphQL type whose resolver sends it with one value of the parent. */
+  readonly field?: FieldResolver;
   /** The values that it passes which are computed from rows that the same routine has read. */
   readonly computed?: readonly Computed[];
   readonly dialect: Dialect;
@@ -90,7 +96,7 @@ export interface ReadStatement {
 export function readSql(document: Document, dialect: DialectId, previous?: Reading): Reading {
   const site = sqlSite(document);
   const read = (previous && rereadSite(site, dialectOf(dialect), previous.sites[0]!)) ?? readSite(anew(site, dialectOf(dialect)));
-  return { document, sites: [read], connections: [], looped: [], comments: read.script.comments };
+  return { document, sites: [read], connections: [], looped: [], fieldCalls: [], comments: read.script.comments };
 }
 
 /** Reads what a document's models declare: each statement is a site, of which rules about models are asked and no others. */
@@ -99,7 +105,7 @@ export function readModels(document: Document, library: string, declared: readon
     library, anchor: at, ...(whole && { whole }), dialect: dialect.id, called: true, model: open ? 'open' : 'whole', reason: `declared by the model \`${model}\``,
     carrier: { kind: 'sql', text, map, holes: [], optional: [], openEnd: false },
   }, dialect)));
-  return { document, sites, comments, connections: [], looped: [] };
+  return { document, sites, comments, connections: [], looped: [], fieldCalls: [] };
 }
 
 /** What a program is told of the workspace around it. */
@@ -127,6 +133,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     }
   }
   const all = found.map(({ unread }) => unread.site);
+  const fields = fieldResolversIn(document, tree);
   // What has no name is told apart by its place.
   const routineOf = new Map(found.map(({ unread: { site, namedRoutine: named } }) => [site, named ?? routineAround(tree, site.context?.routine ?? 0).id]));
   let inRoutine: ReadonlyMap<number | undefined, readonly Site[]> | undefined;
@@ -138,13 +145,16 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => routineOf.get(one))).get(routineOf.get(site))?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const used = usedBy(document, tree, site);
-    const asks = askingOf(tree, document.text, site, named === undefined ? undefined : { id: named, name: unread.routine! }, all);
+    const field = fieldOf(tree, site, fields);
+    // A function of a map is called by nobody else, and has a name that no call has.
+    const asking = field?.type !== undefined && field.routine !== named ? { id: field.routine, name: `${field.type}.${field.field}` } : named === undefined ? undefined : { id: named, name: unread.routine! };
+    const asks = askingOf(tree, document.text, site, asking, all);
     const forgotten = forgets(tree, site, own, others);
-    return rereadAmong({ ...unread, ...used, ...(asks.length > 0 && { asks }), ...resultOf(document, tree, site, unread.routine), ...(loop && { loop: { ...loop, sendsMore: loop.sendsMore || (site.called === true && unread.script.statements.length > 1), ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
+    return rereadAmong({ ...unread, ...used, ...(asks.length > 0 && { asks }), ...(field && { field }), ...resultOf(document, tree, site, unread.routine), ...(loop && { loop: { ...loop, sendsMore: loop.sendsMore || (site.called === true && unread.script.statements.length > 1), ...(rows && { rows }) } }), ...(forgotten && { forgets: forgotten }), ...(computed.length > 0 && { computed }) }, before);
   });
   sites.sort((a, b) => a.site.anchor.start - b.site.anchor.start);
   const inSql = sites.flatMap(({ site, script }) => script.comments.map((comment) => toHost(site.carrier.map, comment)));
-  return { document, sites, connections: connectionsIn(document, tree, outside, sites), looped: loopedCallsIn(document, tree, all), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
+  return { document, sites, connections: connectionsIn(document, tree, outside, sites), looped: loopedCallsIn(document, tree, all), fieldCalls: fieldCallsIn(document, tree, all, fields), comments: [...tree.comments, ...inSql].sort((a, b) => a.start - b.start) };
 }
 
 function usedBy(document: Document, tree: HostTree, site: Site): Pick<ReadSite, 'answers' | 'members'> {

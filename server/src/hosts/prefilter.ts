@@ -18,8 +18,11 @@ const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from
 
 export const mayPassOn = (text: string): boolean => passesOn.test(text);
 
+/** What answers a field of a GraphQL type may call what asks for it. */
+const resolvers = /@(?:ResolveField|FieldResolver)\b|\b\w*[rR]esolvers\b[^\n]*=/;
+
 /** Whether a program may hold sites, or say something that the sites of other files need. */
-export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text);
+export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text) || resolvers.test(text);
 
 /** Builders of Drizzle's, and its relational client. */
 const builders = /\.from\s*\(\s*\w|\.(?:insert|update|delete)\s*\(\s*[\w.]+\s*\)|\.query\s*\.\s*\w+\s*\.\s*find(?:Many|First)\b|\.\$count\s*\(/;

@@ -103,6 +103,8 @@ export interface Binding extends Span {
   readonly routine: number;
   /** The declared type as written: `Pool`, `pg.PoolClient`. */
   readonly type?: string;
+  /** Of a parameter that has some. */
+  readonly decorators?: readonly Value[];
   /** The value it is declared with; of a destructured name, the whole value and the `path` into it; an element of a list that is iterated has the path `[]`. */
   readonly value?: Value;
   readonly path?: readonly string[];

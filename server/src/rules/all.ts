@@ -38,6 +38,7 @@ import { offsetPaging } from './reading/offset-paging.ts';
 import { orderByRandom } from './reading/order-by-random.ts';
 import { lazyRelationInALoop } from './reading/lazy-relation-in-a-loop.ts';
 import { queryBehindALoop } from './reading/query-behind-a-loop.ts';
+import { queryForEachParent } from './reading/query-for-each-parent.ts';
 import { queryInALoop } from './reading/query-in-a-loop.ts';
 import { selectStar } from './reading/select-star.ts';
 import { syntaxError } from './reading/syntax-error.ts';
@@ -182,6 +183,7 @@ export const rules = [
   havingForWhere,
   queryInALoop,
   queryBehindALoop,
+  queryForEachParent,
   lazyRelationInALoop,
   forgottenSoftDelete,
   forgottenTenant,

@@ -2,7 +2,7 @@
 import type { Place } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 
-export type Connection = WaitInTransaction | Taken | Made | WritesApart | AskedInTurn | Promised;
+export type Connection = WaitInTransaction | Taken | Made | WritesApart | AskedInTurn | AskedForField | Promised;
 
 interface Call {
   /** The name that is called. Invariant: on one line. */
@@ -66,6 +66,16 @@ export interface AskedInTurn extends Call {
   readonly together: boolean;
   /** Calls of this kind that are made at once, the library sends as one. */
   readonly joined: boolean;
+}
+
+/** The resolver of a field asks the database by a value of its parent, or calls a routine of the program that does. */
+export interface AskedForField extends Call {
+  readonly kind: 'asked for a field';
+  readonly field: string;
+  readonly table: string;
+  readonly column: string;
+  /** The query, where a routine that is called sends it. */
+  readonly at?: Place;
 }
 
 /** A transaction that ends when its function returns is given one that is async, or that gives a promise. */

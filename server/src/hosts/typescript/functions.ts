@@ -40,11 +40,12 @@ function readBody(reading: Reading, body: ts.ConciseBody, routine: RoutineDraft,
 
 function readParameter(reading: Reading, parameter: ts.ParameterDeclaration, routine: RoutineDraft, here: Here): void {
   const { ts } = reading;
-  visitDecorators(reading, parameter, here);
+  const decorators = visitDecorators(reading, parameter, here);
   const { name } = parameter;
   const position = ts.isIdentifier(name) ? reading.declared.get(name) : newBinding(reading, '', 'parameter', spanOf(reading, name), here.context);
   if (!position) return;
   routine.params.push(position.id);
+  if (decorators.length > 0) position.decorators = decorators;
   const type = parameter.type ? sourceOf(reading, parameter.type) : documentedType(reading, parameter);
   if (type !== undefined) position.type = type;
   // TypeScript holds callers to the type of a default; JavaScript does not.

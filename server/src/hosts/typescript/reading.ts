@@ -7,11 +7,12 @@ import type { TypeScript } from './parser.ts';
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer Item)[] ? Item[] : T[K] };
 
-export interface BindingDraft extends Omit<Draft<Binding>, 'path'> {
+export interface BindingDraft extends Omit<Draft<Binding>, 'path' | 'decorators'> {
   assignments: Assignment[];
   puts?: Put[];
   uses: Use[];
   path?: readonly string[];
+  decorators?: readonly Value[];
 }
 export interface RoutineDraft extends Draft<Routine> { params: number[]; returns: Value[] }
 export interface LoopDraft extends Draft<Loop> { variables: number[] }
