@@ -25,7 +25,7 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'lazy-relation-in-a-loop',
   'nested-unbounded', 'cartesian-include', 'unused-include', 'secret-column-read',
   'count-unused',
-  'first-without-order',
+  'first-without-order', 'first-on-unique-key',
   'on-conflict-without-unique',
   'missing-limit',
 ]);

@@ -2,7 +2,7 @@
 import { accessorOf, prismaModels } from '../libraries/prisma/models.ts';
 import { oneOfSame, type Model } from '../libraries/models.ts';
 import { prismaFiles } from './discover/models.ts';
-import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
+import { folderOf, inside, join, packageFolders, rootOf } from './discover/paths.ts';
 import type { Files } from './ports.ts';
 
 /** The model that a program names, by its own name or as a client does; undefined where none is, or where several schemas have one and none is nearer. */
@@ -14,7 +14,7 @@ interface Declared { readonly root: string; readonly models: ReadonlyMap<string,
 export function modelsIn(all: readonly string[], read: Files['read']): ModelsOf {
   if (!all.some((path) => path.endsWith('.prisma'))) return () => undefined;
   const packages = packageFolders(all);
-  const schemas = [...prismaFiles(all, read)].map(([head, parts]): Declared => ({ root: rootOf(folderOf(head), packages), models: named(prismaModels(parts.map((path) => read(path) ?? ''))) }));
+  const schemas = [...prismaFiles(all, read)].map(([head, parts]): Declared => ({ root: rootOf(folderOf(head), packages), models: named(prismaModels(parts.map((path) => read(path) ?? ''), { asksMore: asksMore(read(join(rootOf(folderOf(head), packages), 'package.json'))) })) }));
   return (path, name) => {
     const having = schemas.filter(({ models }) => models.has(name));
     const above = having.filter(({ root }) => inside(root, path));
@@ -23,6 +23,9 @@ export function modelsIn(all: readonly string[], read: Files['read']): ModelsOf 
     return oneOfSame((nearest.length > 0 ? nearest : having).map(({ models }) => models.get(name)!), OF_SERVER);
   };
 }
+
+/** Whether the client is Prisma's 5 or newer, whose `findUnique` takes other conditions beside a key; not known is no. */
+const asksMore = (text: string | undefined): boolean => Number(/"(?:@prisma\/client|prisma)"\s*:\s*"[~^>=v\s]*(\d+)/.exec(text ?? '')?.[1] ?? 0) >= 5;
 
 /** By both names. */
 const named = (models: ReadonlyMap<string, Model>): ReadonlyMap<string, Model> => new Map([...models].flatMap(([name, model]) => [[name, model], [accessorOf(name), model]]));

@@ -15,6 +15,8 @@ export interface Model {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** The client refuses a value that is undefined, where others leave out what it is given to. */
   readonly isStrict?: true;
+  /** What asks for a row by its key takes other conditions beside it. */
+  readonly asksMore?: true;
 }
 
 export type Field = ColumnField | RelationField;

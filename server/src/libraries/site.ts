@@ -45,12 +45,25 @@ export interface Site {
   readonly consumes?: 'one row' | 'first row' | 'count only' | 'sum only' | 'existence only' | 'in pages' | 'nothing';
   /** Of a call: the relations that it certainly or sometimes reads besides its rows; what could not be read is none of them. */
   readonly includes?: readonly Include[];
+  /** It asks for the first row that matches, and matches a unique key of the library's models: a method of the library asks for the row of such a key. */
+  readonly byKey?: KeyMethod;
   /** The library counts all rows that match beside, and nobody looks at the number. */
   readonly idleCount?: true;
   /** How the text is passed, so that values can be passed beside it: its expression's span. */
   readonly passing?: Passing;
   /** Why the text is taken for SQL, for `plansight why`: "argument of `Pool.query` (pg)". */
   readonly reason: string;
+}
+
+/** How a library asks for the one row of a unique key. */
+export interface KeyMethod {
+  readonly method: string;
+  /** The key, by the names that the program uses. */
+  readonly columns: readonly string[];
+  /** Calls of it that are made at once are sent as one. */
+  readonly joined?: true;
+  /** Of several columns: the name under which it takes them together, and where they stand side by side, if they do. */
+  readonly together?: { readonly name: string; readonly at?: Span };
 }
 
 /** `as`: the text is an argument, or a property of one. The placeholder is by default what the dialect's drivers take. */

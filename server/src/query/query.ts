@@ -181,6 +181,8 @@ export type Intention =
   | { readonly kind: 'limit included'; readonly at: Span; readonly rows: number }
   /** Read the relation that a call includes at `at` in a query of its own. */
   | { readonly kind: 'read apart'; readonly at: Span }
+  /** Ask for the one row of a unique key by the library's own method for it. */
+  | { readonly kind: 'ask by key' }
   /** Have a query sent that is only built. */
   | { readonly kind: 'send' }
   /** Replace the star at `output` by these columns. */

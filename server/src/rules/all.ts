@@ -94,6 +94,7 @@ import type { Rule } from './rule.ts';
 import { sqlInjection } from './securing/sql-injection.ts';
 import { deleteWithoutWhere } from './writing/delete-without-where.ts';
 import { selectThenWrite } from './writing/select-then-write.ts';
+import { firstOnUniqueKey } from './reading/first-on-unique-key.ts';
 import { firstWithoutOrder } from './reading/first-without-order.ts';
 import { firstWithoutLimit } from './reading/first-without-limit.ts';
 import { floatingQuery } from './writing/floating-query.ts';
@@ -199,5 +200,6 @@ export const rules = [
   loadToSum,
   countUnused,
   firstWithoutOrder,
+  firstOnUniqueKey,
   asyncInSyncTransaction,
 ] as readonly Rule[];

@@ -39,7 +39,7 @@ export function editsOfText(query: Query, intentions: readonly Intention[], sour
       edits.push(...more);
     }
   }
-  return intentions.some(({ kind }) => kind === 'bind' || kind === 'send' || kind === 'limit included' || kind === 'read apart') || !holds(source, edits) ? undefined : edits;
+  return intentions.some(({ kind }) => kind === 'bind' || kind === 'send' || kind === 'limit included' || kind === 'read apart' || kind === 'ask by key') || !holds(source, edits) ? undefined : edits;
 }
 
 function editsFor(query: Query, intention: Intention, source: RewriteSource, style: Style): readonly Edit[] | undefined {
@@ -49,7 +49,7 @@ function editsFor(query: Query, intention: Intention, source: RewriteSource, sty
     case 'filter by': return filterEdits(query, source, intention.columns, style);
     case 'rename': return renameEdits(source, intention.at, intention.name);
     case 'replace': return replaceEdits(source.carrier.text, source.carrier.map, intention.at, intention.by, style.word);
-    case 'bind': case 'send': case 'limit included': case 'read apart': return undefined;
+    case 'bind': case 'send': case 'limit included': case 'read apart': case 'ask by key': return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import type { CallValue, HostTree, MemberValue, ObjectValue, Value } from '../..
 import { dialectOf } from '../../sql/dialects.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
+import type { ClientMeaning } from '../meaning.ts';
 import { fieldOf, type Model } from '../models.ts';
 import { bindingOf } from '../program.ts';
 import { carrierOf, spanOf } from '../rendering.ts';
@@ -11,6 +12,7 @@ import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { unsentAwait } from '../unsent.ts';
 import { vanishingIn } from '../vanishing.ts';
+import { keyMethodOf } from './byKey.ts';
 import type { Selected } from './outputs.ts';
 import { readStatements, type SentStatement } from './reads.ts';
 import { sumStatement } from './sums.ts';
@@ -22,7 +24,7 @@ import { upsertStatements } from './upserts.ts';
 import { deleteStatement, mayWriteOthers, type Writing } from './writes.ts';
 
 /** A call of a model, resolved. */
-export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model; /** Its name or its type says so; else it is only called so. */ readonly isTold: boolean }
+export interface ModelCall { readonly call: CallValue; readonly receiver: MemberValue; readonly method: Method; readonly model: Model; /** Its name or its type says so; else it is only called so. */ readonly isTold: boolean; /** It is a client as the library makes it: no extension gives its methods another meaning. */ readonly isPlain: boolean }
 
 const METHODS = ['findUnique', 'findUniqueOrThrow', 'findFirst', 'findFirstOrThrow', 'findMany', 'count', 'aggregate', 'groupBy', 'create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert', 'delete', 'deleteMany'] as const;
 type Method = (typeof METHODS)[number];
@@ -42,8 +44,9 @@ export function* modelCalls(document: Document, tree: HostTree, outside: Outside
     const receiver = method && receiverOf(tree, callee.object);
     const model = receiver?.name === undefined ? undefined : outside.model(receiver.name);
     if (!method || !receiver || !model) continue;
-    const isTold = isClient(meanings, receiver.object);
-    if (isTold || looksLikeClient(tree, call, receiver, method)) yield { call, receiver, method, model, isTold: isTold || receiver.object.kind === 'member' || /prisma|^trx?$|^tx$/i.test(nameOf(receiver.object)) };
+    const client = clientOf(meanings, receiver.object);
+    const isTold = client !== undefined;
+    if (isTold || looksLikeClient(tree, call, receiver, method)) yield { call, receiver, method, model, isTold: isTold || receiver.object.kind === 'member' || /prisma|^trx?$|^tx$/i.test(nameOf(receiver.object)), isPlain: client?.role === 'client' };
   }
 }
 
@@ -55,9 +58,9 @@ function receiverOf(tree: HostTree, value: Value): MemberValue | undefined {
   return given?.kind === 'member' && given.binding === undefined ? given : undefined;
 }
 
-function isClient(meanings: Meanings, value: Value): boolean {
+function clientOf(meanings: Meanings, value: Value): ClientMeaning | undefined {
   const meaning = meanings.of(value);
-  return meaning?.kind === 'client' && meaning.library === 'prisma';
+  return meaning?.kind === 'client' && meaning.library === 'prisma' ? meaning : undefined;
 }
 
 /**
@@ -118,9 +121,10 @@ function sentBy(shared: Omit<Rendering, 'draft'>, { call, receiver, method, mode
 /** Methods that take any filter: what is undefined in one is as good as absent. Source: prisma.io, "Null and undefined". */
 const DROPS: ReadonlySet<string> = new Set(['findFirst', 'findFirstOrThrow', 'updateMany', 'updateManyAndReturn', 'deleteMany']);
 
-function siteOf(document: Document, tree: HostTree, { call, receiver, method, model }: ModelCall, { draft, anchor, isOfRelation }: SentStatement): Site {
+function siteOf(document: Document, tree: HostTree, { call, receiver, method, model, isPlain }: ModelCall, { draft, anchor, isOfRelation }: SentStatement): Site {
   const consumes = isOfRelation ? undefined : method.startsWith('find') && method !== 'findMany' ? 'one row' : method === 'findMany' ? consumption(document, tree, call, []) : undefined;
   const vanishing = isOfRelation || model.isStrict || !DROPS.has(method) ? undefined : vanishingIn({ document, tree }, optionsOf({ document, tree }, call.args[0]).known.get('where')?.value, call, (name) => fieldOf(model, name)?.kind === 'column');
+  const byKey = isOfRelation || !isPlain ? undefined : keyMethodOf({ document, tree }, model, method, call);
   return {
     library: 'prisma',
     anchor: spanOf(anchor),
@@ -132,6 +136,7 @@ function siteOf(document: Document, tree: HostTree, { call, receiver, method, mo
     ...(method.startsWith('findUnique') && { joined: true as const }),
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),
+    ...(byKey && { byKey }),
     ...(method === 'upsert' && { mayBeThere: true as const }),
     ...((method === 'create' || method === 'update') && mayWriteOthers({ document, tree }, model, call.args[0]) && { writesMore: true as const }),
     reason: isOfRelation ? `relation \`${document.text.slice(anchor.start, anchor.end)}\` that \`${receiver.name}.${method}\` reads (Prisma)` : `\`${receiver.name}.${method}\` (Prisma)`,

@@ -6,13 +6,13 @@ import type { ColumnField, Field, Model, RelationField } from '../models.ts';
 import { blocksIn, partsOf, type Attribute, type Block, type Entry } from './language.ts';
 
 /** The models of one schema, of all its files, by name; none where the database is none that speaks SQL. */
-export function prismaModels(texts: readonly string[]): ReadonlyMap<string, Model> {
+export function prismaModels(texts: readonly string[], { asksMore }: { readonly asksMore?: boolean } = {}): ReadonlyMap<string, Model> {
   const blocks = texts.flatMap(blocksIn);
   const dialect = datasourceDialect(blocks);
   if (!dialect) return new Map();
   const declared = new Map(blocks.filter(({ kind, name }) => (kind === 'model' || kind === 'view') && name !== '__proto__').map((block) => [block.name, block]));
   const isStrict = blocks.some(({ kind, entries }) => kind === 'generator' && entries.some(({ name, type }) => name === 'previewFeatures' && type.includes('"strictUndefinedChecks"')));
-  return new Map([...declared].map(([name, block]) => [name, { ...modelOf(block, dialect, declared), ...(isStrict && { isStrict: true as const }) }]));
+  return new Map([...declared].map(([name, block]) => [name, { ...modelOf(block, dialect, declared), ...(isStrict && { isStrict: true as const }), ...(asksMore && { asksMore: true as const }) }]));
 }
 
 /** Whether a text declares the database itself: then it is the schema, or its head. */
