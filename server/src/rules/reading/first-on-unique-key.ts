@@ -12,8 +12,9 @@ export const firstOnUniqueKey: Rule = {
   looksAt: 'query',
   of: ['read'],
 
-  *check({ query, resolved, site: { byKey, anchor }, outermost, within }) {
-    if (!byKey || !outermost || within || query.sources.length !== 1 || query.order.length > 0) return;
+  *check({ query, resolved, site: { byKey, anchor }, outermost, within, loop }) {
+    // Of what is asked one after the other, that is said.
+    if (!byKey || !outermost || within || (loop && !loop.together) || query.sources.length !== 1 || query.order.length > 0) return;
     const source = resolved.sources[0];
     // Models may call unique what no migration makes so.
     if (!source?.table || !isOneRow(resolved, source)) return;
