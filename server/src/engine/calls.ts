@@ -27,7 +27,6 @@ const SPEAKING: ReadonlySet<string> = new Set([
   'count-unused',
   'first-without-order', 'first-on-unique-key',
   'on-conflict-without-unique',
-  'missing-limit',
 ]);
 
 /** Of a server in whose dialect nothing is written, all that it is asked are calls. */

@@ -37,6 +37,8 @@ export interface Site {
   readonly writesMore?: true;
   /** It reads what belongs to one row that the program holds, by the relation of this name: it could have been read with the rows. */
   readonly relation?: string;
+  /** What makes its client may be told to leave columns out of all rows, and that is not seen. */
+  readonly keepsBack?: true;
   /** It is built and never sent: nothing waits for it, or nothing calls what would send it. Something can wait there, where it is `awaitable`; `by` is a method that sends what could be waited for, too. */
   readonly unsent?: { readonly until: 'awaited' | 'executed'; readonly awaitable: boolean; readonly by?: string };
   /** The library drops what is undefined, and all conditions of the filter are seen to be so at times. */

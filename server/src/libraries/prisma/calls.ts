@@ -133,6 +133,8 @@ function siteOf(document: Document, tree: HostTree, { call, receiver, method, mo
     dialect: model.dialect,
     carrier: carrierOf(draft),
     called: true,
+    // `new PrismaClient({ omit: … })`
+    keepsBack: true,
     ...(method.startsWith('findUnique') && { joined: true as const }),
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),

@@ -147,9 +147,8 @@ export function joinEager(rendering: Rendering, joins: Joins, place: Place, with
 function eagerOf(rendering: Rendering, joins: Joins, place: Place, withDeleted: boolean, at: Span, aliased: (place: Place, path: string) => string, depth?: number): void {
   for (const relation of place.entity.relations) {
     if (!relation.isEager || (depth ?? 0) > DEEP) continue;
-    const isNamed = joins.at(place, relation) !== undefined;
     const made = join(rendering, joins, place, relation, withDeleted, { at, isSure: true, reads: 'all', alias: aliased(place, relation.path) });
-    if (made && !isNamed) made.isEager = true;
+    if (made) made.isEager = true;
     if (made && depth !== undefined) eagerOf(rendering, joins, made, withDeleted, at, aliased, depth + 1);
   }
 }

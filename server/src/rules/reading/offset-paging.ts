@@ -8,14 +8,11 @@ import { bigTable, FELT } from '../bigTable.ts';
 import { isListRead } from '../listRead.ts';
 import { rewriteClaim } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { qualifiedName } from '../words.ts';
+import { ADMIN, qualifiedName } from '../words.ts';
 import { countOf, listOf } from '../../text/words.ts';
 
 /** Only in a list of this many rows is a page asked for that lies deep enough to be felt. */
 const DEEP = 1_000_000;
-
-/** An administrator turns few pages. */
-const ADMIN = /(?:^|[/_.-])(?:admin|backoffice|back-office|internal|dashboard)(?:[/_.-]|$)/i;
 
 export const offsetPaging: Rule<{ rows: number }> = {
   id: 'offset-paging',

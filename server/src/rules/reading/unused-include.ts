@@ -2,6 +2,7 @@
 import { camel } from '../../query/facts/keys.ts';
 import type { Conjunct } from '../../query/query.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';
+import { contains } from '../../text/span.ts';
 import { listOf } from '../../text/words.ts';
 import { readsRows, type Include } from '../included.ts';
 import type { Rule, Subject } from '../rule.ts';
@@ -34,6 +35,8 @@ export const unusedInclude: Rule = {
 /** What a model always reads no call leaves out, and a join with a condition, or of which one asks, decides which rows are read. */
 function isUnused(subject: Subject, members: readonly string[], include: Include): boolean {
   const { path: [name, ...deeper], joined, isPart, isAlways } = include;
+  // What stands outside of the call is what others read, too.
+  if (subject.site.whole && !contains(subject.site.whole, include.at)) return false;
   return name !== undefined && !isAlways && deeper.length === 0 && !members.includes(name) && !(joined && (isPart || isAsked(subject, include)));
 }
 

@@ -18,7 +18,7 @@ export const secretColumnRead: Rule = {
   of: ['read'],
 
   *check(subject) {
-    const { answers, outermost, within, query } = subject;
+    const { answers, outermost, within, query, site } = subject;
     if (!answers || !outermost || within || query.grouped !== 'no' || query.setOperations.length > 0) return;
     for (const { table, column } of unchosen(subject)) {
       // A program that names it knows of it, and may take it out of what it sends.
@@ -26,6 +26,7 @@ export const secretColumnRead: Rule = {
       yield {
         span: query.verb,
         weight: 'high',
+        ...(site.keepsBack && { atMost: 'information' as const }),
         message: `\`${table.name}.${column.name}\` is read with every other column, and the row is what the request is answered with; read the columns that may be seen.`,
         related: [{ at: { path: subject.path, span: answers }, message: 'The row is answered with here.' }],
       };
