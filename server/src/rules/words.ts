@@ -17,7 +17,7 @@ export const sourceName = ({ source, table }: ResolvedSource): string => table?.
 export const bareName = (name: QualifiedName): string => name.slice(name.indexOf('.') + 1);
 
 /** Tables in which tools keep their own history, a row or a few: no migration makes them. */
-export const JOURNAL = /^(?:_?_?\w*migrations?(?:_lock|_log|_history)?|\w*schema_(?:versions?|history|info)|schema|goose_db_version|databasechangelog(?:lock)?|ar_internal_metadata|alembic_version)$/i;
+export const JOURNAL = /^(?:_?_?\w*migrations?(?:_lock|_log|_history)?|\w*schema_(?:versions?|history|info)|schema|goose_db_version|databasechangelog(?:lock)?|ar_internal_metadata|typeorm_metadata|alembic_version)$/i;
 
 /** A table of the server's own, about its databases. */
 export const isCatalog = ({ schema, name }: TableName): boolean => CATALOG_SCHEMA.test(schema ?? '') || CATALOG.test(name);
