@@ -4,6 +4,7 @@
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
+import type { Site } from '../../server/src/libraries/site.ts';
 import { openFolder } from './folder.ts';
 import { argumentsOf } from './options.ts';
 import { SENDS, type Sends } from './sendingCalls.ts';
@@ -48,7 +49,7 @@ function measure(folder: string, types: string, only: readonly string[] | undefi
     }
   }
   // What defines a table or an index is no query that has clauses.
-  const read = paths.flatMap((path) => (workspace.read(path)?.sites ?? []).filter(({ site }) => site.called && !site.reason.startsWith('relation'))).flatMap(({ statements: [statement] }) => (statement && !statement.query && statement.changes.length > 0 ? [] : [statement?.query]));
+  const read = paths.flatMap((path) => (workspace.read(path)?.sites ?? []).filter(({ site }) => isCall(site))).flatMap(({ statements: [statement] }) => (statement && !statement.query && statement.changes.length > 0 ? [] : [statement?.query]));
   const named = read.filter((query) => query?.sources.some(({ table }) => table !== undefined));
   console.log(`\n${folder}: of ${read.length} calls ${share(named.length, read.length)} have their table and verb, ${share(named.filter((query) => query!.open.size === 0).length, read.length)} every clause`);
   const told = ours.sites - ours.unknown;
@@ -76,7 +77,7 @@ function placeOf(source: ts.SourceFile, key: number): string {
 function foundIn(workspace: Workspace, path: string, source: ts.SourceFile): ReadonlyMap<number, ts.CallExpression> {
   const found = new Map<number, ts.CallExpression>();
   for (const { site } of workspace.read(path)?.sites ?? []) {
-    if (!site.called || site.reason.startsWith('relation')) continue;
+    if (!isCall(site)) continue;
     const call = callAt(source, site.anchor.start);
     if (call) found.set(chainOf(call).getStart(source), call);
   }
@@ -174,6 +175,9 @@ function isOfOrm(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
     node = node.expression;
   }
 }
+
+/** Neither what a call reads besides nor what models declare is one. */
+const isCall = ({ called, declares, reason }: Site): boolean => called === true && !declares && !reason.startsWith('relation');
 
 /** The checker does not know what the method is called on, or whose it is. */
 function isUntold(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
