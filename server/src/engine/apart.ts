@@ -3,7 +3,7 @@
 import { contains, type Span } from '../text/span.ts';
 import type { Begun } from '../libraries/begun.ts';
 import type { Program } from '../libraries/connects.ts';
-import { exclusive } from '../libraries/program.ts';
+import { exclusive, routinesUpTo } from '../libraries/program.ts';
 import { firstLine } from '../libraries/sends.ts';
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Query } from '../query/query.ts';
@@ -60,7 +60,7 @@ function writingOf({ document: { text }, tree, meanings }: Program, read: ReadSi
   const call = waitedFor(tree, site.anchor, site.context.routine);
   if (table === undefined || !call || query.conflict || begun.some(({ body }) => contains(body, site.anchor))) return undefined;
   const whole = site.whole && contains(site.whole, call) ? site.whole : call;
-  const routines = routinesOf(tree, site.context.routine, read.namedRoutine);
+  const routines = routinesUpTo(tree, site.context.routine, read.namedRoutine);
   const outer = tree.routines[routines.at(-1) ?? 0]!;
   // What runs it may run it in one.
   const root = rootOf(call);
@@ -79,16 +79,6 @@ function rootOf(value: Value): number | undefined {
   return value.kind === 'call' ? rootOf(value.callee) : value.kind === 'name' ? value.binding : undefined;
 }
 
-/** From the routine of a site to the named one around it. */
-function routinesOf({ routines }: HostTree, routine: number, named: number | undefined): readonly number[] {
-  const own: number[] = [];
-  for (let at: number | undefined = routine; at !== undefined && at !== 0; at = routines[at]!.parent) {
-    own.push(at);
-    if (at === named) break;
-  }
-  return own;
-}
-
 /** The call that the routine waits for, and that ends what the site begins: `db.insert(orders).values(…).returning()`. */
 function waitedFor(tree: HostTree, anchor: Span, routine: number): CallValue | undefined {
   return tree.calls.find((call) => (call.awaited || call.returned) && call.context.routine === routine && call.start <= anchor.start && anchor.end <= call.end && !call.args.some((one) => contains(one, anchor)));
@@ -98,7 +88,7 @@ function waitedFor(tree: HostTree, anchor: Span, routine: number): CallValue | u
 function runsBefore(tree: HostTree, first: Writing, second: Writing): boolean {
   const [one, other] = [first.read.site.context!, second.read.site.context!];
   if (!first.call.awaited || first.call.end > second.call.start || exclusive(tree, one, other)) return false;
-  const inside = routinesOf(tree, other.routine, second.read.namedRoutine);
+  const inside = routinesUpTo(tree, other.routine, second.read.namedRoutine);
   const branch = one.branch === undefined ? undefined : tree.branches[one.branch]!;
   const loop = one.loop === undefined ? undefined : tree.loops[one.loop]!;
   return (one.routine === other.routine || inside.includes(one.routine)) && [branch, loop].every((around) => around === undefined || contains(around, second.read.site.anchor));

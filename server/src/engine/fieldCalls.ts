@@ -6,7 +6,7 @@ import { isInSite, nameOf } from '../libraries/connects.ts';
 import type { FieldResolver } from '../libraries/fieldResolvers.ts';
 import { namesIn } from '../libraries/program.ts';
 import { firstLine } from '../libraries/sends.ts';
-import type { Site } from '../libraries/site.ts';
+import { valuesPassed, type Site } from '../libraries/site.ts';
 import { givenTo } from './lookups.ts';
 import { calledBy, partsOf, type Called } from './looped.ts';
 
@@ -42,7 +42,7 @@ export function fieldCallsIn(document: Document, tree: HostTree, sites: readonly
 export function fieldOf(tree: HostTree, { context, carrier }: Site, fields: ReadonlyMap<number, FieldResolver>): FieldResolver | undefined {
   const resolver = fields.get(context?.routine ?? 0);
   const parent = resolver && tree.routines[resolver.routine]!.params[resolver.parent]!;
-  const passed = carrier.parameters?.values ?? carrier.holes.map(({ value }) => value);
+  const passed = valuesPassed(carrier);
   return parent !== undefined && passed.filter((value) => hangsOn(tree, value, parent)).length === 1 ? resolver : undefined;
 }
 

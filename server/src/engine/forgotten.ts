@@ -1,7 +1,7 @@
 // Whether a routine was given what a write of its has no place for: a key, a row, or a value that is passed beside the text.
 // Who writes all rows on purpose has nothing that tells one from another; of 33 writes without a condition in applications that readers had not seen before, they called none a mistake.
 import type { Binding, HostTree, Value } from '../hosts/tree.ts';
-import { namesIn } from '../libraries/program.ts';
+import { lastName, namesIn } from '../libraries/program.ts';
 import type { Site } from '../libraries/site.ts';
 import { groupBy } from '../text/groupBy.ts';
 
@@ -15,7 +15,6 @@ const HELD = /^(?:req|request|ctx|context|event|params|input|dto|body|data)$/;
 
 /** Who asks for a connection by a key may see that key's rows alone. Source: the PostgreSQL manual, "Row Security Policies". */
 const CONNECTS = /(?:client|conn(?:ection)?|pool|db|database|tenant|transaction|tx)$/i;
-const nameOf = (callee: Value): string => (callee.kind === 'name' || callee.kind === 'member' ? callee.name ?? '' : '');
 
 /** A key or a row that nothing of the write restricts it to; `but fills`: what the same routine inserts into the table has it. */
 export type Forgets = 'at all' | 'but fills';
@@ -31,7 +30,7 @@ export function forgets(tree: HostTree, { carrier }: Site, routines: ReadonlySet
   if (holes.some(({ role }) => role === 'fragment') || others().length > MOST) return undefined;
   const own = namesUsed(carrier);
   const beside = others().map((one) => ({ is: speaksOf(one.carrier.text, table) ? verbOf(one.carrier.text) : 'of another', names: namesUsed(one.carrier) }));
-  const connected = new Set(tree.calls.flatMap(({ context, callee, args }) => (routines.has(context.routine) && CONNECTS.test(nameOf(callee)) ? args.flatMap(namesIn) : [])));
+  const connected = new Set(tree.calls.flatMap(({ context, callee, args }) => (routines.has(context.routine) && CONNECTS.test(lastName(callee)) ? args.flatMap(namesIn) : [])));
   const left = heldBy(tree, table, routines, others).filter((binding) => !own.has(binding) && !connected.has(binding) && !beside.some(({ is, names }) => is === 'write' && names.has(binding)));
   if (left.length === 0) return undefined;
   return left.some((binding) => !beside.some(({ is, names }) => is === 'insert' && names.has(binding))) ? 'at all' : 'but fills';

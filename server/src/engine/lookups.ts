@@ -2,7 +2,7 @@
 import { contains } from '../text/span.ts';
 import type { Place } from '../text/document.ts';
 import type { Binding, HostTree, Value } from '../hosts/tree.ts';
-import type { Site } from '../libraries/site.ts';
+import { valuesPassed, type Site } from '../libraries/site.ts';
 import { isCatalog } from '../rules/words.ts';
 import { findTable } from '../schema/apply/lookup.ts';
 import { lookupBy } from '../query/facts/lookup.ts';
@@ -37,7 +37,7 @@ export function askingOf(tree: HostTree, text: string, { context, carrier, whole
   const routine = named && tree.routines[named.id];
   if (!routine || !context || context.routine !== routine.id || context.loop !== undefined || context.branch !== undefined || unsent || !whole) return [];
   if (sites.some((other) => other.context && contains(routine, other.anchor) && other.carrier !== carrier) || REMEMBERS.test(text.slice(routine.start, routine.end))) return [];
-  const passed = carrier.parameters?.values ?? carrier.holes.map(({ value }) => value);
+  const passed = valuesPassed(carrier);
   const className = tree.classes.find(({ members }) => members.some((one) => one.routine === routine.id))?.name;
   return passed.flatMap((value, at) => {
     const given = givenTo(tree, routine.params, value);

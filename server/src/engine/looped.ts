@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Document } from '../text/document.ts';
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { functionIn, isInSite, nameOf } from '../libraries/connects.ts';
-import { bindingOf } from '../libraries/program.ts';
+import { bindingOf, lastName } from '../libraries/program.ts';
 import { firstLine } from '../libraries/sends.ts';
 import type { Site } from '../libraries/site.ts';
 import { dataLoopOf } from './loops.ts';
@@ -33,7 +33,7 @@ export function loopedCallsIn(document: Document, tree: HostTree, sites: readonl
     if (form !== 'call' || !iterates || args.length === 0 || !(call.awaited || call.returned) || !isRead(tree, iterates) || isInSite(nameSpan, sites)) return [];
     const to = calledBy(tree, call);
     const passed = args.flatMap(partsOf);
-    const loop = to && dataLoopOf(tree, document.text, { context, carrier: { kind: 'sql', text: '', map: { pieces: [], shared: true, escape: () => undefined }, holes: [], optional: [], openEnd: false, parameters: { span: call, values: passed.map(({ value }) => value) } }, anchor: nameSpan, whole: call });
+    const loop = to && dataLoopOf(tree, document.text, { context, passed: passed.map(({ value }) => value), anchor: nameSpan, whole: call });
     if (!to || !loop || loop.leaves) return [];
     // Of two values that change, one list is no list of both.
     const [only, ...more] = passed.filter((_, at) => loop.changing.has(String(at + 1)));
@@ -52,7 +52,7 @@ export const partsOf = (value: Value, argument: number): readonly Part[] =>
 /** What the program has waited for by a call that says that it reads, or a list in that. */
 function isRead(tree: HostTree, value: Value, depth = 0): boolean {
   if (depth > 4) return false;
-  if (value.kind === 'call') return value.awaited && READS.test(value.callee.kind === 'member' ? value.callee.name ?? '' : value.callee.kind === 'name' ? value.callee.name : '');
+  if (value.kind === 'call') return value.awaited && READS.test(lastName(value.callee));
   if (value.kind === 'member') return isRead(tree, value.object, depth + 1);
   const binding = value.kind === 'name' ? bindingOf(tree, value) : undefined;
   return binding?.kind === 'constant' && binding.value !== undefined && binding.assignments.length === 0 && isRead(tree, binding.value, depth + 1);

@@ -1,34 +1,27 @@
 // Whether a query is sent once for each item of some data: what it is passed hangs on the item of the loop around it.
 import { constantValue, isGlobalMember, namesIn } from '../libraries/program.ts';
-import type { Site } from '../libraries/site.ts';
+import { valuesPassed, type Site } from '../libraries/site.ts';
+import type { SubjectLoop } from '../rules/rule.ts';
 import type { Binding, HostTree, Loop, Value } from '../hosts/tree.ts';
 import { contains, type Span } from '../text/span.ts';
 
+/** What is sent, or called, with values of the program's own. `reads`: nothing more is seen of it. */
+interface Sent extends Pick<Site, 'context' | 'anchor' | 'whole' | 'joined'> {
+  readonly passed: readonly Value[];
+  /** Those whose place tells a parameter. */
+  readonly numbered?: readonly Value[];
+  readonly reads?: boolean;
+}
+
 /** The loop over data in which a site stands. */
-export interface DataLoop {
-  readonly span: Span;
-  /** What is gone through, in the document. */
-  readonly over: Span;
-  /** What is gone through are rows that a query of the same program read: its anchor. */
-  readonly rows?: Span;
-  /** No turn waits for its own: promises that are gathered. */
-  readonly together: boolean;
-  /** The keys of the parameters whose values change with each turn. */
-  readonly changing: ReadonlySet<string>;
-  /** A turn that fails leaves the others alone: it is caught inside the loop, or each promise is settled by itself. */
-  readonly catches: boolean;
-  /** What a turn is given back is kept by a name. */
-  readonly kept: boolean;
-  /** It ends at what a turn finds. */
-  readonly leaves: boolean;
-  /** The item itself is what is called: `row.destroy()`. */
-  readonly asksItem: boolean;
-  /** The call sends other statements, too: it asks whether the row is there. */
-  readonly sendsMore: boolean;
+export function siteLoopOf(tree: HostTree, text: string, site: Site, others: readonly Site[]): SubjectLoop | undefined {
+  const { carrier } = site;
+  const bound = carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value);
+  return dataLoopOf(tree, text, { ...site, passed: [...(carrier.parameters?.values ?? []), ...bound], numbered: valuesPassed(carrier), reads: !WRITES.test(carrier.text) }, others);
 }
 
 /** Nothing where the loop counts, waits or retries, goes through a list that is written out or through batches, or sends only in some turns. */
-export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anchor, whole = anchor, joined }: Pick<Site, 'context' | 'carrier' | 'anchor' | 'whole' | 'joined'>, others: readonly Site[] = []): DataLoop | undefined {
+export function dataLoopOf(tree: HostTree, text: string, { context, passed, numbered = passed, reads = false, anchor, whole = anchor, joined }: Sent, others: readonly Site[] = []): SubjectLoop | undefined {
   const loop = context?.loop === undefined ? undefined : tree.loops[context.loop];
   if (!loop?.iterates || (loop.kind !== 'each' && loop.kind !== 'callback')) return undefined;
   if (joined && loop.kind === 'callback') return undefined;
@@ -36,18 +29,17 @@ export function dataLoopOf(tree: HostTree, text: string, { context, carrier, anc
   if (branch && branch.start >= loop.start && branch.end <= loop.end) return undefined;
   if (isWrittenOut(tree, loop.iterates)) return undefined;
   // What else each turn waits for, or sends, may need the row that was written, or a transaction of its own; of what is read, each is asked once for each item.
-  const reads = WRITES.test(carrier.text) ? [] : others.filter((other) => !WRITES.test(other.carrier.text) && contains(loop, other.anchor));
-  const waits = tree.calls.some((call) => !reads.some((other) => contains(call, other.anchor)) && (call.awaited || call.returned) && call.start >= loop.start && call.end <= loop.end && !(call.start <= anchor.start && anchor.start < call.end) && call.context.loop === context?.loop);
+  const asked = !reads ? [] : others.filter((other) => !WRITES.test(other.carrier.text) && contains(loop, other.anchor));
+  const waits = tree.calls.some((call) => !asked.some((other) => contains(call, other.anchor)) && (call.awaited || call.returned) && call.start >= loop.start && call.end <= loop.end && !(call.start <= anchor.start && anchor.start < call.end) && call.context.loop === context?.loop);
   if (waits) return undefined;
   const changes = (binding: number | undefined): boolean => binding !== undefined && (loop.variables.includes(binding) || tree.bindings[binding]?.context.loop === loop.id);
-  const passed = [...(carrier.parameters?.values ?? []), ...carrier.holes.filter(({ role }) => role === 'parameter').map(({ value }) => value)];
   if (!passed.some((value) => namesIn(value).some(changes))) return undefined;
   const around = tree.calls.filter((call) => call.start <= anchor.start && anchor.start < call.end);
   return {
     span: { start: loop.start, end: loop.end },
     over: { start: loop.iterates.start, end: loop.iterates.end },
     together: !around.some((call) => call.awaited && call.context.loop === loop.id) && !/\bawait\s+\(?$/.test(text.slice(Math.max(0, whole.start - 20), whole.start)),
-    changing: new Set([...(carrier.parameters?.values ?? []), ...(carrier.parameters ? [] : carrier.holes.map(({ value }) => value))].flatMap((value, at) => (changesWithin(tree, value, loop) ? [String(at + 1)] : []))),
+    changing: new Set(numbered.flatMap((value, at) => (changesWithin(tree, value, loop) ? [String(at + 1)] : []))),
     catches: catchesAlone(tree, loop, anchor) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'catch' && callee.object.start >= loop.start) || around.some(({ callee }) => callee.kind === 'member' && callee.name === 'allSettled'),
     kept: around.some(({ result, start }) => result !== undefined && start >= loop.start && start >= whole.start),
     leaves: leaves(tree, text, loop),

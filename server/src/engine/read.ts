@@ -4,7 +4,7 @@ import type { Document } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
-import type { Role } from '../rules/rule.ts';
+import type { Role, SubjectLoop } from '../rules/rule.ts';
 import { siteAnsweredWith } from '../libraries/answers.ts';
 import type { Outside } from '../libraries/library.ts';
 import { membersRead } from '../libraries/membersRead.ts';
@@ -12,8 +12,9 @@ import { fieldResolversIn, type FieldResolver } from '../libraries/fieldResolver
 import type { ModelStatement } from '../libraries/modelStatement.ts';
 import type { Site } from '../libraries/site.ts';
 import { libraries } from '../libraries/all.ts';
+import { callAt, routinesUpTo } from '../libraries/program.ts';
 import { requoted } from '../libraries/rendering.ts';
-import type { CallValue, HostTree, Routine } from '../hosts/tree.ts';
+import type { HostTree, Routine } from '../hosts/tree.ts';
 import { sqlSite } from '../hosts/sql/host.ts';
 import type { Query } from '../query/query.ts';
 import type { Annotation } from '../sql/annotations.ts';
@@ -25,7 +26,7 @@ import type { QueryNode, Script, Statement } from '../sql/tree.ts';
 import { connectionsIn } from './connections.ts';
 import { forgets, type Forgets } from './forgotten.ts';
 import { computedBy, type Computed } from './overwrites.ts';
-import { dataLoopOf, goesThroughRows, type DataLoop } from './loops.ts';
+import { goesThroughRows, siteLoopOf } from './loops.ts';
 import { fieldCallsIn, fieldOf, type FieldCall } from './fieldCalls.ts';
 import { askingOf, type Asking } from './lookups.ts';
 import { loopedCallsIn, type LoopedCall } from './looped.ts';
@@ -57,7 +58,7 @@ export interface ReadSite extends Result {
   /** Who calls that routine: asked seldom, for other files are asked about it. */
   readonly callers?: () => Callers;
   /** The loop over data that it stands in. */
-  readonly loop?: DataLoop;
+  readonly loop?: SubjectLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
   readonly forgets?: Forgets;
   /** Where its rows, as they are, are what a request is answered with. */
@@ -139,9 +140,9 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
   let inRoutine: ReadonlyMap<number | undefined, readonly Site[]> | undefined;
   const sites = found.map(({ unread, before }) => {
     const { site, namedRoutine: named } = unread;
-    const loop = dataLoopOf(tree, document.text, site, all);
+    const loop = siteLoopOf(tree, document.text, site, all);
     const rows = loop && !loop.leaves ? goesThroughRows(tree, site, all) : undefined;
-    const own = routinesOf(tree, site, named);
+    const own = new Set(routinesUpTo(tree, site.context?.routine, named));
     const others = (): readonly Site[] => (inRoutine ??= groupBy(all, (one) => routineOf.get(one))).get(routineOf.get(site))?.filter((one) => one !== site) ?? [];
     const computed = computedBy(tree, document.text, site, others, routineAround(tree, named ?? site.context?.routine ?? 0));
     const used = usedBy(document, tree, site);
@@ -158,13 +159,11 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
 }
 
 function usedBy(document: Document, tree: HostTree, site: Site): Pick<ReadSite, 'answers' | 'members'> {
-  const call = callOf(tree, site);
+  const call = callAt(tree, site.whole);
   const answers = call && siteAnsweredWith(document, tree, site, call);
   const members = call && site.includes ? membersRead(tree, call, site.consumes === 'one row' || site.consumes === 'first row' ? 'one' : 'many') : undefined;
   return { ...(answers && { answers }), ...(members && { members }) };
 }
-
-const callOf = (tree: HostTree, { whole }: Site): CallValue | undefined => whole && tree.calls.find(({ start, end }) => start === whole.start && end === whole.end);
 
 const anew = (site: Site, dialect: Dialect, script = parseScript(site.carrier.text, dialect)): Unread => ({ site, dialect, script });
 
@@ -174,14 +173,3 @@ function routineAround({ routines }: HostTree, routine: number): Routine {
   while (at.parent !== undefined && at.parent !== 0 && routines[at.parent]!.kind !== 'class') at = routines[at.parent]!;
   return at;
 }
-
-/** From the routine of a site to the named one around it. */
-function routinesOf(tree: HostTree, { context }: Site, named: number | undefined): ReadonlySet<number> {
-  const own = new Set<number>();
-  for (let at = context?.routine; at !== undefined && at !== 0; at = tree.routines[at]?.parent) {
-    own.add(at);
-    if (at === named) break;
-  }
-  return own;
-}
-

@@ -4,7 +4,7 @@ import { toHost } from '../text/sourceMap.ts';
 import type { Span } from '../text/span.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { addedIn } from '../libraries/consumption.ts';
-import { holdersOf } from '../libraries/program.ts';
+import { callAt, holdersOf } from '../libraries/program.ts';
 import type { Site } from '../libraries/site.ts';
 import { mayBeUndefined } from '../libraries/vanishing.ts';
 
@@ -21,7 +21,7 @@ export interface Result {
 export function resultOf(document: Document, tree: HostTree, { consumes, whole, called, carrier }: Site, routine: string | undefined): Result {
   if (consumes === undefined && called && whole) return isLoose(document, tree, carrier, whole) ? { looseLimit: true } : {};
   if (consumes !== 'sum only' && consumes !== 'one row' && consumes !== 'first row') return {};
-  const call = tree.calls.find(({ start, end }) => start === whole?.start && end === whole.end);
+  const call = callAt(tree, whole);
   if (!call) return {};
   if (consumes === 'sum only') return { added: addedIn(document, tree, call) };
   const [holder, ...more] = holdersOf(tree, call);

@@ -40,6 +40,22 @@ function routinesOf({ routines }: HostTree, { routine }: Context): readonly numb
   return found;
 }
 
+/** From a routine outwards to another, both counted, or to that below the file. */
+export function routinesUpTo({ routines }: HostTree, routine: number | undefined, outermost: number | undefined): readonly number[] {
+  const found: number[] = [];
+  for (let at = routine; at !== undefined && at !== 0; at = routines[at]?.parent) {
+    found.push(at);
+    if (at === outermost) break;
+  }
+  return found;
+}
+
+/** `b` of `a.b`, `b` itself; of anything else nothing. */
+export const lastName = (value: Value): string => (value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : '');
+
+/** The call that is all of a stretch of the text. */
+export const callAt = ({ calls }: HostTree, whole: Span | undefined): CallValue | undefined => whole && calls.find(({ start, end }) => start === whole.start && end === whole.end);
+
 /** The binding of a name or of a field of `this`. */
 export function bindingOf({ bindings }: HostTree, value: Value): Binding | undefined {
   const id = value.kind === 'name' || value.kind === 'member' ? value.binding : undefined;

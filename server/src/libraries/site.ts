@@ -113,3 +113,6 @@ export interface SqlHole {
   /** Of text that is not harmless, who chooses it: somebody outside the program, or whoever calls the routine, with text by its type (`given`) or with anything (`passed`); undefined where that is not seen. */
   readonly tied?: 'outside' | 'given' | 'passed';
 }
+
+/** What the program passes: for placeholders, or in place of holes, in their order. */
+export const valuesPassed = ({ parameters, holes }: SqlCarrier): readonly Value[] => parameters?.values ?? holes.map(({ value }) => value);

@@ -2,7 +2,7 @@
 // Sources: sequelize 6, types/model.d.ts (`ModelAttributeColumnOptions`), lib/utils.js (`defaultValueSchemable`), lib/dialects/postgres/query-generator.js (`attributeToSQL`).
 import type { Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
-import { constantValue } from '../program.ts';
+import { constantValue, lastName } from '../program.ts';
 import { propertyIn } from '../typeorm/options.ts';
 import { argumentsIn, typeDeclared } from './columnTypes.ts';
 import type { AttributeDeclaration, ReferenceDeclaration } from './declaration.ts';
@@ -53,13 +53,11 @@ export function defaultIn(declaring: DeclaringModels, value: Value): string | un
   const word = writtenText(tree, held);
   if (word !== undefined) return isPlain(word) ? `'${word.replaceAll("'", "''")}'` : '';
   if (held.kind === 'constant') return held.type === 'undefined' ? undefined : held.type === 'other' || held.type === 'pattern' ? '' : held.value;
-  if (held.kind === 'function' || /^(?:NOW|UUIDV[14])$/.test(nameOf(held))) return undefined;
+  if (held.kind === 'function' || /^(?:NOW|UUIDV[14])$/.test(lastName(held))) return undefined;
   return sqlIn(declaring, held) ?? '';
 }
 
 const isPlain = (text: string): boolean => !/\$\{|[\\\0]/.test(text);
-
-const nameOf = (value: Value): string => (value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : '');
 
 /** `Sequelize.literal('now()')`, `fn('now')`, `fn('lower', col('email'))` */
 export function sqlIn(declaring: DeclaringModels, value: Value, depth = 0): string | undefined {
@@ -68,7 +66,7 @@ export function sqlIn(declaring: DeclaringModels, value: Value, depth = 0): stri
   const [first, ...rest] = value.args;
   const word = writtenText(tree, first);
   if (word === undefined || !isPlain(word)) return undefined;
-  switch (nameOf(value.callee)) {
+  switch (lastName(value.callee)) {
     case 'literal': return word;
     case 'col': return /^\w+$/.test(word) ? `"${word}"` : undefined;
     case 'fn': {

@@ -2,7 +2,7 @@
 // Asked where values are followed, so that a name of such a class means its table.
 import type { CallValue, ClassDeclaration, HostTree, Value } from '../../hosts/tree.ts';
 import { writtenText } from '../drizzle/declared.ts';
-import { bindingOf, constantValue } from '../program.ts';
+import { bindingOf, constantValue, lastName } from '../program.ts';
 
 export type Imports = ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
 
@@ -23,12 +23,10 @@ export const decoratorsOf = (imports: Imports, values: readonly Value[]): readon
 export function definedBy(tree: HostTree, { callee, form, args: [named, attributes] }: CallValue): string | undefined {
   if (form !== 'call' || callee.kind !== 'member' || callee.name !== 'define' || !named || !attributes) return undefined;
   const held = constantValue(tree, attributes);
-  if (held?.kind !== 'object' || !(held.properties.length === 0 ? /sequelize/i.test(nameOf(callee.object)) : held.properties.some(({ value }) => isAttribute(tree, value)))) return undefined;
+  if (held?.kind !== 'object' || !(held.properties.length === 0 ? /sequelize/i.test(lastName(callee.object)) : held.properties.some(({ value }) => isAttribute(tree, value)))) return undefined;
   const name = writtenText(tree, named);
   return name === '' || name === '__proto__' ? undefined : name;
 }
-
-const nameOf = (value: Value): string => (value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : '');
 
 function isAttribute(tree: HostTree, value: Value): boolean {
   if (isType(value)) return true;
