@@ -4,17 +4,16 @@ import type { Document } from '../text/document.ts';
 import type { Span } from '../text/span.ts';
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import { functionIn } from './connects.ts';
+import { rowsHide } from './drivers.ts';
 import { handlersIn } from './handlers.ts';
 import { holdersOf } from './program.ts';
 import type { Site } from './site.ts';
 
-/** Rows that are instances of the program's own classes, which may say themselves what of them is shown: `toJSON`, `$formatJson`, `hidden`, `@Exclude`. */
-const SHOWN_BY_CLASS: ReadonlySet<string> = new Set(['sequelize', 'objection', 'mikro-orm', 'mongoose', 'typeorm']);
-
 /** The same of a site. What a class keeps back by a decorator is kept back where a value is returned, and sent where it is handed to a response. */
 export function siteAnsweredWith(document: Document, tree: HostTree, { called, library }: Pick<Site, 'called' | 'library'>, call: CallValue): Span | undefined {
-  const at = called && library !== 'typeorm' && SHOWN_BY_CLASS.has(library) ? undefined : answeredWith(document, tree, call);
-  return at && called && SHOWN_BY_CLASS.has(library) && !/^(?:json|send)$/.test(document.text.slice(at.start, at.end)) ? undefined : at;
+  const hide = called && rowsHide(library);
+  const at = hide === 'by method' ? undefined : answeredWith(document, tree, call);
+  return at && hide === 'by decorator' && !/^(?:json|send)$/.test(document.text.slice(at.start, at.end)) ? undefined : at;
 }
 
 /** Where what a call gives is answered with as a whole, with nothing taken out of it; undefined where that is not seen. */

@@ -75,6 +75,9 @@ export const driverGlobal = (name: string): Meaning | undefined => globals.get(n
 /** As users know it. */
 export const titleOf = (library: string): string => byLibrary.get(library)?.title ?? library;
 
+/** Whether the classes of its rows may keep some of them from being shown. */
+export const rowsHide = (library: string): Driver['rowsHide'] => byLibrary.get(library)?.rowsHide;
+
 const roleOf = ({ library, role }: ClientMeaning): Driver['roles'][string] | undefined => byLibrary.get(library)?.roles[role];
 
 /** What a member is, of anything that has a meaning. */

@@ -193,6 +193,8 @@ export interface Driver {
   readonly title: string;
   /** It is never given SQL. */
   readonly withoutSql?: true;
+  /** Its rows are instances of the program's own classes, which may say what is shown of them: in a method (`toJSON`), or in a decorator that is heeded where a value is returned (`@Exclude`). */
+  readonly rowsHide?: 'by method' | 'by decorator';
   /** By module specifier: what each export is. */
   readonly modules: Readonly<Record<string, Readonly<Record<string, Meaning>>>>;
   /** Exports of a module that is generated into the project, wherever that is. */

@@ -1,4 +1,5 @@
 // Small questions about a program: what a constant name holds, under which conditions an assignment reaches a place.
+import { groupBy } from '../text/groupBy.ts';
 import type { Span } from '../text/span.ts';
 import type { Assignment, Binding, CallValue, Context, HostTree, Put, Value } from '../hosts/tree.ts';
 
@@ -53,8 +54,15 @@ export function routinesUpTo({ routines }: HostTree, routine: number | undefined
 /** `b` of `a.b`, `b` itself; of anything else nothing. */
 export const lastName = (value: Value): string => (value.kind === 'name' || value.kind === 'member' ? value.name ?? '' : '');
 
+const places = new WeakMap<HostTree, ReadonlyMap<number, readonly CallValue[]>>();
+
 /** The call that is all of a stretch of the text. */
-export const callAt = ({ calls }: HostTree, whole: Span | undefined): CallValue | undefined => whole && calls.find(({ start, end }) => start === whole.start && end === whole.end);
+export function callAt(tree: HostTree, whole: Span | undefined): CallValue | undefined {
+  if (!whole) return undefined;
+  let known = places.get(tree);
+  if (!known) places.set(tree, (known = groupBy(tree.calls, ({ start }) => start)));
+  return known.get(whole.start)?.find(({ end }) => end === whole.end);
+}
 
 /** The binding of a name or of a field of `this`. */
 export function bindingOf({ bindings }: HostTree, value: Value): Binding | undefined {

@@ -40,6 +40,7 @@ const leading: Members = {
 export const mikroOrmDriver: Driver = {
   library,
   title: 'MikroORM',
+  rowsHide: 'by method',
   modules: Object.fromEntries(PREFIXES.flatMap((prefix) => Object.entries(SERVERS).map(([name, dialect]) => [`${prefix}/${name}`, exported(dialect)] as const))),
   roles: {
     orm: role({ em: manager }),

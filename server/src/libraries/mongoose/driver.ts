@@ -18,6 +18,7 @@ const exports: Members = { ...types, ...common, default: mongoose, mongoose };
 export const mongooseDriver: Driver = {
   library,
   title: 'Mongoose',
+  rowsHide: 'by method',
   withoutSql: true,
   modules: {
     mongoose: exports,

@@ -17,6 +17,7 @@ const exports: Members = { Model: { ...row, members: { QueryBuilder: builder } }
 export const objectionDriver: Driver = {
   library,
   title: 'Objection',
+  rowsHide: 'by method',
   modules: { objection: { ...exports, default: { kind: 'object', members: exports } } },
   roles: named(['instance', 'model', 'rows', 'page', 'builder', 'functions'], () => ({ members: {} })),
 };

@@ -15,6 +15,7 @@ const exports: Members = { Sequelize: type, default: type, Model: row, ...ofRows
 export const sequelizeDriver: Driver = {
   library,
   title: 'Sequelize',
+  rowsHide: 'by method',
   modules: named(['sequelize', '@sequelize/core', 'sequelize-typescript'], () => exports),
   roles: {
     sequelize: role({

@@ -18,6 +18,7 @@ const repositories = named(['getRepository', 'getTreeRepository', 'getCustomRepo
 export const typeormDriver: Driver = {
   library,
   title: 'TypeORM',
+  rowsHide: 'by decorator',
   // Editors import from the file that declares a thing, too.
   modules: named(['typeorm', '@n8n/typeorm', 'typeorm/browser', 'typeorm/repository/Repository', 'typeorm/repository/BaseEntity', 'typeorm/entity-manager/EntityManager', 'typeorm/data-source/DataSource', 'typeorm/query-runner/QueryRunner'], () => ({
     DataSource: { ...classOf(source), tells, connects: { keeps: { what: 'pool', closes: ['destroy', 'close'] } } }, Connection: { ...classOf(source), tells },
