@@ -4,7 +4,7 @@ import type { Files } from './ports.ts';
 /** What a file that declares tables or relations holds, or one that makes a client. */
 const DECLARES = /['"]drizzle-orm['"/]/;
 const RELATES = /\b(?:relations|defineRelations)\b/;
-export const declaresIn = (text: string): 'tables' | 'relations' | 'nothing' => (!DECLARES.test(text) ? 'nothing' : RELATES.test(text) ? 'relations' : 'tables');
+export const declaresIn = (text: string): 'tables' | 'relations' | undefined => (!DECLARES.test(text) ? undefined : RELATES.test(text) ? 'relations' : 'tables');
 
 /** What a file that declares entities holds. */
 export const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;
@@ -20,8 +20,10 @@ const DOCUMENTS = /(?:\bnew\s+(?:[\w$]+\.)*|\bmongoose\s*\.\s*)Schema\s*[(<]|@(?
 export const declaresDocuments = (text: string): boolean => DOCUMENTS.test(text);
 export const DOCUMENT_PACKAGES = '(?:mongoose|mongodb|mongodb-legacy|typegoose)';
 
-/** Whether a package of the workspace has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
-export function dependsOn(library: string, files: Files, all: readonly string[]): boolean {
-  const packages = all.filter((path) => /(?:^|\/)package\.json$/.test(path));
+/** What says which packages there are, and what they depend on. */
+export const isPackage = (path: string): boolean => path.endsWith('package.json') && /(?:^|\/)package\.json$/.test(path);
+
+/** Whether one of these packages has a library, or a fork of it (`@n8n/typeorm`); where there is no package at all, it may. */
+export function dependsOn(library: string, files: Files, packages: readonly string[]): boolean {
   return packages.length === 0 || packages.some((path) => new RegExp(`"(?:@[\\w-]+/)?${library}"`).test(files.read(path) ?? ''));
 }

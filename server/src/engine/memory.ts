@@ -41,6 +41,47 @@ export function rememberedReads<T>(): Reads<T> {
   };
 }
 
+/** What one of many files tells. */
+export interface Telling<T> { readonly path: string; readonly told: T }
+
+/** Remembers what each of many files tells, by `keys` besides its text: in their order, of those that tell something. The list is the same value as long as all of them tell the same; what is told is plain data. */
+export interface Gathered<T> {
+  of(files: Files, paths: readonly string[], keys: readonly unknown[], make: (path: string) => T | undefined): readonly Telling<T>[];
+}
+
+export function gathered<T>(): Gathered<T> {
+  let known: { readonly keys: readonly unknown[]; readonly paths: readonly string[]; readonly stamps: unknown[]; readonly said: (T | undefined)[]; all: readonly Telling<T>[] } | undefined;
+  const listed = (paths: readonly string[], said: readonly (T | undefined)[]): readonly Telling<T>[] => said.flatMap((one, place) => (one === undefined ? [] : [{ path: paths[place]!, told: one }]));
+  return {
+    of(files, paths, keys, make) {
+      if (known?.paths !== paths || !sameKeys(known.keys, keys)) {
+        const isKnown = known && sameKeys(known.keys, keys);
+        const before = new Map(isKnown ? known!.paths.map((path, place) => [path, place]) : []);
+        const stamps = paths.map((path) => stampOf(files, path));
+        const said = paths.map((path, place) => {
+          const earlier = before.get(path);
+          return earlier !== undefined && known!.stamps[earlier] === stamps[place] ? known!.said[earlier] : make(path);
+        });
+        known = { keys, paths, stamps, said, all: keepEqual(known?.all, listed(paths, said)) };
+        return known.all;
+      }
+      const { stamps, said } = known;
+      let isSame = true;
+      for (let place = 0; place < paths.length; place++) {
+        const stamp = stampOf(files, paths[place]!);
+        if (stamp === stamps[place]) continue;
+        stamps[place] = stamp;
+        const now = make(paths[place]!);
+        if (now === said[place] || JSON.stringify(now) === JSON.stringify(said[place])) continue;
+        said[place] = now;
+        isSame = false;
+      }
+      if (!isSame) known.all = listed(paths, said);
+      return known.all;
+    },
+  };
+}
+
 /** The earlier of two equal values, element by element: what hangs on their identity stays. The values are plain data. */
 export function keepEqual<T>(previous: readonly T[] | undefined, next: readonly T[]): readonly T[] {
   if (!previous) return next;

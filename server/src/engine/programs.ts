@@ -1,7 +1,7 @@
 // The programs of a workspace: which of them may speak to a database, and what each says to the others, found out when another asks.
 import type { Document } from '../text/document.ts';
-import { hostFor, languageOf } from '../hosts/all.ts';
-import { isGenerated, mayAskDocuments, mayAskEntities, mayAskManaged, mayAskMapped, mayAskModelClasses, mayBuildQueries, mayCallModels, mayHoldSites, mentions, sourcesBeside } from '../hosts/prefilter.ts';
+import { hostFor } from '../hosts/all.ts';
+import { isGenerated, mayAskDocuments, mayAskEntities, mayAskManaged, mayAskMapped, mayAskModelClasses, mayBuildQueries, mayCallModels, mayHoldSites, mentions } from '../hosts/prefilter.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import { keepsIndexesBack } from '../libraries/mongoose/declared.ts';
@@ -14,15 +14,16 @@ import { importersIn, leadingTo } from './importers.ts';
 import { namedIn } from './named.ts';
 import { documentsIn, type Documents } from './documents.ts';
 import { entitiesIn } from './entities.ts';
-import { isSetup, toldBy } from './entitySetup.ts';
+import { toldBy } from './entitySetup.ts';
 import { linked, type Summaries } from './link.ts';
 import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
-import { stampOf } from './memory.ts';
+import { stampOf, type Gathered } from './memory.ts';
 import { mappedIn } from './mapped.ts';
-import { mayTellOfModels, toldOfModels } from './mappedSetup.ts';
+import { toldOfModels } from './mappedSetup.ts';
 import { managedEntities, toldOfManaged } from './managed.ts';
 import { modelClassesIn, toldOfKnex } from './modelClasses.ts';
 import { modelsIn } from './models.ts';
+import { packagesOf, programPaths } from './programPaths.ts';
 import { declaresDocuments, declaresIn, dependsOn, DOCUMENT_PACKAGES, ENTITIES, MANAGED, MODELS } from './declares.ts';
 import { tablesIn } from './tables.ts';
 import type { DeclarerId } from './discover/declarer.ts';
@@ -66,8 +67,7 @@ export interface Programs {
 /** With `sparing`, memory matters more than time: no tree is kept. `sources` are the databases, of which programs may declare some. */
 export function programsIn(files: Files, all: readonly string[], documentOf: (path: string) => Document | undefined, memory: Memory, keeper: Keeper, sparing: boolean, sources: readonly SchemaSource[]): Programs {
   const most = sparing ? 0 : KEPT;
-  const listed = new Set(all);
-  const present = new Set(all.filter((path) => hostFor(languageOf(path) ?? 'sql') !== undefined && !sourcesBeside(path).some((one) => listed.has(one))));
+  const { programs, present, telling, tellingOfModels, tellingOfKnex } = programPaths(all, memory);
   const aliases = memory.aliases.of(files, [all], (read) => aliasesIn(all, read));
   const kept = new Map<string, Program>();
   let characters = 0;
@@ -86,12 +86,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const summaries: Summaries = { has: (path) => present.has(path), get: summarised };
 
   const hasModels = all.some((path) => path.endsWith('.prisma'));
-  const hasBuilders = dependsOn('drizzle-orm', files, all);
-  const hasEntities = dependsOn('typeorm', files, all);
-  const hasDocuments = dependsOn(DOCUMENT_PACKAGES, files, all);
-  const hasMapped = dependsOn('(?:sequelize|@sequelize/core)', files, all);
-  const hasManaged = dependsOn('(?:@mikro-orm/[\\w-]+|@medusajs/(?:framework|deps|utils))', files, all);
-  const hasModelClasses = dependsOn('objection', files, all);
+  const packages = packagesOf(all, memory);
+  const [hasBuilders, hasEntities, hasDocuments, hasMapped, hasManaged, hasModelClasses] = ['drizzle-orm', 'typeorm', DOCUMENT_PACKAGES, '(?:sequelize|@sequelize/core)', '(?:@mikro-orm/[\\w-]+|@medusajs/(?:framework|deps|utils))', 'objection'].map((library) => dependsOn(library, files, packages));
   const find = (): ReadonlySet<string> => {
     const worth = new Set<string>();
     const quiet: string[] = [];
@@ -112,30 +108,21 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const model = keeper.question('model', (path, name) => models(path, name), undefined);
   const driversOf = memory.drivers.of(files, [all], (read) => driversIn(all, read));
   const drivers = keeper.question('drivers', (path) => driversOf(path), []);
-  const declaring = (what: 'tables' | 'relations'): readonly string[] => [...present].filter((path) => {
-    const declared = memory.declaring.of(path, [stampOf(files, path)], () => declaresIn(files.read(path) ?? ''));
-    return declared === what || declared === 'relations';
-  });
+  const holding = (memory: Gathered<true>, holds: (text: string) => boolean): readonly string[] => memory.of(files, programs, [], (path) => holds(files.read(path) ?? '') || undefined).map(({ path }) => path);
+  const declaring = (what: 'tables' | 'relations'): readonly string[] => memory.declaring.of(files, programs, [], (path) => declaresIn(files.read(path) ?? '')).flatMap(({ path, told }) => (told === what || told === 'relations' ? [path] : []));
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelled = new Map(sources.flatMap((source) => (source.kind === 'models' ? source.files.map((path) => [path, source] as const) : [])));
-  const telling = (): readonly string[] => [...present, ...all.filter(isSetup)];
   const entities = entitiesIn({
     all, read: files.read, summary: summarised, exported: links,
-    declaring: () => [...present].filter((path) => memory.entities.of(path, [stampOf(files, path)], () => ENTITIES.test(files.read(path) ?? ''))),
-    told: () => telling().flatMap((path) => {
-      const told = memory.told.of(path, [stampOf(files, path)], () => toldBy(path, files.read(path) ?? ''));
-      return told ? [{ path, told }] : [];
-    }),
+    declaring: () => holding(memory.entities, (text) => ENTITIES.test(text)),
+    told: () => memory.told.of(files, telling, [], (path) => toldBy(path, files.read(path) ?? '')),
   });
   const entity = keeper.question('entity', (path, declared, name) => entities.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const mapped = mappedIn({
     all, summary: summarised, exported: links,
-    declaring: () => [...present].filter((path) => memory.associating.of(path, [stampOf(files, path)], () => MODELS.test(files.read(path) ?? ''))),
-    told: () => all.filter(mayTellOfModels).flatMap((path) => {
-      const told = memory.toldOfModels.of(path, [stampOf(files, path)], () => toldOfModels(path, files.read(path) ?? ''));
-      return told ? [{ path, told }] : [];
-    }),
+    declaring: () => holding(memory.associating, (text) => MODELS.test(text)),
+    told: () => memory.toldOfModels.of(files, tellingOfModels, [], (path) => toldOfModels(path, files.read(path) ?? '')),
   });
   const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl };
   const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
@@ -143,25 +130,19 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const mappedModel = keeper.question('mapped', (path, declared, name) => mapped.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const managed = managedEntities({
     all, read: files.read, summary: summarised, exported: links,
-    declaring: () => [...present].filter((path) => memory.managed.of(path, [stampOf(files, path)], () => MANAGED.test(files.read(path) ?? ''))),
-    told: () => [...present].flatMap((path) => {
-      const told = memory.toldOfManaged.of(path, [stampOf(files, path)], () => toldOfManaged(path, files.read(path) ?? ''));
-      return told ? [{ path, told }] : [];
-    }),
+    declaring: () => holding(memory.managed, (text) => MANAGED.test(text)),
+    told: () => memory.toldOfManaged.of(files, programs, [], (path) => toldOfManaged(path, files.read(path) ?? '')),
   });
   const managedEntity = keeper.question('managed', (path, declared, name) => managed.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelClasses = modelClassesIn({
     all, summary: summarised, exported: links,
-    told: () => [...present, ...all.filter((path) => path.endsWith('.json'))].flatMap((path) => {
-      const told = memory.toldOfKnex.of(path, [stampOf(files, path)], () => toldOfKnex(path, files.read(path) ?? ''));
-      return told ? [{ path, told }] : [];
-    }),
+    told: () => memory.toldOfKnex.of(files, tellingOfKnex, [], (path) => toldOfKnex(path, files.read(path) ?? '')),
   });
   const modelClass = keeper.question('modelClass', (_, declared, name) => modelClasses.of({ path: declared, name }), undefined);
   const casing = keeper.question('casing', (path) => modelClasses.casing(path), undefined);
   const documents = documentsIn({
     all, summary: summarised, exported: links,
-    declaring: () => (hasDocuments ? [...present].filter((path) => memory.documents.of(path, [stampOf(files, path)], () => declaresDocuments(files.read(path) ?? ''))) : []),
+    declaring: () => (hasDocuments ? holding(memory.documents, declaresDocuments) : []),
     keepsBack: (path) => keepsIndexesBack(files.read(path) ?? ''),
   });
   const documentModel = keeper.question('documents', (path, declared, name) => documents.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);

@@ -32,11 +32,12 @@ import { lookupsIn, lookupsOfRoutine, type Lookup } from './lookups.ts';
 import { forgetful, ifKnown, keeperOf, settled, type NotYet } from './kept.ts';
 import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
-import { keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
+import { gathered, keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import { foldedModels, modelFilesIn } from './modelFiles.ts';
 import type { ModelsOf } from './models.ts';
 import type { DriversOf } from './packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
+import { packagesOf, programPaths, type ProgramPaths } from './programPaths.ts';
 import { programsIn } from './programs.ts';
 import { declaresDocuments, dependsOn, DOCUMENT_PACKAGES } from './declares.ts';
 import { readProgram, readSql, type Reading } from './read.ts';
@@ -109,19 +110,22 @@ export function newMemory() {
     models: rememberedReads<ModelsOf>(),
     drivers: rememberedReads<DriversOf>(),
     callers: callersMemory(),
-    declaring: remembered<'tables' | 'relations' | 'nothing'>(),
-    entities: remembered<boolean>(),
+    packages: remembered<readonly string[]>(),
+    programs: remembered<ProgramPaths>(),
+    declaring: gathered<'tables' | 'relations'>(),
+    entities: gathered<true>(),
     lookups: remembered<readonly Lookup[]>(),
-    told: remembered<Told | undefined>(),
-    documents: remembered<boolean>(),
-    documentFiles: { kept: [] as readonly string[] },
-    tabled: remembered<TablesTold>(),
-    tablesTold: { kept: [] as readonly TablesTold[] },
-    associating: remembered<boolean>(),
-    toldOfModels: remembered<ToldOfModels | undefined>(),
-    managed: remembered<boolean>(),
-    toldOfManaged: remembered<ToldOfManaged | undefined>(),
-    toldOfKnex: remembered<ToldOfKnex | undefined>(),
+    told: gathered<Told>(),
+    documents: gathered<true>(),
+    documentFiles: remembered<readonly string[]>(),
+    tabled: gathered<TablesTold>(),
+    tablePaths: remembered<readonly string[]>(),
+    tablesTold: remembered<TablesTold>(),
+    associating: gathered<true>(),
+    toldOfModels: gathered<ToldOfModels>(),
+    managed: gathered<true>(),
+    toldOfManaged: gathered<ToldOfManaged>(),
+    toldOfKnex: gathered<ToldOfKnex>(),
     accepted: remembered<BaselineRead>(),
     world: remembered<World>(),
   };
@@ -131,9 +135,9 @@ export type Memory = ReturnType<typeof newMemory>;
 export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store, live }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful();
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
-  const documents = (memory.documentFiles.kept = keepEqual(memory.documentFiles.kept, documentFiles(files, all, memory)));
-  const [tables] = (memory.tablesTold.kept = keepEqual(memory.tablesTold.kept, [tablesTold(files, all, memory)]));
-  const found = memory.sources.of(files, [all, settings, documents, tables], (read, previous) => keepEqual(previous, discover(all, read, settings, { documents, ...(tables && { tables }) })));
+  const documents = documentFiles(files, all, memory);
+  const tables = tablesTold(files, all, memory);
+  const found = memory.sources.of(files, [all, settings, documents, tables], (read, previous) => keepEqual(previous, discover(all, read, settings, { documents, tables })));
   const snapshots = readSnapshots(files, settings, memory.snapshots, live);
   const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
   const models = modelFilesIn(sources, files, keeper);
@@ -261,16 +265,25 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 }
 
 /** The programs that declare collections, where a package has what speaks to MongoDB. */
-const documentFiles = (files: Files, all: readonly string[], memory: Pick<Memory, 'documents'>): readonly string[] =>
-  (!dependsOn(DOCUMENT_PACKAGES, files, all) ? [] : all.filter((path) => languageOf(path) !== undefined && !isSql(path) && !isForeign(path) && memory.documents.of(path, [stampOf(files, path)], () => declaresDocuments(files.read(path) ?? ''))));
+function documentFiles(files: Files, all: readonly string[], memory: Memory): readonly string[] {
+  if (!dependsOn(DOCUMENT_PACKAGES, files, packagesOf(all, memory))) return [];
+  const declaring = memory.documents.of(files, programPaths(all, memory).programs, [], (path) => declaresDocuments(files.read(path) ?? '') || undefined);
+  return memory.documentFiles.of('', [declaring], () => declaring.flatMap(({ path }) => (isForeign(path) ? [] : [path])));
+}
 
 /** What programs tell of tables, where a package has a library that declares some. */
-function tablesTold(files: Files, all: readonly string[], memory: Pick<Memory, 'tabled'>): TablesTold {
-  const present = declarers.filter((one) => dependsOn(one.package, files, all));
-  const programs = present.length === 0 ? [] : all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path)));
-  const told = programs.map((path) => memory.tabled.of(path, [stampOf(files, path), present.map(({ id }) => id).join()], () => tablesToldBy(path, files.read(path) ?? '', present)));
-  return { declaring: told.flatMap(({ declaring }) => declaring), servers: told.flatMap(({ servers }) => servers), making: [...new Set(told.flatMap(({ making }) => making))], defined: told.flatMap(({ defined }) => defined) };
+function tablesTold(files: Files, all: readonly string[], memory: Memory): TablesTold {
+  const present = declarers.filter((one) => dependsOn(one.package, files, packagesOf(all, memory)));
+  const libraries = present.map(({ id }) => id).join();
+  const paths = memory.tablePaths.of('', [all, libraries], () => all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path))));
+  const told = memory.tabled.of(files, present.length === 0 ? [] : paths, [libraries], (path) => orNothing(tablesToldBy(path, files.read(path) ?? '', present)));
+  return memory.tablesTold.of('', [told], () => {
+    const each = told.map((one) => one.told);
+    return { declaring: each.flatMap(({ declaring }) => declaring), servers: each.flatMap(({ servers }) => servers), making: [...new Set(each.flatMap(({ making }) => making))], defined: each.flatMap(({ defined }) => defined) };
+  });
 }
+
+const orNothing = (told: TablesTold): TablesTold | undefined => (Object.values(told).some((one) => one.length > 0) ? told : undefined);
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);
