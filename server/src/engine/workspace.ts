@@ -266,7 +266,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
 
 /** The programs that declare collections, where a package has what speaks to MongoDB. */
 function documentFiles(files: Files, all: readonly string[], memory: Memory): readonly string[] {
-  if (!dependsOn(DOCUMENT_PACKAGES, files, packagesOf(all, memory))) return [];
+  if (!dependsOn(DOCUMENT_PACKAGES, files, packagesOf(all, memory))) return NONE;
   const declaring = memory.documents.of(files, programPaths(all, memory).programs, [], (path) => declaresDocuments(files.read(path) ?? '') || undefined);
   return memory.documentFiles.of('', [declaring], () => declaring.flatMap(({ path }) => (isForeign(path) ? [] : [path])));
 }
@@ -276,12 +276,15 @@ function tablesTold(files: Files, all: readonly string[], memory: Memory): Table
   const present = declarers.filter((one) => dependsOn(one.package, files, packagesOf(all, memory)));
   const libraries = present.map(({ id }) => id).join();
   const paths = memory.tablePaths.of('', [all, libraries], () => all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path))));
-  const told = memory.tabled.of(files, present.length === 0 ? [] : paths, [libraries], (path) => orNothing(tablesToldBy(path, files.read(path) ?? '', present)));
+  const told = memory.tabled.of(files, present.length === 0 ? NONE : paths, [libraries], (path) => orNothing(tablesToldBy(path, files.read(path) ?? '', present)));
   return memory.tablesTold.of('', [told], () => {
     const each = told.map((one) => one.told);
     return { declaring: each.flatMap(({ declaring }) => declaring), servers: each.flatMap(({ servers }) => servers), making: [...new Set(each.flatMap(({ making }) => making))], defined: each.flatMap(({ defined }) => defined) };
   });
 }
+
+/** The same value at each opening. */
+const NONE: readonly string[] = [];
 
 const orNothing = (told: TablesTold): TablesTold | undefined => (Object.values(told).some((one) => one.length > 0) ? told : undefined);
 

@@ -177,7 +177,10 @@ function nearest(databases: readonly Database[], path: string, dialect: DialectI
   return best.toSorted((a, b) => Number(isOfModels(b)) - Number(isOfModels(a)) || distance(path, a) - distance(path, b) || b.source.files.length - a.source.files.length);
 }
 
-const makesTables = ({ fold }: Database): boolean => [...fold.final.tables.values()].some(({ complete }) => complete);
+function makesTables({ fold }: Database): boolean {
+  for (const { complete } of fold.final.tables.values()) if (complete) return true;
+  return false;
+}
 
 const isOfModels = ({ source }: Database): boolean => source.kind === 'models';
 

@@ -124,7 +124,7 @@ export function checkpoint(draft: Draft): () => void {
 
 /** A name as the dialect quotes it. */
 export function quoted({ nameQuotes }: Dialect, ...path: readonly (string | undefined)[]): string {
-  const [open, close] = [...nameQuotes][0] ?? ['"', '"'];
+  const [[open, close] = ['"', '"']] = nameQuotes;
   return path.flatMap((name) => (name === undefined ? [] : [`${open}${name.replaceAll(close, close + close)}${close}`])).join('.');
 }
 
@@ -134,7 +134,7 @@ export const quotedWhereNeeded = (dialect: Dialect, name: string, which: 'told' 
 
 /** The same text for a server whose names are quoted otherwise, where the library was not told which it is. Nothing moves. */
 export function requoted(carrier: SqlCarrier, { nameQuotes }: Dialect): SqlCarrier {
-  const [open, close] = [...nameQuotes][0] ?? ['"', '"'];
+  const [[open, close] = ['"', '"']] = nameQuotes;
   if (nameQuotes.has('"') || open.length + close.length !== 2) return carrier;
   return { ...carrier, text: carrier.text.replace(/'(?:[^']|'')*'|"([^"]*)"/g, (all, name?: string) => (name === undefined ? all : `${open}${name}${close}`)) };
 }
