@@ -41,7 +41,7 @@ const all: Readonly<Record<string, Command>> = {
   'plansight.createReport': createReport,
   'plansight.openRule': openRule,
   'plansight.showFile': async (_, uri) => showFile(uri),
-  'plansight.makeFiles': async (_, files) => makeFiles(files),
+  'plansight.makeFiles': async (_, files, changed) => makeFiles(files, changed),
   'plansight.why': why,
   'plansight.showLog': async ({ log }) => log.show(),
   'plansight.restart': ({ server }) => server.restart(),
@@ -103,13 +103,14 @@ async function showFile(uri: unknown): Promise<void> {
   }
 }
 
-/** All or none, and never over one that is there. */
-async function makeFiles(files: unknown): Promise<void> {
+/** All or none, and never over one that is there. `changed` is what the same action has changed beside them. */
+async function makeFiles(files: unknown, changed: unknown): Promise<void> {
   if (!Array.isArray(files)) return;
   const made = files as readonly NewFile[];
   const edit = new WorkspaceEdit();
   for (const { uri, text } of made) edit.createFile(Uri.parse(uri), { contents: new TextEncoder().encode(text) });
   if (!(await workspace.applyEdit(edit))) throw new Error(`${made.map(({ uri }) => workspace.asRelativePath(Uri.parse(uri))).join(', ')} could not be made.`);
+  await showFile(changed);
   await showFile(made[0]?.uri);
 }
 

@@ -4,9 +4,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import type { Log } from 'sarif';
+import { mergeReports } from '../../server/src/cli/merge.ts';
 import { githubReport } from '../../server/src/cli/report/github.ts';
 import { gitlabReport } from '../../server/src/cli/report/gitlab.ts';
+import { jsonReport } from '../../server/src/cli/report/json.ts';
 import { junitReport } from '../../server/src/cli/report/junit.ts';
+import { sarifReport } from '../../server/src/cli/report/sarif.ts';
+import { textReport } from '../../server/src/cli/report/text.ts';
 import type { Report, ReportedFinding } from '../../server/src/engine/report.ts';
 import { repository, runIn } from './repository.ts';
 
@@ -94,6 +98,19 @@ describe('the command’s reports', function () {
     assert.match(rule.help!.markdown!, /## Flags/);
     assert.doesNotMatch(rule.help!.markdown!, /## More cases/);
     assert.equal(results![0]!.fixes![0]!.artifactChanges[0]!.replacements[0]!.insertedContent!.text, 'note');
+  });
+
+  it('tell of a fix in each file that it changes or makes', () => {
+    const texts: Readonly<Record<string, string>> = { 'x.ts': TEXT, 'a/schema.prisma': 'model A {\n}\n' };
+    const fix = { title: 'Add an index', safe: false, edits: [{ span: { start: star, end: star + 1 }, text: 'id' }], beside: [{ path: 'schema.prisma', edits: [{ span: { start: 10, end: 10 }, text: '  @@index([b])\n' }] }], files: [{ path: 'new.sql', text: 'create' }] };
+    const merged = mergeReports([{ report: report({ ...finding, path: 'x.ts', fixes: [fix] }), nameOf: (path) => (path === 'x.ts' ? path : `a/${path}`) }]);
+    const shown = { textOf: (path: string) => texts[path], fileOf: (path: string) => path };
+    const at = (line: number, column: number): object => ({ line, column });
+    const [{ fixes: [told] }] = (JSON.parse(jsonReport(merged, '1', shown)) as { findings: [{ fixes: [{ edits: readonly { file: string; start: object; text: string }[] }] }] }).findings;
+    assert.deepEqual(told.edits.slice(1).map(({ file, start, text }) => [file, start, text]), [['a/schema.prisma', at(2, 1), '  @@index([b])\n'], ['a/new.sql', at(1, 1), 'create']]);
+    const log = JSON.parse(sarifReport(merged, { files: shown, version: '1', rules: [], pageOf: () => undefined, base: 'file:///' })) as Log;
+    assert.deepEqual(log.runs[0]!.results![0]!.fixes![0]!.artifactChanges.map(({ artifactLocation, replacements }) => [artifactLocation.uri, replacements[0]!.deletedRegion.startLine]), [['x.ts', 2], ['a/schema.prisma', 2], ['a/new.sql', 1]]);
+    assert.match(textReport(merged, shown, { colours: false, width: 80 }), /fix: Add an index in a\/schema\.prisma, a\/new\.sql/);
   });
 
   it('are SARIF of the standard’s shape for the whole shop', () => {

@@ -20,8 +20,8 @@ const said = (files: Readonly<Record<string, string>>): readonly string[] => fou
 describe('models beside a history', () => {
   it('ask for the migration that makes what they declare, under the name that they give it', () => {
     assert.deepEqual(found(FILES).flatMap(({ fixes }) => fixes.map(({ safe, edits, files }) => ({ safe, edits, files }))), [
-      { safe: false, edits: [], files: [{ path: 'prisma/migrations/20300101000000_add_a_unique_index_on_post_title/migration.sql', text: '-- Add a unique index on Post (title)\ncreate unique index titles on "Post" (title);\n' }] },
-      { safe: false, edits: [], files: [{ path: 'prisma/migrations/20300101000000_add_an_index_on_post_title_id_desc/migration.sql', text: '-- Add an index on Post (title, id desc)\ncreate index by_title on "Post" (title, id desc);\n' }] },
+      { safe: false, edits: [], files: [{ path: 'prisma/migrations/20300101000000_add_a_unique_index_on_post_title/migration.sql', text: '-- CreateIndex\nCREATE UNIQUE INDEX "titles" ON "Post"("title");\n' }] },
+      { safe: false, edits: [], files: [{ path: 'prisma/migrations/20300101000000_add_an_index_on_post_title_id_desc/migration.sql', text: '-- CreateIndex\nCREATE INDEX "by_title" ON "Post"("title", "id" DESC);\n' }] },
     ]);
     for (const { fixes } of found(FILES)) {
       const [file] = fixes[0]!.files;

@@ -2,6 +2,7 @@
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Store } from '../../server/src/engine/ports.ts';
 import type { ReportedFinding } from '../../server/src/engine/report.ts';
+import type { Fix } from '../../server/src/rules/finding.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
@@ -28,3 +29,10 @@ export function mendedIn(files: Files, program: (body: string) => string, body: 
   const fixes = reviewed({ ...files, [PATH]: text }, undefined, settings).flatMap((finding) => finding.fixes.filter(({ edits }) => edits.length > 0));
   return fixes.map(({ edits }) => applyEdits(text, edits).split('\n').slice(above, -2).join('\n'));
 }
+
+/** The workspace once a fix of a finding is made, in all the files that it changes or adds. */
+export const mended = (files: Files, path: string, { edits, beside = [], files: added }: Fix): Files => ({
+  ...files,
+  ...Object.fromEntries([{ path, edits }, ...beside].map((one) => [one.path, applyEdits(files[one.path] ?? '', one.edits)])),
+  ...Object.fromEntries(added.map((one) => [one.path, one.text])),
+});

@@ -1,4 +1,5 @@
 // The pages of the libraries are their tests: each block of code is followed by the sites that are found in it.
+// Models that are followed by an index show how it is declared.
 // `// file: db.ts` begins another file of the same program; the sites are those of the last one. UPDATE=1 draws them anew.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,6 +7,9 @@ import { join } from 'node:path';
 import { libraries } from '../../server/src/libraries/all.ts';
 import { mayHoldSites } from '../../server/src/hosts/prefilter.ts';
 import type { Site } from '../../server/src/libraries/site.ts';
+import type { DialectId } from '../../server/src/sql/dialect.ts';
+import { opened } from '../engine/reviewed.ts';
+import { indexedBy } from '../sent/indexes.ts';
 import { drawn, sitesAmong } from './read.ts';
 
 const folder = 'server/src/libraries';
@@ -16,6 +20,16 @@ const line = (site: Site): string => {
   const said = [site.dialect, site.consumes, site.unsent && 'never sent'].filter((word) => word !== undefined).join(', ');
   return `${drawn(site).replace(/\s+/g, ' ').trim()}${said === '' ? '' : ` (${said})`}`;
 };
+
+/** Models, an index of one of their tables, and what becomes of both: the lines that the models get, and the statement of the migration. */
+const INDEX = /```(prisma|typescript)\n([\s\S]*?)```\n\n```index (\w+)\n([\s\S]*?)```\n\n```declared\n([\s\S]*?)```\n/g;
+
+function declaredIn(page: string, code: string, server: DialectId, wanted: string): string {
+  const path = page === 'prisma' ? 'schema.prisma' : 'models.ts';
+  const made = indexedBy(libraries.find(({ id }) => id === page)!.indexes!, opened({ [path]: code }).declaring([path]), { server, wanted: wanted.trim() });
+  const before = code.split('\n');
+  return made ? `${made.text.split('\n').filter((one) => !before.includes(one)).join('\n')}\n\n${made.statement};\n` : '';
+}
 
 function sitesIn(page: string, code: string, language: string): readonly string[] {
   const parts = code.split(/^\/\/ file: (.*)\n/m);
@@ -33,6 +47,10 @@ describe('pages of libraries', () => {
       const path = join(folder, page, 'library.md');
       const text = readFileSync(path, 'utf8');
       if (process.env['UPDATE']) writeFileSync(path, text.replace(BLOCK, (_, language: string, code: string) => `\`\`\`${language}\n${code}\`\`\`\n\n\`\`\`sites\n${sitesIn(page, code, language).map((one) => `${one}\n`).join('')}\`\`\`\n`));
+      if (process.env['UPDATE']) writeFileSync(path, readFileSync(path, 'utf8').replace(INDEX, (_, language: string, code: string, server: string, wanted: string) => `\`\`\`${language}\n${code}\`\`\`\n\n\`\`\`index ${server}\n${wanted}\`\`\`\n\n\`\`\`declared\n${declaredIn(page, code, server as DialectId, wanted)}\`\`\`\n`));
+      for (const [, , code, server, wanted, declared] of readFileSync(path, 'utf8').matchAll(INDEX)) {
+        it(wanted!.trim(), () => assert.equal(declaredIn(page, code!, server as DialectId, wanted!), declared));
+      }
       for (const [, language, code, sites] of readFileSync(path, 'utf8').matchAll(BLOCK)) {
         it(code!.split('\n').findLast((one) => one.trim() !== '' && !/^[})\]]/.test(one)) ?? 'empty', () => assert.deepEqual(sitesIn(page, code!, language!), (sites ?? '').split('\n').filter((one) => one !== '')));
       }

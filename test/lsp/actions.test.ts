@@ -140,6 +140,30 @@ describe('code actions', () => {
     assert.deepEqual(await client.actions('x.ts', whole, ['refactor']), []);
   });
 
+  it('make an index in the model and in a migration, for a call', async () => {
+    const root = folderOf({
+      'plansight.json': '{ "sizes": { "Post": "1M" } }\n',
+      'prisma/schema.prisma': 'datasource db {\r\n  provider = "postgresql"\r\n}\r\n\r\nmodel Post {\r\n  id       Int @id\r\n  authorId Int\r\n}\r\n',
+      'prisma/migrations/20240101000000_init/migration.sql': 'create table "Post" (id int primary key, "authorId" int not null);\n',
+    });
+    for (const commands of [true, false]) {
+      const client = await running.start(root, { options: { commands } });
+      await client.open('x.ts', "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\nexport const posts = (id: number) => prisma.post.findMany({ where: { authorId: id } });\n");
+      const action = (await client.actions('x.ts', 'authorId')).find(({ title }) => title.startsWith('Add an index on Post'))!;
+      const after = done(client, root, action);
+      assert.deepEqual([...after].map(([path, text]) => [path.replace(/\d{14}/, 'now'), text]), [
+        ['prisma/schema.prisma', 'datasource db {\r\n  provider = "postgresql"\r\n}\r\n\r\nmodel Post {\r\n  id       Int @id\r\n  authorId Int\r\n\r\n  @@index([authorId])\r\n}\r\n'],
+        ['prisma/migrations/now_add_an_index_on_post_authorid/migration.sql', '-- CreateIndex\nCREATE INDEX "Post_authorId_idx" ON "Post"("authorId");\n'],
+      ]);
+      // What is changed beside the text is shown, or confirmed.
+      assert.deepEqual(action.command?.arguments?.[1], commands ? client.uri('prisma/schema.prisma') : undefined);
+      assert.deepEqual(Object.values(action.edit?.changeAnnotations ?? {}).map(({ needsConfirmation }) => needsConfirmation), commands ? [] : [true]);
+      for (const [path, text] of after) await client.open(path, text);
+      assert.deepEqual((await client.diagnostics('x.ts')).filter(({ code }) => code === 'unindexed-filter'), []);
+      await client.close();
+    }
+  });
+
   it('allow each of two equal statements by itself', async () => {
     const root = folderOf({ 'schema.sql': SCHEMA });
     const client = await started(root);

@@ -22,5 +22,5 @@ const renamed = (finding: ReportedFinding, nameOf: (path: string) => string): Re
   ...finding,
   path: nameOf(finding.path),
   related: finding.related.map(({ at, message }) => ({ at: { ...at, path: nameOf(at.path) }, message })),
-  fixes: finding.fixes.map((fix) => ({ ...fix, files: fix.files.map((file) => ({ ...file, path: nameOf(file.path) })) })),
+  fixes: finding.fixes.map((fix) => ({ ...fix, files: fix.files.map((file) => ({ ...file, path: nameOf(file.path) })), ...(fix.beside && { beside: fix.beside.map((one) => ({ ...one, path: nameOf(one.path) })) }) })),
 });

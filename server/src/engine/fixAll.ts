@@ -24,7 +24,7 @@ export function fixAll(document: Document, findings: (document: Document) => rea
 function safeEdits(findings: readonly ReportedFinding[]): readonly Edit[] {
   const taken: Edit[] = [];
   for (const { fixes } of findings) {
-    const fix = fixes.find(({ safe, files }) => safe && files.length === 0);
+    const fix = fixes.find(({ safe, files, beside }) => safe && files.length === 0 && !beside);
     if (fix && !fix.edits.some((edit) => taken.some((other) => touches(edit, other)))) taken.push(...fix.edits);
   }
   return taken;

@@ -5,30 +5,31 @@ import { libraries } from '../libraries/all.ts';
 import { sendingEdits } from '../libraries/unsent.ts';
 import type { Intention } from '../query/query.ts';
 import type { Fix, Intend } from '../rules/finding.ts';
-import { createIndexSql } from '../sql/createIndex.ts';
 import { rewriteSql } from '../sql/rewrite.ts';
+import { indexFix } from './indexFix.ts';
 import type { Judged } from './judge.ts';
 import { writeMigration } from './migrationWriter.ts';
 import type { Reading } from './read.ts';
 import { stepsFix } from './stepsFix.ts';
+import type { Workspace } from './workspace.ts';
 
 /** `now` names a new migration, as `20240131120000`: the engine has no clock. */
-export function fixesOf(reading: Reading, judged: Judged, now: string): readonly Fix[] {
+export interface FixContext { readonly now: string; readonly declaring: Workspace['declaring'] }
+
+export function fixesOf(reading: Reading, judged: Judged, context: FixContext): readonly Fix[] {
   return judged.finding.intentions.flatMap((intend) => {
-    const fix = fixOf(reading, judged, intend, now);
+    const fix = fixOf(reading, judged, intend, context);
     return fix ? [fix] : [];
   });
 }
 
-function fixOf(reading: Reading, judged: Judged, intend: Intend, now: string): Fix | undefined {
+function fixOf(reading: Reading, judged: Judged, intend: Intend, { now, declaring }: FixContext): Fix | undefined {
   const { title, safe } = intend;
   switch (intend.kind) {
-    case 'index': case 'migration': {
+    case 'index': return indexFix(reading, judged, intend, { declaring, now });
+    case 'migration': {
       const next = judged.database?.source.next;
-      // Where models lead, an index that only a migration makes is one that the next migration drops again; one that a model asks for stays.
-      if (!next || (judged.site.site.called && !judged.site.site.model)) return undefined;
-      const sql = intend.kind === 'migration' ? intend.sql : createIndexSql(intend.table, intend.index, { concurrently: false, dialect: judged.site.dialect });
-      const file = writeMigration(next, title, sql, now);
+      const file = next && !judged.site.site.called ? writeMigration(next, title, intend.sql, now) : undefined;
       return file && { title, safe, edits: [], files: [file] };
     }
     case 'steps':

@@ -15,7 +15,7 @@ export function writeMigration(next: Next, title: string, sql: string, now: stri
   const statement = `${sql.trimEnd().replace(/;$/, '')};\n`;
   const words = snake(title);
   switch (next.style) {
-    case 'prisma': return { path: `${next.folder}/${stampAfter(next.after, now)}_${words}/migration.sql`, text: `-- ${title}\n${statement}` };
+    case 'prisma': return { path: `${next.folder}/${stampAfter(next.after, now)}_${words}/migration.sql`, text: statement.startsWith('--') ? statement : `-- ${title}\n${statement}` };
     case 'supabase': return { path: `${next.folder}/${stampAfter(next.after, now)}_${words}.sql`, text: statement };
     case 'diesel': return { path: `${next.folder}/${dieselVersion(next.after, now)}_${words}/up.sql`, text: statement };
     case 'numbered': return { path: `${next.folder}/${numberedName(next.after, words, now)}`, text: marked(next.sections, statement) };

@@ -18,6 +18,8 @@ export interface ModelFiles {
   has(path: string): boolean;
   /** Such a file as a document. */
   read(document: Document): Reading | undefined;
+  /** Of any file: what is made of it hangs on it. */
+  textOf(path: string): string;
 }
 
 export function modelFilesIn(sources: readonly SchemaSource[], files: Files, keeper: Keeper): ModelFiles {
@@ -25,6 +27,7 @@ export function modelFilesIn(sources: readonly SchemaSource[], files: Files, kee
   const textOf = keeper.question('text', (path) => files.read(path) ?? '', '');
   return {
     has: (path) => sourceOf.has(path),
+    textOf,
     read(document) {
       const { path, text } = document;
       const { models = [], dialect } = sourceOf.get(path) ?? {};

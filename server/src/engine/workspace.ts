@@ -4,6 +4,7 @@
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, sourcesBeside } from '../hosts/prefilter.ts';
+import type { DeclaringFiles } from '../libraries/indexWords.ts';
 import type { Summary } from '../libraries/summary.ts';
 import type { SnapshotRead } from '../schema/snapshot/text.ts';
 import type { DialectId } from '../sql/dialect.ts';
@@ -67,6 +68,8 @@ export interface Workspace {
    * Each file is read but once as far as that is possible: what hangs on files that are read later waits for them, and comes last.
    */
   readonly each: Survey['each'];
+  /** Files that declare tables, to be edited. */
+  declaring(paths: readonly string[]): DeclaringFiles;
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -256,6 +259,16 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     read,
     readDocument,
     each: survey.each,
+    declaring: (paths) => {
+      const document = (path: string): Document | undefined => {
+        const language = languageOf(path);
+        return language === undefined ? undefined : { path, language, version: 0, text: models.textOf(path) };
+      };
+      return { paths, document, tree: (path) => {
+        const program = document(path);
+        return program && hostFor(program.language)?.read(program);
+      }, outside: programs.outside };
+    },
     unseen(path) {
       const source = sourcesBeside(path).find((one) => all.includes(one));
       if (source !== undefined) return `it is compiled from ${source}, which stands beside it`;

@@ -4,8 +4,8 @@ import type { Library } from './library.ts';
 import type { Driver } from './meaning.ts';
 import { sentSites } from './sends.ts';
 
-/** What a library sends without being given SQL: the sites of its calls, and the edits that mend one in its own words. */
-export type Called = Pick<Library, 'sites' | 'rewrite'>;
+/** What a library sends without being given SQL: the sites of its calls, the edits that mend one in its own words, and how its models declare an index. */
+export type Called = Pick<Library, 'sites' | 'rewrite' | 'indexes'>;
 
 export const drivenBy = ({ library, title, modules }: Driver, called?: Called): Library => ({
   id: library,

@@ -5,6 +5,7 @@ import type { Piece } from '../text/sourceMap.ts';
 import type { HostTree } from '../hosts/tree.ts';
 import type { Intention, Query } from '../query/query.ts';
 import type { DialectId } from '../sql/dialect.ts';
+import type { IndexWords } from './indexWords.ts';
 import type { Meaning } from './meaning.ts';
 import type { Model } from './models.ts';
 import type { ManagedEntity } from './mikro-orm/entity.ts';
@@ -32,6 +33,8 @@ export interface Library {
    * `site` is one that this library returned, `holes` are indexes into its carrier's holes.
    */
   bind?(site: Site, holes: readonly number[], document: Document): readonly Edit[] | undefined;
+  /** Of a library whose models declare indexes. */
+  readonly indexes?: IndexWords;
 }
 
 /** What the other documents of the workspace say: answered from their Summaries. */

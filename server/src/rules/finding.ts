@@ -54,4 +54,6 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** New files, such as a migration. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Disjoint, in other documents: the models that declare a table. */
+  readonly beside?: readonly { readonly path: string; readonly edits: readonly Edit[] }[];
 }

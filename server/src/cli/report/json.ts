@@ -55,7 +55,7 @@ const rangeOf = (path: string, span: Span, places: Places): JsonRange => ({ star
 
 const FIRST: LineColumn = { line: 1, column: 1 };
 
-const editsOf = ({ edits, files }: Fix, path: string, places: Places): readonly JsonEdit[] => [
-  ...edits.map(({ span, text }) => ({ file: places.fileOf(path), ...rangeOf(path, span, places), text })),
+const editsOf = ({ edits, beside = [], files }: Fix, path: string, places: Places): readonly JsonEdit[] => [
+  ...[{ path, edits }, ...beside].flatMap((one) => one.edits.map(({ span, text }) => ({ file: places.fileOf(one.path), ...rangeOf(one.path, span, places), text }))),
   ...files.map((file) => ({ file: places.fileOf(file.path), start: FIRST, end: FIRST, text: file.text })),
 ];

@@ -70,13 +70,13 @@ function regionOf(path: string, span: Span, places: Places): Region {
 }
 
 /** A new file is written into an empty one. */
-function fixOf({ title, edits, files }: Fix, path: string, places: Places): SarifFix {
+function fixOf({ title, edits, beside = [], files }: Fix, path: string, places: Places): SarifFix {
   const changeOf = (file: string, replacements: ArtifactChange['replacements']): ArtifactChange => ({ artifactLocation: { uri: uriOf(places.fileOf(file)), uriBaseId: ROOT }, replacements });
   const first: Region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
   return {
     description: { text: title },
     artifactChanges: [
-      ...(edits.length > 0 ? [changeOf(path, edits.map(({ span, text }) => ({ deletedRegion: regionOf(path, span, places), insertedContent: { text } })))] : []),
+      ...[{ path, edits }, ...beside].filter((one) => one.edits.length > 0).map((one) => changeOf(one.path, one.edits.map(({ span, text }) => ({ deletedRegion: regionOf(one.path, span, places), insertedContent: { text } })))),
       ...files.map((file) => changeOf(file.path, [{ deletedRegion: first, insertedContent: { text: file.text } }])),
     ],
   };

@@ -58,8 +58,9 @@ function placeText(path: string, offset: number, places: Places): string {
   return `${places.fileOf(path)}:${line}:${column}`;
 }
 
-function fixText({ title, safe, files }: Fix, places: Places): string {
-  const made = files.length === 0 ? '' : ` in ${files.map(({ path }) => places.fileOf(path)).join(', ')}`;
+function fixText({ title, safe, files, beside = [] }: Fix, places: Places): string {
+  const others = [...beside, ...files];
+  const made = others.length === 0 ? '' : ` in ${others.map(({ path }) => places.fileOf(path)).join(', ')}`;
   return `${title}${made}${safe ? ' (--fix)' : ''}`;
 }
 

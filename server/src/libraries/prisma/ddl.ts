@@ -80,7 +80,7 @@ function tableOf(declared: Declared, block: Block): readonly Made[] {
   const single = block.entries.flatMap((entry) => {
     const unique = attribute(entry, 'unique');
     const column = columnOf(block, entry.name);
-    return unique && !declared.blocks.has(entry.type) ? [made(`create unique index ${quoted(dialect, nameIn(unique) ?? `${base}_${column}_key`)} on ${name} (${quoted(dialect, column)});`, unique)] : [];
+    return unique && !declared.blocks.has(entry.type) ? [made(`create unique index ${quoted(dialect, nameIn(unique) ?? indexName(base, [column], true, dialect.id))} on ${name} (${quoted(dialect, column)});`, unique)] : [];
   });
   const indexes = block.attributes.flatMap((one) => indexOf(declared, block, one, name, base).map((sql) => made(sql, one)));
   return [table, ...single, ...indexes];
@@ -143,8 +143,24 @@ function foreignKey(declared: Declared, block: Block, entry: Entry): readonly st
 
 const actionOf = (word: string | undefined): string | undefined => (word === undefined ? undefined : { Cascade: 'cascade', Restrict: 'restrict', NoAction: 'no action', SetNull: 'set null', SetDefault: 'set default' }[word]);
 
+/** What Prisma calls an index of a table: cut, so that its end is still to be seen (prisma-engines, constraint_names.rs). */
+export function indexName(table: string, columns: readonly string[], isUnique: boolean, server: DialectId): string {
+  const [name, end] = [[table, ...columns].join('_'), isUnique ? '_key' : '_idx'];
+  const most = (LONGEST[server] ?? Infinity) - end.length;
+  // Bytes count, and no letter is cut apart.
+  let length = 0;
+  let whole = '';
+  for (const letter of name) {
+    length += new TextEncoder().encode(letter).length;
+    if (length > most) break;
+    whole += letter;
+  }
+  return `${whole}${end}`;
+}
+const LONGEST: Readonly<Partial<Record<DialectId, number>>> = { postgres: 63, mysql: 64, mariadb: 64, sqlserver: 128 };
+
 /** What the database is told to call an index. */
-function nameIn(one: Attribute): string | undefined {
+export function nameIn(one: Attribute): string | undefined {
   const name = argument(one, 'map');
   return name === undefined ? undefined : unquoted(name);
 }
@@ -154,7 +170,7 @@ function indexOf(declared: Declared, block: Block, one: Attribute, table: string
   const { dialect } = declared;
   const isUnique = one.name === 'unique';
   const columns = namesIn(argument(one, '0', 'fields')).map((name) => columnOf(block, name));
-  const called = quoted(dialect, nameIn(one) ?? `${base}_${columns.join('_')}_${isUnique ? 'key' : 'idx'}`);
+  const called = quoted(dialect, nameIn(one) ?? indexName(base, columns, isUnique, dialect.id));
   const type = argument(one, 'type');
   const method = type === undefined || dialect.id !== 'postgres' ? '' : ` using ${type.toLowerCase()}`;
   return [`create ${one.name === 'fulltext' ? 'fulltext ' : isUnique ? 'unique ' : ''}index ${called} on ${table}${method} (${keysOf(declared, block, one)});`];

@@ -3,6 +3,7 @@ import { drivenBy } from '../driven.ts';
 import type { Library } from '../library.ts';
 import { calledSites } from './calls.ts';
 import { prismaDriver } from './driver.ts';
+import { prismaIndexes } from './indexes.ts';
 import { rewriteCall } from './rewrite.ts';
 
-export const prismaLibrary: Library = drivenBy(prismaDriver, { sites: calledSites, rewrite: rewriteCall });
+export const prismaLibrary: Library = drivenBy(prismaDriver, { sites: calledSites, rewrite: rewriteCall, indexes: prismaIndexes });

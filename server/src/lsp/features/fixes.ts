@@ -60,7 +60,11 @@ const isOf = ({ code, data }: Diagnostic, { rule, fingerprint }: ReportedFinding
 function aboutFinding(session: Session, opened: Opened, finding: ReportedFinding): readonly CodeAction[] {
   const { rule } = finding;
   const fixing = finding.fixes.flatMap((fix) => {
-    const beside = fix.files.map((file): BesideEdit => ({ path: file.path, from: undefined, to: file.text }));
+    const changed = (fix.beside ?? []).map(({ path, edits }): BesideEdit => {
+      const from = opened.root.files.read(path) ?? '';
+      return { path, from, to: applyEdits(from, edits) };
+    });
+    const beside = [...changed, ...fix.files.map((file): BesideEdit => ({ path: file.path, from: undefined, to: file.text }))];
     const doing = doingOf(session, opened, fix.edits, beside);
     return doing ? [{ title: fix.title, ...doing, ...(fix === preferred(finding) && { isPreferred: true }) }] : [];
   });
@@ -86,7 +90,7 @@ function doingOf(session: Session, opened: Opened, edits: readonly Edit[], besid
   return {
     ...(edit && { edit }),
     ...(session.commands && shown && { command: { title: 'Show file', command: clientCommands.showFile, arguments: [uriOf(shown)] } }),
-    ...(made.length > 0 && { command: { title: 'Make files', command: clientCommands.makeFiles, arguments: [made.map((file): NewFile => ({ uri: uriOf(file), text: file.to }))] } }),
+    ...(made.length > 0 && { command: { title: 'Make files', command: clientCommands.makeFiles, arguments: [made.map((file): NewFile => ({ uri: uriOf(file), text: file.to })), ...(shown ? [uriOf(shown)] : [])] } }),
   };
 }
 
