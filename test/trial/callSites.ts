@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import type { Site } from '../../server/src/libraries/site.ts';
+import { everyQuery } from '../../server/src/query/query.ts';
 import { openFolder } from './folder.ts';
 import { argumentsOf } from './options.ts';
 import { SENDS, type Sends } from './sendingCalls.ts';
@@ -50,8 +51,9 @@ function measure(folder: string, types: string, only: readonly string[] | undefi
   }
   // What defines a table or an index is no query that has clauses.
   const read = paths.flatMap((path) => (workspace.read(path)?.sites ?? []).filter(({ site }) => isCall(site))).flatMap(({ statements: [statement] }) => (statement && !statement.query && statement.changes.length > 0 ? [] : [statement?.query]));
-  const named = read.filter((query) => query?.sources.some(({ table }) => table !== undefined));
-  console.log(`\n${folder}: of ${read.length} calls ${share(named.length, read.length)} have their table and verb, ${share(named.filter((query) => query!.open.size === 0).length, read.length)} every clause`);
+  // A page of what is joined, and whether there is a row, are asked around the query that names the table.
+  const named = read.filter((query) => query && [...everyQuery(query)].some(({ sources }) => sources.some(({ table }) => table !== undefined)));
+  console.log(`\n${folder}: of ${read.length} calls ${share(named.length, read.length)} have their table and verb, ${share(named.filter((query) => [...everyQuery(query!)].every(({ open }) => open.size === 0)).length, read.length)} every clause`);
   const told = ours.sites - ours.unknown;
   console.log(`  ${ours.sites} places found, ${ours.unknown} of which the checker tells nothing; of the others ${ours.right} are what it says (${share(ours.right, told)})`);
   for (const [orm, { truth, found, missed }] of counts) {

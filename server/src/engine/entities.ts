@@ -58,6 +58,12 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: En
       if (meaning?.kind === 'table' && meaning.library === 'typeorm') return { path: meaning.path, name: meaning.name };
       return meaning ? undefined : anywhere(path, name);
     },
+    added: (path, { name, module }) => {
+      const meaning = module === undefined ? summary(path)?.exports[name] : exported(path).exported(module, name);
+      const given = meaning?.kind === 'function' ? meaning.gives : undefined;
+      if (given?.kind === 'table' && given.library === 'typeorm') return { path: given.path, name: given.name };
+      return given?.kind === 'class' && given.isMixin ? 'nothing' : undefined;
+    },
     naming: (path) => setupOf(path).naming,
     dialect: (path) => dialectNamed(setupOf(path).server ?? ''),
     conditions: (path) => setupOf(path).conditions,

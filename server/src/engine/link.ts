@@ -170,7 +170,7 @@ function settled(linker: Linker, from: string, meaning: Meaning): Meaning | unde
       const extended = meaning.base && settle(linker, from, meaning.base);
       const base = extended?.kind === 'class' || extended?.kind === 'table' ? extended : undefined;
       const { instance: _, members: __, base: ___, ...rest } = meaning;
-      return instance || own || base || meaning.sends || meaning.opens ? { ...rest, ...(instance && { instance }), ...(own && { members: own }), ...(base && { base }) } : undefined;
+      return instance || own || base || meaning.sends || meaning.opens || meaning.isMixin ? { ...rest, ...(instance && { instance }), ...(own && { members: own }), ...(base && { base }) } : undefined;
     }
     case 'object': {
       const members = membersOf(linker, from, meaning.members);

@@ -27,6 +27,8 @@ export interface ClassMeaning {
   readonly base?: Meaning;
   /** Its own methods that are called on itself: what it extends has others of these names. */
   readonly hides?: readonly string[];
+  /** It extends what a parameter of the function around it hands in. */
+  readonly isMixin?: true;
 }
 
 export interface FunctionMeaning {

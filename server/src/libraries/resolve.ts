@@ -18,7 +18,7 @@ import { isTypeParameter, managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresModelClass } from './objection/recognised.ts';
 import { declaresDocument, modelMadeBy } from './mongoose/recognised.ts';
-import { declaresEntity, decoratorsIn, entitySchema, mixedBase } from './typeorm/decorators.ts';
+import { declaredName, declaresEntity, decoratorsIn, entitySchema, isHandedIn, mixedBase } from './typeorm/decorators.ts';
 import { listOf, overrides, rowsGiven } from './typeorm/follows.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
@@ -609,7 +609,10 @@ function classMeaning(resolver: Resolver, declared: ClassDeclaration): Meaning |
   if (declared.name !== undefined) resolver.types.delete(declared.name);
   const hides = parent ? [...(parent.kind === 'class' ? parent.hides ?? [] : []), ...overrides(declared.members)] : [];
   const extended = classWith(instance, { ...inherited, ...membersOf(own) }, elsewhere);
-  const meaning = extended?.kind === 'class' && hides.length > 0 ? { ...extended, hides } : extended;
+  const hiding = extended?.kind === 'class' && hides.length > 0 ? { ...extended, hides } : extended;
+  // A mixin that adds nothing is known to add nothing.
+  const isMixin = declared.extends !== undefined && isHandedIn(resolver.tree, declared.extends);
+  const meaning: Meaning | undefined = isMixin && (!hiding || hiding.kind === 'class') ? { kind: 'class', ...hiding, isMixin: true } : hiding;
   classes.set(declared, meaning);
   return meaning;
 }
@@ -646,7 +649,7 @@ function tableOr(resolver: Resolver, declared: ClassDeclaration, base: Meaning |
   if (declared.name !== undefined && declaresManaged(index.imports, declared)) return { kind: 'table', library: 'mikro-orm', path, name: declared.name, ...(base && { base }) };
   if (declared.name !== undefined && declaresModel(tree, index.imports, declared)) return { kind: 'table', library: 'sequelize', path, name: declared.name, ...(base && { base }) };
   if (declared.name !== undefined && declaresDocument(index.imports, declared)) return { kind: 'table', library: 'mongoose', path, name: declared.name, ...(base && { base }) };
-  if (declared.name !== undefined && declaresEntity(index.imports, declared)) return { kind: 'table', library: 'typeorm', path, name: declared.name, ...(base && { base }) };
+  if (declaresEntity(index.imports, declared)) return { kind: 'table', library: 'typeorm', path, name: declaredName(declared), ...(base && { base }) };
   return declared.name !== undefined && declaresModelClass(declared, declared.extends && valueMeaning(resolver, declared.extends)) ? { kind: 'table', library: 'objection', path, name: declared.name, ...(base && { base }) } : base;
 }
 

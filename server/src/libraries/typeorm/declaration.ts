@@ -17,6 +17,8 @@ export interface EntityDeclaration {
   readonly table?: string;
   readonly schema?: string;
   readonly extends?: Reference;
+  /** The function that is given what it extends and may add to it: `Dated` of `class Post extends Dated(Base)`. */
+  readonly mixin?: Reference;
   readonly members: readonly MemberDeclaration[];
   /** The column that tells which of several classes a row is of. */
   readonly discriminator?: string;

@@ -5,7 +5,7 @@ import { givenByFunction, referenceOf, writtenText, type Declaring } from '../dr
 import { constantValue } from '../program.ts';
 import { columnSql } from './columnDeclared.ts';
 import type { ColumnDeclaration, EntityDeclaration, EntityDeclarations, JoinColumn, MemberDeclaration, RelationDeclaration } from './declaration.ts';
-import { declaresEntity, decoratorsIn, entitySchema, isEntity, mixedBase, type Decorator } from './decorators.ts';
+import { declaredName, declaresEntity, decoratorsIn, entitySchema, isEntity, isHandedIn, mixedBase, type Decorator } from './decorators.ts';
 import { keysOf } from './keysDeclared.ts';
 import { isSpread, propertyIn } from './options.ts';
 import { schemaDeclared } from './schemaDeclared.ts';
@@ -23,7 +23,7 @@ function readEntities(document: Document, tree: HostTree): EntityDeclarations | 
   const declaring: Declaring = { document, tree, imports: new Map(tree.imports.flatMap(({ binding, module, imported }) => (binding === undefined ? [] : [[binding, { module, imported }] as const]))) };
   const found: Record<string, EntityDeclaration> = {};
   for (const one of tree.classes) {
-    if (one.name !== undefined && one.name !== '__proto__' && declaresEntity(declaring.imports, one)) found[one.name] = entityIn(declaring, one, one.name);
+    if (one.name !== '__proto__' && declaresEntity(declaring.imports, one)) found[declaredName(one)] = entityIn(declaring, one, declaredName(one));
   }
   for (const { name, routine, value } of tree.bindings) {
     const schema = routine === 0 && name !== '__proto__' ? entitySchema(declaring.imports, value) : undefined;
@@ -49,6 +49,7 @@ function entityIn(declaring: Declaring, { start, decorators, members, extends: b
   const column = propertyIn(declaring, inheritance?.call.args[0], 'column');
   const mixedIn = base && mixedBase(base);
   const of = base && referenceOf(declaring, mixedIn ?? base);
+  const mixin = mixedIn && base.kind === 'call' ? referenceOf(declaring, base.callee) : undefined;
   const value = isChild ? writtenText(tree, first) : undefined;
   const isUnnamed = !isChild && table === undefined && (propertyIn(declaring, options, 'name') !== undefined || isSpread(declaring, options));
   const keys = [...keysOf(declaring, own), ...members.flatMap((member) => (member.decorators.length === 0 ? [] : keysOf(declaring, decoratorsIn(declaring.imports, member.decorators), member.name)))];
@@ -59,7 +60,7 @@ function entityIn(declaring: Declaring, { start, decorators, members, extends: b
     members: members.flatMap((member) => memberIn(declaring, member) ?? []),
     ...(table !== undefined && table !== '' && { table }), ...(schema !== undefined && { schema }), ...(of && of.module !== 'typeorm' && { extends: of }),
     ...(inheritance && { discriminator: writtenText(tree, propertyIn(declaring, column, 'name') ?? column) ?? 'type' }), ...(value !== undefined && { value }),
-    ...(base && (!of || mixedIn) && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
+    ...(mixin && { mixin }), ...(base && (!of || (mixedIn && !mixin)) && !isHandedIn(tree, base) && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
     ...(keys.length > 0 && { keys }), ...(entity?.name === 'ViewEntity' && { isView: true as const }), ...(isMore && { isMore: true as const }),
   };
 }
@@ -76,7 +77,8 @@ function memberIn(declaring: Declaring, { name, decorators, type }: ClassMember)
     const member = relationIn(declaring, name, relation, own);
     return member.kind === 'relation' && type !== undefined && /^Promise\s*</.test(type) ? { ...member, isLazy: true } : member;
   }
-  const column = own.find((one) => Object.hasOwn(COLUMNS, one.name));
+  // Of two that make one column, that which stands nearer is told first, and counts (`MetadataArgsStorage.filterColumns`).
+  const column = own.findLast((one) => Object.hasOwn(COLUMNS, one.name));
   if (column) return columnIn(declaring, name, column, own, type);
   return name !== '' && name !== '__proto__' && decorators.some((one) => isOwnDecorator(declaring, one)) ? { kind: 'column', key: name, isAssumed: true } : undefined;
 }
@@ -150,11 +152,17 @@ export const relationOptions = (declaring: Declaring, options: Value | undefined
 
 const onDeletion = (onDelete: string | undefined): Pick<RelationDeclaration, 'onDelete'> => (onDelete === undefined ? {} : { onDelete });
 
-/** `() => User`, `User`, `'User'` */
+/** `() => User`, `User`, `'User'`, `() => require('./user').User` */
 export function targetOf(declaring: Declaring, target: Value | undefined): RelationDeclaration['to'] | undefined {
   const given = target?.kind === 'function' ? givenByFunction(declaring, target) : target;
   const name = writtenText(declaring.tree, given);
-  return name === undefined ? referenceOf(declaring, given) : { name, anywhere: true };
+  return name === undefined ? referenceOf(declaring, given) ?? required(declaring, given) : { name, anywhere: true };
+}
+
+function required({ tree }: Declaring, value: Value | undefined): RelationDeclaration['to'] | undefined {
+  const call = value?.kind === 'member' && value.object.kind === 'call' ? value.object : undefined;
+  const module = call?.callee.kind === 'name' && call.callee.name === 'require' && call.callee.binding === undefined ? writtenText(tree, call.args[0]) : undefined;
+  return value?.kind === 'member' && value.name !== undefined && module !== undefined ? { name: value.name, module } : undefined;
 }
 
 /** `(user) => user.posts`, `'posts'` */

@@ -1,5 +1,5 @@
 // The decorators by which a program tells TypeORM what a class is: an entity, a part of one, its columns and relations.
-import type { CallValue, ClassDeclaration, Value } from '../../hosts/tree.ts';
+import type { CallValue, ClassDeclaration, HostTree, Value } from '../../hosts/tree.ts';
 
 type Imports = ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
 
@@ -31,8 +31,14 @@ export const isEntity = ({ name }: Decorator): boolean => ENTITIES.has(name);
 export const declaresEntity = (imports: Imports, { decorators, members }: ClassDeclaration): boolean =>
   decoratorsIn(imports, decorators).some(isEntity) || members.some((member) => member.decorators.length > 0 && decoratorsIn(imports, member.decorators).length > 0);
 
+/** What a class is declared by: its name, else where it stands, as of what a mixin gives. */
+export const declaredName = ({ name, start }: Pick<ClassDeclaration, 'name' | 'start'>): string => name ?? `class at ${start}`;
+
 /** `Dated(Base)` of `class Post extends Dated(Base)`: what a mixin is given, to which it may add. */
 export const mixedBase = (value: Value): Value | undefined => (value.kind === 'call' && value.form === 'call' && value.args.length === 1 && value.args[0]!.kind === 'name' ? value.args[0] : undefined);
+
+/** What the class of a mixin extends: who calls the mixin tells it. */
+export const isHandedIn = ({ bindings }: Pick<HostTree, 'bindings'>, base: Value): boolean => base.kind === 'name' && base.binding !== undefined && bindings[base.binding]!.kind === 'parameter';
 
 /** `new EntitySchema({ … })` */
 export const entitySchema = (imports: Imports, value: Value | undefined): CallValue | undefined =>

@@ -16,6 +16,8 @@ export interface EntityWorkspace {
   naming(path: string): Naming;
   dialect(path: string): DialectId | undefined;
   conditions(path: string): Pick<Entity, 'missing' | 'isOld' | 'isApart'>;
+  /** What a mixin adds to the class that it is given, where it is one of the workspace's. */
+  added(path: string, mixin: Reference): Declared | 'nothing' | undefined;
   /** The entities that share the table of another, which they extend. */
   heirs(at: Declared): readonly Declared[];
 }
@@ -35,7 +37,9 @@ export function lineageOf(workspace: EntityWorkspace, at: Declared, depth = 0): 
   if (!declared) return { all: [], isOpen: false };
   const base = declared.extends && depth < DEEP ? workspace.referred(at.path, declared.extends) : undefined;
   const above = base ? lineageOf(workspace, base, depth + 1) : { all: [], isOpen: false };
-  return { all: [...above.all, { at, declared }], isOpen: above.isOpen || declared.isOpen === true };
+  const added = declared.mixin && depth < DEEP ? workspace.added(at.path, declared.mixin) : 'nothing';
+  const mixed = added && added !== 'nothing' ? lineageOf(workspace, added, depth + 1) : { all: [], isOpen: !added };
+  return { all: [...above.all, ...mixed.all, { at, declared }], isOpen: above.isOpen || mixed.isOpen || declared.isOpen === true };
 }
 
 /** A member with the file it stands in, the path to it, and the prefixes of what it is embedded in. */
@@ -110,11 +114,14 @@ export function entityOf(workspace: EntityWorkspace, at: Declared): Entity | und
   const isOrdered = declared.isOrdered;
   return {
     at, name: declared.entity, ...(dialect && { dialect }), ...(table.schema !== undefined && { schema: table.schema }), table: table.table,
-    columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || (declared.discriminator !== undefined && declared.is === 'table') || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.length < placed.length) && { isOpen: true as const }),
+    columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || (declared.discriminator !== undefined && declared.is === 'table') || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.filter(({ owns }) => owns).length < placed.filter(ownsColumns).length) && { isOpen: true as const }),
     ...(declared.is === 'child' && root && { only: { column: root.discriminator!, value: declared.value ?? declared.entity } }), ...(isOrdered && { isOrdered }),
     ...workspace.conditions(at.path),
   };
 }
+
+/** Its columns stand in this table. */
+export const ownsColumns = ({ member: { relation, join } }: Placed<RelationDeclaration>): boolean => relation === 'many to one' || (relation === 'one to one' && join !== undefined);
 
 /** The columns of a relation that its class does not declare besides. */
 const joinsIn = ({ path, owns, on }: EntityRelation, placed: readonly Placed<RelationDeclaration>[]): readonly EntityColumn[] => {
@@ -150,11 +157,11 @@ const namedFor = (joins: readonly JoinColumn[], key: string): string | undefined
 
 export function relationOf(workspace: EntityWorkspace, at: Declared, placed: Placed<RelationDeclaration>): EntityRelation | undefined {
   const { member, path, file } = placed;
-  const { relation, inverse, isRequired = false, isEager = false, isLazy, join, table } = member;
+  const { relation, inverse, isRequired = false, isEager = false, isLazy, table } = member;
   const to = workspace.referred(file, member.to);
   if (!to || !tableOf(workspace, to)) return undefined;
   const base = { path, to, isRequired, isEager, ...(isLazy && { isLazy }), many: relation === 'one to many' || relation === 'many to many' };
-  const owns = relation === 'many to one' || (relation === 'one to one' && join !== undefined);
+  const owns = ownsColumns(placed);
   if (owns) {
     const on = joinedBy(workspace, at, placed);
     return on && { ...base, owns, on };

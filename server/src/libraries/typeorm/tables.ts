@@ -4,7 +4,7 @@ import type { Span } from '../../text/span.ts';
 import { ownType, type Server } from './columnTypes.ts';
 import type { ColumnDeclaration, ColumnSql, EntityKey, RelationDeclaration } from './declaration.ts';
 import type { EntityRelation, JoinedBy } from './entity.ts';
-import { lineageOf, membersOf, relationOf, tableOf, type Declared, type EntityWorkspace, type Members, type Placed } from './models.ts';
+import { lineageOf, membersOf, ownsColumns, relationOf, tableOf, type Declared, type EntityWorkspace, type Members, type Placed } from './models.ts';
 import { columnName } from './naming.ts';
 
 export interface DeclaredTable {
@@ -54,7 +54,7 @@ export function tablesOf(workspace: EntityWorkspace, at: Declared, server: Serve
   let isMore = false;
   for (const placed of members.relations) {
     const { member, path, file, within } = placed;
-    const isOwner = member.relation === 'many to one' || (member.relation === 'one to one' && member.join !== undefined);
+    const isOwner = ownsColumns(placed);
     const isThrough = member.relation === 'many to many' && member.table !== undefined;
     if (!isOwner && !isThrough) continue;
     const relation = relationOf(workspace, at, placed);
