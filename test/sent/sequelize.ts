@@ -41,6 +41,7 @@ Tag.belongsToMany(Post, { through: 'post_tags' });
 Category.hasMany(Category, { as: 'children', foreignKey: 'parentId' });
 Category.belongsTo(Category, { as: 'parent', foreignKey: 'parentId' });
 Category.belongsToMany(User, { through: Membership, as: 'people', foreignKey: 'categoryId', otherKey: 'userId' });
+User.hasMany(Post, { as: 'shown', foreignKey: 'authorId', scope: { published: true } });
 User.hasOne(Comment, { as: 'pinned', foreignKey: { name: 'pinnedBy', field: 'pinned_by' } });
 `;
 
@@ -190,6 +191,9 @@ const shapes: readonly string[] = [
   "User.findAll({ include: ['posts'], limit: 10, subQuery: false })",
   "User.findOne({ include: ['posts'], where: { email: name } })",
   "User.findOne({ include: ['posts'], where: { name } })",
+  "User.findAll({ include: ['shown'] })",
+  "User.findAll({ include: [{ association: 'shown', where: { title: name } }], limit: 10 })",
+  "User.findAll({ include: [{ model: Post, as: 'shown', required: true }], limit: 10 })",
   "User.findByPk(id, { include: ['posts', { model: Team }] })",
   'Post.findAll({ include: [Tag], limit: 5 })',
   "Post.findAll({ include: [{ model: User, as: 'author', include: [Team] }, Comment], limit: 5 })",
@@ -239,6 +243,8 @@ const shapes: readonly string[] = [
   'user.getPosts()',
   "user.getPosts({ where: { published: true }, limit: 3, order: [['title', 'ASC']] })",
   'user.countPosts({ where: { published: true } })',
+  'user.getShown()',
+  "user.countShown({ where: { title: name } })",
   'user.getTeam()',
   'user.getPinned()',
   'post.getAuthor()',

@@ -48,8 +48,11 @@ export function mappedIn({ all, declaring, told, summary, exported }: MappedOpti
     const [only, ...more] = near.length > 0 ? near : found;
     return more.length === 0 ? only : undefined;
   };
-  const tableAt = (path: string, meaning: Meaning | undefined): Declared | undefined =>
-    meaning?.kind !== 'table' || meaning.library !== 'sequelize' ? undefined : meaning.path === '' ? named(path, meaning.name) : { path: meaning.path, name: meaning.name };
+  const tableAt = (path: string, found: Meaning | undefined): Declared | undefined => {
+    // `const User = require('./User')` is all of a file whose whole export is the model.
+    const meaning = found?.kind === 'object' ? found.base ?? found.members['default'] : found;
+    return meaning?.kind !== 'table' || meaning.library !== 'sequelize' ? undefined : meaning.path === '' ? named(path, meaning.name) : { path: meaning.path, name: meaning.name };
+  };
   const referred = (path: string, meaning: Meaning): Declared | undefined => {
     if (meaning.kind !== 'imported') return tableAt(path, meaning);
     const found = stepsFrom(exported(path).exported(meaning.module, meaning.name), meaning.steps);

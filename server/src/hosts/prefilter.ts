@@ -37,7 +37,7 @@ const repositories = /(?:[rR]epo\w*|[mM]anager|\b[A-Z][\w$]*|\bthis|\bem)\s*\.\s
 export const mayAskEntities = (text: string): boolean => repositories.test(text);
 
 /** Methods of a model of Sequelize's: names that no other library has, and others on what is called like a model. */
-const mapped = /\.(?:find(?:All|ByPk|AndCountAll|OrCreate|OrBuild|CreateFind)|bulkCreate|unscoped)\s*[(<]|(?:\b[A-Z][\w$]*|\bthis|\b(?:db|models)\.\w+|[mM]odel|[rR]epo\w*)\s*\.\s*(?:findOne|create|upsert|update|destroy|restore|truncate|count|min|max|sum|increment|decrement|scope)\s*[(<]/;
+const mapped = /\.(?:find(?:All|ByPk|AndCountAll|OrCreate|OrBuild|CreateFind)|bulkCreate|unscoped)\s*[(<]|(?:\b[A-Z][\w$]*|\bthis|\b(?:db|models)\.\w+|[mM]odel|[rR]epo\w*)\s*\.\s*(?:findOne|create|upsert|update|destroy|restore|truncate|count|min|max|sum|increment|decrement|scope)\s*[(<]|\bawait\s+[\w$.?!()[\]]{1,100}\.(?:findOne|create|count|save|update|destroy|reload|restore|increment|decrement)\s*[(<]/;
 
 /** Whether a program may ask models of Sequelize's: asked only where a package has it. */
 export const mayAskMapped = (text: string): boolean => mapped.test(text);

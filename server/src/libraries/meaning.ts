@@ -8,7 +8,7 @@ export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMea
  * An object of a library; its driver says what the role's members are. `dialect` where the program told the library which database it is.
  * `environment` is what a type argument said of the objects that are handed to a Worker: what a member of the role `environment` is.
  */
-export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId; readonly environment?: Meaning; /** The table whose rows it is for: of a repository, its entity. */ readonly of?: Meaning }
+export interface ClientMeaning { readonly kind: 'client'; readonly library: string; readonly role: string; readonly dialect?: DialectId; readonly environment?: Meaning; /** The table whose rows it is for: of a repository, its entity. */ readonly of?: Meaning; /** What is taken of such a row by name, which only the models tell: `['posts', '[]', 'author']`. */ readonly along?: readonly string[] }
 
 export interface ClassMeaning {
   readonly kind: 'class';

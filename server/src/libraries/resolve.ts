@@ -160,7 +160,10 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
     case 'member': {
       if (value.binding !== undefined) return bindingMeaning(resolver, value.binding) ?? inheritedMember(resolver, value);
       if (value.object.kind === 'name' && value.object.name === 'this') return inheritedMember(resolver, value);
-      if (value.name !== undefined) return memberOf(valueMeaning(resolver, value.object), value.name);
+      if (value.name !== undefined) {
+        const object = valueMeaning(resolver, value.object);
+        return memberOf(object, value.name) ?? memberOf(modelNamed(resolver, object), value.name);
+      }
       // `users[i]`
       const list = valueMeaning(resolver, value.object);
       return list?.kind === 'client' && list.role === 'rows' ? memberOf(list, '[]') : undefined;
@@ -179,16 +182,27 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
   }
 }
 
-/** `this.repository` of a class whose base has it, in another file. */
+/** `sequelize.models.User.byEmail(…)`: a model that is known by its name alone, with what its class has besides. */
+function modelNamed({ outside, path }: Resolver, meaning: Meaning | undefined): Meaning | undefined {
+  const at = meaning?.kind === 'table' && meaning.library === 'sequelize' && meaning.path === '' ? outside.mapped?.({ name: meaning.name })?.at : undefined;
+  if (at?.path === undefined) return undefined;
+  const module = `${'../'.repeat(path.split('/').length - 1) || './'}${at.path}`;
+  return [at.name, 'default'].map((name) => outside.exported(module, name)).find((one) => one?.kind === 'table' && one.path === at.path && one.name === at.name);
+}
+
+/** `this.repository` of a class whose base has it, in another file; of a model's class what models have, of a row's method what rows do. */
 function inheritedMember(resolver: Resolver, { object, name, start, end }: MemberValue): Meaning | undefined {
-  // Only where repositories of a project's own may be: it costs what other files say of every class that extends one.
-  if (!(resolver.outside.entity ?? resolver.outside.mapped ?? resolver.outside.managed ?? resolver.outside.documents) || name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
+  const { index, outside, tree } = resolver;
+  if (name === undefined || object.kind !== 'name' || object.name !== 'this') return undefined;
   let around: ClassDeclaration | undefined;
-  for (const one of resolver.index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
+  for (const one of index.extending) if (one.start <= start && end <= one.end && (!around || one.start >= around.start)) around = one;
+  if (!around) return undefined;
   // `const users = await this.findAll()` of a model's own.
-  const own = around?.members.find((one) => one.start <= start && end <= one.end)?.static && around.binding !== undefined ? bindingMeaning(resolver, around.binding) : undefined;
-  if (own?.kind === 'table' && own.library === 'sequelize') return memberOf(own, name);
-  return around && memberOf(inheritedBy(resolver, around), name);
+  const own = around.binding !== undefined && around.name !== undefined && declaresModel(tree, index.imports, around) ? bindingMeaning(resolver, around.binding) ?? tableOr(resolver, around, undefined) : undefined;
+  if (own && around.members.find((one) => one.start <= start && end <= one.end)?.static) return memberOf(own, name);
+  // Only where repositories of a project's own may be: it costs what other files say of every class that extends one.
+  const inherited = outside.entity ?? outside.mapped ?? outside.managed ?? outside.documents ? memberOf(inheritedBy(resolver, around), name) : undefined;
+  return inherited ?? memberOf(madeBy(own), name);
 }
 
 function inheritedBy(resolver: Resolver, declared: ClassDeclaration): Meaning | undefined {
@@ -715,7 +729,11 @@ function namedType(resolver: Resolver, written: string): Meaning | undefined {
   }
   // `import('./user')` alone is what the file is as a whole, `module.exports = User`.
   const direct = /^import\(\s*["']([^"']+)["']\s*\)(?:\.([\w$]+))?$/.exec(name);
-  if (direct) return madeBy(importMeaning(resolver, direct[1]!, direct[2] ?? '*'));
+  if (direct) {
+    const meaning = importMeaning(resolver, direct[1]!, direct[2] ?? '*');
+    // `module.exports = new Database()` is what it is itself.
+    return madeBy(meaning) ?? (direct[2] === undefined && meaning?.kind === 'object' && meaning.base?.kind === 'object' ? meaning.base : undefined);
+  }
   const alias = resolver.index.types.get(name);
   if (alias !== undefined) return typeMeaning(resolver, alias);
   const made = madeBy(typeOf(resolver, name) ?? (resolver.index.topLevel.has(name) ? undefined : driverGlobal(name) ?? ambientType(resolver, name)));

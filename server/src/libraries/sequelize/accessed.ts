@@ -2,11 +2,9 @@
 // Sources: sequelize 6, lib/associations/{belongs-to,has-one,has-many,belongs-to-many}.js (`get`, `count`).
 import type { Span } from '../../text/span.ts';
 import type { CallValue, ObjectValue, Value } from '../../hosts/tree.ts';
-import type { Condition } from '../clauses.ts';
-import { leave } from '../rendering.ts';
-import { unknownAt } from '../typeorm/place.ts';
 import { held, type Finding } from './finds.ts';
 import type { Included } from './included.ts';
+import { scopedBy } from './joins.ts';
 import type { Association, MappedModel, Through } from './model.ts';
 import type { Rendering } from './place.ts';
 
@@ -20,12 +18,10 @@ export function accessed({ associations }: MappedModel, name: string): Associati
 
 export function findingOf(rendering: Rendering, association: Association, model: MappedModel, { args: [options], callee, nameSpan: verb }: Called): Finding {
   const { kind, through } = association;
-  const finding: Finding = { model, named: verb, verb, options, scope: model.scope, counts: 'keys', more: openOf(rendering, association, verb) };
+  const finding: Finding = { model, named: verb, verb, options, scope: model.scope, counts: 'keys', more: scopedBy(rendering, association, { model, alias: model.name }, verb) };
   if (through) return { ...finding, joined: [between(association, through, model, callee.object, verb)] };
-  return { ...finding, ...(kind === 'belongs to' && { isByKey: true as const }), more: [held(rendering, association, model, callee.object, verb), ...finding.more ?? []] };
+  return { ...finding, ...(kind === 'belongs to' && { isByKey: true as const }), more: [...finding.more ?? [], held(rendering, association, model, callee.object, verb)] };
 }
-
-export const openOf = ({ draft }: Rendering, { isOpen }: Association, at: Span): readonly Condition[] => (isOpen ? [{ at, isSure: true, joined: 'and', write: () => leave(draft, unknownAt(at)) }] : []);
 
 /** The table between two, joined to the other side where it holds the row. */
 function between({ to, theirs, theirKey }: Association, through: Through, model: MappedModel, row: Value, at: Span): Included {

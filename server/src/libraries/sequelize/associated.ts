@@ -10,6 +10,7 @@ import { actionsIn } from './columnDeclared.ts';
 import type { AssociationDeclaration, AssociationKind } from './declaration.ts';
 import type { DeclaringModels } from './declared.ts';
 import { declaresModel, innermost } from './recognised.ts';
+import { conditionsIn } from './scopes.ts';
 
 const KINDS: Readonly<Record<string, AssociationKind>> = { belongsTo: 'belongs to', hasOne: 'has one', hasMany: 'has many', belongsToMany: 'belongs to many' };
 
@@ -58,10 +59,11 @@ export function associating(declaring: DeclaringModels, options: Value | undefin
   const through = throughIn(declaring, given('through'));
   const [sourceKey, targetKey] = [text('sourceKey'), text('targetKey')];
   const isUnread = (given('as') && as === undefined) || (given('foreignKey') && !foreignKey) || (given('otherKey') && !otherKey) || (given('through') && !through) || whole.properties.some(({ name, spread }) => spread || name === undefined);
+  const scope = given('scope') && conditionsIn(declaring, given('scope')!);
   const isOff = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === 'false';
   return {
     ...(as !== undefined && { as }), ...(foreignKey && { foreignKey }), ...(otherKey && { otherKey: otherKey.key }), ...(sourceKey !== undefined && { sourceKey }), ...(targetKey !== undefined && { targetKey }),
-    ...(through && { through }), ...actionsIn(declaring, whole), ...(isOff(given('constraints')) && { isLoose: true as const }), ...(isOff(propertyIn(declaring, given('through'), 'unique')) && { repeats: true as const }), ...(isOff(given('timestamps')) && { isBare: true as const }), ...((given('scope') ?? propertyIn(declaring, given('through'), 'scope')) && { isScoped: true as const }), ...(isUnread && { isUnread: true as const }),
+    ...(through && { through }), ...actionsIn(declaring, whole), ...(isOff(given('constraints')) && { isLoose: true as const }), ...(isOff(propertyIn(declaring, given('through'), 'unique')) && { repeats: true as const }), ...(isOff(given('timestamps')) && { isBare: true as const }), ...(scope && { scope }), ...(((given('scope') && !scope) || propertyIn(declaring, given('through'), 'scope')) && { isScoped: true as const }), ...(isUnread && { isUnread: true as const }),
   };
 }
 

@@ -13,13 +13,13 @@ export function associationsOf(workspace: ModelWorkspace, at: Declared): { reado
 
 export function associationOf(workspace: ModelWorkspace, one: Associated): Association | undefined {
   const { declared, of, to } = one;
-  const { kind, isUnread, isScoped, sourceKey, targetKey, foreignKey } = declared;
+  const { kind, isUnread, scope, isScoped, sourceKey, targetKey, foreignKey } = declared;
   if (!tableOf(workspace, to) || isUnread) return undefined;
   const target = nameOf(workspace, to);
   const isMany = kind === 'has many' || kind === 'belongs to many';
   const as = declared.as ?? (isMany ? pluralOf(target) : singularOf(target));
   const called = { as, plural: declared.as ?? pluralOf(target), singular: declared.as === undefined ? singularOf(target) : isMany ? singularOf(declared.as) : declared.as };
-  const base = { ...called, kind, to, ...(isScoped && { isOpen: true as const }) };
+  const base = { ...called, kind, to, ...(scope && { scope }), ...(isScoped && { isOpen: true as const }) };
   if (kind === 'belongs to many') {
     const through = throughOf(workspace, one);
     const [ownKey, theirKey] = [sourceKey ?? keyOf(workspace, of), targetKey ?? keyOf(workspace, to)];

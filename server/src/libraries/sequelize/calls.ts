@@ -10,14 +10,17 @@ import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
 import { literalOf, unknownAt } from '../typeorm/place.ts';
 import type { Condition } from '../clauses.ts';
-import { accessed, findingOf, openOf } from './accessed.ts';
+import { accessed, findingOf } from './accessed.ts';
 import { byKey, countStatement, findStatement, sumStatement, type Finding } from './finds.ts';
 import type { Included } from './included.ts';
 import { membersOf } from './members.ts';
+import { scopedBy } from './joins.ts';
 import { insertStatement } from './inserts.ts';
 import type { Association, MappedModel } from './model.ts';
 import type { Rendering } from './place.ts';
 import { receiverCalled, receiverOf, scopeFor, type Receiver } from './receivers.ts';
+import { assignedTo } from './assigned.ts';
+import { modelAlong } from './related.ts';
 import { countedStatement, destroyStatement, keyOf, restoreStatement, truncateStatement, updateStatement, type Writing } from './writes.ts';
 
 const OF_MODELS = ['findAll', 'findOne', 'findByPk', 'findAndCountAll', 'findOrCreate', 'findOrBuild', 'findCreateFind', 'count', 'max', 'min', 'sum', 'create', 'bulkCreate', 'upsert', 'update', 'destroy', 'restore', 'truncate', 'increment', 'decrement'] as const;
@@ -40,7 +43,8 @@ export function modelSites(document: Document, tree: HostTree, outside: Outside)
     const { name, object } = call.callee;
     if (!methods.has(name) && !ACCESSES.test(name)) return [];
     const receiver = receiverOf(tree, program.meanings, object) ?? receiverCalled(tree, program.meanings, object, call);
-    const model = receiver && program.mapped({ name: receiver.of.name, ...(receiver.of.path !== '' && { path: receiver.of.path }) });
+    const held = receiver && program.mapped({ name: receiver.of.name, ...(receiver.of.path !== '' && { path: receiver.of.path }) });
+    const model = held && receiver.along ? modelAlong(held, receiver.along, program.mapped) : held;
     return receiver && model ? sitesOf(program, call as Called, receiver, model) : [];
   });
 }
@@ -135,7 +139,7 @@ function rowStatement(rendering: Rendering, call: Called, finding: Finding, meth
     case 'save': {
       const made = builtFrom(rendering, call.callee.object);
       if (made) insertStatement(rendering, writing, made.values, undefined, 'one');
-      else updateStatement(rendering, writing, undefined, undefined);
+      else updateStatement(rendering, writing, undefined, first, assignedTo(rendering, call.callee.object));
       return [];
     }
     case 'destroy': destroyStatement(rendering, writing, first); return [];
@@ -176,7 +180,7 @@ function apartSite(program: Program, call: Called, { model, association, options
     pass(draft, unknownAt(at));
     if (!isEach) say(draft, ')', at);
   } };
-  findStatement(rendering, { model, named: at, verb: at, options, scope: model.scope, more: [condition, ...openOf(rendering, association, at)] }, 'many');
+  findStatement(rendering, { model, named: at, verb: at, options, scope: model.scope, more: [...scopedBy(rendering, association, { model, alias: model.name }, at), condition] }, 'many');
   const { dialect } = model;
   return [{ library: 'sequelize', anchor: spanOf(at), whole: spanOf(call), context: call.context, ...(dialect && { dialect }), carrier: carrierOf(draft), called: true, ...(model.indexes.length > 0 && { declared: model.indexes }), reason: `relation \`${association.as}\` that \`${call.callee.name}\` reads (Sequelize)` }];
 }

@@ -130,7 +130,9 @@ export interface AssociationDeclaration {
   readonly repeats?: true;
   /** `timestamps: false` of the table between. */
   readonly isBare?: true;
-  /** It asks something of the other side besides. */
+  /** What it asks of the other side besides. */
+  readonly scope?: ScopeDeclaration['where'];
+  /** It asks something of the other side, or of what is between, that could not be read. */
   readonly isScoped?: true;
   /** Something of it could not be read. */
   readonly isUnread?: true;

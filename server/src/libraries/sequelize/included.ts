@@ -130,9 +130,9 @@ function associationTo(rendering: Rendering, model: MappedModel, value: Value, a
 /** Notes what is read besides. */
 export function noteIncludes({ draft }: Pick<Rendering, 'draft'>, of: MappedModel, all: readonly Included[], above: readonly string[] = []): void {
   for (const one of all) {
-    const { model, association: { as, through, isOpen }, at, known, scope, within } = one;
+    const { model, association: { as, through, isOpen, scope: always = [] }, at, known, scope, within } = one;
     const path = [...above, as];
-    const isPart = one.isOpen || isOpen === true || ['where', 'limit', 'through', 'required'].some((name) => known.has(name)) || (scope !== undefined && (scope.where.length > 0 || scope.isOpen === true || scope.restricts === true));
+    const isPart = one.isOpen || isOpen === true || always.length > 0 || ['where', 'limit', 'through', 'required'].some((name) => known.has(name)) || (scope !== undefined && (scope.where.length > 0 || scope.isOpen === true || scope.restricts === true));
     include(draft, { path, at: spanOf(at), table: named(model.table, model.schema), of: named(of.table, of.schema), ...(through && { between: named(through.table, through.schema) }), many: isMany(one), isPart, ...(!one.isSeparate && { joined: true as const }) });
     noteIncludes({ draft }, model, within, path);
   }

@@ -1,10 +1,11 @@
 // The tables that Sequelize joins for what a query includes. Source: sequelize 6, lib/dialects/abstract/query-generator.js (`generateInclude`, `generateJoin`, `generateThroughJoin`, `_generateSubQueryFilter`).
 import type { Span } from '../../text/span.ts';
+import type { Condition } from '../clauses.ts';
 import { leave, maybe, quoted, say } from '../rendering.ts';
 import { unknownAt } from '../typeorm/place.ts';
 import type { ScopeDeclaration } from './declaration.ts';
 import { flagOf, type Included } from './included.ts';
-import { attributeAt, columnOf, keysOf, roleIn, type MappedModel } from './model.ts';
+import { attributeAt, columnOf, keysOf, roleIn, type Association, type MappedModel } from './model.ts';
 import { columnText, tableText, type Place, type Rendering } from './place.ts';
 import { writeWhere } from './where.ts';
 import type { Given } from '../options.ts';
@@ -90,11 +91,20 @@ function writeCondition(rendering: Rendering, one: Included, of: { readonly alia
       }
     });
   }
-  if (association.isOpen || one.isOpen) {
+  for (const each of [...scopedBy(rendering, association, { model, alias }, at), ...(one.isOpen ? [openAt(rendering, at)] : [])]) {
     say(draft, ' and ', at);
-    leave(draft, unknownAt(at));
+    each.write();
   }
 }
+
+/** What an association asks of the other side besides its key. Sequelize writes its attributes as they are called (`_validateIncludedElement`). */
+export function scopedBy(rendering: Rendering, { scope = [], isOpen }: Association, { model, alias }: Place, at: Span): readonly Condition[] {
+  const asked = scope.map(({ key, value }): Condition => (attributeAt(model, key)?.column === key ? { ...always, at, write: () => say(rendering.draft, `${columnText(rendering, { ...(alias !== undefined && { alias }) }, key)} ${value}`, at) } : openAt(rendering, at)));
+  return isOpen ? [...asked, openAt(rendering, at)] : asked;
+}
+
+const always = { isSure: true, joined: 'and' } as const;
+const openAt = ({ draft }: Rendering, at: Span): Condition => ({ ...always, at, write: () => leave(draft, unknownAt(at)) });
 
 /** Of a page whose rows must have such rows: `(select "userId" from "posts" … limit 1) is not null`. */
 export function writeFilter(rendering: Rendering, one: Included, main: { readonly alias: string; readonly model: MappedModel }): void {
@@ -104,7 +114,7 @@ export function writeFilter(rendering: Rendering, one: Included, main: { readonl
   const required = one.within.filter(({ isRequired, isSeparate }) => isRequired && !isSeparate);
   const [key] = keysOf(main.model);
   const alias = as;
-  const asked = conditionsOf(rendering, { model, alias, at, scope, where: known.get('where'), withDeleted: withDeletedOf(rendering, known) });
+  const asked = [...conditionsOf(rendering, { model, alias, at, scope, where: known.get('where'), withDeleted: withDeletedOf(rendering, known) }), ...scopedBy(rendering, association, { model, alias }, at)];
   if (association.isOpen || one.isOpen || (through && (asked.length > 0 || required.length > 0)) || !key) return leave(draft, unknownAt(at));
   const column = (of: string, name: string): string => columnText(rendering, { alias: of }, name);
   if (through) {

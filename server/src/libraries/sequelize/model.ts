@@ -53,6 +53,8 @@ export interface Association {
   readonly theirs: string;
   readonly theirKey: string;
   readonly through?: Through;
+  /** What it asks of the other side besides, as a scope does. */
+  readonly scope?: ScopeDeclaration['where'];
   /** It asks something of the other side that is not read. */
   readonly isOpen?: true;
 }

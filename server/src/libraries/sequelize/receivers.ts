@@ -10,7 +10,7 @@ import { innermost } from './recognised.ts';
 import type { MappedModel } from './model.ts';
 
 /** `row`: a row of the model, not the model itself. */
-export interface Receiver { readonly of: TableMeaning; readonly is: 'model' | 'row'; /** Asked of the class that it extends: `super.update(…)` in a method that stands for Sequelize's. */ readonly isSuper?: true; /** Where the model is named. */ readonly named: Span; /** The scopes that are asked for, or undefined where that is the default. */ readonly scopes?: readonly (string | undefined)[] }
+export interface Receiver { readonly of: TableMeaning; readonly is: 'model' | 'row'; /** Asked of the class that it extends: `super.update(…)` in a method that stands for Sequelize's. */ readonly isSuper?: true; /** What is taken of such a row on the way to the one whose methods are called. */ readonly along?: readonly string[]; /** Where the model is named. */ readonly named: Span; /** The scopes that are asked for, or undefined where that is the default. */ readonly scopes?: readonly (string | undefined)[] }
 
 const DEEP = 12;
 const SCOPES: ReadonlySet<string> = new Set(['scope', 'unscoped', 'schema', 'withScope']);
@@ -58,8 +58,9 @@ function within(meaning: Meaning, value: Value): Receiver | undefined {
   switch (meaning.kind) {
     case 'table': return meaning.library === 'sequelize' ? { of: meaning, is: 'model', named: nameOf(value) } : undefined;
     case 'client': {
-      const { library, role, of } = meaning;
+      const { library, role, of, along } = meaning;
       if (library !== 'sequelize' || of?.kind !== 'table') return undefined;
+      if (role === 'related') return { of, is: 'row', named: nameOf(value), ...(along && { along }) };
       return role === 'instance' ? { of, is: 'row', named: nameOf(value) } : role === 'model' ? { of, is: 'model', named: nameOf(value) } : role === 'scoped' ? { of, is: 'model', named: nameOf(value), scopes: [undefined] } : undefined;
     }
     case 'object': {

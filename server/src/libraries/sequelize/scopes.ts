@@ -13,8 +13,7 @@ export function scopeIn(declaring: Declaring, value: Value): ScopeDeclaration {
   const whole = constantValue(declaring.tree, value);
   if (whole?.kind !== 'object') return { where: [], isOpen: true };
   const asked = propertyIn(declaring, whole, 'where');
-  const held = asked && constantValue(declaring.tree, asked);
-  const conditions = held?.kind === 'object' ? held.properties.map(({ name, value: own, spread }) => (name === undefined || spread || /[.$]/.test(name) ? undefined : conditionIn(declaring, name, own))) : asked ? [undefined] : [];
+  const conditions = asked ? eachIn(declaring, asked) : [];
   const attributes = propertyIn(declaring, whole, 'attributes');
   const only = textsIn(declaring, attributes);
   const without = textsIn(declaring, propertyIn(declaring, attributes, 'exclude'));
@@ -23,6 +22,17 @@ export function scopeIn(declaring: Declaring, value: Value): ScopeDeclaration {
   const isOpen = conditions.includes(undefined) || whole.properties.some(({ name, spread }) => spread || name === undefined || !READ.has(name));
   const readsMore = include !== undefined || (attributes !== undefined && !only && !without) || propertyIn(declaring, attributes, 'include') !== undefined;
   return { where: conditions.flatMap((one) => one ?? []), ...(only && { only }), ...(without && { without }), ...(readsMore && { readsMore: true as const }), ...(isRestricted && { restricts: true as const }), ...(isOpen && { isOpen: true as const }) };
+}
+
+/** All that an object asks, undefined where some of it could not be read. */
+export function conditionsIn(declaring: Declaring, value: Value): ScopeDeclaration['where'] | undefined {
+  const all = eachIn(declaring, value).flatMap((one) => one ?? [undefined]);
+  return all.every((one) => one !== undefined) ? all : undefined;
+}
+
+function eachIn(declaring: Declaring, value: Value): readonly (ScopeDeclaration['where'][number] | undefined)[] {
+  const held = constantValue(declaring.tree, value);
+  return held?.kind === 'object' ? held.properties.map(({ name, value: own, spread }) => (name === undefined || spread || /[.$]/.test(name) ? undefined : conditionIn(declaring, name, own))) : [undefined];
 }
 
 /** Whether what is included is joined without leaving out rows that have none of it. */

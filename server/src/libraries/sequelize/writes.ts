@@ -27,11 +27,11 @@ export interface Writing {
 type Known = ReadonlyMap<string, Given>;
 
 /** `update(values, { where })`; of a row, by its key. */
-export function updateStatement(rendering: Rendering, writing: Writing, values: Value | undefined, options: Value | undefined): void {
+export function updateStatement(rendering: Rendering, writing: Writing, values: Value | undefined, options: Value | undefined, given = values && givenIn(rendering, values)): void {
   const { verb } = writing;
   const { known, isOpen } = optionsOf(rendering, options);
   writeUpdateOf(rendering, writing);
-  writeAssignments(rendering, writing, values, known);
+  writeAssignments(rendering, writing, { values, given }, known);
   writeWhereOf(rendering, writing, known, isOpen ? options : undefined, writing.row ? 'as it is' : 'those that are there');
   if (flagOf(rendering, known.get('returning')) === true) writeReturning(rendering, storedIn(writing.model), verb);
 }
@@ -157,9 +157,8 @@ function writeStamp(rendering: Rendering, updated: Attribute | undefined, verb: 
 
 // ── What is set ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-function writeAssignments(rendering: Rendering, { model, verb }: Writing, values: Value | undefined, known: Known): void {
+function writeAssignments(rendering: Rendering, { model, verb }: Writing, { values, given }: { readonly values: Value | undefined; readonly given: readonly Given[] | undefined }, known: Known): void {
   const { draft } = rendering;
-  const given = values && givenIn(rendering, values);
   const fields = known.get('fields');
   const only = fields && textsOf(rendering, fields.value);
   const named = new Set<string>();
