@@ -5,10 +5,10 @@ import type { Begun } from '../libraries/begun.ts';
 import type { Program } from '../libraries/connects.ts';
 import { exclusive, routinesUpTo } from '../libraries/program.ts';
 import { firstLine } from '../libraries/sends.ts';
+import { valueOf } from '../libraries/site.ts';
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
 import type { Query } from '../query/query.ts';
 import type { WritesApart } from '../rules/connection.ts';
-import { valueOf } from './overwrites.ts';
 import type { ReadSite } from './read.ts';
 
 /** A statement that writes one table and is waited for. */

@@ -1,7 +1,10 @@
 // Intentions become edits, when asked: the surface rewrites, and an edit that cannot be right is not offered.
 import type { Edit } from '../text/edit.ts';
 import { disjoint } from '../text/edit.ts';
+import { computeInSql } from '../libraries/addition.ts';
 import { libraries } from '../libraries/all.ts';
+import { intended } from '../libraries/bounded.ts';
+import { leftOut } from '../libraries/leftOut.ts';
 import { sendingEdits } from '../libraries/unsent.ts';
 import type { Intention } from '../query/query.ts';
 import type { Fix, Intend } from '../rules/finding.ts';
@@ -50,8 +53,11 @@ const editable = (reading: Reading, { database, isNew }: Judged): boolean =>
 
 function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
   if (change.some(({ kind }) => kind === 'send')) return change.length === 1 ? sendingEdits(site.site, reading.document) : undefined;
+  const out = intended('leave out', change);
+  if (out) return site.site.whole && leftOut(reading.document.text, site.site.whole, out.at);
   const library = libraries.find(({ id }) => id === site.site.library);
   if (site.site.called) return library?.rewrite?.(site.site, query, change, reading.document);
+  if (change.some(({ kind }) => kind === 'compute')) return computeInSql(site.site, query, change, reading.document);
   const holes = change.flatMap((intention) => (intention.kind === 'bind' ? [intention.hole] : []));
   const rewrites = change.filter((intention): intention is Exclude<Intention, { kind: 'bind' }> => intention.kind !== 'bind');
   const edits = holes.length === 0 ? [] : library?.bind?.(site.site, holes, reading.document);

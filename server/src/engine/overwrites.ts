@@ -2,9 +2,10 @@
 // Only what is seen is told: a value that is a column of the row with something added or taken away, a row that was read by the same key in the same routine, and no lock.
 import { contains, type Span } from '../text/span.ts';
 import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
-import type { Site } from '../libraries/site.ts';
+import { additionIn } from '../libraries/addition.ts';
+import { valueOf, type Site } from '../libraries/site.ts';
 import { camel, isIdLike } from '../query/facts/keys.ts';
-import type { Conjunct, Query, Term } from '../query/query.ts';
+import type { Conjunct, Query } from '../query/query.ts';
 import type { Reading, ReadSite, ReadStatement } from './read.ts';
 
 /** A value that a site passes, the column of a row that it is computed from, and the query that read the row. */
@@ -42,19 +43,11 @@ function arithmeticOn(tree: HostTree, text: string, value: Value): Arithmetic | 
   const named = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
   const written = named ? (named.kind === 'constant' && named.value && !named.path ? named.value : undefined) : value;
   if (!written || (written.kind !== 'unknown' && !(written.kind === 'constant' && written.type === 'other'))) return undefined;
-  const said = text.slice(written.start, written.end);
-  const [, row, column, sign] = BEFORE.exec(said) ?? [];
-  const [, behind, own] = row === undefined ? BEHIND.exec(said) ?? [] : [];
-  const [name, member] = row === undefined ? [behind, own] : [row, column];
-  if (name === undefined || member === undefined) return undefined;
-  const binding = tree.bindings.find((one) => one.name === name && one.uses.some((use) => written.start <= use.start && use.end <= written.end && use.chain[0] === member));
+  const said = additionIn(text.slice(written.start, written.end));
+  const binding = said && tree.bindings.find((one) => one.name === said.row && one.uses.some((use) => written.start <= use.start && use.end <= written.end && use.chain[0] === said.column));
   const call = binding && binding.assignments.length === 0 && binding.kind === 'constant' ? readInto(tree, binding.value, 0) : undefined;
-  return call && { row: name, column: member, call, ...(sign !== '-' && { mayBeText: true as const }) };
+  return said && call && { row: said.row, column: said.column, call, ...(said.sign === '+' && { mayBeText: true as const }) };
 }
-
-const MEMBER = String.raw`[\s(]*(?:Number\()?\s*([\w$]+)[!?]*\.([\w$]+)[\s!)]*(?:(?:\?\?|\|\|)\s*0[\s)]*)?`;
-const BEFORE = new RegExp(String.raw`^${MEMBER}([-+])\s*[^?:&|=<>,]+$`);
-const BEHIND = new RegExp(String.raw`^[\w$.()\s]+\+\s*${MEMBER}$`);
 
 /** The call whose result a name holds, or a row of it. */
 function readInto(tree: HostTree, value: Value | undefined, depth: number): CallValue | undefined {
@@ -98,14 +91,6 @@ function keyOf(text: string, site: Site, { predicate, presence }: Conjunct): rea
   if (presence !== 'always' || predicate.kind !== 'compare' || predicate.operator !== '=' || predicate.left.kind !== 'column') return undefined;
   const at = valueOf(site, predicate.right);
   return at && [[predicate.left.path.at(-1)!, text.slice(at.start, at.end).replace(/[!?]/g, '')]];
-}
-
-/** Where the program writes what a term is. */
-export function valueOf({ carrier: { holes, parameters } }: Site, term: Term): Span | undefined {
-  if (term.kind === 'constant') return term.span;
-  if (term.kind !== 'parameter') return undefined;
-  const at = Number(term.key) - 1;
-  return holes[at]?.value ?? parameters?.values[at];
 }
 
 const isAt = (at: Span | undefined, { start, end }: Span): boolean => at !== undefined && at.start === start && at.end === end;

@@ -1,4 +1,4 @@
-// What is intended with a call of a library: only a bound can be said so far, in the words of each.
+// What is intended with a call of a library, and how a bound and other options are written into the objects that calls are given.
 import type { Edit } from '../text/edit.ts';
 import type { Span } from '../text/span.ts';
 import type { Intention, Query } from '../query/query.ts';

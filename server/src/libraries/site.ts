@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { SourceMap } from '../text/sourceMap.ts';
 import type { DialectId } from '../sql/dialect.ts';
 import type { Context, Value } from '../hosts/tree.ts';
+import type { Term } from '../query/query.ts';
 import type { Include } from './include.ts';
 import type { Vanishing } from './vanishing.ts';
 
@@ -112,6 +113,14 @@ export interface SqlHole {
   readonly escapes?: 'backslash';
   /** Of text that is not harmless, who chooses it: somebody outside the program, or whoever calls the routine, with text by its type (`given`) or with anything (`passed`); undefined where that is not seen. */
   readonly tied?: 'outside' | 'given' | 'passed';
+}
+
+/** Where the program writes what a term is. */
+export function valueOf({ carrier: { holes, parameters } }: Pick<Site, 'carrier'>, term: Term): Span | undefined {
+  if (term.kind === 'constant') return term.span;
+  if (term.kind !== 'parameter') return undefined;
+  const at = Number(term.key) - 1;
+  return holes[at]?.value ?? parameters?.values[at];
 }
 
 /** What the program passes: for placeholders, or in place of holes, in their order. */

@@ -175,16 +175,11 @@ export interface OtherTerm { readonly kind: 'other'; readonly span: Span; readon
 // ── Intentions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What a rule wants changed, as plain data; the surface answers with text, or not at all. Several on one query compose. */
-export type Intention =
+export type Intention = IntentionOfText | IntentionOfCall;
+
+/** What SQL can be rewritten to. */
+export type IntentionOfText =
   | { readonly kind: 'limit to'; readonly rows: number }
-  /** Of the relation that a call includes at `at`, for each row. */
-  | { readonly kind: 'limit included'; readonly at: Span; readonly rows: number }
-  /** Read the relation that a call includes at `at` in a query of its own. */
-  | { readonly kind: 'read apart'; readonly at: Span }
-  /** Ask for the one row of a unique key by the library's own method for it. */
-  | { readonly kind: 'ask by key' }
-  /** Have a query sent that is only built. */
-  | { readonly kind: 'send' }
   /** Replace the star at `output` by these columns. */
   | { readonly kind: 'list columns'; readonly output: number; readonly columns: readonly { readonly source?: string; readonly column: string }[] }
   /** Keep only rows with this key, by a new parameter for each column. */
@@ -192,9 +187,26 @@ export type Intention =
   /** Replace one name by another; `at` is the span of the name alone. */
   | { readonly kind: 'rename'; readonly at: Span; readonly name: string }
   /** Say what stands at `at` in these pieces, in turn: new text, or a span of the document that is kept. */
-  | { readonly kind: 'replace'; readonly at: Span; readonly by: readonly (string | Span)[] }
+  | { readonly kind: 'replace'; readonly at: Span; readonly by: readonly (string | Span)[] };
+
+/** What changes the call around the text, too, or is said in the words of a library alone. */
+export type IntentionOfCall =
   /** Pass the value of a hole as a parameter; of several holes, all or none. */
-  | { readonly kind: 'bind'; readonly hole: number };
+  | { readonly kind: 'bind'; readonly hole: number }
+  /** Have the database add to a column what the program adds to what it has read of it. */
+  | { readonly kind: 'compute'; readonly column: string }
+  /** Of the relation that a call includes at `at`, for each row. */
+  | { readonly kind: 'limit included'; readonly at: Span; readonly rows: number }
+  /** Read the relation that a call includes at `at` in a query of its own. */
+  | { readonly kind: 'read apart'; readonly at: Span }
+  /** Read no relations that are included at these places. */
+  | { readonly kind: 'leave out'; readonly at: readonly Span[] }
+  /** Only find what the call finds and counts. */
+  | { readonly kind: 'only find' }
+  /** Ask for the one row of a unique key by the library's own method for it. */
+  | { readonly kind: 'ask by key' }
+  /** Have a query sent that is only built. */
+  | { readonly kind: 'send' };
 
 /** A query and every query inside it, outermost first. */
 export function* everyQuery(query: Query): Generator<Query> {

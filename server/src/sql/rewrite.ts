@@ -4,7 +4,7 @@
 import { applyEdits, type Edit } from '../text/edit.ts';
 import { editToHost, type SourceMap } from '../text/sourceMap.ts';
 import { contains, slice, type Span } from '../text/span.ts';
-import type { Intention, Query } from '../query/query.ts';
+import type { Intention, IntentionOfText, Query } from '../query/query.ts';
 import type { SqlCarrier } from '../libraries/site.ts';
 import type { Dialect } from './dialect.ts';
 import { parseScript } from './parse.ts';
@@ -31,25 +31,27 @@ export function editsOfText(query: Query, intentions: readonly Intention[], sour
   const style = styleOf(source);
   const edits: Edit[] = [];
   // Insertions at one place stand in the order of the clauses.
-  for (const kind of ['rename', 'replace', 'list columns', 'filter by', 'limit to'] as const) {
+  for (const kind of KINDS) {
     for (const intention of intentions) {
       if (intention.kind !== kind) continue;
-      const more = editsFor(query, intention, source, style);
+      const more = editsFor(query, intention as IntentionOfText, source, style);
       if (!more) return undefined;
       edits.push(...more);
     }
   }
-  return intentions.some(({ kind }) => kind === 'bind' || kind === 'send' || kind === 'limit included' || kind === 'read apart' || kind === 'ask by key') || !holds(source, edits) ? undefined : edits;
+  return intentions.some(({ kind }) => !(KINDS as readonly Intention['kind'][]).includes(kind)) || !holds(source, edits) ? undefined : edits;
 }
 
-function editsFor(query: Query, intention: Intention, source: RewriteSource, style: Style): readonly Edit[] | undefined {
+/** In the order of the clauses. */
+const KINDS: readonly IntentionOfText['kind'][] = ['rename', 'replace', 'list columns', 'filter by', 'limit to'];
+
+function editsFor(query: Query, intention: IntentionOfText, source: RewriteSource, style: Style): readonly Edit[] | undefined {
   switch (intention.kind) {
     case 'limit to': return query.open.has('limit') ? undefined : limitEdits(source, intention.rows, style);
     case 'list columns': return listEdits(source, intention.output, intention.columns, style);
     case 'filter by': return filterEdits(query, source, intention.columns, style);
     case 'rename': return renameEdits(source, intention.at, intention.name);
     case 'replace': return replaceEdits(source.carrier.text, source.carrier.map, intention.at, intention.by, style.word);
-    case 'bind': case 'send': case 'limit included': case 'read apart': case 'ask by key': return undefined;
   }
 }
 

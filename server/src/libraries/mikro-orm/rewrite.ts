@@ -1,9 +1,12 @@
 // What is intended with a call of MikroORM's, in its own words: `limit` among the options of what is found, one more method of a builder.
 import type { Edit } from '../../text/edit.ts';
 import { boundWanted, intended, intoObject, intoOptions } from '../bounded.ts';
+import { onlyFound } from '../onlyFound.ts';
 import type { Library } from '../library.ts';
 
-export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole, reason }, query, intentions, { text }): readonly Edit[] | undefined => {
+export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole, reason }, query, intentions, document): readonly Edit[] | undefined => {
+  const { text } = document;
+  if (whole && intended('only find', intentions)) return onlyFound(document, anchor, whole);
   const rows = boundWanted(query, intentions);
   const method = text.slice(anchor.start, anchor.end);
   if (whole && intended('read apart', intentions)) return /^find/.test(method) && !/\bstrategy\b/.test(text.slice(anchor.end, whole.end)) ? intoOptionsOf(text, anchor.end, whole.end, method, reason, "strategy: 'select-in'") : undefined;

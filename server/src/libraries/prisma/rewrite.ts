@@ -1,4 +1,5 @@
 // What is intended with a call of Prisma's, in its own words: options are written into the object that the call is given.
+import { writtenBack } from '../addition.ts';
 import { boundWanted, intended, intoOptions, intoProperty } from '../bounded.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Span } from '../../text/span.ts';
@@ -6,7 +7,11 @@ import type { Library } from '../library.ts';
 import type { KeyMethod } from '../site.ts';
 
 /** What is asked of a relation is of each of its rows. */
-export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole, byKey }, query, intentions, { text }) => {
+export const rewriteCall: NonNullable<Library['rewrite']> = (site, query, intentions, document) => {
+  const { anchor, whole, byKey } = site;
+  const { text } = document;
+  const back = writtenBack(site, query, intentions, document);
+  if (back) return [{ span: back.at, text: `{ ${back.sign === '+' ? 'increment' : 'decrement'}: ${back.amount} }` }];
   const included = intended('limit included', intentions);
   if (included) return intoProperty(text, included.at.end, `take: ${included.rows}`);
   if (byKey && intended('ask by key', intentions)) return keyedBy(byKey, anchor, text);

@@ -1,11 +1,18 @@
 // What is intended with a call of Sequelize's, in its own words: `limit` among the options of what is found.
+import { onlyWritten, writtenBack } from '../addition.ts';
 import { boundWanted, intended, intoOptions } from '../bounded.ts';
 import type { Edit } from '../../text/edit.ts';
 import type { Include } from '../include.ts';
+import { onlyFound } from '../onlyFound.ts';
 import type { Library } from '../library.ts';
 
 /** Only of the call itself: what is asked of an association is of each of its rows. */
-export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole, includes }, query, intentions, { text }) => {
+export const rewriteCall: NonNullable<Library['rewrite']> = (site, query, intentions, document) => {
+  const { anchor, whole, includes } = site;
+  const { text } = document;
+  const back = writtenBack(site, query, intentions, document);
+  if (back) return onlyWritten(document, back) && text.slice(anchor.start, anchor.end) === 'update' ? [{ span: anchor, text: back.sign === '+' ? 'increment' : 'decrement' }, { span: back.at, text: back.amount }] : undefined;
+  if (whole && intended('only find', intentions)) return onlyFound(document, anchor, whole);
   const apart = intended('read apart', intentions);
   if (apart) return separated(text, includes?.find(({ at }) => at.start === apart.at.start));
   const rows = boundWanted(query, intentions);

@@ -1,10 +1,18 @@
 // What is intended with a call of TypeORM's, in its own words: `take` among the options of what is found, one more method of a builder.
 import type { Span } from '../../text/span.ts';
 import type { Edit } from '../../text/edit.ts';
+import type { Document } from '../../text/document.ts';
+import { onlyWritten, writtenBack, type WrittenBack } from '../addition.ts';
 import { boundWanted, intended, intoObject } from '../bounded.ts';
+import { onlyFound } from '../onlyFound.ts';
 import type { Library } from '../library.ts';
 
-export const rewriteCall: NonNullable<Library['rewrite']> = ({ anchor, whole }, query, intentions, { text }): readonly Edit[] | undefined => {
+export const rewriteCall: NonNullable<Library['rewrite']> = (site, query, intentions, document): readonly Edit[] | undefined => {
+  const { anchor, whole } = site;
+  const { text } = document;
+  const back = writtenBack(site, query, intentions, document);
+  if (back) return computed(document, anchor, back);
+  if (whole && intended('only find', intentions)) return onlyFound(document, anchor, whole);
   const rows = boundWanted(query, intentions);
   const method = text.slice(anchor.start, anchor.end);
   // Relations are named by an object since 0.3, which can read them apart.
@@ -26,4 +34,11 @@ function intoOptions(text: string, { start, end }: Span, option: string): readon
   const at = start + whole.length;
   if (text[at] === ')' && entity !== undefined) return [{ span: { start: at, end: at }, text: `${comma === undefined ? ', ' : ''}{ ${option} }` }];
   return entity !== undefined && comma === undefined ? undefined : intoObject(text, at, option);
+}
+
+/** `decrement({ id }, 'stock', sold)`, which takes conditions, and no key alone as `update` does. */
+function computed(document: Document, anchor: Span, back: WrittenBack): readonly Edit[] | undefined {
+  const all = onlyWritten(document, back);
+  if (!all || !/^update\s*\(\s*(?:[A-Z][\w$]*\s*,\s*)?\{/.test(document.text.slice(anchor.start, all.start))) return undefined;
+  return [{ span: anchor, text: back.sign === '+' ? 'increment' : 'decrement' }, { span: all, text: `'${back.key}', ${back.amount}` }];
 }

@@ -29,6 +29,7 @@ export const countUnused: Rule = {
       span: query.verb,
       weight: isMany ? 'high' : 'unknown',
       message: `Every row of \`${bareName(name)}\`${rows === undefined ? '' : ` (${countOf(rows)} rows)`}${isAll ? '' : ' that matches'} is counted for a number that nobody looks at; a call that only finds has the same rows.`,
+      intentions: [{ kind: 'query', title: 'Only find the rows', safe: false, query, change: [{ kind: 'only find' }] }],
     };
   },
 };

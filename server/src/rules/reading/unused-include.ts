@@ -16,7 +16,7 @@ export const unusedInclude: Rule = {
   of: ['read'],
 
   *check(subject) {
-    const { members, site: { includes = [] }, outermost, within } = subject;
+    const { members, query, site: { includes = [] }, outermost, within } = subject;
     if (!members || !outermost || within || !readsRows(subject) || !areKnown(subject, members)) return;
     const unused = includes.filter((include) => isUnused(subject, members, include)).sort((one, other) => one.at.start - other.at.start);
     const [first, ...others] = unused;
@@ -27,6 +27,7 @@ export const unusedInclude: Rule = {
       span: first.at,
       weight: 'high',
       message: `${listOf(names)} ${names.length > 1 ? 'are' : 'is'} read with each row, and of the rows only ${looked} looked at; leave ${names.length > 1 ? 'them' : 'it'} out.`,
+      intentions: [{ kind: 'query', title: `Leave ${listOf(names)} out`, safe: false, query, change: [{ kind: 'leave out', at: unused.map(({ at }) => at) }] }],
       related: others.map(({ path: [name], at }) => ({ at: { path: subject.path, span: at }, message: `\`${name}\` is not looked at either.` })),
     };
   },

@@ -26,6 +26,7 @@ export const selectThenWrite: Rule = {
         weight: 'high',
         ...(!COUNTED.test(snake(column)) && { atMost: 'information' as const }),
         message: `\`${column}\` is computed from the row as it was read before, so of two that do this at once one is lost; let the database compute it (\`set ${column} = ${column} ${isSum ? '+' : '-'} …\`${site.called ? `, which libraries call \`${isSum ? 'increment' : 'decrement'}\`` : ''}), or lock the row while it is read.`,
+        intentions: [{ kind: 'query', title: `Let the database ${isSum ? 'add to' : 'subtract from'} \`${column}\``, safe: false, query, change: [{ kind: 'compute', column }] }],
       };
     }
   },
