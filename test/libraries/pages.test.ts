@@ -1,6 +1,7 @@
 // The pages of the libraries are their tests: each block of code is followed by the sites that are found in it.
 // Models that are followed by an index show how it is declared.
-// `// file: db.ts` begins another file of the same program; the sites are those of the last one. UPDATE=1 draws them anew.
+// `// file: db.ts` begins another file of the same program; the sites are those of the last one. A comment that is numbered numbers the sites below it.
+// UPDATE=1 draws them anew.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +37,10 @@ function sitesIn(page: string, code: string, language: string): readonly string[
   const files = parts.length === 1 ? { [`program.${language}`]: code } : Object.fromEntries(parts.slice(1).flatMap((part, i, all) => (i % 2 === 0 ? [[part.trim(), all[i + 1]!] as const] : [])));
   // Another library of the tool reads migrations by their shape; a page shows its own.
   const isOfMigrations = page === 'migrations';
-  return sitesAmong(files, Object.keys(files).at(-1)!, isOfMigrations ? 'postgres' : undefined).filter(({ library }) => (library === 'migrations') === isOfMigrations).map(line);
+  const [path, text] = Object.entries(files).at(-1)!;
+  const numbers = [...text.matchAll(/^ *\/\/ (\d+\.) /gm)];
+  const numbered = (site: Site): string => [numbers.findLast(({ index }) => index < site.anchor.start)?.[1], line(site)].filter((part) => part !== undefined).join(' ');
+  return sitesAmong(files, path, isOfMigrations ? 'postgres' : undefined).filter(({ library }) => (library === 'migrations') === isOfMigrations).map(numbered);
 }
 
 describe('pages of libraries', () => {

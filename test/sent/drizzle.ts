@@ -80,6 +80,7 @@ const shapes = {
     'db.select({ total: sum(posts.views), most: max(posts.views), least: min(posts.views), mean: avg(posts.views), authors: countDistinct(posts.authorId) }).from(posts)',
     'db.selectDistinct({ role: users.role }).from(users).orderBy(asc(users.role))',
     'db.selectDistinctOn([posts.authorId], { id: posts.id, authorId: posts.authorId }).from(posts).orderBy(posts.authorId, desc(posts.views))',
+    'db.select(getTableColumns(posts)).from(posts).innerJoin(users, eq(users.id, posts.authorId))',
     'db.select({ ...getTableColumns(posts), author: users.name }).from(posts).innerJoin(users, eq(users.id, posts.authorId))',
     'db.select({ post: posts, author: { id: users.id, name: users.name } }).from(posts).innerJoin(users, and(eq(users.id, posts.authorId), eq(users.role, \'admin\')))',
     'db.select({ id: users.id }).from(users).rightJoin(posts, eq(posts.authorId, users.id))',

@@ -69,6 +69,8 @@ function columnsOut(rendering: Rendering, { root, steps }: Chain): NonNullable<P
     for (const [key, one] of place?.columns ?? []) out.set(key, one);
     return out;
   }
+  const whole = columnsSpread(rendering, fields)?.model;
+  for (const [key, { column }] of whole ? columnsOf(whole) : []) out.set(key, { column, isAlone: false });
   const object = followed(rendering, fields);
   for (const { name: key, value, spread } of object.kind === 'object' ? object.properties : []) {
     const columns = spread ? columnsSpread(rendering, value) : undefined;

@@ -87,6 +87,8 @@ const wholeOf = (rendering: Rendering, place: Place, at: { readonly start: numbe
 /** The members of what `select` or `returning` is given. */
 export function fieldItems(rendering: Rendering, fields: Value, depth = 0): readonly Item[] {
   const { draft } = rendering;
+  const whole = columnsSpread(rendering, fields);
+  if (whole) return wholeOf(rendering, whole, fields);
   const object = followed(rendering, fields);
   if (object.kind !== 'object' || depth > 4) return [{ at: fields, isSure: true, write: () => leave(draft, fields) }];
   return object.properties.flatMap(({ value, spread }): readonly Item[] => {

@@ -11,6 +11,7 @@ import { literalOf, writeBound } from '../typeorm/place.ts';
 import { keyness } from '../typeorm/where.ts';
 import { nameInMikro } from './recognised.ts';
 import type { Rendering } from './place.ts';
+import { writeSql } from './texts.ts';
 
 /** A column as SQL names it, and where the program does. */
 export interface Asked { readonly text: string; readonly at: Span }
@@ -59,8 +60,12 @@ function isRawCall({ imports }: Pick<Rendering, 'imports'>, { callee, form }: Ca
 export function writeOperand(rendering: Rendering, value: Value): void {
   const raw = rawIn(rendering, value);
   if (raw === undefined) return writeBound(rendering, value);
-  if (raw === 'unread') leave(rendering.draft, value);
-  else embed(rendering.draft, raw);
+  if (raw !== 'unread') return embed(rendering.draft, raw);
+  // `raw('age + ?', [n])`
+  const held = literalOf(rendering, value);
+  const [text, values] = held.kind === 'call' && isRawCall(rendering, held) && held.args.length === 2 ? held.args : [];
+  if (text?.kind === 'text' && values && literalOf(rendering, values).kind === 'array') writeSql(rendering, text, values);
+  else leave(rendering.draft, value);
 }
 
 const isNull = (value: Value): boolean => value.kind === 'constant' && (value.type === 'null' || value.type === 'undefined');

@@ -252,11 +252,14 @@ function lowerInsert(frame: Frame, node: InsertNode, ctes: readonly CommonTable[
   const rows = node.source?.kind === 'values' ? node.source.rows.map((row) => row.map((expr) => openedBy(frame, expr, 'writes'))) : undefined;
   if (node.source?.kind === 'values') openWritesBy(frame, node.source);
   else if (node.source) innerQuery(frame, node.source, 'insert source');
-  const writes = node.columns.flatMap((column, i) => lowerWrite(frame, column, column, rows?.length === 1 ? rows[0]![i] : undefined));
+  const writes = node.columns.flatMap((column, i) => lowerWrite(frame, column, column, rows?.length === 1 || isDefault(node.source, i) ? rows?.[0]?.[i] : undefined));
   const conflict = node.conflict && lowerConflict(frame, node.conflict);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
   return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, node.source?.kind === 'values' && !frame.open.has('writes') && { rows: countOf(node.source) }, conflict && { conflict });
 }
+
+/** Of several rows it is told of a column that each leaves to its DEFAULT: it is as if it had not been named. */
+const isDefault = (source: InsertNode['source'], column: number): boolean => source?.kind === 'values' && source.more === undefined && source.rows.every((row) => row[column]?.kind === 'default');
 
 /** Nothing where a hole is part of the column's name: then any column may be written. */
 function lowerWrite(frame: Frame, at: Span, column: AssignTarget, value: Term | undefined): Write[] {
