@@ -83,11 +83,11 @@ export interface Branch extends Span {
 /** A `try` with what runs when it fails (`caught`) and what runs in any case (`finally`). */
 export interface Attempt extends Span { readonly body: Span; readonly caught?: Span; readonly finally?: Span }
 
-/** A stretch of code that is only reached when a call gave true: the arm of an `if`, or all that follows `if (!list.includes(x)) return`. */
-export interface KnownCondition extends Span { readonly condition: CallValue }
+/** A stretch of code that is only reached when a call gave true: the arm of an `if`, or all that follows `if (!list.includes(x)) return`; `unless` another arm was run, which assigns: what follows `if (!list.includes(x)) x = 'a'`. */
+export interface KnownCondition extends Span { readonly condition: CallValue; readonly unless?: Span }
 
 /** A stretch of code that is only reached when a value was equal to one of some others (`x === 'a' || x === 'b'`, a `case`), or a key of an object (`x in table`). */
-export interface KnownEquality extends Span { readonly value: Value; readonly to: readonly Value[]; readonly as: 'one of' | 'key of' }
+export interface KnownEquality extends Span { readonly value: Value; readonly to: readonly Value[]; readonly as: 'one of' | 'key of'; readonly unless?: Span }
 
 /** Where a value stands. */
 export interface Context {

@@ -1,5 +1,6 @@
 // What a parameter is given: by the callers that this document shows, or by the list that a callback goes over.
-import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
+import type { Binding, CallValue, HostTree, Routine, Value } from '../hosts/tree.ts';
+import { contains } from '../text/span.ts';
 import { bindingOf } from './program.ts';
 
 export interface Given {
@@ -82,6 +83,18 @@ function callsOf(tree: HostTree, routine: number): { readonly calls: readonly Ca
   }
   if (kind !== 'method' || name === undefined) return undefined;
   return { calls: index.byName.get(name) ?? [], isAll: name.startsWith('#') };
+}
+
+/** The function of this document that a call leads to: by its name, or as a method of the class around it (`this.find()`), or of one that is named (`Store.find()`). */
+export function routineCalled(tree: HostTree, { callee, form }: CallValue): Routine | undefined {
+  if (form !== 'call') return undefined;
+  const held = bindingOf(tree, callee)?.value;
+  if (held?.kind === 'function') return tree.routines[held.routine];
+  if (callee.kind !== 'member' || callee.object.kind !== 'name') return undefined;
+  const { name, object } = callee;
+  const members = tree.classes.flatMap((one) => ((object.name === 'this' ? contains(one, callee) : bindingOf(tree, object)?.kind === 'class' && one.name === object.name) ? one.members : [])).filter((member) => member.name === name);
+  const [member] = members;
+  return members.length === 1 && member!.kind === 'method' && member!.routine !== undefined ? tree.routines[member!.routine] : undefined;
 }
 
 /** A function that is known by a name of this document alone, which exports it to none. */

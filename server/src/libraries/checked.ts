@@ -1,6 +1,7 @@
 // Values that were checked on the way: compared with constants, matched by a pattern, asked for in a list. `if (!columns.includes(sort)) return`, `switch (sort)`.
-import type { CallValue, HostTree, Routine, Value } from '../hosts/tree.ts';
-import type { Span } from '../text/span.ts';
+import type { CallValue, HostTree, Value } from '../hosts/tree.ts';
+import { contains, type Span } from '../text/span.ts';
+import { routineCalled } from './callers.ts';
 import { hasConstantKeys, isConstant, isConstantList } from './constants.ts';
 import { letsOnlyHarmless, type Place } from './patterns.ts';
 import { bindingOf, constantValue, isGlobalMember } from './program.ts';
@@ -9,7 +10,7 @@ import { bindingOf, constantValue, isGlobalMember } from './program.ts';
 export function isOneOfConstants(tree: HostTree, value: Value, place: Place): boolean {
   const root = rootOf(value);
   const checks = root === undefined ? [] : checksOf(tree, place).get(root) ?? [];
-  return checks.some(({ known, subject }) => known.start <= value.start && value.end <= known.end && isSame(subject, value) && !isWrittenIn(tree, root!, known));
+  return checks.some(({ known, subject }) => known.start <= value.start && value.end <= known.end && isSame(subject, value) && !isWrittenIn(tree, root!, known, value));
 }
 
 /** A function that is named for it said yes to a value before it is used: what it lets through is not seen, but it is not just anything. */
@@ -32,7 +33,7 @@ function askedOf(tree: HostTree): ReadonlyMap<number, readonly Check[]> {
     if (!names.test(name)) return;
     for (const subject of callee.kind === 'member' && CHECKS.test(name) ? [...args, callee.object] : args) noteCheck(asked, at, subject);
   };
-  for (const { start, end, condition } of tree.known) note({ start, end }, condition, ASKS);
+  for (const { start, end, condition, unless } of tree.known) if (!unless) note({ start, end }, condition, ASKS);
   for (const call of tree.calls) if (call.discarded) note({ start: call.end, end: stretchOf(tree, call) }, call, THROWS);
   askedIn.set(tree, asked);
   return asked;
@@ -46,7 +47,7 @@ const THROWS = /^(?:assert|ensure|verify|require|check|validate|guard)[A-Z_]\w*$
 
 // ── Conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Check { readonly known: Span; readonly subject: Value }
+interface Check { readonly known: Span & { readonly unless?: Span }; readonly subject: Value }
 
 const memo = { bare: new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>(), quoted: new WeakMap<HostTree, ReadonlyMap<number, readonly Check[]>>() } as const;
 
@@ -56,7 +57,7 @@ function checksOf(tree: HostTree, place: Place): ReadonlyMap<number, readonly Ch
   if (known) return known;
   const checks = new Map<number, Check[]>();
   memo[place].set(tree, checks);
-  const add = (at: Span, subject: Value | undefined): void => void (subject && noteCheck(checks, at, subject));
+  const add = (at: Check['known'], subject: Value | undefined): void => void (subject && (!at.unless || isReplacedIn(tree, subject, at.unless)) && noteCheck(checks, at, subject));
   for (const condition of tree.known) add(condition, testedBy(tree, condition.condition, place));
   for (const equality of tree.equal) if (equality.as === 'key of' ? hasConstantKeys(tree, equality.to[0]!) : equality.to.every((one) => isConstant(tree, one))) add(equality, equality.value);
   // Functions of the program that test what they are given, once their own tests are known.
@@ -65,7 +66,7 @@ function checksOf(tree: HostTree, place: Place): ReadonlyMap<number, readonly Ch
   return checks;
 }
 
-function noteCheck(checks: Map<number, Check[]>, known: Span, subject: Value): void {
+function noteCheck(checks: Map<number, Check[]>, known: Check['known'], subject: Value): void {
   const root = rootOf(subject);
   if (root === undefined) return;
   const list = checks.get(root);
@@ -124,13 +125,8 @@ function testedThrough(tree: HostTree, call: CallValue, place: Place): Value | u
 /** `assertName(x);` of a function whose every way to its end is known to have tested the parameter. */
 function demandedBy(tree: HostTree, checks: ReadonlyMap<number, readonly Check[]>, call: CallValue): Value | undefined {
   const routine = call.args.length > 0 && call.args.length < 6 ? routineCalled(tree, call) : undefined;
-  const place = routine?.params.findIndex((param) => (checks.get(param) ?? []).some(({ known, subject }) => subject.kind === 'name' && known.start > routine.start && known.end >= routine.end - 2 && known.end <= routine.end)) ?? -1;
+  const place = routine?.params.findIndex((param) => (checks.get(param) ?? []).some(({ known, subject }) => subject.kind === 'name' && !known.unless && known.start > routine.start && known.end >= routine.end - 2 && known.end <= routine.end)) ?? -1;
   return place < 0 ? undefined : call.args[place];
-}
-
-function routineCalled(tree: HostTree, { callee, form }: CallValue): Routine | undefined {
-  const held = form === 'call' && callee.kind === 'name' ? bindingOf(tree, callee)?.value : undefined;
-  return held?.kind === 'function' ? tree.routines[held.routine] : undefined;
 }
 
 /** `a && b && c` */
@@ -155,5 +151,13 @@ function isSame(a: Value, b: Value): boolean {
   return a.binding !== undefined ? a.binding === b.binding : a.name !== undefined && a.name === b.name && isSame(a.object, b.object);
 }
 
-const isWrittenIn = ({ bindings }: HostTree, binding: number, { start, end }: Span): boolean =>
-  bindings[binding]!.assignments.some((assignment) => assignment.start >= start && assignment.start < end);
+/** What is assigned behind a value, in no loop and in the same run of the same routine, has not happened there yet. */
+const isWrittenIn = ({ bindings, routines }: HostTree, binding: number, { start, end }: Span, value: Span): boolean =>
+  bindings[binding]!.assignments.some((assignment) => assignment.start >= start && assignment.start < end
+    && (assignment.end <= value.start || assignment.context.loop !== undefined || routines.some((inner) => inner.id !== 0 && contains(inner, value) && !contains(inner, assignment))));
+
+/** `if (!list.includes(x)) x = 'a'`: where it was none of them, it is a constant. */
+function isReplacedIn(tree: HostTree, subject: Value, arm: Span): boolean {
+  const written = subject.kind === 'name' ? bindingOf(tree, subject)?.assignments.filter((assignment) => contains(arm, assignment)) ?? [] : [];
+  return written.some(({ context: { branch } }) => branch !== undefined && contains(tree.branches[branch]!, arm)) && written.every(({ operator, value }) => operator === '=' && isConstant(tree, value));
+}

@@ -43,6 +43,25 @@ export function isLookedUp(tree: HostTree, value: Value): boolean {
   return (value.kind === 'name' || (value.kind === 'member' && value.binding === undefined)) && holdsConstants(tree, value, [], 0);
 }
 
+/**
+ * What another file wrote, told by its name: `MAX_LEVEL`, `Status.failed`, `states.FAILED`. What the program is set up with is chosen by whoever runs it: `env.LIMIT`, `config.database.name`.
+ */
+export function isElsewhereWritten(tree: HostTree, value: Value): boolean {
+  if (value.kind !== 'name' && value.kind !== 'member') return false;
+  const names: string[] = [];
+  let root: Value = value;
+  for (; root.kind === 'member' && root.binding === undefined && root.name !== undefined; root = root.object) names.unshift(root.name);
+  if (root.kind !== 'name') return false;
+  if (root.binding === undefined) return root.name === 'process' && names[0] === 'env';
+  if (bindingOf(tree, root)?.kind !== 'import') return false;
+  return CONSTANT.test(names.at(-1) ?? root.name) || (names.length > 0 && (SETTINGS.test(root.name) || (ENUM.test(root.name) && names.every((name) => !METHODS.has(name)))));
+}
+
+const CONSTANT = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/;
+const ENUM = /^[A-Z][a-z\d]\w*$/;
+const SETTINGS = /^(?:env|config(?:uration)?|settings|constants?)$/i;
+const METHODS: ReadonlySet<string> = new Set(['request', 'req', 'body', 'query', 'params', 'current', 'instance', 'state', 'value']);
+
 function isConstantMap(tree: HostTree, value: Value): boolean {
   const held = constantValue(tree, value);
   return held?.kind === 'call' && held.form === 'new' && held.callee.kind === 'name' && held.callee.name === 'Map' && held.args[0] !== undefined && isConstantList(tree, held.args[0]);

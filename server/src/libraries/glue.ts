@@ -220,16 +220,17 @@ function standIn(assembly: Assembly, host: Span, value: Value, { role, harmless,
   const text = `\${${assembly.holes.length}}`;
   const sql = { start: assembly.text.length, end: assembly.text.length + text.length };
   const tied = role === 'text' && (!harmless || escapes) ? tiedOf(assembly.options, value, escapes ? '' : withinAt(assembly)) : undefined;
-  const own = harmless ?? (role === 'text' && !tied && saysTruth(value) ? 'constant' : undefined);
-  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(own && { harmless: own }), ...(escapes && { escapes }), ...(tied && { tied }) });
+  const own = harmless ?? (role === 'text' && (tied === 'nobody' || (!tied && saysTruth(value))) ? 'constant' : undefined);
+  assembly.holes.push({ sql, host: { start: host.start, end: host.end }, role, value, ...(own && { harmless: own }), ...(escapes && { escapes }), ...(tied && tied !== 'nobody' && { tied }) });
   add(assembly, 'hole', sql, host, mode);
   assembly.text += text;
 }
 
-/** What callers pass that another file has from outside came from there. */
-function tiedOf({ tree, meanings }: GlueOptions, value: Value, within: Within): SqlHole['tied'] {
-  const { tie, parameters } = tieOf(tree, value, within);
-  return tie !== 'outside' && parameters.some(meanings.isBrought) ? 'outside' : tie;
+/** What callers pass that another file has from outside came from there; `nobody` chooses what is a constant wherever it comes from. */
+function tiedOf({ tree, meanings }: GlueOptions, value: Value, within: Within): SqlHole['tied'] | 'nobody' {
+  const { tie, parameters, isHarmless } = tieOf(tree, value, within);
+  if (tie !== 'outside' && parameters.some(meanings.isBrought)) return 'outside';
+  return isHarmless ? 'nobody' : tie;
 }
 
 // ── Choices ──────────────────────────────────────────────────────────────────────────────────────────────────────

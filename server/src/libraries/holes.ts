@@ -1,10 +1,10 @@
 // What can be said of a value that is spliced into a text: whether it could change the statement at all.
-import type { Binding, HostTree, TextValue, Value } from '../hosts/tree.ts';
-import { callbackCall, givenTo } from './callers.ts';
+import type { Binding, CallValue, HostTree, TextValue, Value } from '../hosts/tree.ts';
+import { callbackCall, givenTo, routineCalled } from './callers.ts';
 import { isOneOfConstants, lets } from './checked.ts';
-import { isConstantList, isLookedUp } from './constants.ts';
+import { isConstantList, isElsewhereWritten, isLookedUp } from './constants.ts';
 import { declaredType } from './declaredType.ts';
-import { bindingOf, constantValue, pushesTo } from './program.ts';
+import { bindingOf, constantValue, overwritingOf, pushesTo } from './program.ts';
 import { leavesOnlyHarmless, type Place } from './patterns.ts';
 import { withinAfter, type Within } from './quotes.ts';
 import { parsedNature } from './schemas.ts';
@@ -42,7 +42,7 @@ const placeOf = (within: Within | undefined): Place => (within === '' ? 'bare' :
 
 function natureAt(tree: HostTree, value: Value, depth: number, budget: { left: number }, within: Within | undefined): HoleNature {
   if (depth > DEPTH || budget.left-- <= 0) return spliced;
-  if ((value.kind === 'name' || value.kind === 'member') && isOneOfConstants(tree, value, placeOf(within))) return constant;
+  if ((value.kind === 'name' || value.kind === 'member') && (isOneOfConstants(tree, value, placeOf(within)) || isElsewhereWritten(tree, value))) return constant;
   const again: Again = (inner, inside = within) => natureAt(tree, inner, depth + 1, budget, inside);
   switch (value.kind) {
     case 'constant': return value.type === 'number' || value.type === 'other' ? number : constant;
@@ -88,13 +88,14 @@ const QUOTES_VALUE = /^(?:(?:pg|sql)?_?(?:escape|quote)|(?:\w*[a-z])?(?:escape|q
 const quotingNature = (name: string): HoleNature | undefined =>
   QUOTES_NAME.test(name) ? { role: 'identifier', harmless: 'quoted' } : QUOTES_VALUE.test(name) ? quoted : undefined;
 
-function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, again: Again, within: Within | undefined): HoleNature {
+function callNature(tree: HostTree, call: CallValue, again: Again, within: Within | undefined): HoleNature {
   const { callee, args } = call;
   if (callee.kind === 'name') {
     if (numeric.has(callee.name) && callee.binding === undefined) return number;
     if (callee.name === 'String' && callee.binding === undefined && args[0]) return again(args[0]);
     if (callee.name === 'format' && args.length === 2 && isDateFormat(args[1])) return constant;
-    return quotingNature(callee.name) ?? returnedNature(tree, callee, again);
+    if (MADE_UP.test(callee.name)) return constant;
+    return quotingNature(callee.name) ?? returnedNature(tree, call, again);
   }
   if (callee.kind !== 'member' || callee.name === undefined) return spliced;
   if (callee.object.kind === 'name' && callee.object.binding === undefined && numeric.has(callee.object.name)) return number;
@@ -103,8 +104,8 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   if ((callee.name === 'replace' || callee.name === 'replaceAll') && isPlain(args[1])) return cleaned(tree, callee.name, args, within) ?? escaped(again(callee.object));
   if (callee.name === 'join') return again(callee.object);
   // What a date writes of itself: digits, letters and what stands between them.
-  if (OF_DATES.test(callee.name) || (callee.name === 'format' && args.length === 1 && isDateFormat(args[0]))) return constant;
-  if (isLookedUp(tree, call)) return constant;
+  if (OF_DATES.test(callee.name) || ((callee.name === 'format' || callee.name === 'toFormat') && args.length === 1 && isDateFormat(args[0]))) return constant;
+  if (isLookedUp(tree, call) || MADE_UP.test(callee.name)) return constant;
   const [first] = args;
   if (callee.name === 'filter' && first && lets(tree, first, placeOf(within))) return constant;
   // `ids.map(Number)`
@@ -114,14 +115,13 @@ function callNature(tree: HostTree, call: Extract<Value, { kind: 'call' }>, agai
   // `ids.map((_, i) => `$${i + 1}`)`, `list.fill('?')`: what the function returns, many times.
   if (callee.name === 'map' && first?.kind === 'function') return worst(tree.routines[first.routine]?.returns ?? [], again);
   if (callee.name === 'fill' && first) return again(first).harmless ? { role: 'fragment' } : again(first);
-  if (['trim', 'toUpperCase', 'toLowerCase', 'toString', 'toFixed', 'filter', 'slice'].includes(callee.name)) return again(callee.object);
-  return spliced;
+  if (['trim', 'toUpperCase', 'toLowerCase', 'toString', 'toFixed', 'filter', 'slice', 'substring'].includes(callee.name)) return again(callee.object);
+  return returnedNature(tree, call, again);
 }
 
 /** What a function of the program gives, whatever it is given. */
-function returnedNature(tree: HostTree, callee: Value, again: Again): HoleNature {
-  const held = bindingOf(tree, callee)?.value;
-  const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
+function returnedNature(tree: HostTree, call: CallValue, again: Again): HoleNature {
+  const returns = routineCalled(tree, call)?.returns ?? [];
   return returns.length > 0 && returns.length <= MOST ? worst(returns, again) : spliced;
 }
 
@@ -129,8 +129,10 @@ function returnedNature(tree: HostTree, callee: Value, again: Again): HoleNature
 const isPlain = (value: Value | undefined, text?: string): boolean =>
   value?.kind === 'text' && value.parts.every((part) => part.kind === 'chunk') && (text === undefined || value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') === text);
 
-const OF_DATES = /^(?:toISOString|toJSON|getTime|getFullYear|getMonth|getDate|getUTC\w+|toUnixTimestamp)$/;
-const isDateFormat = (value: Value | undefined): boolean => value?.kind === 'text' && isPlain(value) && value.parts.some((part) => part.kind === 'chunk' && /[YyMDd]{2}|[Hh]{2}|mm|ss/.test(part.text) && !part.text.includes("'"));
+/** Digits, letters and hyphens that a library makes up. */
+const MADE_UP = /^(?:randomUUID|uuid_?(?:v?[1-7])?|[nu]anoid|cuid2?|ulid)$/i;
+const OF_DATES = /^(?:toISOString|toISODate|toSQLDate|toJSON|getTime|getFullYear|getMonth|getDate|getUTC\w+|toUnixTimestamp)$/;
+const isDateFormat = (value: Value | undefined): boolean => value?.kind === 'text' && isPlain(value) && value.parts.some((part) => part.kind === 'chunk' && /[YyMDd]{2}|[Hh]{2}|mm|ss|E{3,}|c{3,}/.test(part.text) && !part.text.includes("'"));
 
 /** A text of which something is replaced stays as harmless as it was. */
 const escaped = (nature: HoleNature): HoleNature => (isBad(nature) ? spliced : nature.escapes ? nature : quoted);
@@ -161,6 +163,8 @@ function bindingNature(tree: HostTree, value: Value, again: Again): HoleNature {
   const binding = bindingOf(tree, value);
   if (!binding) return spliced;
   if (isElement(tree, binding)) return constant;
+  const overwriting = overwritingOf(binding, value);
+  if (overwriting !== undefined) return worst(binding.assignments.slice(overwriting).slice(0, MOST).map((assignment) => assignment.value), again);
   const parsed = binding.value && binding.assignments.length === 0 ? parsedNature(tree, binding.value, binding.path ?? []) : undefined;
   if (parsed) return parsed === 'number' ? number : constant;
   if (binding.kind === 'parameter' && !binding.path) return worst(allGivenTo(tree, binding)?.slice(0, MOST) ?? [], again);

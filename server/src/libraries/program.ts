@@ -120,6 +120,12 @@ function before<A extends Assignment>(tree: HostTree, binding: Binding, assignme
   return found.sort((a, b) => a.assignment.start - b.assignment.start);
 }
 
+/** `interval = unitOf(interval)` on the way of every run: what it held before is gone. The place among the assignments. */
+export function overwritingOf({ assignments, routine }: Binding, { start }: Span): number | undefined {
+  const last = assignments.findLastIndex(({ operator, context, end }) => operator === '=' && end <= start && context.branch === undefined && context.loop === undefined && context.routine === routine);
+  return last < 0 ? undefined : last;
+}
+
 const pushes = new WeakMap<HostTree, Map<number, CallValue[]>>();
 
 /** The calls of `list.push(…)` for a binding, in order. */

@@ -1,11 +1,11 @@
 // Who chooses a value that is spliced into a text: somebody outside the program, whoever calls the routine, or as far as can be seen nobody.
 // The file is long because each way back from a value calls the others.
 import type { Binding, CallValue, HostTree, Value } from '../hosts/tree.ts';
-import { callbackCall, givenTo, isHeld } from './callers.ts';
+import { callbackCall, givenTo, isHeld, routineCalled } from './callers.ts';
 import { isLetThrough } from './checked.ts';
 import { declaredType, unaliased } from './declaredType.ts';
 import { splicedNature } from './holes.ts';
-import { bindingOf, pushesTo, requiredModule } from './program.ts';
+import { bindingOf, overwritingOf, pushesTo, requiredModule } from './program.ts';
 import type { Within } from './quotes.ts';
 import { COMMON, isRequest, isRequestItself, isSent, isTakenOfRequest, validates } from './requests.ts';
 import { routedNature } from './schemas.ts';
@@ -16,7 +16,7 @@ import type { Parameter } from './library.ts';
 export type Tie = 'outside' | 'given' | 'passed';
 
 /** Who chooses a value; of what callers pass, the parameters that they pass it in. */
-export interface Tied { readonly tie?: Tie; readonly parameters: readonly Parameter[] }
+export interface Tied { readonly tie?: Tie; readonly parameters: readonly Parameter[]; /** Wherever it is seen to come from, it is what can change no statement. */ readonly isHarmless?: true }
 
 const memo = new WeakMap<HostTree, WeakMap<Value, Map<Within | undefined, Tied>>>();
 
@@ -30,7 +30,7 @@ export function tieOf(tree: HostTree, value: Value, within: Within | undefined):
   if (found) return found;
   const search: Search = { left: STEPS, seen: new Map(), parameters: [], within };
   const seen = isDevelopers(tree) ? 'unseen' : tieAt(tree, value, [], 0, search);
-  const tied: Tied = { ...(seen !== undefined && seen !== 'unseen' && { tie: seen }), parameters: search.parameters };
+  const tied: Tied = { ...(seen === undefined ? { isHarmless: true } : seen !== 'unseen' && { tie: seen }), parameters: search.parameters };
   known.set(within, tied);
   return tied;
 }
@@ -71,8 +71,11 @@ function tieOfValue(tree: HostTree, value: Value, path: readonly string[], depth
     case 'text': return strongest(value.parts.map((part) => (part.kind === 'hole' ? inner(part.value, []) : undefined)));
     case 'choice': return strongest(value.options.map((option) => inner(option)));
     case 'spread': return inner(value.value);
-    case 'array': return strongest(itemsAt(value.items, path).map((item) => inner(item, item.kind === 'spread' ? path : path.slice(1))));
-    case 'object': return strongest(value.properties.filter(({ name, spread }) => spread || path.length === 0 || name === path[0]).map((property) => inner(property.value, property.spread ? path : path.slice(1))));
+    case 'array': return value.items.length === 0 ? 'unseen' : strongest(itemsAt(value.items, path).map((item) => inner(item, item.kind === 'spread' ? path : path.slice(1))));
+    case 'object': {
+      const parts = value.properties.filter(({ name, spread }) => spread || path.length === 0 || name === path[0]);
+      return parts.length === 0 ? 'unseen' : strongest(parts.map((property) => inner(property.value, property.spread ? path : path.slice(1))));
+    }
     case 'call': return callTie(tree, value, path, inner);
     case 'member': case 'name': return nameTie(tree, value, path, inner, search);
     case 'constant': return undefined;
@@ -112,18 +115,13 @@ function nameTie(tree: HostTree, value: Extract<Value, { kind: 'member' | 'name'
   if (binding.kind === 'parameter' && !binding.path) return parameterTie(tree, binding, value, path, inner, search);
   const pushed = path[0] === '[]' || path.length === 0 ? pushesTo(tree, binding.id).flatMap(({ args }) => args).slice(0, MOST).map((one) => inner(one, path.slice(1))) : [];
   const later = binding.assignments.slice(0, MOST).map((assignment) => inner(assignment.value));
-  return strongest([binding.value ? inner(binding.value, [...(binding.path ?? []), ...path]) : 'unseen', ...pushed, ...later]);
-}
-
-/** `interval = unitOf(interval)` on the way of every run: what it held before is gone. The place among the assignments. */
-function overwritingOf({ assignments, routine }: Binding, { start }: Value): number | undefined {
-  const last = assignments.findLastIndex(({ operator, context, end }) => operator === '=' && end <= start && context.branch === undefined && context.loop === undefined && context.routine === routine);
-  return last < 0 ? undefined : last;
+  return strongest([binding.value ? inner(binding.value, [...(binding.path ?? []), ...path]) : 'unseen', ...pushed, ...later, ...(binding.puts?.length ? ['unseen' as const] : [])]);
 }
 
 function parameterTie(tree: HostTree, binding: Binding, value: Value, path: readonly string[], inner: Inner, search: Search): Seen {
   const over = callbackCall(tree, binding);
-  if (over && isIteration(over)) return over.callee.kind === 'member' ? inner(over.callee.object, ['[]', ...path]) : 'unseen';
+  // What a reducer is given first is what was made so far as well.
+  if (over && isIteration(over)) return over.callee.kind === 'member' ? strongest([inner(over.callee.object, ['[]', ...path]), ...(over.callee.name === 'reduce' ? ['unseen' as const] : [])]) : 'unseen';
   if (isRequestItself(tree, binding) && !isText(binding.type)) return isSent(binding, path) && !validates(tree) ? 'outside' : 'unseen';
   if (isTakenOfRequest(tree, binding, path)) return validates(tree) ? 'unseen' : 'outside';
   // Whoever relies on a default that is a number means one.
@@ -131,14 +129,22 @@ function parameterTie(tree: HostTree, binding: Binding, value: Value, path: read
   const given = over ? undefined : givenTo(tree, binding);
   const ties = given?.values.slice(0, MOST).map((one) => inner(one)) ?? [];
   // Of a function that no other file can name, the calls that are seen speak for those that are not.
-  if (given && (given.isAll || ties.every((tie) => tie === undefined) || isHeld(tree, binding.routine))) return strongest(ties);
+  if (given && (given.isAll || isHeld(tree, binding.routine))) return strongest(ties);
+  if (given && ties.every((tie) => tie === undefined)) {
+    passedIn(tree, binding, path, search);
+    return undefined;
+  }
   // `new Client({ slot })`: what an object is set up with is the program's own configuration until a request is seen in it.
   if (tree.routines[binding.routine]?.kind === 'constructor' && path.length > 0 && SETTINGS.test(`${binding.name} ${binding.type ?? ''}`)) return strongest([...ties, 'unseen']);
   // What a function of another is called back with is that other's own.
   const own = over ? 'unseen' : binding.type === undefined ? untypedTie(binding, path) : typeTie(tree, declaredType(tree, value) ?? binding.type, path);
-  const parameter = own === 'given' && search.parameters.length < 4 ? parameterOf(tree, binding, path) : undefined;
-  if (parameter) search.parameters.push(parameter);
+  if (own === 'given') passedIn(tree, binding, path, search);
   return strongest([...ties, own]);
+}
+
+function passedIn(tree: HostTree, binding: Binding, path: readonly string[], { parameters }: Search): void {
+  const parameter = parameters.length < 4 ? parameterOf(tree, binding, path) : undefined;
+  if (parameter) parameters.push(parameter);
 }
 
 /** By the name under which other files may call its routine. */
@@ -183,6 +189,8 @@ const isAnything = (type: string | undefined): boolean => type !== undefined && 
 
 /** What a text keeps when it is asked for these: the words of whoever wrote it. */
 const KEEPS = /^(?:trim\w*|toString|toUpperCase|toLowerCase|toLocale\w+|replace(?:All)?|slice|substr(?:ing)?|split|join|concat|filter|reverse|sort|normalize|pad(?:Start|End)|at|pop|shift|values?|flat|find)$/;
+/** Of these what they are passed is in it, too. */
+const ADDS = /^(?:replace(?:All)?|concat|pad(?:Start|End)|join)$/;
 const WRAPS: ReadonlySet<string> = new Set(['String', 'decodeURIComponent', 'encodeURI', 'decodeURI']);
 
 function callTie(tree: HostTree, call: CallValue, path: readonly string[], inner: Inner): Seen {
@@ -191,16 +199,20 @@ function callTie(tree: HostTree, call: CallValue, path: readonly string[], inner
   if (path.includes('searchParams')) return 'outside';
   if (callee.kind === 'name') {
     if (callee.binding === undefined) return first && WRAPS.has(callee.name) ? inner(first, []) : 'unseen';
-    const held = bindingOf(tree, callee)?.value;
-    const returns = held?.kind === 'function' ? tree.routines[held.routine]?.returns ?? [] : [];
-    return returns.length === 0 ? 'unseen' : strongest(returns.slice(0, MOST).map((one) => inner(one)));
+    return returnedTie(tree, call, inner);
   }
   if (callee.kind !== 'member' || callee.name === undefined) return 'unseen';
   if (callee.object.kind === 'name' && callee.object.name === 'JSON' && first) return callee.name === 'stringify' ? inner(first, []) : 'unseen';
-  if (KEEPS.test(callee.name)) return inner(callee.object);
+  if (KEEPS.test(callee.name)) return strongest([inner(callee.object), ...(ADDS.test(callee.name) ? call.args.map((argument) => inner(argument, [])) : [])]);
   if ((callee.name === 'map' || callee.name === 'flatMap') && first?.kind === 'function') return strongest((tree.routines[first.routine]?.returns ?? []).map((one) => inner(one, path.slice(1))));
   // `searchParams.get('sort')`, `c.req.query('sort')`, `await request.json()`: what a request is asked for.
-  return (isRequest(tree, callee) && !isDatabase(callee)) || inner(callee.object, []) === 'outside' ? 'outside' : 'unseen';
+  return (isRequest(tree, callee) && !isDatabase(callee)) || inner(callee.object, []) === 'outside' ? 'outside' : returnedTie(tree, call, inner);
+}
+
+/** What a function of the document gives. */
+function returnedTie(tree: HostTree, call: CallValue, inner: Inner): Seen {
+  const returns = routineCalled(tree, call)?.returns ?? [];
+  return returns.length === 0 || returns.length > MOST ? 'unseen' : strongest(returns.map((one) => inner(one)));
 }
 
 /** `db.query(…)` asks the database; only of a request itself is `query` what somebody sent. */

@@ -7,8 +7,8 @@ import { bare, valueOf } from './values.ts';
 
 export interface Condition {
   readonly value: Value;
-  /** Notes what is known in a stretch that is reached only when the condition gave `outcome`. */
-  holds(outcome: boolean, at: Span): void;
+  /** Notes what is known in a stretch that is reached only when the condition gave `outcome`, or after the arm `unless`. */
+  holds(outcome: boolean, at: Span, unless?: Span): void;
 }
 
 export function readCondition(reading: Reading, node: ts.Expression, here: Here): Condition {
@@ -19,9 +19,10 @@ export function readCondition(reading: Reading, node: ts.Expression, here: Here)
   const comparisons = new Map(reading.comparisons.slice(compared).map((one) => [`${one.start} ${one.end}`, one]));
   return {
     value,
-    holds(outcome, { start, end }) {
-      if (calls.length > 0) for (const condition of trueCalls(reading, node, outcome, calls)) reading.known.push({ start, end, condition });
-      if (comparisons.size > 0) for (const equality of equalities(reading, node, outcome, comparisons)) reading.equal.push({ start, end, ...equality });
+    holds(outcome, { start, end }, unless) {
+      const at = { start, end, ...(unless && { unless }) };
+      if (calls.length > 0) for (const condition of trueCalls(reading, node, outcome, calls)) reading.known.push({ ...at, condition });
+      if (comparisons.size > 0) for (const equality of equalities(reading, node, outcome, comparisons)) reading.equal.push({ ...at, ...equality });
     },
   };
 }
@@ -88,6 +89,11 @@ function either(reading: Reading, left: readonly Equality[], right: readonly Equ
 const byValue = (reading: Reading, equalities: readonly Equality[]): Map<string, Equality> => new Map(equalities.map((one) => [`${one.as} ${textOf(reading, one.value)}`, one]));
 
 const textOf = ({ text }: Reading, { start, end }: Span): string => text.slice(start, end);
+
+/** Whether a statement assigns, whatever else it does: `x = 'a'`, `{ log(x); x = 'a'; }`. */
+export function assigns({ ts }: Reading, node: ts.Statement): boolean {
+  return (ts.isBlock(node) ? node.statements : [node]).some((one) => ts.isExpressionStatement(one) && ts.isBinaryExpression(one.expression) && one.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken);
+}
 
 /** Whether what stands behind a statement is not reached through it. */
 export function leaves({ ts }: Reading, node: ts.Statement): boolean {

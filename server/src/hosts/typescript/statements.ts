@@ -3,7 +3,7 @@ import type ts from 'typescript';
 import type { Value } from '../tree.ts';
 import { declareList, declarePattern, declareStatements } from './declare.ts';
 import { readClass } from './classes.ts';
-import { leaves, readCondition } from './conditions.ts';
+import { assigns, leaves, readCondition } from './conditions.ts';
 import { readSwitch } from './switches.ts';
 import { functionValue, readPattern, resultOf } from './functions.ts';
 import { documentedType } from './jsdoc.ts';
@@ -61,6 +61,7 @@ function readers(ts: TypeScript): readonly (Reader | undefined)[] {
     condition.holds(true, spanOf(reading, thenStatement));
     if (elseStatement) condition.holds(false, spanOf(reading, elseStatement));
     if (here.until !== undefined && leaves(reading, thenStatement)) condition.holds(false, { start: node.end, end: here.until });
+    else if (here.until !== undefined && !elseStatement && assigns(reading, thenStatement)) condition.holds(false, { start: node.end, end: here.until }, spanOf(reading, thenStatement));
     if (here.until !== undefined && elseStatement && leaves(reading, elseStatement)) condition.holds(true, { start: node.end, end: here.until });
     statement(reading, thenStatement, inBranch(reading, thenStatement, here, condition.value));
     if (elseStatement) statement(reading, elseStatement, inBranch(reading, elseStatement, here, condition.value));

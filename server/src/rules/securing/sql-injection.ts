@@ -1,5 +1,6 @@
 // A value of the program spliced into the text of a statement: whoever chooses the value chooses the statement.
 import { everyTerm, termsOf } from '../../query/walk.ts';
+import type { Resolved } from '../../query/resolve.ts';
 import type { SqlHole } from '../../libraries/site.ts';
 import { everyQuery, type Conjunct, type Query, type Term } from '../../query/query.ts';
 import type { Rule } from '../rule.ts';
@@ -16,7 +17,7 @@ export const sqlInjection: Rule = {
   roles: ['application', 'job', 'script', 'migration'],
   looksAt: 'query',
 
-  *check({ query, outermost, site, role, path, dialect, within }) {
+  *check({ query, resolved, outermost, site, role, path, dialect, within }) {
     const { holes, text } = site.carrier;
     const isSpliced = (hole: SqlHole): boolean =>  hole.role === 'text' && (hole.harmless === undefined || (hole.escapes !== undefined && !dialect.backslashEscapes)) && !namesParameter(text.slice(0, hole.sql.start));
     // A statement is said once, with all the queries inside it, however many values it splices: they are mended together.
@@ -27,10 +28,12 @@ export const sqlInjection: Rule = {
     // Who is seen to choose it from outside; of what callers pass nobody is.
     const isLoud = (places: readonly SqlHole[]): boolean => places.some((hole) => hole.tied === 'outside');
     const values = new Set(terms.flatMap(holesIn));
-    const places = placesOf([...values].flatMap((index) => holes[index] ?? []).filter(isSpliced));
+    const truths = truthsIn(resolved);
+    const places = placesOf([...values].flatMap((index) => (truths.has(index) && holes[index]?.tied !== 'outside' ? [] : holes[index] ?? [])).filter(isSpliced));
     const loud = places.filter(isLoud);
     // What a definition holds nothing can be passed to.
-    if (loud.length === 0 && (within === 'routine' || within === 'view')) return;
+    // And who runs a migration chooses what it holds as well.
+    if (loud.length === 0 && (within === 'routine' || within === 'view' || role === 'migration')) return;
     const [first, ...others] = loud.length > 0 ? loud : places;
     if (first) {
       const [hole] = first;
@@ -87,6 +90,13 @@ const nameTerms = (query: Query): readonly Term[] => query.order.map(({ term }) 
 
 /** What stands alone in the select list or in GROUP BY is names as well, chosen by the program more often than not. */
 const listTerms = (query: Query): readonly Term[] => [...query.outputs.flatMap(({ term }) => (term ? [term] : [])), ...query.grouping].filter(isHole);
+
+/** Without quotes beside a column of truth values stands one of the two, as a partial index asks for it: `archived = ${row.archived}`. */
+function truthsIn(resolved: Resolved): ReadonlySet<number> {
+  const isTruth = (term: Term): boolean => term.kind === 'column' && /^bool(?:ean)?$/i.test(resolved.column(term)?.column?.type.name ?? '');
+  const own = resolved.query.filters.flatMap(({ predicate }) => (predicate.kind !== 'compare' ? [] : isTruth(predicate.left) ? holesIn(predicate.right) : isTruth(predicate.right) ? holesIn(predicate.left) : []));
+  return new Set([...own, ...resolved.query.inner.flatMap(({ query }) => { const inner = resolved.inner(query); return inner ? [...truthsIn(inner)] : []; })]);
+}
 
 /** What a bound value or another spliced one is compared with is a column, whatever it is called: a value would be compared with nothing. */
 const comparedNames = (query: Query): readonly Term[] => [...query.filters, ...query.having].flatMap(namesIn);
