@@ -38,7 +38,7 @@ describe('a routine that nobody is seen to call', () => {
   const live: Readonly<Record<string, readonly [repo: string, files?: Readonly<Record<string, string>>, fresh?: readonly string[]]>> = {
     'in a file of which nobody is seen to call anything': [`export async function findOne() { await ${QUERY}; }\n`],
     'in a file that is new': [function_, {}, ['src/repo.ts']],
-    'where its own file calls it': [`${function_}setTimeout(findOne);\n`],
+    'where its own file calls it': [`${function_}void findOne();\n`],
     'under another name': [`async function findOne() { await ${QUERY}; }\n${CALLED}export { findOne as found };\n`, { 'src/other.ts': "import { found } from './repo';\nfound();\n" }],
     'as what a configuration names': [function_, { 'serverless.yml': 'functions:\n  find:\n    handler: src/repo.findOne\n' }],
     'as the default': [`export default async function findOne() { await ${QUERY}; }\n${CALLED}`],
@@ -47,6 +47,30 @@ describe('a routine that nobody is seen to call', () => {
     'by the name that a framework asks for': [`export async function loader() { await ${QUERY}; }\n${CALLED}`],
   };
   for (const [where, [repo, files = {}, fresh]] of Object.entries(live)) it(`may be called ${where}`, () => assert.deepEqual(levels(repo, { ...USES, ...files }, fresh), loud));
+});
+
+describe('what runs by the clock', () => {
+  const sweep = `async function sweep() { await ${QUERY}; }\n${CALLED}`;
+  const said = (repo: string, files: Readonly<Record<string, string>> = {}): readonly string[] => levels(repo, { ...USES, ...files });
+  const jobs: Readonly<Record<string, readonly [repo: string, files?: Readonly<Record<string, string>>]>> = {
+    'what is handed over by its name': [`${sweep}setInterval(sweep, 300_000);\n`],
+    'what an arrow calls': [`${sweep}setInterval(() => { void sweep(); }, 300_000);\n`],
+    'what is written on the spot, in a function that a server calls': [`export function start() { setInterval(async () => { await ${QUERY}; }, 1000); }\n${CALLED}`, { 'src/server.ts': "import { start } from './repo';\nstart();\n" }],
+    'what is written on the spot, in no function': [`cron.schedule('0 * * * *', async () => { await ${QUERY}; });\n`],
+    'what a sweep calls': [`${sweep}const tick = async () => { await sweep(); };\nsetInterval(tick, 1000);\n`],
+    'a method that is bound': [`export class Repo { onModuleInit() { this.crons.startCronJob('a', '* * * * *', this.sweep.bind(this)); } async sweep() { await ${QUERY}; } }\n`],
+    'a method that is decorated': [`export class Repo { @Cron('* * * * *') async sweep() { await ${QUERY}; } }\n`],
+    'what another file hands over': [`export ${sweep}`, { 'src/server.ts': "import { sweep, others } from './repo';\ncron.schedule('* * * * *', () => sweep());\nothers();\n" }],
+    'the worker of a queue': [`new Worker('mail', async () => { await ${QUERY}; });\n`],
+  };
+  for (const [what, [repo, files]] of Object.entries(jobs)) it(`is worth knowing: ${what}`, () => assert.deepEqual(said(repo, files), ['information']));
+
+  const asked: Readonly<Record<string, readonly [repo: string, files?: Readonly<Record<string, string>>]>> = {
+    'in its own file': [`${sweep}const tick = async () => { await sweep(); };\nsetInterval(tick, 1000);\nexport const now = () => sweep();\n`, { 'src/a.ts': "import { now } from './repo';\nnow();\n" }],
+    'in another': [`export ${sweep}setInterval(() => sweep(), 1000);\n`, { 'src/a.ts': "import { sweep } from './repo';\nsweep();\n" }],
+    'in another that hands over something else': [`export ${sweep}`, { 'src/server.ts': "import { sweep, others } from './repo';\nsetInterval(() => others(), 1000);\nsweep();\n" }],
+  };
+  for (const [where, [repo, files]] of Object.entries(asked)) it(`is as loud as ever where a request reaches it ${where}`, () => assert.deepEqual(said(repo, files), ['warning']));
 });
 
 describe('a routine that reads a large table', () => {

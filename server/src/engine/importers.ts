@@ -20,7 +20,7 @@ export function callersMemory() {
   return {
     brings: remembered<Bringing | undefined>(),
     words: remembered<ReadonlySet<string>>(),
-    named: remembered<Map<string, boolean>>(),
+    named: remembered<Map<string, 'no' | 'by the clock' | 'plainly'>>(),
     imports: remembered<readonly string[]>(),
     passing: remembered<boolean>(),
     targets: remembered<Map<string, string | undefined>>(),

@@ -4,15 +4,19 @@ import { stampOf } from './memory.ts';
 import type { Files } from './ports.ts';
 import type { Role } from '../rules/rule.ts';
 import { roleOf, roleOfAll } from './roles.ts';
+import { withoutScheduled } from './scheduled.ts';
 
-/** The loudest role of the other files of `all` that hold a word beside passing it on; who only tries something does not call it. Near files are looked through first. */
-export function namedIn(files: Files, all: readonly string[], memory: Remembered<Map<string, boolean>>): (path: string, word: string) => Role | undefined {
-  const holds = (path: string, word: string): boolean => {
+/** How a file holds a word beside passing it on; what is only imported and handed over to a clock there, a job calls. */
+type Held = 'no' | 'by the clock' | 'plainly';
+
+/** The loudest role of the other files of `all` that hold a word; who only tries something does not call it. Near files are looked through first. */
+export function namedIn(files: Files, all: readonly string[], memory: Remembered<Map<string, Held>>): (path: string, word: string) => Role | undefined {
+  const holds = (path: string, word: string): Held => {
     const known = memory.of(path, [stampOf(files, path)], () => new Map());
     const before = known.get(word);
     if (before !== undefined) return before;
     const text = files.read(path) ?? '';
-    const answer = isWordIn(text, word) && isWordIn(text.replace(PASSED_ON, ''), word);
+    const answer = !isWordIn(text, word) || !isWordIn(text.replace(PASSED_ON, ''), word) ? 'no' : isByTheClock(text, word) ? 'by the clock' : 'plainly';
     known.set(word, answer);
     return answer;
   };
@@ -27,9 +31,12 @@ export function namedIn(files: Files, all: readonly string[], memory: Remembered
     const roles: Role[] = [];
     for (let by = 0; by <= callers.length; by++) {
       for (const one of [callers[from - by - 1], callers[from + by]]) {
-        if (!one || one.path === path || roles.includes(one.role) || !holds(one.path, word)) continue;
-        if (one.role === 'application') return one.role;
-        roles.push(one.role);
+        if (!one || one.path === path || roles.includes(one.role)) continue;
+        const held = holds(one.path, word);
+        if (held === 'no') continue;
+        const role = held === 'by the clock' && one.role === 'application' ? 'job' : one.role;
+        if (role === 'application') return role;
+        roles.push(role);
       }
     }
     return roleOfAll(roles);
@@ -38,6 +45,13 @@ export function namedIn(files: Files, all: readonly string[], memory: Remembered
 
 /** What a file passes on of others is not called there. */
 const PASSED_ON = /\bexport\s*(?:type\s*)?\{[^}]*\}\s*from\b/g;
+
+function isByTheClock(text: string, word: string): boolean {
+  const rest = withoutScheduled(text);
+  return rest.length < text.length && !isWordIn(rest.replace(IMPORTED, ''), word);
+}
+
+const IMPORTED = /\bimport\s[^;'"]*\bfrom\s*['"][^'"]*['"]|\b(?:const|let|var)\s+(?:\w+|\{[^}]*\})\s*=\s*require\([^)]*\)/g;
 
 const CALLS = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx|html?|hbs|ejs|pug|graphql|gql|ya?ml|toml|tf|py|go|rb)$/i;
 

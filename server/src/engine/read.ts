@@ -30,7 +30,7 @@ import { goesThroughRows, siteLoopOf } from './loops.ts';
 import { fieldCallsIn, fieldOf, type FieldCall } from './fieldCalls.ts';
 import { askingOf, type Asking } from './lookups.ts';
 import { loopedCallsIn, type LoopedCall } from './looped.ts';
-import { callersOf, namedRoutine, type Callers } from './namedRoutine.ts';
+import { callersAround, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
 import { resultOf, type Result } from './results.ts';
@@ -130,7 +130,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
       claimed.add(key);
       const named = namedRoutine(tree, site.context?.routine);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id, ...(outside.roleNaming && { callers: () => callersOf(tree, document.text, named, outside.roleNaming!) }) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(site.context && outside.roleNaming && { callers: () => callersAround(tree, document.text, site.context!.routine, named, outside.roleNaming!) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);
