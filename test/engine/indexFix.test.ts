@@ -66,3 +66,53 @@ describe('an index where Prisma’s models lead', () => {
     assert.deepEqual(changed({ [SCHEMA]: post().replace('\n}\n', ''), ...history, ...byAuthor }), {});
   });
 });
+
+describe('an index where Drizzle’s tables lead', () => {
+  const posts = (imported: string, keys = ''): string => `// 🐘\nimport { ${imported} } from 'drizzle-orm/pg-core';\nexport const posts = pgTable('posts', {\n  id: integer('id').primaryKey(),\n  authorId: integer('author_id').notNull(),\n  title: text(),\n}${keys});\n`;
+  const before = posts('integer, pgTable, text');
+  const after = posts('index, integer, pgTable, text', ", (table) => [\n  index('posts_author_id_idx').on(table.authorId),\n]");
+  const call = "import { drizzle } from 'drizzle-orm/node-postgres';\nimport { eq } from 'drizzle-orm';\nimport { posts } from './tables';\nconst db = drizzle(process.env.URL!);\nexport const f = (id: number) => db.select({ id: posts.id }).from(posts).where(eq(posts.authorId, id));\n";
+  const snapshot = { id: '9b0e4a5c-0000-4000-8000-000000000000', prevId: '0', version: '7', dialect: 'postgresql', tables: { 'public.posts': { name: 'posts', indexes: {} } } };
+  const entries = [{ idx: 0, version: '7', when: 1_700_000_000_000, tag: '0000_first', breakpoints: true }];
+  const history = {
+    'drizzle/0000_first.sql': 'CREATE TABLE "posts" ("id" integer PRIMARY KEY NOT NULL, "author_id" integer NOT NULL, "title" text);\n',
+    'drizzle/meta/_journal.json': JSON.stringify({ version: '7', dialect: 'postgresql', entries }, null, 2),
+    'drizzle/meta/0000_snapshot.json': JSON.stringify(snapshot),
+  };
+  const made = 'drizzle/0001_add_an_index_on_posts_author_id.sql';
+
+  it('is declared by the table, and made by a migration that drizzle-kit knows of', () => {
+    const done = changed({ 'src/tables.ts': before, 'src/f.ts': call, ...history });
+    assert.deepEqual(Object.keys(done).sort(), [made, 'drizzle/meta/0001_snapshot.json', 'drizzle/meta/_journal.json', 'src/tables.ts']);
+    assert.deepEqual([done['src/tables.ts'], done[made]], [after, 'CREATE INDEX "posts_author_id_idx" ON "posts" USING btree ("author_id");']);
+    assert.deepEqual((JSON.parse(done['drizzle/meta/_journal.json']!) as { entries: readonly { tag: string }[] }).entries.map(({ tag }) => tag), ['0000_first', '0001_add_an_index_on_posts_author_id']);
+  });
+
+  it('is declared alone where no history is kept, in the file of the call too', () => {
+    assert.deepEqual(changed({ 'src/tables.ts': before, 'src/f.ts': call }), { 'src/tables.ts': after });
+    const [together, mended_] = [before, after].map((text) => `${text}${call.replace(/.*'\.\/tables';\n/, '')}`);
+    assert.deepEqual(changed({ 'src/f.ts': together! }), { 'src/f.ts': mended_! });
+  });
+
+  it('is made alone where the table has it already', () => {
+    assert.deepEqual(Object.keys(changed({ 'src/tables.ts': after, 'src/f.ts': call, ...history })).sort(), [made, 'drizzle/meta/0001_snapshot.json', 'drizzle/meta/_journal.json']);
+  });
+
+  it('is none where it cannot be declared, or nobody knows whether there is a table', () => {
+    assert.deepEqual(changed({ 'src/tables.ts': before.replace(',\n});', ',\n}, keysOf);'), 'src/f.ts': call, ...history }), {});
+  });
+});
+
+describe('an index where no models lead', () => {
+  const history = { 'migrations/0001_a.sql': 'create table posts (id int primary key, author_id int not null);\n' };
+  const knex = { 'src/f.ts': "import type { Knex } from 'knex';\nexport const f = async (db: Knex, id: number) => await db('posts').select('id').where('author_id', id);\n" };
+
+  it('is made by a migration, for a call of a builder too', () => {
+    assert.deepEqual(changed({ ...history, ...knex }), { 'migrations/0002_add_an_index_on_posts_author_id.sql': 'create index on posts (author_id);\n' });
+  });
+
+  it('is none of a call of models that are not known', () => {
+    const call = { 'src/f.ts': "import { Entity, PrimaryColumn, Property } from '@mikro-orm/core';\nimport { EntityManager } from '@mikro-orm/postgresql';\n@Entity({ tableName: 'posts' })\nexport class Post { @PrimaryColumn() id!: number; @Property() authorId!: number; }\nexport const f = (em: EntityManager, id: number) => em.find(Post, { authorId: id });\n".replaceAll('PrimaryColumn', 'PrimaryKey') };
+    assert.deepEqual(changed({ ...history, ...call }), {});
+  });
+});

@@ -9,6 +9,7 @@ import { libraries } from '../../server/src/libraries/all.ts';
 import { mayHoldSites } from '../../server/src/hosts/prefilter.ts';
 import type { Site } from '../../server/src/libraries/site.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
+import type { IndexWords } from '../../server/src/libraries/indexWords.ts';
 import { opened } from '../engine/reviewed.ts';
 import { indexedBy } from '../sent/indexes.ts';
 import { drawn, sitesAmong } from './read.ts';
@@ -27,7 +28,7 @@ const INDEX = /```(prisma|typescript)\n([\s\S]*?)```\n\n```index (\w+)\n([\s\S]*
 
 function declaredIn(page: string, code: string, server: DialectId, wanted: string): string {
   const path = page === 'prisma' ? 'schema.prisma' : 'models.ts';
-  const made = indexedBy(libraries.find(({ id }) => id === page)!.indexes!, opened({ [path]: code }).declaring([path]), { server, wanted: wanted.trim() });
+  const made = indexedBy(libraries.find(({ id }) => id === page)!.indexes as IndexWords, opened({ [path]: code }).declaring([path]), { server, wanted: wanted.trim() });
   const before = code.split('\n');
   return made ? `${made.text.split('\n').filter((one) => !before.includes(one)).join('\n')}\n\n${made.statement};\n` : '';
 }

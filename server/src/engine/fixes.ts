@@ -17,7 +17,7 @@ import { stepsFix } from './stepsFix.ts';
 import type { Workspace } from './workspace.ts';
 
 /** `now` names a new migration, as `20240131120000`: the engine has no clock. */
-export interface FixContext { readonly now: string; readonly declaring: Workspace['declaring'] }
+export interface FixContext extends Pick<Workspace, 'declaring' | 'declaringWith'> { readonly now: string }
 
 export function fixesOf(reading: Reading, judged: Judged, context: FixContext): readonly Fix[] {
   return judged.finding.intentions.flatMap((intend) => {
@@ -26,10 +26,11 @@ export function fixesOf(reading: Reading, judged: Judged, context: FixContext): 
   });
 }
 
-function fixOf(reading: Reading, judged: Judged, intend: Intend, { now, declaring }: FixContext): Fix | undefined {
+function fixOf(reading: Reading, judged: Judged, intend: Intend, context: FixContext): Fix | undefined {
   const { title, safe } = intend;
+  const { now } = context;
   switch (intend.kind) {
-    case 'index': return indexFix(reading, judged, intend, { declaring, now });
+    case 'index': return indexFix(reading, judged, intend, context);
     case 'migration': {
       const next = judged.database?.source.next;
       const file = next && !judged.site.site.called ? writeMigration(next, title, intend.sql, now) : undefined;

@@ -1,51 +1,64 @@
 // A fix that makes an index. Where models declare the tables of a database, model and migration change together, as the library's own tool would have them; where no history is kept, the model alone.
 import { libraries } from '../libraries/all.ts';
-import type { IndexWords, NamedIndex } from '../libraries/indexWords.ts';
+import type { DeclaringFiles, IndexWords, NamedIndex } from '../libraries/indexWords.ts';
+import type { Library } from '../libraries/library.ts';
 import type { Fix, Intend } from '../rules/finding.ts';
 import type { ObjectName } from '../schema/change.ts';
 import type { Schema } from '../schema/schema.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
+import type { Dialect } from '../sql/dialect.ts';
 import { withLineEnds } from '../text/edit.ts';
+import { folderOf } from './discover/paths.ts';
 import type { FixContext } from './fixes.ts';
 import type { Judged } from './judge.ts';
-import { writeMigration } from './migrationWriter.ts';
+import { snake, writeMigration } from './migrationWriter.ts';
 import type { Reading } from './read.ts';
-import { modelsOf } from './source.ts';
+import { modelsOf, type SchemaSource } from './source.ts';
 
 type Wanted = Extract<Intend, { kind: 'index' }>;
+type Made = Pick<Fix, 'files'> & { readonly beside: NonNullable<Fix['beside']> };
 
-export function indexFix(reading: Reading, judged: Judged, intend: Wanted, { now, declaring }: FixContext): Fix | undefined {
+export function indexFix(reading: Reading, judged: Judged, { title, safe, table, index }: Wanted, { now, declaring, declaringWith }: FixContext): Fix | undefined {
   const { database, site: { site, dialect } } = judged;
   if (!database) return undefined;
-  const { title, safe, table, index } = intend;
-  const { next } = database.source;
-  const lead = modelsOf(database.source);
+  const { source } = database;
+  const { next } = source;
+  const lead = modelsOf(source, declaringWith);
   const words = wordsOf(lead?.library);
-  if (!lead || !words) {
+  if (!lead || !words || words === 'unknown') {
     // Models that are not known may lead: then an index that only a migration makes is one that the next migration drops again.
     const file = next && !(site.called && wordsOf(site.library)) ? writeMigration(next, title, createIndexSql(table, index, { concurrently: false, dialect }), now) : undefined;
     return file && { title, safe, edits: [], files: [file] };
   }
-  const migrated = (named: NamedIndex): Fix['files'] | undefined => {
-    const file = next && writeMigration(next, title, words.statement(table, named, dialect), now);
-    return next ? file && [file] : [];
-  };
-  if (site.model) {
-    const files = index.name === undefined ? undefined : migrated({ ...index, name: index.name });
-    return files && files.length > 0 ? { title, safe, edits: [], files } : undefined;
-  }
   const { path } = reading.document;
   const among = declaring(lead.paths);
-  const document = (one: string): ReturnType<typeof among.document> => (one === path ? reading.document : among.document(one));
-  const declared = words.declare({ ...among, document }, { table, index, dialect, isTaken: takenIn(database.fold.final, table) });
-  const files = declared && migrated(declared.index);
-  if (!files || (declared.edits.length === 0 && files.length === 0)) return undefined;
-  const text = document(declared.path)?.text ?? '';
+  const files: DeclaringFiles = { ...among, document: (one) => (one === path ? reading.document : among.document(one)) };
+  const migrated = (named: NamedIndex): Made | undefined => migrationOf(words, files, { source, title, now }, { table, index: named, dialect });
+  if (site.model) {
+    const made = index.name === undefined ? undefined : migrated({ ...index, name: index.name });
+    return made && made.files.length > 0 ? { title, safe, edits: [], ...withoutNone(made) } : undefined;
+  }
+  const declared = words.declare(files, { table, index, dialect, isTaken: takenIn(database.fold.final, table) });
+  const made = declared && migrated(declared.index);
+  if (!made || (declared.edits.length === 0 && made.files.length === 0)) return undefined;
+  const text = files.document(declared.path)?.text ?? '';
   const edits = declared.edits.map((edit) => ({ ...edit, text: withLineEnds(edit.text, text) }));
-  return declared.path === path ? { title, safe, edits, files } : { title, safe, edits: [], files, ...(edits.length > 0 && { beside: [{ path: declared.path, edits }] }) };
+  const isHere = declared.path === path;
+  return { title, safe, edits: isHere ? edits : [], ...withoutNone({ ...made, beside: [...(isHere || edits.length === 0 ? [] : [{ path: declared.path, edits }]), ...made.beside] }) };
 }
 
-const wordsOf = (library: string | undefined): IndexWords | undefined => libraries.find(({ id }) => id === library)?.indexes;
+/** What makes the index where a history is kept; undefined where its tool cannot. A tool that keeps what is not known makes the migration of the model itself. */
+function migrationOf(words: IndexWords, files: DeclaringFiles, { source: { next, tool, files: history, kind }, title, now }: { readonly source: SchemaSource; readonly title: string; readonly now: string }, of: { readonly table: ObjectName; readonly index: NamedIndex; readonly dialect: Dialect }): Made | undefined {
+  const nothing: Made = { files: [], beside: [] };
+  const statement = words.statement(of.table, of.index, of.dialect);
+  if (words.migration) return kind === 'models' || tool === undefined ? nothing : words.migration(files, { folder: folderOf(history.at(-1) ?? ''), name: snake(title), now }, of, statement) ?? nothing;
+  const file = next && writeMigration(next, title, statement, now);
+  return next ? file && { ...nothing, files: [file] } : nothing;
+}
+
+const withoutNone = ({ files, beside }: Made): Pick<Fix, 'files' | 'beside'> => ({ files, ...(beside.length > 0 && { beside }) });
+
+const wordsOf = (library: string | undefined): Library['indexes'] => libraries.find(({ id }) => id === library)?.indexes;
 
 /** Names of indexes are those of a schema or of a table. */
 function takenIn({ tables, model }: Schema, { name }: ObjectName): (index: string) => boolean {

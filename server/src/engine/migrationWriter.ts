@@ -54,7 +54,8 @@ function marked(sections: Next['sections'], statement: string): string {
   }
 }
 
-const snake = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 60).replace(/_+$/, '') || 'change';
+/** What a migration is called, in the words of a title. */
+export const snake = (title: string): string => title.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '').slice(0, 60).replace(/_+$/, '') || 'change';
 
 /** Now, or one second after the last migration where that one is dated later. */
 function stampAfter(last: string, now: string): string {

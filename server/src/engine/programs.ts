@@ -56,6 +56,8 @@ export interface Programs {
   loads(): Iterable<readonly Load[]>;
   /** Where specifiers that are no paths lead in a file. */
   aliases(path: string): Aliases;
+  /** The programs that may declare tables with a library. */
+  declaring(library: string): readonly string[];
   /** What a file declares as SQL, where a source of the kind `models` says that it is a database. */
   ddl(path: string, source: SchemaSource): DeclaredSql;
   /** The collections that they declare. */
@@ -113,15 +115,17 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelled = new Map(sources.flatMap((source) => (source.kind === 'models' ? source.files.map((path) => [path, source] as const) : [])));
+  const declaringEntities = (): readonly string[] => holding(memory.entities, (text) => ENTITIES.test(text));
+  const declaringModels = (): readonly string[] => holding(memory.associating, (text) => MODELS.test(text));
   const entities = entitiesIn({
     all, read: files.read, summary: summarised, exported: links,
-    declaring: () => holding(memory.entities, (text) => ENTITIES.test(text)),
+    declaring: declaringEntities,
     told: () => memory.told.of(files, telling, [], (path) => toldBy(path, files.read(path) ?? '')),
   });
   const entity = keeper.question('entity', (path, declared, name) => entities.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const mapped = mappedIn({
     all, summary: summarised, exported: links,
-    declaring: () => holding(memory.associating, (text) => MODELS.test(text)),
+    declaring: declaringModels,
     told: () => memory.toldOfModels.of(files, tellingOfModels, [], (path) => toldOfModels(path, files.read(path) ?? '')),
   });
   const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl };
@@ -173,6 +177,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
       }));
     }
   }
+  const declaringWith: Readonly<Record<string, () => readonly string[]>> = { drizzle: () => declaring('tables'), typeorm: declaringEntities, sequelize: declaringModels };
   return {
     has: (path) => (worth ? worth.has(path) : present.has(path) && !isGenerated(files.read(path) ?? '')),
     worthReading: (path) => (worth ??= find()).has(path),
@@ -181,6 +186,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     loads,
     aliases,
     outside,
+    declaring: (library) => declaringWith[library]?.() ?? [],
     leadingTo: (from, module, name) => leadingTo(importers, (path) => summarised(path)?.passedOn ?? [], from, module, name).filter((path) => words(path).has(name)),
     ddl,
     documents,

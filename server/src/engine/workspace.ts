@@ -68,8 +68,9 @@ export interface Workspace {
    * Each file is read but once as far as that is possible: what hangs on files that are read later waits for them, and comes last.
    */
   readonly each: Survey['each'];
-  /** Files that declare tables, to be edited. */
+  /** Files that declare tables, to be edited: those of some paths, or all that may with a library. */
   declaring(paths: readonly string[]): DeclaringFiles;
+  declaringWith(library: string): readonly string[];
   /** Why a file of the workspace is not read. */
   unseen(path: string): string | undefined;
 }
@@ -262,13 +263,12 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     declaring: (paths) => {
       const document = (path: string): Document | undefined => {
         const language = languageOf(path);
-        return language === undefined ? undefined : { path, language, version: 0, text: models.textOf(path) };
+        const text = models.textOf(path);
+        return text === '' ? undefined : { path, language: language ?? '', version: 0, text };
       };
-      return { paths, document, tree: (path) => {
-        const program = document(path);
-        return program && hostFor(program.language)?.read(program);
-      }, outside: programs.outside };
+      return { paths, document, tree: (program) => hostFor(program.language)?.read(program), outside: programs.outside };
     },
+    declaringWith: programs.declaring,
     unseen(path) {
       const source = sourcesBeside(path).find((one) => all.includes(one));
       if (source !== undefined) return `it is compiled from ${source}, which stands beside it`;

@@ -25,6 +25,8 @@ export interface HostTree {
   readonly comments: readonly Comment[];
   /** Names given to types: `type Db = Pool | PoolClient`, `interface Db extends Pool`. */
   readonly types: readonly TypeDeclaration[];
+  /** Its parser has found an error: what is read may be less than is meant. */
+  readonly isBroken?: true;
   /** How the literal that stands at an offset writes a text, or undefined where it cannot hold it. */
   escape(text: string, at: number): string | undefined;
 }

@@ -12,14 +12,24 @@ export interface IndexWords {
   declare(files: DeclaringFiles, wanted: WantedIndex): DeclaredIndex | undefined;
   /** The statement that makes it, without its semicolon, as the library's tool writes it into a migration, with the comment that the tool writes above. */
   statement(table: ObjectName, index: NamedIndex, dialect: Dialect): string;
+  /** Of a tool that keeps more than its migrations: what the migration with the statement changes and makes. Undefined where the tool keeps it in a form that is not known. */
+  migration?(files: Pick<DeclaringFiles, 'document'>, at: MigrationPlace, of: { readonly table: ObjectName; readonly index: NamedIndex; readonly dialect: Dialect }, statement: string): NewMigration | undefined;
+}
+
+/** The folder of a history, what a new migration is called in it, and the time in UTC, as `20240131120000`. */
+export interface MigrationPlace { readonly folder: string; readonly name: string; readonly now: string }
+
+export interface NewMigration {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly beside: readonly { readonly path: string; readonly edits: readonly Edit[] }[];
 }
 
 /** The files that declare the tables of a database. */
 export interface DeclaringFiles {
   readonly paths: readonly string[];
   document(path: string): Document | undefined;
-  /** Of a program. */
-  tree(path: string): HostTree | undefined;
+  /** Of a program, one that is changed too. */
+  tree(document: Document): HostTree | undefined;
   outside(path: string): Outside;
 }
 

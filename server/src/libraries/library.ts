@@ -33,8 +33,8 @@ export interface Library {
    * `site` is one that this library returned, `holes` are indexes into its carrier's holes.
    */
   bind?(site: Site, holes: readonly number[], document: Document): readonly Edit[] | undefined;
-  /** Of a library whose models declare indexes. */
-  readonly indexes?: IndexWords;
+  /** Of a library whose models declare indexes; `unknown`: they do, and it is not known how. */
+  readonly indexes?: IndexWords | 'unknown';
 }
 
 /** What the other documents of the workspace say: answered from their Summaries. */

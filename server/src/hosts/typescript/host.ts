@@ -45,12 +45,16 @@ function treeOf(reading: Reading): HostTree {
     calls: reading.calls.sort((a, b) => a.nameSpan.start - b.nameSpan.start),
     texts: reading.texts.sort((a, b) => a.start - b.start || b.end - a.end),
     comments: commentsOf(text, reading.opaque),
+    ...(isBroken(reading) && { isBroken: true as const }),
     escape(added, at) {
       const form = literalAt(literals, at)?.form;
       return form && writeAs(form, added);
     },
   };
 }
+
+/** The parser keeps its errors in the tree, and does not declare that it does. */
+const isBroken = ({ file }: Reading): boolean => (file as { readonly parseDiagnostics?: readonly unknown[] } | undefined)?.parseDiagnostics?.length !== 0;
 
 /** What is written inside a loop changes with each turn. */
 function addWritten({ bindings, loops }: Reading): void {

@@ -109,7 +109,7 @@ const isLikeMaker = ({ callee, args: [name, columns] }: CallValue): boolean =>
   (callee.kind === 'name' || callee.kind === 'member') && /table$/i.test(callee.name ?? '') && name?.kind === 'text' && (columns?.kind === 'object' || columns?.kind === 'function');
 
 /** `pgTable(…).enableRLS()`: the call that makes the table. */
-const tableCall = (call: CallValue): { readonly call: CallValue; readonly rowSecurity: boolean } =>
+export const tableCall = (call: CallValue): { readonly call: CallValue; readonly rowSecurity: boolean } =>
   call.callee.kind === 'member' && call.callee.name === 'enableRLS' && call.callee.object.kind === 'call' ? { call: call.callee.object, rowSecurity: true } : { call, rowSecurity: false };
 
 function tableIn(declaring: Declaring, { name: own, start, end }: Binding, value: CallValue): TableDeclaration | undefined {

@@ -4,6 +4,7 @@ import type { Library } from '../library.ts';
 import { calledSites } from './calls.ts';
 import { declarationSites } from '../declarationSites.ts';
 import { drizzleDriver } from './driver.ts';
+import { drizzleIndexes } from './indexes.ts';
 import { rewriteCall } from './rewrite.ts';
 
-export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: (document, tree, outside) => [...declarationSites(outside, drizzleDriver), ...calledSites(document, tree, outside)], rewrite: rewriteCall });
+export const drizzleLibrary: Library = drivenBy(drizzleDriver, { sites: (document, tree, outside) => [...declarationSites(outside, drizzleDriver), ...calledSites(document, tree, outside)], rewrite: rewriteCall, indexes: drizzleIndexes });

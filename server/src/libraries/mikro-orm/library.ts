@@ -8,4 +8,5 @@ import { rewriteCall } from './rewrite.ts';
 export const mikroOrmLibrary: Library = drivenBy(mikroOrmDriver, {
   sites: (document, tree, outside) => (outside.managed ? [...managedSites(document, tree, outside)] : []),
   rewrite: rewriteCall,
+  indexes: 'unknown',
 });
