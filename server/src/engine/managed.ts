@@ -1,22 +1,24 @@
 // The entities that programs declare with MikroORM, and what the packages they stand in tell of the names they get, of the database they are in, and of how relations are read.
 import { dialectNamed } from '../libraries/drivers.ts';
-import type { Outside, TableName } from '../libraries/library.ts';
+import type { DeclaredSql, Outside, TableName } from '../libraries/library.ts';
+import { managedDdl, tablesDeclared } from '../libraries/mikro-orm/ddl.ts';
 import type { Target } from '../libraries/mikro-orm/declaration.ts';
-import type { ManagedEntity, Strategy } from '../libraries/mikro-orm/entity.ts';
+import type { ManagedEntity } from '../libraries/mikro-orm/entity.ts';
 import { declarationAt, managedOf, type Declared, type ManagedWorkspace } from '../libraries/mikro-orm/models.ts';
-import type { Naming } from '../libraries/mikro-orm/naming.ts';
 import type { Summary } from '../libraries/summary.ts';
-import { folderOf, inside, join, packageFolders, rootOf } from './discover/paths.ts';
-import { heardIn } from './heard.ts';
+import { serverFor } from '../libraries/typeorm/ddl.ts';
+import { countOf, nameOf } from './counted.ts';
+import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
+import { managedSetupIn, type ManagedSetup, type ToldOfManaged } from './managedSetup.ts';
 import type { Files } from './ports.ts';
+import type { SchemaSource } from './source.ts';
 
 export interface Managed {
+  /** What a file declares as SQL; `source` are the database's files and its server. */
+  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): ManagedEntity | undefined;
 }
-
-/** What a file says of how MikroORM is set up. */
-export interface ToldOfManaged { readonly naming?: Naming; readonly server?: string; readonly strategy?: Strategy; readonly schema?: string; /** Filters stand there, or something else that changes what is sent. */ readonly decides?: true }
 
 export interface ManagedOptions {
   readonly all: readonly string[];
@@ -28,18 +30,16 @@ export interface ManagedOptions {
   exported(path: string): Pick<Outside, 'exported'>;
 }
 
-interface Setup { readonly naming: Naming; readonly server: string | undefined; readonly setup: ReturnType<ManagedWorkspace['setup']> }
-
 export function managedEntities({ all, read, declaring, told, summary, exported }: ManagedOptions): Managed {
   const known = new Map<string, ManagedEntity | undefined>();
-  const setups = new Map<string, Setup>();
+  const setups = new Map<string, ManagedSetup>();
   let packages: ReadonlySet<string> | undefined;
   let named: ReadonlyMap<string, readonly Declared[]> | undefined;
   let extending: ReadonlyMap<string, readonly Declared[]> | undefined;
   const rootFor = (path: string): string => rootOf(folderOf(path), packages ??= packageFolders(all));
-  const setupOf = (path: string): Setup => {
+  const setupOf = (path: string): ManagedSetup => {
     const root = rootFor(path);
-    if (!setups.has(root)) setups.set(root, setupIn(root, told(), read));
+    if (!setups.has(root)) setups.set(root, managedSetupIn(root, told(), read));
     return setups.get(root)!;
   };
   const anywhere = (from: string, name: string): Declared | undefined => {
@@ -59,9 +59,17 @@ export function managedEntities({ all, read, declaring, told, summary, exported 
     naming: (path) => setupOf(path).naming,
     dialect: (path) => dialectNamed(setupOf(path).server ?? ''),
     setup: (path) => setupOf(path).setup,
+    labels: (path, { name, module }) => (module === undefined ? undefined : labelsOf(exported(path).exported(module, name))),
     children: ({ path, name }) => (extending ??= extendingIn(declaring(), summary, referred)).get(`${path}#${name}`) ?? [],
   };
+  const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
   return {
+    ddl: (path, { files, dialect, definedElsewhere }) => {
+      const server = serverFor(dialect);
+      const count = counts.get(files) ?? countOf(server ? files.flatMap((file) => tablesDeclared(workspace, file, server).tables.map(nameOf)) : []);
+      counts.set(files, count);
+      return managedDdl(workspace, path, dialect, (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
+    },
     of: (from, { path = '', name }) => {
       const at = path === '' ? anywhere(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at) || setupOf(at.path).server === 'mongo') return undefined;
@@ -90,50 +98,9 @@ function extendingIn(paths: readonly string[], summary: ManagedOptions['summary'
   return found;
 }
 
-// ── How MikroORM is set up ───────────────────────────────────────────────────────────────────────────────────────
-
-const TESTS = /(?:^|\/)(?:tests?|e2e|__tests__|spec)\/|[.-](?:spec|test|e2e)[.-]/;
-const OPENS = /\bMikroORM\b|\bMikroOrmModule\w*|\bdefineConfig\b|\bMikroOrm\w*Options\b|\bOptions</;
-const NAMING = /\bnamingStrategy\s*:\s*(?:new\s+)?([\w$.]+)/;
-const STRATEGY = /\bloadStrategy\s*:\s*(?:LoadStrategy\.(\w+)|['"]([\w-]+)['"])/;
-const SERVER = /\btype["']?\s*:\s*['"](postgresql|mysql|mariadb|sqlite|better-sqlite|libsql|mssql|mongo)['"]|['"](?:@|[^'"]*\/)mikro-orm\/(postgresql|mysql|mariadb|sqlite|better-sqlite|libsql|mssql|mongodb)['"]/g;
-const SCHEMA = /\bschema\s*:\s*['"](\w+)['"]/;
-const DECIDES = /\b(?:filters|autoJoinOneToOneOwner|autoJoinRefsForFilters|filtersOnRelations|ignoreUndefinedInQuery|onQuery|populateAfterFlush|embeddables)\s*:/;
-
-/** What a file tells, or nothing; asked of every file that names MikroORM. */
-export function toldOfManaged(path: string, text: string): ToldOfManaged | undefined {
-  if (!/mikro-?orm/i.test(text) || TESTS.test(path) || !OPENS.test(text)) return undefined;
-  const naming = NAMING.exec(text)?.[1];
-  const [, word, quoted] = STRATEGY.exec(text) ?? [];
-  const servers = new Set([...text.matchAll(SERVER)].map(([, type, module]) => (type ?? module)!.replace(/^mongodb$/, 'mongo').replace(/^better-sqlite$|^libsql$/, 'sqlite')));
-  const strategy = (word ?? quoted)?.toLowerCase().replace('_', '-');
-  const schema = SCHEMA.exec(text)?.[1];
-  const [server] = servers.size === 1 ? servers : [];
-  if (naming === undefined && strategy === undefined && server === undefined && schema === undefined && !DECIDES.test(text)) return undefined;
-  return {
-    ...(naming !== undefined && { naming: /(?:^|\.)UnderscoreNamingStrategy$/.test(naming) ? 'underscore' as const : /(?:^|\.)EntityCaseNamingStrategy$/.test(naming) ? 'entity case' as const : 'other' as const }),
-    ...(server !== undefined && { server }), ...((strategy === 'joined' || strategy === 'select-in' || strategy === 'balanced') && { strategy }), ...(schema !== undefined && { schema }), ...(DECIDES.test(text) && { decides: true as const }),
-  };
-}
-
-/** What the files of a package say; of another's, where none of its own do. */
-function setupIn(root: string, told: readonly { readonly path: string; readonly told: ToldOfManaged }[], read: Files['read']): Setup {
-  const only = heardIn(root, told);
-  const [naming, server, strategy, schema] = [only((one) => one.naming), only((one) => one.server), only((one) => one.strategy), only((one) => one.schema)];
-  const version = versionOf(root, read);
-  const usual = version === undefined ? 'not known' as const : version < 6 ? 'select-in' as const : version < 7 ? 'joined' as const : 'balanced' as const;
-  return {
-    naming: naming === undefined ? 'underscore' : naming === 'several' ? 'other' : naming,
-    server: server === 'several' ? undefined : server,
-    setup: { strategy: strategy === undefined ? usual : strategy === 'several' ? 'not known' : strategy, ...(version !== undefined && version < 6 && { isOld: true as const }), ...(version !== undefined && version > 6 && { isNew: true as const }), ...(schema !== undefined && schema !== 'several' && schema !== 'public' && { schema }) },
-  };
-}
-
-/** Source of what hangs on it: mikro-orm.io, "Upgrading from v5 to v6", "Upgrading from v6 to v7". */
-function versionOf(root: string, read: Files['read']): number | undefined {
-  for (let folder = root; ; folder = folderOf(folder)) {
-    const version = /"@mikro-orm\/(?:core|postgresql|mysql|knex|sql)"\s*:\s*"[^\d"]*(\d+)/.exec(read(join(folder, 'package.json')) ?? '')?.[1];
-    if (version !== undefined) return Number(version);
-    if (folder === '') return undefined;
-  }
+/** What an enum of texts says; one of numbers says nothing that others see. */
+function labelsOf(meaning: ReturnType<Outside['exported']>): readonly string[] | undefined {
+  const members = meaning?.kind === 'object' ? Object.values(meaning.members) : [];
+  const labels = members.flatMap((one) => (one.kind === 'text' ? [one.text] : []));
+  return labels.length > 0 && labels.length === members.length ? labels : undefined;
 }

@@ -20,7 +20,8 @@ import { loadsIn, MAY_LOAD, type Load } from './loads.ts';
 import { stampOf, type Gathered } from './memory.ts';
 import { mappedIn } from './mapped.ts';
 import { toldOfModels } from './mappedSetup.ts';
-import { managedEntities, toldOfManaged } from './managed.ts';
+import { managedEntities } from './managed.ts';
+import { toldOfManaged } from './managedSetup.ts';
 import { modelClassesIn, toldOfKnex } from './modelClasses.ts';
 import { modelsIn } from './models.ts';
 import { packagesOf, programPaths } from './programPaths.ts';
@@ -128,15 +129,15 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     declaring: declaringModels,
     told: () => memory.toldOfModels.of(files, tellingOfModels, [], (path) => toldOfModels(path, files.read(path) ?? '')),
   });
-  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl };
-  const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
-  const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
   const mappedModel = keeper.question('mapped', (path, declared, name) => mapped.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const managed = managedEntities({
     all, read: files.read, summary: summarised, exported: links,
     declaring: () => holding(memory.managed, (text) => MANAGED.test(text)),
     told: () => memory.toldOfManaged.of(files, programs, [], (path) => toldOfManaged(path, files.read(path) ?? '')),
   });
+  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl, 'mikro-orm': managed.ddl };
+  const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
+  const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
   const managedEntity = keeper.question('managed', (path, declared, name) => managed.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelClasses = modelClassesIn({
     all, summary: summarised, exported: links,

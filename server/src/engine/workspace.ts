@@ -22,7 +22,7 @@ import { declarers } from './discover/declarers.ts';
 import { tablesToldBy, type TablesTold } from './discover/tables.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entitySetup.ts';
-import type { ToldOfManaged } from './managed.ts';
+import type { ToldOfManaged } from './managedSetup.ts';
 import type { ToldOfModels } from './mappedSetup.ts';
 import type { ToldOfKnex } from './modelClasses.ts';
 import type { Fold, ParsedFile } from './fold.ts';

@@ -211,6 +211,8 @@ export interface ClassMember extends Span {
   /** It belongs to the class itself, not to what `new` makes. */
   readonly static?: true;
   readonly type?: string;
+  /** `name?: string` */
+  readonly isOptional?: true;
   readonly value?: Value;
   readonly routine?: number;
   /** The field that `this.name` names. */

@@ -22,7 +22,7 @@ export interface Declarer {
 }
 
 /** The libraries of which there is one in `declarers.ts`. */
-export type DeclarerId = 'drizzle' | 'sequelize' | 'typeorm';
+export type DeclarerId = 'drizzle' | 'mikro-orm' | 'sequelize' | 'typeorm';
 
 export interface FileDeclares {
   /** Undefined: that of its package. */

@@ -60,7 +60,7 @@ function readMember(reading: Reading, member: ts.ClassElement, fields: Fields, h
   const field = fields.own.get(name);
   const isStatic = ts.canHaveModifiers(member) && ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
   const known = { ...at, name, decorators, ...(field && { field: field.id }), ...(isStatic && { static: true as const }) };
-  if (ts.isPropertyDeclaration(member)) return [{ ...known, kind: 'field', ...readField(reading, member, field, here) }];
+  if (ts.isPropertyDeclaration(member)) return [{ ...known, kind: 'field', ...(member.questionToken && { isOptional: true as const }), ...readField(reading, member, field, here) }];
   if (!ts.isMethodDeclaration(member) && !ts.isAccessor(member)) return [];
   const value = functionValue(reading, member, here);
   if (ts.isMethodDeclaration(member)) {

@@ -2,6 +2,7 @@
 // Plain data, for a Summary carries it; what stands in another file is named and found once the files are linked.
 import type { Span } from '../../text/span.ts';
 import type { Reference } from '../drizzle/declaration.ts';
+import type { DefaultSql } from '../typeorm/declaration.ts';
 
 /** By the name of the class, or of the constant that holds a schema. */
 export type ManagedDeclarations = Readonly<Record<string, ManagedDeclaration>>;
@@ -10,6 +11,7 @@ export type ManagedDeclarations = Readonly<Record<string, ManagedDeclaration>>;
 export type Target = Reference & { readonly anywhere?: true };
 
 export interface ManagedDeclaration {
+  /** What is marked of it: the decorator's name, or that of what makes a schema. */
   readonly at: Span;
   /** `part`: it has no table, and others extend or embed it. */
   readonly is: 'table' | 'part';
@@ -27,11 +29,26 @@ export interface ManagedDeclaration {
   /** What stands there of this class; undefined: its name as that of a table. */
   readonly value?: string;
   readonly filters: readonly FilterDeclaration[];
-  /** The properties of what is indexed or unique together. */
-  readonly indexes: readonly (readonly string[])[];
+  /** Its own indexes and keys, and those that decorators give its properties. */
+  readonly keys: readonly ManagedKey[];
   /** Something could not be read: there may be more columns, or the table may be called otherwise. */
   readonly isOpen?: true;
   readonly isUnnamed?: true;
+  /** A view, or what is made of an expression. */
+  readonly isView?: true;
+}
+
+/** An index, a unique key or a check; `properties` by their paths, of which one of a relation stands for its columns. */
+export interface ManagedKey {
+  readonly kind: 'index' | 'unique' | 'check';
+  readonly at: Span;
+  readonly name?: string;
+  readonly properties?: readonly string[];
+  /** `type` of an index: `gin`, `fulltext`. */
+  readonly method?: string;
+  /** Of a check, or the statement that makes an index. */
+  readonly expression?: string;
+  readonly isUnread?: true;
 }
 
 /** `@Filter`: what is asked whenever rows are read or written, if it is on by default, or where a call names it. */
@@ -66,6 +83,45 @@ export interface ColumnDeclaration {
   readonly isIndexed?: true;
   /** What it is called could not be read. */
   readonly isUnread?: true;
+  readonly sql?: ManagedSql;
+}
+
+/** What a column is to the database; what is not written does not stand here. */
+export interface ManagedSql {
+  readonly at: Span;
+  /** As MikroORM knows it: `string`, `datetime`; or as the server does. */
+  readonly type?: string;
+  /** As it is sent to the server. */
+  readonly columnType?: string;
+  /** Where no type is given: that of the property, as written. */
+  readonly property?: string;
+  /** `name?: string`, which tells whether there may be none where types are read of the source. */
+  readonly isOptional?: true;
+  /** What the property is made with: what every new row has where it is always the same, and of which type. */
+  readonly initial?: DefaultSql;
+  readonly made?: 'string' | 'number' | 'boolean' | 'Date' | 'array';
+  readonly length?: string;
+  readonly precision?: string;
+  readonly scale?: string;
+  readonly nullable?: boolean;
+  readonly default?: DefaultSql;
+  readonly unique?: true | string;
+  readonly index?: true | string;
+  readonly unsigned?: boolean;
+  readonly counts?: boolean;
+  readonly list?: true;
+  /** `@Enum`; `labels` where all of them are written out, `numbers` where all are numbers. */
+  readonly isEnum?: true;
+  readonly labels?: readonly string[] | 'numbers';
+  /** The enum, where it stands elsewhere. */
+  readonly labelsOf?: Target;
+  readonly enumName?: string;
+  /** Of a generated column, or `identity`. */
+  readonly generated?: string;
+  /** What is kept in it as one object. */
+  readonly holds?: Target;
+  /** Something that is written could not be read. */
+  readonly isOpen?: true;
 }
 
 export interface EmbeddedDeclaration {
@@ -75,8 +131,7 @@ export interface EmbeddedDeclaration {
   readonly name?: string;
   /** `false`: the columns are called as they are. */
   readonly prefix?: string | false;
-  /** It is one column of JSON. */
-  readonly isObject?: true;
+  readonly isNullable?: true;
 }
 
 export interface RelationDeclaration {
@@ -98,4 +153,20 @@ export interface RelationDeclaration {
   readonly pivotTable?: string;
   readonly pivotEntity?: Target;
   readonly isUnread?: true;
+  readonly at?: Span;
+  /** The property may be missing: `author?: User`. */
+  readonly isOptional?: true;
+  readonly index?: boolean | string;
+  readonly unique?: boolean | string;
+  /** `deleteRule`; `onDelete` before 6. */
+  readonly onDelete?: string;
+  /** It removes what it refers to, or is removed with it: `cascade: [Cascade.REMOVE]`. */
+  readonly isCascading?: true;
+  /** `createForeignKeyConstraint: false` */
+  readonly isLoose?: true;
+  readonly keyName?: string;
+  /** `fixedOrder` of a table between: its rows are counted, by this column where it is named. */
+  readonly order?: true | string;
+  /** Of its columns something is said that is not read: `columnType`, `referencedColumnNames`. */
+  readonly isTyped?: true;
 }

@@ -7,6 +7,7 @@ import { conditionIn } from '../sequelize/scopes.ts';
 import { propertyIn } from '../typeorm/options.ts';
 import type { FilterDeclaration, ManagedDeclaration, ManagedDeclarations, MemberDeclaration, Target } from './declaration.ts';
 import { declaresManaged, decoratorsIn, managedSchema, MODULE, type Decorator } from './recognised.ts';
+import { keysOf } from './keysDeclared.ts';
 import { memberSaid, type Saying } from './memberDeclared.ts';
 import { schemaDeclared } from './schemaDeclared.ts';
 
@@ -34,22 +35,22 @@ function readManaged(document: Document, tree: HostTree): ManagedDeclarations | 
 
 const isTrue = (value: Value | undefined): boolean => value?.kind === 'constant' && value.value === 'true';
 
-function entityIn(declaring: Declaring, { start, end, decorators, members, extends: base }: ClassDeclaration, name: string): ManagedDeclaration {
+function entityIn(declaring: Declaring, { start, decorators, members, extends: base }: ClassDeclaration, name: string): ManagedDeclaration {
   const own = decoratorsIn(declaring.imports, decorators);
   const entity = own.find((one) => one.name === 'Entity');
   const [options] = entity?.args ?? [];
   const of = base && referenceOf(declaring, base);
   return {
-    at: { start, end }, entity: name, is: entity && !isTrue(propertyIn(declaring, options, 'abstract')) ? 'table' : 'part',
+    at: own.find((one) => one.name === 'Entity' || one.name === 'Embeddable')?.at ?? { start, end: start }, entity: name, is: entity && !isTrue(propertyIn(declaring, options, 'abstract')) ? 'table' : 'part',
     ...tableOptions(declaring, options), ...(of && !MODULE.test(of.module ?? '') && { extends: of }), ...(base && !of && { isOpen: true as const }),
     members: members.flatMap((member) => memberIn(declaring, member) ?? []),
     filters: own.filter((one) => one.name === 'Filter').flatMap(({ args: [given] }) => (given ? [filterIn(declaring, given)] : [])),
-    indexes: own.filter((one) => one.name === 'Index' || one.name === 'Unique').flatMap(({ args: [given] }) => indexIn(declaring, given)),
+    keys: [...keysOf(declaring, own), ...members.flatMap((member) => (member.decorators.length === 0 ? [] : keysOf(declaring, decoratorsIn(declaring.imports, member.decorators), member.name)))],
   };
 }
 
 /** What is said of an entity besides its properties. */
-export function tableOptions(declaring: Declaring, options: Value | undefined): Pick<ManagedDeclaration, 'table' | 'schema' | 'discriminator' | 'values' | 'value' | 'isUnnamed'> {
+export function tableOptions(declaring: Declaring, options: Value | undefined): Pick<ManagedDeclaration, 'table' | 'schema' | 'discriminator' | 'values' | 'value' | 'isUnnamed' | 'isView'> {
   const { tree } = declaring;
   const named = propertyIn(declaring, options, 'tableName') ?? propertyIn(declaring, options, 'collection');
   const table = writtenText(tree, named);
@@ -66,16 +67,8 @@ export function tableOptions(declaring: Declaring, options: Value | undefined): 
   // What makes it a view or an expression is no table.
   const isUnnamed = (named !== undefined && table === undefined) || propertyIn(declaring, options, 'expression') !== undefined || (options !== undefined && whole2?.kind !== 'object') || (whole2?.kind === 'object' && named === undefined && whole2.properties.some(({ spread, name }) => spread || name === undefined));
   return {
-    ...(table !== undefined && { table }), ...(schema !== undefined && { schema }), ...(discriminator !== undefined && { discriminator }), ...(values && { values }), ...(value !== undefined && { value }), ...(isUnnamed && { isUnnamed: true as const }),
+    ...(table !== undefined && { table }), ...(schema !== undefined && { schema }), ...(discriminator !== undefined && { discriminator }), ...(values && { values }), ...(value !== undefined && { value }), ...(isUnnamed && { isUnnamed: true as const }), ...(['expression', 'view', 'materialized'].some((one) => propertyIn(declaring, options, one)) && { isView: true as const }),
   };
-}
-
-/** `{ properties: ['author', 'title'] }` */
-export function indexIn(declaring: Declaring, given: Value | undefined): readonly (readonly string[])[] {
-  const properties = propertyIn(declaring, given, 'properties');
-  const held = properties && constantValue(declaring.tree, properties);
-  const named = held?.kind === 'array' ? held.items.map((item) => writtenText(declaring.tree, item)) : [writtenText(declaring.tree, properties)];
-  return properties === undefined || named.includes(undefined) ? [] : [named.flatMap((one) => one ?? [])];
 }
 
 /** `{ name, cond: { deletedAt: null }, default: true }` */
@@ -92,16 +85,16 @@ const PROPERTIES: Readonly<Record<string, Saying['kind']>> = {
   Property: 'column', PrimaryKey: 'column', SerializedPrimaryKey: 'virtual', Enum: 'column', Formula: 'formula', Embedded: 'embedded', ManyToOne: 'many to one', OneToMany: 'one to many', OneToOne: 'one to one', ManyToMany: 'many to many',
 };
 
-function memberIn(declaring: Declaring, { name: key, type: declared, value, decorators }: ClassMember): MemberDeclaration | undefined {
+function memberIn(declaring: Declaring, { name: key, type: declared, isOptional, value, decorators }: ClassMember): MemberDeclaration | undefined {
   // `new Collection<Post>(this)`
   const type = declared ?? (value?.kind === 'call' && value.form === 'new' ? value.typeArguments[0] : undefined);
   const own = decorators.length === 0 || key === '' || key === '__proto__' ? [] : decoratorsIn(declaring.imports, decorators);
   const made = own.find((one) => Object.hasOwn(PROPERTIES, one.name));
-  return made && memberSaid(declaring, saidBy(declaring, key, type, made, own));
+  return made && memberSaid(declaring, { ...saidBy(declaring, key, type, made, own), ...(value && { initial: value }), ...(isOptional && { isOptional }) });
 }
 
 /** What a decorator is given: a target first, then what the other end is called, then options; each may be missing. */
-function saidBy(declaring: Declaring, key: string, type: string | undefined, { name, args }: Decorator, all: readonly Decorator[]): Saying {
+function saidBy(declaring: Declaring, key: string, type: string | undefined, { name, args, at }: Decorator, all: readonly Decorator[]): Saying {
   const kind = PROPERTIES[name]!;
   const [first, ...rest] = args;
   const isRelation = kind !== 'column' && kind !== 'formula' && kind !== 'virtual';
@@ -111,9 +104,9 @@ function saidBy(declaring: Declaring, key: string, type: string | undefined, { n
   const entity = isTarget ? first : propertyIn(declaring, options, 'entity');
   const has = (decorator: string): boolean => all.some((one) => one.name === decorator);
   return {
-    kind, key, ...(type !== undefined && { type }), ...(entity && { entity }), ...(inverse && { inverse }), isPrimary: name === 'PrimaryKey' || has('PrimaryKey'), isUnique: has('Unique'), isIndexed: has('Index'),
+    kind, key, at, ...(name === 'Enum' && { isEnum: true }), ...(type !== undefined && { type }), ...(entity && { entity }), ...(inverse && { inverse }), isPrimary: name === 'PrimaryKey' || has('PrimaryKey'), isUnique: has('Unique'), isIndexed: has('Index'),
     isOpen: options !== undefined && constantValue(declaring.tree, options)?.kind !== 'object',
-    option: (word) => (word === 'formula' && kind === 'formula' ? first : propertyIn(declaring, options, word)),
+    option: (word) => ((word === 'formula' && kind === 'formula') || (word === 'items' && name === 'Enum' && first?.kind === 'function') ? first : propertyIn(declaring, options, word)),
   };
 }
 

@@ -61,6 +61,7 @@ export interface ManagedRelation {
   readonly isEager?: true;
   readonly isLazy?: true;
   readonly isPrimary?: true;
+  readonly isIndexed?: true;
   /** It is no column: another property is. */
   readonly isVirtual?: true;
   readonly on: readonly { readonly own: string; readonly theirs: string; /** The property at the other end that is referred to. */ readonly key: string }[];

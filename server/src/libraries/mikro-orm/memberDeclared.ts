@@ -1,16 +1,25 @@
 // One property of an entity of MikroORM's, however it is declared: by a decorator, in a schema, by a chain of `p`.
 // Sources: the types of mikro-orm 6 and 7, decorators/{Property,ManyToOne,ManyToMany,OneToOne,Embedded}.d.ts; core/metadata/MetadataDiscovery.js.
+import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { givenByFunction, referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
+import { truthIn } from '../typeorm/columnDeclared.ts';
+import { managedSql } from './columnDeclared.ts';
 import type { MemberDeclaration, RelationDeclaration, Target } from './declaration.ts';
 import { targetIn } from './declared.ts';
 
 export interface Saying {
   readonly kind: 'column' | 'virtual' | 'formula' | 'embedded' | RelationDeclaration['relation'];
   readonly key: string;
+  readonly at: Span;
   /** As the class declares it. */
   readonly type?: string;
+  /** What the property is made with. */
+  readonly initial?: Value;
+  /** `name?: string` */
+  readonly isOptional?: boolean;
+  readonly isEnum?: boolean;
   /** The entity at the other end, or a function that gives it. */
   readonly entity?: Value;
   /** The property at the other end, or a function that gives it. */
@@ -37,7 +46,8 @@ export function memberSaid(declaring: Declaring, saying: Saying): MemberDeclarat
 const JSON_TYPES = /^(?:json|jsonb|JsonType|object)$/i;
 const COUNTS = /^(?:number|bigint|int|integer|smallint|mediumint|tinyint|serial|bigserial|BigIntType|IntegerType|SmallIntType)$/i;
 
-function columnSaid(declaring: Declaring, { kind, key, type, isPrimary, isUnique, isIndexed, isOpen, option }: Saying): MemberDeclaration {
+function columnSaid(declaring: Declaring, saying: Saying): MemberDeclaration {
+  const { kind, key, type, isPrimary, isUnique, isIndexed, isOpen, option } = saying;
   const { tree } = declaring;
   const named = option('fieldName') ?? option('fieldNames') ?? option('name');
   const held = named && constantValue(tree, named);
@@ -54,6 +64,7 @@ function columnSaid(declaring: Declaring, { kind, key, type, isPrimary, isUnique
   return {
     kind: 'column', key, ...(name !== undefined && name !== '' && { name }), ...(role && { role }), ...(isTrue(option('lazy')) && { isLazy: true as const }), ...((kind === 'virtual' || isFalse(option('persist'))) && { isVirtual: true as const }),
     ...((kind === 'formula' || formula) && { isFormula: true as const }), ...(expression !== undefined && { formula: expression }), ...(isFilled && { isFilled: true as const }), ...(isJson && { isJson: true as const }), ...((isUnique || option('unique')) && { isUnique: true as const }), ...((isIndexed || option('index')) && { isIndexed: true as const }), ...((isOpen || (named !== undefined && name === undefined)) && { isUnread: true as const }),
+    ...(kind === 'column' && { sql: managedSql(declaring, saying) }),
   };
 }
 
@@ -73,13 +84,14 @@ function embeddedSaid(declaring: Declaring, saying: Saying): MemberDeclaration {
   const given = option('prefix');
   const prefix = writtenText(tree, given);
   const isObject = isTrue(option('object')) || isTrue(option('array'));
-  if (isObject) return { kind: 'column', key, ...(name !== undefined && { name }), isJson: true };
+  const isNullable = isTrue(option('nullable')) || truthIn(declaring, option('nullable')) === true;
+  if (isObject) return { kind: 'column', key, ...(name !== undefined && { name }), isJson: true, sql: { at: saying.at, type: 'json', nullable: isNullable, ...(of ? { holds: of } : { isOpen: true as const }) } };
   if (!of) return { kind: 'column', key, isUnread: true };
-  return { kind: 'embedded', key, of, ...(name !== undefined && { name }), ...(isFalse(given) ? { prefix: false as const } : prefix !== undefined && { prefix }) };
+  return { kind: 'embedded', key, of, ...(name !== undefined && { name }), ...(isFalse(given) ? { prefix: false as const } : prefix !== undefined && { prefix }), ...(isNullable && { isNullable: true as const }) };
 }
 
 function relationSaid(declaring: Declaring, saying: Saying, relation: RelationDeclaration['relation']): MemberDeclaration {
-  const { key, type, isPrimary, isOpen, option } = saying;
+  const { key, at, type, isPrimary, isOptional, isOpen, option } = saying;
   const { tree } = declaring;
   const to = targetOf(declaring, saying) ?? targetIn(declaring, type);
   // A list has no column here.
@@ -101,7 +113,23 @@ function relationSaid(declaring: Declaring, saying: Saying, relation: RelationDe
   return {
     kind: 'relation', key, relation, to, ...(mappedBy !== undefined && { mappedBy }), ...(columns && { columns }), ...(theirs && { theirs }), ...(pivotTable !== undefined && { pivotTable }), ...(pivotEntity && { pivotEntity }),
     ...(isTrue(option('nullable')) && { isNullable: true as const }), ...(isTrue(option('eager')) && { isEager: true as const }), ...(isTrue(option('lazy')) && { isLazy: true as const }), ...((isPrimary || isTrue(option('primary'))) && { isPrimary: true as const }),
-    ...(isFalse(option('persist')) && { isVirtual: true as const }), ...(isUnread && { isUnread: true as const }),
+    ...(isFalse(option('persist')) && { isVirtual: true as const }), ...(isUnread && { isUnread: true as const }), at, ...(isOptional && !saying.entity && { isOptional }), ...keySaid(declaring, saying),
+  };
+}
+
+/** What is said of a relation's columns to the database. */
+function keySaid(declaring: Declaring, { option }: Saying): Partial<RelationDeclaration> {
+  const { tree } = declaring;
+  const named = (name: string): boolean | string | undefined => writtenText(tree, option(name)) ?? truthIn(declaring, option(name));
+  const [index, unique, keyName, order] = [named('index'), named('unique'), writtenText(tree, option('foreignKeyName')), writtenText(tree, option('fixedOrderColumn'))];
+  const onDelete = writtenText(tree, option('deleteRule')) ?? writtenText(tree, option('onDelete'));
+  const cascade = option('cascade');
+  const held = cascade && constantValue(tree, cascade);
+  const isCascading = held?.kind === 'array' && held.items.some((one) => (one.kind === 'member' ? /^(?:REMOVE|ALL)$/.test(one.name ?? '') : /^(?:remove|all)$/.test(writtenText(tree, one) ?? '')));
+  const isTyped = ['columnType', 'columnTypes', 'referencedColumnNames', 'referenceColumnName', 'targetKey', 'ownColumns'].some((name) => option(name) !== undefined) || ['index', 'unique', 'foreignKeyName', 'fixedOrderColumn'].some((name) => option(name) !== undefined && named(name) === undefined);
+  return {
+    ...(index !== undefined && { index }), ...(unique !== undefined && { unique }), ...(onDelete !== undefined && { onDelete }), ...(isCascading && { isCascading }), ...(isFalse(option('createForeignKeyConstraint')) && { isLoose: true as const }),
+    ...(keyName !== undefined && { keyName }), ...(order !== undefined ? { order } : isTrue(option('fixedOrder')) && { order: true as const }), ...(isTyped && { isTyped }),
   };
 }
 

@@ -1,6 +1,7 @@
 // What the declarations of a workspace's files are together: entities with all that they take over from others, and their relations.
 // Source: mikro-orm 6, core/metadata/MetadataDiscovery.js.
 import type { DialectId } from '../../sql/dialect.ts';
+import type { TypesOf } from './columnTypes.ts';
 import type { ColumnDeclaration, EmbeddedDeclaration, FilterDeclaration, ManagedDeclaration, ManagedDeclarations, RelationDeclaration, Target } from './declaration.ts';
 import { columnsOf, isKey, keysOf, type ManagedColumn, type ManagedEntity, type ManagedRelation, type Member, type Through } from './entity.ts';
 import { columnName, joinColumnName, pivotName, tableName, type Naming } from './naming.ts';
@@ -14,10 +15,15 @@ export interface ManagedWorkspace {
   referred(path: string, reference: Target): Declared | undefined;
   naming(path: string): Naming;
   dialect(path: string): DialectId | undefined;
-  setup(path: string): Pick<ManagedEntity, 'strategy' | 'isOld' | 'isNew'> & { readonly schema?: string };
+  setup(path: string): Pick<ManagedEntity, 'strategy' | 'isOld' | 'isNew'> & TableSetup;
+  /** What may stand in an enum of another file. */
+  labels(path: string, reference: Target): readonly string[] | 'numbers' | undefined;
   /** The entities that extend another. */
   children(of: Declared): readonly Declared[];
 }
+
+/** What a program sets up of its tables: their schema, where their types come from, and whether it changes what is declared. */
+export interface TableSetup { readonly schema?: string; readonly types: TypesOf; readonly isChanged?: true }
 
 const DEEP = 12;
 
@@ -26,10 +32,10 @@ export function declarationAt(workspace: ManagedWorkspace, { path, name }: Decla
   return all && Object.hasOwn(all, name) ? all[name] : undefined;
 }
 
-interface Level { readonly at: Declared; readonly declared: ManagedDeclaration }
+export interface Level { readonly at: Declared; readonly declared: ManagedDeclaration }
 
 /** A declaration with those that it extends, the root first. */
-function lineageOf(workspace: ManagedWorkspace, at: Declared, depth = 0): readonly Level[] {
+export function lineageOf(workspace: ManagedWorkspace, at: Declared, depth = 0): readonly Level[] {
   const declared = declarationAt(workspace, at);
   if (!declared) return [];
   const base = declared.extends && depth < DEEP ? workspace.referred(at.path, declared.extends) : undefined;
@@ -37,10 +43,10 @@ function lineageOf(workspace: ManagedWorkspace, at: Declared, depth = 0): readon
 }
 
 /** A property with the file it stands in and the path to it; undefined where something is not seen. */
-interface Placed { readonly member: Exclude<ManagedDeclaration['members'][number], EmbeddedDeclaration>; readonly path: string; readonly file: string; readonly prefix: string }
+export interface Placed<M = Exclude<ManagedDeclaration['members'][number], EmbeddedDeclaration>> { readonly member: M; readonly path: string; readonly file: string; readonly prefix: string; /** What it is embedded in may be missing. */ readonly isNullable: boolean }
 interface Members { readonly all: readonly Placed[]; readonly isOpen: boolean }
 
-function membersOf(workspace: ManagedWorkspace, at: Declared, path = '', prefix = '', depth = 0): Members {
+export function membersOf(workspace: ManagedWorkspace, at: Declared, path = '', prefix = '', isNullable = false, depth = 0): Members {
   const lineage = lineageOf(workspace, at);
   const naming = workspace.naming(at.path);
   const all = new Map<string, Placed>();
@@ -48,12 +54,12 @@ function membersOf(workspace: ManagedWorkspace, at: Declared, path = '', prefix 
   for (const { at: { path: file }, declared } of lineage) for (const member of declared.members) {
     const key = path + member.key;
     if (member.kind !== 'embedded') {
-      all.set(key, { member, path: key, file, prefix });
+      all.set(key, { member, path: key, file, prefix, isNullable });
       continue;
     }
     const of = depth < 4 ? workspace.referred(file, member.of) : undefined;
     const own = member.name ?? columnName(naming, member.key);
-    const inner = of && own !== undefined ? membersOf(workspace, of, `${key}.`, prefix + (member.prefix === false ? '' : member.prefix ?? `${own}_`), depth + 1) : undefined;
+    const inner = of && own !== undefined ? membersOf(workspace, of, `${key}.`, prefix + (member.prefix === false ? '' : member.prefix ?? `${own}_`), isNullable || member.isNullable === true, depth + 1) : undefined;
     if (!inner || inner.all.length === 0 || inner.isOpen) isOpen = true;
     for (const one of inner?.all ?? []) all.set(one.path, one);
   }
@@ -61,18 +67,19 @@ function membersOf(workspace: ManagedWorkspace, at: Declared, path = '', prefix 
 }
 
 /** The root of classes that share a table. */
-const rootOf = (workspace: ManagedWorkspace, at: Declared): Level | undefined => {
+export const rootOf = (workspace: ManagedWorkspace, at: Declared): Level | undefined => {
   const lineage = lineageOf(workspace, at);
   return lineage.find(({ declared }) => declared.discriminator !== undefined || declared.values !== undefined) ?? lineage.at(-1);
 };
 
-function tableOf(workspace: ManagedWorkspace, at: Declared): { readonly table: string; readonly schema?: string } | undefined {
+export function tableOf(workspace: ManagedWorkspace, at: Declared): { readonly table: string; readonly schema?: string } | undefined {
   const root = rootOf(workspace, at);
   const own = declarationAt(workspace, at);
   if (!root || !own || own.is === 'part' && root.at !== at && own === root.declared || root.declared.isUnnamed) return undefined;
   if (own.is === 'part' && root.declared.discriminator === undefined && root.declared.values === undefined) return undefined;
-  const table = tableName(workspace.naming(at.path), root.declared.entity, root.declared.table);
-  const schema = root.declared.schema ?? workspace.setup(at.path).schema;
+  const named = tableName(workspace.naming(at.path), root.declared.entity, root.declared.table);
+  const [before, table] = named?.includes('.') && root.declared.schema === undefined ? [named.slice(0, named.indexOf('.')), named.slice(named.indexOf('.') + 1)] : [undefined, named];
+  const schema = root.declared.schema ?? before ?? workspace.setup(at.path).schema;
   return table === undefined ? undefined : { table, ...(schema !== undefined && schema !== '*' && { schema }) };
 }
 
@@ -83,7 +90,7 @@ export function managedOf(workspace: ManagedWorkspace, at: Declared): ManagedEnt
   if (!declared || !table || !root) return undefined;
   const { all, isOpen } = membersOf(workspace, at);
   const members = all.map((placed) => (placed.member.kind === 'column' ? columnOf(workspace, at, placed, placed.member) : relationOf(workspace, at, placed, placed.member)));
-  const { schema: _, ...setup } = workspace.setup(at.path);
+  const { schema: _, types: __, isChanged: ___, ...setup } = workspace.setup(at.path);
   const dialect = workspace.dialect(at.path);
   const discriminator = root.declared.discriminator;
   const column = discriminator === undefined ? undefined : members.find((one) => one?.path === discriminator);
@@ -114,13 +121,16 @@ function filtersOf(workspace: ManagedWorkspace, at: Declared): readonly FilterDe
   return [...found.values()];
 }
 
-/** What is declared, and the columns of relations. Source: mikro-orm 6, core/metadata/MetadataDiscovery.js (`initIndexes`), `indexForeignKeys`. */
 const indexesOf = (workspace: ManagedWorkspace, at: Declared, members: readonly Member[]): ManagedEntity['indexes'] => [
-  ...members.filter((one) => (one.kind === 'column' ? one.isUnique === true || one.isIndexed === true : one.owns)).map(columnsOf),
-  ...lineageOf(workspace, at).flatMap(({ declared }) => declared.indexes.map((paths) => paths.flatMap((path) => { const member = members.find((one) => one.path === path); return member ? columnsOf(member) : []; }))),
+  ...members.filter((one) => (one.kind === 'column' ? one.isUnique === true || one.isIndexed === true : one.isIndexed)).map(columnsOf),
+  ...lineageOf(workspace, at).flatMap(({ declared }) => declared.keys.filter(({ kind }) => kind !== 'check').map(({ properties = [] }) => properties.flatMap((path) => { const member = members.find((one) => one.path === path); return member ? columnsOf(member) : []; }))),
 ].filter((columns) => columns.length > 0);
 
-function columnOf(workspace: ManagedWorkspace, at: Declared, { path, prefix }: Placed, { key, name, isUnread, kind: _, ...rest }: ColumnDeclaration): ManagedColumn | undefined {
+/** Whether a relation has an index of its columns by itself: everywhere but in PostgreSQL, and where one is told not to be many. Sources: mikro-orm 6, core/metadata/MetadataDiscovery.js (`initIndexes`), postgresql/PostgreSqlPlatform.js (`indexForeignKeys`). */
+export const isIndexed = ({ relation, mappedBy, index, unique }: Pick<RelationDeclaration, 'relation' | 'mappedBy' | 'index' | 'unique'>, dialect: DialectId | undefined): boolean =>
+  (relation === 'many to one' && (Boolean(unique) || (index === undefined ? dialect !== 'postgres' : index !== false))) || (relation === 'one to one' && mappedBy === undefined && (unique !== false || Boolean(index)));
+
+export function columnOf(workspace: ManagedWorkspace, at: Declared, { path, prefix }: Pick<Placed, 'path' | 'prefix'>, { key, name, isUnread, kind: _, ...rest }: ColumnDeclaration): ManagedColumn | undefined {
   // Before 6 a name that is given stands without a prefix.
   const column = name === undefined ? columnName(workspace.naming(at.path), prefix + key) : workspace.setup(at.path).isOld ? name : prefix + name;
   const { isFormula, isVirtual } = rest;
@@ -129,10 +139,10 @@ function columnOf(workspace: ManagedWorkspace, at: Declared, { path, prefix }: P
 
 // ── Relations ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Key { readonly key: string; readonly column: string }
+export interface Key { readonly key: string; readonly column: string }
 
 /** The columns that others refer to an entity by. */
-function keysAt(workspace: ManagedWorkspace, at: Declared, depth = 0): readonly Key[] {
+export function keysAt(workspace: ManagedWorkspace, at: Declared, depth = 0): readonly Key[] {
   return membersOf(workspace, at).all.flatMap((placed): readonly Key[] => {
     const { member, path } = placed;
     if (member.kind === 'column') return member.role === 'primary' ? [columnOf(workspace, at, placed, member)].flatMap((one) => (one ? [{ key: path, column: one.column }] : [])) : [];
@@ -141,7 +151,7 @@ function keysAt(workspace: ManagedWorkspace, at: Declared, depth = 0): readonly 
 }
 
 /** The columns by which an entity holds another. */
-function ownOf(workspace: ManagedWorkspace, at: Declared, { file, prefix }: Placed, { to, key, columns }: RelationDeclaration, depth = 0): ManagedRelation['on'] | undefined {
+function ownOf(workspace: ManagedWorkspace, at: Declared, { file, prefix }: Pick<Placed, 'file' | 'prefix'>, { to, key, columns }: RelationDeclaration, depth = 0): ManagedRelation['on'] | undefined {
   const target = workspace.referred(file, to);
   const keys = target ? keysAt(workspace, target, depth) : [];
   if (keys.length === 0 || (columns && columns.length !== keys.length)) return undefined;
@@ -149,12 +159,13 @@ function ownOf(workspace: ManagedWorkspace, at: Declared, { file, prefix }: Plac
   return on.every(({ own }) => own !== undefined) ? on.map((one) => ({ ...one, own: one.own! })) : undefined;
 }
 
-function relationOf(workspace: ManagedWorkspace, at: Declared, placed: Placed, member: RelationDeclaration): ManagedRelation | undefined {
+export function relationOf(workspace: ManagedWorkspace, at: Declared, placed: Placed, member: RelationDeclaration): ManagedRelation | undefined {
   const { relation, mappedBy, isNullable = false, isEager, isLazy, isPrimary, isVirtual, isUnread } = member;
+  const hasIndex = isIndexed(member, workspace.dialect(at.path));
   const to = workspace.referred(placed.file, member.to);
   if (!to || !tableOf(workspace, to) || isUnread) return undefined;
   const many = relation === 'one to many' || relation === 'many to many';
-  const base = { kind: 'relation' as const, path: placed.path, to, relation, many, ...(isEager && { isEager }), ...(isLazy && { isLazy }), ...(isPrimary && { isPrimary }), ...(isVirtual && { isVirtual }), ...(mappedBy !== undefined && { inverse: mappedBy }) };
+  const base = { kind: 'relation' as const, path: placed.path, to, relation, many, ...(isEager && { isEager }), ...(isLazy && { isLazy }), ...(isPrimary && { isPrimary }), ...(isVirtual && { isVirtual }), ...(hasIndex && { isIndexed: true as const }), ...(mappedBy !== undefined && { inverse: mappedBy }) };
   const owns = relation === 'many to one' || (relation === 'one to one' && mappedBy === undefined);
   if (owns) {
     const on = ownOf(workspace, at, placed, member);

@@ -1,11 +1,12 @@
 // What of a program makes an entity of MikroORM's: a class with its decorators, `defineEntity`, `new EntitySchema`.
 // Asked where values are followed, so that a name of such a class means its table.
+import type { Span } from '../../text/span.ts';
 import type { CallValue, ClassDeclaration, Value } from '../../hosts/tree.ts';
 
 export type Imports = ReadonlyMap<number, { readonly module: string; readonly imported: string }>;
 
 /** A decorator of MikroORM's, by the name it has there, with what it is given. */
-export interface Decorator { readonly name: string; readonly args: readonly Value[] }
+export interface Decorator { readonly name: string; readonly args: readonly Value[]; readonly at: Span }
 
 /** MikroORM itself, and packages that only pass it on: `@medusajs/framework/mikro-orm/core`. */
 export const MODULE = /(?:^@|\/)mikro-orm\/(?!nestjs|seeder|cli|reflection|migrations)/;
@@ -19,7 +20,8 @@ export function nameInMikro(imports: Imports, value: Value): string | undefined 
 
 export const decoratorsIn = (imports: Imports, values: readonly Value[]): readonly Decorator[] => values.flatMap((value) => {
   const name = nameInMikro(imports, value.kind === 'call' ? value.callee : value);
-  return name === undefined ? [] : [{ name, args: value.kind === 'call' ? value.args : [] }];
+  const { start, end } = value.kind === 'call' ? value.nameSpan : value;
+  return name === undefined ? [] : [{ name, args: value.kind === 'call' ? value.args : [], at: { start, end } }];
 });
 
 /** Whether a class is an entity, or has properties that others take over or embed. */
