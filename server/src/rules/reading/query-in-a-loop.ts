@@ -16,8 +16,8 @@ export const queryInALoop: Rule = {
 
   *check(subject) {
     const { query, resolved, outermost, loop, within, site, dialect } = subject;
-    // What belongs to a row is a matter of its relation.
-    if (!outermost || within || !loop?.rows || site.relation !== undefined) return;
+    // What belongs to a row is a matter of its relation, and a call that writes rows of other tables for each, no list of keys says.
+    if (!outermost || within || !loop?.rows || site.relation !== undefined || site.writesMore) return;
     const key = lookupKey(query, resolved);
     const named = query.sources[0]?.table;
     // A server has as many tables as somebody declared.
