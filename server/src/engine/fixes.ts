@@ -53,6 +53,7 @@ const editable = (reading: Reading, { database, isNew }: Judged): boolean =>
   isNew || !database || database.source.kind === 'dump' || !database.declaredIn.has(reading.document.path);
 
 function queryEdits(reading: Reading, { site, statement }: Judged, { query, change }: Extract<Intend, { kind: 'query' }>): readonly Edit[] | undefined {
+  if (site.site.wrapped) return undefined;
   if (change.some(({ kind }) => kind === 'send')) return change.length === 1 ? sendingEdits(site.site, reading.document) : undefined;
   const out = intended('leave out', change);
   if (out) return site.site.whole && leftOut(reading.document.text, site.site.whole, out.at);

@@ -4,6 +4,7 @@ import { driverExport, givenBy, lentBy, madeBy, memberOf, ofTable } from '../lib
 import { EVERYWHERE, type Outside } from '../libraries/library.ts';
 import { sentThrough } from '../libraries/passes.ts';
 import { tableNamed, type Handed } from '../libraries/handed.ts';
+import { isOfLibrary } from '../libraries/wrapped.ts';
 import type { Called, FunctionMeaning, ImportedMeaning, Meaning, Pass, Sends, Step } from '../libraries/meaning.ts';
 import type { Summary } from '../libraries/summary.ts';
 import { candidates, pathsOf, type Aliases } from './specifiers.ts';
@@ -190,15 +191,17 @@ function membersOf(linker: Linker, from: string, written: Readonly<Record<string
   return Object.keys(members).length > 0 ? members : undefined;
 }
 
-function settledFunction(linker: Linker, from: string, { gives, sends, lends = [], forwards = [], ...rest }: FunctionMeaning): Meaning | undefined {
+function settledFunction(linker: Linker, from: string, { gives, sends, lends = [], forwards = [], wraps, ...rest }: FunctionMeaning): Meaning | undefined {
   const given = gives && settle(linker, from, gives);
   const lent = lends.flatMap((one) => {
     const meaning = settle(linker, from, one.meaning);
     return meaning ? [{ ...one, meaning }] : [];
   });
+  const on = wraps && settle(linker, from, wraps.on);
+  const wrapped = on && isOfLibrary(on) ? { wraps: { ...wraps, on } } : undefined;
   const sent = sends ?? forwards.map(({ to, passes }) => sentBy(settle(linker, from, to), passes)).find((one) => one !== undefined);
-  if (!given && !sent && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens && !rest.operator && !rest.connects) return undefined;
-  return { ...rest, ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
+  if (!given && !sent && !wrapped && lent.length === 0 && !rest.tag && !rest.writes && !rest.opens && !rest.operator && !rest.connects) return undefined;
+  return { ...rest, ...wrapped, ...(given && { gives: given }), ...(sent && { sends: sent }), ...(lent.length > 0 && { lends: lent }) };
 }
 
 const sentBy = (to: Meaning | undefined, passes: readonly Pass[]): Sends | undefined => (to?.kind === 'function' && to.sends ? sentThrough(to.sends, passes) : undefined);

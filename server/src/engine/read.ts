@@ -6,6 +6,7 @@ import { toHost } from '../text/sourceMap.ts';
 import type { Connection } from '../rules/connection.ts';
 import type { Role, SubjectLoop } from '../rules/rule.ts';
 import { siteAnsweredWith } from '../libraries/answers.ts';
+import { sitesOfWrapped } from '../libraries/callsOfWrapped.ts';
 import type { Outside } from '../libraries/library.ts';
 import { membersRead } from '../libraries/membersRead.ts';
 import { fieldResolversIn, type FieldResolver } from '../libraries/fieldResolvers.ts';
@@ -121,8 +122,8 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
   const earlier = groupBy(previous?.sites ?? [], ({ site }) => site.carrier.text);
   const claimed = new Set<number>();
   const found: { readonly unread: Unread; readonly before: readonly ReadSite[] }[] = [];
-  for (const library of libraries) {
-    for (const own of library.sites(document, tree, outside, fallback)) {
+  for (const sites of [...libraries.map((library) => library.sites(document, tree, outside, fallback)), sitesOfWrapped(document, tree, outside, fallback, libraries)]) {
+    for (const own of sites) {
       const dialect = dialectOf(own.dialect ?? fallback);
       const site = own.called && !own.dialect ? { ...own, carrier: requoted(own.carrier, dialect) } : own;
       const key = site.carrier.map.pieces.find((piece) => piece.kind === 'verbatim')?.host.start ?? site.anchor.start;

@@ -99,7 +99,7 @@ function mentions(meaning: Meaning): boolean {
 function innerOf(meaning: Meaning): readonly Meaning[] {
   switch (meaning.kind) {
     case 'client': return meaning.of ? [meaning.of] : [];
-    case 'function': return meaning.gives ? [meaning.gives] : [];
+    case 'function': return [...(meaning.gives ? [meaning.gives] : []), ...(meaning.wraps ? [meaning.wraps.on] : [])];
     case 'class': return [...(meaning.instance ? [meaning.instance] : []), ...(meaning.base ? [meaning.base] : []), ...Object.values(meaning.members ?? {})];
     case 'object': return [...Object.values(meaning.members), ...(meaning.base ? [meaning.base] : [])];
     case 'table': return meaning.base ? [meaning.base] : [];
@@ -119,9 +119,10 @@ function replaced(meaning: Meaning, put: Put): Meaning | undefined {
       return { ...rest, ...(table && { of: table }) };
     }
     case 'function': {
-      const { gives, ...rest } = meaning;
+      const { gives, wraps, ...rest } = meaning;
       const given = gives && replaced(gives, put);
-      return { ...rest, ...(given && { gives: given }) };
+      const on = wraps && replaced(wraps.on, put);
+      return { ...rest, ...(given && { gives: given }), ...(on && { wraps: { ...wraps, on } }) };
     }
     case 'class': {
       const { instance, base, members, ...rest } = meaning;

@@ -1,6 +1,7 @@
 // What a value of a program is to a database: a client, a function that sends its argument, a text.
 // Meanings are plain data: a Summary carries them from file to file. Only what speaks to a database has one.
 import type { DialectId } from '../sql/dialect.ts';
+import type { Wrapped } from './wrapped.ts';
 
 export type Meaning = ClientMeaning | ClassMeaning | FunctionMeaning | ObjectMeaning | TextMeaning | FileMeaning | TableMeaning | ImportedMeaning | ParameterMeaning;
 
@@ -45,6 +46,8 @@ export interface FunctionMeaning {
   /** What a call of it writes into the hole of a tag's template. */
   readonly writes?: Writes;
   readonly tells?: readonly Tells[];
+  /** A call of a library's to which it passes what it is given as conditions. */
+  readonly wraps?: Wrapped;
   /** What it is called in the library whose builders take what it gives: `eq`. */
   readonly operator?: string;
   readonly connects?: Connects;

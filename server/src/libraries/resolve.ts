@@ -2,6 +2,7 @@
 // A meaning comes from imports, declared types and constructor calls, never from a name alone.
 // It is an evaluation over the whole tree with one memo, hence one file longer than most.
 import type { Document } from '../text/document.ts';
+import type { Span } from '../text/span.ts';
 import type { Binding, CallValue, ClassDeclaration, ClassMember, HostTree, MemberValue, Property, Routine, Value } from '../hosts/tree.ts';
 import { asFunction, dialectNamed, driverExport, driverGlobal, givenBy, lentBy, madeBy, memberOf, ofTable, spoken, within } from './drivers.ts';
 import { EVERYWHERE, type Outside, type Parameter } from './library.ts';
@@ -23,6 +24,7 @@ import { listOf, overrides, rowsGiven } from './typeorm/follows.ts';
 import { typeText } from './types.ts';
 import { unfollowedSends, unfollowedTag } from './unfollowed.ts';
 import { waitOf } from './waits.ts';
+import { wrappedBy } from './wrapped.ts';
 
 export interface Meanings {
   of(value: Value): Meaning | undefined;
@@ -34,6 +36,15 @@ export interface Meanings {
   unfollowedTag(callee: Value): Tag | undefined;
   /** Whether other files pass what somebody outside the program chose. */
   isBrought(to: Parameter): boolean;
+}
+
+const standIns = new WeakMap<Value, Meaning>();
+
+/** A value that nobody wrote here, of a known meaning. */
+export function standingIn(meaning: Meaning, { start, end }: Span): Value {
+  const value: Value = { kind: 'unknown', start, end };
+  standIns.set(value, meaning);
+  return value;
 }
 
 const memo = new WeakMap<HostTree, WeakMap<Outside, Meanings>>();
@@ -175,6 +186,8 @@ function evaluate(resolver: Resolver, value: Value): Meaning | undefined {
     case 'text': return value.parts.every(({ kind }) => kind === 'chunk') ? { kind: 'text', path: resolver.path, text: value.parts.map((part) => (part.kind === 'chunk' ? part.text : '')).join('') } : undefined;
     // `module.exports = class Person extends Model { … }`
     case 'unknown': {
+      const known = standIns.get(value);
+      if (known) return known;
       const declared = resolver.index.expressions.get(value.start);
       return declared?.end === value.end ? tableOr(resolver, declared, classMeaning(resolver, declared)) : undefined;
     }
@@ -479,12 +492,16 @@ function functionMeaning(resolver: Resolver, id: number): FunctionMeaning | unde
   const lends = lendsOf(resolver, routine.params);
   const opens = opensThrough(resolver, routine);
   const awaits = waitOf({ document: resolver.document, tree, meanings: { of: (value) => valueMeaning(resolver, value) } }, id);
-  const meaning: FunctionMeaning | undefined = given || sends || opens || awaits || lends.length > 0 || forwards.length > 0
-    ? { kind: 'function', ...(given && { gives: given }), ...(opens && { opens }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }), ...(awaits && { connects: { awaits } }) }
+  const wraps = wrappedBy({ document: resolver.document, tree, of: (value) => wrappedOn(resolver, value) }, routine);
+  const meaning: FunctionMeaning | undefined = given || sends || wraps || opens || awaits || lends.length > 0 || forwards.length > 0
+    ? { kind: 'function', ...(given && { gives: given }), ...(opens && { opens }), ...(sends && { sends }), ...(lends.length > 0 && { lends }), ...(forwards.length > 0 && { forwards }), ...(awaits && { connects: { awaits } }), ...(wraps && { wraps }) }
     : undefined;
   routines.set(id, meaning);
   return meaning;
 }
+
+/** What a class is handed says more of its field than the type does. */
+const wrappedOn = (resolver: Resolver, value: Value): Meaning | undefined => (value.kind === 'member' && value.binding !== undefined ? fieldMeaning(resolver, value.binding) : undefined) ?? valueMeaning(resolver, value);
 
 function givenByRoutine(resolver: Resolver, { returnType, returns }: Routine): Meaning | undefined {
   const declared = returnType === undefined ? undefined : typeMeaning(resolver, returnType);

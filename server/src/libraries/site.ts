@@ -28,6 +28,8 @@ export interface Site {
   readonly added?: readonly number[];
   /** Only the text and the name of what takes it say that it is SQL: it is spoken of where a known database has every table that it names. */
   readonly unsure?: true;
+  /** A routine that is called here sends it, with the conditions that it is given here: nothing of the library's stands here. */
+  readonly wrapped?: true;
   /** Indexes that the models of a call declare, by their columns: where the library makes the tables, no history tells of them. */
   readonly declared?: readonly (readonly string[])[];
   /** Calls of this kind that are made at once, of the same shape, the library sends as one. */

@@ -73,7 +73,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
 
 const isDeclared = ({ tables, shared, enums, types }: Declarations, name: string): boolean => [tables, shared, enums, types].some((said) => Object.hasOwn(said, name));
 
-/** The names under which files export what sends texts to a database, or what may once the files are linked. */
+/** The names under which files export what sends texts to a database or passes conditions on to one, or what may once the files are linked. */
 export function sendingNames(summaries: Iterable<Summary>): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { exports } of summaries) for (const [name, meaning] of Object.entries(exports)) if (name !== 'default' && maySend(meaning, 0)) names.add(name);
@@ -103,7 +103,7 @@ function maySend(meaning: Meaning, depth: number): boolean {
   if (depth > 6) return false;
   const inner = (one: Meaning | undefined): boolean => one !== undefined && maySend(one, depth + 1);
   switch (meaning.kind) {
-    case 'function': return meaning.sends !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
+    case 'function': return meaning.sends !== undefined || meaning.wraps !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
     case 'class': return meaning.sends !== undefined || inner(meaning.instance) || Object.values(meaning.members ?? {}).some(inner);
     case 'object': return Object.values(meaning.members).some(inner) || inner(meaning.base);
     case 'client': case 'text': case 'file': case 'table': case 'imported': case 'parameter': return false;
