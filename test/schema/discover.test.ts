@@ -1,7 +1,7 @@
 // Where schemas are found in the layouts that real workspaces have, and in which order their files run.
 import assert from 'node:assert/strict';
 import { discover } from '../../server/src/engine/discover.ts';
-import { tablesToldBy } from '../../server/src/engine/discover/tables.ts';
+import { tablesToldBy, toldTogether } from '../../server/src/engine/discover/tables.ts';
 import { defaultSettings, type DatabaseSetting, type Settings } from '../../server/src/engine/settings.ts';
 import type { SchemaSource } from '../../server/src/engine/source.ts';
 
@@ -149,8 +149,7 @@ describe('discovery of schemas', () => {
   it('takes the tables that programs declare, where nothing beside them makes most of these', () => {
     const declaring = (...names: readonly string[]): string => `import { pgTable, integer } from 'drizzle-orm/pg-core';\n${names.map((name) => `export const ${name} = pgTable('${name}', { id: integer('id') });\n`).join('')}`;
     const sources = (files: Readonly<Record<string, string>>): unknown => {
-      const told = Object.entries(files).filter(([path]) => path.endsWith('.ts')).map(([path, text]) => tablesToldBy(path, text));
-      const tables = { declaring: told.flatMap((one) => one.declaring), servers: told.flatMap(({ servers }) => servers), making: told.flatMap(({ making }) => making), defined: told.flatMap(({ defined }) => defined) };
+      const tables = toldTogether(Object.entries(files).filter(([path]) => path.endsWith('.ts')).map(([path, text]) => tablesToldBy(path, text)));
       return discover(Object.keys(files).sort(), (path) => files[path], defaultSettings, { tables }).map(({ kind, root, files: [first], partial, definedElsewhere }) => [kind, root, first, ...(partial ? ['partial'] : []), ...(definedElsewhere ?? [])].join(' '));
     };
     const app = { 'app/package.json': '', 'app/src/schema.ts': declaring('users', 'posts', 'likes') };

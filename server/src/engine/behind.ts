@@ -78,7 +78,7 @@ export function behindBy(files: Iterable<Lags>): Behind {
   return { databases: new Map([...lacks].filter(([, own]) => own.size > SLIPS).map(([id, own]) => [id, sentence(id, own)])), made };
 }
 
-const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ statements }) => statements.flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
+const madeIn = ({ sites }: Reading): readonly string[] => sites.flatMap(({ site, statements }) => (site.model ? [] : statements).flatMap(({ changes }) => changes.flatMap((change): readonly string[] => {
   switch (change.kind) {
     case 'create table': return [change.table.name.toLowerCase()];
     case 'create view': return [change.view.name.toLowerCase()];

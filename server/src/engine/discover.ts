@@ -7,7 +7,7 @@ import { named } from './discover/ids.ts';
 import { sqlcSources } from './discover/sqlc.ts';
 import { modelled, withExternalTables, withModels } from './discover/models.ts';
 import { documentSources } from './discover/documents.ts';
-import { tableSources, type TablesTold } from './discover/tables.ts';
+import { tablesDeclared, type Declared, type TablesTold } from './discover/tables.ts';
 import { matcher } from './globs.ts';
 import type { Settings } from './settings.ts';
 import type { SchemaSource } from './source.ts';
@@ -37,8 +37,16 @@ function found(some: readonly string[], all: readonly string[], peek: Peek, sett
   const models = modelled(native, peek).map((candidate) => ({ ...candidate, root: rootOf(candidate.folder, packages) }));
   const alone = models.filter(({ root, dialect }) => !told.some((one) => one.root === root) && !declared.some((one) => one.root === root && one.dialect === dialect));
   const rooted = [...declared, ...alone];
-  const programs = !tables || tables.declaring.length === 0 ? [] : tableSources(tables, all, packages, [...told, ...rooted], peek);
-  return named([...withModels(beside(told, withoutStubs(rooted, peek), peek), models, withExternalTables(native, peek)), ...programs, ...documentSources(documents, packages)]);
+  const programs = !tables || tables.declaring.length === 0 ? [] : tablesDeclared(tables, all, packages, [...told, ...rooted], peek);
+  return named([...withPrograms(withModels(beside(told, withoutStubs(rooted, peek), peek), models, withExternalTables(native, peek)), programs), ...programs.flatMap((one) => ('source' in one ? one.source : [])), ...documentSources(documents, packages)]);
+}
+
+/** The histories, each with the programs that declare its tables. */
+function withPrograms(sources: readonly Unnamed[], declared: readonly Declared[]): readonly Unnamed[] {
+  return sources.map((source) => {
+    const programs = declared.flatMap((one) => ('history' in one && one.history.files[0] === source.files[0] && source.kind !== 'dump' ? one.programs : []));
+    return programs.length > 0 ? { ...source, programs } : source;
+  });
 }
 
 /** What a tool's configuration names, and what is found beside it: a dump there is the same database again. */

@@ -58,7 +58,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   const isEdited = reading.document.version > 0;
   for (const site of isOnlyShown(reading) ? [] : reading.sites) {
     const { declares } = site.site;
-    const databases = declares ? declaredBy(site.site, path, world) : world.databasesOf(path, site.site.dialect);
+    const databases = declares ? declaredBy(site.site, path, world) : site.site.model === 'told' ? comparedWith(site.site, path, world) : world.databasesOf(path, site.site.dialect);
     const role = declares ? roleOf(path, 'migration') : world.roleOf(path);
     const active = activeRules(rules, role, world.settings, path);
     const guilty = new Set<Statement>();
@@ -119,6 +119,9 @@ const saysTheSame = ({ finding: a }: Judged, { finding: b }: Judged): boolean =>
 
 /** The database of which what a program declares is a part. */
 const declaredBy = ({ dialect }: Site, path: string, { databases }: World): readonly Database[] => databases.filter((one) => one.dialect === dialect && isDeclaredByTheWay(one.source) && one.source.files.includes(path));
+
+/** The database whose history what a program declares is compared with. */
+const comparedWith = ({ library }: Site, path: string, { databases }: World): readonly Database[] => databases.filter(({ source }) => source.programs?.some((one) => one.library === library && one.files.includes(path)));
 
 /** Of several databases, the first that has every table of a statement; where none has, it cannot be told. */
 export function spokenTo(databases: readonly Database[], read: ReadStatement): Database | undefined {

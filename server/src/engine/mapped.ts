@@ -10,13 +10,13 @@ import { groupBy } from '../text/groupBy.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { stepsFrom } from './link.ts';
 import { setupIn, type Setup, type ToldOfModels } from './mappedSetup.ts';
-import type { SchemaSource } from './source.ts';
+import type { TablesOf } from './source.ts';
 
 export interface Mapped {
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): MappedModel | undefined;
   /** What a file declares as SQL; `source` are the database's files and its server. */
-  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
+  ddl(path: string, source: TablesOf): DeclaredSql;
 }
 
 export interface MappedOptions {
@@ -76,10 +76,10 @@ export function mappedIn({ all, declaring, told, summary, exported }: MappedOpti
   };
   const counts = new Map<readonly string[], ReadonlyMap<string, readonly string[]>>();
   return {
-    ddl: (path, { files, dialect, definedElsewhere }) => {
+    ddl: (path, { files, dialect, definedElsewhere, isBeside }) => {
       const count = counts.get(files) ?? groupBy(files.flatMap((file) => tablesIn(workspace, file).tables.map(placeOf)), (place) => place);
       counts.set(files, count);
-      return sequelizeDdl(workspace, path, dialect, (one) => count.get(placeOf(one))?.length === 1 && definedElsewhere?.includes(one.table.toLowerCase()) !== true);
+      return sequelizeDdl(workspace, path, dialect, isBeside ? 'what is said' : 'all', (one) => count.get(placeOf(one))?.length === 1 && definedElsewhere?.includes(one.table.toLowerCase()) !== true);
     },
     of: (from, { path = '', name }) => {
       const at = path === '' ? named(from, name) : { path, name };

@@ -14,7 +14,7 @@ type Creation = Extract<Change, { kind: 'create table' | 'create view' }>;
 const isCreation = (change: Change): change is Creation => change.kind === 'create table' || change.kind === 'create view';
 
 export const ownTablesOf = ({ document: { path }, sites }: Reading): readonly OwnTable[] =>
-  sites.flatMap(({ site, statements }) => (site.declares ? [] : statements).flatMap((read) => (read.within === 'routine' ? passingIn(read) : read.changes.filter(isCreation)).map((change) => ({ change, origin: { path, statement: read.ordinal } }))));
+  sites.flatMap(({ site, statements }) => (site.declares || site.model ? [] : statements).flatMap((read) => (read.within === 'routine' ? passingIn(read) : read.changes.filter(isCreation)).map((change) => ({ change, origin: { path, statement: read.ordinal } }))));
 
 /** What a routine makes for its session, which those it calls see too. Another may make one of the same name with other columns, so of them nothing is said. */
 function passingIn({ statement }: ReadStatement): readonly Creation[] {

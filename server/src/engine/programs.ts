@@ -31,12 +31,16 @@ import type { DeclarerId } from './discover/declarer.ts';
 import { driversIn } from './packageDrivers.ts';
 import type { Files } from './ports.ts';
 import type { Surroundings } from './read.ts';
-import type { SchemaSource } from './source.ts';
+import type { SchemaSource, TablesOf } from './source.ts';
 import type { Aliases } from './specifiers.ts';
 import type { Memory } from './workspace.ts';
 
 /** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
 const KEPT = 2_000_000;
+
+/** The programs that declare the tables of a database: all that tells of it, or beside its history. */
+const tablesOf = (source: SchemaSource): readonly TablesOf[] =>
+  (source.kind === 'models' ? [source] : (source.programs ?? []).map((one) => ({ ...one, dialect: source.dialect, isBeside: true })));
 
 interface Program {
   readonly document: Document;
@@ -59,8 +63,8 @@ export interface Programs {
   aliases(path: string): Aliases;
   /** The programs that may declare tables with a library. */
   declaring(library: string): readonly string[];
-  /** What a file declares as SQL, where a source of the kind `models` says that it is a database. */
-  ddl(path: string, source: SchemaSource): DeclaredSql;
+  /** What a file declares as SQL for a database, which it makes or is compared with. */
+  ddl(path: string, source: TablesOf): DeclaredSql;
   /** The collections that they declare. */
   readonly documents: Documents;
   /** What all of them say. */
@@ -115,7 +119,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const declaring = (what: 'tables' | 'relations'): readonly string[] => memory.declaring.of(files, programs, [], (path) => declaresIn(files.read(path) ?? '')).flatMap(({ path, told }) => (told === what || told === 'relations' ? [path] : []));
   const tables = tablesIn({ all, read: files.read, declaring, summary: summarised, exported: links });
   const table = keeper.question('table', (path, declared, name) => tables.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
-  const modelled = new Map(sources.flatMap((source) => (source.kind === 'models' ? source.files.map((path) => [path, source] as const) : [])));
+  const modelled = new Map(sources.flatMap((source) => tablesOf(source).flatMap((one) => one.files.map((path) => [path, one] as const))));
   const declaringEntities = (): readonly string[] => holding(memory.entities, (text) => ENTITIES.test(text));
   const declaringModels = (): readonly string[] => holding(memory.associating, (text) => MODELS.test(text));
   const entities = entitiesIn({
@@ -135,9 +139,12 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
     declaring: () => holding(memory.managed, (text) => MANAGED.test(text)),
     told: () => memory.toldOfManaged.of(files, programs, [], (path) => toldOfManaged(path, files.read(path) ?? '')),
   });
-  const ddls: Readonly<Record<DeclarerId, (path: string, source: SchemaSource) => DeclaredSql>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl, 'mikro-orm': managed.ddl };
+  const ddls: Readonly<Record<DeclarerId, Programs['ddl']>> = { drizzle: tables.ddl, sequelize: mapped.ddl, typeorm: entities.ddl, 'mikro-orm': managed.ddl };
   const ddl: Programs['ddl'] = (path, source) => ddls[source.library!](path, source);
-  const declared = keeper.question('declared', (path, library) => (modelled.get(path)?.library === library ? ddl(path, modelled.get(path)!) : undefined), undefined);
+  const declared = keeper.question('declared', (path, library): DeclaredSql | undefined => {
+    const source = modelled.get(path);
+    return source?.library !== library ? undefined : { ...ddl(path, source), ...(source.isBeside && { isBeside: true as const }) };
+  }, undefined);
   const managedEntity = keeper.question('managed', (path, declared, name) => managed.of(path, { name, ...(declared !== '' && { path: declared }) }), undefined);
   const modelClasses = modelClassesIn({
     all, summary: summarised, exported: links,

@@ -33,6 +33,8 @@ export interface SchemaSource {
   readonly passedOver?: readonly string[];
   /** Files in which the models of a library declare the database once more, that the tool makes its migrations of. */
   readonly models?: readonly string[];
+  /** Programs whose tables a library declares once more. */
+  readonly programs?: readonly ProgramTables[];
   /** Tables, by bare name, that only the files passed over make: whether they exist cannot be told. */
   readonly doubtful?: readonly string[];
   /** Of models: tables, by bare name, that SQL elsewhere makes or adds to, so that there may be more of them than is declared. */
@@ -46,6 +48,12 @@ export interface SchemaSource {
   /** One sentence for `plansight schema`: why it was taken, what was passed over. */
   readonly reason: string;
 }
+
+/** The files of programs that declare the tables of a database; `isBeside`: a history makes them, and only what the programs themselves say is compared with it. */
+export type TablesOf = Pick<SchemaSource, 'library' | 'files' | 'dialect' | 'definedElsewhere'> & { readonly isBeside?: boolean };
+
+/** The programs that declare the tables of a history with one library, and the tables, by bare name, that SQL beside that history makes or alters. */
+export interface ProgramTables { readonly library: DeclarerId; readonly files: readonly string[]; readonly definedElsewhere?: readonly string[] }
 
 /** What declares the database is a part of the application, and does more than that. */
 export const isDeclaredByTheWay = ({ kind }: Pick<SchemaSource, 'kind'>): boolean => kind === 'documents' || kind === 'models';

@@ -6,7 +6,7 @@ import type { Reading, ReadSite, ReadStatement } from './read.ts';
 import { undoes, type MigrationText } from './transactions.ts';
 import { unknownSchema, type Database, type World } from './world.ts';
 
-export type Known = Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'usual' | 'loadersOf' | 'sizesFor'>;
+export type Known = Pick<World, 'deletesFrom' | 'databases' | 'isNew' | 'usesOf' | 'usual' | 'loadersOf' | 'sizesFor' | 'isAbandoned'>;
 
 /** A class for its getters, as in query/resolve.ts. */
 export class StatementContext {

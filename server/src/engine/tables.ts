@@ -9,13 +9,13 @@ import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { CONFIGURATION } from './discover/declarers/drizzle.ts';
 import { countOf, nameOf } from './counted.ts';
 import type { Files } from './ports.ts';
-import type { SchemaSource } from './source.ts';
+import type { TablesOf } from './source.ts';
 
 export interface Tables {
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): Model | undefined;
   /** What a file declares as SQL; `source` are the database's files and its server. */
-  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
+  ddl(path: string, source: TablesOf): DeclaredSql;
   /** What the declarations of all files say to one another. */
   readonly workspace: Workspace;
 }

@@ -19,7 +19,7 @@ import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
 import { isForeign } from './discover/paths.ts';
 import { declarers } from './discover/declarers.ts';
-import { tablesToldBy, type TablesTold } from './discover/tables.ts';
+import { tablesToldBy, toldTogether, type TablesTold } from './discover/tables.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './entitySetup.ts';
 import type { ToldOfManaged } from './managedSetup.ts';
@@ -35,6 +35,7 @@ import type { Aliases } from './specifiers.ts';
 import { loadsBy, NO_LOADERS, NO_LOADS, type Loads } from './loads.ts';
 import { gathered, keepEqual, remembered, rememberedReads, stampOf } from './memory.ts';
 import { foldedModels, modelFilesIn } from './modelFiles.ts';
+import { isAbandoned } from './programTables.ts';
 import type { ModelsOf } from './models.ts';
 import type { DriversOf } from './packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
@@ -202,6 +203,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     return reading ? lookupsIn(reading, world) : [];
   });
   const lookups = keeper.question('lookups', (from, module, className, routine) => lookupsOfRoutine(module === '' ? [from] : programs.leadingTo(from, module, className === '' ? routine : className), lookupsOf, { className, routine }), []);
+  const isLacking = keeper.question('abandoned', (id) => isAbandoned(world.databases.find((one) => one.id === id)!, programs), false);
   let peopled: boolean | undefined;
   const isPeopled = keeper.question('programs', () => (peopled ??= all.some((path) => !isSql(path) && hostFor(languageOf(path) ?? 'sql') !== undefined)), false);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
@@ -212,6 +214,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     usual: (database, table, column) => habit(habitKey(database, table, column)),
     loadersOf,
     hasPrograms: () => isPeopled(),
+    isAbandoned: ({ id }) => isLacking(id),
     lookups: (from, { module = '', className = '', routine }) => lookups(from, module, className, routine),
     isBehind: (database, finding, written) => isMade(bareName(written)) || (!isMistyped(finding, written) && (isMade(SOME_COLUMN) || (!hadOnce(database, written) && isLagging(database.id)))),
   }));
@@ -290,10 +293,7 @@ function tablesTold(files: Files, all: readonly string[], memory: Memory): Table
   const libraries = present.map(({ id }) => id).join();
   const paths = memory.tablePaths.of('', [all, libraries], () => all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path))));
   const told = memory.tabled.of(files, present.length === 0 ? NONE : paths, [libraries], (path) => orNothing(tablesToldBy(path, files.read(path) ?? '', present)));
-  return memory.tablesTold.of('', [told], () => {
-    const each = told.map((one) => one.told);
-    return { declaring: each.flatMap(({ declaring }) => declaring), servers: each.flatMap(({ servers }) => servers), making: [...new Set(each.flatMap(({ making }) => making))], defined: each.flatMap(({ defined }) => defined) };
-  });
+  return memory.tablesTold.of('', [told], () => toldTogether(told.map((one) => one.told)));
 }
 
 /** The same value at each opening. */

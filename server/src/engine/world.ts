@@ -54,6 +54,8 @@ export interface World {
   deletesFrom(table: string): boolean;
   /** Whether a name that is absent proves nothing: programs use many that the database's files never declared, or a script makes it. What a migration dropped is gone for certain. A name one slip away from one that exists is mistyped. `written` is the name as it stands in the document. */
   isBehind(database: Database, finding: Finding, written: string): boolean;
+  /** Whether the history of a database lacks much of what programs declare of its tables: then it is not what makes them. */
+  isAbandoned(database: Database): boolean;
 }
 
 export interface Database {
@@ -121,7 +123,7 @@ function sizesFrom(own: DatabaseSetting | undefined, settings: Settings, homeOf:
 const versionOf = (snapshot: KnownSnapshot | undefined): number | undefined => (snapshot && snapshot.snapshot.server.version > 0 ? Math.floor(snapshot.snapshot.server.version / 10_000) : undefined);
 
 /** The world of a workspace: documents go to the database that the user named, else to the nearest one of their dialect. */
-export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf' | 'hasPrograms' | 'lookups'>): World {
+export function worldOf(databases: readonly Database[], settings: Settings, programs: Pick<World, 'deletesFrom' | 'isBehind' | 'isNew' | 'usesOf' | 'usual' | 'accepted' | 'loadersOf' | 'hasPrograms' | 'lookups' | 'isAbandoned'>): World {
   const named = new Map(databases.map((database) => [database.id, database]));
   const overrides = settings.overrides.filter(({ database }) => database).map(({ files, database }) => ({ matches: matcher(files), database: database! }));
   const claims = settings.databases.filter(({ files }) => files).map(({ id, files }) => ({ id, matches: matcher(files!) }));

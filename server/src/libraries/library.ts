@@ -47,7 +47,7 @@ export interface Outside {
   model(name: string): Model | undefined;
   /** A table that a program declares: by its file and name there, or by the name that a client gives it. Undefined where no package of the workspace has a library that declares any. */
   table?(by: TableName): Model | undefined;
-  /** What the tables that this file declares with a library make of a database that nothing else tells of; undefined of every other file. */
+  /** What the tables that this file declares with a library make of a database that nothing else tells of, or what a history is compared with; undefined of every other file. */
   declared?(library: string): DeclaredSql | undefined;
   /** The same of an entity of TypeORM's. */
   entity?(by: TableName): Entity | undefined;
@@ -66,7 +66,10 @@ export interface Outside {
 }
 
 /** Declarations as SQL, and where in the file each part of it stands. Plain data. */
-export interface DeclaredSql { readonly dialect: DialectId; readonly text: string; readonly pieces: readonly Piece[]; /** More is made than could be read. */ readonly isOpen?: true; /** Where statements begin that the library adds by itself: nobody decided on them. */ readonly added?: readonly number[] }
+export interface DeclaredSql { readonly dialect: DialectId; readonly text: string; readonly pieces: readonly Piece[]; /** More is made than could be read. */ readonly isOpen?: true; /** Where statements begin that the library adds by itself: nobody decided on them. */ readonly added?: readonly number[]; /** A history makes the database, and is compared with them. */ readonly isBeside?: true }
+
+/** Of declarations as SQL: all that the library makes of them, or only what the program itself says: no type that is guessed from a property's, no index and no key that nobody asked for. */
+export type Extent = 'all' | 'what is said';
 
 /** A table as a program names it; `path` is the file that declares it, absent where only a client's name for it is known. */
 export interface TableName { readonly path?: string; readonly name: string }

@@ -20,8 +20,8 @@ export interface Site {
   readonly carrier: SqlCarrier;
   /** Nobody wrote the text: it is what the library sends for a call of its own methods. */
   readonly called?: true;
-  /** What a model of the program declares, which is to be compared with what migrations make: nobody sends it. `open`: the table may have columns that the model keeps out of it. */
-  readonly model?: 'whole' | 'open';
+  /** What a model of the program declares, which is to be compared with what migrations make: nobody sends it. `open`: the table may have columns that the model keeps out of it; `told`: of several tables, each is open that a statement of the text alters in a way that cannot be read. */
+  readonly model?: 'whole' | 'open' | 'told';
   /** The text is what the declarations of a program make of its database, which nothing else tells of. */
   readonly declares?: true;
   /** Where statements of it begin that nobody decided on: no rule is asked of them. */

@@ -16,10 +16,16 @@ export interface ModelSubject {
   toHost(at: Span): Span;
   /** What stands in the document. */
   written(at: Span): string;
+  /** What asks for it, as written on one line, where that tells of what; undefined where only its name and its place do. */
+  readonly asked: string | undefined;
+  /** What the library does with null where the model has none: it checks what it reads; or only types say so; or, `unsaid`, nothing does of a column of which the model says nothing. */
+  readonly nulls: 'checked' | 'typed' | 'unsaid';
   /** The table may have columns that the model keeps out of it. */
   readonly isOpen: boolean;
   /** What the whole history leaves. */
   readonly migrated: Schema;
+  /** Whether that lacks so much of what models declare that it is not what makes the database: asked once there is something to say. */
+  isAbandoned(): boolean;
   readonly dialect: Dialect;
   /** What runs the history; undefined where nothing tells. */
   readonly tool: MigrationTool | undefined;

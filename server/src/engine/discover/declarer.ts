@@ -11,10 +11,14 @@ export interface Declarer {
   declares(path: string, text: string): FileDeclares | undefined;
   /** Whether a program has the library make the tables; of one without it any may. */
   makes?(text: string, path: string): boolean;
+  /** Whether a program has the library make or alter the tables wherever it runs, whatever migrations do. */
+  synchronizes?(text: string): boolean;
   /** The server that a file says its package speaks to, for libraries whose declarations do not; `other`: one whose tables are not read. */
   server?(path: string, text: string): DialectId | 'other' | undefined;
   /** Whether a file that is no program tells the server, too. */
   isSetup?(path: string): boolean;
+  /** Where its tables are compared with a history: of a column of which a program says nothing, null is in its type, or nothing is meant. */
+  readonly nulls?: 'typed' | 'unsaid';
   /** A file that names the files of a database, and what of its text does. */
   readonly configuration?: { readonly path: RegExp; readonly files: RegExp };
   /** Whether a definition that stands in SQL makes what is not declared; `declared` are the texts of the declaring files together. Without it, every one may. */

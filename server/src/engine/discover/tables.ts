@@ -1,4 +1,4 @@
-// Databases whose tables programs declare with a library, where no history tells of them: the library makes them itself.
+// Tables that programs declare with a library: a database where no history tells of them, for then the library makes them itself; else what its history is compared with.
 import type { DialectId } from '../../sql/dialect.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { matcher } from '../globs.ts';
@@ -8,14 +8,19 @@ import type { Candidate, Peek } from './candidates.ts';
 import { textsOf, type Unnamed } from './choose.ts';
 import type { Declarer, DeclarerId, DeclaringFile } from './declarer.ts';
 import { declarers } from './declarers.ts';
+import { roleOf } from '../roles.ts';
+import type { ProgramTables } from '../source.ts';
 import { byName, folderOf, inside, isForeign, isSql, rootOf } from './paths.ts';
 import { definedIn, passedOnBy, tablesAfter, type Defined } from './text.ts';
 
 /** What programs say of tables, as far as that is seen without reading them; `defined` is what SQL in them makes or alters. */
-export interface TablesTold { readonly declaring: readonly DeclaringFile[]; readonly servers: readonly ServerTold[]; /** The libraries that some program has make the tables. */ readonly making: readonly DeclarerId[]; readonly defined: readonly Defined[] }
+export interface TablesTold { readonly declaring: readonly DeclaringFile[]; readonly servers: readonly ServerTold[]; /** The libraries that some program has make the tables. */ readonly making: readonly DeclarerId[]; /** By the files that say so: the libraries that make the tables wherever they run. */ readonly synchronizing: readonly Of[]; readonly defined: readonly (Defined & { readonly path: string })[] }
+
+/** A file, and what library it speaks of. */
+interface Of { readonly library: DeclarerId; readonly path: string }
 
 /** The server that a file says its package speaks to. */
-interface ServerTold { readonly library: DeclarerId; readonly path: string; readonly told: DialectId | 'other' }
+interface ServerTold extends Of { readonly told: DialectId | 'other' }
 
 /** `present` are the libraries that a package of the workspace has. */
 export const tablesToldBy = (path: string, text: string, present: readonly Declarer[] = declarers): TablesTold => ({
@@ -28,22 +33,43 @@ export const tablesToldBy = (path: string, text: string, present: readonly Decla
     return told === undefined ? [] : [{ library: one.id, path, told }];
   }),
   making: present.flatMap((one) => (one.makes?.(text, path) ? [one.id] : [])),
-  defined: definedIn(text),
+  synchronizing: isRun(path) ? present.flatMap((one) => (one.synchronizes?.(text) ? [{ library: one.id, path }] : [])) : [],
+  defined: definedIn(text).map((one) => ({ ...one, path })),
 });
 
+/** The same of many files. */
+export const toldTogether = (told: readonly TablesTold[]): TablesTold => ({
+  declaring: told.flatMap(({ declaring }) => declaring),
+  servers: told.flatMap(({ servers }) => servers),
+  making: [...new Set(told.flatMap(({ making }) => making))],
+  synchronizing: told.flatMap(({ synchronizing }) => synchronizing),
+  defined: told.flatMap(({ defined }) => defined),
+});
+
+/** What is run where the application is. */
+const isRun = (path: string): boolean => !isOfTests(path) && roleOf(path, undefined) !== 'script';
+const isOfTests = (path: string): boolean => ['test', 'seed'].includes(roleOf(path, undefined));
+
 /** What else tells of databases. */
-type Known = Pick<Candidate, 'files' | 'unapplied' | 'dialect'> & { readonly root: string };
+type Known = Pick<Candidate, 'kind' | 'tool' | 'partial' | 'files' | 'unapplied' | 'dialect'> & { readonly root: string };
 
 /** A declaring file whose server is known. */
 type Placed = DeclaringFile & { readonly dialect: DialectId };
 
-export const tableSources = (told: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] => declarers.flatMap((declarer) => {
-  const declaring = told.declaring.filter(({ library }) => library === declarer.id);
-  // Tables that nobody has made here are made elsewhere, with indexes that are not seen.
-  return declaring.length === 0 || (declarer.makes && !told.making.includes(declarer.id)) ? [] : sourcesOf(declarer, declaring, told, all, packages, known, peek);
-});
+/** A database of its own, or programs beside the history of theirs. */
+export type Declared = { readonly source: Unnamed } | { readonly history: Pick<Known, 'files' | 'root'>; readonly root: string; readonly programs: ProgramTables };
 
-function sourcesOf(declarer: Declarer, declaring: readonly DeclaringFile[], { servers, defined }: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Unnamed[] {
+export function tablesDeclared(told: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Declared[] {
+  const declared = declarers.flatMap((declarer) => {
+    const declaring = told.declaring.filter(({ library }) => library === declarer.id);
+    return declaring.length === 0 ? [] : declaredWith(declarer, declaring, told, all, packages, known, peek);
+  });
+  // A package that only reads a database may declare of it what it likes.
+  const isReader = (one: Declared): boolean => 'history' in one && one.root !== one.history.root && declared.some((other) => 'history' in other && other.history === one.history && other.root === other.history.root);
+  return declared.filter((one) => !isReader(one));
+}
+
+function declaredWith(declarer: Declarer, declaring: readonly DeclaringFile[], { servers, making, synchronizing, defined }: TablesTold, all: readonly string[], packages: ReadonlySet<string>, known: readonly Known[], peek: Peek): readonly Declared[] {
   const rootFor = (path: string): string => rootOf(folderOf(path), packages);
   const serverOf = serverIn(declarer, servers, known);
   const files = declaring.flatMap((file): Placed | readonly [] => {
@@ -60,14 +86,19 @@ function sourcesOf(declarer: Declarer, declaring: readonly DeclaringFile[], { se
   const free = files.filter((file) => !taken.has(file));
   const others = groupBy(free.filter(({ path }) => !spokenFor.has(rootFor(path))), ({ path, dialect }) => `${dialect} ${rootFor(path)}`);
   const groups = [...named, ...[...others.values()].map((own) => ({ root: rootFor(own[0]!.path), own }))];
-  return groups.flatMap(({ root, own }): Unnamed | readonly [] => {
+  return groups.flatMap(({ root, own }): Declared | readonly [] => {
     const [{ dialect }] = own as [Placed];
     const tables = new Set(own.flatMap((file) => file.tables));
     const rivals = known.filter((one) => sameServer(one.dialect, dialect));
     const beside = rivals.filter((one) => one.root === root);
     // What the package's own files would be taken to speak to.
     const nearest = beside.length > 0 ? beside : rivals.length === 1 ? rivals : rivals.filter((one) => inside(one.root, `${root}/`));
-    if (tables.size === 0 || nearest.some((one) => makesMost(one, tables, peek))) return [];
+    if (tables.size === 0) return [];
+    const paths = own.map(({ path }) => path).toSorted(byName);
+    const [history, ...histories] = nearest.filter((one) => makesMost(one, tables, peek));
+    // Tables that nobody has made here are made elsewhere, with indexes that are not seen.
+    if (!history && declarer.makes && !making.includes(declarer.id)) return [];
+    if (history && (!declarer.nulls || histories.length > 0 || !isWholeHistory(history) || synchronizing.some((one) => one.library === declarer.id && inside(root, one.path)))) return [];
     const claimed = new Set(known.flatMap((one) => [...one.files, ...one.unapplied]));
     const loose = all.filter((path) => isSql(path) && !isForeign(path) && !claimed.has(path));
     let text: string | undefined;
@@ -77,10 +108,15 @@ function sourcesOf(declarer: Declarer, declaring: readonly DeclaringFile[], { se
     const isOwn = ({ table: name }: Defined): boolean => ends.some((end) => name === end || name.endsWith(`_${end}`));
     // A history beside them makes their indexes, or knows of none.
     const indexed = beside.flatMap((one) => textsOf(one, peek)).flatMap(definedIn).filter(({ index }) => index !== undefined);
-    const definedElsewhere = [...new Set([...defined, ...loose.flatMap((path) => definedIn(peek(path) ?? '')), ...indexed].filter((one) => isOwn(one) && isBesides(one)).map(({ table }) => table))].sort();
-    const paths = own.map(({ path }) => path).toSorted(byName);
+    const inScripts = loose.flatMap((path) => definedIn(peek(path) ?? '').map((one) => ({ ...one, path })));
+    const withElsewhere = (some: readonly Defined[]): Pick<ProgramTables, 'definedElsewhere'> => {
+      const found = [...new Set(some.filter(isOwn).map(({ table }) => table))].sort();
+      return found.length > 0 ? { definedElsewhere: found } : {};
+    };
+    // What a script makes may be what the history lacks.
+    if (history) return { history, root, programs: { library: declarer.id, files: paths, ...withElsewhere([...defined, ...inScripts].filter(({ path }) => !claimed.has(path) && !isOfTests(path))) } };
     const isPartial = !others.has(`${dialect} ${root}`) && free.some((file) => file.dialect === dialect && rootFor(file.path) === root);
-    return { kind: 'models', library: declarer.id, dialect, root, folder: folderOf(paths[0]!), files: paths, unapplied: [], ...(isPartial && { partial: true as const }), ...(definedElsewhere.length > 0 && { definedElsewhere }), reason: `${paths.length === 1 ? 'A program declares' : `${paths.length} programs declare`} its tables with ${declarer.title}.` };
+    return { source: { kind: 'models', library: declarer.id, dialect, root, folder: folderOf(paths[0]!), files: paths, unapplied: [], ...(isPartial && { partial: true as const }), ...withElsewhere([...defined, ...inScripts, ...indexed].filter(isBesides)), reason: `${paths.length === 1 ? 'A program declares' : `${paths.length} programs declare`} its tables with ${declarer.title}.` } };
   });
 }
 
@@ -91,6 +127,9 @@ const serverIn = ({ id }: Declarer, servers: readonly ServerTold[], known: reado
   if (told === undefined) return others.length === 0 ? only : undefined;
   return told === 'other' || told === 'several' ? undefined : told;
 };
+
+/** Migrations all of which are read: of a dump nobody knows what else the database has. */
+const isWholeHistory = ({ kind, tool, partial }: Known): boolean => !partial && kind !== 'dump' && kind !== 'snapshot' && (kind !== 'configured' || tool !== undefined);
 
 const sameServer = (a: DialectId, b: DialectId): boolean => a === b || (a === 'mariadb' && b === 'mysql');
 

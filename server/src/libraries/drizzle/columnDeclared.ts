@@ -25,15 +25,24 @@ export function columnPart(declaring: Declaring, { key, at }: Named, value: Valu
   }
   if (root?.kind !== 'call' || depth > DEEP) {
     const of = root && root.kind !== 'call' ? referenceOf(declaring, root) : undefined;
-    return of?.module === undefined ? { kind: 'unread' } : { kind: 'from', of, key };
+    return of?.module === undefined ? { kind: 'unread' } : { kind: 'from', of, key, ...saidBy(declaring, calls) };
   }
   const made = makerOf(declaring, root, within, given);
   const begun = made ?? borrowed(declaring, { key, at }, root, depth, given);
   if (!begun || begun.kind === 'unread') return { kind: 'unread' };
-  if (begun.kind === 'from') return calls.length > 0 && begun.of.module !== undefined ? { kind: 'from', of: begun.of, key } : begun;
+  if (begun.kind === 'from') return { ...begun, key, ...saidBy(declaring, calls) };
   const said: Said = { ...begun, key, at: { start: at.start, end: at.end } };
   for (const call of calls) modify(declaring, said, call);
   return said;
+}
+
+/** What is said of a column that another file begins. What it refers to is named here and would be looked for there. */
+function saidBy(declaring: Declaring, calls: readonly CallValue[]): { readonly said?: Partial<ColumnDeclaration> } {
+  const said: Said = { kind: 'column', key: '', at: { start: 0, end: 0 }, options: {} };
+  for (const call of calls) modify(declaring, said, call);
+  const { kind: _, key: _key, at: _at, options: _options, references, ...rest } = said;
+  const told = { ...rest, ...(references && { isOpen: true as const }) };
+  return Object.keys(told).length > 0 ? { said: told } : {};
 }
 
 /** `text('a').notNull().default('b')`: the first call, and what is called on it. */

@@ -37,7 +37,7 @@ export interface TableDeclaration {
 }
 
 /** A column; or what another name holds: one column under a key, or those that are spread. */
-export type ColumnPart = ColumnDeclaration | { readonly kind: 'from'; readonly of: Reference; readonly key?: string } | { readonly kind: 'unread' };
+export type ColumnPart = ColumnDeclaration | { readonly kind: 'from'; readonly of: Reference; readonly key?: string; /** What is said of it here. */ readonly said?: Partial<ColumnDeclaration> } | { readonly kind: 'unread' };
 
 export interface ColumnDeclaration {
   readonly kind: 'column';

@@ -34,7 +34,7 @@ export function columnsDeclared(workspace: Workspace, path: string, parts: reado
     }
     const inner = columnsDeclared(workspace, at.path, shared, depth + 1);
     isOpen ||= inner.isOpen;
-    return part.key === undefined ? inner.columns : inner.columns.slice(0, 1).map((one) => ({ ...one, key: part.key! }));
+    return part.key === undefined ? inner.columns : inner.columns.slice(0, 1).map((one) => ({ ...one, ...part.said, key: part.key! }));
   });
   return { columns, isOpen };
 }

@@ -24,5 +24,5 @@ function tableBetween(workspace: ModelWorkspace, one: Associated): Whole | undef
     const type = side ? typeFor(workspace, side) : { name: 'DATE', args: [] };
     return { key: attribute.key, column: attribute.column, at, path, type, isRequired: !side, default: undefined, isPrimary: attribute.isPrimary === true, counts: undefined, unique: undefined, references: side && keyReferring(workspace, side, undefined) };
   });
-  return { path, at, table: through.table, ...(through.schema !== undefined && { schema: through.schema }), columns, indexes: [], isOpen: false };
+  return { path, at, table: through.table, ...(through.schema !== undefined && { schema: through.schema }), columns, indexes: [], isOpen: false, isNamedOnly: true };
 }

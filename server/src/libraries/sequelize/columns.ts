@@ -22,13 +22,15 @@ export interface Column {
   readonly counts: 'serial' | 'identity' | undefined;
   /** By itself, or under a name with others. */
   readonly unique: true | string | undefined;
+  /** It is unique with the other key of a table between two, and nobody said so. */
+  readonly isPaired?: true;
   readonly references: Reference | 'unread' | undefined;
 }
 
 export interface Reference { readonly table: string; readonly schema?: string; readonly column: string; readonly onDelete?: string; readonly onUpdate?: string }
 
 /** A table with all that is known of it. `isOpen`: there may be more. */
-export interface Whole { readonly path: string; readonly at: Span; readonly table: string; readonly schema?: string; readonly columns: readonly Column[]; readonly indexes: readonly IndexDeclaration[]; readonly isOpen: boolean }
+export interface Whole { readonly path: string; readonly at: Span; readonly table: string; readonly schema?: string; readonly columns: readonly Column[]; readonly indexes: readonly IndexDeclaration[]; readonly isOpen: boolean; /** It is named by an association, and no model declares it. */ readonly isNamedOnly?: true }
 
 /** An association that keeps a model's key: the other side, and its attribute. */
 export interface Keeping { readonly one: Associated; readonly isBetween: boolean; readonly to: Declared; readonly toKey: string }
@@ -71,12 +73,14 @@ function columnOf(workspace: ModelWorkspace, at: Declared, attribute: Attribute,
   const given = first?.one.declared.foreignKey?.key === key ? first.one.declared.foreignKey : undefined;
   const type = (between ? undefined : declared?.type) ?? given?.type ?? (declared && !between ? undefined : first && typeFor(workspace, first)) ?? (role === undefined ? declared?.type ?? (first ? undefined : INTEGER) : role === 'version' ? INTEGER : DATE);
   const place = declared ?? (first && { at: first.one.declared.at, path: first.one.path }) ?? { at: own, path: at.path };
+  const said = declared?.unique ?? given?.unique;
+  const paired = between && !isKeyed ? pairUnique(workspace, at, keeping) : undefined;
   const nullable = declared?.nullable ?? given?.nullable ?? (declared || first ? true : role === 'deleted');
   return {
     key, column, at: place.at, path: place.path, type: declared && !declared.type && !first ? undefined : type, isRequired: !nullable,
     default: declared?.default ?? given?.default ?? (role === 'version' && !declared ? '0' : undefined), isPrimary: isPrimary === true,
     counts: counts ? (declared?.isIdentity ? 'identity' : 'serial') : undefined,
-    unique: declared?.unique ?? given?.unique ?? (between && !isKeyed ? pairUnique(workspace, at, keeping) : undefined),
+    unique: said ?? paired, ...(said === undefined && paired !== undefined && { isPaired: true as const }),
     references: between ? keyReferring(workspace, between, declared) : declared?.references ? referenceWritten(workspace, at, declared.path, declared.references) : referenceOfAll(workspace, keeping, declared),
   };
 }

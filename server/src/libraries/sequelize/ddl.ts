@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import type { DialectId } from '../../sql/dialect.ts';
-import type { DeclaredSql } from '../library.ts';
+import type { DeclaredSql, Extent } from '../library.ts';
 import { newDraft, quoted, say, type Draft } from '../rendering.ts';
 import { tablesBetween } from './between.ts';
 import { columnsOf, type Column, type Whole } from './columns.ts';
@@ -19,15 +19,18 @@ interface Writing extends Whole { readonly draft: Draft; readonly server: Server
 type Part = readonly (readonly [text: string, span: Span])[];
 
 /** What a file declares for a server. `isAlone`: nothing else declares a table or adds to it. */
-export function sequelizeDdl(workspace: ModelWorkspace, path: string, dialect: DialectId, isAlone: (place: { readonly schema?: string; readonly table: string }) => boolean): DeclaredSql {
+export function sequelizeDdl(workspace: ModelWorkspace, path: string, dialect: DialectId, extent: Extent, isAlone: (place: { readonly schema?: string; readonly table: string }) => boolean): DeclaredSql {
   const draft = newDraft(dialectOf(dialect));
   const server: Server = dialect === 'postgres' || dialect === 'sqlite' ? dialect : 'mysql';
   const { tables, isOpen } = tablesIn(workspace, path);
   const schemas = new Map(tables.flatMap(({ schema, at }) => (schema === undefined ? [] : [[schema, at] as const])));
   for (const [schema, at] of server === 'postgres' ? schemas : []) say(draft, `create schema if not exists ${quoted(draft.dialect, schema)};\n`, at);
-  for (const one of tables) writeTable({ ...one, draft, server, name: nameOf(draft, server, one), from: path, isOpen: one.isOpen || !isAlone(one) });
+  for (const one of extent === 'all' ? tables : tables.map(asSaid)) writeTable({ ...one, draft, server, name: nameOf(draft, server, one), from: path, isOpen: one.isOpen || !isAlone(one) });
   return { dialect, text: draft.text, pieces: draft.pieces, ...(isOpen && { isOpen: true as const }) };
 }
+
+/** Without the key of a table between two. One that is only named may have columns that a program writes in other ways. */
+const asSaid = (one: Whole): Whole => ({ ...one, columns: one.columns.map(({ isPaired, unique, ...column }) => ({ ...column, unique: isPaired ? undefined : unique })), isOpen: one.isOpen || one.isNamedOnly === true });
 
 /** The tables that a file declares; `isOpen`: more of them than could be read. */
 export function tablesIn(workspace: ModelWorkspace, path: string): { readonly tables: readonly Whole[]; readonly isOpen: boolean } {

@@ -37,7 +37,7 @@ export function decoratedModel(declaring: DeclaringModels, declared: ClassDeclar
       stamps['timestamps'] = true;
       if (stamp.name === 'DeletedAt') stamps['paranoid'] = true;
     }
-    const attribute = associated ? undefined : decoratedAttribute(declaring, member, all);
+    const attribute = decoratedAttribute(declaring, member, all);
     if (attribute) attributes.push(attribute);
     if (attribute) indexed.push({ member, decorators: all });
   }

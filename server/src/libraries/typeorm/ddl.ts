@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import type { DialectId } from '../../sql/dialect.ts';
-import type { DeclaredSql } from '../library.ts';
+import type { DeclaredSql, Extent } from '../library.ts';
 import { newDraft, quoted, say, type Draft } from '../rendering.ts';
 import { fullType, isEnum, presetOf, quotedText, type Server } from './columnTypes.ts';
 import type { EntityWorkspace } from './models.ts';
@@ -20,16 +20,23 @@ export function tablesDeclared(workspace: EntityWorkspace, path: string, server:
 }
 
 /** What a file declares for a server. `isAlone`: nothing else declares a table or adds to it. */
-export function typeormDdl(workspace: EntityWorkspace, path: string, dialect: DialectId, isAlone: (table: DeclaredTable) => boolean): DeclaredSql {
+export function typeormDdl(workspace: EntityWorkspace, path: string, dialect: DialectId, extent: Extent, isAlone: (table: DeclaredTable) => boolean): DeclaredSql {
   const draft = newDraft(dialectOf(dialect));
   const server = serverFor(dialect);
   const { tables, isMore } = server ? tablesDeclared(workspace, path, server) : { tables: [], isMore: true };
   const schemas = new Set(server === 'postgres' ? tables.flatMap(({ schema }) => schema ?? []) : []);
   for (const schema of schemas) say(draft, `create schema if not exists ${quoted(draft.dialect, schema)};\n`, tables.find((one) => one.schema === schema)!.at);
   const added: number[] = [];
-  for (const table of tables) writeTable({ draft, added, server: server!, table, name: quoted(draft.dialect, table.schema, table.table) }, isAlone(table));
+  for (const table of tables) writeTable({ draft, added, server: server!, table: extent === 'all' ? table : asSaid(table), name: quoted(draft.dialect, table.schema, table.table) }, isAlone(table));
   return { dialect, text: draft.text, pieces: draft.pieces, ...(isMore && { isOpen: true as const }), ...(added.length > 0 && { added }) };
 }
+
+/** A type that stands nowhere is what TypeORM takes where it makes the column: where a migration made it, by hand maybe, any may be meant. */
+const asSaid = (table: DeclaredTable): DeclaredTable => ({
+  ...table,
+  columns: table.columns.map(({ type, ...one }) => ({ ...one, ...(type !== undefined && one.sql.type !== undefined && !/^(?:String|Number|Boolean|Date)$/.test(one.sql.type) && { type }) })),
+  keys: table.keys.filter((key) => !('isAdded' in key)),
+});
 
 interface Writing { readonly draft: Draft; readonly added: number[]; readonly server: Server; readonly table: DeclaredTable; readonly name: string }
 

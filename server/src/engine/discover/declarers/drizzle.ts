@@ -15,6 +15,7 @@ export const drizzleDeclarer: Declarer = {
   id: 'drizzle',
   title: 'Drizzle',
   package: 'drizzle-orm',
+  nulls: 'typed',
   // Of several servers at once nothing is known.
   declares: (_, text) => {
     if (!text.includes('drizzle-orm/') || !MAKES.test(text)) return undefined;

@@ -15,12 +15,14 @@ export const sequelizeDeclarer: Declarer = {
   id: 'sequelize',
   title: 'Sequelize',
   package: '(?:sequelize|@sequelize/core)',
+  nulls: 'unsaid',
   declares: (_, text) => {
     if (!/sequelize/i.test(text) || !MAKES.test(text) || MIGRATES.test(text)) return undefined;
     const tables = tablesNamedIn(text);
     return tables.length === 0 ? undefined : { tables, passesOn: [] };
   },
   makes: (text) => (/sequelize/i.test(text) && SYNCS.test(text)) || SYNCS_ALL.test(text) || (/\bSequelizeModule\b/.test(text) && /\bsynchronize\s*:\s*true\b/.test(text)),
+  synchronizes: (text) => SYNCS_KEPT.test(text),
   server: (path, text) => {
     const servers = new Set(path.endsWith('package.json') ? driversIn(text) : toldOfModels(path, text)?.servers ?? []);
     // Beside SQLite, which serves for tests, the other is the server.
@@ -43,6 +45,8 @@ const SERVERS: Readonly<Record<string, string>> = { pg: 'postgres', mysql2: 'mys
 
 /** `sync()` of a model or of all, that is no remark. */
 const SYNCS = /^(?!\s*(?:\/\/|\*)).*\.sync\s*\(/m;
+/** One that throws all rows away is for tests. */
+const SYNCS_KEPT = /^(?!\s*(?:\/\/|\*)).*\.sync\s*\((?!\s*\{\s*force\s*:\s*true\b)/m;
 const SYNCS_ALL = /^(?!\s*(?:\/\/|\*)).*\b(?:db|database|connection|\w*[mM]odels?)\s*(?:\.\s*\w+\s*)?\.\s*sync\s*\(/m;
 
 /** A migration that speaks of models as they were makes none. */

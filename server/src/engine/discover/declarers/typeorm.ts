@@ -14,12 +14,18 @@ const SCHEMA_CALLED = /\bname\s*:\s*(['"`])([\w$]+)\1/;
 /** `synchronize: isDevelopment`, `source.synchronize()`, or a migration, which is generated of the entities. */
 const MAKES = /\bimplements\s+MigrationInterface\b|\bsynchronize["']?\s*:\s*(?!false\b)[^\s;,]|\.synchronize\s*\(/;
 
+const SYNCHRONIZED = /\bsynchronize["']?\s*:\s*true\b/;
+/** A database that is gone with its program is none that a history makes. */
+const IN_MEMORY = /\{[^{}]*['"`]:memory:[^{}]*\}/g;
+
 const SERVERS: Readonly<Record<string, DialectId>> = { 'postgres': 'postgres', 'aurora-postgres': 'postgres', 'mysql': 'mysql', 'aurora-mysql': 'mysql', 'mariadb': 'mariadb', 'sqlite': 'sqlite', 'better-sqlite3': 'sqlite', 'sqljs': 'sqlite', 'expo': 'sqlite' };
 
 export const typeormDeclarer: Declarer = {
   id: 'typeorm',
   title: 'TypeORM',
   package: 'typeorm',
+  // A relation may be null unless it says otherwise.
+  nulls: 'unsaid',
   declares: (_, text) => {
     if (!/\bEntity(?:Schema)?\b/.test(text) || !/typeorm['"/]/.test(text)) return undefined;
     const tables = [...text.matchAll(ENTITY)].flatMap(([, options, name, schema]) => (schema !== undefined ? SCHEMA_NAMED.exec(schema)?.[2] ?? snakeCase(SCHEMA_CALLED.exec(schema)?.[2] ?? '') : NAMED.exec(options!)?.[2] ?? snakeCase(name!))).filter((name) => name !== '');
@@ -30,6 +36,7 @@ export const typeormDeclarer: Declarer = {
     return told === undefined ? undefined : SERVERS[told] ?? 'other';
   },
   makes: (text, path) => !isOfTests(path) && MAKES.test(text),
+  synchronizes: (text) => text.replace(IN_MEMORY, '').search(SYNCHRONIZED) >= 0,
   isSetup,
   isBesides,
 };
