@@ -23,10 +23,9 @@ describe('models beside a history', () => {
       { safe: false, edits: [], files: [{ path: 'prisma/migrations/20300101000000_add_a_unique_index_on_post_title/migration.sql', text: '-- CreateIndex\nCREATE UNIQUE INDEX "titles" ON "Post"("title");\n' }] },
       { safe: false, edits: [], files: [{ path: 'prisma/migrations/20300101000000_add_an_index_on_post_title_id_desc/migration.sql', text: '-- CreateIndex\nCREATE INDEX "by_title" ON "Post"("title", "id" DESC);\n' }] },
     ]);
-    for (const { fixes } of found(FILES)) {
-      const [file] = fixes[0]!.files;
-      assert.equal(found({ ...FILES, [file!.path]: file!.text }).length, 1, file!.text);
-    }
+    const left = found(FILES).map(({ fixes: [fix] }) => found({ ...FILES, [fix!.files[0]!.path]: fix!.files[0]!.text }).length);
+    // A unique key of the title finds its one row without the other index.
+    assert.deepEqual(left, [0, 1]);
   });
 
   it('are no queries, no outline and no place of SQL', () => {

@@ -23,7 +23,7 @@ export function modelSubjects({ database, reading, site: read, read: { changes, 
     return [{
       change,
       statement,
-      span: isTold ? onOneLine(text, toHost(map, { start: statement.start, end: statement.start })) : anchor,
+      span: isTold ? onOneLine(text, toHost(map, { start: statement.start, end: statement.start + 1 })) : anchor,
       toHost: (at) => onOneLine(text, toHost(map, at)),
       written: (at) => slice(text, at),
       asked: isTold ? undefined : oneLine(slice(text, toHost(map, statement))),

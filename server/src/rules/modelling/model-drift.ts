@@ -34,13 +34,13 @@ export const modelDrift: Rule = {
 };
 
 function* ofTable(subject: ModelSubject, change: ChangeOf<'create table'>): Generator<Said> {
-  const { migrated, span, written, isOpen } = subject;
+  const { migrated, span, written, asked, isOpen } = subject;
   const table = findTable(migrated, change.table);
   if (!table) {
     const { name } = change.table;
     if (!isMissing(migrated, change.table) || JOURNAL.test(name) || isCatalog(change.table)) return;
     const model = written(span);
-    yield { span, weight: 'high', message: `No migration makes \`${name}\`${model === name ? '' : `, the table of \`${model}\``}: the database has no such table${writes(subject)}.` };
+    yield { span, weight: 'high', message: `No migration makes \`${name}\`${asked === undefined || model === name ? '' : `, the table of \`${model}\``}: the database has no such table${writes(subject)}.` };
     return;
   }
   if (!isKnown(table)) return;
@@ -81,14 +81,14 @@ function* ofKey(subject: ModelSubject, table: ObjectName, key: NewConstraint): G
 }
 
 function* ofIndex(subject: ModelSubject, name: ObjectName, index: NewIndex, span = subject.span): Generator<Said> {
-  const { migrated, asked } = subject;
+  const { migrated, asked, dialect } = subject;
   const table = findTable(migrated, name);
   const named = byName(migrated);
   // Where a column is not there, that is what is said.
   if (!table || !isKnown(table) || !index.keys.every(({ column }) => column === undefined || table.columns.some(named(column)))) return;
   if (table.indexes.some((one) => one.name === index.name || serves(one, index, named))) return;
   const of = index.keys.length === 1 && asked?.includes(index.keys[0]!.column!) === false ? `${table.name}.${index.keys[0]!.column!}` : table.name;
-  const what = asked === undefined ? `${index.unique ? 'A unique' : 'An'} index on \`${table.name}\` (${keysSql(index)})` : `\`${asked}\` of \`${of}\``;
+  const what = asked === undefined ? `${index.unique ? 'A unique' : 'An'} index on \`${table.name}\` (${keysSql(index, dialect)})` : `\`${asked}\` of \`${of}\``;
   const lost = index.unique ? 'nothing keeps its values from repeating' : 'the database has no such index';
   yield {
     span, weight: 'high',
@@ -123,7 +123,7 @@ const byName = ({ model }: Schema): Named => (name) => (one) => one.name === nam
 function pointAtKey({ statement: { tree }, span, toHost }: ModelSubject, columns: readonly string[]): Span {
   if (tree?.kind !== 'create table') return span;
   const own = columns.length === 1 ? tree.columns.find(({ name }) => name.name === columns[0])?.constraints.find(({ type }) => type === 'unique') : undefined;
-  const one = own ?? tree.constraints.find(({ type, columns: listed, keys = [] }) => (type === 'unique' || type === 'index') && [...listed.map(({ name }) => name), ...keys.map(({ value }) => (value.kind === 'column' ? value.path.at(-1)!.name : ''))].join() === columns.join());
+  const one = own ?? tree.constraints.find(({ type, columns: listed }) => (type === 'unique' || type === 'index') && listed.map(({ name }) => name).join() === columns.join());
   return one ? toHost(one) : span;
 }
 
