@@ -21,7 +21,8 @@ function changed(files: Files, rule = SLOW): Files {
   if (!fix) return {};
   const after = mended(files, path, fix);
   const rest = found(after).filter((one) => !['blocking-index', 'unused-suppression'].includes(one.rule));
-  assert.deepEqual(rest.map((one) => one.rule), before.filter((one) => one !== own[0]).map((one) => one.rule));
+  // One that is declared already is no longer missing from the history either.
+  assert.deepEqual(rest.map((one) => one.rule), before.filter((one) => one !== own[0] && one.rule !== 'model-drift').map((one) => one.rule));
   return Object.fromEntries(Object.entries(after).filter(([name, text]) => text !== files[name]));
 }
 

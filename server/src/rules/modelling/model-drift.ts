@@ -77,7 +77,8 @@ function* ofKey(subject: ModelSubject, table: ObjectName, key: NewConstraint): G
   if (key.kind === 'index') yield* ofIndex(subject, table, key.index, pointAtKey(subject, key.index.keys.map(({ column = '' }) => column)));
   if (key.kind !== 'unique') return;
   const index: NewIndex = { ...key, method: 'btree', unique: true, keys: key.columns.map((column) => ({ column, direction: 'asc', nulls: 'last' })), predicate: [] };
-  yield* ofIndex(subject, table, index, pointAtKey(subject, key.columns));
+  // An index would be another thing to the library than the constraint that it asks for.
+  for (const one of ofIndex(subject, table, index, pointAtKey(subject, key.columns))) yield { ...one, intentions: [] };
 }
 
 function* ofIndex(subject: ModelSubject, name: ObjectName, index: NewIndex, span = subject.span): Generator<Said> {
