@@ -120,7 +120,8 @@ function reachingOf(search: Search, path: string): readonly string[] {
   return found;
 }
 
-const isAside = (path: string): boolean => ['test', 'seed', 'script'].includes(roleOf(path, undefined));
+/** Who tries something, fills a database or is run by hand. */
+export const isAside = (path: string): boolean => ['test', 'seed', 'script'].includes(roleOf(path, undefined));
 
 /** Whether a specifier names a file, or one that passes on what it exports. */
 function leadsTo(search: Search, from: string, module: string, path: string): boolean {

@@ -5,11 +5,13 @@ import { isGenerated, mayAskDocuments, mayAskEntities, mayAskManaged, mayAskMapp
 import type { HostTree } from '../hosts/tree.ts';
 import { bringsOf, type Bringing } from '../libraries/brings.ts';
 import { keepsIndexesBack } from '../libraries/mongoose/declared.ts';
+import { MAY_TELL } from '../libraries/prisma/clients.ts';
 import type { DeclaredSql } from '../libraries/library.ts';
 import { openingNames, sendingNames, summarise, type Summary } from '../libraries/summary.ts';
 import { aliasesIn } from './aliases.ts';
 import { settled, type Keeper } from './kept.ts';
 import { broughtIn } from './brought.ts';
+import { shownBy } from './clients.ts';
 import { importersIn, leadingTo } from './importers.ts';
 import { namedIn } from './named.ts';
 import { documentsIn, type Documents } from './documents.ts';
@@ -112,7 +114,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const links = linked(summaries, aliases);
   const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
   const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
-  const model = keeper.question('model', (path, name) => models(path, name), undefined);
+  const shown = shownBy(() => holding(memory.clients, (text) => MAY_TELL.test(text)), summarised);
+  const model = keeper.question('model', (path, name) => { const found = models(path, name); return found && shown(found); }, undefined);
   const driversOf = memory.drivers.of(files, [all], (read) => driversIn(all, read));
   const drivers = keeper.question('drivers', (path) => driversOf(path), []);
   const holding = (memory: Gathered<true>, holds: (text: string) => boolean): readonly string[] => memory.of(files, programs, [], (path) => holds(files.read(path) ?? '') || undefined).map(({ path }) => path);

@@ -129,6 +129,7 @@ export function newMemory() {
     associating: gathered<true>(),
     toldOfModels: gathered<ToldOfModels>(),
     managed: gathered<true>(),
+    clients: gathered<true>(),
     toldOfManaged: gathered<ToldOfManaged>(),
     toldOfKnex: gathered<ToldOfKnex>(),
     accepted: remembered<BaselineRead>(),

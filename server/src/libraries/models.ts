@@ -15,6 +15,12 @@ export interface Model {
   readonly keys: Readonly<Record<string, readonly string[]>>;
   /** The client refuses a value that is undefined, where others leave out what it is given to. */
   readonly isStrict?: true;
+  /** Fields that the client leaves out of every row, unless it is asked for them. */
+  readonly omitted?: readonly string[];
+  /** The client adds to what it is asked of the model, or does something else for it, and that is not read. */
+  readonly changed?: true;
+  /** The client may leave out fields of all rows, and that is not seen. */
+  readonly keepsBack?: true;
   /** What asks for a row by its key takes other conditions beside it. */
   readonly asksMore?: true;
 }

@@ -17,6 +17,7 @@ import type { ModelClassDeclarations } from './objection/declaration.ts';
 import { modelClassesIn } from './objection/declared.ts';
 import type { Meaning } from './meaning.ts';
 import { constantValue } from './program.ts';
+import { clientsToldIn, type ClientsTold } from './prisma/clients.ts';
 import { meaningsOf } from './resolve.ts';
 
 export interface Summary {
@@ -37,6 +38,8 @@ export interface Summary {
   readonly documents?: DocumentDeclarations;
   /** Its model classes of Objection's. */
   readonly modelClasses?: ModelClassDeclarations;
+  /** What it tells the clients of Prisma's that it makes. */
+  readonly clients?: ClientsTold;
 }
 
 /** Everything of another file is a promise that the link step keeps. */
@@ -52,6 +55,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
   const documents = documentsIn(document, tree, meanings);
   const managed = managedIn(document, tree);
   const modelClasses = modelClassesIn(document, tree, meanings);
+  const clients = clientsToldIn(document, tree);
   for (const { name, binding, value, module, imported } of tree.exports) {
     if (module !== undefined) passedOn.push({ name, module, imported: imported ?? '*' });
     else if (name !== '__proto__') {
@@ -68,7 +72,7 @@ export function summarise(document: Document, tree: HostTree): Summary {
     const meaning = (exported || isDeclaration) && name !== '__proto__' ? meanings.ofType(name) : undefined;
     if (meaning) exports[name] ??= { kind: 'class', instance: meaning };
   }
-  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }), ...(modelClasses && { modelClasses }), ...(documents && { documents }) };
+  return { path: document.path, exports, passedOn, ...(declares && { declares }), ...(entities && { entities }), ...(models && { models }), ...(managed && { managed }), ...(modelClasses && { modelClasses }), ...(clients && { clients }), ...(documents && { documents }) };
 }
 
 const isDeclared = ({ tables, shared, enums, types }: Declarations, name: string): boolean => [tables, shared, enums, types].some((said) => Object.hasOwn(said, name));

@@ -133,8 +133,8 @@ function siteOf(document: Document, tree: HostTree, { call, receiver, method, mo
     dialect: model.dialect,
     carrier: carrierOf(draft),
     called: true,
-    // `new PrismaClient({ omit: … })`
-    keepsBack: true,
+    // `new PrismaClient({ omit: … })`, where it is not seen.
+    ...(model.keepsBack && { keepsBack: true as const }),
     ...(method.startsWith('findUnique') && { joined: true as const }),
     ...(consumes && { consumes }),
     ...(vanishing && { vanishing }),

@@ -50,7 +50,8 @@ export function selectionOf(rendering: Rendering, place: Place, { known, unread 
   else {
     const omitted = known.get('omit');
     const left = omitted ? givenIn(rendering, omitted.value) : [];
-    for (const [name, field] of columnsOf(place.model)) if (!left?.some((one) => one.name === name && !isFalse(one.value))) columns.push(column(field.column, verb));
+    const said = (name: string): Given | undefined => left?.find((one) => one.name === name);
+    for (const [name, field] of columnsOf(place.model)) if (said(name) ? isFalse(said(name)!.value) : !place.model.omitted?.includes(name)) columns.push(column(field.column, verb));
     const included = known.get('include');
     const given = included && givenIn(rendering, included.value);
     if (given) given.forEach(take);

@@ -125,6 +125,8 @@ export function writeWhere(rendering: Rendering, { model, of, verb }: Pick<Readi
   if (relation?.through) members.push(() => writeParents(draft, quoted(draft.dialect, LINK, relation.through!.own), verb, of!.rows));
   if (where) members.push(() => void writeConditions(rendering, place, where.value));
   if (unread) members.push(() => leave(draft, unread));
+  // What an extension or a middleware asks besides, and what a delete becomes there, is not read; beside conditions of the program's own it makes them no worse.
+  if (model.changed && !where && !relation) members.push(() => leave(draft, { kind: 'unknown', ...verb }));
   if (cursor && !isNothing(cursor.value)) members.push(() => maybe(draft, cursor.isSure, () => writeCursor(rendering, place, cursor, known.get('orderBy'), wayOf(rendering, known.get('take')))));
   if (listed(draft, ' and ', verb, members) === 0) before();
 }
