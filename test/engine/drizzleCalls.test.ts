@@ -84,6 +84,9 @@ describe('calls of Drizzle', () => {
     const body = '  return db.select().from(schema.posts).where(eq(schema.posts.authorId, id));';
     assert.deepEqual(found(body, { ...files, 'src/db.ts': client.replace('{ schema }', "{ schema, casing: 'snake_case' }") }), ['unindexed-filter (information) schema.posts.authorId']);
     assert.deepEqual(found(body, { ...files, 'src/db.ts': client.replace('{ schema }', '{ schema, casing }') }), []);
+    const named = { ...files, 'src/db.ts': client.replace('{ schema }', '{ schema, casing: CASING }') };
+    assert.deepEqual(found(body, { ...named, 'src/names.ts': "export const CASING: Casing = 'snake_case';" }), ['unindexed-filter (information) schema.posts.authorId']);
+    assert.deepEqual(found(body, { ...named, 'src/names.ts': "export const CASING = 'snake_case';", 'src/more.ts': "const CASING = 'camelCase';" }), []);
   });
 
   const long = program([

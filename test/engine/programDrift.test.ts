@@ -35,6 +35,12 @@ describe('tables of Drizzle beside a history', () => {
     assert.deepEqual(said({ ...files, 'drizzle/0000_a.sql': `${made}create index low on notes (title);` }), []);
   });
 
+  it('are not served by an index of another kind', () => {
+    const files = drizzle(notes("title: text('title').notNull(), kind: integer('kind')", "index('words').using('gin', t.title.op('gin_trgm_ops'))"), made);
+    assert.equal(said({ ...files, 'drizzle/0000_a.sql': `${made}create index other on notes (title);` }).length, 1);
+    assert.deepEqual(said({ ...files, 'drizzle/0000_a.sql': `${made}create index other on notes using gin (title gin_trgm_ops);` }), []);
+  });
+
   it('say of a column of another file what stands behind it', () => {
     const more = { 'src/types.ts': "import { customType } from 'drizzle-orm/pg-core';\nexport const citext = customType<{ data: string }>({ dataType() { return 'citext'; } });\n" };
     const files = (column: string): Files => drizzle(`import { citext } from './types';\n${notes(`title: ${column}, kind: integer('kind')`)}`, made, more);

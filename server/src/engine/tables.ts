@@ -103,16 +103,28 @@ const WHOLE = /\bimport\s*\*\s*as\s+\w+\s+from\s*['"]([^'"\n]+)['"]/g;
 
 const tableAt = (meaning: ReturnType<Outside['exported']>): Declared | undefined => (meaning?.kind === 'table' ? meaning : undefined);
 
-const CASING = /\bcasing\s*:\s*(?:(['"`])(\w+)\1|(\w))/;
+const CASING = /\bcasing\s*:\s*(?:(['"`])(\w+)\1|(\w+))/;
 
 /** What the clients and the configuration of a package say; of another package's clients, where none of its own do. */
 function casingIn(all: readonly string[], read: Files['read'], declaring: readonly string[], root: string): ReturnType<Workspace['casing']> {
   const files = [...new Set([...declaring, ...all.filter((path) => CONFIGURATION.test(path))])];
+  const constants = new Map<string, string | undefined>();
+  /** The text that a constant of this name holds, wherever it stands. */
+  const constantNamed = (name: string): string | undefined => {
+    if (!constants.has(name)) {
+      const holding = new RegExp(`\\b${name}(?:\\s*:[^=;\\n]+)?\\s*=\\s*(['"\`])(\\w+)\\1`);
+      const [only, ...others] = new Set(all.flatMap((path) => (/\.[cm]?[jt]sx?$/.test(path) ? holding.exec(read(path) ?? '')?.[2] ?? [] : [])));
+      constants.set(name, others.length === 0 ? only : undefined);
+    }
+    return constants.get(name);
+  };
   const told = files.flatMap((path): readonly { readonly path: string; readonly casing: ReturnType<Workspace['casing']> }[] => {
     const found = CASING.exec(read(path) ?? '');
-    return found ? [{ path, casing: found[2] === 'snake_case' || found[2] === 'camelCase' ? found[2] : undefined }] : [];
+    return found ? [{ path, casing: casingOf(found[2] ?? constantNamed(found[3]!)) }] : [];
   });
   const own = told.filter(({ path }) => inside(root, path));
   const [first, ...others] = own.length > 0 ? own : told;
   return first ? (others.every(({ casing }) => casing === first.casing) ? first.casing : undefined) : 'as it is';
 }
+
+const casingOf = (text: string | undefined): ReturnType<Workspace['casing']> => (text === 'snake_case' || text === 'camelCase' ? text : undefined);

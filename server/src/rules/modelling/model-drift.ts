@@ -98,8 +98,12 @@ function* ofIndex(subject: ModelSubject, name: ObjectName, index: NewIndex, span
   };
 }
 
+/** What finds the same value, whichever is asked for. */
+const SORTED: ReadonlySet<string> = new Set(['btree', 'hash']);
+
 /** Whether an index does what is asked of another: for a unique one some of its columns suffice, for others those that it begins with, and one row is found as well by a unique one of the first. What a model cannot say of it, a condition or a method, somebody has added on purpose. */
 function serves(index: Index, wanted: NewIndex, named: Named): boolean {
+  if (!SORTED.has(wanted.method) && index.method !== wanted.method) return false;
   // An expression is written in many ways.
   if (wanted.keys.some(({ column }) => column === undefined)) return index.keys.some(({ column }) => column === undefined);
   const agree = (length: number): boolean => Array.from({ length }).every((_, place) => isKey(index.keys[place], named(wanted.keys[place]?.column ?? '')));
