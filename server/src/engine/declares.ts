@@ -10,7 +10,7 @@ export const declaresIn = (text: string): 'tables' | 'relations' | undefined => 
 export const ENTITIES = /@(?:\w+\.)?(?:Child|View)?Entity\s*\(|\bEntitySchema\b/;
 
 /** What a file that declares models of Sequelize's holds, or one that associates them. */
-export const MODELS = /\.define\s*[<(]|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasMany|hasOne|belongsTo|belongsToMany)\s*\(/;
+export const MODELS = /\b(?:define\w*|\w*[mM]odel\w*)\s*(?:<[^()\n]*>)?\(\s*(?:['"][\w.]+['"]|[A-Z][A-Z\d_]+)\s*,\s*\{|\.define\s*[<(]|\.init\s*\(|['"]sequelize-typescript['"]|\.(?:hasMany|hasOne|belongsTo|belongsToMany)\s*\(/;
 
 /** What a file that declares entities of MikroORM's holds, or what they embed or extend. */
 export const MANAGED = /['"](?:@|[^'"\n]*\/)mikro-orm\//;

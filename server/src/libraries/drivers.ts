@@ -111,6 +111,8 @@ export function givenBy(meaning: Meaning | undefined, handed?: () => Handed): Me
     case 'imported': return { ...meaning, steps: [...meaning.steps, called('call', handed)] };
     case 'class': return meaning.callable ? filled(meaning.instance, 'new', handed) : undefined;
     // `require('better-sqlite3')(path)`
+    // What a function makes that is given a model's name and attributes makes the model once it is given Sequelize.
+    case 'table': return meaning.library === 'sequelize' ? meaning : undefined;
     case 'object': return filled(asFunction(meaning)?.gives, 'call', handed) ?? givenBy(own(meaning.members, 'default'), handed);
     default: return filled(asFunction(meaning)?.gives, 'call', handed);
   }

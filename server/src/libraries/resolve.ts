@@ -14,7 +14,7 @@ import type { DialectId } from '../sql/dialect.ts';
 import { fileAt, openedPath, opensBy, textExport } from './textFiles.ts';
 import { listOfRows } from './sequelize/follows.ts';
 import { gatheredInto } from './sequelize/gathered.ts';
-import { declaresModel, definedBy, initiated } from './sequelize/recognised.ts';
+import { declaresModel, definedBy, initiated, madeByFactory } from './sequelize/recognised.ts';
 import { isTypeParameter, managedNamed } from './mikro-orm/follows.ts';
 import { declaresManaged, managedSchema, schemaExtended } from './mikro-orm/recognised.ts';
 import { declaresModelClass } from './objection/recognised.ts';
@@ -236,6 +236,8 @@ function callMeaning(resolver: Resolver, call: CallValue): Meaning | undefined {
   }
   // `Object.freeze(x)` is x, and so is `Object.assign(x, …)`.
   if (callee.kind === 'member' && (callee.name === 'freeze' || callee.name === 'assign') && callee.object.kind === 'name' && callee.object.name === 'Object' && call.args[0]) return valueMeaning(resolver, call.args[0]);
+  const factory = madeByFactory(resolver.tree, call);
+  if (factory !== undefined) return { kind: 'table', library: 'sequelize', path: resolver.path, name: factory };
   const model = (callee.kind === 'member' ? modelMade(resolver, call, callee) : undefined) ?? documentsMade(resolver, call);
   if (model) return model;
   const meaning = valueMeaning(resolver, callee);

@@ -12,7 +12,7 @@ import { attributesIn } from './attributesDeclared.ts';
 import type { AssociationDeclaration, ModelDeclaration, ModelDeclarations, ModelOptions } from './declaration.ts';
 import { decoratedModel } from './decorated.ts';
 import { indexesIn } from './indexesDeclared.ts';
-import { declaresModel, decoratorsOf, definedBy, initOf, innermost } from './recognised.ts';
+import { declaresModel, decoratorsOf, definedBy, initOf, innermost, madeByFactory } from './recognised.ts';
 import { scopeIn } from './scopes.ts';
 
 /** What is looked at while a file's models are read; a value's meaning is a table or what may turn out to be one. */
@@ -37,8 +37,9 @@ export function modelsIn(document: Document, tree: HostTree, meanings: Meanings)
     associations.push(...made.associations);
   }
   for (const call of tree.calls) {
-    const name = definedBy(tree, call);
+    const [name, made] = [definedBy(tree, call), madeByFactory(tree, call)];
     if (name !== undefined) models[name] ??= initiated(declaring, call, name, call.args.slice(1));
+    else if (made !== undefined) models[made] ??= byFactory(initiated(declaring, call, made, call.args.slice(1)));
   }
   associations.push(...associationsIn(declaring));
   for (const call of tree.calls) {
@@ -76,6 +77,9 @@ function initiated(declaring: DeclaringModels, at: Span, held: string, [attribut
   const { all, isOpen } = attributesIn(declaring, attributes);
   return { at: { start: at.start, end: at.end }, name: name ?? held, is: 'table', overrides: [], attributes: all, ...optionsIn(declaring, options), ...(isOpen && { isOpen: true as const }), ...(name === undefined && { isUnnamed: true as const }) };
 }
+
+/** What a function of the program's own adds to what it is given is not seen: other attributes, another name of a table that none is given for. */
+const byFactory = (model: ModelDeclaration): ModelDeclaration => ({ ...model, isOpen: true, ...(model.table === undefined && { isUnnamed: true as const }) });
 
 /** What stands beside the attributes. */
 export function optionsIn(declaring: DeclaringModels, options: Value | undefined): Pick<ModelDeclaration, 'table' | 'schema' | 'options' | 'scope' | 'scopes' | 'indexes' | 'hasMoreIndexes' | 'isUnnamed'> {

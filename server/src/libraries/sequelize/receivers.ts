@@ -3,7 +3,7 @@ import type { Span } from '../../text/span.ts';
 import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import type { Meaning, TableMeaning } from '../meaning.ts';
 import type { Meanings } from '../resolve.ts';
-import { bindingOf, constantValue } from '../program.ts';
+import { bindingOf, constantValue, lastName } from '../program.ts';
 import { writtenText } from '../drizzle/declared.ts';
 import type { ScopeDeclaration } from './declaration.ts';
 import { innermost } from './recognised.ts';
@@ -38,15 +38,39 @@ export function receiverOf(tree: HostTree, meanings: Meanings, value: Value, dep
 /** Methods whose names no other library has. */
 const OWN: ReadonlySet<string> = new Set(['findAll', 'findByPk', 'findAndCountAll', 'findOrCreate', 'findOrBuild', 'findCreateFind', 'bulkCreate']);
 
-/** `db.User.findAll(…)`, `models.User.findOne({ where })` where it is not seen how the program came by `db`: what is called so is a model, if one is, and the method or its options are Sequelize's. */
+/**
+ * `db.User.findAll(…)`, `models.User.findOne({ where })`, `const { User } = repositoryOf(sequelize)` where it is not seen how the program came by them:
+ * what is called so is a model, if one is, and the method or its options are Sequelize's, or what it is taken from says that it holds models.
+ */
 export function receiverCalled(tree: HostTree, meanings: Meanings, value: Value, { callee, args }: CallValue): Receiver | undefined {
-  if (value.kind !== 'member' || value.name === undefined || callee.kind !== 'member' || (value.object.kind !== 'name' && value.object.kind !== 'member') || !/^(?:db|models)$/.test(value.object.name ?? '') || meanings.of(value.object)) return undefined;
-  const isAsked = args.some((arg) => {
+  const found = callee.kind === 'member' ? heldBy(tree, value) : undefined;
+  if (!found || callee.kind !== 'member' || meanings.of(found.holder) || meanings.of(value)) return undefined;
+  const isAsked = found.isTold || args.some((arg) => {
     const held = constantValue(tree, arg);
     return held?.kind === 'object' && held.properties.some(({ name }) => name === 'where');
   });
-  return OWN.has(callee.name ?? '') || isAsked ? { of: { kind: 'table', library: 'sequelize', path: '', name: value.name }, is: 'model', named: nameOf(value) } : undefined;
+  return OWN.has(callee.name ?? '') || isAsked ? { of: { kind: 'table', library: 'sequelize', path: '', name: found.name }, is: 'model', named: nameOf(value) } : undefined;
 }
+
+/** The name that a value has in what holds it, and whether that is given Sequelize or names it. */
+function heldBy(tree: HostTree, value: Value): { readonly name: string; readonly holder: Value; readonly isTold: boolean } | undefined {
+  if (value.kind === 'member' && value.name !== undefined) {
+    const { object } = value;
+    const made = bindingOf(tree, object);
+    const isTold = isGivenSequelize(object) || (made?.value !== undefined && made.assignments.length === 0 && !made.path && isGivenSequelize(made.value));
+    return isTold || ((object.kind === 'name' || object.kind === 'member') && CALLED_MODELS.test(object.name ?? '')) ? { name: value.name, holder: object, isTold } : undefined;
+  }
+  const binding = value.kind === 'name' ? bindingOf(tree, value) : undefined;
+  const [name, ...deeper] = binding?.path ?? [];
+  if (!binding?.value || name === undefined || deeper.length > 0 || binding.assignments.length > 0) return undefined;
+  const isTold = isGivenSequelize(binding.value);
+  return isTold || CALLED_MODELS.test(lastName(binding.value)) ? { name, holder: binding.value, isTold } : undefined;
+}
+
+const CALLED_MODELS = /^(?:db|[mM]odels|model[A-Z]\w*|\w+Models)$/;
+
+/** `ModelRepository.getInstance(sequelize)`, `initModels(this.sequelize)`, `modelsOf(getSequelize())` */
+const isGivenSequelize = (value: Value): boolean => value.kind === 'call' && value.args.some((arg) => isSequelize(arg) || /sequelize$/i.test(lastName(arg.kind === 'call' ? arg.callee : arg)));
 
 /** `scope('open', { method: ['of', id] })` */
 function scopesNamed(tree: HostTree, arg: Value): readonly (string | undefined)[] {

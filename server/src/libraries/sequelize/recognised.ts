@@ -28,6 +28,25 @@ export function definedBy(tree: HostTree, { callee, form, args: [named, attribut
   return name === '' || name === '__proto__' ? undefined : name;
 }
 
+/** The name of the model that a function of a program's own makes, which is given a name and attributes of Sequelize's types: `defineModel('User', { name: DataTypes.STRING }, { tableName: 'users' })`. */
+export function madeByFactory(tree: HostTree, { callee, form, context, args: [named, attributes] }: CallValue): string | undefined {
+  if (form !== 'call' || callee.kind !== 'name' || !FACTORY.test(callee.name) || context.routine !== 0 || !named || !attributes) return undefined;
+  const held = constantValue(tree, attributes);
+  if (held?.kind !== 'object' || !held.properties.some(({ value }) => isOwnType(tree, constantValue(tree, value) ?? value))) return undefined;
+  const name = writtenText(tree, named);
+  return name === '' || name === '__proto__' ? undefined : name;
+}
+
+const FACTORY = /^define|[mM]odel/;
+
+/** A type that is imported of Sequelize, or an object that has one. */
+function isOwnType(tree: HostTree, value: Value): boolean {
+  if (value.kind === 'object') return value.properties.some(({ name, value: type }) => name === 'type' && isOwnType(tree, type));
+  const base = value.kind === 'call' ? value.callee : value;
+  const types = base.kind === 'member' ? bindingOf(tree, base.object) : undefined;
+  return isType(value) && types?.kind === 'import' && tree.imports.some(({ binding, module }) => binding === types.id && /^(?:sequelize|@sequelize\/core|sequelize-typescript)$/.test(module));
+}
+
 function isAttribute(tree: HostTree, value: Value): boolean {
   if (isType(value)) return true;
   const held = constantValue(tree, value);
