@@ -95,6 +95,8 @@ const shapes: readonly string[] = [
   "db('users').insert({ id: id, name: name }).onConflict(['id', 'org_id']).merge(['name'])",
   "db('users').insert({ id: id, name: name }).onConflict('id').merge({ name: name })",
   "db('users').where({ id: id }).update({ name: name })",
+  "db('users').where({ id: id }).update({ name: undefined, email: name })",
+  "db('users').insert({ email: name, name: undefined })",
   "db('users').where('id', id).update('name', name)",
   "db('users').update({ name: name, at: db.fn.now() })",
   "db('users').where('id', id).update({ name: db.raw('upper(name)') }).returning(['id', 'name'])",

@@ -141,6 +141,8 @@ const shapes: readonly string[] = [
   'em.find(User, { posts: { $some: { published: true } } })',
   'em.find(User, { posts: { $none: { published: true } } })',
   'em.find(User, { posts: { $some: {} } })',
+  'em.find(User, { name: undefined, age: { $ne: undefined }, team: {} })',
+  'em.nativeDelete(Tag, { label: undefined })',
   'em.find(User, { posts: { $none: {} }, name })',
   'em.find(User, { age: { $gt: raw("1 + ?", [n]) } })',
   'em.find(User, { posts: { $every: { published: true } } })',

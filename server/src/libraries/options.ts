@@ -81,7 +81,7 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
   for (const { name, nameSpan, value, spread } of properties) {
     if (!spread && name !== undefined) {
       const isUndefined = !program.keepsUndefined && mayBeMissing(program, value);
-      if (program.keepsUndefined || !isAbsent(value) || ASKS_OF_ALL.test(name)) put({ name, at: nameSpan, value, isSure: !isUndefined, ...(isUndefined && { isUndefined }) });
+      if (program.keepsUndefined || !isAbsent(value)) put({ name, at: nameSpan, value, isSure: !isUndefined, ...(isUndefined && { isUndefined }) });
       continue;
     }
     const inner = spread ? givenIn(program, value, depth + 1) : undefined;
@@ -91,11 +91,10 @@ function propertiesOf(program: Program, { properties }: ObjectValue, depth: numb
   return given;
 }
 
-/** `{ posts: { $none: {} } }` asks whether there are any: no condition is one on all. */
-const ASKS_OF_ALL = /^\$(?:some|none|every)$/;
-
 /** What is spread of nothing, or is undefined, is nothing. */
 export const isNothing = (value: Value): boolean => (value.kind === 'constant' && (value.type === 'undefined' || (value.type === 'boolean' && value.value === 'false'))) || (value.kind === 'object' && value.properties.length === 0) || (value.kind === 'member' && value.name === 'skip' && value.object.kind === 'name' && value.object.name === 'Prisma');
+
+export const isUndefined = (value: Value): boolean => value.kind === 'constant' && value.type === 'undefined';
 
 /** The same of a property, of which `false` is a value like any other. */
 export const isAbsent = (value: Value): boolean => isNothing(value) && !(value.kind === 'constant' && value.type === 'boolean');

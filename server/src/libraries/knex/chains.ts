@@ -54,12 +54,12 @@ export function* writtenChains(program: Program): Generator<Written> {
   }
 }
 
-/** What a call of a builder's method is called on, if that can begin a chain; a chain of one call is awaited. */
+/** What a call of a builder's method is called on, if that can begin a chain; a chain of one call is awaited, or continued by the name that holds it. */
 function rootUnder(call: CallValue): CallValue | undefined {
   const { callee, form } = call;
   if (form !== 'call') return undefined;
   if (callee.kind === 'member' && callee.object.kind === 'call') return callee.name !== undefined && isMethod(callee.name) && (callee.object.callee.kind !== 'call' || isHolding(callee.object.callee)) && !(callee.object.callee.kind === 'member' && callee.object.callee.object.kind === 'call') ? callee.object : undefined;
-  return call.awaited && call.args.length === 1 && (callee.kind === 'name' || callee.kind === 'member') ? call : undefined;
+  return (call.awaited || call.result?.path.length === 0) && call.args.length === 1 && (callee.kind === 'name' || callee.kind === 'member') ? call : undefined;
 }
 
 const own = ({ first }: Program, root: CallValue): Step => ({ name: first?.(root) ?? (root.callee.kind === 'member' && root.callee.name !== undefined && STARTS.has(root.callee.name) ? root.callee.name : 'table'), call: root, isSure: true });

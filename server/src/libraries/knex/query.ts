@@ -5,6 +5,7 @@ import type { Step } from '../chain.ts';
 import { newClauses, writeAnything, writeDelete, writeList, writeRead, writeUpdate, writeWith, type Clauses, type Item } from '../clauses.ts';
 import { asFunction } from '../drivers.ts';
 import { heldBy, textOf, written } from '../names.ts';
+import { isUndefined } from '../options.ts';
 import { leave, listed, maybe, say } from '../rendering.ts';
 import { membersOf, writeBound, writeIdentifier, writeRaw, type Rendering } from './place.ts';
 import { take } from './steps.ts';
@@ -76,7 +77,7 @@ function counted(rendering: Rendering, column: string | undefined, at: Span, by:
 
 export function assignments(rendering: Rendering, { properties }: ObjectValue): readonly Item[] {
   const { draft } = rendering;
-  return properties.map(({ name, nameSpan, value, spread }) => ({ at: nameSpan, isSure: value.kind !== 'choice' || !value.options.some((one) => one.kind === 'constant' && one.type === 'undefined'), write: () => {
+  return properties.filter(({ value }) => !isUndefined(value)).map(({ name, nameSpan, value, spread }) => ({ at: nameSpan, isSure: value.kind !== 'choice' || !value.options.some(isUndefined), write: () => {
     if (spread || name === undefined) return writeAnything(draft, value);
     say(draft, `${columnFor(rendering, name)} = `, nameSpan);
     writeBound(rendering, value);
@@ -123,7 +124,7 @@ function writeRows(rendering: Rendering, first: Value | undefined, verb: Span): 
     listed(draft, ', ', object, names.map((name) => () => {
       const own = holding(name, object);
       if (name === undefined) leave(draft, anywhere(name).value);
-      else if (own) writeBound(rendering, own.value);
+      else if (own && !isUndefined(own.value)) writeBound(rendering, own.value);
       else say(draft, 'default', object);
     }));
     say(draft, ')', object);

@@ -3,6 +3,7 @@ import type { Value } from '../../hosts/tree.ts';
 import { walked, type Step } from '../chain.ts';
 import { writeAnything, type Clauses, type Item } from '../clauses.ts';
 import { heldBy, textOf, writeName, written } from '../names.ts';
+import { isUndefined } from '../options.ts';
 import { leave, pass, say } from '../rendering.ts';
 import { writeBound, writeExpression, writeOperand } from './expressions.ts';
 import { givenBack, type Rendering } from './place.ts';
@@ -30,7 +31,7 @@ export function assignments(rendering: Rendering, value: Value): readonly Item[]
   const object = given && heldBy(rendering, given);
   const anything = (at: Value): Item => ({ at, isSure: true, write: () => writeAnything(draft, at) });
   if (object?.kind !== 'object') return [anything(value)];
-  return object.properties.map(({ name, nameSpan, value: own, spread }) => (spread || name === undefined ? anything(own) : { at: nameSpan, isSure: own.kind !== 'choice' || !own.options.some((one) => one.kind === 'constant' && one.type === 'undefined'), write: () => {
+  return object.properties.filter(({ value: own }) => !isUndefined(own)).map(({ name, nameSpan, value: own, spread }) => (spread || name === undefined ? anything(own) : { at: nameSpan, isSure: own.kind !== 'choice' || !own.options.some(isUndefined), write: () => {
     say(draft, `${written(rendering, name)} = `, nameSpan);
     writeBound(rendering, own);
   } }));

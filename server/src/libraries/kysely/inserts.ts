@@ -4,6 +4,7 @@ import type { ObjectValue, Value } from '../../hosts/tree.ts';
 import { chainOf, walked, type Step } from '../chain.ts';
 import { newClauses, writeConditions, writeList, writeWith, type Clauses, type Condition } from '../clauses.ts';
 import { heldBy, textOf, writeName, written } from '../names.ts';
+import { isUndefined } from '../options.ts';
 import { leave, listed, maybe, say } from '../rendering.ts';
 import { assignments } from './assignments.ts';
 import { writeBound, writeComparison, writeExpression } from './expressions.ts';
@@ -62,7 +63,7 @@ function writeRows(rendering: Rendering, { call }: Step, verb: Span): void {
     listed(draft, ', ', object, columns.map(({ name, value }) => () => {
       const own = object.properties.find((one) => one.name === name && !one.spread)?.value;
       if (name === undefined) leave(draft, value);
-      else if (own) writeBound(rendering, own);
+      else if (own && !isUndefined(own)) writeBound(rendering, own);
       else say(draft, 'default', object);
     }));
     say(draft, ')', object);
@@ -71,13 +72,13 @@ function writeRows(rendering: Rendering, { call }: Step, verb: Span): void {
 
 interface Column { readonly name: string | undefined; readonly at: Span; readonly value: Value }
 
-/** Kysely writes each column that any row has. */
+/** Kysely writes each column that any row has a value for. */
 function columnsOf(rows: readonly ObjectValue[]): readonly Column[] {
   const columns: Column[] = [];
   for (const { properties } of rows) {
     for (const { name, nameSpan, value, spread } of properties) {
       if (spread || name === undefined) columns.push({ name: undefined, at: value, value });
-      else if (!columns.some((one) => one.name === name)) columns.push({ name, at: nameSpan, value });
+      else if (!isUndefined(value) && !columns.some((one) => one.name === name)) columns.push({ name, at: nameSpan, value });
     }
   }
   return columns;

@@ -19,7 +19,7 @@ type Way = 'held' | 'between' | 'joined';
 
 /** A key or several, operators, or an object with the key alone ask of the columns that hold the relation, if this table or the one between has them. */
 function wayOf(rendering: Rendering, relation: ManagedRelation, value: Value): Way {
-  const given = literalOf(rendering, value).kind === 'object' ? givenIn(rendering, value) : undefined;
+  const given = literalOf(rendering, value).kind === 'object' ? askedIn(rendering, value) : undefined;
   const isScalar = !given || given.every(({ name }) => isOperator(name) && !/^\$(?:some|none|every)$/.test(name!));
   const isKeyOnly = isKeyAlone(rendering, relation, given);
   if (relation.owns) return isScalar || isKeyOnly ? 'held' : 'joined';
@@ -33,6 +33,10 @@ function isKeyAlone(rendering: Rendering, relation: ManagedRelation, given: read
   return given !== undefined && given.length > 0 && given.every(({ name, value }) => name !== undefined && keys.includes(name) && literalOf(rendering, value).kind !== 'object');
 }
 
+/** What is undefined asks for NULL, like null itself; an object that asks nothing is left out, but of all rows of a list. */
+const askedIn = (rendering: Rendering, value: Value): readonly Given[] | undefined =>
+  givenIn({ ...rendering, keepsUndefined: true }, value)?.filter(({ name, value: own }) => own.kind !== 'object' || own.properties.length > 0 || COLLECTED.test(name ?? ''));
+
 const COLLECTED = /^\$(?:some|none|every)$/;
 
 /** Joins what conditions ask of relations, in the order in which they do. */
@@ -43,14 +47,14 @@ export function joinAsked(rendering: Rendering, query: Query, row: Row, where: V
     for (const item of list.items) if (item.kind !== 'spread') joinAsked(rendering, query, row, item, isSure, depth + 1);
     return;
   }
-  for (const one of givenIn(rendering, where) ?? []) {
+  for (const one of askedIn(rendering, where) ?? []) {
     if (one.name !== undefined && (GROUPS.has(one.name) || one.name === '$not')) {
       joinAsked(rendering, query, row, one.value, isSure && one.isSure, depth + 1);
       continue;
     }
     const relation = one.name === undefined ? undefined : relationAt(row.entity, one.name);
     const way = relation && wayOf(rendering, relation, one.value);
-    const inner = relation && literalOf(rendering, one.value).kind === 'object' ? givenIn(rendering, one.value) : undefined;
+    const inner = relation && literalOf(rendering, one.value).kind === 'object' ? askedIn(rendering, one.value) : undefined;
     if (!relation || way === 'held' || isNothing(one.value) || inner?.some(({ name }) => COLLECTED.test(name ?? ''))) continue;
     const isPivotOnly = way === 'between';
     const known = joinFor(query, row, relation, isPivotOnly);
@@ -91,7 +95,7 @@ export function writeWhere(rendering: Rendering, query: Query | undefined, row: 
 
 function writeAll(rendering: Rendering, query: Query | undefined, row: Row, where: Value, prefix: string, depth: number): number {
   const { draft } = rendering;
-  const given = depth > DEEP ? undefined : givenIn(rendering, where);
+  const given = depth > DEEP ? undefined : askedIn(rendering, where);
   if (!given) {
     leave(draft, where);
     return 1;
@@ -154,7 +158,7 @@ function writeOne(rendering: Rendering, query: Query | undefined, row: Row, one:
 /** An operator or several, or what the column is to be. */
 export function writeColumn(rendering: Rendering, asked: Asked, value: Value, isJson: boolean): void {
   const { draft } = rendering;
-  const given = literalOf(rendering, value).kind === 'object' ? givenIn(rendering, value) : undefined;
+  const given = literalOf(rendering, value).kind === 'object' ? askedIn(rendering, value) : undefined;
   if (!given) return writeScalar(rendering, asked, value);
   if (given.length > 0 && given.every(({ name }) => isOperator(name))) return void listed(draft, ' and ', asked.at, given.map((one) => () => maybe(draft, isGiven(one), () => writeOperator(rendering, asked, one))));
   if (isJson) return writeJson(rendering, asked, given);
@@ -164,7 +168,7 @@ export function writeColumn(rendering: Rendering, asked: Asked, value: Value, is
 function writeRelation(rendering: Rendering, query: Query | undefined, row: Row, relation: ManagedRelation, { at, value }: Given, depth: number): void {
   const { draft } = rendering;
   const way = wayOf(rendering, relation, value);
-  const given = literalOf(rendering, value).kind === 'object' ? givenIn(rendering, value) : undefined;
+  const given = literalOf(rendering, value).kind === 'object' ? askedIn(rendering, value) : undefined;
   const isPivotOnly = way === 'between';
   const join = query && joinFor(query, row, relation, isPivotOnly);
   const own = relation.on;

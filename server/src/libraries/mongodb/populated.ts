@@ -70,6 +70,8 @@ function siteOf({ document, tree, documents }: Program, model: DocumentModel, ca
   if (match) command.filters.push(sure(match));
   if (select) command.projections.push(sure(select));
   takeOptions(rendering, command, options);
+  // Mongoose multiplies a limit by the number of documents (lib/model.js, `_execPopulateQuery`).
+  if (!isOne) command.limit.splice(0, command.limit.length, ...command.limit.map((given) => ({ ...given, value: unknownAt(given.value) })));
   writeFind(rendering, command, 'many');
   return { library: 'mongoose', anchor: spanOf(at), whole: spanOf(call), context: call.context, dialect: 'mongodb', carrier: carrierOf(draft), called: true, ...(isOne && call.callee.kind === 'member' && call.callee.name === 'populate' && { relation: path }), reason: `\`${path}\` that \`populate\` reads (Mongoose)` };
 }
