@@ -17,9 +17,9 @@ import { drawn, sitesAmong } from './read.ts';
 const folder = 'server/src/libraries';
 const BLOCK = /```(ts|js|vue|svelte|astro)\n([\s\S]*?)```\n(?:\n```sites\n([\s\S]*?)```\n)?/g;
 
-/** What a site says besides its text: the dialect that is told, and how the rows are consumed. */
+/** What a site says besides its text: the dialect that is told, how the rows are consumed, whether calls at once are one, and whether it is sent. */
 const line = (site: Site): string => {
-  const said = [site.dialect, site.consumes, site.unsent && 'never sent'].filter((word) => word !== undefined).join(', ');
+  const said = [site.dialect, site.consumes, site.joined && 'batched', site.unsent && 'never sent'].filter((word) => word !== undefined).join(', ');
   return `${drawn(site).replace(/\s+/g, ' ').trim()}${said === '' ? '' : ` (${said})`}`;
 };
 

@@ -68,9 +68,11 @@ function writePlain(rendering: Rendering, args: readonly Value[], negated: boole
   if (sign === 'in' || sign === 'not in') return writeIn(rendering, first, value, sign === 'in' ? '' : 'not ', call);
   if (sign.endsWith('between')) return writeBetween(rendering, [first, value], sign === 'between' ? '' : 'not ', call);
   writeIdentifier(rendering, first);
-  if (isNull(rendering, value)) return say(draft, ` is ${/^(?:<>|!=|is not)$/.test(sign) ? 'not ' : ''}null`, value);
+  const isAsked = third === undefined || sign === 'is' || sign === 'is not';
+  if (isAsked && isNull(rendering, value)) return say(draft, ` is ${sign === 'is not' ? 'not ' : ''}null`, value);
   say(draft, ` ${sign} `, third === undefined ? first : second!);
-  writeBound(rendering, value);
+  if (isNull(rendering, value)) pass(draft, value);
+  else writeBound(rendering, value);
 }
 
 const OPERATOR = /^(?:[<>=!~@#&|?*^+\-/%]{1,4}|(?:not |is not |is )?(?:in|like|ilike|rlike|regexp|similar to|distinct from)|is|is not|(?:not )?between)$/;
