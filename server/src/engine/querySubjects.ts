@@ -1,4 +1,5 @@
 // What the rules about queries are shown: each query of a statement, with what can be asked around it.
+import { isAdministratorsFile } from './administrators.ts';
 import type { Query } from '../query/query.ts';
 import { resolve, type Resolved } from '../query/resolve.ts';
 import type { Sizes } from '../query/sizes.ts';
@@ -142,6 +143,10 @@ class AskedQuery implements Subject {
 
   get goesThroughFew(): Subject['goesThroughFew'] {
     return () => askAround(this.place, (here, at) => readsFew(here, at, this.schema, this.sizes));
+  }
+
+  get forAdministrators(): Subject['forAdministrators'] {
+    return () => askAround(this.place, (_, at) => at.forAdministrators?.() ?? isAdministratorsFile(this.context.path));
   }
 
   get overwrites(): Subject['overwrites'] {

@@ -31,6 +31,7 @@ import { goesThroughRows, siteLoopOf } from './loops.ts';
 import { fieldCallsIn, fieldOf, type FieldCall } from './fieldCalls.ts';
 import { askingOf, type Asking } from './lookups.ts';
 import { loopedCallsIn, type LoopedCall } from './looped.ts';
+import { isForAdministrators } from './administrators.ts';
 import { callersAround, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
@@ -58,6 +59,8 @@ export interface ReadSite extends Result {
   readonly routineStart?: number;
   /** Who calls that routine: asked seldom, for other files are asked about it. */
   readonly callers?: () => Callers;
+  /** Whether that routine answers administrators alone. */
+  readonly forAdministrators?: () => boolean;
   /** The loop over data that it stands in. */
   readonly loop?: SubjectLoop;
   /** The routine was given a key or a row that a write of its has no place for. */
@@ -131,7 +134,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
       claimed.add(key);
       const named = namedRoutine(tree, site.context?.routine);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(site.context && outside.roleNaming && { callers: () => callersAround(tree, document.text, site.context!.routine, named, outside.roleNaming!) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(site.context && { forAdministrators: () => isForAdministrators(document, tree, site.anchor, site.context!.routine) }), ...(site.context && outside.roleNaming && { callers: () => callersAround(tree, document.text, site.context!.routine, named, outside.roleNaming!) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);

@@ -95,6 +95,8 @@ export interface Subject {
   readonly loop: SubjectLoop | undefined;
   /** What the loop around it goes through was read just before, and is known to be few rows. */
   goesThroughFew(): boolean;
+  /** The routine answers administrators alone, who are few and turn few pages. */
+  forAdministrators(): boolean;
   /** Of the application's queries that could be asked for a condition on a column of a table: how many have it, this one counted. */
   usual(table: Table, column: string): Usual | undefined;
   /** Whether it is the outermost query of its statement. */

@@ -23,6 +23,3 @@ export const JOURNAL = /^(?:_?_?\w*migrations?(?:_lock|_log|_history)?|\w*schema
 export const isCatalog = ({ schema, name }: TableName): boolean => CATALOG_SCHEMA.test(schema ?? '') || CATALOG.test(name);
 const CATALOG_SCHEMA = /^(?:pg_catalog|information_schema|performance_schema|system|sys)$/i;
 const CATALOG = /^(?:pg_[a-z_]+|sqlite_(?:master|schema))$/i;
-
-/** Of a path: what administrators look at, who are few and turn few pages. */
-export const ADMIN = /(?:^|[/_.-])(?:admin|backoffice|back-office|internal|dashboard)(?:[/_.-]|$)/i;

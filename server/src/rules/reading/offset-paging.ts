@@ -8,7 +8,7 @@ import { bigTable, FELT } from '../bigTable.ts';
 import { isListRead } from '../listRead.ts';
 import { rewriteClaim } from '../proposal.ts';
 import type { Rule, Subject } from '../rule.ts';
-import { ADMIN, qualifiedName } from '../words.ts';
+import { qualifiedName } from '../words.ts';
 import { countOf, listOf } from '../../text/words.ts';
 
 /** Only in a list of this many rows is a page asked for that lies deep enough to be felt. */
@@ -25,7 +25,7 @@ export const offsetPaging: Rule<{ rows: number }> = {
   holding: ['offset'],
 
   *check(subject, { rows }) {
-    const { query, resolved, sizes, path } = subject;
+    const { query, resolved, sizes } = subject;
     const { offset } = query;
     if (!isListRead(subject) || offset?.presence !== 'always' || !query.limit) return;
     if (!(offset.count === undefined ? offset.parameter : offset.count >= rows)) return;
@@ -43,7 +43,7 @@ export const offsetPaging: Rule<{ rows: number }> = {
       yield {
         span: offset.span,
         weight: (big.rows ?? 0) >= DEEP ? 'high' : 'unknown',
-        ...(ADMIN.test(path) ? { atMost: 'hint' as const } : served === 'unknown' ? { atMost: 'information' as const } : {}),
+        ...(subject.forAdministrators() ? { atMost: 'hint' as const } : served === 'unknown' ? { atMost: 'information' as const } : {}),
         message: `${says}; ${advice}.`,
         // What comes after a row is found as the first page is.
         ...(keys && served === 'yes' && { claim: rewriteClaim(subject, big.table, { as: 'without its offset', says, wants: advice, refuted: 'stays' }) }),

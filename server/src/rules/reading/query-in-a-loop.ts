@@ -2,7 +2,7 @@
 // Only said where the program is seen to read the list from the database, and where what each turn asks for is one key of its row.
 import { lookupKey } from '../../query/facts/lookup.ts';
 import type { Rule } from '../rule.ts';
-import { ADMIN, isCatalog } from '../words.ts';
+import { isCatalog } from '../words.ts';
 
 export const queryInALoop: Rule = {
   id: 'query-in-a-loop',
@@ -28,7 +28,7 @@ export const queryInALoop: Rule = {
       span: site.anchor,
       weight: 'high',
       // Sent together, they cost the server as much, but whoever waits hardly more than one of them; SQLite is in the process itself (its page "Many Small Queries Are Efficient"), and an administrator has time.
-      ...((loop.together || dialect.id === 'sqlite' || ADMIN.test(subject.path) || subject.goesThroughFew()) && { atMost: 'information' as const }),
+      ...((loop.together || dialect.id === 'sqlite' || subject.forAdministrators() || subject.goesThroughFew()) && { atMost: 'information' as const }),
       message: `This asks \`${named.name}\` once for each row that another query read, a round trip each time; \`where ${asked}\`${grouped} asks once for all of them.`,
       related: [],
     };
