@@ -11,8 +11,8 @@ const OPERATORS = 'And, Any, ArrayContains, ArrayOverlap, Between, Equal, ILike,
 const CLASSES = 'User, Post, Comment, Team, Profile, Role, Tag, Membership, Photo';
 const REPOSITORIES = 'users: Repository<User>, posts: Repository<Post>, comments: Repository<Comment>, memberships: Repository<Membership>, tagsOf: Repository<Tag>, roles: Repository<Role>, photos: Repository<Photo>';
 
-/** A value that is written out is bound by the library all the same. */
-const bound = (text: string): string => text.replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`);
+/** A value that is written out is bound by the library all the same, and of a list how many rows there are is not known. */
+const bound = (text: string): string => text.replace(/values … \d+ rows/, 'values … rows').replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`);
 
 const programOf = (call: string): string => `import { ${OPERATORS} } from 'typeorm';\nimport { ${CLASSES} } from './entities';\nexport async function f(${REPOSITORIES}, manager: EntityManager, id: string, name: string, n: number, ids: string[], flag: boolean, tags: string[]) {\nawait ${call};\n}\n`;
 const files: Readonly<Record<string, string>> = { 'package.json': '{"dependencies":{"typeorm":"^1.1.1"}}', 'src/entities.ts': entities, 'src/source.ts': "import { DataSource } from 'typeorm';\nexport const source = new DataSource({ type: 'postgres' });\n" };
@@ -31,5 +31,5 @@ describe('what is read of a call of TypeORM is what it sends', () => {
     });
   }
 
-  it('there are enough of them', () => assert.ok(queries.length >= 160));
+  it('there are enough of them', () => assert.ok(queries.length >= 165));
 });

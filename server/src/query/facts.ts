@@ -101,7 +101,8 @@ function insertBound(resolved: Resolved, sizes: Sizes): RowBound {
   if (resolved.query.open.has('writes')) return { kind: 'unknown', reason: 'its rows may be more than are seen' };
   const source = resolved.query.inner.find(({ role }) => role === 'insert source');
   const inner = source && resolved.inner(source.query);
-  return inner ? rowBound(inner, sizes) : { kind: 'at most one', reason: 'one row is written' };
+  if (inner) return rowBound(inner, sizes);
+  return resolved.query.writes.length > 0 ? { kind: 'unknown', reason: 'how many rows are written is not seen' } : { kind: 'at most one', reason: 'one row is written' };
 }
 
 /** Functions that yield a list which is given to them. */

@@ -39,7 +39,7 @@ export interface Query {
   readonly lock?: { readonly span: Span; readonly wait?: 'nowait' | 'skip locked' };
   /** SET of an update; the columns of an insert. */
   readonly writes: readonly Write[];
-  /** INSERT … VALUES: how many rows, where it can be counted. */
+  /** INSERT … VALUES: how many rows, where it can be counted: some may be there only sometimes. */
   readonly rows?: number;
   readonly conflict?: { readonly span: Span; readonly columns: readonly string[]; readonly action: 'nothing' | 'update'; /** ON CONFLICT (…) WHERE: a partial index may be meant. */ readonly partial?: true; /** ON CONFLICT ON CONSTRAINT. */ readonly constraint?: string };
   /** Every query inside this one, once, with the part it plays. */

@@ -45,7 +45,7 @@ function read(query: Query): string {
 function insert(query: Query): string {
   const columns = query.writes.length > 0 ? ` (${query.writes.map((write) => write.column).join(', ')})` : '';
   const source = query.inner.find(({ role }) => role === 'insert source');
-  const values = query.writes.every((write) => write.value) && query.writes.length > 0 ? `values (${query.writes.map((write) => term(write.value!)).join(', ')})` : query.rows === undefined ? 'default values' : `values … ${query.rows} rows`;
+  const values = query.writes.every((write) => write.value) && query.writes.length > 0 ? `values (${query.writes.map((write) => term(write.value!)).join(', ')})` : query.rows !== undefined ? `values … ${query.rows} rows` : query.writes.length > 0 ? 'values … rows' : 'default values';
   const conflict = query.conflict && `on conflict ${query.conflict.columns.length > 0 ? `(${query.conflict.columns.join(', ')}) ` : ''}do ${query.conflict.action}`;
   return words(`insert into ${target(query)}${columns}`, source ? show(source.query) : values, conflict, returning(query));
 }

@@ -24,6 +24,10 @@ export interface EntityDeclaration {
   readonly discriminator?: string;
   /** What stands there of a child; undefined: its name. */
   readonly value?: string;
+  /** Properties that the class gives a value itself. */
+  readonly sets?: readonly string[];
+  /** Its constructor, or a method that is called before it is inserted, may set any. */
+  readonly setsMore?: true;
   /** Something could not be read: there may be more columns, or the table may be called otherwise. */
   readonly isOpen?: true;
   readonly isUnnamed?: true;

@@ -55,12 +55,15 @@ function entityIn(declaring: Declaring, { start, decorators, members, extends: b
   const keys = [...keysOf(declaring, own), ...members.flatMap((member) => (member.decorators.length === 0 ? [] : keysOf(declaring, decoratorsIn(declaring.imports, member.decorators), member.name)))];
   // A tree has columns of its own; `synchronize: false` is a table that something else makes, and so is one of another database.
   const isMore = own.some((one) => one.name === 'Tree') || isFalse(propertyIn(declaring, options, 'synchronize')) || propertyIn(declaring, options, 'database') !== undefined || isSpread(declaring, options);
+  const sets = members.flatMap(({ name: property, kind, value: initial, static: isStatic }) => (kind === 'field' && initial && !isStatic ? [property] : []));
+  const setsMore = members.some(({ kind, decorators: marks }) => kind === 'constructor' || decoratorsIn(declaring.imports, marks).some((one) => one.name === 'BeforeInsert'));
   return {
     at: entity?.call.nameSpan ?? { start, end: start }, entity: name, is: !entity ? 'part' : isChild ? 'child' : 'table',
     members: members.flatMap((member) => memberIn(declaring, member) ?? []),
     ...(table !== undefined && table !== '' && { table }), ...(schema !== undefined && { schema }), ...(of && of.module !== 'typeorm' && { extends: of }),
     ...(inheritance && { discriminator: writtenText(tree, propertyIn(declaring, column, 'name') ?? column) ?? 'type' }), ...(value !== undefined && { value }),
     ...(mixin && { mixin }), ...(base && (!of || (mixedIn && !mixin)) && !isHandedIn(tree, base) && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
+    ...(sets.length > 0 && { sets }), ...(setsMore && { setsMore: true as const }),
     ...(keys.length > 0 && { keys }), ...(entity?.name === 'ViewEntity' && { isView: true as const }), ...(isMore && { isMore: true as const }),
   };
 }

@@ -17,6 +17,10 @@ export interface Entity {
   readonly isOpen?: true;
   /** Of a class that shares a table with others. */
   readonly only?: { readonly column: string; readonly value: string };
+  /** Properties that an instance of the class has a value for though nobody gives it one. */
+  readonly sets?: readonly string[];
+  /** An instance may set any of its properties itself. */
+  readonly setsMore?: true;
   /** Rows come in an order of their own where none is asked for. */
   readonly isOrdered?: true;
   /** What a condition on a value that is undefined or null becomes: it is dropped, as in TypeORM 0.3; or the call throws. */

@@ -4,22 +4,21 @@ import type { Span } from '../../text/span.ts';
 import type { Value } from '../../hosts/tree.ts';
 import { writeAnything } from '../clauses.ts';
 import { givenIn, optionsOf } from '../options.ts';
-import { leave, listed, pass, quoted, say } from '../rendering.ts';
+import { leave, listed, maybe, pass, quoted, say } from '../rendering.ts';
 import { columnAt, keysOf, relationAt, roleIn, type EntityColumn } from './entity.ts';
 import { literalOf, tableText, unknownAt, type Place, type Rendering } from './place.ts';
+import { isNewRow, isSeen, rowsIn, unseenRow, type SavedRow, type SavedRows } from './saved.ts';
 import { writeSet, type Writing } from './writes.ts';
 
-/** `merged`: where a row of that key is there, it is updated. */
-export interface Merged { readonly at: Span; readonly columns: readonly string[] | undefined; readonly set: readonly string[] | undefined }
+/** Where a row of that key is there, it is updated; not `isSure` where only what differs is set. */
+export interface Merged { readonly at: Span; readonly columns: readonly string[] | undefined; readonly set: readonly string[] | undefined; readonly isSure?: boolean }
 
 /** All columns are named; what is not given is left to the database. */
 export function insertStatement(rendering: Rendering, { place, verb, named }: Writing, values: Value | undefined, merged?: Merged, returning: 'what is made' | 'silent' = 'what is made'): void {
   const { draft } = rendering;
   const { entity } = place;
   const { id } = draft.dialect;
-  const held = values && literalOf(rendering, values);
-  const rows: readonly Value[] = held?.kind === 'array' ? held.items : values ? [values] : [];
-  const isKnown = rows.length > 0 && rows.every(({ kind }) => kind !== 'spread') && (held?.kind === 'array' || held?.kind === 'object');
+  const { rows, more }: SavedRows = values ? rowsIn(rendering, entity, values) : { rows: [unseenRow(unknownAt(verb))], more: 'unseen' };
   const isOwn = id === 'mysql' || id === 'mariadb' || id === 'sqlite';
   const columns = entity.columns.filter(({ generated, isUnwritten, isAssumed }) => !isUnwritten && !isAssumed && (isOwn || generated !== 'increment'));
   say(draft, 'insert into ', verb);
@@ -27,12 +26,17 @@ export function insertStatement(rendering: Rendering, { place, verb, named }: Wr
   say(draft, '(', verb);
   listed(draft, ', ', verb, [...columns.map(({ column }) => () => say(draft, quoted(draft.dialect, column), verb)), ...(entity.isOpen ? [() => leave(draft, values ?? unknownAt(verb))] : [])]);
   say(draft, ') values ', verb);
-  if (!isKnown) leave(draft, values ?? unknownAt(verb));
-  else listed(draft, ', ', verb, rows.map((row) => () => {
-    say(draft, '(', row);
-    listed(draft, ', ', row, [...columns.map((column) => () => writeCell(rendering, place, column, row)), ...(entity.isOpen ? [() => leave(draft, row)] : [])]);
-    say(draft, ')', row);
-  }));
+  const write = (row: SavedRow): void => {
+    say(draft, '(', row.at);
+    listed(draft, ', ', row.at, [...columns.map((column) => () => writeCell(rendering, place, column, row)), ...(entity.isOpen ? [() => leave(draft, row.at)] : [])]);
+    say(draft, ')', row.at);
+  };
+  listed(draft, ', ', verb, rows.map((row) => () => write(row)));
+  // All rows have the same columns, however many there are.
+  if (more) maybe(draft, false, () => {
+    say(draft, ', ', verb);
+    write(unseenRow(rows[0]!.at));
+  });
   if (merged) writeMerged(rendering, place, merged);
   if (returning === 'what is made') writeMade(rendering, place, verb);
 }
@@ -43,9 +47,9 @@ export function writeMade({ draft }: Rendering, { entity }: Place, verb: Span): 
   if (made.length > 0 && draft.dialect.id === 'postgres') say(draft, ` returning ${made.map(({ column }) => quoted(draft.dialect, column)).join(', ')}`, verb);
 }
 
-function writeCell(rendering: Rendering, place: Place, { path, role, relation }: EntityColumn, row: Value): void {
+function writeCell(rendering: Rendering, place: Place, { path, role, relation }: EntityColumn, { at: row, given, isMade }: SavedRow): void {
   const { draft } = rendering;
-  const given = givenIn(rendering, row);
+  const { sets = [], setsMore } = place.entity;
   if (role === 'version') return say(draft, '1', row);
   const isOpen = !given || given.some(({ name }) => name === undefined);
   const [first, ...rest] = path.split('.');
@@ -55,7 +59,8 @@ function writeCell(rendering: Rendering, place: Place, { path, role, relation }:
   const key = relation && one ? givenIn(rendering, one.value)?.find(({ name }) => name === rest.at(-1))?.value ?? one.value : one?.value;
   const held = !one && !relation ? heldBy(place, path) : undefined;
   if (one && key && one.isSure) return writeSet(rendering, key);
-  if (isOpen || one || (held !== undefined && given?.some(({ name }) => name === held))) return pass(draft, unknownAt(row));
+  const isSetByClass = isMade && (setsMore === true || sets.includes(relation ?? first!));
+  if (isOpen || one || isSetByClass || (held !== undefined && given?.some(({ name }) => name === held))) return pass(draft, unknownAt(row));
   say(draft, draft.dialect.id === 'sqlite' ? 'null' : 'default', row);
 }
 
@@ -65,13 +70,15 @@ const heldBy = ({ entity }: Place, path: string): string | undefined => {
   return entity.relations.find(({ owns, on }) => owns && on.some(({ own }) => own === column))?.path;
 };
 
-function writeMerged(rendering: Rendering, place: Place, { at, columns, set }: Merged): void {
+function writeMerged(rendering: Rendering, place: Place, { at, columns, set, isSure = true }: Merged): void {
   const { draft } = rendering;
   const { id } = draft.dialect;
   const name = (column: string): string => quoted(draft.dialect, column);
-  if (id === 'mysql' || id === 'mariadb') {
+  const isOwn = id === 'mysql' || id === 'mariadb';
+  const taken = (column: string): (() => void) => () => maybe(draft, isSure, () => say(draft, `${name(column)} = ${isOwn ? `values(${name(column)})` : `excluded.${name(column)}`}`, at));
+  if (isOwn) {
     say(draft, ' on duplicate key update ', at);
-    if (set && set.length > 0) say(draft, set.map((column) => `${name(column)} = values(${name(column)})`).join(', '), at);
+    if (set && set.length > 0) listed(draft, ', ', at, set.map(taken));
     else writeAnything(draft, unknownAt(at));
     return;
   }
@@ -81,7 +88,7 @@ function writeMerged(rendering: Rendering, place: Place, { at, columns, set }: M
   say(draft, ' do update set ', at);
   if (!set) return writeAnything(draft, unknownAt(at));
   const updated = roleIn(place.entity, 'updated')?.column;
-  say(draft, [...set.map((column) => `${name(column)} = excluded.${name(column)}`), ...(updated !== undefined && !set.includes(updated) && id !== 'sqlite' ? [`${name(updated)} = default`] : [])].join(', '), at);
+  listed(draft, ', ', at, [...set.map(taken), ...(updated !== undefined && !set.includes(updated) && id !== 'sqlite' ? [() => say(draft, `${name(updated)} = default`, at)] : [])]);
 }
 
 /** `upsert(values, ['email'])`, `upsert(values, { conflictPaths: ['email'] })` */
@@ -115,16 +122,12 @@ function textIn(rendering: Rendering, value: Value): string | undefined {
 export function saveStatement(rendering: Rendering, writing: Writing, values: Value | undefined): void {
   const { entity } = writing.place;
   const keys = keysOf(entity);
-  const held = values && literalOf(rendering, values);
-  const rows = held?.kind === 'array' ? held.items : held ? [held] : [];
-  const isNew = rows.length > 0 && rows.every((row) => isNewRow(rendering, row, keys));
+  const { rows, more }: SavedRows = values ? rowsIn(rendering, entity, values) : { rows: [] };
+  const isNew = rows.length > 0 && more !== 'unseen' && rows.every((row) => isNewRow(entity, row));
   if (isNew) return insertStatement(rendering, writing, values);
-  insertStatement(rendering, writing, values, { at: writing.verb, columns: keys.map(({ column }) => column), set: undefined });
-}
-
-function isNewRow(rendering: Rendering, row: Value, keys: readonly EntityColumn[]): boolean {
-  const held = literalOf(rendering, row);
-  if (held.kind === 'call') return held.form === 'new' || (held.callee.kind === 'member' && held.callee.name === 'create');
-  const given = held.kind === 'object' ? givenIn(rendering, held) : undefined;
-  return given !== undefined && given.every(({ name }) => name !== undefined) && !keys.some(({ path }) => given.some(({ name }) => name === path));
+  // Of a row that is there, what differs is written.
+  const isNamed = rows.length > 0 && more !== 'unseen' && rows.every((row) => isSeen(entity, row));
+  const names = new Set(rows.flatMap(({ given = [] }) => given.map(({ name }) => name)));
+  const set = entity.columns.filter(({ role, isUnwritten, isAssumed, isFixed, path, relation }) => (role === undefined || role === 'deleted') && !isUnwritten && !isAssumed && !isFixed && (!isNamed || names.has(relation ?? path.split('.')[0]!))).map(({ column }) => column);
+  insertStatement(rendering, writing, values, { at: writing.verb, columns: keys.map(({ column }) => column), set: entity.isOpen || (set.length === 0 && !isNamed) ? undefined : set, isSure: false });
 }

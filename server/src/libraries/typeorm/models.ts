@@ -109,13 +109,16 @@ export function entityOf(workspace: EntityWorkspace, at: Declared): Entity | und
   const relations = placed.flatMap((one) => relationOf(workspace, at, one) ?? []);
   const inner = columnsOf(workspace, at, embedded);
   const joins = relations.flatMap((relation) => joinsIn(relation, placed).filter(({ column }) => ![...own, ...inner].some((one) => one.column === column)));
-  const root = lineageOf(workspace, at).all.find(({ declared: one }) => one.discriminator !== undefined)?.declared;
+  const { all } = lineageOf(workspace, at);
+  const sets = [...new Set(all.flatMap(({ declared: one }) => one.sets ?? []))];
+  const root = all.find(({ declared: one }) => one.discriminator !== undefined)?.declared;
   const dialect = workspace.dialect(at.path);
   const isOrdered = declared.isOrdered;
   return {
     at, name: declared.entity, ...(dialect && { dialect }), ...(table.schema !== undefined && { schema: table.schema }), table: table.table,
     columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || (declared.discriminator !== undefined && declared.is === 'table') || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.filter(({ owns }) => owns).length < placed.filter(ownsColumns).length) && { isOpen: true as const }),
     ...(declared.is === 'child' && root && { only: { column: root.discriminator!, value: declared.value ?? declared.entity } }), ...(isOrdered && { isOrdered }),
+    ...(sets.length > 0 && { sets }), ...(all.some(({ declared: one }) => one.setsMore) && { setsMore: true as const }),
     ...workspace.conditions(at.path),
   };
 }

@@ -255,7 +255,8 @@ function lowerInsert(frame: Frame, node: InsertNode, ctes: readonly CommonTable[
   const writes = node.columns.flatMap((column, i) => lowerWrite(frame, column, column, rows?.length === 1 || isDefault(node.source, i) ? rows?.[0]?.[i] : undefined));
   const conflict = node.conflict && lowerConflict(frame, node.conflict);
   const outputs = node.returning.map((item) => lowerOutput(frame, item));
-  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, node.source?.kind === 'values' && !frame.open.has('writes') && { rows: countOf(node.source) }, conflict && { conflict });
+  const isCounted = node.source?.kind === 'values' && !frame.open.has('writes') && node.source.rows.every(([first]) => !first || presenceOf(frame, first) === 'always');
+  return Object.assign(finish(frame, node, node.verb, ctes, openEnd, 'insert'), { sources: [target], writes, outputs }, isCounted && { rows: countOf(node.source) }, conflict && { conflict });
 }
 
 /** Of several rows it is told of a column that each leaves to its DEFAULT: it is as if it had not been named. */
