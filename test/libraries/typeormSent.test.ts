@@ -8,8 +8,8 @@ import { sitesIn } from './sitesIn.ts';
 const { entities, queries } = JSON.parse(readFileSync('test/sent/typeorm.json', 'utf8')) as { readonly entities: string; readonly queries: readonly { readonly call: string; readonly sql: readonly string[] }[] };
 
 const OPERATORS = 'And, Any, ArrayContains, ArrayOverlap, Between, Equal, ILike, In, IsNull, JsonContains, LessThan, LessThanOrEqual, Like, MoreThan, MoreThanOrEqual, Not, Or, Raw, Brackets, NotBrackets, EntityManager, Repository, DataSource';
-const CLASSES = 'User, Post, Comment, Team, Profile, Role, Tag, Membership, Photo';
-const REPOSITORIES = 'users: Repository<User>, posts: Repository<Post>, comments: Repository<Comment>, memberships: Repository<Membership>, tagsOf: Repository<Tag>, roles: Repository<Role>, photos: Repository<Photo>';
+const CLASSES = 'User, Post, Comment, Team, Profile, Role, Tag, Membership, Photo, Badge';
+const REPOSITORIES = 'users: Repository<User>, posts: Repository<Post>, comments: Repository<Comment>, memberships: Repository<Membership>, tagsOf: Repository<Tag>, roles: Repository<Role>, photos: Repository<Photo>, badges: Repository<Badge>';
 
 /** A value that is written out is bound by the library all the same, and of a list how many rows there are is not known. */
 const bound = (text: string): string => text.replace(/values … \d+ rows/, 'values … rows').replace(/'(?:[^']|'')*'|(?<![\w.$])\d+(?:\.\d+)?|\b(?:true|false)\b/g, '?').replace(/\b(in )?\((?:…|\?(?:, \?)*)\)/g, (_, word = '') => `${word}(?)`);

@@ -52,6 +52,8 @@ export class Role { @PrimaryGeneratedColumn() id: number; @Column('text') label:
 export class Tag { @PrimaryGeneratedColumn() id: number; @Column('text') label: string; @ManyToMany(() => Post, (post) => post.labels) posts: Post[]; }
 @Entity('memberships')
 export class Membership { @PrimaryColumn('text') userId: string; @PrimaryColumn('text') teamId: string; @Column('text', { nullable: true }) role: string; }
+@Entity('badges')
+export class Badge { @PrimaryGeneratedColumn() id: number; @ManyToOne(() => Team, (team) => team.id) @Column('text', { nullable: false }) @JoinColumn({ name: 'teamId', referencedColumnName: 'id' }) teamId: string; @Column('text', { nullable: true }) label: string; }
 @Entity() @TableInheritance({ column: { type: 'text', name: 'kind' } })
 export class Content { @PrimaryGeneratedColumn() id: number; @Column('text') title: string; }
 @ChildEntity()
@@ -159,6 +161,13 @@ const shapes: readonly string[] = [
   "users.update({ address: { street: 'a' } }, { address: { zipCode: 'b' } })",
   "manager.update(User, { email: name }, { name: 'y' })",
   "users.updateAll({ age: 3 })",
+  "badges.find({ where: { teamId: name } })",
+  "badges.findBy({ teamId: In(ids), label: name })",
+  "badges.countBy({ teamId: name })",
+  "badges.insert({ teamId: 'a', label: name })",
+  "badges.update({ teamId: name }, { label: 'x' })",
+  "badges.delete({ teamId: name })",
+  "badges.createQueryBuilder('b').where('b.teamId = :id', { id: name }).getMany()",
   "users.delete(id)",
   "users.delete([id, id])",
   "users.delete({ email: name, age: LessThan(3) })",
@@ -273,7 +282,7 @@ async function write(): Promise<void> {
     await of('Post').insert({ id: 1, title: 't', published: true, author: { id } });
     await of('Comment').insert({ id: 1, body: 'xx', post: { id: 1 }, team: { id: 'a' } });
   };
-  const names = { users: of('User'), posts: of('Post'), comments: of('Comment'), memberships: of('Membership'), tagsOf: of('Tag'), roles: of('Role'), photos: of('Photo'), manager: source.manager, id, name: 'name', n: 3, flag: true, ids: [id, '00000000-0000-4000-8000-000000000002'], tags: ['a'], ...made };
+  const names = { users: of('User'), posts: of('Post'), comments: of('Comment'), memberships: of('Membership'), tagsOf: of('Tag'), roles: of('Role'), photos: of('Photo'), badges: of('Badge'), manager: source.manager, id, name: 'name', n: 3, flag: true, ids: [id, '00000000-0000-4000-8000-000000000002'], tags: ['a'], ...made };
   const queries: { call: string; sql: string[] }[] = [];
   for (const call of shapes) {
     await filled();

@@ -59,7 +59,7 @@ function entityIn(declaring: Declaring, { start, decorators, members, extends: b
   const setsMore = members.some(({ kind, decorators: marks }) => kind === 'constructor' || decoratorsIn(declaring.imports, marks).some((one) => one.name === 'BeforeInsert'));
   return {
     at: entity?.call.nameSpan ?? { start, end: start }, entity: name, is: !entity ? 'part' : isChild ? 'child' : 'table',
-    members: members.flatMap((member) => memberIn(declaring, member) ?? []),
+    members: members.flatMap((member) => membersIn(declaring, member)),
     ...(table !== undefined && table !== '' && { table }), ...(schema !== undefined && { schema }), ...(of && of.module !== 'typeorm' && { extends: of }),
     ...(inheritance && { discriminator: writtenText(tree, propertyIn(declaring, column, 'name') ?? column) ?? 'type' }), ...(value !== undefined && { value }),
     ...(mixin && { mixin }), ...(base && (!of || (mixedIn && !mixin)) && !isHandedIn(tree, base) && { isOpen: true as const }), ...(isUnnamed && { isUnnamed: true as const }), ...(propertyIn(declaring, options, 'orderBy') && { isOrdered: true as const }),
@@ -73,17 +73,19 @@ const COLUMNS: Readonly<Record<string, ColumnDeclaration['role'] | 'none'>> = {
 };
 const RELATIONS: Readonly<Record<string, RelationDeclaration['relation']>> = { ManyToOne: 'many to one', OneToMany: 'one to many', OneToOne: 'one to one', ManyToMany: 'many to many' };
 
-function memberIn(declaring: Declaring, { name, decorators, type }: ClassMember): MemberDeclaration | undefined {
+function membersIn(declaring: Declaring, { name, decorators, type }: ClassMember): readonly MemberDeclaration[] {
   const own = decorators.length === 0 || name === '' || name === '__proto__' ? [] : decoratorsIn(declaring.imports, decorators);
-  const relation = own.find((one) => Object.hasOwn(RELATIONS, one.name));
-  if (relation) {
-    const member = relationIn(declaring, name, relation, own);
-    return member.kind === 'relation' && type !== undefined && /^Promise\s*</.test(type) ? { ...member, isLazy: true } : member;
-  }
   // Of two that make one column, that which stands nearer is told first, and counts (`MetadataArgsStorage.filterColumns`).
   const column = own.findLast((one) => Object.hasOwn(COLUMNS, one.name));
-  if (column) return columnIn(declaring, name, column, own, type);
-  return name !== '' && name !== '__proto__' && decorators.some((one) => isOwnDecorator(declaring, one)) ? { kind: 'column', key: name, isAssumed: true } : undefined;
+  const relation = own.find((one) => Object.hasOwn(RELATIONS, one.name));
+  if (!relation && column) return [columnIn(declaring, name, column, own, type)];
+  if (!relation) return name !== '' && name !== '__proto__' && decorators.some((one) => isOwnDecorator(declaring, one)) ? [{ kind: 'column', key: name, isAssumed: true }] : [];
+  const member = relationIn(declaring, name, relation, own);
+  if (member.kind !== 'relation') return [member];
+  const led = type !== undefined && /^Promise\s*</.test(type) ? { ...member, isLazy: true as const } : member;
+  // A property may be a column and the relation that this column holds: `@ManyToOne(…) @JoinColumn({ name: 'teamId' }) @Column() teamId: string`.
+  const held = column && columnIn(declaring, name, column, own, type);
+  return held?.kind === 'column' && member.join?.some((join) => join.name === (held.name ?? held.key)) ? [held, led] : [led];
 }
 
 /** `@EntityId()`: of the project, not of a package. */
