@@ -8,6 +8,7 @@ import { leave, listed, maybe, pass, say } from '../rendering.ts';
 import { columnAt, isEmbedded, keysOf, relationAt, roleIn, type EntityColumn } from './entity.ts';
 import { columnText, literalOf, tableText, unknownAt, writeBound, type Place, type Rendering } from './place.ts';
 import { writeSql } from './texts.ts';
+import { declaredGiven, withDeclared } from './typed.ts';
 import { writeCriteria } from './where.ts';
 
 export interface Writing {
@@ -104,7 +105,8 @@ export function writeKey(rendering: Rendering, { place, verb }: Writing, of: Val
 export function writeAssignments(rendering: Rendering, place: Place, values: Value | undefined, verb: Span): void {
   const { draft } = rendering;
   const written = new Set<string>();
-  const given = values && givenIn(rendering, values);
+  const seen = values && givenIn(rendering, values);
+  const given = values && (seen ? withDeclared(rendering, place.entity, seen) : declaredGiven(rendering, place.entity, values));
   const members = given ? given.flatMap((one) => assignmentsOf(rendering, place, one, '', written)) : [() => writeAnything(draft, values ?? unknownAt(verb))];
   if (listed(draft, ', ', verb, members) === 0) writeAnything(draft, values ?? unknownAt(verb));
   writeStamps(rendering, place, written, verb);
