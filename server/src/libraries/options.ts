@@ -1,6 +1,7 @@
 // The options of a call as the ORMs take them: objects whose undefined properties are as good as absent.
 import type { Document } from '../text/document.ts';
 import type { Binding, CallValue, HostTree, ObjectValue, Value } from '../hosts/tree.ts';
+import { routineCalled } from './callers.ts';
 import { bindingOf, constantValue, putsBefore } from './program.ts';
 
 /** `keepsUndefined`: a property that is undefined is there all the same, as a value like any other. */
@@ -32,10 +33,20 @@ export function givenIn(program: Program, value: Value, depth = 0): readonly Giv
   if (depth > DEEP) return undefined;
   const object = held(program, value);
   if (object.kind === 'choice') return chosen(program, object.options, depth);
-  if (object.kind !== 'object') return undefined;
-  const given = propertiesOf(program, object, depth);
-  const binding = object === value ? undefined : bindingOf(program.tree, value);
-  return binding ? changed(program, given, binding, value) : given;
+  const call = object.kind === 'name' ? constantValue(program.tree, object) : object;
+  const given = object.kind === 'object' ? propertiesOf(program, object, depth) : call?.kind === 'call' ? returned(program, call, depth) : undefined;
+  const binding = value.kind === 'name' || value.kind === 'member' ? bindingOf(program.tree, value) : undefined;
+  return given && binding ? changed(program, given, binding, value) : given;
+}
+
+/** `whereOf(filter)`: what a function of the document gives. What a loop hands to it changes with each turn, which is not seen there. */
+function returned(program: Program, call: CallValue, depth: number): readonly Given[] | undefined {
+  const { tree } = program;
+  const routine = call.args.length === 0 || call.context.loop === undefined ? routineCalled(tree, call) : undefined;
+  const [only, ...others] = routine?.returns ?? [];
+  const given = routine && !routine.async && only && others.length === 0 ? givenIn(program, only, depth + 1) : undefined;
+  const isSure = !tree.branches.some(({ start, end, routine: id }) => id === routine?.id && only !== undefined && start <= only.start && only.end <= end);
+  return isSure ? given : given?.map(({ isUndefined: _, ...one }) => ({ ...one, isSure: false }));
 }
 
 /** A part of an object that can be put there later. */
