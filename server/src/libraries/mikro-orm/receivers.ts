@@ -40,6 +40,9 @@ export function toldBy(tree: HostTree, meanings: Meanings, outside: Outside, cal
   if (own) return { of: own, dialect: undefined, named: asked, args: call.args, by: 'repository' };
   const isManager = client?.role === 'manager';
   if (!first || (!isManager && (client || !isCalledManager(on)))) return undefined;
+  // `em.upsert(new User({ … }))`: a row tells its entity.
+  const row = method === 'upsert' ? meanings.of(first) : undefined;
+  if (row?.kind === 'client' && row.library === 'mikro-orm' && row.role === 'row' && row.of?.kind === 'table') return { of: row.of, dialect: client?.dialect, named: nameOf(first), args: call.args, by: 'manager' };
   const of = entityTold(meanings, outside, first, isManager);
   return of && { of, dialect: client?.dialect, named: first, args: rest, by: 'manager' };
 }
@@ -56,6 +59,7 @@ function entityTold(meanings: Meanings, outside: Outside, value: Value, isSure: 
 /** Of a receiver the last name. */
 export function nameOf(value: Value): Span {
   if (value.kind === 'member') return value.nameSpan;
+  if (value.kind === 'call' && value.form === 'new') return value.callee.kind === 'name' ? { start: value.callee.start, end: value.callee.end } : value.nameSpan;
   if (value.kind === 'call') return value.args.find(({ kind }) => kind === 'name') ?? value.nameSpan;
   return { start: value.start, end: value.end };
 }
