@@ -33,6 +33,9 @@ describe('migrations written as programs', () => {
       'src/migrations/InitialSetup20240101.ts': '',
       'src/migrations/InitialSetup20240218102530.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class I extends Migration { override async up() { this.addSql('create table \"t\" (\"id\" text);'); } }",
     }, { complete: true, tables: ['t(id b)'] }],
+    ['MikroORM: what its entity manager sends at once', {
+      'src/migrations/20240218102530Init.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class Init extends Migration {\n  override async up() {\n    const em = this.getEntityManager();\n    await em.execute('create table t (id text)');\n    await this.execute('alter table t add column a int');\n    await em.getConnection().execute('alter table t add column b int');\n  }\n  override async down() { await this.getEntityManager().execute('drop table t'); }\n}",
+    }, { complete: true, tables: ['t(id a b)'] }],
     ['MikroORM: the time and the name in one', {
       'src/migrations/20240219102530AddB.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class AddB extends Migration { override async up() { this.addSql('alter table t add column b text'); } }",
       'src/migrations/20240218102530Init.ts': "import { Migration } from '@mikro-orm/migrations';\nexport class Init extends Migration { override async up() { this.addSql('create table t (id text)'); } }",

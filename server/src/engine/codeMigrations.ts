@@ -109,7 +109,7 @@ function isData(tree: HostTree, value: Value): boolean {
   const { value: held, path = [] } = binding;
   return path.length > 0 || (held?.kind === 'call' && held.awaited && !(held.callee.kind === 'member' && /transaction/i.test(held.callee.name ?? '')));
 }
-const HARMLESS = /^(?:then|catch|finally|execute|hasTable|hasColumn|withSchema|transaction|getTable|describeTable|tableExists|showAllTables|startTransaction|commitTransaction|commit|rollback|now|fn|select|bulkInsert|bulkUpdate|bulkDelete|map|forEach|flatMap|filter|find|findIndex|some|every|reduce|includes|push|join|slice|concat|keys|values|entries|sort|trim|split|replace|replaceAll|toString|toISOString|toLowerCase|toUpperCase|startsWith|endsWith|indexOf|get|set|has|add|log|info|warn|error|debug)$/;
+const HARMLESS = /^(?:then|catch|finally|execute|hasTable|hasColumn|withSchema|transaction|getEntityManager|getConnection|getTable|describeTable|tableExists|showAllTables|startTransaction|commitTransaction|commit|rollback|now|fn|select|bulkInsert|bulkUpdate|bulkDelete|map|forEach|flatMap|filter|find|findIndex|some|every|reduce|includes|push|join|slice|concat|keys|values|entries|sort|trim|split|replace|replaceAll|toString|toISOString|toLowerCase|toUpperCase|startsWith|endsWith|indexOf|get|set|has|add|log|info|warn|error|debug)$/;
 
 /** A site as a part of its whole file: its text, tree and map are those of all that the file does. A file of SQL is one site. */
 export const wholeSite = (site: ReadSite, file: ParsedFile | undefined): ReadSite =>

@@ -11,11 +11,11 @@ import { countOf, nameOf } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from './discover/paths.ts';
 import { managedSetupIn, type ManagedSetup, type ToldOfManaged } from './managedSetup.ts';
 import type { Files } from './ports.ts';
-import type { SchemaSource } from './source.ts';
+import type { TablesOf } from './source.ts';
 
 export interface Managed {
   /** What a file declares as SQL; `source` are the database's files and its server. */
-  ddl(path: string, source: Pick<SchemaSource, 'files' | 'dialect' | 'definedElsewhere'>): DeclaredSql;
+  ddl(path: string, source: TablesOf): DeclaredSql;
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
   of(from: string, by: TableName): ManagedEntity | undefined;
 }
@@ -64,11 +64,11 @@ export function managedEntities({ all, read, declaring, told, summary, exported 
   };
   const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
   return {
-    ddl: (path, { files, dialect, definedElsewhere }) => {
+    ddl: (path, { files, dialect, definedElsewhere, isBeside }) => {
       const server = serverFor(dialect);
       const count = counts.get(files) ?? countOf(server ? files.flatMap((file) => tablesDeclared(workspace, file, server).tables.map(nameOf)) : []);
       counts.set(files, count);
-      return managedDdl(workspace, path, dialect, (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
+      return managedDdl(workspace, path, dialect, isBeside ? 'what is said' : 'all', (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
     },
     of: (from, { path = '', name }) => {
       const at = path === '' ? anywhere(from, name) : { path, name };

@@ -1,7 +1,7 @@
 // Migrations written as programs: what node-pg-migrate, db-migrate, Knex, TypeORM, Sequelize and MikroORM hand to `up` and `down` takes SQL,
 // or is called for what it sends. Nothing is imported there that could be followed: the tool passes its object in, so a file is told by the shape of its whole.
 import type { Document } from '../../text/document.ts';
-import type { CallValue, HostTree } from '../../hosts/tree.ts';
+import type { CallValue, HostTree, Value } from '../../hosts/tree.ts';
 import type { DialectId } from '../../sql/dialect.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { sqlTextsOf } from '../glue.ts';
@@ -71,6 +71,15 @@ const SENDS = /^(?:sql|query|runSql|addSql|raw|execute)$/;
 
 function takesSql(tree: HostTree, directions: Directions, { callee, context }: CallValue): boolean {
   if (callee.kind !== 'member' || callee.name === undefined || !SENDS.test(callee.name)) return false;
-  if (callee.object.kind === 'name' && callee.object.name === 'this') return callee.name === 'addSql' && directionOf(tree, directions, context.routine) !== undefined;
-  return isHandedIn(tree, directions, callee.object);
+  if (isThis(callee.object)) return /^(?:addSql|execute)$/.test(callee.name) && directionOf(tree, directions, context.routine) !== undefined;
+  return isHandedIn(tree, directions, callee.object) || (callee.name === 'execute' && isOwnManager(tree, callee.object) && directionOf(tree, directions, context.routine) !== undefined);
+}
+
+const isThis = (value: Value): boolean => value.kind === 'name' && value.name === 'this';
+
+/** `this.getEntityManager()` of MikroORM's class, its connection, and a name that holds either. Source: mikro-orm 6, migrations/Migration.d.ts. */
+function isOwnManager(tree: HostTree, value: Value, depth = 0): boolean {
+  if (value.kind === 'call' && value.callee.kind === 'member') return value.callee.name === 'getEntityManager' ? isThis(value.callee.object) : value.callee.name === 'getConnection' && isOwnManager(tree, value.callee.object, depth);
+  const binding = value.kind === 'name' && value.binding !== undefined ? tree.bindings[value.binding] : undefined;
+  return depth < 4 && binding?.value !== undefined && binding.assignments.length === 0 && !binding.path && isOwnManager(tree, binding.value, depth + 1);
 }

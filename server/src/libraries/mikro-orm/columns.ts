@@ -13,6 +13,8 @@ export interface TableColumn {
   readonly at: Span;
   /** Undefined where it could not be read. */
   readonly type?: ColumnType;
+  /** The program names a type of the server's, or of MikroORM's that is no word of the language. */
+  readonly isTyped?: true;
   readonly isPrimary?: true;
   readonly isNullable: boolean;
   /** The server counts it. */
@@ -115,7 +117,7 @@ function columnMade({ workspace, at, server }: Reading, placed: Placed<ColumnDec
   return {
     isOpen,
     column: {
-      path, column: named.column, at: spanIn(workspace, at, file, sql.at), isNullable: isNullable || (isShared && sql.nullable !== false), ...(type && { type }), ...(isPrimary && { isPrimary }), ...(counts && { counts: true as const }),
+      path, column: named.column, at: spanIn(workspace, at, file, sql.at), isNullable: isNullable || (isShared && sql.nullable !== false), ...(type && { type }), ...((sql.columnType ?? sql.type ?? 'any').search(/^(?:string|number|boolean|Date|any|unknown|object|array)$/) < 0 && { isTyped: true as const }), ...(isPrimary && { isPrimary }), ...(counts && { counts: true as const }),
       ...((sql.unsigned ?? (isPrimary && type?.isNumber)) && { isUnsigned: true as const }), ...(preset !== undefined && { preset }), ...(generated !== undefined && { generated }), ...(sql.unique !== undefined && { unique: sql.unique }), ...(sql.index !== undefined && { index: sql.index }),
     },
   };

@@ -3,7 +3,7 @@
 import type { Span } from '../../text/span.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import type { DialectId } from '../../sql/dialect.ts';
-import type { DeclaredSql } from '../library.ts';
+import type { DeclaredSql, Extent } from '../library.ts';
 import { newDraft, quoted, say, type Draft } from '../rendering.ts';
 import { quotedText } from '../typeorm/columnTypes.ts';
 import { serverFor } from '../typeorm/ddl.ts';
@@ -20,7 +20,7 @@ export function tablesDeclared(workspace: ManagedWorkspace, path: string, server
 }
 
 /** What a file declares for a server. `isAlone`: nothing else declares a table or adds to it. */
-export function managedDdl(workspace: ManagedWorkspace, path: string, dialect: DialectId, isAlone: (table: DeclaredTable) => boolean): DeclaredSql {
+export function managedDdl(workspace: ManagedWorkspace, path: string, dialect: DialectId, extent: Extent, isAlone: (table: DeclaredTable) => boolean): DeclaredSql {
   const draft = newDraft(dialectOf(dialect));
   const server = serverFor(dialect);
   const { tables, isMore } = server ? tablesDeclared(workspace, path, server) : { tables: [], isMore: true };
@@ -29,9 +29,12 @@ export function managedDdl(workspace: ManagedWorkspace, path: string, dialect: D
   for (const { name, labels, at } of server === 'postgres' ? enumsIn(workspace, path) : []) say(draft, `create type ${quoted(draft.dialect, ...name.split('.'))} as enum (${labels.map(quotedText).join(', ')});\n`, at);
   const added: number[] = [];
   const { isNew } = workspace.setup(path);
-  for (const table of tables) writeTable({ draft, added, server: server!, table, isNew: isNew === true, name: quoted(draft.dialect, server === 'sqlite' ? undefined : table.schema, table.table) }, isAlone(table));
+  for (const table of tables) writeTable({ draft, added, server: server!, table: extent === 'all' ? table : asSaid(table), isNew: isNew === true, name: quoted(draft.dialect, server === 'sqlite' ? undefined : table.schema, table.table) }, isAlone(table));
   return { dialect, text: draft.text, pieces: draft.pieces, ...(isMore && { isOpen: true as const }), ...(added.length > 0 && { added }) };
 }
+
+/** A type that stands nowhere is what MikroORM takes where it makes the column: where a migration made it, by hand maybe, any may be meant. */
+const asSaid = (table: DeclaredTable): DeclaredTable => ({ ...table, columns: table.columns.map(({ type, ...one }) => ({ ...one, ...(type && one.isTyped && { type }) })), keys: table.keys.filter((key) => !('isAdded' in key)) });
 
 /** The enums of PostgreSQL's own that the entities of a file name, each once. */
 function enumsIn(workspace: ManagedWorkspace, path: string): readonly { readonly name: string; readonly labels: readonly string[]; readonly at: Span }[] {
