@@ -73,6 +73,15 @@ describe('what runs by the clock', () => {
   for (const [where, [repo, files]] of Object.entries(asked)) it(`is as loud as ever where a request reaches it ${where}`, () => assert.deepEqual(said(repo, files), ['warning']));
 });
 
+describe('what a constant keeps from being run', () => {
+  const said = (body: string): readonly string[] => levels(`const LEGACY = false;\nexport async function findOne(flag) { ${body} }\n`, { 'src/routes.ts': "import { findOne } from './repo';\nexport const all = () => findOne();\n" });
+  const idle: readonly string[] = [`if (false) { await ${QUERY}; }`, `if (LEGACY) await ${QUERY};`, `if (flag) { if (LEGACY && flag) { await others(); } else if (LEGACY) { await ${QUERY}; } }`, `LEGACY && await ${QUERY};`, `const rows = LEGACY ? await ${QUERY} : [];`, `if (true) { await others(); } else { await ${QUERY}; }`];
+  for (const body of idle) it(`is spoken of nowhere: ${body}`, () => assert.deepEqual(said(body), []));
+
+  const live: readonly string[] = [`if (true) { await ${QUERY}; }`, `if (!LEGACY) { await ${QUERY}; }`, `if (LEGACY) { await others(); } else { await ${QUERY}; }`, `LEGACY || await ${QUERY};`, `const rows = LEGACY ? [] : await ${QUERY};`, `if (flag) { await ${QUERY}; }`, `let isOn = false; if (flag) isOn = true; if (isOn) { await ${QUERY}; }`];
+  for (const body of live) it(`is as loud as ever else: ${body}`, () => assert.deepEqual(said(body), ['warning']));
+});
+
 describe('a routine that reads a large table', () => {
   const repo = `export const byName = (name: string) => pool.query('select id from customer where name = $1', [name]);\n${CALLED}`;
   const calling = (...paths: readonly string[]): readonly string[] => levels(repo, Object.fromEntries(paths.map((path) => [path, "import { byName } from './repo';\nexport const found = byName('a');\n"])));

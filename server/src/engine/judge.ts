@@ -57,6 +57,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   // A file of the command has no versions, and is judged once.
   const isEdited = reading.document.version > 0;
   for (const site of isOnlyShown(reading) ? [] : reading.sites) {
+    if (site.unreached) continue;
     const { declares } = site.site;
     const databases = declares ? declaredBy(site.site, path, world) : site.site.model === 'told' ? comparedWith(site.site, path, world) : world.databasesOf(path, site.site.dialect);
     const role = declares ? roleOf(path, 'migration') : world.roleOf(path);

@@ -32,6 +32,7 @@ import { fieldCallsIn, fieldOf, type FieldCall } from './fieldCalls.ts';
 import { askingOf, type Asking } from './lookups.ts';
 import { loopedCallsIn, type LoopedCall } from './looped.ts';
 import { isForAdministrators } from './administrators.ts';
+import { isUnreached } from './unreached.ts';
 import { callersAround, namedRoutine, type Callers } from './namedRoutine.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { readSite, type Unread } from './readSite.ts';
@@ -59,6 +60,8 @@ export interface ReadSite extends Result {
   readonly routineStart?: number;
   /** Who calls that routine: asked seldom, for other files are asked about it. */
   readonly callers?: () => Callers;
+  /** A constant keeps it from being sent. */
+  readonly unreached?: true;
   /** Whether that routine answers administrators alone. */
   readonly forAdministrators?: () => boolean;
   /** The loop over data that it stands in. */
@@ -134,7 +137,7 @@ export function readProgram(document: Document, tree: HostTree, outside: Surroun
       claimed.add(key);
       const named = namedRoutine(tree, site.context?.routine);
       const before = (earlier.get(site.carrier.text) ?? []).filter((read) => read.dialect === dialect);
-      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(site.context && { forAdministrators: () => isForAdministrators(document, tree, site.anchor, site.context!.routine) }), ...(site.context && outside.roleNaming && { callers: () => callersAround(tree, document.text, site.context!.routine, named, outside.roleNaming!) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
+      found.push({ before, unread: { ...anew(site, dialect, before[0]?.script), ...(named && { routine: named.name, namedRoutine: named.id }), ...(site.context && isUnreached(tree, document.text, site.context) && { unreached: true as const }), ...(site.context && { forAdministrators: () => isForAdministrators(document, tree, site.anchor, site.context!.routine) }), ...(site.context && outside.roleNaming && { callers: () => callersAround(tree, document.text, site.context!.routine, named, outside.roleNaming!) }), ...(site.context && site.context.routine > 0 && { routineStart: tree.routines[site.context.routine]!.start }) } });
     }
   }
   const all = found.map(({ unread }) => unread.site);
