@@ -130,6 +130,11 @@ describe('entities of TypeORM beside a history', () => {
     assert.deepEqual(said(typeorm(one, table)), ['Column: A unique index on `profiles` (name)']);
   });
 
+  it('are unique by a relation only to the library', () => {
+    const profile = "@Entity('users')\nexport class User { @PrimaryGeneratedColumn() id: number; }\n@Entity('profiles')\nexport class Profile {\n  @PrimaryGeneratedColumn() id: number;\n  @OneToOne(() => User) @JoinColumn() user: User;\n}";
+    assert.deepEqual(said(typeorm(profile, 'create table users (id serial primary key); create table profiles (id serial primary key, "userId" integer references users (id))')), []);
+  });
+
   it('have what they extend', () => {
     const base = 'export abstract class Base {\n  @PrimaryGeneratedColumn() id: number;\n  @CreateDateColumn() createdAt: Date;\n}\n';
     assert.deepEqual(said(typeorm(`${base}@Entity('tags')\nexport class Tag extends Base { @Column() name: string; }`, 'create table tags (id serial primary key, name varchar not null)')), ['CreateDateColumn: No migration makes `tags.createdAt`']);

@@ -35,7 +35,7 @@ export function typeormDdl(workspace: EntityWorkspace, path: string, dialect: Di
 const asSaid = (table: DeclaredTable): DeclaredTable => ({
   ...table,
   columns: table.columns.map(({ type, ...one }) => ({ ...one, ...(type !== undefined && one.sql.type !== undefined && !/^(?:String|Number|Boolean|Date)$/.test(one.sql.type) && { type }) })),
-  keys: table.keys.filter((key) => !('isAdded' in key)),
+  keys: table.keys.filter((key) => !('isAdded' in key) && !('isOfRelation' in key)),
 });
 
 interface Writing { readonly draft: Draft; readonly added: number[]; readonly server: Server; readonly table: DeclaredTable; readonly name: string }
