@@ -179,7 +179,7 @@ function isOfOrm(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
 }
 
 /** Neither what a call reads besides nor what models declare is one. */
-const isCall = ({ called, declares, reason }: Site): boolean => called === true && !declares && !reason.startsWith('relation');
+const isCall = ({ called, declares, model, reason }: Site): boolean => called === true && !declares && !model && !reason.startsWith('relation');
 
 /** The checker does not know what the method is called on, or whose it is. */
 function isUntold(call: ts.CallExpression, checker: ts.TypeChecker): boolean {
