@@ -1,5 +1,7 @@
 // An index that a finding asks for, where models declare the tables: model and migration change together, and the finding is gone.
 import assert from 'node:assert/strict';
+import { judge, type Judged } from '../../server/src/engine/judge.ts';
+import { wouldServe } from '../../server/src/engine/wouldServe.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
 import type { ReportedFinding } from '../../server/src/engine/report.ts';
@@ -101,6 +103,38 @@ describe('an index where Drizzle’s tables lead', () => {
 
   it('is none where it cannot be declared, or nobody knows whether there is a table', () => {
     assert.deepEqual(changed({ 'src/tables.ts': before.replace(',\n});', ',\n}, keysOf);'), 'src/f.ts': call, ...history }), {});
+  });
+});
+
+describe('an index where TypeORM’s entities lead', () => {
+  const entity = (imported: string, above = ''): string => `import { ${imported} } from 'typeorm';\n@Entity('posts')\n${above}export class Post {\n  @PrimaryColumn() id: number;\n  @Column({ name: 'author_id' }) authorId: number;\n  @Column() title: string;\n}\n`;
+  const before = entity('Column, Entity, PrimaryColumn');
+  const call = (options: string): Files => ({ 'src/f.ts': `import { Repository } from 'typeorm';\nimport { Post } from './post';\nexport const f = (posts: Repository<Post>, id: number) => posts.find({ select: { id: true }, ${options} });\n` });
+  const base = { 'package.json': '{ "dependencies": { "typeorm": "1", "pg": "8" } }', 'src/post.ts': before };
+  const history = { 'src/migrations/1700000000000-Init.ts': "import { MigrationInterface, QueryRunner } from 'typeorm';\nexport class Init1700000000000 implements MigrationInterface {\n  public async up(queryRunner: QueryRunner): Promise<void> {\n    await queryRunner.query(`CREATE TABLE \"posts\" (\"id\" integer PRIMARY KEY, \"author_id\" integer NOT NULL, \"title\" varchar NOT NULL)`);\n  }\n  public async down(queryRunner: QueryRunner): Promise<void> {}\n}\n" };
+  const after = (fields: string): string => entity('Column, Entity, Index, PrimaryColumn', `@Index([${fields}])\n`);
+
+  it('is declared by the entity, and made by a migration that is a program', () => {
+    const done = changed({ ...base, ...history, ...call('where: { authorId: id }') });
+    const [migration] = Object.keys(done).filter((path) => path !== 'src/post.ts');
+    assert.equal(done['src/post.ts'], after("'authorId'"));
+    assert.equal(migration, 'src/migrations/1893456000000-AddAnIndexOnPostsAuthorId.ts');
+    assert.match(done[migration!]!, /query\(`CREATE INDEX "IDX_312c63be865c81b922e39c2475" ON "posts" \("author_id"\)`\);[^]*query\(`DROP INDEX "IDX_312c63be865c81b922e39c2475"`\);/);
+  });
+
+  it('that descends is one that does not, where the rule is content with it', () => {
+    const done = changed({ ...base, ...history, ...call('where: { authorId: id }, order: { title: "DESC" }, take: 10') });
+    assert.equal(done['src/post.ts'], after("'authorId', 'title'"));
+    const workspace = opened({ ...base, ...history, ...call('where: { authorId: id }') }, settings);
+    const reading = workspace.read('src/f.ts')!;
+    const [judged] = judge(reading, workspace.world, rules).findings.filter(({ rule }) => rule.id === SLOW) as [Judged];
+    const served = (...columns: readonly string[]): boolean => wouldServe(reading, judged, workspace.world, { name: 'posts' }, { keys: columns.map((column) => ({ column, direction: 'asc', nulls: 'last' })), method: 'btree', unique: false, nullsNotDistinct: false, include: [], predicate: [] });
+    assert.deepEqual([served('author_id'), served('author_id', 'title'), served('title', 'author_id'), served('title')], [true, true, false, false]);
+  });
+
+  it('is declared alone where the tables are synchronized', () => {
+    const source = { 'src/source.ts': "import { DataSource } from 'typeorm';\nimport { Post } from './post';\nexport const source = new DataSource({ type: 'postgres', synchronize: true, entities: [Post] });\n" };
+    assert.deepEqual(changed({ ...base, ...source, ...call('where: { authorId: id }') }), { 'src/post.ts': after("'authorId'") });
   });
 });
 

@@ -30,7 +30,8 @@ function declaredIn(page: string, code: string, server: DialectId, wanted: strin
   const path = page === 'prisma' ? 'schema.prisma' : 'models.ts';
   const made = indexedBy(libraries.find(({ id }) => id === page)!.indexes as IndexWords, opened({ [path]: code }).declaring([path]), { server, wanted: wanted.trim() });
   const before = code.split('\n');
-  return made ? `${made.text.split('\n').filter((one) => !before.includes(one)).join('\n')}\n\n${made.statement};\n` : '';
+  const added = (made?.text.split('\n') ?? []).filter((one) => !before.includes(one) || before.splice(before.indexOf(one), 1).length === 0);
+  return made ? `${added.join('\n')}\n\n${made.statement};\n` : '';
 }
 
 function sitesIn(page: string, code: string, language: string): readonly string[] {

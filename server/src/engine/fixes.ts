@@ -17,7 +17,7 @@ import { stepsFix } from './stepsFix.ts';
 import type { Workspace } from './workspace.ts';
 
 /** `now` names a new migration, as `20240131120000`: the engine has no clock. */
-export interface FixContext extends Pick<Workspace, 'declaring' | 'declaringWith'> { readonly now: string }
+export interface FixContext extends Pick<Workspace, 'world' | 'declaring' | 'declaringWith'> { readonly now: string }
 
 export function fixesOf(reading: Reading, judged: Judged, context: FixContext): readonly Fix[] {
   return judged.finding.intentions.flatMap((intend) => {

@@ -14,11 +14,12 @@ import type { Judged } from './judge.ts';
 import { snake, writeMigration } from './migrationWriter.ts';
 import type { Reading } from './read.ts';
 import { modelsOf, type SchemaSource } from './source.ts';
+import { wouldServe } from './wouldServe.ts';
 
 type Wanted = Extract<Intend, { kind: 'index' }>;
 type Made = Pick<Fix, 'files'> & { readonly beside: NonNullable<Fix['beside']> };
 
-export function indexFix(reading: Reading, judged: Judged, { title, safe, table, index }: Wanted, { now, declaring, declaringWith }: FixContext): Fix | undefined {
+export function indexFix(reading: Reading, judged: Judged, { title, safe, table, index }: Wanted, { now, world, declaring, declaringWith }: FixContext): Fix | undefined {
   const { database, site: { site, dialect } } = judged;
   if (!database) return undefined;
   const { source } = database;
@@ -39,8 +40,10 @@ export function indexFix(reading: Reading, judged: Judged, { title, safe, table,
     return made && made.files.length > 0 ? { title, safe, edits: [], ...withoutNone(made) } : undefined;
   }
   const declared = words.declare(files, { table, index, dialect, isTaken: takenIn(database.fold.final, table) });
-  const made = declared && migrated(declared.index);
-  if (!made || (declared.edits.length === 0 && made.files.length === 0)) return undefined;
+  // What a library says no order of is asked about again.
+  const isAsWanted = declared?.index.keys.every(({ direction, nulls }, place) => direction === index.keys[place]?.direction && nulls === index.keys[place]?.nulls) === true;
+  const made = declared && (isAsWanted || wouldServe(reading, judged, world, table, declared.index)) ? migrated(declared.index) : undefined;
+  if (!declared || !made || (declared.edits.length === 0 && made.files.length === 0)) return undefined;
   const text = files.document(declared.path)?.text ?? '';
   const edits = declared.edits.map((edit) => ({ ...edit, text: withLineEnds(edit.text, text) }));
   const isHere = declared.path === path;

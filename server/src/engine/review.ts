@@ -125,7 +125,7 @@ function foundIn(reading: Reading, { findings: judged, failures }: Judgement, wo
   });
   const known = options.rules.map(({ id }) => id);
   const { kept, suppressed, allowedBy, remarks } = applySuppressions(presented, (item) => item.judged.statement.span, suppressionsOf(reading), reading.document, known, world.settings);
-  const findings = kept.map((item) => reported(reading, item, options.fixesAt === undefined ? [] : fixesOf(reading, item.judged, { now: options.fixesAt, declaring: workspace.declaring, declaringWith: workspace.declaringWith })));
+  const findings = kept.map((item) => reported(reading, item, options.fixesAt === undefined ? [] : fixesOf(reading, item.judged, { now: options.fixesAt, world: workspace.world, declaring: workspace.declaring, declaringWith: workspace.declaringWith })));
   const allowed = suppressed.map((item): Suppressed => {
     const reason = allowedBy.get(item)?.reason;
     return { finding: reported(reading, item, []), by: { kind: 'comment', ...(reason !== undefined && { reason }) } };

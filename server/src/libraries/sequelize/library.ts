@@ -6,4 +6,4 @@ import { modelSites } from './calls.ts';
 import { sequelizeDriver } from './driver.ts';
 import { rewriteCall } from './rewrite.ts';
 
-export const sequelizeLibrary: Library = drivenBy(sequelizeDriver, { sites: (document, tree, outside) => [...declarationSites(outside, sequelizeDriver), ...(outside.mapped ? modelSites(document, tree, outside) : [])], rewrite: rewriteCall });
+export const sequelizeLibrary: Library = drivenBy(sequelizeDriver, { sites: (document, tree, outside) => [...declarationSites(outside, sequelizeDriver), ...(outside.mapped ? modelSites(document, tree, outside) : [])], rewrite: rewriteCall, indexes: 'unknown' });

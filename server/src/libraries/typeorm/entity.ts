@@ -27,6 +27,8 @@ export interface Entity {
   readonly missing: 'dropped' | 'thrown' | 'not known';
   /** Before TypeORM 0.3 conditions on a relation were on its columns, null was NULL, and options came second. */
   readonly isOld?: true;
+  /** A strategy of the program's own says what keys are called. */
+  readonly hasOwnNames?: true;
   /** Relations are read by queries of their own, unless a call says otherwise. */
   readonly isApart?: true;
 }

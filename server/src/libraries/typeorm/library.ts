@@ -4,6 +4,7 @@ import { drivenBy } from '../driven.ts';
 import type { Library } from '../library.ts';
 import { builtSites } from './builders.ts';
 import { programOf, repositorySites } from './calls.ts';
+import { typeormIndexes } from './indexes.ts';
 import { lazySites } from './lazies.ts';
 import { typeormDriver } from './driver.ts';
 import { rewriteCall } from './rewrite.ts';
@@ -15,4 +16,5 @@ export const typeormLibrary: Library = drivenBy(typeormDriver, {
     return [...declarationSites(outside, typeormDriver), ...repositorySites(program), ...builtSites(program), ...lazySites(program)];
   },
   rewrite: rewriteCall,
+  indexes: typeormIndexes,
 });

@@ -119,6 +119,7 @@ export function entityOf(workspace: EntityWorkspace, at: Declared): Entity | und
     columns: [...own, ...(root ? [{ path: root.discriminator!, column: root.discriminator! }] : []), ...joins, ...inner], relations, ...((isOpen || (declared.discriminator !== undefined && declared.is === 'table') || own.some((one) => one.isAssumed) || own.length + inner.length < columns.length + embedded.length || relations.filter(({ owns }) => owns).length < placed.filter(ownsColumns).length) && { isOpen: true as const }),
     ...(declared.is === 'child' && root && { only: { column: root.discriminator!, value: declared.value ?? declared.entity } }), ...(isOrdered && { isOrdered }),
     ...(sets.length > 0 && { sets }), ...(all.some(({ declared: one }) => one.setsMore) && { setsMore: true as const }),
+    ...(workspace.naming(at.path).strategy === 'other' && { hasOwnNames: true as const }),
     ...workspace.conditions(at.path),
   };
 }
