@@ -59,9 +59,11 @@ export interface ProgramTables { readonly library: DeclarerId; readonly files: r
 export const isDeclaredByTheWay = ({ kind }: Pick<SchemaSource, 'kind'>): boolean => kind === 'documents' || kind === 'models';
 
 /** The library with which models declare a database's tables, and the files that do; undefined where they are nowhere but in SQL. `declaring` are those that may declare some with a library: a history that a library's own tool runs is made of its models. */
-export function modelsOf({ kind, library, tool, files, models, root }: SchemaSource, declaring: (library: string) => readonly string[]): { readonly library: string; readonly paths: readonly string[] } | undefined {
+export function modelsOf({ kind, library, tool, files, models, programs, root }: SchemaSource, declaring: (library: string) => readonly string[]): { readonly library: string; readonly paths: readonly string[] } | undefined {
   if (models) return { library: 'prisma', paths: models };
   if (kind === 'models') return library && { library, paths: files };
+  const [only, ...others] = programs ?? [];
+  if (only && others.length === 0) return { library: only.library, paths: only.files };
   if (kind === 'dump') return tool === 'prisma' ? { library: 'prisma', paths: files } : undefined;
   const own = tool === undefined ? [] : declaring(tool).filter((path) => root === '' || path.startsWith(`${root}/`));
   return tool !== undefined && own.length > 0 ? { library: tool, paths: own } : undefined;
