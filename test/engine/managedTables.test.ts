@@ -121,6 +121,13 @@ describe('entities of MikroORM as a database', () => {
     assert.deepEqual(columns(''), ['id integer', 'a character varying', 'b unread', 'c character varying', 'kind text', 'other_id integer']);
   });
 
+  it('since version 7 all keys that refer to others go with them, and what removes another by itself does not', () => {
+    const body = '@Entity() export class U { @PrimaryKey() id!: number; }\n@Entity() export class T { @ManyToOne(() => U, { primary: true }) a!: U; @ManyToOne(() => U, { primary: true }) b!: U; @ManyToOne(() => U, { cascade: [Cascade.REMOVE] }) c!: U; }';
+    const deleted = (version: string): readonly string[] => tableOf({ ...declared(body), 'package.json': `{ "dependencies": { "@mikro-orm/core": "${version}" } }` }, 't').constraints.flatMap((one) => (one.kind === 'foreign key' ? [one.onDelete] : []));
+    assert.deepEqual(deleted('^6.6.16'), ['no action', 'no action', 'cascade']);
+    assert.deepEqual(deleted('^7.2.1'), ['cascade', 'cascade', 'no action']);
+  });
+
   it('what an editor and a later run keep is no older than the entities, wherever they stand', () => {
     const store = memoryStore();
     const memory = newMemory();

@@ -101,10 +101,13 @@ export function heirsOf(workspace: ManagedWorkspace, at: Declared, depth = 0): r
 
 function columnMade({ workspace, at, server }: Reading, placed: Placed<ColumnDeclaration>, isOnlyKey: boolean, isShared: boolean): { readonly column: TableColumn; readonly isOpen: boolean } | undefined {
   const { member, path, file } = placed;
-  const { sql, role } = member;
+  const { sql: said, role } = member;
   const named = columnOf(workspace, at, placed, member);
-  if (!named || !sql) return undefined;
-  const { types } = workspace.setup(at.path);
+  if (!named || !said) return undefined;
+  const { types, isNew } = workspace.setup(at.path);
+  // Since 7 a type that is given goes before what may stand in it.
+  const { isEnum, ...plain } = said;
+  const sql = isEnum && !(isNew && said.columnType !== undefined) ? said : plain;
   const type = columnType(server, sql, role, types, sql.labelsOf && workspace.labels(file, sql.labelsOf));
   const isPrimary = role === 'primary';
   const counts = sql.counts ?? (isPrimary && isOnlyKey && type?.isCounted === true);

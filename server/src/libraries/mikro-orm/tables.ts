@@ -38,7 +38,7 @@ export function tablesOf(workspace: ManagedWorkspace, at: Declared, server: Serv
   if (!named || own.isView) return { tables: [], isMore: true };
   const { columns, relations, between, isWhole } = columnsIn(workspace, at, server);
   const inner = innerKeys(workspace, at);
-  const keys: TableKey[] = [...columns.flatMap((one) => keysOfColumn(one, columns)), ...relations.flatMap((one) => keysOfRelation(workspace, at, server, one, columns, inner))];
+  const keys: TableKey[] = [...columns.flatMap((one) => keysOfColumn(one, columns)), ...relations.flatMap((one) => keysOfRelation(workspace, at, server, one, columns, relations, inner))];
   let whole = isWhole && !workspace.setup(at.path).isChanged && !inner.some(({ key }) => key.isUnread);
   for (const { key, file, within } of inner) {
     const made = key.isUnread ? undefined : keyMade(key, columns, within, spanIn(workspace, at, file, key.at));
@@ -89,14 +89,16 @@ const keysOfColumn = ({ at, column, unique, index }: TableColumn, columns: reado
   ...(unique === undefined || isOnlyKey(columns, [column]) ? [] : [{ kind: 'unique' as const, at, columns: [column], ...(unique !== true && { name: unique }) }]),
 ];
 
-function keysOfRelation(workspace: ManagedWorkspace, at: Declared, server: Server, { placed: { member, file, path }, relation, isNullable }: OwnRelation, all: readonly TableColumn[], inner: readonly PlacedKey[]): readonly TableKey[] {
+function keysOfRelation(workspace: ManagedWorkspace, at: Declared, server: Server, { placed: { member, file, path }, relation, isNullable }: OwnRelation, all: readonly TableColumn[], relations: readonly OwnRelation[], inner: readonly PlacedKey[]): readonly TableKey[] {
   const span = spanIn(workspace, at, file, member.at);
   const columns = relation.on.map(({ own }) => own);
   const to = tableOf(workspace, { path: relation.to.path!, name: relation.to.name });
   const { isNew } = workspace.setup(at.path);
   const primary = all.filter((one) => one.isPrimary);
-  const isKey = member.isPrimary === true && (isNew ? primary.every((one) => all.some(({ path: other }) => other === one.path)) : new Set(primary.map((one) => one.path)).size === 1);
-  const onDelete = member.onDelete ?? (isKey && !isNew ? 'cascade' : member.isCascading && !isNew ? 'cascade' : isNullable ? 'set null' : undefined);
+  // What refers to another and is the key goes with it: before 7 where it is all of the key, since then where such columns are.
+  const isKey = member.isPrimary === true && new Set(primary.map((one) => one.path)).size === 1;
+  const goesWith = isNew ? member.isPrimary === true && primary.every((one) => relations.some(({ placed }) => placed.path === one.path)) : isKey || member.isCascading === true;
+  const onDelete = member.onDelete ?? (goesWith ? 'cascade' : isNullable ? 'set null' : undefined);
   const isUnique = member.relation === 'one to one' ? member.unique !== false : Boolean(member.unique);
   const unique = typeof member.unique === 'string' ? { name: member.unique } : {};
   // An index that is told of the relation alone takes the place of the one that is made by itself.
