@@ -138,6 +138,24 @@ describe('an index where TypeORM’s entities lead', () => {
   });
 });
 
+describe('an index where Sequelize’s models lead', () => {
+  const model = (more = ''): string => `import { DataTypes, Sequelize } from 'sequelize';\nexport const sequelize = new Sequelize({ dialect: 'postgres' });\nexport const Post = sequelize.define('Post', { authorId: DataTypes.INTEGER, title: DataTypes.STRING }, { tableName: 'posts', timestamps: false${more} });\n`;
+  const base = { 'package.json': '{ "dependencies": { "sequelize": "6", "pg": "8" } }', 'src/f.ts': "import { Post } from './post';\nexport const f = (id: number) => Post.findAll({ attributes: ['id'], where: { authorId: id } });\n" };
+
+  it('is declared alone where `sync` makes the tables', () => {
+    const sync = { 'src/start.ts': "import { sequelize } from './post';\nvoid sequelize.sync();\n" };
+    assert.deepEqual(changed({ ...base, ...sync, 'src/post.ts': model() }), { 'src/post.ts': model(", indexes: [{ fields: ['authorId'] }]") });
+  });
+
+  it('is made by a migration, too, where a history is kept', () => {
+    const history = { 'migrations/20240101000000-init.js': "'use strict';\nmodule.exports = {\n  up: async (queryInterface) => {\n    await queryInterface.sequelize.query('CREATE TABLE \"posts\" (\"id\" serial PRIMARY KEY, \"authorId\" integer, \"title\" varchar(255))');\n  },\n  down: async () => {},\n};\n" };
+    const done = changed({ ...base, ...history, 'src/post.ts': model() });
+    const [migration] = Object.keys(done).filter((path) => path !== 'src/post.ts');
+    assert.equal(done['src/post.ts'], model(", indexes: [{ fields: ['authorId'] }]"));
+    assert.match(done[migration!]!, /CREATE INDEX "posts_author_id" ON "posts" \("authorId"\)/);
+  });
+});
+
 describe('an index where no models lead', () => {
   const history = { 'migrations/0001_a.sql': 'create table posts (id int primary key, author_id int not null);\n' };
   const knex = { 'src/f.ts': "import type { Knex } from 'knex';\nexport const f = async (db: Knex, id: number) => await db('posts').select('id').where('author_id', id);\n" };
