@@ -14,9 +14,6 @@ const CALLED = /\b(?:name\s*:\s*(['"`])([\w$]+)\1|class\s*:\s*([\w$]+))/;
 /** `orm.schema.update()`, `orm.getSchemaGenerator().createSchema()`, the same on the command line, or a migration, which is generated of the entities. */
 const MAKES = /\b(?:getSchemaGenerator\s*\(\s*\)|\w*[gG]enerator|\w*[oO]rm\s*\.\s*schema)\s*\.\s*(?:(?:create|update)(?:Schema)?\s*\(|refresh(?:Database)?\s*\(|ensureDatabase\s*\(\s*\{)|\bmikro-orm\S*\s+schema:(?:create|update|fresh)\b|\bextends\s+Migration\b/;
 
-/** Without a question whether this is where somebody develops. */
-const SYNCHRONIZES = /\b(?:getSchemaGenerator\s*\(\s*\)|\w*[gG]enerator|\w*[oO]rm\s*\.\s*schema)\s*\.\s*update(?:Schema)?\s*\(/;
-
 const SERVERS: Readonly<Record<string, DialectId>> = { postgresql: 'postgres', mysql: 'mysql', mariadb: 'mariadb', sqlite: 'sqlite' };
 
 export const mikroOrmDeclarer: Declarer = {
@@ -33,9 +30,6 @@ export const mikroOrmDeclarer: Declarer = {
     });
     return tables.length === 0 ? undefined : { tables, passesOn: [] };
   },
-  // Whether there may be none hangs on the version, on where types are read, and on what is removed with it.
-  nulls: 'unsaid',
-  synchronizes: (text) => /mikro-?orm/i.test(text) && SYNCHRONIZES.test(text),
   server: (path, text) => {
     const told = toldOfManaged(path, text)?.server;
     return told === undefined ? undefined : SERVERS[told] ?? 'other';
