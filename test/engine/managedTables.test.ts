@@ -112,6 +112,12 @@ describe('entities of MikroORM as a database', () => {
     assert.deepEqual(tablesIn({ ...base, 'src/orm.ts': orm('postgresql', undefined, 'namingStrategy: OwnStrategy') }).filter(({ name }) => name === 'post'), []);
   });
 
+  it('a decorator of the project’s own may declare a column, and one of another package does not', () => {
+    const withMember = (line: string, member: string): Table => tableOf({ ...base, 'src/entities.ts': `${line}\n${entities.replace('@Property() title!', `${member} amount!: string;\n  @Property() title!`)}` }, 'post');
+    assert.equal(withMember("import { Money } from './money';", '@Money()').complete, false);
+    assert.equal(withMember("import { IsString } from 'class-validator';", '@IsString()').complete, true);
+  });
+
   it('types that are read of the source tell what may be null, and an enum of another file tells what may stand there', () => {
     const body = "import { Kind } from './kind';\n@Entity() export class T { @PrimaryKey() id!: number; @Property() a?: string; @Property() b!: Date | null; @Property() c!: Record<string, unknown>; @Enum(() => Kind) kind!: Kind; @ManyToOne() other?: U; }\n@Entity() export class U { @PrimaryKey() id!: number; }";
     const files = (provider: string): Texts => ({ ...declared(body), 'src/kind.ts': "export enum Kind { one = 'ONE', two = 'TWO' }\n", 'src/orm.ts': orm('postgresql', undefined, provider) });

@@ -5,6 +5,7 @@ import type { NewIndex } from '../schema/change.ts';
 import type { SortKey } from '../query/query.ts';
 import type { Resolved, ResolvedSource } from '../query/resolve.ts';
 import { filterAccess, isSelective, type FilterAccess, type Selector } from '../query/facts/access.ts';
+import { isByValue } from '../query/facts/found.ts';
 import { isUniqueLike } from '../query/facts/keys.ts';
 import { keyOf } from '../query/facts/serve.ts';
 import { keyText, unqualified } from '../query/facts/values.ts';
@@ -28,7 +29,8 @@ export interface Suggestion {
 export function suggestIndex(resolved: Resolved, source: ResolvedSource, access: FilterAccess = filterAccess(resolved, source)): Suggestion | undefined {
   if (!source.table) return undefined;
   const selectors = [...access.selectors, ...access.blocked.flatMap(({ selector, why }) => (selector && why === 'function' ? [selector] : []))];
-  const equalities = distinctKeys(selectors.filter(({ operator, by }) => (operator === 'equality' || operator === 'list') && by === 'value'));
+  // What a join compares with a column that a value is asked of is found by that value, too.
+  const equalities = distinctKeys(selectors.filter((one) => (one.operator === 'equality' || one.operator === 'list') && isByValue(resolved, source, one)));
   const selective = equalities.filter((selector) => isSelective(selector, source));
   if (selective.length > 0) return fromEqualities(resolved, source, selectors, equalities);
   return fromContainment(source, selectors) ?? fromJoin(resolved, source, selectors, equalities) ?? fromRange(resolved, source, selectors, equalities) ?? fromFlags(resolved, source, selectors, equalities);

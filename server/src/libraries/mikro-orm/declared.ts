@@ -1,6 +1,7 @@
 // Reads what a program declares with MikroORM: classes with decorators. Sources: the types of mikro-orm 6 and 7, decorators/*; mikro-orm.io, "Defining Entities", "Embeddables", "Filters".
 import type { Document } from '../../text/document.ts';
 import type { ClassDeclaration, ClassMember, HostTree, Value } from '../../hosts/tree.ts';
+import { isOwnDecorator } from '../ownDecorator.ts';
 import { givenByFunction, referenceOf, writtenText, type Declaring } from '../drizzle/declared.ts';
 import { constantValue } from '../program.ts';
 import { conditionIn } from '../sequelize/scopes.ts';
@@ -42,12 +43,16 @@ function entityIn(declaring: Declaring, { start, decorators, members, extends: b
   const of = base && referenceOf(declaring, base);
   return {
     at: own.find((one) => one.name === 'Entity' || one.name === 'Embeddable')?.at ?? { start, end: start }, entity: name, is: entity && !isTrue(propertyIn(declaring, options, 'abstract')) ? 'table' : 'part',
-    ...tableOptions(declaring, options), ...(of && !MODULE.test(of.module ?? '') && { extends: of }), ...(base && !of && { isOpen: true as const }),
+    ...tableOptions(declaring, options), ...(of && !MODULE.test(of.module ?? '') && { extends: of }), ...(((base && !of) || members.some((member) => isOfOwnDecorator(declaring, member))) && { isOpen: true as const }),
     members: members.flatMap((member) => memberIn(declaring, member) ?? []),
     filters: own.filter((one) => one.name === 'Filter').flatMap(({ args: [given] }) => (given ? [filterIn(declaring, given)] : [])),
     keys: [...keysOf(declaring, own), ...members.flatMap((member) => (member.decorators.length === 0 ? [] : keysOf(declaring, decoratorsIn(declaring.imports, member.decorators), member.name)))],
   };
 }
+
+/** A property that nothing of MikroORM's declares, and something of the project's own may. */
+const isOfOwnDecorator = (declaring: Declaring, member: ClassMember): boolean =>
+  member.routine === undefined && member.decorators.some((one) => isOwnDecorator(declaring, one)) && !decoratorsIn(declaring.imports, member.decorators).some((one) => Object.hasOwn(PROPERTIES, one.name));
 
 /** What is said of an entity besides its properties. */
 export function tableOptions(declaring: Declaring, options: Value | undefined): Pick<ManagedDeclaration, 'table' | 'schema' | 'discriminator' | 'values' | 'value' | 'isUnnamed' | 'isView'> {

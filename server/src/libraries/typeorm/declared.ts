@@ -5,6 +5,7 @@ import { givenByFunction, referenceOf, writtenText, type Declaring } from '../dr
 import { constantValue } from '../program.ts';
 import { columnSql } from './columnDeclared.ts';
 import type { ColumnDeclaration, EntityDeclaration, EntityDeclarations, JoinColumn, MemberDeclaration, RelationDeclaration } from './declaration.ts';
+import { isOwnDecorator } from '../ownDecorator.ts';
 import { declaredName, declaresEntity, decoratorsIn, entitySchema, isEntity, isHandedIn, mixedBase, type Decorator } from './decorators.ts';
 import { keysOf } from './keysDeclared.ts';
 import { isSpread, propertyIn } from './options.ts';
@@ -86,13 +87,6 @@ function membersIn(declaring: Declaring, { name, decorators, type }: ClassMember
   // A property may be a column and the relation that this column holds: `@ManyToOne(…) @JoinColumn({ name: 'teamId' }) @Column() teamId: string`.
   const held = column && columnIn(declaring, name, column, own, type);
   return held?.kind === 'column' && member.join?.some((join) => join.name === (held.name ?? held.key)) ? [held, led] : [led];
-}
-
-/** `@EntityId()`: of the project, not of a package. */
-function isOwnDecorator({ tree, imports }: Declaring, decorator: Value): boolean {
-  const callee = decorator.kind === 'call' ? decorator.callee : decorator;
-  const from = callee.kind === 'name' && callee.binding !== undefined ? imports.get(callee.binding) : undefined;
-  return from ? /^(?:\.|[@~#]\/|src\/)/.test(from.module) : callee.kind === 'name' && callee.binding !== undefined && tree.bindings[callee.binding]?.routine === 0;
 }
 
 function columnIn(declaring: Declaring, key: string, { name: decorator, call: { args, nameSpan: at } }: Decorator, all: readonly Decorator[], property: string | undefined): MemberDeclaration {

@@ -16,7 +16,7 @@ export interface Literal {
 
 export function literalOf(resolved: Resolved, source: ResolvedSource, conjunct: Conjunct, facts: ColumnFacts): Literal | undefined {
   const { predicate, canonical, presence, on } = conjunct;
-  if (presence !== 'always' || canonical === undefined || !restrictsSource(resolved.query.sources, on, source.index)) return undefined;
+  if (presence !== 'always' || canonical === undefined || !restrictsSource(resolved, on, source.index)) return undefined;
   if (!setsApart(resolved, source, predicate, facts)) return undefined;
   const terms = conjunctTerms(conjunct);
   if (!terms.every(isWritten) || terms.some((term) => [...(sourcesOf(resolved, term) ?? [-1])].some((index) => index !== source.index))) return undefined;

@@ -65,7 +65,7 @@ function accessOf(resolved: Resolved, source: ResolvedSource): FilterAccess {
   const access: Gathering = { selectors: [], blocked: [], alternatives: [] };
   const { query, sources } = resolved;
   for (const conjunct of query.filters) {
-    if (conjunct.presence === 'always' && restrictsSource(query.sources, conjunct.on, source.index)) classify(resolved, source, conjunct, access);
+    if (conjunct.presence === 'always' && restrictsSource(resolved, conjunct.on, source.index)) classify(resolved, source, conjunct, access);
   }
   for (const [name, by] of usingColumns(resolved, source)) {
     access.selectors.push({ conjunct: { span: by.span, predicate: { kind: 'unknown' }, presence: 'always' }, column: name, key: name, operator: 'equality', symbol: '=', by: 'join', span: sources[source.index]!.source.nameSpan });

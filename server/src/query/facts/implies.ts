@@ -8,7 +8,7 @@ import { keyText, unqualified } from './values.ts';
 /** Whether the conditions that always hold for a source's rows imply every conjunct of a predicate, each in canonical text. */
 export function implies(resolved: Resolved, source: ResolvedSource, predicate: readonly string[]): boolean {
   if (predicate.length === 0) return true;
-  const stated = resolved.query.filters.filter((conjunct) => conjunct.presence === 'always' && restrictsSource(resolved.query.sources, conjunct.on, source.index));
+  const stated = resolved.query.filters.filter((conjunct) => conjunct.presence === 'always' && restrictsSource(resolved, conjunct.on, source.index));
   return predicate.every((wanted) => alternativesOf(wanted).some((one) => stated.some((conjunct) => conjunctImplies(resolved, source, conjunct, one))));
 }
 

@@ -1,6 +1,6 @@
 // Which columns a query holds to one value, or to a list of values: by equality with constants and parameters,
 // and from there through the equalities that join its sources.
-import type { Conjunct, Query, Source, Term } from '../query.ts';
+import type { Conjunct, Query, Term } from '../query.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { factOf, onceFor } from './once.ts';
 import { isValue, keyText, sourcesOf } from './values.ts';
@@ -40,7 +40,7 @@ function pinsGiven(resolved: Resolved, given: Given): Pins {
   const fixed = resolved.sources.map((source) => new Set(given.columns?.get(source.index)));
   const listed = resolved.sources.map(() => new Set<string>());
   const has = ({ source, name }: Ref): boolean => (given.placed?.has(source) ?? false) || fixed[source]!.has(name);
-  const restricts = (on: number | undefined, index: number): boolean => restrictsSource(resolved.query.sources, on, index);
+  const restricts = (on: number | undefined, index: number): boolean => restrictsSource(resolved, on, index);
   for (const { column } of lists.filter((list) => restricts(list.on, list.column.source))) listed[column.source]!.add(column.name);
   for (let changed = true; changed; ) {
     changed = false;
@@ -78,16 +78,29 @@ function fixedBy(equalities: readonly Equality[], source: number, has: (column: 
 /**
  * Whether a condition holds for every row that a source contributes.
  * WHERE and the ON of an inner join restrict all; the ON of a left join only what is joined, the ON of a right join only what stands before it.
+ * A left join of whose rows WHERE asks a value is an inner one (PostgreSQL prepjointree.c, `reduce_outer_joins`).
  */
-export function restrictsSource(sources: readonly Source[], on: number | undefined, index: number): boolean {
+export function restrictsSource(resolved: Resolved, on: number | undefined, index: number): boolean {
   if (on === undefined) return true;
-  switch (sources[on]?.join) {
-    case 'left': return index >= on;
+  switch (resolved.query.sources[on]?.join) {
+    case 'left': return index >= on || askedOf(resolved).has(on);
     case 'right': return index < on;
     case 'full': return false;
     default: return true;
   }
 }
+
+const asked = factOf<ReadonlySet<number>>();
+
+/** The sources of which WHERE compares a column with a value: a row of nulls is none of theirs. */
+const askedOf = (resolved: Resolved): ReadonlySet<number> => onceFor(resolved, asked, () => new Set(resolved.query.filters.flatMap(({ predicate, presence, on }) => {
+  if (on !== undefined || presence !== 'always') return [];
+  const sides = predicate.kind === 'compare' ? [[predicate.left, predicate.right], [predicate.right, predicate.left]] as const : predicate.kind === 'in' && !predicate.negated && predicate.values ? [[predicate.term, predicate.values[0]]] as const : [];
+  return sides.flatMap(([term, value]) => {
+    const meant = term.kind === 'column' && value && isValue(resolved, value) ? resolved.column(term) : undefined;
+    return meant?.of === resolved ? [meant.source.index] : [];
+  });
+})));
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -54,7 +54,7 @@ function isFoundByKey(resolved: Resolved, source: ResolvedSource): boolean {
 }
 
 function asksForLive(resolved: Resolved, source: ResolvedSource, { predicate, presence, on }: Conjunct, column: string): boolean {
-  if (presence !== 'always' || !restrictsSource(resolved.query.sources, on, source.index)) return false;
+  if (presence !== 'always' || !restrictsSource(resolved, on, source.index)) return false;
   const names = (term: Term): boolean => term.kind === 'column' && resolved.column(term)?.source === source && resolved.column(term)?.name === column;
   switch (predicate.kind) {
     case 'null': return !predicate.negated && names(predicate.term);
