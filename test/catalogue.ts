@@ -1,7 +1,7 @@
 // The catalogue of what linters and reviewers of databases check, and the page that is made of it: docs/catalogue.tsv, docs/rules.md.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unusedSuppression } from '../server/src/engine/suppress.ts';
+import { unusedSuppression } from '../server/src/engine/showing/suppress.ts';
 import { rules } from '../server/src/rules/all.ts';
 
 const ROOT = join(__dirname, '..');

@@ -7,11 +7,11 @@
 // `ruleId` may stand behind it and then the message; mark lines are removed before the text is reviewed.
 import { linesOf } from '../server/src/text/lines.ts';
 import { applyEdits } from '../server/src/text/edit.ts';
-import { parseConfiguration } from '../server/src/engine/configuration.ts';
+import { parseConfiguration } from '../server/src/engine/configuring/configuration.ts';
 import type { Files } from '../server/src/engine/ports.ts';
-import type { Report, ReportedFinding } from '../server/src/engine/report.ts';
+import type { Report, ReportedFinding } from '../server/src/engine/showing/report.ts';
 import { review } from '../server/src/engine/review.ts';
-import { defaultSettings } from '../server/src/engine/settings.ts';
+import { defaultSettings } from '../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../server/src/engine/workspace.ts';
 import { rules } from '../server/src/rules/all.ts';
 import type { SyntaxOracle } from '../server/src/engine/ports.ts';

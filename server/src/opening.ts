@@ -4,10 +4,10 @@ import { findConfiguration, readConfiguration } from './edge/configurationFile.t
 import { laidOver, openFiles, readOnce, type DiskFiles } from './edge/files.ts';
 import { buildOf, openStore, type DiskStore } from './edge/store.ts';
 import { workspacePath } from './edge/roots.ts';
-import { parseConfiguration, withFlags } from './engine/configuration.ts';
+import { parseConfiguration, withFlags } from './engine/configuring/configuration.ts';
 import type { NewFiles } from './engine/ports.ts';
-import type { RuleLevel } from './engine/ruleLevel.ts';
-import { defaultSettings, type Profile, type Settings } from './engine/settings.ts';
+import type { RuleLevel } from './engine/configuring/ruleLevel.ts';
+import { defaultSettings, type Profile, type Settings } from './engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from './engine/workspace.ts';
 import { rules } from './rules/all.ts';
 

@@ -8,7 +8,7 @@ import { rootOf, workspacePath } from './edge/roots.ts';
 import { writeWhole, type Style } from './edge/terminal.ts';
 import { readInput, writeText } from './edge/writeFile.ts';
 import type { Captured } from './engine/ports.ts';
-import type { Settings } from './engine/settings.ts';
+import type { Settings } from './engine/configuring/settings.ts';
 import { levelOf, snapshotPathFor, useAdvice } from './engine/snapshot/known.ts';
 import { snapshotText } from './schema/snapshot/text.ts';
 import type { SnapshotLevel } from './schema/snapshot.ts';

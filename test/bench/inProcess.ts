@@ -1,9 +1,9 @@
 // The figures that have no process in them: how fast SQL is parsed, how fast text becomes findings, and what a key in an editor costs.
 import type { Files } from '../../server/src/engine/ports.ts';
-import type { Reading, readSql } from '../../server/src/engine/read.ts';
-import type { Report } from '../../server/src/engine/report.ts';
+import type { Reading, readSql } from '../../server/src/engine/reading/read.ts';
+import type { Report } from '../../server/src/engine/showing/report.ts';
 import type { review, reviewReading } from '../../server/src/engine/review.ts';
-import type { defaultSettings } from '../../server/src/engine/settings.ts';
+import type { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import type { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { rules } from '../../server/src/rules/all.ts';
 import type { dialectOf } from '../../server/src/sql/dialects.ts';
@@ -43,7 +43,7 @@ interface Engine {
 }
 
 export async function benchFindings(): Promise<string> {
-  const engine = await bundled<Engine>({ openWorkspace: 'engine/workspace.ts', review: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
+  const engine = await bundled<Engine>({ openWorkspace: 'engine/workspace.ts', review: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/configuring/settings.ts' });
   const tables = generateTables(50, 1);
   const all = generateSelects(tables, STATEMENTS / 2, 3);
   const schema = ['schema.sql', generateSchema(tables, 4)] as const;
@@ -78,7 +78,7 @@ const KEYS = 400;
 
 /** What an editor waits for after a key: one character of an .sql file is another, and the file is read, judged and presented. */
 export async function benchEdit(): Promise<string> {
-  const { openWorkspace: open, readSql: read, reviewReading: judge, rules: all, defaultSettings: settings } = await bundled<EditEngine>({ openWorkspace: 'engine/workspace.ts', readSql: 'engine/read.ts', reviewReading: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/settings.ts' });
+  const { openWorkspace: open, readSql: read, reviewReading: judge, rules: all, defaultSettings: settings } = await bundled<EditEngine>({ openWorkspace: 'engine/workspace.ts', readSql: 'engine/reading/read.ts', reviewReading: 'engine/review.ts', rules: 'rules/all.ts', defaultSettings: 'engine/configuring/settings.ts' });
   const tables = generateTables(50, 1);
   const lines = `${generateSelects(tables, 300, 5).join(';\n\n')};\n`;
   const random = randomFrom(9);

@@ -11,7 +11,7 @@ import { jsonReport } from '../../server/src/cli/report/json.ts';
 import { junitReport } from '../../server/src/cli/report/junit.ts';
 import { sarifReport } from '../../server/src/cli/report/sarif.ts';
 import { textReport } from '../../server/src/cli/report/text.ts';
-import type { Report, ReportedFinding } from '../../server/src/engine/report.ts';
+import type { Report, ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import { repository, runIn } from './repository.ts';
 
 const ROOT = join(__dirname, '../..');

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { acceptedBy, acceptedIn, baselineText, parseBaseline, type BaselineEntry } from '../../server/src/engine/baseline.ts';
+import { acceptedBy, acceptedIn, baselineText, parseBaseline, type BaselineEntry } from '../../server/src/engine/showing/baseline.ts';
 import { openFiles } from '../../server/src/edge/files.ts';
-import { parseConfiguration } from '../../server/src/engine/configuration.ts';
-import type { ReportedFinding } from '../../server/src/engine/report.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { parseConfiguration } from '../../server/src/engine/configuring/configuration.ts';
+import type { ReportedFinding } from '../../server/src/engine/showing/report.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { temporaryFolder } from '../edge/folder.ts';

@@ -7,7 +7,7 @@ import { rulePageText, rulesList } from '../../server/src/cli/report/rules.ts';
 import { schemaReport } from '../../server/src/cli/report/schema.ts';
 import { closingLine, textReport } from '../../server/src/cli/report/text.ts';
 import { whyReport } from '../../server/src/cli/report/why.ts';
-import type { Report, ReportedFinding } from '../../server/src/engine/report.ts';
+import type { Report, ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import { postgresModel } from '../../server/src/schema/model.ts';
 import { noNames } from '../../server/src/schema/names.ts';
 import type { Schema, Table } from '../../server/src/schema/schema.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyFixes } from '../../server/src/edge/editFiles.ts';
-import type { ReportedFinding } from '../../server/src/engine/report.ts';
+import type { ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import type { Fix } from '../../server/src/rules/finding.ts';
 import { temporaryFolder, type Folder } from './folder.ts';
 

@@ -1,7 +1,7 @@
 // Puts a question to a feature of the editor: a workspace of texts, one of which marks the place with `⟨⟩`.
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { parseConfiguration } from '../../server/src/engine/configuration.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
+import { parseConfiguration } from '../../server/src/engine/configuring/configuration.ts';
 import type { Asked } from '../../server/src/editor/place.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

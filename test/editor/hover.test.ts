@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { hoverAt, hoverOfFinding, type Hover } from '../../server/src/editor/hover.ts';
 import { linkedMarkdown } from '../../server/src/editor/hover/parts.ts';
-import { judge } from '../../server/src/engine/judge.ts';
+import { judge } from '../../server/src/engine/judging/judge.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { slice } from '../../server/src/text/span.ts';
 import { ask } from './ask.ts';

@@ -1,6 +1,6 @@
 // The outline of a document and the search for what the schemas hold.
 import assert from 'node:assert/strict';
-import { placeOf } from '../../server/src/engine/origins.ts';
+import { placeOf } from '../../server/src/engine/showing/origins.ts';
 import { schemaSymbols } from '../../server/src/editor/schemaSymbols.ts';
 import { symbolsOf, type Symbol } from '../../server/src/editor/symbols.ts';
 import { contains, slice } from '../../server/src/text/span.ts';

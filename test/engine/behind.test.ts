@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { review, type ReviewOptions } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { rules } from '../../server/src/rules/all.ts';
 
 const TABLE = 'create table orders (id bigint primary key, total integer not null);\n';

@@ -1,7 +1,7 @@
 // Whether what somebody outside chose reaches a routine of another file: however it is imported, and without reading all programs at each key.
 import assert from 'node:assert/strict';
 import { reviewReading } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { newMemory, openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

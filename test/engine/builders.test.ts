@@ -1,6 +1,6 @@
 // Calls of builders in a whole workspace: what is found in them as a user sees it, how it is mended, and what nothing is said of.
 import assert from 'node:assert/strict';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { foundIn, mendedIn } from './reviewed.ts';
 
 const migration = 'create table users (id text primary key, org_id text not null, name text not null, email text not null unique, created_at timestamptz not null);\ncreate index on users (org_id);\n';

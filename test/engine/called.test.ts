@@ -1,6 +1,6 @@
 // Definitions that do not stand in a migration as statements: in routines that it calls, in texts that it executes, in files that it includes.
 import assert from 'node:assert/strict';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 
 type Texts = Readonly<Record<string, string>>;

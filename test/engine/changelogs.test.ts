@@ -1,7 +1,7 @@
 // Liquibase's changelogs in XML, YAML and JSON: what their changesets make of a schema, on the server that the application speaks to.
 import assert from 'node:assert/strict';
 import { parseYaml } from '../../server/src/engine/liquibase/yaml.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { parseXml } from '../../server/src/text/xml.ts';
 import { linesOf } from '../schema/lines.ts';

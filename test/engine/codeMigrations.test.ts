@@ -1,10 +1,10 @@
 // Migrations written as programs make a schema as their SQL says, and what they build otherwise is not called missing.
 import assert from 'node:assert/strict';
 import { discover } from '../../server/src/engine/discover.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { placeOf } from '../../server/src/engine/origins.ts';
-import { judge } from '../../server/src/engine/judge.ts';
+import { placeOf } from '../../server/src/engine/showing/origins.ts';
+import { judge } from '../../server/src/engine/judging/judge.ts';
 import { rules } from '../../server/src/rules/all.ts';
 
 type Texts = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 // Every mistake in plansight.json is told with its place and what was expected; nothing is silently ignored.
 import assert from 'node:assert/strict';
-import { parseConfiguration, parseRows, withFlags, type RuleInfo } from '../../server/src/engine/configuration.ts';
-import { settingFor } from '../../server/src/engine/ruleSettings.ts';
+import { parseConfiguration, parseRows, withFlags, type RuleInfo } from '../../server/src/engine/configuring/configuration.ts';
+import { settingFor } from '../../server/src/engine/configuring/ruleSettings.ts';
 
 const rules: readonly RuleInfo[] = [
   { id: 'select-star', title: 'Name the columns', level: 'warning', options: {} },

@@ -1,7 +1,7 @@
 // What rows are deleted from decides whether a key without an index is felt: by programs, and by routines as the last file made them.
 import assert from 'node:assert/strict';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

@@ -1,7 +1,7 @@
 // How often a statement is asked, as a server has counted it, decides how loudly it is said to be slow.
 import assert from 'node:assert/strict';
 import { reviewReading } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import type { Snapshot, SnapshotStatement } from '../../server/src/schema/snapshot.ts';

@@ -1,7 +1,7 @@
 // Collections in a whole workspace: what is found in the calls of models as a user sees it, how it is mended, what is known of indexes, and that nothing of it is older than the schemas.
 import assert from 'node:assert/strict';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';
 import { foundIn, mendedIn, opened, reviewed } from './reviewed.ts';

@@ -1,7 +1,7 @@
 // Calls of Drizzle's in a whole workspace: what is found in them, through files that pass tables on, and that nothing of it is older than the tables.
 import assert from 'node:assert/strict';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';

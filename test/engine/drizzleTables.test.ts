@@ -1,9 +1,9 @@
 // Tables of Drizzle's as a database that nothing else tells of: what they make, what is found in calls and in the declarations, and where more may be there than is read.
 import assert from 'node:assert/strict';
 import type { Store } from '../../server/src/engine/ports.ts';
-import { placeOf } from '../../server/src/engine/origins.ts';
+import { placeOf } from '../../server/src/engine/showing/origins.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { newMemory, openWorkspace, type OpenOptions } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import type { Index, Table } from '../../server/src/schema/schema.ts';

@@ -1,10 +1,10 @@
 // An index that a finding asks for, where models declare the tables: model and migration change together, and the finding is gone.
 import assert from 'node:assert/strict';
-import { judge, type Judged } from '../../server/src/engine/judge.ts';
-import { wouldServe } from '../../server/src/engine/wouldServe.ts';
+import { judge, type Judged } from '../../server/src/engine/judging/judge.ts';
+import { wouldServe } from '../../server/src/engine/fixing/wouldServe.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
-import type { ReportedFinding } from '../../server/src/engine/report.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
+import type { ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { mended, opened } from './reviewed.ts';
 

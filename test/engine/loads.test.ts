@@ -1,9 +1,9 @@
 // An .sql file that programs load: whose it is, how its rows are consumed, and who sends it.
 import assert from 'node:assert/strict';
 import type { Files } from '../../server/src/engine/ports.ts';
-import { explain } from '../../server/src/engine/explain.ts';
+import { explain } from '../../server/src/engine/showing/explain.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

@@ -1,7 +1,7 @@
 // Calls of MikroORM's entity managers in a whole workspace: what is found in them as a user sees it, how it is mended, and that nothing of it is older than the entities.
 import assert from 'node:assert/strict';
 import { hoverAt } from '../../server/src/editor/hover.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { ask } from '../editor/ask.ts';
 import { memoryStore } from './memoryStore.ts';

@@ -1,6 +1,6 @@
 // Calls of Objection's model classes in a whole workspace: what is found in them as a user sees it, how it is mended, and what is not guessed.
 import assert from 'node:assert/strict';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { foundIn, mendedIn } from './reviewed.ts';
 import { readHalfTyped, saysTheSameMoved } from './typing.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mentionsIn } from '../../server/src/editor/mentions.ts';
 import { sqlAt } from '../../server/src/editor/place.ts';
 import { symbolsOf } from '../../server/src/editor/symbols.ts';
-import { allowHere } from '../../server/src/engine/allow.ts';
+import { allowHere } from '../../server/src/engine/showing/allow.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';

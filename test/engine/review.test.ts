@@ -1,9 +1,9 @@
 // The engine's promises, over whole small workspaces: isolation, routing, and silence where knowledge is missing.
 import assert from 'node:assert/strict';
-import { parseConfiguration } from '../../server/src/engine/configuration.ts';
-import type { Report } from '../../server/src/engine/report.ts';
+import { parseConfiguration } from '../../server/src/engine/configuring/configuration.ts';
+import type { Report } from '../../server/src/engine/showing/report.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import type { Rule } from '../../server/src/rules/rule.ts';

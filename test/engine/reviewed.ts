@@ -1,10 +1,10 @@
 // Programs that call a library, in a whole workspace in memory: what is found in them as a user sees it, and what they are once it is mended.
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Store } from '../../server/src/engine/ports.ts';
-import type { ReportedFinding } from '../../server/src/engine/report.ts';
+import type { ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import type { Fix } from '../../server/src/rules/finding.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

@@ -1,9 +1,9 @@
 // Which database a file and a statement speak to, and what a file is for, in the layouts that real workspaces have.
 import assert from 'node:assert/strict';
 import { discover } from '../../server/src/engine/discover.ts';
-import { judge } from '../../server/src/engine/judge.ts';
+import { judge } from '../../server/src/engine/judging/judge.ts';
 import { roleOf } from '../../server/src/engine/roles.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { unindexedFilter } from '../../server/src/rules/reading/unindexed-filter.ts';
 import { syntaxError } from '../../server/src/rules/reading/syntax-error.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { plannedFrom } from '../../server/src/engine/planning/planned.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { snapshotText } from '../../server/src/schema/snapshot/text.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Files } from '../../server/src/engine/ports.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';

@@ -1,7 +1,7 @@
 // What a comment allows is not said; what it allows in vain is.
 import assert from 'node:assert/strict';
-import { applySuppressions, suppressionsIn, type Applied } from '../../server/src/engine/suppress.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { applySuppressions, suppressionsIn, type Applied } from '../../server/src/engine/showing/suppress.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';
 import type { Span } from '../../server/src/text/span.ts';
 

@@ -1,9 +1,9 @@
 // What a statement of a migration shares a transaction with, by tool: from each tool's manual and source.
 import assert from 'node:assert/strict';
-import { readSql } from '../../server/src/engine/read.ts';
-import { subjectsOf } from '../../server/src/engine/judge.ts';
+import { readSql } from '../../server/src/engine/reading/read.ts';
+import { subjectsOf } from '../../server/src/engine/judging/judge.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import type { ChangeSubject } from '../../server/src/rules/rule.ts';
 
 /** The changes of one file of a workspace, as rules meet them. */

@@ -1,8 +1,8 @@
 // A program as it is while somebody types: cut off anywhere, or moved by a line above it.
 import assert from 'node:assert/strict';
-import type { Reading } from '../../server/src/engine/read.ts';
+import type { Reading } from '../../server/src/engine/reading/read.ts';
 import { reviewReading } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

@@ -1,7 +1,7 @@
 // Who calls a routine: what no program calls costs nobody anything yet, and what only jobs call is as patient as they are.
 import assert from 'node:assert/strict';
 import { reviewReading } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

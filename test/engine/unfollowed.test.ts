@@ -1,7 +1,7 @@
 // Texts that are handed to what cannot be followed: taken for SQL where the package has a driver and a known database has the tables.
 import assert from 'node:assert/strict';
 import { reviewReading } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 

@@ -1,10 +1,10 @@
 // What a whole workspace tells of one file: what is read at all, and where the names of other files lead.
 import assert from 'node:assert/strict';
-import { explain } from '../../server/src/engine/explain.ts';
+import { explain } from '../../server/src/engine/showing/explain.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 
 const open = (files: Readonly<Record<string, string>>): Workspace => openWorkspace({ list: () => Object.keys(files).sort(), read: (path) => files[path] }, defaultSettings);
 const textsIn = (files: Readonly<Record<string, string>>, path: string): readonly string[] => open(files).read(path)?.sites.map(({ site }) => site.carrier.text) ?? [];

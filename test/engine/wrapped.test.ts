@@ -1,6 +1,6 @@
 // Routines that pass a caller's conditions on to a call of an ORM's: each call of one is judged by the conditions that stand there, the routine itself by none.
 import assert from 'node:assert/strict';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { foundIn, opened, reviewed } from './reviewed.ts';
 
 const settings: Settings = { ...defaultSettings, sizes: new Map([['User', 5_000_000], ['users', 5_000_000]]) };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { HostTree } from '../../server/src/hosts/tree.ts';
 import { libraries } from '../../server/src/libraries/all.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
-import { linked } from '../../server/src/engine/link.ts';
+import { linked } from '../../server/src/engine/programs/link.ts';
 import { documentOf, treeOf } from './read.ts';
 
 /** A program is allowed to be small and tangled: so many reads of a property of its tree for each character, beside a first amount. */

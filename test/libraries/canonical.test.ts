@@ -1,6 +1,6 @@
 // A query means the same through every driver as in an .sql file of the same dialect.
 import assert from 'node:assert/strict';
-import { readProgram, readSql } from '../../server/src/engine/read.ts';
+import { readProgram, readSql } from '../../server/src/engine/reading/read.ts';
 import { nothingOutside } from '../../server/src/libraries/library.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
 import { documentOf, treeOf } from './read.ts';

@@ -1,7 +1,7 @@
 // What is lowered is what is sent: each call of a migration changes a schema as the SQL does that the tool itself sends for it (test/sent writes it down).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readProgram } from '../../server/src/engine/read.ts';
+import { readProgram } from '../../server/src/engine/reading/read.ts';
 import { nothingOutside } from '../../server/src/libraries/library.ts';
 import { changesOf } from '../../server/src/sql/change.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';

@@ -2,7 +2,7 @@
 // Values stand in one and are bound in the other. Differences: none.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readSql } from '../../server/src/engine/read.ts';
+import { readSql } from '../../server/src/engine/reading/read.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';
 import { sitesIn } from './sitesIn.ts';
 

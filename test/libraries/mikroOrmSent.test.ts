@@ -1,7 +1,7 @@
 // What is read of a call of MikroORM's is what it sends for it: its own SQL (test/sent/mikroOrm.json, written by test/sent/mikroOrm.ts) means the same.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readSql } from '../../server/src/engine/read.ts';
+import { readSql } from '../../server/src/engine/reading/read.ts';
 import { show } from '../../server/src/query/show.ts';
 import { sitesIn } from './sitesIn.ts';
 

@@ -2,7 +2,7 @@
 // Differences: what is read but for some paths, which the schema tells and the command does not; keys, versions and empty lists that Mongoose adds to what it inserts.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readSql } from '../../server/src/engine/read.ts';
+import { readSql } from '../../server/src/engine/reading/read.ts';
 import type { Query } from '../../server/src/query/query.ts';
 import { show } from '../../server/src/query/show.ts';
 import { statementsOf } from './commands.ts';

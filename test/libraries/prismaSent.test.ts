@@ -1,7 +1,7 @@
 // What is read of a call of Prisma's is what it sends for it: its own SQL (test/sent/prisma.json, written by test/sent/prisma.ts) means the same.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readSql } from '../../server/src/engine/read.ts';
+import { readSql } from '../../server/src/engine/reading/read.ts';
 import type { Conjunct, Output, Predicate, Query, Source, Term } from '../../server/src/query/query.ts';
 import { show } from '../../server/src/query/show.ts';
 import { sitesIn } from './sitesIn.ts';

@@ -4,8 +4,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Document } from '../../server/src/text/document.ts';
-import { aliasesIn } from '../../server/src/engine/aliases.ts';
-import { linked } from '../../server/src/engine/link.ts';
+import { aliasesIn } from '../../server/src/engine/programs/aliases.ts';
+import { linked } from '../../server/src/engine/programs/link.ts';
 import { hostFor, languageOf } from '../../server/src/hosts/all.ts';
 import { mayHoldSites, mentions } from '../../server/src/hosts/prefilter.ts';
 import type { HostTree } from '../../server/src/hosts/tree.ts';

@@ -1,7 +1,7 @@
 // What is lowered is what is sent: each call means what the SQL means that the library itself compiles it to (test/sent writes it down).
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readProgram, readSql } from '../../server/src/engine/read.ts';
+import { readProgram, readSql } from '../../server/src/engine/reading/read.ts';
 import { nothingOutside } from '../../server/src/libraries/library.ts';
 import { show } from '../../server/src/query/show.ts';
 import { documentOf, treeOf } from './read.ts';

@@ -1,9 +1,9 @@
 // The SQL that is made of models is what Sequelize sends where it makes their tables (test/sent/sequelizeTables.json, written by test/sent/sequelizeTables.ts): both fold to one schema.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mappedIn } from '../../server/src/engine/mapped.ts';
-import { toldOfModels } from '../../server/src/engine/mappedSetup.ts';
-import { linked } from '../../server/src/engine/link.ts';
+import { mappedIn } from '../../server/src/engine/models/mapped.ts';
+import { toldOfModels } from '../../server/src/engine/models/mappedSetup.ts';
+import { linked } from '../../server/src/engine/programs/link.ts';
 import { summarise } from '../../server/src/libraries/summary.ts';
 import { apply, emptySchema } from '../../server/src/schema/apply.ts';
 import type { Schema } from '../../server/src/schema/schema.ts';

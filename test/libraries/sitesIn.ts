@@ -1,6 +1,6 @@
 // The sites of a program, `src/f.ts`, in a workspace of other files.
-import type { ReadSite } from '../../server/src/engine/read.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import type { ReadSite } from '../../server/src/engine/reading/read.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 
 const PATH = 'src/f.ts';

@@ -1,5 +1,5 @@
 // The tables of files' databases, and each of them in lines that a test can compare.
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import type { Constraint, Index, Table } from '../../server/src/schema/schema.ts';
 import type { DialectId } from '../../server/src/sql/dialect.ts';

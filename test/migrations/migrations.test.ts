@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseConfiguration } from '../../server/src/engine/configuration.ts';
+import { parseConfiguration } from '../../server/src/engine/configuring/configuration.ts';
 import type { Files } from '../../server/src/engine/ports.ts';
-import type { ReportedFinding } from '../../server/src/engine/report.ts';
+import type { ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import { review } from '../../server/src/engine/review.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { PLACES, SIZES } from './history.ts';

@@ -12,7 +12,7 @@ import { noSizes } from '../../server/src/query/sizes.ts';
 import { noMeasures } from '../../server/src/schema/measures.ts';
 import { against, type Floor } from './floors.ts';
 import { PROBES } from './probes.ts';
-import { plannedStructure } from '../../server/src/engine/plannedStructure.ts';
+import { plannedStructure } from '../../server/src/engine/history/plannedStructure.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { parseScript } from '../../server/src/sql/parse.ts';
 import { schemaOf } from '../query/support.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseScript } from '../../server/src/sql/parse.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
-import { plannedStructure } from '../../server/src/engine/plannedStructure.ts';
+import { plannedStructure } from '../../server/src/engine/history/plannedStructure.ts';
 import type { PlannedDatabase } from '../../server/src/plans/planner.ts';
 import type { Measures } from '../../server/src/schema/measures.ts';
 import { schemaOf } from '../query/support.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { openPglite } from '../../server/src/edge/pglite.ts';
 import type { Planner } from '../../server/src/plans/planner.ts';
 import { adviseWorkload, type WorkloadAdvice, type WorkloadContext } from '../../server/src/plans/workload.ts';
-import { plannedStructure } from '../../server/src/engine/plannedStructure.ts';
+import { plannedStructure } from '../../server/src/engine/history/plannedStructure.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { parseScript } from '../../server/src/sql/parse.ts';
 import { resolvedOf, schemaOf } from '../query/support.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { discover } from '../../server/src/engine/discover.ts';
 import { tablesToldBy, toldTogether } from '../../server/src/engine/discover/tables.ts';
-import { defaultSettings, type DatabaseSetting, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type DatabaseSetting, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import type { SchemaSource } from '../../server/src/engine/source.ts';
 
 const TABLE = 'create table t (id bigserial primary key);';

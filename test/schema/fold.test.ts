@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { foldSource } from '../../server/src/engine/fold.ts';
+import { foldSource } from '../../server/src/engine/history/fold.ts';
 import type { SchemaSource } from '../../server/src/engine/source.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { parseScript } from '../../server/src/sql/parse.ts';

@@ -1,6 +1,6 @@
 // A proposed index becomes a migration that the tool would take for its own, after all others.
 import assert from 'node:assert/strict';
-import { writeMigration, writeUndo } from '../../server/src/engine/migrationWriter.ts';
+import { writeMigration, writeUndo } from '../../server/src/engine/fixing/migrationWriter.ts';
 
 const NOW = '20240131120000';
 const SQL = 'create index on orders (customer_id)';

@@ -1,7 +1,7 @@
 // Run by hand over folders of SQLite migrations: `npx tsx test/schema/publicSqliteFold.ts folder…` prints where the fold and SQLite's catalog differ, and how much is equal.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { downwards } from '../../server/src/engine/sections.ts';
+import { downwards } from '../../server/src/engine/history/sections.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { parseScript } from '../../server/src/sql/parse.ts';
 import { folded, foldedLines, replayed } from './sqliteCatalog.ts';

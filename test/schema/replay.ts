@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { discover } from '../../server/src/engine/discover.ts';
-import { foldSource, type Fold, type ParsedFile } from '../../server/src/engine/fold.ts';
-import { downwards } from '../../server/src/engine/sections.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { foldSource, type Fold, type ParsedFile } from '../../server/src/engine/history/fold.ts';
+import { downwards } from '../../server/src/engine/history/sections.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import type { SchemaSource } from '../../server/src/engine/source.ts';
 import type { Schema } from '../../server/src/schema/schema.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';

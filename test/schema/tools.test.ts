@@ -1,7 +1,7 @@
 // Each migration tool's own layout: which files it runs, in which order, and on which server. The layouts are those of public applications.
 import assert from 'node:assert/strict';
 import { discover } from '../../server/src/engine/discover.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import type { SchemaSource } from '../../server/src/engine/source.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 

@@ -1,5 +1,5 @@
 // An index that is added to the models of a library: asked for as SQL, answered in the library's words and in its tool's.
-import { changesIn } from '../../server/src/engine/changes.ts';
+import { changesIn } from '../../server/src/engine/history/changes.ts';
 import type { DeclaringFiles, IndexWords, NamedIndex } from '../../server/src/libraries/indexWords.ts';
 import type { ObjectName } from '../../server/src/schema/change.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { coarsen } from '../../server/src/engine/snapshot/coarsen.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { snapshotHistory } from '../../server/src/engine/snapshot/known.ts';
 import { snapshotSchema } from '../../server/src/engine/snapshot/snapshotSchema.ts';

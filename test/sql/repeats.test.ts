@@ -1,7 +1,7 @@
 // Long runs of INSERTs of literals are passed over: what is passed over must be what reading it whole would have found.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { review } from '../../server/src/engine/review.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';

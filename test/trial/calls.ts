@@ -3,7 +3,7 @@
 // `npx tsx test/trial/calls.ts DIR`: how many calls there are, how many are read with every clause known, and what the server refuses.
 import { PGlite } from '@electric-sql/pglite';
 import { openFiles } from '../../server/src/edge/files.ts';
-import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { defaultSettings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { statementsOf } from '../../server/src/plans/ddl.ts';

@@ -2,9 +2,9 @@
 import { relative, resolve } from 'node:path';
 import { findConfiguration } from '../../server/src/edge/configurationFile.ts';
 import { openFiles } from '../../server/src/edge/files.ts';
-import { parseConfiguration } from '../../server/src/engine/configuration.ts';
+import { parseConfiguration } from '../../server/src/engine/configuring/configuration.ts';
 import type { Files } from '../../server/src/engine/ports.ts';
-import { defaultSettings, type Settings } from '../../server/src/engine/settings.ts';
+import { defaultSettings, type Settings } from '../../server/src/engine/configuring/settings.ts';
 import { rules } from '../../server/src/rules/all.ts';
 
 export interface Folder {

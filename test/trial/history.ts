@@ -9,12 +9,12 @@
 //   then it was said when `redundant-index` speaks of it in the files before.
 // `--queries` asks the programs of the folder as they stand now, too: what they ask may be younger than the schema they are shown.
 import { pathToFileURL } from 'node:url';
-import { judge, type Judged } from '../../server/src/engine/judge.ts';
-import { foldSource, type Fold } from '../../server/src/engine/fold.ts';
-import type { Settings } from '../../server/src/engine/settings.ts';
+import { judge, type Judged } from '../../server/src/engine/judging/judge.ts';
+import { foldSource, type Fold } from '../../server/src/engine/history/fold.ts';
+import type { Settings } from '../../server/src/engine/configuring/settings.ts';
 import { openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { databaseFrom, newnessBy, worldOf, type Database, type World } from '../../server/src/engine/world.ts';
-import { tablesOf } from '../../server/src/engine/around.ts';
+import { tablesOf } from '../../server/src/engine/judging/around.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import type { Index, IndexKeyPart, Schema, Table } from '../../server/src/schema/schema.ts';
 import { openFolder } from './folder.ts';

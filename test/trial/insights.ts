@@ -6,7 +6,7 @@ import { figuresOf } from '../../server/src/plans/figures.ts';
 import { tell, type ToldInsight } from '../../server/src/plans/insights/tell.ts';
 import { readPlan } from '../../server/src/plans/reading/json.ts';
 import { apply, emptySchema } from '../../server/src/schema/apply.ts';
-import { changesIn } from '../../server/src/engine/changes.ts';
+import { changesIn } from '../../server/src/engine/history/changes.ts';
 import { dialectOf } from '../../server/src/sql/dialects.ts';
 import { parseScript } from '../../server/src/sql/parse.ts';
 import { QUERIES } from '../bench/plannerQueries.ts';

@@ -9,11 +9,11 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { loadSyntaxOracle } from '../../server/src/edge/syntaxOracle.ts';
-import { atLeast } from '../../server/src/engine/levels.ts';
+import { atLeast } from '../../server/src/engine/judging/levels.ts';
 import type { Files, Store, SyntaxOracle } from '../../server/src/engine/ports.ts';
-import type { ReportedFinding } from '../../server/src/engine/report.ts';
+import type { ReportedFinding } from '../../server/src/engine/showing/report.ts';
 import { review } from '../../server/src/engine/review.ts';
-import type { Settings } from '../../server/src/engine/settings.ts';
+import type { Settings } from '../../server/src/engine/configuring/settings.ts';
 import { newMemory, openWorkspace, type Workspace } from '../../server/src/engine/workspace.ts';
 import { rules } from '../../server/src/rules/all.ts';
 import { applyEdits } from '../../server/src/text/edit.ts';

@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { roleOf } from '../../server/src/engine/roles.ts';
 import { openWorkspace } from '../../server/src/engine/workspace.ts';
-import { understanding } from '../../server/src/engine/understanding.ts';
+import { understanding } from '../../server/src/engine/reading/understanding.ts';
 import { openFolder } from './folder.ts';
 import { argumentsOf } from './options.ts';
 import { draw, seeded } from './random.ts';

@@ -1,6 +1,6 @@
 // The command line becomes one value: what is to be done, or what is wrong with it. Nothing is done here.
 import { Command as Parser, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { notARule } from '../engine/ruleLevel.ts';
+import { notARule } from '../engine/configuring/ruleLevel.ts';
 import { addAdvise, type Advise } from './adviseArguments.ts';
 import { LEVELS, type SnapshotLevel } from '../schema/snapshot.ts';
 import { addCheck, type Check } from './checkArguments.ts';

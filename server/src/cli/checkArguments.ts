@@ -1,8 +1,8 @@
 // The options of `plansight check`: what is looked at, what is accepted, and where reports go.
 import { InvalidArgumentError, Option, type Command as Parser } from 'commander';
-import { PROFILES } from '../engine/configuration.ts';
-import { notALevel, notARule, parseLevel, type RuleLevel } from '../engine/ruleLevel.ts';
-import type { Profile } from '../engine/settings.ts';
+import { PROFILES } from '../engine/configuring/configuration.ts';
+import { notALevel, notARule, parseLevel, type RuleLevel } from '../engine/configuring/ruleLevel.ts';
+import type { Profile } from '../engine/configuring/settings.ts';
 import { FORMATS, type Format } from './report/formats.ts';
 
 export interface Check {

@@ -1,5 +1,5 @@
 // What the command tells the shell.
-import type { Report } from '../engine/report.ts';
+import type { Report } from '../engine/showing/report.ts';
 
 /** Could not run: bad arguments, a bad configuration, no such path. */
 export const FAILED = 2;

@@ -1,5 +1,5 @@
 // Reports of several workspaces as one: their paths become those that are shown.
-import type { Report, ReportedFinding } from '../engine/report.ts';
+import type { Report, ReportedFinding } from '../engine/showing/report.ts';
 
 /** A report, and how its paths are named outside its workspace. */
 export interface Part {

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ReportedFinding } from '../engine/report.ts';
+import type { ReportedFinding } from '../engine/showing/report.ts';
 import type { Fix } from '../rules/finding.ts';
 import { applyEdits, touches, withLineEnds, type Edit } from '../text/edit.ts';
 

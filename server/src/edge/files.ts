@@ -3,7 +3,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { matcher } from '../engine/globs.ts';
+import { matcher } from '../engine/configuring/globs.ts';
 import type { Files } from '../engine/ports.ts';
 import { repositoryOf } from './roots.ts';
 

@@ -3,8 +3,8 @@ import type { Place } from '../text/document.ts';
 import { contains } from '../text/span.ts';
 import { findIndex } from '../schema/apply/lookup.ts';
 import type { Origin, Schema } from '../schema/schema.ts';
-import { placeOf } from '../engine/origins.ts';
-import type { Reading } from '../engine/read.ts';
+import { placeOf } from '../engine/showing/origins.ts';
+import type { Reading } from '../engine/reading/read.ts';
 import { isLocal, isSame, mentionsOf, statementSchemas, targetAt, type Lasting, type Mention } from './mentions.ts';
 import { sqlAt, type Asked } from './place.ts';
 

@@ -1,6 +1,6 @@
 // Formats SQL files statement by statement: what stands between statements is not touched, and neither is a statement that is not understood.
 // Each edit has been checked to change nothing but white space and, if asked for, the case of keywords.
-import type { Reading } from '../engine/read.ts';
+import type { Reading } from '../engine/reading/read.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { parseScript } from '../sql/parse.ts';
 import { tokenize } from '../sql/tokens.ts';

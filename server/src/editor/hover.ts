@@ -9,7 +9,7 @@ import type { Resolved, ResolvedSource } from '../query/resolve.ts';
 import { columnTermsOf } from '../query/walk.ts';
 import { createIndexSql } from '../sql/createIndex.ts';
 import { tokenize, WORD } from '../sql/tokens.ts';
-import { spokenTo, type Judged } from '../engine/judge.ts';
+import { spokenTo, type Judged } from '../engine/judging/judge.ts';
 import { loadOf, loadSentence } from '../engine/planning/load.ts';
 import { renderStatement } from '../engine/planning/render.ts';
 import { authorityOf, bytesText, figure, isMeasured, loudest } from '../engine/planning/words.ts';

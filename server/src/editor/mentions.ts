@@ -4,9 +4,9 @@
 import { toHost } from '../text/sourceMap.ts';
 import type { Span } from '../text/span.ts';
 import type { QualifiedName, Schema } from '../schema/schema.ts';
-import { spokenTo } from '../engine/judge.ts';
-import { ownTablesOf, withOwnTables } from '../engine/ownTables.ts';
-import type { Reading, ReadSite, ReadStatement } from '../engine/read.ts';
+import { spokenTo } from '../engine/judging/judge.ts';
+import { ownTablesOf, withOwnTables } from '../engine/reading/ownTables.ts';
+import type { Reading, ReadSite, ReadStatement } from '../engine/reading/read.ts';
 import { unknownSchema, type Database, type World } from '../engine/world.ts';
 import { defined } from './mentions/definitions.ts';
 import { queried } from './mentions/queries.ts';

@@ -1,6 +1,6 @@
 // What stands at an offset of a document: the question that every feature of an editor begins with.
 import { toSql } from '../text/sourceMap.ts';
-import type { Reading, ReadSite, ReadStatement } from '../engine/read.ts';
+import type { Reading, ReadSite, ReadStatement } from '../engine/reading/read.ts';
 import type { Workspace } from '../engine/workspace.ts';
 
 /** A place in a document, and all that is known around it. */

@@ -5,7 +5,7 @@ import { editToHost, type SourceMap } from '../text/sourceMap.ts';
 import { contains, overlaps, type Span } from '../text/span.ts';
 import { everyQuery } from '../query/query.ts';
 import type { Dialect } from '../sql/dialect.ts';
-import type { Reading, ReadSite, ReadStatement } from '../engine/read.ts';
+import type { Reading, ReadSite, ReadStatement } from '../engine/reading/read.ts';
 import { isLocal, isSame, sqlMentions, statementSchemas, targetAt, type Mention, type Named, type SqlMention } from './mentions.ts';
 import { sqlAt, type Asked } from './place.ts';
 

@@ -2,9 +2,9 @@
 import type { Schema } from '../schema/schema.ts';
 import type { Sizes } from '../query/sizes.ts';
 import type { Subject } from '../rules/rule.ts';
-import { subjectsOf } from '../engine/judge.ts';
-import { ownTablesOf } from '../engine/ownTables.ts';
-import type { ReadSite, ReadStatement } from '../engine/read.ts';
+import { subjectsOf } from '../engine/judging/judge.ts';
+import { ownTablesOf } from '../engine/reading/ownTables.ts';
+import type { ReadSite, ReadStatement } from '../engine/reading/read.ts';
 import type { Database } from '../engine/world.ts';
 import { statementSchemas } from './mentions.ts';
 import { sqlAt, type Asked } from './place.ts';

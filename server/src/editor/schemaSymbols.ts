@@ -8,7 +8,7 @@ export interface SchemaSymbol {
   /** The table of a column or an index, the schema of a table or a type; the database before it where there are several. */
   readonly container: string;
   readonly kind: 'table' | 'view' | 'column' | 'index' | 'type';
-  /** Where it is declared; `placeOf` (engine/origins.ts) makes a span of it when it is shown. */
+  /** Where it is declared; `placeOf` (engine/showing/origins.ts) makes a span of it when it is shown. */
   readonly origin: Origin;
 }
 

@@ -3,7 +3,7 @@ import { toHost } from '../text/sourceMap.ts';
 import { contains, type Span } from '../text/span.ts';
 import type { Query, Source } from '../query/query.ts';
 import type { AlterAction, ColumnDefinition, Ident, Name, Statement } from '../sql/tree.ts';
-import type { Reading, ReadSite, ReadStatement } from '../engine/read.ts';
+import type { Reading, ReadSite, ReadStatement } from '../engine/reading/read.ts';
 
 export type SymbolKind = 'table' | 'view' | 'column' | 'index' | 'type' | 'function' | 'trigger' | 'policy' | 'schema' | 'sequence' | 'extension' | 'query' | 'statement';
 

@@ -1,6 +1,6 @@
 // The databases of a workspace from their sources: each folded, with its snapshot laid over it, and the same value as long as both are the same.
-import { foldSource, type Fold, type ParsedFile } from './fold.ts';
-import type { Settings } from './settings.ts';
+import { foldSource, type Fold, type ParsedFile } from './history/fold.ts';
+import type { Settings } from './configuring/settings.ts';
 import { driftOf, driftSentence } from './snapshot/drift.ts';
 import { snapshotsOf, type SnapshotsRead } from './snapshot/known.ts';
 import type { SchemaSource } from './source.ts';

@@ -8,8 +8,8 @@ import { sqlcSources } from './discover/sqlc.ts';
 import { modelled, withExternalTables, withModels } from './discover/models.ts';
 import { documentSources } from './discover/documents.ts';
 import { tablesDeclared, type Declared, type TablesTold } from './discover/tables.ts';
-import { matcher } from './globs.ts';
-import type { Settings } from './settings.ts';
+import { matcher } from './configuring/globs.ts';
+import type { Settings } from './configuring/settings.ts';
 import type { SchemaSource } from './source.ts';
 
 /** One source for each database; what the user has configured, else what is found, the application's own before tests and examples. */

@@ -13,7 +13,7 @@ import { proveIndex, proveRewrite, proveRows, tableIn, type Proof, type Rewordin
 import { lookupBy, proveDrop } from '../plans/proveDrop.ts';
 import { statisticsOf } from '../plans/statistics.ts';
 import { findTable } from '../schema/apply/lookup.ts';
-import type { Judged } from './judge.ts';
+import type { Judged } from './judging/judge.ts';
 import { plannedFrom } from './planning/planned.ts';
 import { renderChanged, renderStatement } from './planning/render.ts';
 import { resolvedFrom } from './planning/statement.ts';

@@ -1,17 +1,17 @@
 // The whole tool as one function, and its table of contents: read, judge, present, suppress, fix.
 import type { Rule } from '../rules/rule.ts';
 import { hull } from '../text/span.ts';
-import { fixesOf } from './fixes.ts';
-import { acceptedIn } from './baseline.ts';
-import { judge, type Judgement } from './judge.ts';
-import { placeOf } from './origins.ts';
+import { fixesOf } from './fixing/fixes.ts';
+import { acceptedIn } from './showing/baseline.ts';
+import { judge, type Judgement } from './judging/judge.ts';
+import { placeOf } from './showing/origins.ts';
 import type { SyntaxOracle } from './ports.ts';
-import { present, type Presented } from './present.ts';
+import { present, type Presented } from './showing/present.ts';
 import { claimedBy, type Proofs, type ProofsAsMet } from './proofs.ts';
-import type { Reading } from './read.ts';
-import { understanding } from './understanding.ts';
-import type { Report, ReportedFinding, Suppressed } from './report.ts';
-import { applySuppressions, suppressionsOf } from './suppress.ts';
+import type { Reading } from './reading/read.ts';
+import { understanding } from './reading/understanding.ts';
+import type { Report, ReportedFinding, Suppressed } from './showing/report.ts';
+import { applySuppressions, suppressionsOf } from './showing/suppress.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ReviewOptions {

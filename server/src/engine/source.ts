@@ -1,8 +1,8 @@
 // Where the schema of a database is declared: a dump, a folder of migrations, or what the user named.
 import type { DeclarerId } from './discover/declarer.ts';
 import type { ToolId } from '../schema/migrationTool.ts';
-import type { WrittenProgram } from './programWriter.ts';
-import type { Sections } from './sections.ts';
+import type { WrittenProgram } from './fixing/programWriter.ts';
+import type { Sections } from './history/sections.ts';
 import type { DialectId } from '../sql/dialect.ts';
 
 export interface SchemaSource {

@@ -1,6 +1,6 @@
 // The claims of open documents before the planner. What is known is said at once; a claim that is new is withheld for a moment and then said as what it is.
 // A proof of the schema as it was a moment ago holds until the new one is there, so that nothing flickers while a migration is typed.
-import type { Judged } from '../engine/judge.ts';
+import type { Judged } from '../engine/judging/judge.ts';
 import { claimedBy, proverOf, type Claimed, type Proofs, type Prover, type Proving } from '../engine/proofs.ts';
 import type { Store } from '../engine/ports.ts';
 import type { LiveSource, Planner } from '../plans/planner.ts';

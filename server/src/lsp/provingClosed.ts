@@ -1,6 +1,6 @@
 // The claims of files that are not open, where those are shown: proven in turn behind what is open, and shown once they are decided.
 // Until then a file shows what it showed, or what is certain of it; so nothing comes to be taken back, and nothing flickers.
-import { judge } from '../engine/judge.ts';
+import { judge } from '../engine/judging/judge.ts';
 import { rules } from '../rules/all.ts';
 import { attempt } from './guard.ts';
 import { reviewClosed } from './reviewing.ts';

@@ -1,9 +1,9 @@
 // The findings of open documents, found out once for each state of document and world.
 import type { Diagnostic } from 'vscode-languageserver';
-import { atLeast } from '../engine/levels.ts';
-import { hash } from '../engine/present.ts';
-import { understanding } from '../engine/understanding.ts';
-import type { ReportedFinding } from '../engine/report.ts';
+import { atLeast } from '../engine/judging/levels.ts';
+import { hash } from '../engine/showing/present.ts';
+import { understanding } from '../engine/reading/understanding.ts';
+import type { ReportedFinding } from '../engine/showing/report.ts';
 import { reviewReading } from '../engine/review.ts';
 import { rules } from '../rules/all.ts';
 import { languageOf } from '../hosts/all.ts';

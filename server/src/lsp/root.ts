@@ -1,14 +1,14 @@
 // One root of the workspace: its files as the editor sees them, its settings, its databases, and what the last scan said of the rest.
-import type { Settings } from '../engine/settings.ts';
-import { defaultSettings } from '../engine/settings.ts';
-import { NOT_BEHIND, type Behind } from '../engine/behind.ts';
-import { parseConfiguration, type ConfigurationProblem } from '../engine/configuration.ts';
+import type { Settings } from '../engine/configuring/settings.ts';
+import { defaultSettings } from '../engine/configuring/settings.ts';
+import { NOT_BEHIND, type Behind } from '../engine/survey/behind.ts';
+import { parseConfiguration, type ConfigurationProblem } from '../engine/configuring/configuration.ts';
 import type { NewFiles } from '../engine/ports.ts';
 import type { KnownSnapshot } from '../engine/snapshot/known.ts';
-import { matcher } from '../engine/globs.ts';
-import { NO_LOADS, type Loads } from '../engine/loads.ts';
-import { NO_HABITS, type Habits } from '../engine/usual.ts';
-import { NO_USES, type Uses } from '../engine/uses.ts';
+import { matcher } from '../engine/configuring/globs.ts';
+import { NO_LOADS, type Loads } from '../engine/programs/loads.ts';
+import { NO_HABITS, type Habits } from '../engine/survey/usual.ts';
+import { NO_USES, type Uses } from '../engine/survey/uses.ts';
 import { newMemory, openWorkspace, type Workspace } from '../engine/workspace.ts';
 import { rules } from '../rules/all.ts';
 import { overlaid, type Overlay } from './overlay.ts';

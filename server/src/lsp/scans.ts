@@ -1,7 +1,7 @@
 // When the whole of a root is reviewed, and what becomes of it. At most one scan of a root runs; a newer one takes its place.
 // What has changed since a scan began has been reviewed since: the scan's answer never replaces a newer one.
 import type { WorkDoneProgressServerReporter } from 'vscode-languageserver';
-import type { Behind } from '../engine/behind.ts';
+import type { Behind } from '../engine/survey/behind.ts';
 import { attempt } from './guard.ts';
 import { reviewClosed } from './reviewing.ts';
 import type { Root } from './root.ts';

@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../rules/all.ts';
 import { languageOf } from '../hosts/all.ts';
 import type { SyntaxOracle } from '../engine/ports.ts';
-import type { Reading } from '../engine/read.ts';
+import type { Reading } from '../engine/reading/read.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import type { Document } from '../text/document.ts';
 import { linesOf, type Lines } from '../text/lines.ts';

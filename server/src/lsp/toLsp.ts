@@ -1,6 +1,6 @@
 // From spans and findings to the protocol's ranges and diagnostics. Here and in fromLsp.ts alone are there lines and columns.
 import type { Diagnostic, DiagnosticSeverity, DiagnosticTag, Range } from 'vscode-languageserver';
-import type { ReportedFinding } from '../engine/report.ts';
+import type { ReportedFinding } from '../engine/showing/report.ts';
 import type { Level } from '../rules/finding.ts';
 import { linesOf, type Lines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';

@@ -1,6 +1,6 @@
 // What a report is made of: everything that is known of a workspace's databases, what its programs do with them, and what was found, as plain data.
-import type { ReportedFinding } from '../engine/report.ts';
-import { placeOf } from '../engine/origins.ts';
+import type { ReportedFinding } from '../engine/showing/report.ts';
+import { placeOf } from '../engine/showing/origins.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import type { Database } from '../engine/world.ts';
 import type { WorkloadAdvice } from '../plans/workload.ts';

@@ -1,6 +1,6 @@
 // The migrations that others have not run yet: what each statement does to tables that are in use, and what waits for it.
-import { migrationSubjectOf } from '../engine/migrationSubjects.ts';
-import { readWhole } from '../engine/readSite.ts';
+import { migrationSubjectOf } from '../engine/judging/migrationSubjects.ts';
+import { readWhole } from '../engine/reading/readSite.ts';
 import type { Workspace } from '../engine/workspace.ts';
 import type { Database } from '../engine/world.ts';
 import { findTable, keyOfTable } from '../schema/apply/lookup.ts';

@@ -5,7 +5,7 @@
 // and what is known beside it: `rows=orders:5000`, `work_mem=4MB`. A line of `~~~` is what is told of the line above.
 import { apply, emptySchema } from '../../../server/src/schema/apply.ts';
 import type { Schema } from '../../../server/src/schema/schema.ts';
-import { changesIn } from '../../../server/src/engine/changes.ts';
+import { changesIn } from '../../../server/src/engine/history/changes.ts';
 import { dialectOf } from '../../../server/src/sql/dialects.ts';
 import { parseScript } from '../../../server/src/sql/parse.ts';
 import { withoutMarks } from '../../page.ts';

@@ -2,8 +2,8 @@
 import { everyQuery, type Conjunct, type Query } from '../../../server/src/query/query.ts';
 import { resolve, type Resolved } from '../../../server/src/query/resolve.ts';
 import { LARGE } from '../../../server/src/query/sizes.ts';
-import { spokenTo } from '../../../server/src/engine/judge.ts';
-import type { Reading, ReadSite, ReadStatement } from '../../../server/src/engine/read.ts';
+import { spokenTo } from '../../../server/src/engine/judging/judge.ts';
+import type { Reading, ReadSite, ReadStatement } from '../../../server/src/engine/reading/read.ts';
 import type { Workspace } from '../../../server/src/engine/workspace.ts';
 import type { Database } from '../../../server/src/engine/world.ts';
 import type { Level } from '../../../server/src/rules/finding.ts';

@@ -1,5 +1,5 @@
 // The next migration of a history, written by the book and then without the word that made it harmless.
-import { writeMigration } from '../../../server/src/engine/migrationWriter.ts';
+import { writeMigration } from '../../../server/src/engine/fixing/migrationWriter.ts';
 import { LARGE } from '../../../server/src/query/sizes.ts';
 import type { Database } from '../../../server/src/engine/world.ts';
 import type { DialectId } from '../../../server/src/sql/dialect.ts';

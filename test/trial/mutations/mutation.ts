@@ -1,5 +1,5 @@
 // One place of a good application made worse, and what of it a reviewer would say.
-import type { NewFile } from '../../../server/src/engine/migrationWriter.ts';
+import type { NewFile } from '../../../server/src/engine/fixing/migrationWriter.ts';
 import type { Workspace } from '../../../server/src/engine/workspace.ts';
 import type { Level } from '../../../server/src/rules/finding.ts';
 import type { Edit } from '../../../server/src/text/edit.ts';

@@ -1,6 +1,6 @@
 // The forms a report can take, by the names that --format knows.
-import type { RuleInfo } from '../../engine/configuration.ts';
-import type { Report } from '../../engine/report.ts';
+import type { RuleInfo } from '../../engine/configuring/configuration.ts';
+import type { Report } from '../../engine/showing/report.ts';
 import { githubReport } from './github.ts';
 import { gitlabReport } from './gitlab.ts';
 import { jsonReport } from './json.ts';

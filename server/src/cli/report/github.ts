@@ -1,6 +1,6 @@
 // The report as GitHub's workflow commands: each finding becomes an annotation on its line of the pull request.
 // Format and escapes: docs.github.com "Workflow commands for GitHub Actions", and packages/core/src/command.ts of actions/toolkit.
-import type { Report, ReportedFinding } from '../../engine/report.ts';
+import type { Report, ReportedFinding } from '../../engine/showing/report.ts';
 import type { Level } from '../../rules/finding.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';
 

@@ -1,6 +1,6 @@
 // The report as GitLab's Code Quality reads it: a list whose fingerprints tell one run's findings from the next one's.
 // Format: docs.gitlab.com "Code Quality", "Import Code Quality results from a CI/CD job".
-import type { Report } from '../../engine/report.ts';
+import type { Report } from '../../engine/showing/report.ts';
 import type { Level } from '../../rules/finding.ts';
 import { placesOf, type FilesShown } from './places.ts';
 

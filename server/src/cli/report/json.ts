@@ -1,5 +1,5 @@
 // The report for machines. Its shape is a promise: fields are added, never changed or removed.
-import type { Report, ReportedFinding } from '../../engine/report.ts';
+import type { Report, ReportedFinding } from '../../engine/showing/report.ts';
 import type { Level, Fix } from '../../rules/finding.ts';
 import type { Role } from '../../rules/rule.ts';
 import type { Span } from '../../text/span.ts';

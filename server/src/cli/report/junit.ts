@@ -1,7 +1,7 @@
 // The report as JUnit's XML, which most build servers read: a suite for each file, a case for each finding.
 // Only errors fail, as they alone make the command exit with 1; the rest passes and says in its output what was found.
 import { groupBy } from '../../text/groupBy.ts';
-import type { Report, ReportedFinding } from '../../engine/report.ts';
+import type { Report, ReportedFinding } from '../../engine/showing/report.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';
 
 export function junitReport({ findings }: Report, files: FilesShown): string {

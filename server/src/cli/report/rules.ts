@@ -1,6 +1,6 @@
 // `plansight rules`: the list, and a rule's page drawn for a terminal from the markdown that the tests execute.
 import { createColors } from 'picocolors';
-import type { RuleInfo } from '../../engine/configuration.ts';
+import type { RuleInfo } from '../../engine/configuring/configuration.ts';
 import type { TextStyle } from './text.ts';
 
 type Colours = ReturnType<typeof createColors>;

@@ -1,8 +1,8 @@
 // The report as SARIF 2.1.0, for code scanning: rules with their pages, places in UTF-16 columns, fixes, and what is allowed or accepted.
 // Format: docs.oasis-open.org/sarif/sarif/v2.1.0; section numbers below are its.
 import type { ArtifactChange, Fix as SarifFix, Log, PhysicalLocation, Region, ReportingDescriptor, Result, Suppression } from 'sarif';
-import type { RuleInfo } from '../../engine/configuration.ts';
-import type { Report, ReportedFinding, Suppressed } from '../../engine/report.ts';
+import type { RuleInfo } from '../../engine/configuring/configuration.ts';
+import type { Report, ReportedFinding, Suppressed } from '../../engine/showing/report.ts';
 import type { Fix, Level } from '../../rules/finding.ts';
 import type { Span } from '../../text/span.ts';
 import type { ReportContext } from './formats.ts';

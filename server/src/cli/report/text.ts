@@ -1,6 +1,6 @@
 // The report for people: each finding with its place, the line it is about with a squiggle, what else to look at, and what would fix it.
 import { createColors } from 'picocolors';
-import type { Report, ReportedFinding } from '../../engine/report.ts';
+import type { Report, ReportedFinding } from '../../engine/showing/report.ts';
 import type { Fix, Level } from '../../rules/finding.ts';
 import { draw } from './drawing.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';

@@ -1,7 +1,7 @@
 // `plansight why`: what is seen at a line, and each rule's verdict on it.
 import { createColors } from 'picocolors';
-import type { Why, WhyQuery, WhySite } from '../../engine/why.ts';
-import { ROLES, verdictRows } from '../../engine/whyWords.ts';
+import type { Why, WhyQuery, WhySite } from '../../engine/showing/why.ts';
+import { ROLES, verdictRows } from '../../engine/showing/whyWords.ts';
 import { placesOf, type FilesShown, type Places } from './places.ts';
 import type { TextStyle } from './text.ts';
 

@@ -2,8 +2,8 @@
 import { everyQuery, type Query } from '../../query/query.ts';
 import { findTable, homeOf } from '../../schema/apply/lookup.ts';
 import type { Schema } from '../../schema/schema.ts';
-import { withOwnTables } from '../../engine/ownTables.ts';
-import type { Reading, ReadSite } from '../../engine/read.ts';
+import { withOwnTables } from '../../engine/reading/ownTables.ts';
+import type { Reading, ReadSite } from '../../engine/reading/read.ts';
 import { unknownSchema, type Database } from '../../engine/world.ts';
 import type { Asked } from '../place.ts';
 import { PLACEHOLDER } from './cursor.ts';

@@ -1,7 +1,7 @@
 // Whether a text means the same after its white space was changed: the promise of formatting, checked on every statement.
 import type { Dialect } from '../../sql/dialect.ts';
 import { tokenize, WORD, type Tokens } from '../../sql/tokens.ts';
-import { readSql, type Reading } from '../../engine/read.ts';
+import { readSql, type Reading } from '../../engine/reading/read.ts';
 import { show } from '../../query/show.ts';
 
 /** The same tokens and comments but for white space and the case of keywords, the same statements, errors, queries and changes. */

@@ -2,8 +2,8 @@
 import { linesOf } from '../../text/lines.ts';
 import type { Span } from '../../text/span.ts';
 import type { Origin } from '../../schema/schema.ts';
-import { placeOf } from '../../engine/origins.ts';
-import type { Reading } from '../../engine/read.ts';
+import { placeOf } from '../../engine/showing/origins.ts';
+import type { Reading } from '../../engine/reading/read.ts';
 import { definitionAt } from '../define.ts';
 import { isLocal, targetAt, type Mention } from '../mentions.ts';
 import type { Asked } from '../place.ts';

@@ -7,7 +7,7 @@ import type { SqlHole } from '../../libraries/site.ts';
 import { objectName } from '../../sql/change/names.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import type { Ident, Name, QueryNode, TypeName } from '../../sql/tree.ts';
-import type { ReadStatement } from '../../engine/read.ts';
+import type { ReadStatement } from '../../engine/reading/read.ts';
 import type { MentionRole, Named, SqlMention, StatementSchemas } from '../mentions.ts';
 
 /** One statement being read for names. */

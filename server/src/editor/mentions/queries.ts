@@ -7,7 +7,7 @@ import { keyOfTable, qualify } from '../../schema/apply/lookup.ts';
 import { lowerQuery } from '../../sql/lower.ts';
 import { callName } from '../../sql/lower/terms.ts';
 import type { CallExpr, ColumnExpr, FromItem, Ident, JoinRef, Name, QueryNode, StarExpr, TypeName, WithClause } from '../../sql/tree.ts';
-import type { ReadStatement } from '../../engine/read.ts';
+import type { ReadStatement } from '../../engine/reading/read.ts';
 import type { Named } from '../mentions.ts';
 import { everyNode, isQueryNode, localOf, write, writeConstraint, writeKnownColumn, writeTypeName, type AnyNode, type Known, type Pen } from './pen.ts';
 

@@ -1,6 +1,6 @@
 // What in a list of files looks like the declared schema of a database: folders of migrations, dumps, folders of declarations.
 // The file is long because each kind of folder is told from the others in one place.
-import { sectionsIn } from '../sections.ts';
+import { sectionsIn } from '../history/sections.ts';
 import type { SchemaSource } from '../source.ts';
 import { dialectOfLock, dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byDieselVersion, byName, byVersion, folderOf, inside, isSql, join, segmentsOf, versionOf } from './paths.ts';
@@ -10,7 +10,7 @@ import { liquibase } from './liquibase.ts';
 import { ofOneServer, serverOf, serverOfFiles } from './server.ts';
 import { sqitch } from './sqitch.ts';
 import { programs } from './programs.ts';
-import { toolOf } from '../migrationTools.ts';
+import { toolOf } from '../history/migrationTools.ts';
 import { journalOf, keptOut, otherPrograms, toolOfFiles } from './tools.ts';
 import { declaresTables, hasDefinitions } from './text.ts';
 

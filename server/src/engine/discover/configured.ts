@@ -2,8 +2,8 @@
 import { dialectOfPath, dialectOfTexts } from './dialects.ts';
 import { baseOf, byVersion, folderOf, inside, isSql, packageFolders, rootOf } from './paths.ts';
 import type { Peek } from './candidates.ts';
-import { matcher } from '../globs.ts';
-import type { DatabaseSetting } from '../settings.ts';
+import { matcher } from '../configuring/globs.ts';
+import type { DatabaseSetting } from '../configuring/settings.ts';
 import type { SchemaSource } from '../source.ts';
 
 type Find = (files: readonly string[]) => readonly SchemaSource[];

@@ -1,7 +1,7 @@
 // What sqlc's configuration says: which files declare a database, and which hold the queries that speak to it.
 // Of YAML it reads the lines of three keys and no more, which needs no parser: what it does not understand, discovery finds as ever.
 import type { DialectId } from '../../sql/dialect.ts';
-import { matcher } from '../globs.ts';
+import { matcher } from '../configuring/globs.ts';
 import { candidates, type Candidate, type Peek } from './candidates.ts';
 import type { Unnamed } from './choose.ts';
 import { dialectOfTexts } from './dialects.ts';

@@ -1,9 +1,9 @@
 // Tables that programs declare with a library: a database where no history tells of them, for then the library makes them itself; else what its history is compared with.
 import type { DialectId } from '../../sql/dialect.ts';
 import { groupBy } from '../../text/groupBy.ts';
-import { matcher } from '../globs.ts';
-import { heardIn } from '../heard.ts';
-import { candidates as pathsFor, joined } from '../specifiers.ts';
+import { matcher } from '../configuring/globs.ts';
+import { heardIn } from '../programs/heard.ts';
+import { candidates as pathsFor, joined } from '../programs/specifiers.ts';
 import type { Candidate, Peek } from './candidates.ts';
 import { textsOf, type Unnamed } from './choose.ts';
 import type { Declarer, DeclarerId, DeclaringFile } from './declarer.ts';

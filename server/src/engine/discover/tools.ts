@@ -1,7 +1,7 @@
 // Which tool runs a folder of migrations: told by the marks in its files, their names, and what lies beside them.
 import type { ToolId } from '../../schema/migrationTool.ts';
 import type { DialectId } from '../../sql/dialect.ts';
-import { sectionsIn } from '../sections.ts';
+import { sectionsIn } from '../history/sections.ts';
 import type { Peek } from './candidates.ts';
 import { baseOf, folderOf, join } from './paths.ts';
 import { groupBy } from '../../text/groupBy.ts';

@@ -3,8 +3,8 @@ import type { XmlElement } from '../../text/xml.ts';
 import type { Dialect } from '../../sql/dialect.ts';
 import { parseScript } from '../../sql/parse.ts';
 import type { Piece } from '../../text/sourceMap.ts';
-import type { ParsedFile } from '../fold.ts';
-import { isFor } from '../sections.ts';
+import type { ParsedFile } from '../history/fold.ts';
+import { isFor } from '../history/sections.ts';
 import { entriesOf } from './changelog.ts';
 import { isProgram, statementsOf, type Sql } from './statements.ts';
 

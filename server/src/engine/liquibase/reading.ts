@@ -1,6 +1,6 @@
 // The changelogs of a source, each read as a migration: anew where it, a file that it names, or a parameter of all of them has changed.
 import { dialectOf } from '../../sql/dialects.ts';
-import type { ParsedFile } from '../fold.ts';
+import type { ParsedFile } from '../history/fold.ts';
 import { stampOf, type Remembered } from '../memory.ts';
 import type { Files } from '../ports.ts';
 import type { SchemaSource } from '../source.ts';

@@ -6,7 +6,7 @@ import { measuresOf } from '../../schema/snapshot/measures.ts';
 import type { Snapshot } from '../../schema/snapshot.ts';
 import { withGuesses } from '../../plans/guess.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
-import { plannedStructure } from '../plannedStructure.ts';
+import { plannedStructure } from '../history/plannedStructure.ts';
 import type { Sizes } from '../../query/sizes.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { snapshotRows } from '../snapshot/rows.ts';

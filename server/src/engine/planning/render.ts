@@ -3,7 +3,7 @@
 import type { Edit } from '../../text/edit.ts';
 import type { Intention, Query } from '../../query/query.ts';
 import { editsOfText } from '../../sql/rewrite.ts';
-import type { ReadSite, ReadStatement } from '../read.ts';
+import type { ReadSite, ReadStatement } from '../reading/read.ts';
 
 export interface Rendered {
   readonly sql: string;

@@ -1,7 +1,7 @@
 // A text by itself as the one query in it, resolved in a schema.
 import type { Schema } from '../../schema/schema.ts';
 import { resolve, type Resolved } from '../../query/resolve.ts';
-import { readSql } from '../read.ts';
+import { readSql } from '../reading/read.ts';
 
 /** Undefined where the text is no single query. */
 export function resolvedFrom(sql: string, schema: Schema): Resolved | undefined {

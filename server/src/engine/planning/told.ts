@@ -8,8 +8,8 @@ import { noSizes } from '../../query/sizes.ts';
 import { dialectOf } from '../../sql/dialects.ts';
 import { parseScript } from '../../sql/parse.ts';
 import type { PlannedDatabase } from '../../plans/planner.ts';
-import { changesIn } from '../changes.ts';
-import { plannedStructure } from '../plannedStructure.ts';
+import { changesIn } from '../history/changes.ts';
+import { plannedStructure } from '../history/plannedStructure.ts';
 import { measuresFor, toldBy } from './planned.ts';
 
 export interface Declared {

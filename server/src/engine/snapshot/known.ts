@@ -6,10 +6,10 @@ import { identifier } from '../../sql/canonical.ts';
 import { ddlOf } from '../../schema/snapshot/ddl.ts';
 import { readSnapshot, type SnapshotRead } from '../../schema/snapshot/text.ts';
 import type { Snapshot, SnapshotLevel } from '../../schema/snapshot.ts';
-import type { Fold, ParsedFile } from '../fold.ts';
+import type { Fold, ParsedFile } from '../history/fold.ts';
 import { stampOf, type Remembered } from '../memory.ts';
 import type { Files } from '../ports.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../configuring/settings.ts';
 import type { SchemaSource } from '../source.ts';
 import { hidesTexts } from './literals.ts';
 

@@ -1,6 +1,6 @@
 // The JSON schema of a snapshot (draft 7), so that an editor completes and checks one; made from the shape that its reader has.
 import { SNAPSHOT_SHAPE, type Shape } from '../../schema/snapshot/shape.ts';
-import type { JsonSchema } from '../configurationSchema.ts';
+import type { JsonSchema } from '../configuring/configurationSchema.ts';
 
 export const snapshotSchema = (): JsonSchema => ({
   $schema: 'http://json-schema.org/draft-07/schema#',

@@ -1,9 +1,9 @@
 // What can be done about a finding: its fixes, allowing it with a reason, its rule's page; and all safe fixes of a document at once.
 import { CodeActionKind, type CodeAction, type CodeActionParams, type Diagnostic } from 'vscode-languageserver';
-import { allowHere, allowInFile, turnOff, type Allowing } from '../../engine/allow.ts';
-import { fixAll } from '../../engine/fixAll.ts';
-import { atLeast } from '../../engine/levels.ts';
-import type { ReportedFinding } from '../../engine/report.ts';
+import { allowHere, allowInFile, turnOff, type Allowing } from '../../engine/showing/allow.ts';
+import { fixAll } from '../../engine/fixing/fixAll.ts';
+import { atLeast } from '../../engine/judging/levels.ts';
+import type { ReportedFinding } from '../../engine/showing/report.ts';
 import { statementAt } from '../../engine/planning/statementAt.ts';
 import { reviewReading } from '../../engine/review.ts';
 import { rules } from '../../rules/all.ts';

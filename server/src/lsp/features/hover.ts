@@ -2,7 +2,7 @@
 import { MarkupKind, type Hover } from 'vscode-languageserver';
 import { hoverAt, hoverOfFinding } from '../../editor/hover.ts';
 import { linkedMarkdown } from '../../editor/hover/parts.ts';
-import { judge } from '../../engine/judge.ts';
+import { judge } from '../../engine/judging/judge.ts';
 import { rules } from '../../rules/all.ts';
 import { hull, type Span } from '../../text/span.ts';
 import { askedAt, type PlaceParams } from '../asked.ts';

@@ -1,7 +1,7 @@
 // What a reader may ask of the server itself: why something is said here or not, what is known of the schema, a rule's page, and a review of everything.
-import { explain } from '../../engine/explain.ts';
-import { KNOWN_IN_PROGRAMS, ROLES, verdictRows } from '../../engine/whyWords.ts';
-import type { WhyQuery, WhySite } from '../../engine/why.ts';
+import { explain } from '../../engine/showing/explain.ts';
+import { KNOWN_IN_PROGRAMS, ROLES, verdictRows } from '../../engine/showing/whyWords.ts';
+import type { WhyQuery, WhySite } from '../../engine/showing/why.ts';
 import type { Level } from '../../rules/finding.ts';
 import { rules } from '../../rules/all.ts';
 import { schemaMarkdown } from '../../editor/schemaPage.ts';

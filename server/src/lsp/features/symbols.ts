@@ -2,7 +2,7 @@
 import { SymbolKind as LspKind, type DocumentSymbol, type SymbolInformation, type WorkspaceSymbol } from 'vscode-languageserver';
 import { schemaSymbols } from '../../editor/schemaSymbols.ts';
 import { symbolsOf, type Symbol, type SymbolKind } from '../../editor/symbols.ts';
-import { placeOf } from '../../engine/origins.ts';
+import { placeOf } from '../../engine/showing/origins.ts';
 import { linesOf } from '../../text/lines.ts';
 import { guarded } from '../guard.ts';
 import type { Opened, Session } from '../session.ts';

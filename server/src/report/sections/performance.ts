@@ -30,7 +30,7 @@ interface Proven {
   readonly bytes?: number;
 }
 
-/** What `engine/present.ts` writes of a claim that was confirmed. */
+/** What `engine/showing/present.ts` writes of a claim that was confirmed. */
 function provenBy({ finding: { evidence }, at }: FindingFacts): Proven | undefined {
   if (evidence?.['claim'] !== 'index' || evidence['status'] !== 'confirmed') return undefined;
   const { level, ddl, cost, rows, scan, bytes } = evidence as unknown as Proven;

@@ -2,8 +2,8 @@
 // Sources: mikro-orm.io, "Schema Generator", "Migrations".
 import type { DialectId } from '../../../sql/dialect.ts';
 import { tableName } from '../../../libraries/mikro-orm/naming.ts';
-import { isOfTests } from '../../entitySetup.ts';
-import { toldOfManaged } from '../../managedSetup.ts';
+import { isOfTests } from '../../models/entitySetup.ts';
+import { toldOfManaged } from '../../models/managedSetup.ts';
 import type { Declarer } from '../declarer.ts';
 import type { Defined } from '../text.ts';
 

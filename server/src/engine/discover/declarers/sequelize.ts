@@ -3,7 +3,7 @@ import type { DialectId } from '../../../sql/dialect.ts';
 import { dialectNamed } from '../../../libraries/drivers.ts';
 import { pluralOf } from '../../../libraries/sequelize/inflection.ts';
 import { underscored } from '../../../libraries/sequelize/schema/keys.ts';
-import { mayTellOfModels, toldOfModels } from '../../mappedSetup.ts';
+import { mayTellOfModels, toldOfModels } from '../../models/mappedSetup.ts';
 import type { Declarer } from '../declarer.ts';
 
 const MAKES = /\.define\s*(?:<[^()]*>\s*)?\(\s*['"`]|\.init\s*\(|@Table\b/;

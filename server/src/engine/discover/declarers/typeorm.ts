@@ -2,7 +2,7 @@
 // Source: typeorm.io, "Data Source Options" (`synchronize`), "Migrations: Generating".
 import type { DialectId } from '../../../sql/dialect.ts';
 import { snakeCase } from '../../../libraries/typeorm/naming.ts';
-import { isOfTests, isSetup, serverTold } from '../../entitySetup.ts';
+import { isOfTests, isSetup, serverTold } from '../../models/entitySetup.ts';
 import type { Declarer } from '../declarer.ts';
 import type { Defined } from '../text.ts';
 

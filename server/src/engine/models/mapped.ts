@@ -1,0 +1,103 @@
+// The models that programs declare with Sequelize, and what the packages they stand in tell of the names they get and of the database they are in.
+import type { Meaning } from '../../libraries/meaning.ts';
+import type { DeclaredSql, Outside, TableName } from '../../libraries/library.ts';
+import type { Summary } from '../../libraries/summary.ts';
+import type { MappedModel } from '../../libraries/sequelize/model.ts';
+import { sequelizeDdl, tablesIn } from '../../libraries/sequelize/ddl.ts';
+import { modelOf } from '../../libraries/sequelize/models.ts';
+import { declarationAt, type Associated, type Declared, type ModelWorkspace } from '../../libraries/sequelize/lineage.ts';
+import { groupBy } from '../../text/groupBy.ts';
+import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
+import { stepsFrom } from '../programs/link.ts';
+import { setupIn, type Setup, type ToldOfModels } from './mappedSetup.ts';
+import type { TablesOf } from '../source.ts';
+
+export interface Mapped {
+  /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
+  of(from: string, by: TableName): MappedModel | undefined;
+  /** What a file declares as SQL; `source` are the database's files and its server. */
+  ddl(path: string, source: TablesOf): DeclaredSql;
+}
+
+export interface MappedOptions {
+  readonly all: readonly string[];
+  /** The files that may declare models, or associate them. */
+  declaring(): readonly string[];
+  told(): readonly { readonly path: string; readonly told: ToldOfModels }[];
+  summary(path: string): Summary | undefined;
+  exported(path: string): Pick<Outside, 'exported'>;
+}
+
+export function mappedIn({ all, declaring, told, summary, exported }: MappedOptions): Mapped {
+  const known = new Map<string, MappedModel | undefined>();
+  const setups = new Map<string, Setup>();
+  let packages: ReadonlySet<string> | undefined;
+  let byName: ReadonlyMap<string, readonly Declared[]> | undefined;
+  let associating: readonly (Pick<Associated, 'path' | 'declared'> & Partial<Associated>)[] | undefined;
+  let associations: readonly Associated[] | undefined;
+  const rootFor = (path: string): string => rootOf(folderOf(path), packages ??= packageFolders(all));
+  const setupOf = (path: string): Setup => {
+    const root = rootFor(path);
+    const setup = setups.get(root) ?? setupIn(root, told());
+    setups.set(root, setup);
+    return setup;
+  };
+  const named = (from: string, name: string): Declared | undefined => {
+    const found = (byName ??= namesIn(declaring(), summary)).get(name) ?? [];
+    const near = found.filter(({ path }) => inside(rootFor(path), from));
+    const [only, ...more] = near.length > 0 ? near : found;
+    return more.length === 0 ? only : undefined;
+  };
+  const tableAt = (path: string, found: Meaning | undefined): Declared | undefined => {
+    // `const User = require('./User')` is all of a file whose whole export is the model.
+    const meaning = found?.kind === 'object' ? found.base ?? found.members['default'] : found;
+    return meaning?.kind !== 'table' || meaning.library !== 'sequelize' ? undefined : meaning.path === '' ? named(path, meaning.name) : { path: meaning.path, name: meaning.name };
+  };
+  const referred = (path: string, meaning: Meaning): Declared | undefined => {
+    if (meaning.kind !== 'imported') return tableAt(path, meaning);
+    const found = stepsFrom(exported(path).exported(meaning.module, meaning.name), meaning.steps);
+    if (found) return tableAt(path, found);
+    const last = meaning.steps.at(-1);
+    const name = last?.kind === 'member' ? last.name : meaning.steps.length === 0 ? meaning.name : undefined;
+    return name === undefined ? undefined : named(path, name);
+  };
+  const ends = (): NonNullable<typeof associating> => (associating ??= declaring().flatMap((path) => (summary(path)?.models?.associations ?? []).map((declared) => {
+    const [of, to] = [referred(path, declared.of), referred(path, declared.to)];
+    return { path, declared, ...(of && { of }), ...(to && { to }) };
+  })));
+  const workspace: ModelWorkspace = {
+    models: (path) => summary(path)?.models,
+    referred,
+    named,
+    associations: () => (associations ??= ends().flatMap(({ path, declared, of, to }) => (of && to ? [{ path, declared, of, to }] : []))),
+    unresolved: () => ends().filter(({ declared, of, to }) => !of || !to || declared.isUnread),
+    defaults: (path) => setupOf(path).defaults,
+    dialect: (path) => setupOf(path).dialect,
+  };
+  const counts = new Map<readonly string[], ReadonlyMap<string, readonly string[]>>();
+  return {
+    ddl: (path, { files, dialect, definedElsewhere, isBeside }) => {
+      const count = counts.get(files) ?? groupBy(files.flatMap((file) => tablesIn(workspace, file).tables.map(placeOf)), (place) => place);
+      counts.set(files, count);
+      return sequelizeDdl(workspace, path, dialect, isBeside ? 'what is said' : 'all', (one) => count.get(placeOf(one))?.length === 1 && definedElsewhere?.includes(one.table.toLowerCase()) !== true);
+    },
+    of: (from, { path = '', name }) => {
+      const at = path === '' ? named(from, name) : { path, name };
+      if (!at || !declarationAt(workspace, at)) return undefined;
+      const key = `${at.path}#${at.name}`;
+      if (!known.has(key)) known.set(key, modelOf(workspace, at));
+      return known.get(key);
+    },
+  };
+}
+
+const placeOf = ({ schema = '', table }: { readonly schema?: string; readonly table: string }): string => `${schema}.${table}`;
+
+function namesIn(paths: readonly string[], summary: MappedOptions['summary']): ReadonlyMap<string, readonly Declared[]> {
+  const found = new Map<string, Declared[]>();
+  for (const path of paths) for (const [held, { name, is }] of Object.entries(summary(path)?.models?.models ?? {})) {
+    if (is === 'part') continue;
+    for (const one of new Set([name, held])) void (found.get(one)?.push({ path, name: held }) ?? found.set(one, [{ path, name: held }]));
+  }
+  return found;
+}
