@@ -1,34 +1,14 @@
 // The entities that programs declare with TypeORM, and what the packages they stand in tell of the names they get and of the database they are in.
 import { dialectNamed } from '../../libraries/drivers.ts';
-import type { DeclaredSql, Outside, TableName } from '../../libraries/library.ts';
-import type { Summary } from '../../libraries/summary.ts';
 import type { Entity } from '../../libraries/typeorm/entity.ts';
 import { serverFor, tablesDeclared, typeormDdl } from '../../libraries/typeorm/ddl.ts';
 import { declarationAt, entityOf, lineageOf, type Declared, type EntityWorkspace } from '../../libraries/typeorm/models.ts';
+import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
 import { countOf, nameOf } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { setupIn, type Setup, type Told } from './entitySetup.ts';
-import type { Files } from '../ports.ts';
-import type { TablesOf } from '../source.ts';
 
-export interface Entities {
-  /** What a file declares as SQL; `source` are the database's files and its server. */
-  ddl(path: string, source: TablesOf): DeclaredSql;
-  /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
-  of(from: string, by: TableName): Entity | undefined;
-}
-
-export interface EntitiesOptions {
-  readonly all: readonly string[];
-  readonly read: Files['read'];
-  /** The files that may declare entities. */
-  declaring(): readonly string[];
-  told(): readonly { readonly path: string; readonly told: Told }[];
-  summary(path: string): Summary | undefined;
-  exported(path: string): Pick<Outside, 'exported'>;
-}
-
-export function entitiesIn({ all, read, declaring, told, summary, exported }: EntitiesOptions): Entities {
+export function entitiesIn({ all, read, declaring, told, summary, exported }: DeclaringOptions<Told>): DeclaredWith<Entity> {
   const known = new Map<string, Entity | undefined>();
   const setups = new Map<string, Setup>();
   let packages: ReadonlySet<string> | undefined;
@@ -87,7 +67,7 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: En
   };
 }
 
-function byName(paths: readonly string[], summary: EntitiesOptions['summary']): ReadonlyMap<string, readonly Declared[]> {
+function byName(paths: readonly string[], summary: DeclaringOptions<Told>['summary']): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();
   const put = (name: string, at: Declared): void => void (found.get(name)?.push(at) ?? found.set(name, [at]));
   for (const path of paths) for (const [name, { is, entity, table }] of Object.entries(summary(path)?.entities ?? {})) {

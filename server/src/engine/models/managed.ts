@@ -1,36 +1,17 @@
 // The entities that programs declare with MikroORM, and what the packages they stand in tell of the names they get, of the database they are in, and of how relations are read.
 import { dialectNamed } from '../../libraries/drivers.ts';
-import type { DeclaredSql, Outside, TableName } from '../../libraries/library.ts';
+import type { Outside } from '../../libraries/library.ts';
 import { managedDdl, tablesDeclared } from '../../libraries/mikro-orm/ddl.ts';
 import type { Target } from '../../libraries/mikro-orm/declaration.ts';
 import type { ManagedEntity } from '../../libraries/mikro-orm/entity.ts';
 import { declarationAt, managedOf, type Declared, type ManagedWorkspace } from '../../libraries/mikro-orm/models.ts';
-import type { Summary } from '../../libraries/summary.ts';
 import { serverFor } from '../../libraries/typeorm/ddl.ts';
+import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
 import { countOf, nameOf } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { managedSetupIn, type ManagedSetup, type ToldOfManaged } from './managedSetup.ts';
-import type { Files } from '../ports.ts';
-import type { TablesOf } from '../source.ts';
 
-export interface Managed {
-  /** What a file declares as SQL; `source` are the database's files and its server. */
-  ddl(path: string, source: TablesOf): DeclaredSql;
-  /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
-  of(from: string, by: TableName): ManagedEntity | undefined;
-}
-
-export interface ManagedOptions {
-  readonly all: readonly string[];
-  readonly read: Files['read'];
-  /** The files that may declare entities. */
-  declaring(): readonly string[];
-  told(): readonly { readonly path: string; readonly told: ToldOfManaged }[];
-  summary(path: string): Summary | undefined;
-  exported(path: string): Pick<Outside, 'exported'>;
-}
-
-export function managedEntities({ all, read, declaring, told, summary, exported }: ManagedOptions): Managed {
+export function managedEntities({ all, read, declaring, told, summary, exported }: DeclaringOptions<ToldOfManaged>): DeclaredWith<ManagedEntity> {
   const known = new Map<string, ManagedEntity | undefined>();
   const setups = new Map<string, ManagedSetup>();
   let packages: ReadonlySet<string> | undefined;
@@ -80,7 +61,7 @@ export function managedEntities({ all, read, declaring, told, summary, exported 
   };
 }
 
-function namesIn(paths: readonly string[], summary: ManagedOptions['summary']): ReadonlyMap<string, readonly Declared[]> {
+function namesIn(paths: readonly string[], summary: DeclaringOptions<ToldOfManaged>['summary']): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();
   for (const path of paths) for (const [name, { entity }] of Object.entries(summary(path)?.managed ?? {})) {
     // `class User extends UserSchema.class` is the entity of the schema.
@@ -89,7 +70,7 @@ function namesIn(paths: readonly string[], summary: ManagedOptions['summary']): 
   return found;
 }
 
-function extendingIn(paths: readonly string[], summary: ManagedOptions['summary'], referred: ManagedWorkspace['referred']): ReadonlyMap<string, readonly Declared[]> {
+function extendingIn(paths: readonly string[], summary: DeclaringOptions<ToldOfManaged>['summary'], referred: ManagedWorkspace['referred']): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();
   for (const path of paths) for (const [name, { extends: base }] of Object.entries(summary(path)?.managed ?? {})) {
     const to = base && referred(path, base);

@@ -1,34 +1,16 @@
 // The models that programs declare with Sequelize, and what the packages they stand in tell of the names they get and of the database they are in.
 import type { Meaning } from '../../libraries/meaning.ts';
-import type { DeclaredSql, Outside, TableName } from '../../libraries/library.ts';
-import type { Summary } from '../../libraries/summary.ts';
 import type { MappedModel } from '../../libraries/sequelize/model.ts';
 import { sequelizeDdl, tablesIn } from '../../libraries/sequelize/ddl.ts';
 import { modelOf } from '../../libraries/sequelize/models.ts';
 import { declarationAt, type Associated, type Declared, type ModelWorkspace } from '../../libraries/sequelize/lineage.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { stepsFrom } from '../programs/link.ts';
 import { setupIn, type Setup, type ToldOfModels } from './mappedSetup.ts';
-import type { TablesOf } from '../source.ts';
 
-export interface Mapped {
-  /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
-  of(from: string, by: TableName): MappedModel | undefined;
-  /** What a file declares as SQL; `source` are the database's files and its server. */
-  ddl(path: string, source: TablesOf): DeclaredSql;
-}
-
-export interface MappedOptions {
-  readonly all: readonly string[];
-  /** The files that may declare models, or associate them. */
-  declaring(): readonly string[];
-  told(): readonly { readonly path: string; readonly told: ToldOfModels }[];
-  summary(path: string): Summary | undefined;
-  exported(path: string): Pick<Outside, 'exported'>;
-}
-
-export function mappedIn({ all, declaring, told, summary, exported }: MappedOptions): Mapped {
+export function mappedIn({ all, declaring, told, summary, exported }: Omit<DeclaringOptions<ToldOfModels>, 'read'>): DeclaredWith<MappedModel> {
   const known = new Map<string, MappedModel | undefined>();
   const setups = new Map<string, Setup>();
   let packages: ReadonlySet<string> | undefined;
@@ -93,7 +75,7 @@ export function mappedIn({ all, declaring, told, summary, exported }: MappedOpti
 
 const placeOf = ({ schema = '', table }: { readonly schema?: string; readonly table: string }): string => `${schema}.${table}`;
 
-function namesIn(paths: readonly string[], summary: MappedOptions['summary']): ReadonlyMap<string, readonly Declared[]> {
+function namesIn(paths: readonly string[], summary: DeclaringOptions<ToldOfModels>['summary']): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();
   for (const path of paths) for (const [held, { name, is }] of Object.entries(summary(path)?.models?.models ?? {})) {
     if (is === 'part') continue;
