@@ -167,6 +167,11 @@ describe('models of Sequelize beside a history', () => {
     assert.deepEqual(said(sequelize('{ email: { type: DataTypes.STRING, allowNull: false } }', 'email: Sequelize.STRING')), ['email: `users.email` may be null', "{ fields: ['email'] }: An index on `users` (email)"]);
   });
 
+  it('mean nothing of null of the times that Sequelize keeps by itself', () => {
+    const stamped = Object.fromEntries(Object.entries(sequelize(model, `${email}, createdAt: Sequelize.DATE, updatedAt: Sequelize.DATE`)).map(([path, text]) => [path, text.replace('timestamps: false', 'timestamps: true')]));
+    assert.deepEqual(said(stamped), ["{ fields: ['email'] }: An index on `users` (email)"]);
+  });
+
   it('are silent where a program has them made, and of what a loop or a helper alters', () => {
     assert.deepEqual(said(sequelize(model, email, { 'src/start.js': "const { Sequelize } = require('sequelize');\nconst db = new Sequelize('postgres://x');\ndb.sync();" })), []);
     assert.equal(said(sequelize(model, email, { 'src/start.js': "const { Sequelize } = require('sequelize');\nconst db = new Sequelize('postgres://x');\ndb.sync({ force: true });" })).length, 1);

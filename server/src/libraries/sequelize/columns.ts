@@ -16,6 +16,8 @@ export interface Column {
   readonly path: string;
   readonly type: TypeDeclaration | undefined;
   readonly isRequired: boolean;
+  /** Sequelize adds and fills it, and nobody wrote it down. */
+  readonly isStamp?: true;
   readonly default: string | undefined;
   readonly isPrimary: boolean;
   /** Counted by the server: of its own, or as the standard has it. */
@@ -77,7 +79,7 @@ function columnOf(workspace: ModelWorkspace, at: Declared, attribute: Attribute,
   const paired = between && !isKeyed ? pairUnique(workspace, at, keeping) : undefined;
   const nullable = declared?.nullable ?? given?.nullable ?? (declared || first ? true : role === 'deleted');
   return {
-    key, column, at: place.at, path: place.path, type: declared && !declared.type && !first ? undefined : type, isRequired: !nullable,
+    key, column, at: place.at, path: place.path, type: declared && !declared.type && !first ? undefined : type, isRequired: !nullable, ...(role !== undefined && !declared && { isStamp: true as const }),
     default: declared?.default ?? given?.default ?? (role === 'version' && !declared ? '0' : undefined), isPrimary: isPrimary === true,
     counts: counts ? (declared?.isIdentity ? 'identity' : 'serial') : undefined,
     unique: said ?? paired, ...(said === undefined && paired !== undefined && { isPaired: true as const }),

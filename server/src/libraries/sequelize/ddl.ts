@@ -30,7 +30,7 @@ export function sequelizeDdl(workspace: ModelWorkspace, path: string, dialect: D
 }
 
 /** Without the key of a table between two. One that is only named may have columns that a program writes in other ways. */
-const asSaid = (one: Whole): Whole => ({ ...one, columns: one.columns.map(({ isPaired, unique, ...column }) => ({ ...column, unique: isPaired ? undefined : unique })), isOpen: one.isOpen || one.isNamedOnly === true });
+const asSaid = (one: Whole): Whole => ({ ...one, columns: one.columns.map(({ isPaired, isStamp, unique, isRequired, ...column }) => ({ ...column, unique: isPaired ? undefined : unique, isRequired: isRequired && !isStamp })), isOpen: one.isOpen || one.isNamedOnly === true });
 
 /** The tables that a file declares; `isOpen`: more of them than could be read. */
 export function tablesIn(workspace: ModelWorkspace, path: string): { readonly tables: readonly Whole[]; readonly isOpen: boolean } {
