@@ -1,6 +1,7 @@
 // A whole workspace: its databases folded, its programs linked, ready to be judged file by file.
 // Everything is read when it is first needed: an editor with one open file needs little, the command needs all.
 // The file is long because all that a workspace knows is put together in one place.
+import type { HostTree } from '../hosts/tree.ts';
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, sourcesBeside } from '../hosts/prefilter.ts';
@@ -204,7 +205,11 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     return reading ? lookupsIn(reading, world) : [];
   });
   const lookups = keeper.question('lookups', (from, module, className, routine) => lookupsOfRoutine(module === '' ? [from] : programs.leadingTo(from, module, className === '' ? routine : className), lookupsOf, { className, routine }), []);
-  const isLacking = keeper.question('abandoned', (id) => isAbandoned(world.databases.find((one) => one.id === id)!, programs), false);
+  const lacking = new Map<string, boolean>();
+  const isLacking = keeper.question('abandoned', (id) => {
+    if (!lacking.has(id)) lacking.set(id, isAbandoned(world.databases.find((one) => one.id === id)!, programs));
+    return lacking.get(id)!;
+  }, false);
   let peopled: boolean | undefined;
   const isPeopled = keeper.question('programs', () => (peopled ??= all.some((path) => !isSql(path) && hostFor(languageOf(path) ?? 'sql') !== undefined)), false);
   const world = memory.world.of('', [settings, deletions, behind, uses, loads, habits, fresh, accepted, ...databases], () => worldOf(databases, settings, {
@@ -246,6 +251,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
 
   let drift: readonly string[] | undefined;
+  const declaringFiles = new Map<string, DeclaringFiles>();
 
   return {
     world,
@@ -265,12 +271,25 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     readDocument,
     each: survey.each,
     declaring: (paths) => {
+      const key = paths.join('\n');
+      const known = declaringFiles.get(key);
+      if (known) return known;
+      const documents = new Map<string, Document | undefined>();
+      const trees = new WeakMap<Document, HostTree | undefined>();
       const document = (path: string): Document | undefined => {
-        const language = languageOf(path);
-        const text = models.textOf(path);
-        return text === '' ? undefined : { path, language: language ?? '', version: 0, text };
+        if (!documents.has(path)) {
+          const text = models.textOf(path);
+          documents.set(path, text === '' ? undefined : { path, language: languageOf(path) ?? '', version: 0, text });
+        }
+        return documents.get(path);
       };
-      return { paths, document, tree: (program) => hostFor(program.language)?.read(program), outside: programs.outside };
+      const tree = (program: Document): HostTree | undefined => {
+        if (!trees.has(program)) trees.set(program, hostFor(program.language)?.read(program));
+        return trees.get(program);
+      };
+      const made: DeclaringFiles = { paths, document, tree, outside: programs.outside };
+      declaringFiles.set(key, made);
+      return made;
     },
     declaringWith: programs.declaring,
     unseen(path) {

@@ -41,12 +41,24 @@ function tablesIn(files: DeclaringFiles, path: string): readonly Found[] {
   return Object.entries(tables).map(([name, table]) => ({ path, name, document: document!, tree: tree!, outside: files.outside(path), table }));
 }
 
-/** What is written must be read as this one index more. */
-function isRead(files: DeclaringFiles, { name, document, table }: Found, { edits, index }: DeclaredIndex): boolean {
-  const edited = { ...document, text: applyEdits(document.text, edits) };
-  const tree = files.tree(edited);
-  const after = tree && !tree.isBroken ? declarationsIn(edited, tree)?.tables[name] : undefined;
-  return after !== undefined && after.isOpen === table.isOpen && after.keys.length === table.keys.length + 1 && after.keys.filter((key) => key.name === index.name).length === 1;
+/** What is written must be read as this one index more: by itself, under the imports, or, where it needs more of its file, in all of it, which takes long where many tables stand in one. */
+function isRead(files: DeclaringFiles, found: Found, { edits, index }: DeclaredIndex): boolean {
+  const { name, document, table } = found;
+  return [excerpt(found, edits), edits].some((all) => {
+    const edited = { ...document, text: applyEdits(document.text, all) };
+    const tree = files.tree(edited);
+    const after = tree && !tree.isBroken ? declarationsIn(edited, tree)?.tables[name] : undefined;
+    return after !== undefined && after.isOpen === table.isOpen && after.keys.length === table.keys.length + 1 && after.keys.filter((key) => key.name === index.name).length === 1;
+  });
+}
+
+/** With edits that leave nothing but the imports and the table. */
+function excerpt({ document: { text }, tree, table: { at } }: Found, edits: readonly Edit[]): readonly Edit[] {
+  const end = tree.bindings.find((one) => one.start === at.start && one.end === at.end)?.value?.end;
+  const head = [...text.matchAll(/^import\b[^;]*?from\s*['"][^'"\n]+['"];?/gm)].reduce((last, { index, 0: { length } }) => Math.max(last, index + length), 0);
+  const start = text.lastIndexOf('\n', at.start) + 1;
+  const isKept = ({ span }: Edit): boolean => span.end <= head || (span.start >= start && end !== undefined && span.end <= end);
+  return end === undefined || head > start || !edits.every(isKept) ? edits : [...edits, { span: { start: head, end: start }, text: '\n' }, { span: { start: end, end: text.length }, text: ';\n' }];
 }
 
 const isOf = (table: TableDeclaration, { table: { schema, name }, dialect }: WantedIndex): boolean =>
