@@ -11,7 +11,7 @@ const written = JSON.parse(readFileSync('test/sent/prismaIndexes.json', 'utf8'))
 
 const filesOf = (...texts: readonly string[]): DeclaringFiles => {
   const paths = texts.map((_, place) => `schema/${place}.prisma`);
-  return { paths, document: (path) => ({ path, language: 'prisma', version: 0, text: texts[paths.indexOf(path)]! }), tree: () => undefined, outside: () => nothingOutside };
+  return { paths, document: (path) => ({ path, language: 'prisma', version: 0, text: texts[paths.indexOf(path)]! }), tree: () => undefined, once: (_, make) => make(), outside: () => nothingOutside };
 };
 const HEAD = 'datasource db {\n  provider = "postgresql"\n}\n';
 const modelled = (server: Asked['server'], provider: string, model: string, wanted: string) => indexedBy(prismaIndexes, filesOf(HEAD.replace('postgresql', provider), model), { server, wanted });

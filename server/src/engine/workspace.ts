@@ -277,17 +277,20 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
       const documents = new Map<string, Document | undefined>();
       const trees = new WeakMap<Document, HostTree | undefined>();
       const document = (path: string): Document | undefined => {
-        if (!documents.has(path)) {
-          const text = models.textOf(path);
-          documents.set(path, text === '' ? undefined : { path, language: languageOf(path) ?? '', version: 0, text });
-        }
+        const text = models.textOf(path);
+        if (!documents.has(path)) documents.set(path, text === '' ? undefined : { path, language: languageOf(path) ?? '', version: 0, text });
         return documents.get(path);
       };
       const tree = (program: Document): HostTree | undefined => {
         if (!trees.has(program)) trees.set(program, hostFor(program.language)?.read(program));
         return trees.get(program);
       };
-      const made: DeclaringFiles = { paths, document, tree, outside: programs.outside };
+      const answers = new Map<string, () => unknown>();
+      const once = <T>(key: string, make: () => T): T => {
+        if (!answers.has(key)) answers.set(key, keeper.shared(make));
+        return answers.get(key)!() as T;
+      };
+      const made: DeclaringFiles = { paths, document, tree, outside: programs.outside, once };
       declaringFiles.set(key, made);
       return made;
     },

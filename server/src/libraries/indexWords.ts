@@ -31,6 +31,8 @@ export interface DeclaringFiles {
   /** Of a program, one that is changed too. */
   tree(document: Document): HostTree | undefined;
   outside(path: string): Outside;
+  /** What is made of them and asked for again: many findings want the same index, and to read what declares its table is dear. */
+  once<T>(key: string, make: () => T): T;
 }
 
 /** An index of a table that its database lacks; its name, if it has one, is only a proposal. */

@@ -35,7 +35,7 @@ export function indexFix(reading: Reading, judged: Judged, { title, safe, table,
   const among = declaring(lead.paths);
   const files: DeclaringFiles = { ...among, document: (one) => (one === path ? reading.document : among.document(one)) };
   // A document may be newer than its file.
-  const once = <T>(key: readonly unknown[], make: () => T): T => (lead.paths.includes(path) ? make() : onceFor(among, JSON.stringify([database.id, table, ...key]), make));
+  const once = <T>(key: readonly unknown[], make: () => T): T => (lead.paths.includes(path) ? make() : among.once(JSON.stringify([database.id, table, ...key]), make));
   const migrated = (named: NamedIndex): Made | undefined => once([title, now, named], () => migrationOf(words, files, { source, title, now }, { table, index: named, dialect }));
   if (site.model) {
     const made = index.name === undefined ? undefined : migrated({ ...index, name: index.name });
@@ -50,16 +50,6 @@ export function indexFix(reading: Reading, judged: Judged, { title, safe, table,
   const edits = declared.edits.map((edit) => ({ ...edit, text: withLineEnds(edit.text, text) }));
   const isHere = declared.path === path;
   return { title, safe, edits: isHere ? edits : [], ...withoutNone({ ...made, beside: [...(isHere || edits.length === 0 ? [] : [{ path: declared.path, edits }]), ...made.beside] }) };
-}
-
-const asked = new WeakMap<DeclaringFiles, Map<string, unknown>>();
-
-/** Many findings want the same index, and to read what declares its table is dear. */
-function onceFor<T>(files: DeclaringFiles, key: string, make: () => T): T {
-  const known = asked.get(files) ?? new Map<string, unknown>();
-  asked.set(files, known);
-  if (!known.has(key)) known.set(key, make());
-  return known.get(key) as T;
 }
 
 /** What makes the index where a history is kept; undefined where its tool cannot. A tool that keeps what is not known makes the migration of the model itself. */
