@@ -4,7 +4,7 @@ import type { Entity } from '../../libraries/typeorm/entity.ts';
 import { serverFor, tablesDeclared, typeormDdl } from '../../libraries/typeorm/ddl.ts';
 import { declarationAt, entityOf, lineageOf, type Declared, type EntityWorkspace } from '../../libraries/typeorm/models.ts';
 import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
-import { countOf, nameOf } from './counted.ts';
+import { declaredOnce } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { setupIn, type Setup, type Told } from './entitySetup.ts';
 
@@ -49,14 +49,12 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: De
     conditions: (path) => setupOf(path).conditions,
     heirs: ({ path, name }) => heirs().filter(({ above }) => above.some((one) => one.path === path && one.name === name)).map(({ at }) => at),
   };
-  const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
+  const isAlone = declaredOnce((path, dialect) => {
+    const server = serverFor(dialect);
+    return server ? tablesDeclared(workspace, path, server).tables : [];
+  });
   return {
-    ddl: (path, { files, dialect, definedElsewhere, isBeside }) => {
-      const server = serverFor(dialect);
-      const count = counts.get(files) ?? countOf(server ? files.flatMap((file) => tablesDeclared(workspace, file, server).tables.map(nameOf)) : []);
-      counts.set(files, count);
-      return typeormDdl(workspace, path, dialect, isBeside ? 'what is said' : 'all', (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
-    },
+    ddl: (path, source) => typeormDdl(workspace, path, source.dialect, source.isBeside ? 'what is said' : 'all', isAlone(source)),
     of: (from, { path, name }) => {
       const at = path === undefined ? anywhere(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at) || setupOf(at.path).server === 'mongodb') return undefined;

@@ -7,7 +7,7 @@ import type { ManagedEntity } from '../../libraries/mikro-orm/entity.ts';
 import { declarationAt, managedOf, type Declared, type ManagedWorkspace } from '../../libraries/mikro-orm/models.ts';
 import { serverFor } from '../../libraries/typeorm/ddl.ts';
 import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
-import { countOf, nameOf } from './counted.ts';
+import { declaredOnce } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { managedSetupIn, type ManagedSetup, type ToldOfManaged } from './managedSetup.ts';
 
@@ -43,14 +43,12 @@ export function managedEntities({ all, read, declaring, told, summary, exported 
     labels: (path, { name, module }) => (module === undefined ? undefined : labelsOf(exported(path).exported(module, name))),
     children: ({ path, name }) => (extending ??= extendingIn(declaring(), summary, referred)).get(`${path}#${name}`) ?? [],
   };
-  const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
+  const isAlone = declaredOnce((path, dialect) => {
+    const server = serverFor(dialect);
+    return server ? tablesDeclared(workspace, path, server).tables : [];
+  });
   return {
-    ddl: (path, { files, dialect, definedElsewhere, isBeside }) => {
-      const server = serverFor(dialect);
-      const count = counts.get(files) ?? countOf(server ? files.flatMap((file) => tablesDeclared(workspace, file, server).tables.map(nameOf)) : []);
-      counts.set(files, count);
-      return managedDdl(workspace, path, dialect, isBeside ? 'what is said' : 'all', (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
-    },
+    ddl: (path, source) => managedDdl(workspace, path, source.dialect, source.isBeside ? 'what is said' : 'all', isAlone(source)),
     of: (from, { path = '', name }) => {
       const at = path === '' ? anywhere(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at) || setupOf(at.path).server === 'mongo') return undefined;

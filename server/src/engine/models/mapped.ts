@@ -4,7 +4,7 @@ import type { MappedModel } from '../../libraries/sequelize/model.ts';
 import { sequelizeDdl, tablesIn } from '../../libraries/sequelize/ddl.ts';
 import { modelOf } from '../../libraries/sequelize/models.ts';
 import { declarationAt, type Associated, type Declared, type ModelWorkspace } from '../../libraries/sequelize/lineage.ts';
-import { groupBy } from '../../text/groupBy.ts';
+import { declaredOnce } from './counted.ts';
 import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { stepsFrom } from '../programs/link.ts';
@@ -56,13 +56,9 @@ export function mappedIn({ all, declaring, told, summary, exported }: Omit<Decla
     defaults: (path) => setupOf(path).defaults,
     dialect: (path) => setupOf(path).dialect,
   };
-  const counts = new Map<readonly string[], ReadonlyMap<string, readonly string[]>>();
+  const isAlone = declaredOnce((path) => tablesIn(workspace, path).tables);
   return {
-    ddl: (path, { files, dialect, definedElsewhere, isBeside }) => {
-      const count = counts.get(files) ?? groupBy(files.flatMap((file) => tablesIn(workspace, file).tables.map(placeOf)), (place) => place);
-      counts.set(files, count);
-      return sequelizeDdl(workspace, path, dialect, isBeside ? 'what is said' : 'all', (one) => count.get(placeOf(one))?.length === 1 && definedElsewhere?.includes(one.table.toLowerCase()) !== true);
-    },
+    ddl: (path, source) => sequelizeDdl(workspace, path, source.dialect, source.isBeside ? 'what is said' : 'all', isAlone(source)),
     of: (from, { path = '', name }) => {
       const at = path === '' ? named(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at)) return undefined;
@@ -72,8 +68,6 @@ export function mappedIn({ all, declaring, told, summary, exported }: Omit<Decla
     },
   };
 }
-
-const placeOf = ({ schema = '', table }: { readonly schema?: string; readonly table: string }): string => `${schema}.${table}`;
 
 function namesIn(paths: readonly string[], summary: DeclaringOptions<ToldOfModels>['summary']): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();

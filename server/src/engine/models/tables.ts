@@ -7,7 +7,7 @@ import { oneOfSame, type Model } from '../../libraries/models.ts';
 import type { Summary } from '../../libraries/summary.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { CONFIGURATION } from '../discover/declarers/drizzle.ts';
-import { countOf, nameOf } from './counted.ts';
+import { declaredOnce } from './counted.ts';
 import type { Files } from '../ports.ts';
 import type { TablesOf } from '../source.ts';
 
@@ -57,14 +57,10 @@ export function tablesIn({ all, read, declaring, summary, exported }: TablesOpti
     for (const path of declaring('tables')) for (const name of Object.keys(declarations(path)?.tables ?? {})) void (found.get(name)?.push({ path, name }) ?? found.set(name, [{ path, name }]));
     return found;
   };
-  const counts = new Map<readonly string[], ReadonlyMap<string, number>>();
+  const isAlone = declaredOnce((path, dialect) => Object.values(declarations(path)?.tables ?? {}).filter((table) => table.dialect === dialect));
   return {
     workspace,
-    ddl: (path, { files, dialect, definedElsewhere }) => {
-      const count = counts.get(files) ?? countOf(files.flatMap((file) => Object.values(declarations(file)?.tables ?? {})).filter((table) => table.dialect === dialect).map(nameOf));
-      counts.set(files, count);
-      return drizzleDdl(workspace, path, dialect, (table) => count.get(nameOf(table)) === 1 && definedElsewhere?.includes(table.table.toLowerCase()) !== true);
-    },
+    ddl: (path, source) => drizzleDdl(workspace, path, source.dialect, isAlone(source)),
     of: (from, { path, name }) => {
       if (path !== undefined) return model({ path, name });
       const found = (named ??= byName()).get(name) ?? [];
