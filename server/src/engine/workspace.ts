@@ -1,7 +1,6 @@
 // A whole workspace: its databases folded, its programs linked, ready to be judged file by file.
 // Everything is read when it is first needed: an editor with one open file needs little, the command needs all.
 // The file is long because all that a workspace knows is put together in one place.
-import type { HostTree } from '../hosts/tree.ts';
 import type { Document } from '../text/document.ts';
 import { hostFor, languageOf } from '../hosts/all.ts';
 import { isGenerated, sourcesBeside } from '../hosts/prefilter.ts';
@@ -18,14 +17,14 @@ import { changelogsOf } from './liquibase/reading.ts';
 import { codeMigration } from './history/codeMigrations.ts';
 import { databasesIn, driftNotes } from './databases.ts';
 import { discover } from './discover.ts';
-import { isForeign } from './discover/paths.ts';
-import { declarers } from './discover/declarers.ts';
-import { tablesToldBy, toldTogether, type TablesTold } from './discover/tables.ts';
+import type { TablesTold } from './discover/tables.ts';
+import { toldIn } from './discover/told.ts';
 import { included, includesIn } from './discover/includes.ts';
 import type { Told } from './models/entitySetup.ts';
 import type { ToldOfManaged } from './models/managedSetup.ts';
 import type { ToldOfModels } from './models/mappedSetup.ts';
 import type { ToldOfKnex } from './models/modelClasses.ts';
+import { declaringFilesBy } from './fixing/declaringFiles.ts';
 import type { Fold, ParsedFile } from './history/fold.ts';
 import { matcher } from './configuring/globs.ts';
 import { contextOf } from './configuring/context.ts';
@@ -40,9 +39,8 @@ import { isAbandoned } from './models/programTables.ts';
 import type { ModelsOf } from './models/models.ts';
 import type { DriversOf } from './programs/packageDrivers.ts';
 import type { Files, NewFiles, Store } from './ports.ts';
-import { packagesOf, programPaths, type ProgramPaths } from './programs/programPaths.ts';
+import type { ProgramPaths } from './programs/programPaths.ts';
 import { programsIn } from './programs/programs.ts';
-import { declaresDocuments, dependsOn, DOCUMENT_PACKAGES } from './models/declares.ts';
 import { readProgram, readSql, type Reading } from './reading/read.ts';
 import type { Settings } from './configuring/settings.ts';
 import { readSnapshots, snapshotHistory, withSnapshots, type KnownSnapshot } from './snapshot/known.ts';
@@ -142,8 +140,7 @@ export type Memory = ReturnType<typeof newMemory>;
 export function openWorkspace(files: Files, settings: Settings, { memory = newMemory(), deletions, behind, uses, loads, habits, fresh, sparing = false, store, live }: OpenOptions = {}): Workspace {
   const keeper = store ? keeperOf(store) : forgetful();
   const all = memory.list.of('', [files.list(), settings], () => files.list().filter(not(matcher(settings.exclude))));
-  const documents = documentFiles(files, all, memory);
-  const tables = tablesTold(files, all, memory);
+  const { documents, tables } = toldIn(files, all, memory);
   const found = memory.sources.of(files, [all, settings, documents, tables], (read, previous) => keepEqual(previous, discover(all, read, settings, { documents, tables })));
   const snapshots = readSnapshots(files, settings, memory.snapshots, live);
   const sources = memory.snapshotSources.of('', [found, settings, ...snapshots.known.map(({ snapshot }) => snapshot)], (previous) => keepEqual(previous, withSnapshots(found, snapshots, settings)));
@@ -251,7 +248,6 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
   const loadsHere = (): Loads => (loaded ??= loadsBy(programs.loads(), all, programs.aliases));
 
   let drift: readonly string[] | undefined;
-  const declaringFiles = new Map<string, DeclaringFiles>();
 
   return {
     world,
@@ -270,30 +266,7 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     read,
     readDocument,
     each: survey.each,
-    declaring: (paths) => {
-      const key = paths.join('\n');
-      const known = declaringFiles.get(key);
-      if (known) return known;
-      const documents = new Map<string, Document | undefined>();
-      const trees = new WeakMap<Document, HostTree | undefined>();
-      const document = (path: string): Document | undefined => {
-        const text = models.textOf(path);
-        if (!documents.has(path)) documents.set(path, text === '' ? undefined : { path, language: languageOf(path) ?? '', version: 0, text });
-        return documents.get(path);
-      };
-      const tree = (program: Document): HostTree | undefined => {
-        if (!trees.has(program)) trees.set(program, hostFor(program.language)?.read(program));
-        return trees.get(program);
-      };
-      const answers = new Map<string, () => unknown>();
-      const once = <T>(key: string, make: () => T): T => {
-        if (!answers.has(key)) answers.set(key, keeper.shared(make));
-        return answers.get(key)!() as T;
-      };
-      const made: DeclaringFiles = { paths, document, tree, outside: programs.outside, once };
-      declaringFiles.set(key, made);
-      return made;
-    },
+    declaring: declaringFilesBy({ textOf: models.textOf, outside: programs.outside, shared: keeper.shared }),
     declaringWith: programs.declaring,
     unseen(path) {
       const source = sourcesBeside(path).find((one) => all.includes(one));
@@ -302,27 +275,6 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     },
   };
 }
-
-/** The programs that declare collections, where a package has what speaks to MongoDB. */
-function documentFiles(files: Files, all: readonly string[], memory: Memory): readonly string[] {
-  if (!dependsOn(DOCUMENT_PACKAGES, files, packagesOf(all, memory))) return NONE;
-  const declaring = memory.documents.of(files, programPaths(all, memory).programs, [], (path) => declaresDocuments(files.read(path) ?? '') || undefined);
-  return memory.documentFiles.of('', [declaring], () => declaring.flatMap(({ path }) => (isForeign(path) ? [] : [path])));
-}
-
-/** What programs tell of tables, where a package has a library that declares some. */
-function tablesTold(files: Files, all: readonly string[], memory: Memory): TablesTold {
-  const present = declarers.filter((one) => dependsOn(one.package, files, packagesOf(all, memory)));
-  const libraries = present.map(({ id }) => id).join();
-  const paths = memory.tablePaths.of('', [all, libraries], () => all.filter((path) => (languageOf(path) !== undefined && !isSql(path) && !isForeign(path)) || present.some((one) => one.isSetup?.(path))));
-  const told = memory.tabled.of(files, present.length === 0 ? NONE : paths, [libraries], (path) => orNothing(tablesToldBy(path, files.read(path) ?? '', present)));
-  return memory.tablesTold.of('', [told], () => toldTogether(told.map((one) => one.told)));
-}
-
-/** The same value at each opening. */
-const NONE: readonly string[] = [];
-
-const orNothing = (told: TablesTold): TablesTold | undefined => (Object.values(told).some((one) => one.length > 0) ? told : undefined);
 
 const isSql = (path: string): boolean => languageOf(path) === 'sql';
 const not = (test: (path: string) => boolean) => (path: string): boolean => !test(path);

@@ -3,7 +3,7 @@
 import type { Conjunct, Predicate, Term } from '../../query/query.ts';
 import type { Resolved, ResolvedSource } from '../../query/resolve.ts';
 import { isFlagLike, isKindLike } from '../../query/facts/keys.ts';
-import { restrictsSource } from '../../query/facts/pins.ts';
+import { restrictsSource } from '../../query/facts/restricted.ts';
 import { columnName, sourcesOf, unqualified } from '../../query/facts/values.ts';
 import type { ColumnFacts } from './narrow.ts';
 import { conjunctTerms, everyTerm } from '../../query/walk.ts';

@@ -7,7 +7,7 @@ import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { everyTerm } from '../walk.ts';
 import { isFlagLike } from './keys.ts';
 import { factOf, onceFor } from './once.ts';
-import { restrictsSource } from './pins.ts';
+import { restrictsSource } from './restricted.ts';
 import { columnName, isValue, keyText, sourcesOf } from './values.ts';
 
 /** What an index keyed by this column or expression could look up. */

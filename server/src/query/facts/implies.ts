@@ -2,7 +2,7 @@
 // PostgreSQL proves little, and so does this: equal texts, strict comparisons for `is not null`, constants within a list or a range.
 import type { Conjunct, Predicate, Term } from '../query.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
-import { restrictsSource } from './pins.ts';
+import { restrictsSource } from './restricted.ts';
 import { keyText, unqualified } from './values.ts';
 
 /** Whether the conditions that always hold for a source's rows imply every conjunct of a predicate, each in canonical text. */

@@ -5,7 +5,8 @@ import type { Conjunct, Term } from '../query.ts';
 import type { Resolved, ResolvedSource } from '../resolve.ts';
 import { columnTermsOf } from '../walk.ts';
 import { isUniqueLike, uniqueKeys } from './keys.ts';
-import { pinsOf, restrictsSource } from './pins.ts';
+import { pinsOf } from './pins.ts';
+import { restrictsSource } from './restricted.ts';
 
 export interface Scope {
   readonly kind: 'live' | 'tenant';
