@@ -15,7 +15,7 @@ import { openPostgres } from '../schema/postgres.ts';
 import { meaningOf } from './meaning.ts';
 import { ROWS, SCHEMA, TWENTY, VALUES, type Canonical } from './twenty.ts';
 
-const PAGES: readonly string[] = ['prisma', 'drizzle', 'typeorm', 'sequelize', 'knex', 'kysely', 'mikro-orm', 'objection', 'mongoose'];
+const PAGES: readonly string[] = ['prisma', 'drizzle', 'typeorm', 'sequelize', 'knex', 'kysely', 'mikro-orm', 'objection', 'mongoose', 'mongodb'];
 
 /** The key of a document is called by another name. */
 const keyed = (text: string, dialect: DialectId): string => (dialect === 'mongodb' ? text.replace(/\bid\b(?! *\})/g, '_id') : text);

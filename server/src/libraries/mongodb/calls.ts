@@ -5,6 +5,7 @@ import type { CallValue, HostTree } from '../../hosts/tree.ts';
 import { mongodb } from '../../sql/mongodb/dialect.ts';
 import { consumption } from '../consumption.ts';
 import type { Outside } from '../library.ts';
+import { bindingOf } from '../program.ts';
 import { carrierOf, newDraft, spanOf } from '../rendering.ts';
 import { meaningsOf, type Meanings } from '../resolve.ts';
 import type { Site } from '../site.ts';
@@ -66,11 +67,19 @@ function sitesOf(program: Program, call: Called, receiver: Receiver, written: Wr
   const verb = receiver.is === 'document' ? documentStatement(rendering, command, call, receiver) : statement(rendering, command, call, written, lookups);
   const relations = lookups.length > 0 ? lookups.map((one) => lookedUp(program, call, one, library)) : receiver.model ? populated(program, receiver.model, call, receiver.is === 'document', steps) : [];
   if (!verb) return relations;
-  const isPaged = steps.some((step) => PAGED.has(step.name)) || tree.loops.some(({ iterates }) => iterates === top && !top.awaited);
+  const isPaged = steps.some((step) => PAGED.has(step.name)) || isWalked(tree, top);
   const consumes = isPaged ? 'in pages' as const : verb === 'one' ? 'one row' as const : verb === 'nothing' ? 'nothing' as const : verb === 'many' ? consumption(document, tree, top, []) : undefined;
   const includes = receiver.model && receiver.is === 'model' ? populatedIncludes(program, receiver.model, steps) : [];
   const reason = receiver.model ? `\`${name}\` of \`${receiver.model.name}\` (Mongoose)` : `\`${name}\` of the collection \`${receiver.collection}\` (MongoDB)`;
   return [{ library, anchor: spanOf(call.nameSpan), whole: spanOf(top), context: call.context, dialect: 'mongodb', carrier: carrierOf(rendering.draft), called: true, ...(consumes && { consumes }), ...(unsent && { unsent }), ...(includes.length > 0 && { includes }), reason }, ...(unsent ? [] : relations)];
+}
+
+/** Whether a loop goes through a cursor, which a name may hold. */
+function isWalked(tree: HostTree, cursor: CallValue): boolean {
+  return !cursor.awaited && tree.loops.some(({ iterates }) => {
+    const held = iterates && bindingOf(tree, iterates);
+    return iterates === cursor || (held?.value === cursor && !held.path && held.assignments.length === 0);
+  });
 }
 
 /** Methods of a model that send at once; the others give a query. Source: lib/model.js of mongoose 9.12. */
