@@ -31,13 +31,16 @@ export function conditionsOn(resolved: Resolved, table: QualifiedName): readonly
 
 /** Whether any condition restricts the rows of the table, here or in a query that this one reads from. */
 export function restricted(resolved: Resolved, table: QualifiedName): boolean {
-  // A condition on another source restricts this one too, through the join.
-  if (resolved.query.filters.some((conjunct) => conjunct.presence === 'always' && !joins(resolved, conjunct))) return true;
+  // A condition on another source restricts this one too, through the join, and so does one inside a query that is joined.
+  if (isFiltered(resolved)) return true;
+  if (resolved.sources.length > 1 && resolved.sources.some(({ source }) => !source.outer && source.join !== 'cross' && source.presence === 'always' && source.query && isFiltered(resolved.inner(source.query)))) return true;
   return resolved.query.inner.some(({ query, role }) => {
     const inner = role === 'cte' || role === 'derived' || role === 'branch' ? resolved.inner(query) : undefined;
     return inner !== undefined && inner.sources.some((source) => isTable(source.table, table)) && restricted(inner, table);
   });
 }
+
+const isFiltered = (resolved: Resolved | undefined): boolean => resolved?.query.filters.some((conjunct) => conjunct.presence === 'always' && !joins(resolved, conjunct)) ?? false;
 
 function speaksOf(resolved: Resolved, conjunct: Conjunct, table: QualifiedName): boolean {
   if (conjunct.predicate.kind === 'exists' || conjunct.predicate.kind === 'unknown') return true;

@@ -37,6 +37,7 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
     if (query.grouped === 'by keys' && query.grouping.length > 0 && query.grouping.every((term) => term.kind === 'column' && isKindLike(term.path.at(-1)!))) return;
     if (JOURNAL.test(bareName(bound.table))) return;
     const known = sizes.rows(bound.table);
+    const isTotalled = query.grouped === 'by keys';
     const table = `\`${bareName(bound.table)}\`${known === undefined ? '' : ` (${countOf(known)} rows)`}`;
     if (copiesAll(subject)) {
       yield {
@@ -53,8 +54,9 @@ export const unboundedRead: Rule<{ rows: number; many: number }> = {
       weight: known === undefined ? (sizeOf(sizes, bound.table) === 'large' ? 'high' : 'unknown') : known >= many ? 'high' : 'unknown',
       // A filter of an ORM that may be undefined is mostly there. Groups are fewer than rows; how many, only statistics can tell. What becomes of a query that a tool makes a function of is decided where that is called, in a language that may not be read.
       ...((isLoose || groups(query) || loadsAll(subject) || (site.called && query.filters.some(({ presence }) => presence === 'sometimes')) || (site.library === 'sql' && subject.routine !== undefined && subject.consumes === undefined)) && { atMost: 'information' as const }),
-      message: isLoose ? `This read of ${table} has a limit only at times, and else nothing bounds it; give the limit a default.` : `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
-      intentions: isLoose ? [] : [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
+      message: isLoose ? `This read of ${table} has a limit only at times, and else nothing bounds it; give the limit a default.` : isTotalled ? `These totals read all of ${table} each time; add a filter.` : `Nothing bounds this read of ${table}; add a limit, or a filter on a key.`,
+      // A limit of groups leaves out those that nobody has chosen.
+      intentions: isLoose || isTotalled ? [] : [{ kind: 'query', title: `Read at most ${rows} rows`, safe: false, query, change: [{ kind: 'limit to', rows }] }],
     };
   },
 };
