@@ -44,7 +44,7 @@ export const unindexedFilter: Rule = {
       yield {
         span: by.span,
         weight: size === 'large' ? 'high' : 'unknown',
-        ...(!((rows ?? 0) >= FELT && isReadWhole(resolved, source, by) && isTelling(subject, source, index) && !isRare(subject)) && { atMost: 'information' as const }),
+        ...(!((rows ?? 0) >= (subject.forAdministrators() ? FELT_BY_FEW : FELT) && isReadWhole(resolved, source, by) && isTelling(subject, source, index) && !isRare(subject)) && { atMost: 'information' as const }),
         message: `${says}; \`${proposed.ddl}\` would find them${extended ? `, and make \`${extended.name}\` redundant` : ''}.`,
         related: [{ at: table.origin, message: `\`${table.name}\` is declared here.` }],
         intentions: [proposed.intention],
@@ -56,10 +56,15 @@ export const unindexedFilter: Rule = {
 
 /** From so many rows on somebody waits for them to be read; fewer are read in some milliseconds, which matter where they are asked for often. */
 const FELT = 100_000;
+/** Administrators ask seldom. */
+const FELT_BY_FEW = 500_000;
 
 /** Whoever leaves, is merged, exported or purged, is so once, and what is cleaned up may take its time: reading a table for that is waited for by nobody. */
 const RARE = /(?:users?|accounts?|members?|profiles?)[-_]?(?:deletion|removal|erasure|merge)|(?:delete|remove|erase|purge|anonymi[sz]e|migrate|merge)[-_]?(?:[Uu]ser|[Aa]ccount|[Mm]ember|[Pp]rofile)s?(?![a-z])|purge|gdpr|clean[-_]?[Uu]p|(?:^|[._-])clean[A-Z]|[Oo]rphan|(?:^|\/)erase|exports?(?:[-_/.]|[A-Z]|$)/;
-const isRare = ({ path, routine = '' }: Subject): boolean => RARE.test(path) || RARE.test(routine) || RARE.test(routine.charAt(0).toLowerCase() + routine.slice(1));
+/** `delete` of a `UserController`. */
+const OF_PEOPLE = /(?:users?|accounts?|members?|profiles?)[-_.]?(?:controller|service|manager|repository|store|model|handler|router?|api)?s?\.\w+$/i;
+const LEAVES = /^(?:delete|remove|destroy|erase|merge)$/;
+const isRare = ({ path, routine = '' }: Subject): boolean => (LEAVES.test(routine) && OF_PEOPLE.test(path)) || RARE.test(path) || RARE.test(routine) || RARE.test(routine.charAt(0).toLowerCase() + routine.slice(1));
 
 /** Whether the index finds few rows: a few words fill a status, and where there are few parents each has many rows. */
 function isTelling({ sizes }: Subject, { table }: ResolvedSource, { keys }: Suggestion['index']): boolean {
