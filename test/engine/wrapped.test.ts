@@ -44,6 +44,9 @@ describe('a routine that passes conditions on', () => {
     ['async find(options: Prisma.UserFindManyArgs) { return await this.prisma.user.findMany(options); }', "users.find({ where: { name: 'a' }, take: 3 })", ['select … from "User" where "User"."name" = \'a\' order by "User"."id" asc limit 3']],
     ['page(where = {}, take: number) { return this.prisma.user.findMany({ where: { ...where, orgId: 1 }, take, orderBy: { id: "asc" } }); }', 'users.page(undefined, 5)', ['select … from "User" where "User"."orgId" = 1 order by "User"."id" asc limit 5']],
     ['page({ where, limit }: { where: object; limit: number }) { return this.prisma.user.findMany({ where, take: limit }); }', "users.page({ where: { name: 'a' }, limit: 9 })", ['select … from "User" where "User"."name" = \'a\' order by "User"."id" asc limit 9']],
+    ['async find(where: any) { const rows = await this.prisma.user.findMany({ where }); return rows.map((one) => this.entity(one)); }', "users.find({ name: 'a' })", ['select … from "User" where "User"."name" = \'a\'']],
+    ['async page(where: any, { take = 20, sort }: any = {}) { const rows = await this.prisma.user.findMany({ where, take, skip: sort || undefined }); return rows; }', "users.page({ name: 'a' })", ['select … from "User" where "User"."name" = \'a\' order by "User"."id" asc limit 20']],
+    ['drop(where: Prisma.UserWhereInput) { return this.prisma.user.deleteMany({ where }); }', "users.drop({ name: 'a' })", ['delete from "User" where "User"."name" = \'a\'']],
     ['count(options: { where: object }) { return this.prisma.user.count({ where: options.where }); }', "users.count({ where: { name: 'a' } })", ['select … from "User" where "User"."name" = \'a\'']],
   ];
   for (const [routine, call, sql] of shapes) it(`${routine} is read with what the caller writes`, () => assert.deepEqual(sent(prisma(routine), program(`return ${call};`)), sql));
@@ -51,7 +54,8 @@ describe('a routine that passes conditions on', () => {
   const others: Readonly<Record<string, string>> = {
     'changes them': 'find(where: any) { where.orgId = 1; return this.prisma.user.findMany({ where }); }',
     'replaces them': 'find(where: any) { where = where ?? { orgId: 1 }; return this.prisma.user.findMany({ where }); }',
-    'gives something else': 'async find(where: any) { const rows = await this.prisma.user.findMany({ where }); return rows.slice(0, 5); }',
+    'may give something else first': 'async find(where: any) { if (this.kept) return this.kept; const rows = await this.prisma.user.findMany({ where }); return rows.slice(0, 5); }',
+    'does more than to delete': 'async find(where: any) { await this.log(where); return this.prisma.user.deleteMany({ where }); }',
     'asks sometimes': 'async find(where: any) { if (where.name) return this.prisma.user.findMany({ where }); return []; }',
     'takes a value': 'find(id: any) { return this.prisma.user.findMany({ where: { id } }); }',
   };
@@ -64,6 +68,25 @@ describe('a routine that passes conditions on', () => {
       'src/base.ts': "import type { Model } from 'mongoose';\nexport class Base<T> {\n  constructor(private readonly model: Model<T>) {}\n  find(filter: object) { return this.model.find(filter).sort({ name: 1 }).limit(3).exec(); }\n}\n",
     };
     assert.deepEqual(sent(files, "import { Base } from './base';\nimport { User } from './user';\nexport const users = new Base(User);\nexport const f = () => users.find({ orgId: 1 });\n"), ['select … from "users" where "orgId" = 1 order by "name" limit 3']);
+  });
+
+  it('is asked where a class that extends its own calls it, with the options that are left out', () => {
+    const files = {
+      'package.json': '{"dependencies":{"mongoose":"^8.0.0"}}',
+      'src/topic.ts': "import mongoose, { Schema } from 'mongoose';\nconst schema = new Schema({ key: String, team: String });\nexport const Topic = (mongoose.models.Topic as mongoose.Model<Row>) || mongoose.model<Row>('Topic', schema);\n",
+      'src/base.ts': `import type { FilterQuery, Model } from 'mongoose';
+export class Repository<T, U> {
+  constructor(protected documents: Model<T>) {}
+  async find(query: FilterQuery<T>, select = '', options: { limit?: number; sort?: any } = {}): Promise<U[]> {
+    const rows = await this.documents.find(query, select, { sort: options.sort || null }).limit(options.limit as number).lean().exec();
+    return rows.map((one) => this.entity(one));
+  }
+}
+`,
+    };
+    const text = "import { Repository } from './base';\nimport { Topic } from './topic';\nexport class Topics extends Repository<Row, Entity> {\n  constructor() { super(Topic); }\n  keys(team: string) { return this.find({ team }, 'key', { limit: 10 }); }\n  all(team: string) { return this.find({ team }); }\n}\n";
+    assert.deepEqual(sent(files, text), ['select … from "topics" where "team" = ${0} limit 10', 'select … from "topics" where "team" = ${0}']);
+    assert.deepEqual(sent({ ...files, 'src/topics.ts': text }, "import { Topics } from './topics';\nexport class Service {\n  constructor(private topics: Topics) {}\n  run(key: string) { return this.topics.find({ key }, '', { sort: { team: 1 } }); }\n}\n"), ['select … from "topics" where "key" = ${0} order by "team"']);
   });
 
   it('may ask a repository', () => {

@@ -22,8 +22,8 @@ export function sitesOfWrapped(document: Document, tree: HostTree, outside: Outs
     ...tree,
     calls: tree.calls.flatMap((call) => read.get(call)?.calls ?? [call]),
     bindings: tree.bindings.map((binding) => {
-      const calls = binding.value?.kind === 'call' ? read.get(binding.value)?.calls : undefined;
-      return calls ? { ...binding, value: calls.at(-1)! } : binding;
+      const made = binding.value?.kind === 'call' ? read.get(binding.value) : undefined;
+      return made && !made.isMapped ? { ...binding, value: made.calls.at(-1)! } : binding;
     }),
   };
   const asked = new Set([...read.values()].map((one) => one.library));
@@ -36,7 +36,7 @@ export function sitesOfWrapped(document: Document, tree: HostTree, outside: Outs
   });
 }
 
-interface ReadAs { readonly calls: readonly CallValue[]; readonly library: string }
+interface ReadAs { readonly calls: readonly CallValue[]; readonly library: string; readonly isMapped: boolean }
 
 function callsOf(tree: HostTree, meanings: Meanings, call: CallValue): ReadAs | undefined {
   const wraps = asFunction(meanings.of(call.callee))?.wraps;
@@ -51,9 +51,11 @@ function callsOf(tree: HostTree, meanings: Meanings, call: CallValue): ReadAs | 
     const callee = memberAt(calls.at(-1) ?? object, at === 0 ? method! : name, nameSpan);
     const isLast = at === wraps.steps.length - 1;
     const { result: _, ...rest } = call;
-    calls.push({ ...(isLast ? call : { ...rest, awaited: false, returned: false, discarded: false, chain: [wraps.steps[at + 1]!.name] }), callee, typeArguments: [], args: args.map((arg) => written(tree, call, arg)) });
+    // What is read is returned into the routine, which makes something else of it.
+    const last = wraps.isMapped ? { ...rest, awaited: true, returned: true, discarded: false, chain: [] } : call;
+    calls.push({ ...(isLast ? last : { ...rest, awaited: false, returned: false, discarded: false, chain: [wraps.steps[at + 1]!.name] }), callee, typeArguments: [], args: args.map((arg) => written(tree, call, arg)) });
   }
-  return { calls, library };
+  return { calls, library, isMapped: wraps.isMapped === true };
 }
 
 const memberAt = (object: Value, name: string, at: Span): Value => ({ kind: 'member', object, name, nameSpan: at, start: at.start, end: at.end });

@@ -30,21 +30,27 @@ function ofBinding(path: string, tree: HostTree, { id, routine, path: taken, val
 }
 
 /** `constructor(private name: string)`, `this.name = name` */
-function fieldHanded(path: string, tree: HostTree, { value, assignments }: Binding): ParameterMeaning | undefined {
+function fieldHanded(path: string, tree: HostTree, field: Binding): ParameterMeaning | undefined {
+  const held = heldFrom(tree, field);
+  return held?.kind === 'parameter' && tree.routines[held.routine]?.kind === 'constructor' ? ofBinding(path, tree, held) : undefined;
+}
+
+/** The one name that a field is given. */
+function heldFrom(tree: HostTree, { value, assignments }: Binding): Binding | undefined {
   const values = [...(value ? [value] : []), ...assignments.map((one) => one.value)];
   const [only] = values;
-  const held = values.length === 1 && only?.kind === 'name' ? bindingOf(tree, only) : undefined;
-  return held?.kind === 'parameter' && tree.routines[held.routine]?.kind === 'constructor' ? ofBinding(path, tree, held) : undefined;
+  return values.length === 1 && only?.kind === 'name' ? bindingOf(tree, only) : undefined;
 }
 
 /** A field of a class that is handed whose rows it is for: `constructor(private readonly model: Model<T>)`, where `super(User)` names it. */
 export function fieldParameter(path: string, tree: HostTree, id: number): ParameterMeaning | undefined {
   const field = tree.bindings[id];
-  return field?.kind === 'field' && HELD.test(field.name) ? fieldHanded(path, tree, field) : undefined;
+  return field?.kind === 'field' && (HELD.test(field.name) || TYPED.test(field.type ?? heldFrom(tree, field)?.type ?? '')) ? fieldHanded(path, tree, field) : undefined;
 }
 
-/** What programs call such a field: all others would only be followed in vain. */
+/** What programs call such a field, or its type: all others would only be followed in vain. */
 const HELD = /(?:model|entity|target|repo|repository|collection|table|schema)(?:Class|Type|Target|Name)?$/i;
+const TYPED = /(?:Model|ModelStatic|ModelCtor|Repository|EntityTarget|Collection)\s*</;
 
 /** The same, where the parameters of one routine are those of the call, or of `new`: what is exported or called speaks of itself alone. */
 export function ownParameters<M extends Meaning>(meaning: M, routine: string, by: 'call' | 'new'): M {

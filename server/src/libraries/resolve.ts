@@ -101,11 +101,14 @@ interface Index {
 /** A call that takes a binding, or a member of it, as an argument or as a property of one. */
 interface Passing { readonly call: CallValue; readonly argument: number; readonly property?: string; readonly member?: string; /** `{ ...options, format }` */ readonly spread?: true }
 
+/** `module.exports = knex(…)` makes the module itself the client, as `require` gives it. */
+const itself = (meaning: Meaning | undefined): Meaning | undefined => (meaning?.kind === 'object' && meaning.base?.kind === 'client' && Object.hasOwn(meaning.members, 'default') ? meaning.base : meaning);
+
 function newMeanings(document: Document, tree: HostTree, outside: Outside): Meanings {
   const resolver: Resolver = { document, path: document.path, text: document.text, tree, outside, index: indexOf(tree), bindings: new Map(), routines: new Map(), classes: new Map(), inherited: new Map(), types: new Map(), depth: 0 };
   return {
-    of: (value) => valueMeaning(resolver, value),
-    ofBinding: (id) => bindingMeaning(resolver, id),
+    of: (value) => itself(valueMeaning(resolver, value)),
+    ofBinding: (id) => itself(bindingMeaning(resolver, id)),
     ofType: (text) => typeMeaning(resolver, text),
     ofClass: (declared) => tableOr(resolver, declared, classMeaning(resolver, declared)),
     unfollowed: (call) => unfollowedSends(call, outside),

@@ -63,7 +63,7 @@ export function orderOf(rendering: Rendering, { value, isSure }: Given, directio
   const text = writtenText(rendering.tree, value);
   if (text !== undefined && direction) return [keyItem(rendering, text, value, direction, isSure)];
   if (text !== undefined) return text.split(/\s+/).filter((word) => word !== '').map((word) => said(rendering, `${nameText(rendering, word.replace(/^[-+]/, ''))}${word.startsWith('-') ? ' desc' : ''}`, value, isSure));
-  if (isNothing(value)) return [];
+  if (isNothing(value) || (value.kind === 'constant' && value.type === 'null')) return [];
   const items = itemsOf(rendering, value);
   const members = items ? undefined : givenIn(rendering, value);
   if (items) return items.map((item) => {
