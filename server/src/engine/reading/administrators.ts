@@ -7,7 +7,7 @@ import type { Document } from '../../text/document.ts';
 import type { Span } from '../../text/span.ts';
 
 /** `src/admin/users.ts`, `adminStats.js`, `AdminController.ts`. */
-const FILE = /(?:^|[/_.-])(?:[Aa]dmin(?:istrat(?:ion|ors?))?(?=[A-Z/_.-]|$)|(?:backoffice|back-office|internal|dashboard)(?:[/_.-]|$))/;
+const FILE = /(?:^|[/_.-])(?:[Aa]dmin(?:istrat(?:ion|ors?))?(?=[A-Z/_.-]|$)|(?:backoffice|back-office)(?:[/_.-]|$))/;
 
 export const isAdministratorsFile = (path: string): boolean => FILE.test(path);
 
