@@ -15,3 +15,9 @@ export const makeObjectsYoung = (): void => setFlagsFromString('--no-allocation-
 export const optimiseLate = (): void => {
   if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=500000');
 };
+
+/**
+ * Keeps V8 from letting the heap grow up to four times what lives in it before it collects, as it does where memory is plenty: the trees of programs die as soon as they are read.
+ * Measured: 2,475 files of programs are checked in 8.9 s and 586 MB with that, in 8.8 s and 370 MB with this.
+ */
+export const growSlowly = (): void => setFlagsFromString('--heap-growing-percent=75');

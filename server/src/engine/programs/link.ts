@@ -15,8 +15,9 @@ export type Summaries = Pick<ReadonlyMap<string, Summary>, 'has' | 'get'>;
 /** What the other programs say to each; of models they say nothing. `aliases` are those that hold in a file. What was found out holds as long as the summaries do. */
 export function linked(summaries: Summaries, aliases: (path: string) => Aliases = noAliases): (path: string) => Outside {
   const known = new Map<string, Meaning | undefined>();
+  const answered = new Map<string, Meaning | undefined>();
   const files = new Map<string, string | undefined>();
-  return (path) => ({ exported: (module, name) => exportedBy({ summaries, aliases, known, files, resolved: new Map(), depth: 0, isCut: false }, path, module, name), model: () => undefined });
+  return (path) => ({ exported: (module, name) => exportedBy({ summaries, aliases, known, answered, files, resolved: new Map(), depth: 0, isCut: false }, path, module, name), model: () => undefined });
 }
 
 const none: Aliases = new Map();
@@ -28,6 +29,8 @@ interface Linker {
   readonly aliases: (path: string) => Aliases;
   /** What is known for good, by path and name. */
   readonly known: Map<string, Meaning | undefined>;
+  /** What questions that began there were answered, by path and name: also where a cycle was met on the way. */
+  readonly answered: Map<string, Meaning | undefined>;
   /** By folder and specifier. */
   readonly files: Map<string, string | undefined>;
   /** What this question has met, by path and name; a name that is being resolved means nothing yet, so cycles end. */
@@ -67,6 +70,8 @@ function exportOf(linker: Linker, path: string, name: string): Meaning | undefin
     linker.isCut = true;
     return linker.resolved.get(key);
   }
+  const isFirst = linker.resolved.size === 0;
+  if (isFirst && linker.answered.has(key)) return linker.answered.get(key);
   linker.resolved.set(key, undefined);
   const wasCut = linker.isCut;
   linker.isCut = false;
@@ -74,6 +79,7 @@ function exportOf(linker: Linker, path: string, name: string): Meaning | undefin
   const meaning = summary && (name === '*' ? allOf(linker, summary) : namedBy(linker, summary, name));
   linker.resolved.set(key, meaning);
   if (!linker.isCut) linker.known.set(key, meaning);
+  if (isFirst) linker.answered.set(key, meaning);
   linker.isCut ||= wasCut;
   return meaning;
 }
