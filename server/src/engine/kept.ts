@@ -59,7 +59,14 @@ interface Kept { readonly value: unknown; readonly asked: readonly (readonly [qu
 export function keeperOf(store: Store): Keeper {
   const answers = new Map<string, (...about: string[]) => unknown>();
   const making: Asked[] = [];
-  const digestOf = (value: unknown): string => store.digest([JSON.stringify(value) ?? '']);
+  // Many files ask for the same: an answer is the same value as long as it says the same.
+  const digests = new WeakMap<object, string>();
+  const digestOf = (value: unknown): string => {
+    const known = typeof value === 'object' && value !== null ? digests.get(value) : undefined;
+    const digest = known ?? store.digest([JSON.stringify(value) ?? '']);
+    if (known === undefined && typeof value === 'object' && value !== null) digests.set(value, digest);
+    return digest;
+  };
   const noting = <T>(asked: Asked, make: () => T): T => {
     making.push(asked);
     try {
