@@ -8,19 +8,27 @@ describe('the look before parsing', () => {
     `import { pool } from './db';\npool.query(text);`, `db.query<User>(text)`, 'tx.unsafe(text)', 'const q = /* sql */ text;', 'const q = `-- sql\nvacuum`;', 'sql`vacuum`',
     `run('SELECT 1')`, `run('insert into t values (1)')`, 'run(`update "t" set a = 1`)', 'run(`update ${table} set a = 1`)', `run('update t as u set a = 1')`, `run('delete from t')`, `run('with a as (select 1) table a')`,
     `run('with recursive a(b) as (values (1)) table a')`, `run('create unique index on t (a)')`, `run('create or replace function f() returns int')`, `run('drop materialized view v')`, `run('truncate table t')`,
-    `export * from './pool';`, `export { pool as default } from './pool';`, `export type { Db } from './types'`, `import type { PoolClient } from 'postgres-pool'`, `import Cursor from 'pg-cursor'`, `new QueryStream(text)`, `class A { @ResolveField() b(@Parent() a: A) { return this.service.of(a.id); } }`, `export const resolvers = { A: { b: (a) => of(a.id) } };`,
+    "run('select id, ' + columns +\n  ' from t')", 'run(`\n  SELECT a\n  FROM ${t}`)', `run('select now()')`, "run('select 1')", 'tx.$queryRaw(q)', "import { Prisma } from '@prisma/client';\nexport const mine = Prisma.sql`true`;", `import { MongoClient } from 'mongodb';`, `connection.exec(text);`,
+    `import type { PoolClient } from 'postgres-pool'`, `import Cursor from 'pg-cursor'`, `new QueryStream(text)`, `class A { @ResolveField() b(@Parent() a: A) { return this.service.of(a.id); } }`, `export const resolvers = { A: { b: (a) => of(a.id) } };`,
   ];
   for (const text of passing) it(`passes: ${text}`, () => assert.ok(mayHoldSites(text)));
 
   const skipped: readonly string[] = [
     `export const add = (a: number) => a + 1;`, `<div className="truncate font-medium">Select</div>`, `items.delete(key); state.update(value); Object.create(null);`, `import { z } from 'zod';\nexport const user = z.object({ id: z.string() });`,
+    `<Select value={a} from={b} />`, `t('Select a plan')`, `if (type === 'select') from(x);`, `const found = /a/.exec(text);`, `// Speaks SQL.`, `export * from './pool';`, `import { Link } from '@prisma/client';\nexport const of = (link: Link) => link.id;`, `import { ObjectId } from 'mongodb';\nexport const id = new ObjectId();`,
     `with(x) { create(y) }`, `// updates the list and drops the rest`,
   ];
   for (const text of skipped) it(`skips: ${text}`, () => assert.ok(!mayHoldSites(text)));
 
+  it('passes a file that calls a method of what others export, where only some send', () => {
+    const names = new Map([['Users', /\b(?:named)\b/]]);
+    assert.ok(mentions(`import { Users } from './users';\nexport class A { constructor(private users: Users) {} b() { return this.users.named('a'); } }`, names));
+    assert.ok(!mentions(`import { Users } from './users';\nexport class A { constructor(private users: Users) {} b() { return this.users.label; } }`, names));
+  });
   it('passes a file that only uses names of others', () => {
-    assert.ok(mentions(`import { run, byId } from './db';\nrun(byId, [1]);`, new Set(['run'])));
-    assert.ok(!mentions(`import { rerun } from './x';\nrerun();`, new Set(['run'])));
+    assert.ok(mentions(`import { run, byId } from './db';\nrun(byId, [1]);`, new Map([['run', undefined]])));
+    assert.ok(mentions(`const { run } = require('./db');\nrun(byId, [1]);`, new Map([['run', undefined]])));
+    assert.ok(!mentions(`import { rerun } from './x';\nrerun().run();`, new Map([['run', undefined]])));
   });
 });
 

@@ -68,6 +68,6 @@ describe('pages of libraries', () => {
   });
 
   it('the look before parsing knows every module', () => {
-    assert.deepEqual(libraries.flatMap(({ id, modules }) => (id === 'migrations' ? [] : modules)).filter((module) => !mayHoldSites(`import x from '${module}';`)), []);
+    assert.deepEqual(libraries.flatMap(({ id, modules }) => (id === 'migrations' ? [] : modules)).filter((module) => !mayHoldSites(`import { PrismaClient, MongoClient } from '${module}';`)), []);
   });
 });

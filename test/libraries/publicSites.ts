@@ -42,7 +42,7 @@ const summarised = performance.now();
 const aliases = aliasesIn([...configurations, ...documents.map(({ path }) => path)], (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined));
 const counts = new Map<string, number>();
 const lost: string[] = [];
-const names = new Set([...summaries.values()].flatMap(({ exports }) => Object.keys(exports)));
+const names = new Map([...summaries.values()].flatMap(({ exports }) => Object.keys(exports).map((name) => [name, undefined] as const)));
 let missed = 0;
 for (const document of documents) {
   const tree = trees.get(document.path)!;

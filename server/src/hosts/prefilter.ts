@@ -2,17 +2,22 @@
 // It asks for words, never for meaning, and must pass every file in which a library would find something.
 
 /** What an SQL text begins with, wherever the rest of it stands. A lone `update` or `delete` is English or a method's name. */
-const sql = /\bselect\s|\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\b|\bdelete\s+from\b|\bwith\s+(?:recursive\s+)?"?\w+"?\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(|\bmerge\s+into\b|\b(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+|unlogged\s+|materialized\s+|global\s+|local\s+)*(?:table|index|view|type|function|procedure|trigger|schema|sequence|extension|role|user|policy|database|domain|publication|subscription)\b|\btruncate\s+(?:table\s|only\s|["\w.]+\s*[;'"`])/i;
+const sql = /\binsert\s+(?:into|or)\b|\bupdate\s+["`\w.${}]+\s+(?:as\s+\w+\s+|\w+\s+)?set\b|\bdelete\s+from\b|\bwith\s+(?:recursive\s+)?"?\w+"?\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(|\bmerge\s+into\b|\b(?:create|alter|drop)\s+(?:or\s+replace\s+|unique\s+|temp(?:orary)?\s+|unlogged\s+|materialized\s+|global\s+|local\s+)*(?:table|index|view|type|function|procedure|trigger|schema|sequence|extension|role|user|policy|database|domain|publication|subscription)\b|\btruncate\s+(?:table\s|only\s|["\w.]+\s*[;'"`])/i;
+/** So does a query; `<Select value={…}>` and "Select a date" are none: somewhere behind the word stands FROM, or at once a call, a number or a value. */
+const select = /(?<![<\w$.-])(?:select|SELECT)\s+(?:[\w.]+\s*\(|[\d$@:?(*'"]|(?:null|true|false|current_\w+|NULL|TRUE|FALSE|CURRENT_\w+)\b|[^;]{1,4000}?[\s)"'`}](?:from|FROM)[\s("'`$])/;
 /** Markers, tags, and methods that are given SQL. */
-const calls = /\bsql\b|--\s*sql|\.(?:query|unsafe|raw|execute|exec|prepare)\b\s*[(<`]|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\s*\(|\b(?:knex|trx)\s*(?:\(\s*["'`]|\.\s*(?:select|from|with)\s*\()|\$(?:query|execute)Raw|\bD1Database\b|\.schema\s*\.\s*(?:(?:create|alter|drop|rename|has)[A-Z]|table\s*\(|withSchema\b)|\b(?:pgm|queryInterface|queryRunner)\s*\.\s*\w|\bSQL`|\bnew\s+\w*(?:Cursor|QueryStream|Query)\b/i;
+const calls = /\b(?:sql|SQL)(?:\s*[`(<]|\.\w)|\/\*\s*(?:sql|SQL)\b|--\s*(?:sql|SQL)|\.(?:query|unsafe|raw|execute|prepare)\b\s*[(<`]|\b\w*(?:[dD][bB]|[dD]atabase|[cC]onn(?:ection)?|[cC]lient|[sS]qlite3?)\)?\s*[?!]?\.\s*exec\s*\(|\.(?:selectFrom|insertInto|updateTable|deleteFrom)\s*\(|\b(?:knex|trx)\s*(?:\(\s*["'`]|\.\s*(?:select|from|with)\s*\()|\$(?:query|execute)Raw|\bD1Database\b|\.schema\s*\.\s*(?:(?:create|alter|drop|rename|has)[A-Z]|table\s*\(|withSchema\b)|\b(?:pgm|queryInterface|queryRunner)\s*\.\s*\w|\bnew\s+\w*(?:Cursor|QueryStream|Query)\s*[(<]/;
 /** Methods of a model of Prisma's client: names that no other library has, and others where they are given an object as options. */
 const models = /\.(?:find(?:Many|First|Unique)(?:OrThrow)?|(?:create|update)Many(?:AndReturn)?|deleteMany|upsert|groupBy)\s*[(<]|\.\w+\s*\.(?:count\s*\(|(?:create|update|delete|aggregate)\s*\(\s*\{)/;
 /** Modules that libraries own, however they are imported, and forks of them. */
 const modules = new RegExp(`["'](?:@[\\w.-]+/)?(?:${[
   'pg', 'postgres', 'postgres-pool', 'pg-(?:pool|cursor|query-stream|native|promise)', '@neondatabase/serverless', '@vercel/postgres', 'slonik', '@slonik/sql-tag', '@databases/[\\w-]+',
   '(?:promise-)?mysql2?', 'mssql', '@cityssm/mssql-multi-pool', 'tedious', 'better-sqlite3(?:-multiple-ciphers)?', '@signalapp/sqlcipher', 'sqlite3?', '(?:node|bun):sqlite', 'bun', '@libsql/[\\w-]+', '@tursodatabase/serverless', '@cloudflare/workers-types', 'hono', '@hono/zod-openapi', '@clickhouse/client(?:-\\w+)?',
-  '@prisma/client', 'mongoose', 'mongodb(?:-legacy)?', '@typegoose/typegoose', '@nestjs/mongoose', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'objection', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
+  'mongoose', '@typegoose/typegoose', '@nestjs/mongoose', 'drizzle-orm', 'knex', 'kysely(?:-[\\w-]+)?', 'typeorm', 'sequelize(?:-typescript)?', '@sequelize/core', 'objection', '(?:@mikro-orm|[\\w-]+/mikro-orm)', 'sql-template-(?:strings|tag)',
 ].join('|')})(?:/[^"'\\n]*)?["']`);
+/** Modules that many import for types and values alone, and what makes or is a client of theirs. */
+const clients = /["'](?:@prisma\/client|mongodb(?:-legacy)?)(?:\/[^"'\n]*)?["']/;
+const making = /\b(?:PrismaClient|Prisma\s*\.\s*(?:sql|raw|join|defineExtension)|MongoClient|Db|Collection)\b|\.collection\s*[(<]/;
 /** A file that only passes on what others export. */
 const passesOn = /\bexport\s*(?:type\s*)?(?:\*|\{[^}]*\})\s*(?:as\s+\w+\s*)?from\b/;
 
@@ -21,8 +26,8 @@ export const mayPassOn = (text: string): boolean => passesOn.test(text);
 /** What answers a field of a GraphQL type may call what asks for it. */
 const resolvers = /@(?:ResolveField|FieldResolver)\b|\b\w*[rR]esolvers\b[^\n]*=/;
 
-/** Whether a program may hold sites, or say something that the sites of other files need. */
-export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || passesOn.test(text) || resolvers.test(text);
+/** Whether a program may hold sites. */
+export const mayHoldSites = (text: string): boolean => modules.test(text) || calls.test(text) || sql.test(text) || select.test(text) || (clients.test(text) && making.test(text)) || resolvers.test(text);
 
 /** Builders of Drizzle's, and its relational client. */
 const builders = /\.from\s*\(\s*\w|\.(?:insert|update|delete)\s*\(\s*[\w.]+\s*\)|\.query\s*\.\s*\w+\s*\.\s*find(?:Many|First)\b|\.\$count\s*\(/;
@@ -54,7 +59,7 @@ const modelClasses = /\.(?:query|relatedQuery|knexQuery|fetchGraph|loadRelated)\
 export const mayAskModelClasses = (text: string): boolean => modelClasses.test(text);
 
 /** Methods of a model or a collection of MongoDB's: names that no other library has, and others on what is called like a model or a collection. */
-const documents = /\.(?:findBy(?:Id)(?:And(?:Update|Delete|Replace|Remove))?|findOneAnd(?:Update|Delete|Replace|Remove)|(?:update|delete|insert)(?:One|Many)|replaceOne|countDocuments|estimatedDocumentCount|bulkWrite|createIndex(?:es)?)\s*[(<]|(?:\b[A-Z][\w$]*|\bthis|\b(?:db|models|collections?)\.\w+|[mM]odel|[rR]epo\w*|[cC]ollection\w*(?:\([^()]*\))?)\s*\.\s*(?:find|findOne|create|exists|distinct|aggregate|paginate)\s*[(<]/;
+const documents = /\.(?:findBy(?:Id)(?:And(?:Update|Delete|Replace|Remove))?|findOne(?:And(?:Update|Delete|Replace|Remove))?|(?:update|delete|insert)(?:One|Many)|replaceOne|countDocuments|estimatedDocumentCount|bulkWrite|createIndex(?:es)?)\s*[(<]|(?:\b[A-Z][\w$]*|\bthis|\b(?:db|mongo\w*|models|collections?)\.\w+|[mM]odel|[rR]epo\w*|[cC]ollection\w*(?:<[^<>()]*>)?(?:\([^()]*\))?)\s*\.\s*(?:find|create|exists|distinct|aggregate|paginate|count)\s*[(<]|\bawait\s+[\w$.]{1,100}\.save\s*\(/;
 
 /** Whether a program may ask collections: asked only where a package has Mongoose or MongoDB's driver. */
 export const mayAskDocuments = (text: string): boolean => documents.test(text);
@@ -63,14 +68,17 @@ export const mayAskDocuments = (text: string): boolean => documents.test(text);
 export const mayCallModels = (text: string): boolean => models.test(text);
 
 /**
- * Whether a program that holds none of these words uses a name that other files export for speaking to a database:
- * `run(byEmail, [email])` with both imported.
+ * Whether a program that holds none of these words imports a name that other files export for speaking to a database, and calls one of its methods, where only they do:
+ * `run(byEmail, [email])` with both imported, `users.named(name)` of a class.
  */
-export function mentions(text: string, names: ReadonlySet<string>): boolean {
-  if (names.size === 0 || !/\bimport\b|\brequire\b/.test(text)) return false;
-  for (const [word] of text.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) if (names.has(word)) return true;
+export function mentions(text: string, names: ReadonlyMap<string, RegExp | undefined>): boolean {
+  if (names.size === 0) return false;
+  for (const [, imported, required] of text.matchAll(imports)) for (const [word] of (imported ?? required)!.matchAll(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) {
+    if (names.has(word) && names.get(word)?.test(text) !== false) return true;
+  }
   return false;
 }
+const imports = /\bimport\s+(?:type\s+)?([^'"`;()]+?)\s+from\s*["']|\b(?:const|let|var)\s+([^=;]{1,2000}?)\s*=\s*(?:await\s+)?(?:require|import)\s*\(/g;
 
 /** Beyond this, in UTF-16 units, no one writes a program by hand. */
 const longest = 1_000_000;

@@ -77,17 +77,36 @@ export function summarise(document: Document, tree: HostTree): Summary {
 
 const isDeclared = ({ tables, shared, enums, types }: Declarations, name: string): boolean => [tables, shared, enums, types].some((said) => Object.hasOwn(said, name));
 
-/** The names under which files export what sends texts to a database or passes conditions on to one, or what may once the files are linked. */
-export function sendingNames(summaries: Iterable<Summary>): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { exports } of summaries) for (const [name, meaning] of Object.entries(exports)) if (name !== 'default' && maySend(meaning, 0)) names.add(name);
-  return names;
+/** The names under which files export what sends texts to a database or passes conditions on to one; of what only methods do, the word of one. `linked` gives what the export of a file turns out to be. */
+export function sendingNames(summaries: Iterable<Summary>, linked: (path: string, name: string) => Meaning | undefined): ReadonlyMap<string, RegExp | undefined> {
+  const names = new Map<string, ReadonlySet<string> | undefined>();
+  for (const { path, exports } of summaries) for (const [name, open] of Object.entries(exports)) {
+    const meaning = name === 'default' || !maySend(open, 0) ? undefined : linked(path, name);
+    if (!meaning || !maySend(meaning, 0)) continue;
+    const methods = sendingMethods(meaning);
+    const before = names.get(name);
+    names.set(name, methods && (!names.has(name) || before) ? new Set([...(before ?? []), ...methods]) : undefined);
+  }
+  return new Map([...names].map(([name, methods]) => [name, methods && new RegExp(`\\b(?:${[...methods].map((one) => one.replace(/\W/g, '\\$&')).join('|')})\\b`)]));
+}
+
+/** The members of a class or an object that do; undefined where it does so itself, or what it extends may. */
+function sendingMethods(meaning: Meaning): readonly string[] | undefined {
+  const within = (members: Readonly<Record<string, Meaning>> = {}): readonly string[] => Object.entries(members).flatMap(([name, one]) => (maySend(one, 1) ? [name] : []));
+  switch (meaning.kind) {
+    case 'object': return meaning.base ? undefined : within(meaning.members);
+    case 'class': {
+      const inner = meaning.instance ? sendingMethods(meaning.instance) : [];
+      return meaning.sends || meaning.base || !inner ? undefined : [...inner, ...within(meaning.members)];
+    }
+    default: return undefined;
+  }
 }
 
 /** The names under which files export the text of a file, or what opens one. */
-export function openingNames(summaries: Iterable<Summary>): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { exports } of summaries) for (const [name, meaning] of Object.entries(exports)) if (opens(meaning, 0)) names.add(name);
+export function openingNames(summaries: Iterable<Summary>): ReadonlyMap<string, undefined> {
+  const names = new Map<string, undefined>();
+  for (const { exports } of summaries) for (const [name, meaning] of Object.entries(exports)) if (opens(meaning, 0)) names.set(name, undefined);
   return names;
 }
 

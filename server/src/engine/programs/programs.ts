@@ -107,7 +107,7 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
       else quiet.push(path);
     }
     // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
-    const names = sendingNames([...worth].flatMap((path) => summarised(path) ?? []));
+    const names = sendingNames([...worth].flatMap((path) => summarised(path) ?? []), (path, name) => links(path).exported(`./${path.slice(path.lastIndexOf('/') + 1)}`, name));
     for (const path of names.size > 0 ? quiet : []) if (mentions(files.read(path) ?? '', names)) worth.add(path);
     return worth;
   };
