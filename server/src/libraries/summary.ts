@@ -81,7 +81,7 @@ const isDeclared = ({ tables, shared, enums, types }: Declarations, name: string
 export function sendingNames(summaries: Iterable<Summary>, linked: (path: string, name: string) => Meaning | undefined): ReadonlyMap<string, RegExp | undefined> {
   const names = new Map<string, ReadonlySet<string> | undefined>();
   for (const { path, exports } of summaries) for (const [name, open] of Object.entries(exports)) {
-    const meaning = name === 'default' || !maySend(open, 0) ? undefined : linked(path, name);
+    const meaning = name === 'default' || !maySend(open, 0, true) ? undefined : linked(path, name);
     if (!meaning || !maySend(meaning, 0)) continue;
     const methods = sendingMethods(meaning);
     const before = names.get(name);
@@ -97,7 +97,7 @@ function sendingMethods(meaning: Meaning): readonly string[] | undefined {
     case 'object': return meaning.base ? undefined : within(meaning.members);
     case 'class': {
       const inner = meaning.instance ? sendingMethods(meaning.instance) : [];
-      return meaning.sends || meaning.base || !inner ? undefined : [...inner, ...within(meaning.members)];
+      return meaning.sends || !inner ? undefined : [...inner, ...within(meaning.members)];
     }
     default: return undefined;
   }
@@ -121,15 +121,16 @@ function opens(meaning: Meaning | undefined, depth: number): boolean {
   }
 }
 
-/** A client's own methods are words that the first look knows. */
-function maySend(meaning: Meaning, depth: number): boolean {
+/** A client's own methods are words that the first look knows. `isOpen`: of what comes from other files it is not known yet. */
+function maySend(meaning: Meaning, depth: number, isOpen = false): boolean {
   if (depth > 6) return false;
-  const inner = (one: Meaning | undefined): boolean => one !== undefined && maySend(one, depth + 1);
+  const inner = (one: Meaning | undefined): boolean => one !== undefined && maySend(one, depth + 1, isOpen);
   switch (meaning.kind) {
     case 'function': return meaning.sends !== undefined || meaning.wraps !== undefined || (meaning.forwards ?? []).length > 0 || inner(meaning.gives);
-    case 'class': return meaning.sends !== undefined || inner(meaning.instance) || Object.values(meaning.members ?? {}).some(inner);
+    case 'class': return meaning.sends !== undefined || inner(meaning.instance) || inner(meaning.base) || Object.values(meaning.members ?? {}).some(inner);
     case 'object': return Object.values(meaning.members).some(inner) || inner(meaning.base);
-    case 'client': case 'text': case 'file': case 'table': case 'imported': case 'parameter': return false;
+    case 'imported': return isOpen;
+    case 'client': case 'text': case 'file': case 'table': case 'parameter': return false;
   }
 }
 
