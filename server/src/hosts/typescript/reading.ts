@@ -100,8 +100,8 @@ export const fates = {
 const deepest = 600;
 
 /** Runs a step one level deeper, or gives `otherwise` where it is too deep. */
-export function deeper<T>(reading: Reading, step: () => T, otherwise: T): T {
-  if (reading.depth >= deepest) return otherwise;
+export function deeper<T>(reading: Reading, step: () => T, otherwise: () => T): T {
+  if (reading.depth >= deepest) return otherwise();
   reading.depth++;
   try {
     return step();

@@ -27,7 +27,7 @@ export function statement(reading: Reading, node: ts.Node, here: Here): void {
     const read = readers(reading.ts)[node.kind];
     if (read) read(reading, node, here);
     else reading.ts.forEachChild(node, (child) => visit(reading, child, here));
-  }, undefined);
+  }, () => undefined);
 }
 
 let table: (Reader | undefined)[] | undefined;

@@ -32,7 +32,9 @@ export function literalText(reading: Reading, node: ts.StringLiteral | ts.NoSubs
   const form = isTemplate ? (read === 'raw' ? raw : template) : reading.text[at.start] === '"' ? double : single;
   const chunk = chunkOf(reading, at.start + 1, node.isUnterminated ? at.end : at.end - 1, form);
   if (isTemplate) reading.opaque.push(at);
-  return { ...at, form: isTemplate ? 'template' : 'literal', parts: [chunk], quote: form.quote, ...markerOf(reading, node) };
+  const marker = markerOf(reading, node, at.start);
+  const text: Text = { form: isTemplate ? 'template' : 'literal', parts: [chunk], quote: form.quote, start: at.start, end: at.end };
+  return marker === undefined ? text : { ...text, marker };
 }
 
 export function templateText(reading: Reading, node: ts.TemplateExpression, here: Here, read: 'cooked' | 'raw' = 'cooked', holeFate = fates.passed as (typeof fates)['passed']): Text {
@@ -45,7 +47,8 @@ export function templateText(reading: Reading, node: ts.TemplateExpression, here
     const close = Math.max(spanOf(reading, literal).start, value.end, start);
     parts.push({ kind: 'hole', start, end: Math.min(close + 1, Math.max(node.end, close)), value }, contentOf(reading, literal, form));
   }
-  return { ...at, form: 'template', parts, quote: '`', ...markerOf(reading, node) };
+  const marker = markerOf(reading, node, at.start);
+  return { ...at, form: 'template', parts, quote: '`', ...(marker !== undefined && { marker }) };
 }
 
 /** The content of a template's piece, between the delimiters that stand around it. */
@@ -64,11 +67,9 @@ function chunkOf(reading: Reading, start: number, end: number, form: LiteralForm
 }
 
 /** A comment directly before a literal says what language it holds. */
-function markerOf(reading: Reading, node: ts.Node): { readonly marker?: string } {
-  const start = node.getStart(reading.file);
-  if (start - node.pos < 5) return {};
-  const before = /\/\*((?:[^*]|\*(?!\/))*)\*\/\s*$/.exec(reading.text.slice(node.pos, start));
-  return before ? { marker: before[1]!.replace(/^\*+/, '').trim() } : {};
+function markerOf(reading: Reading, node: ts.Node, start: number): string | undefined {
+  const before = start - node.pos < 5 ? undefined : /\/\*((?:[^*]|\*(?!\/))*)\*\/\s*$/.exec(reading.text.slice(node.pos, start));
+  return before?.[1]!.replace(/^\*+/, '').trim();
 }
 
 /** `a + b + c`, flat; of numbers or unread operands it is no text. Iterates, for generated code adds thousands of lines. */

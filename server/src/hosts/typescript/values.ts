@@ -18,7 +18,7 @@ type Reader<N extends ts.Node = ts.Node> = (reading: Reading, node: N, here: Her
 export function valueOf(reading: Reading, node: ts.Node, here: Here, fate: Fate): Value {
   const inner = bare(reading, node);
   const read = readers(reading.ts)[inner.kind];
-  if (read) return deeper(reading, () => read(reading, inner, here, fate), unknown(spanOf(reading, inner)));
+  if (read) return deeper(reading, () => read(reading, inner, here, fate), () => unknown(spanOf(reading, inner)));
   reading.ts.forEachChild(inner, (child) => visit(reading, child, here));
   return unknown(spanOf(reading, inner));
 }
@@ -116,17 +116,18 @@ function nameValue(reading: Reading, node: ts.Identifier, here: Here, fate: Fate
   const binding = lookUp(here.scope, node.text);
   if (binding) {
     use(binding, at, fate, here);
-    return { kind: 'name', name: node.text, binding: binding.id, ...at };
+    return { kind: 'name', name: node.text, binding: binding.id, start: at.start, end: at.end };
   }
   if (node.text === 'undefined') return { kind: 'constant', type: 'undefined', value: 'undefined', ...at };
-  return { kind: 'name', name: node.text, ...at };
+  return { kind: 'name', name: node.text, start: at.start, end: at.end };
 }
 
 /** The fate of an object of which a member is taken. */
 export function memberFate(outer: Fate, member: string): Fate {
   const chain = [member, ...outer.chain];
   const kind = outer.kind === 'called' && outer.member === undefined ? 'called' : member === 'length' ? 'length' : 'member';
-  return { ...outer, kind, member, chain, discarded: false, awaited: false };
+  const fate: Fate = { kind, member, chain, returned: outer.returned, discarded: false, awaited: false };
+  return outer.result ? { ...fate, result: outer.result } : fate;
 }
 
 function memberValue(reading: Reading, node: ts.PropertyAccessExpression, here: Here, fate: Fate): Value {
@@ -147,7 +148,9 @@ function memberOf(reading: Reading, node: ts.PropertyAccessExpression | ts.Eleme
   const field = node.expression.kind === reading.ts.SyntaxKind.ThisKeyword && name !== undefined ? fieldOf(reading, here, name, nameSpan) : undefined;
   if (field) use(field, at, fate, here);
   const object = valueOf(reading, node.expression, here, memberFate(fate, step));
-  return { kind: 'member', ...at, object, nameSpan, ...(name !== undefined && { name }), ...(field && { binding: field.id }) };
+  const { start, end } = at;
+  if (name === undefined) return { kind: 'member', object, nameSpan, start, end, ...(field && { binding: field.id }) };
+  return field ? { kind: 'member', object, name, nameSpan, binding: field.id, start, end } : { kind: 'member', object, name, nameSpan, start, end };
 }
 
 /** A field is known from its declaration, or from its first mention. */
@@ -195,13 +198,13 @@ function objectValue(reading: Reading, node: ts.ObjectLiteralExpression, here: H
 function propertyOf(reading: Reading, node: ts.ObjectLiteralElementLike, here: Here, fate: Fate): Property {
   const { ts } = reading;
   const at = spanOf(reading, node);
-  if (ts.isSpreadAssignment(node)) return { ...at, nameSpan: at, spread: true, value: valueOf(reading, node.expression, here, fates.spread) };
+  const { start, end } = at;
+  if (ts.isSpreadAssignment(node)) return { nameSpan: at, spread: true, value: valueOf(reading, node.expression, here, fates.spread), start, end };
   const name = propertyName(reading, node.name, here);
   const nameSpan = spanOf(reading, node.name);
-  const named = { ...at, nameSpan, spread: false, ...(name !== undefined && { name }) };
-  if (ts.isPropertyAssignment(node)) return { ...named, value: valueOf(reading, node.initializer, here, fate) };
-  if (ts.isShorthandPropertyAssignment(node)) return { ...named, value: valueOf(reading, node.name, here, fate) };
-  return { ...named, value: functionValue(reading, node, detached({ context: here.context, scope: here.scope })) };
+  const value = ts.isPropertyAssignment(node) ? valueOf(reading, node.initializer, here, fate) : ts.isShorthandPropertyAssignment(node) ? valueOf(reading, node.name, here, fate) : functionValue(reading, node, detached({ context: here.context, scope: here.scope }));
+  // Programs are full of them: V8 makes a literal at once, and a spread one by one.
+  return name === undefined ? { nameSpan, spread: false, value, start, end } : { name, nameSpan, spread: false, value, start, end };
 }
 
 /** The name of a property where it is written; a computed one is read for what it uses. */
