@@ -8,7 +8,7 @@ describe('the look before parsing', () => {
     `import { pool } from './db';\npool.query(text);`, `db.query<User>(text)`, 'tx.unsafe(text)', 'const q = /* sql */ text;', 'const q = `-- sql\nvacuum`;', 'sql`vacuum`',
     `run('SELECT 1')`, `run('insert into t values (1)')`, 'run(`update "t" set a = 1`)', 'run(`update ${table} set a = 1`)', `run('update t as u set a = 1')`, `run('delete from t')`, `run('with a as (select 1) table a')`,
     `run('with recursive a(b) as (values (1)) table a')`, `run('create unique index on t (a)')`, `run('create or replace function f() returns int')`, `run('drop materialized view v')`, `run('truncate table t')`,
-    "run('select id, ' + columns +\n  ' from t')", 'run(`\n  SELECT a\n  FROM ${t}`)', `run('select now()')`, "run('select 1')", 'tx.$queryRaw(q)', "import { Prisma } from '@prisma/client';\nexport const mine = Prisma.sql`true`;", `import { MongoClient } from 'mongodb';`, `connection.exec(text);`,
+    "run('select id, ' + columns +\n  ' from t')", 'run(`\n  SELECT a\n  FROM ${t}`)', `run('select now()')`, "run('select 1')", 'tx.$queryRaw(q)', "import { Prisma } from '@prisma/client';\nexport const mine = Prisma.sql`true`;", `import { MongoClient } from 'mongodb';`, `connection.exec(text);`, `db.transaction(async (tx) => { await save(tx); });`,
     `import type { PoolClient } from 'postgres-pool'`, `import Cursor from 'pg-cursor'`, `new QueryStream(text)`, `class A { @ResolveField() b(@Parent() a: A) { return this.service.of(a.id); } }`, `export const resolvers = { A: { b: (a) => of(a.id) } };`,
   ];
   for (const text of passing) it(`passes: ${text}`, () => assert.ok(mayHoldSites(text)));
