@@ -35,6 +35,7 @@ import type { Files } from '../ports.ts';
 import type { Surroundings } from '../reading/read.ts';
 import type { SchemaSource, TablesOf } from '../source.ts';
 import type { Aliases } from './specifiers.ts';
+import { worthReadingAmong } from './worth.ts';
 import type { Memory } from '../workspace.ts';
 
 /** Of how many characters of programs the trees are kept between the round that links and the round that judges; a tree takes some thirty bytes for each. */
@@ -97,20 +98,8 @@ export function programsIn(files: Files, all: readonly string[], documentOf: (pa
   const hasModels = all.some((path) => path.endsWith('.prisma'));
   const packages = packagesOf(all, memory);
   const [hasBuilders, hasEntities, hasDocuments, hasMapped, hasManaged, hasModelClasses] = ['drizzle-orm', 'typeorm', DOCUMENT_PACKAGES, '(?:sequelize|@sequelize/core)', '(?:@mikro-orm/[\\w-]+|@medusajs/(?:framework|deps|utils))', 'objection'].map((library) => dependsOn(library, files, packages));
-  const find = (): ReadonlySet<string> => {
-    const worth = new Set<string>();
-    const quiet: string[] = [];
-    for (const path of present) {
-      const text = files.read(path);
-      if (text === undefined || isGenerated(text)) continue;
-      if (mayHoldSites(text) || (hasModels && mayCallModels(text)) || (hasBuilders && mayBuildQueries(text)) || (hasEntities && mayAskEntities(text)) || (hasMapped && mayAskMapped(text)) || (hasManaged && mayAskManaged(text)) || (hasDocuments && mayAskDocuments(text)) || (hasModelClasses && mayAskModelClasses(text))) worth.add(path);
-      else quiet.push(path);
-    }
-    // What holds no word of databases may still call what another file exports: `run(byEmail, [email])`.
-    const names = sendingNames([...worth].flatMap((path) => summarised(path) ?? []), (path, name) => links(path).exported(`./${path.slice(path.lastIndexOf('/') + 1)}`, name));
-    for (const path of names.size > 0 ? quiet : []) if (mentions(files.read(path) ?? '', names)) worth.add(path);
-    return worth;
-  };
+  const looks = [mayHoldSites, ...(hasModels ? [mayCallModels] : []), ...(hasBuilders ? [mayBuildQueries] : []), ...(hasEntities ? [mayAskEntities] : []), ...(hasMapped ? [mayAskMapped] : []), ...(hasManaged ? [mayAskManaged] : []), ...(hasDocuments ? [mayAskDocuments] : []), ...(hasModelClasses ? [mayAskModelClasses] : [])];
+  const find = (): ReadonlySet<string> => worthReadingAmong(present, files.read, looks, (paths) => sendingNames(paths.flatMap((path) => summarised(path) ?? []), (path, name) => links(path).exported(`./${path.slice(path.lastIndexOf('/') + 1)}`, name)));
   const links = linked(summaries, aliases);
   const exported = keeper.question('exported', (path, module, name) => links(path).exported(module, name), undefined);
   const models = memory.models.of(files, [all], (read) => modelsIn(all, read));
