@@ -21,9 +21,15 @@ export function nearest(databases: readonly Database[], path: string, dialect: D
   return best.toSorted((a, b) => Number(isOfModels(b)) - Number(isOfModels(a)) || distance(path, a) - distance(path, b) || b.source.files.length - a.source.files.length);
 }
 
-function makesTables({ fold }: Database): boolean {
-  for (const { complete } of fold.final.tables.values()) if (complete) return true;
-  return false;
+/** Asked for each document, of schemas that stay. */
+const making = new WeakMap<Database, boolean>();
+
+function makesTables(database: Database): boolean {
+  const known = making.get(database);
+  if (known !== undefined) return known;
+  const makes = [...database.fold.final.tables.values()].some(({ complete }) => complete);
+  making.set(database, makes);
+  return makes;
 }
 
 const isOfModels = ({ source }: Database): boolean => source.kind === 'models';

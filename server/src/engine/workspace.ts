@@ -108,6 +108,7 @@ export function newMemory() {
     aliases: rememberedReads<(path: string) => Aliases>(),
     sql: remembered<Reading | undefined>(),
     migrations: remembered<ParsedFile | undefined>(),
+    parsed: remembered<ParsedFile | undefined>(),
     folds: new Map<string, Fold>(),
     databases: remembered<Database>(),
     summaries: remembered<Summary | undefined>(),
@@ -179,9 +180,13 @@ export function openWorkspace(files: Files, settings: Settings, { memory = newMe
     const { text, pieces, isOpen } = programs.ddl(path, source);
     return memory.migrations.of(path, [source.dialect, text, pieces.map(({ host }) => host.start).join(' ')], () => ({ text, map: { pieces, shared: true, escape: () => undefined }, host: files.read(path) ?? '', script: parseScript(text, dialectOf(source.dialect)), ...(isOpen && { partial: true }) }));
   };
+  const parsedSql = (path: string, source: SchemaSource): ParsedFile | undefined => {
+    const reading = readHistory(path, source.dialect);
+    return memory.parsed.of(path, [reading, source], () => parsedFile(reading, source));
+  };
   const databases = databasesIn(sources, (source) => {
     const changelog = changelogsOf(source, files, all, memory);
-    return (path) => (source.kind === 'models' ? tablesFile(path, source) : source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedFile(readHistory(path, source.dialect), source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? foldedModels(path, source, files, memory) : migration(path, source.dialect)));
+    return (path) => (source.kind === 'models' ? tablesFile(path, source) : source.kind === 'documents' ? documentsFile(path, source) : isSql(path) ? parsedSql(path, source) : source.kind === 'snapshot' ? snapshotFile(path) : changelog?.(path) ?? (path.endsWith('.prisma') ? foldedModels(path, source, files, memory) : migration(path, source.dialect)));
   }, snapshots, settings, memory);
   const survey = surveyOf({ ...(behind && { behind }), ...(uses && { uses }), ...(habits && { habits }), ...(deletions && { deletions }) }, {
     world: () => world,

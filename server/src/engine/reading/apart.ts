@@ -1,5 +1,6 @@
 // Writes that belong together and are sent apart: the second uses what the first was given back, or fills again what the first has emptied, and no transaction holds both.
 // Only what is seen is told: both stand in one routine, which is handed no client and speaks of no transaction, and what fails in between is not undone there.
+import { groupBy } from '../../text/groupBy.ts';
 import { contains, type Span } from '../../text/span.ts';
 import type { Begun } from '../../libraries/begun.ts';
 import type { Program } from '../../libraries/connects.ts';
@@ -81,8 +82,16 @@ function rootOf(value: Value): number | undefined {
 
 /** The call that the routine waits for, and that ends what the site begins: `db.insert(orders).values(…).returning()`. */
 function waitedFor(tree: HostTree, anchor: Span, routine: number): CallValue | undefined {
-  return tree.calls.find((call) => (call.awaited || call.returned) && call.context.routine === routine && call.start <= anchor.start && anchor.end <= call.end && !call.args.some((one) => contains(one, anchor)));
+  return waitedIn(tree).get(routine)?.find((call) => call.start <= anchor.start && anchor.end <= call.end && !call.args.some((one) => contains(one, anchor)));
 }
+
+/** By routine. */
+function waitedIn(tree: HostTree): ReadonlyMap<number, readonly CallValue[]> {
+  const known = waited.get(tree) ?? groupBy(tree.calls.filter((call) => call.awaited || call.returned), ({ context }) => context.routine);
+  waited.set(tree, known);
+  return known;
+}
+const waited = new WeakMap<HostTree, ReadonlyMap<number, readonly CallValue[]>>();
 
 /** The second is only reached behind the first, in the same run. */
 function runsBefore(tree: HostTree, first: Writing, second: Writing): boolean {
