@@ -86,7 +86,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
       };
       const known = circumstances && verdictOn([reading, site, statement], circumstances, fresh);
       const found = known ? known.map((one) => ({ ...one, site })) : fresh();
-      findings.push(...(site.site.called && read !== site.statements[0] ? found.filter((one) => !findings.some((other) => other.site === site && saysTheSame(one, other))) : found));
+      findings.push(...(site.site.called && findings.length > 0 ? found.filter((one) => !findings.some((other) => saysTheSame(one, other))) : found));
       if (found.length > 0) guilty.add(statement.statement);
       if (!known && circumstances && failures.size === 0) rememberVerdict(statement, circumstances, found);
     }
@@ -115,7 +115,7 @@ export function judge(reading: Reading, world: World, rules: readonly Rule[]): J
   return weighed(certain);
 }
 
-/** What a library sends for one call asks twice what the call says once. */
+/** What a library sends for one call asks twice what the call says once, and calls may share the object of their conditions. */
 const saysTheSame = ({ finding: a }: Judged, { finding: b }: Judged): boolean => a.rule === b.rule && a.message === b.message && a.span.start === b.span.start && a.span.end === b.span.end;
 
 /** The database of which what a program declares is a part. */
