@@ -62,9 +62,9 @@ export function keeperOf(store: Store): Keeper {
   // Many files ask for the same: an answer is the same value as long as it says the same.
   const digests = new WeakMap<object, string>();
   const digestOf = (value: unknown): string => {
-    const known = typeof value === 'object' && value !== null ? digests.get(value) : undefined;
-    const digest = known ?? store.digest([JSON.stringify(value) ?? '']);
-    if (known === undefined && typeof value === 'object' && value !== null) digests.set(value, digest);
+    if (typeof value !== 'object' || value === null) return store.digest([JSON.stringify(value) ?? '']);
+    const digest = digests.get(value) ?? store.digest([JSON.stringify(value)]);
+    digests.set(value, digest);
     return digest;
   };
   const noting = <T>(asked: Asked, make: () => T): T => {

@@ -23,3 +23,13 @@ export interface DeclaringOptions<T> {
   summary(path: string): Summary | undefined;
   exported(path: string): Pick<Outside, 'exported'>;
 }
+
+/** What is made of a declaration, made once of each. */
+export function madeOnce<M>(make: (at: { readonly path: string; readonly name: string }) => M): (at: { readonly path: string; readonly name: string }) => M {
+  const known = new Map<string, M>();
+  return ({ path, name }) => {
+    const key = `${path}#${name}`;
+    if (!known.has(key)) known.set(key, make({ path, name }));
+    return known.get(key) as M;
+  };
+}

@@ -8,6 +8,7 @@ import { collectionFor, declarationOf, modelOf, pathsOf, schemaAt, type Declared
 import type { SourceMap } from '../../text/sourceMap.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { stepsFrom } from '../programs/link.ts';
+import { madeOnce } from './declaring.ts';
 
 export interface Documents {
   /** Undefined where nothing of the workspace declares it, or several do and none is nearer. */
@@ -30,7 +31,6 @@ export interface DocumentsOptions {
 interface Made extends Declared { readonly schema: { readonly path: string; readonly name: string } | undefined }
 
 export function documentsIn({ all, declaring, keepsBack, summary, exported }: DocumentsOptions): Documents {
-  const known = new Map<string, DocumentModel | undefined>();
   let packages: ReadonlySet<string> | undefined;
   let byName: ReadonlyMap<string, readonly Declared[]> | undefined;
   let models: readonly Made[] | undefined;
@@ -82,13 +82,12 @@ export function documentsIn({ all, declaring, keepsBack, summary, exported }: Do
   });
   let collections: ReadonlySet<string | undefined> | undefined;
   const isDeclared = (collection: string): boolean => (collections ??= new Set(made().map((model) => collectionFor(workspace, model)))).has(collection);
+  const modelAt = madeOnce((at) => modelOf(workspace, at));
   return {
     of: (from, { path = '', name }) => {
       const at = path === '' ? named(from, name) : { path, name };
       if (!at || !declarationOf(workspace, at)) return undefined;
-      const key = `${at.path}#${at.name}`;
-      if (!known.has(key)) known.set(key, modelOf(workspace, at));
-      return known.get(key);
+      return modelAt(at);
     },
     ddl: (path) => documentsDdl(declaredBy(path), calledIn(path).filter(({ collection }) => !isDeclared(collection))),
   };

@@ -3,13 +3,12 @@ import { dialectNamed } from '../../libraries/drivers.ts';
 import type { Entity } from '../../libraries/typeorm/entity.ts';
 import { serverFor, tablesDeclared, typeormDdl } from '../../libraries/typeorm/ddl.ts';
 import { declarationAt, entityOf, lineageOf, type Declared, type EntityWorkspace } from '../../libraries/typeorm/models.ts';
-import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
+import { madeOnce, type DeclaredWith, type DeclaringOptions } from './declaring.ts';
 import { declaredOnce } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { setupIn, type Setup, type Told } from './entitySetup.ts';
 
 export function entitiesIn({ all, read, declaring, told, summary, exported }: DeclaringOptions<Told>): DeclaredWith<Entity> {
-  const known = new Map<string, Entity | undefined>();
   const setups = new Map<string, Setup>();
   let packages: ReadonlySet<string> | undefined;
   let named: ReadonlyMap<string, readonly Declared[]> | undefined;
@@ -53,14 +52,13 @@ export function entitiesIn({ all, read, declaring, told, summary, exported }: De
     const server = serverFor(dialect);
     return server ? tablesDeclared(workspace, path, server).tables : [];
   });
+  const modelAt = madeOnce((at) => entityOf(workspace, at));
   return {
     ddl: (path, source) => typeormDdl(workspace, path, source.dialect, source.isBeside ? 'what is said' : 'all', isAlone(source)),
     of: (from, { path, name }) => {
       const at = path === undefined ? anywhere(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at) || setupOf(at.path).server === 'mongodb') return undefined;
-      const key = `${at.path}#${at.name}`;
-      if (!known.has(key)) known.set(key, entityOf(workspace, { path: at.path, name: at.name }));
-      return known.get(key);
+      return modelAt(at);
     },
   };
 }

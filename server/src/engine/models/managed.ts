@@ -6,13 +6,12 @@ import type { Target } from '../../libraries/mikro-orm/declaration.ts';
 import type { ManagedEntity } from '../../libraries/mikro-orm/entity.ts';
 import { declarationAt, managedOf, type Declared, type ManagedWorkspace } from '../../libraries/mikro-orm/models.ts';
 import { serverFor } from '../../libraries/typeorm/ddl.ts';
-import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
+import { madeOnce, type DeclaredWith, type DeclaringOptions } from './declaring.ts';
 import { declaredOnce } from './counted.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { managedSetupIn, type ManagedSetup, type ToldOfManaged } from './managedSetup.ts';
 
 export function managedEntities({ all, read, declaring, told, summary, exported }: DeclaringOptions<ToldOfManaged>): DeclaredWith<ManagedEntity> {
-  const known = new Map<string, ManagedEntity | undefined>();
   const setups = new Map<string, ManagedSetup>();
   let packages: ReadonlySet<string> | undefined;
   let named: ReadonlyMap<string, readonly Declared[]> | undefined;
@@ -47,14 +46,13 @@ export function managedEntities({ all, read, declaring, told, summary, exported 
     const server = serverFor(dialect);
     return server ? tablesDeclared(workspace, path, server).tables : [];
   });
+  const modelAt = madeOnce((at) => managedOf(workspace, at));
   return {
     ddl: (path, source) => managedDdl(workspace, path, source.dialect, source.isBeside ? 'what is said' : 'all', isAlone(source)),
     of: (from, { path = '', name }) => {
       const at = path === '' ? anywhere(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at) || setupOf(at.path).server === 'mongo') return undefined;
-      const key = `${at.path}#${at.name}`;
-      if (!known.has(key)) known.set(key, managedOf(workspace, at));
-      return known.get(key);
+      return modelAt(at);
     },
   };
 }

@@ -5,13 +5,12 @@ import { sequelizeDdl, tablesIn } from '../../libraries/sequelize/ddl.ts';
 import { modelOf } from '../../libraries/sequelize/models.ts';
 import { declarationAt, type Associated, type Declared, type ModelWorkspace } from '../../libraries/sequelize/lineage.ts';
 import { declaredOnce } from './counted.ts';
-import type { DeclaredWith, DeclaringOptions } from './declaring.ts';
+import { madeOnce, type DeclaredWith, type DeclaringOptions } from './declaring.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { stepsFrom } from '../programs/link.ts';
 import { setupIn, type Setup, type ToldOfModels } from './mappedSetup.ts';
 
 export function mappedIn({ all, declaring, told, summary, exported }: Omit<DeclaringOptions<ToldOfModels>, 'read'>): DeclaredWith<MappedModel> {
-  const known = new Map<string, MappedModel | undefined>();
   const setups = new Map<string, Setup>();
   let packages: ReadonlySet<string> | undefined;
   let byName: ReadonlyMap<string, readonly Declared[]> | undefined;
@@ -57,14 +56,13 @@ export function mappedIn({ all, declaring, told, summary, exported }: Omit<Decla
     dialect: (path) => setupOf(path).dialect,
   };
   const isAlone = declaredOnce((path) => tablesIn(workspace, path).tables);
+  const modelAt = madeOnce((at) => modelOf(workspace, at));
   return {
     ddl: (path, source) => sequelizeDdl(workspace, path, source.dialect, source.isBeside ? 'what is said' : 'all', isAlone(source)),
     of: (from, { path = '', name }) => {
       const at = path === '' ? named(from, name) : { path, name };
       if (!at || !declarationAt(workspace, at)) return undefined;
-      const key = `${at.path}#${at.name}`;
-      if (!known.has(key)) known.set(key, modelOf(workspace, at));
-      return known.get(key);
+      return modelAt(at);
     },
   };
 }

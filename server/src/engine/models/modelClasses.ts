@@ -10,6 +10,7 @@ import { declaredAt, modelClassOf, type ClassWorkspace, type DeclaredClass } fro
 import type { Summary } from '../../libraries/summary.ts';
 import { folderOf, inside, packageFolders, rootOf } from '../discover/paths.ts';
 import { stepsFrom } from '../programs/link.ts';
+import { madeOnce } from './declaring.ts';
 
 export interface ModelClasses {
   /** Undefined where nothing declares it. */
@@ -31,7 +32,6 @@ export interface ModelClassesOptions {
 interface Setup { readonly dialect: DialectId | undefined; readonly casing: Casing | undefined }
 
 export function modelClassesIn({ all, told, summary, exported }: ModelClassesOptions): ModelClasses {
-  const known = new Map<string, ModelClass | undefined>();
   const setups = new Map<string, Setup>();
   let packages: ReadonlySet<string> | undefined;
   const setupOf = (path: string): Setup => {
@@ -45,13 +45,12 @@ export function modelClassesIn({ all, told, summary, exported }: ModelClassesOpt
     referred: (path, meaning) => tableIn(meaning.kind === 'imported' ? stepsFrom(exported(path).exported(meaning.module, meaning.name), meaning.steps) : meaning),
     dialect: (path) => setupOf(path).dialect,
   };
+  const modelAt = madeOnce((at) => modelClassOf(workspace, at));
   return {
     casing: (path) => setupOf(path).casing,
     of: ({ path, name }) => {
       if (path === undefined || !declaredAt(workspace, { path, name })) return undefined;
-      const key = `${path}#${name}`;
-      if (!known.has(key)) known.set(key, modelClassOf(workspace, { path, name }));
-      return known.get(key);
+      return modelAt({ path, name });
     },
   };
 }
